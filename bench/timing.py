@@ -1,0 +1,41 @@
+"""Medians of runs taken in turns, so that a slow minute of the machine falls on all peers alike."""
+
+from __future__ import annotations
+
+import gc
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+
+
+def medians(peers: Mapping[str, Callable[[], object]], runs: int = 5) -> dict[str, float]:
+    """Median seconds of each peer over some rounds, after one round to warm up."""
+    seconds: dict[str, list[float]] = {name: [] for name in peers}
+    for number in range(runs + 1):
+        for name, run in peers.items():
+            gc.collect()
+            start = time.perf_counter()
+            run()
+            if number:
+                seconds[name].append(time.perf_counter() - start)
+    return {name: statistics.median(each) for name, each in seconds.items()}
+
+
+def process(*arguments: str) -> Callable[[], object]:
+    """A fresh Python process with these arguments; any exit status but 0 and 1 (findings) is a failure."""
+
+    def run() -> None:
+        done = subprocess.run([sys.executable, *arguments], capture_output=True, check=False)
+        if done.returncode not in {0, 1}:
+            raise RuntimeError(done.stderr.decode())
+
+    return run
+
+
+def report(seconds: Mapping[str, float], ratios: Mapping[str, tuple[float, float]], **facts: object) -> None:
+    """Print facts, seconds, and each ratio with its limit, as JSON."""
+    held = {name: {"ratio": round(value, 3), "limit": limit} for name, (value, limit) in ratios.items()}
+    print(json.dumps({**facts, "seconds": {k: round(v, 4) for k, v in seconds.items()}, "ratios": held}, indent=1))

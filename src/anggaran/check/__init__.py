@@ -1,0 +1,69 @@
+"""Is one tree consistent with itself?  The rules, in the order in which they look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+from anggaran.check.cells import check_amounts, check_blanks, check_codes, check_negatives, check_notes
+from anggaran.check.columns import check_cross_foot, check_derived
+from anggaran.check.months import check_months
+from anggaran.check.percents import check_percents
+from anggaran.check.spending import check_spending
+from anggaran.check.sums import find_faults
+from anggaran.desk import Desk
+from anggaran.finding import Findings, Severity
+from anggaran.rules import adjust
+from anggaran.tree import Tree
+
+__all__ = ["check"]
+
+
+def _check_sums(desk: Desk) -> None:
+    """Sums first: a percent that proves a failing sum is no finding of its own."""
+    faults = find_faults(desk)
+    check_percents(desk, faults)
+    desk.findings += [fault.closed() for fault in faults]
+
+
+CHECKS: tuple[Callable[[Desk], None], ...] = (
+    check_codes,
+    check_amounts,
+    _check_sums,
+    check_derived,
+    check_cross_foot,
+    check_months,
+    check_spending,
+    check_negatives,
+    check_blanks,
+    check_notes,
+)
+
+
+def check(tree: Tree, *, off: Collection[str] = (), severity: Mapping[str, Severity | str] | None = None) -> Findings:
+    """Every contradiction inside one tree, with its place, its cost and its proof.
+
+    Args:
+        tree: the tree.
+        off: slugs of rules to leave out.
+        severity: another severity for some rules, by slug.
+
+    Returns:
+        findings in document order, with the coverage of the run.
+
+    Raises:
+        InvalidOption: a slug or severity does not exist.
+
+    >>> from anggaran.tree import Tree
+    >>> lra = Tree([
+    ...     {"kode": "5", "uraian": "BELANJA", "pagu": 100},
+    ...     {"kode": "5.1", "uraian": "BELANJA OPERASI", "pagu": 60},
+    ...     {"kode": "5.2", "uraian": "BELANJA MODAL", "pagu": 30},
+    ... ])
+    >>> [(f.rule, f.kode, f.difference) for f in check(lra)]
+    [('parent-sum', '5', Decimal('10.00'))]
+    """
+    desk = Desk(tree)
+    for rule in CHECKS:
+        rule(desk)
+    ordered = sorted(desk.findings, key=lambda finding: finding.where.row or 0)
+    return adjust(Findings(ordered, desk.coverage()), off=off, severity=severity)

@@ -1,0 +1,94 @@
+"""Single cells and codes: what is malformed, ambiguous, blank or negative, and what was restored."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from anggaran.amount import Kind, decimal_of
+from anggaran.desk import Desk
+from anggaran.finding import Severity
+from anggaran.resolve import Resolution
+
+
+def check_amounts(desk: Desk) -> None:
+    """Report every doubtful amount, with the value its witnesses prove."""
+    for resolution in desk.tree.resolutions:
+        kind = desk.tree.table.amounts[resolution.measure].kinds[resolution.row]
+        if kind == Kind.AMBIGUOUS and resolution.value is not None:
+            continue  # two readings, and the document itself says which: nothing to look at
+        rule = "amount-ambiguous" if kind == Kind.AMBIGUOUS else "amount-malformed"
+        desk.findings.append(desk.row(rule, resolution.row, resolution.measure, **_proof(resolution)))
+
+
+def _proof(resolution: Resolution) -> dict[str, Any]:
+    value = resolution.value
+    details = {
+        "printed": resolution.doubt.text,
+        "candidates": [_text(reading.value) for reading in resolution.doubt.candidates],
+        "proved": None if value is None else _text(value),
+    }
+    return {"measure": resolution.measure, "computed": value, "details": details, "witnesses": resolution.witnesses}
+
+
+def _text(value: Decimal) -> str:
+    return f"{value:.2f}"
+
+
+def check_blanks(desk: Desk) -> None:
+    """Report leaves that print nothing in a column that others fill; in a flat recap, lines that lack a key."""
+    for incomplete in desk.tree.incomplete:
+        details = {
+            "lacks": list(incomplete.lacks),
+            "lines": len(incomplete.rows),
+            "rows": [desk.tree.table.rows[row] for row in incomplete.rows],
+        }
+        desk.findings.append(desk.row("row-incomplete", incomplete.rows[0], incomplete.lacks[0], details=details))
+    if desk.tree.flat:
+        return
+    printed = [measure for measure in desk.tree.measures if measure in desk.tree.table.letters]
+    for measure in printed or desk.tree.measures:
+        sums = desk.tree.sums[measure]
+        for node in np.flatnonzero(sums.blank & desk.tree.structure.is_leaf & (desk.tree.structure.rows >= 0)).tolist():
+            desk.findings.append(desk.node("amount-blank", node, measure, measure=measure))
+
+
+def check_notes(desk: Desk) -> None:
+    """Report once a column what had to be noted of its cells: float residue, numbers beyond a double's precision."""
+    for measure, column in desk.tree.table.amounts.items():
+        by_note: dict[str, list[int]] = defaultdict(list)
+        for row, note in column.notes.items():
+            by_note[note].append(row)
+        for note, rows in by_note.items():
+            if note in {"float-residue", "beyond-double"}:
+                details = {"note": note, "cells": len(rows), "printed": column.printed(min(rows))}
+                finding = desk.row("amount-note", min(rows), measure, measure=measure, details=details)
+                desk.findings.append(finding)
+
+
+def check_negatives(desk: Desk) -> None:
+    """A pagu below zero must not exist; a realisasi may be negative by a contra post (PSAP 02)."""
+    leaf = desk.tree.structure.is_leaf
+    for measure, sums in desk.tree.sums.items():
+        if not measure.startswith(("pagu", "realisasi")) or desk.tree.flat:
+            continue
+        for node in np.flatnonzero(leaf & sums.known & (sums.stated < 0)).tolist():
+            severity = Severity.ERROR if measure.startswith("pagu") else Severity.WARNING
+            fields = {"measure": measure, "stated": decimal_of(sums.stated[node]), "severity": severity}
+            desk.findings.append(desk.node("negative-amount", node, measure, **fields))
+
+
+def check_codes(desk: Desk) -> None:
+    """Report codes that are malformed, twice, without parent or restored, and rows that have no place."""
+    for fault in desk.tree.structure.faults:
+        details = {"printed": fault.printed}
+        if fault.evidence:
+            details["evidence"] = fault.evidence
+        if fault.kode:
+            details["restored" if fault.rule == "code-restored" else "kode"] = fault.kode
+        column = next(iter(desk.tree.table.kode), None)
+        desk.findings.append(desk.row(fault.rule, fault.row, column, details=details))
+    desk.findings += [desk.row("line-unplaced", row) for row in desk.tree.structure.unplaced]

@@ -1,0 +1,187 @@
+"""Parents against their children, total rows against what they total: one fault, one finding.
+
+A parent is held against its children as they stand, so that a fault shows where it sits.  Where a mismatch is
+wholly accounted for by faults found below it, it is no finding of its own: it is listed in their ``breaks``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from anggaran.amount import decimal_of
+from anggaran.desk import Desk
+from anggaran.finding import Break, Finding
+from anggaran.rollup import Sums
+from anggaran.structure import RowKind, Structure
+from anggaran.totals import Target
+from anggaran.tree import Tree
+
+_SUBSETS = 8  # so many faults below one sum are tried in every combination; of more, only each alone and all together
+
+
+@dataclass(slots=True)
+class Fault:
+    """A sum that does not hold by itself.
+
+    Attributes:
+        measure: the column.
+        row: position of the row that states the sum.
+        gap: stated minus computed, in sen.
+        finding: the finding, without the breaks that are still to be met.
+        terms: positions of the rows that were added up.
+        node: the parent; None for a total row.
+        breaks: sums that fail because of this fault.
+        explanations: what other figures say of the cause.
+    """
+
+    measure: str
+    row: int
+    gap: int
+    finding: Finding
+    terms: tuple[int, ...]
+    node: int | None = None
+    breaks: list[Break] = field(default_factory=list)
+    explanations: list[Mapping[str, Any]] = field(default_factory=list)
+
+    def closed(self) -> Finding:
+        """The finding with its breaks and what was found to explain it."""
+        return replace(self.finding, breaks=tuple(self.breaks), explanations=tuple(self.explanations))
+
+
+def find_faults(desk: Desk) -> list[Fault]:
+    """Every sum that fails by itself, over all measures, and the count of the sums compared."""
+    faults = []
+    for measure, sums in desk.tree.sums.items():
+        found = list(_parents(desk, measure, sums))
+        found += _totals(desk, measure, sums, found)
+        faults += found
+    if not desk.checked["parent-sum"]:
+        desk.skip("parent-sum", "tidak ada induk yang mencetak jumlah", "no parent states a sum")
+    if not desk.checked["total-row"]:
+        desk.skip("total-row", "tidak ada baris jumlah yang jelas", "no total row whose meaning is clear")
+    for total in desk.tree.structure.totals:
+        if total.row not in desk.tree.targets:
+            row = desk.tree.table.rows[total.row]
+            desk.skip(
+                "total-row", f"baris {row}: tidak jelas apa yang dijumlahkan", f"row {row}: unclear what it totals"
+            )
+    return faults
+
+
+def _parents(desk: Desk, measure: str, sums: Sums) -> Iterator[Fault]:
+    shape = desk.tree.structure
+    compared = sums.known & ~shape.is_leaf & sums.direct_known & sums.direct_printed
+    desk.count("parent-sum", int(compared.sum()))
+    wrong = np.flatnonzero(compared & (sums.stated != sums.direct))
+    deepest_first = wrong[np.argsort(-shape.depths[wrong], kind="stable")]
+    own: list[Fault] = []
+    for node in deepest_first.tolist():
+        gap = int(sums.stated[node] - sums.direct[node])
+        children = shape.children(node)
+        slack = tolerance(desk.tree, len(children))
+        if abs(gap) <= slack:
+            continue
+        below = [fault for fault in own if fault.node is not None and node in shape.ancestors(fault.node)]
+        if (causes := accounted(gap, below)) is not None:
+            _note_break(desk, causes, measure, int(shape.rows[node]), gap)
+            continue
+        finding = desk.node(
+            "parent-sum", node, measure, measure=measure, stated=decimal_of(sums.stated[node]),
+            computed=decimal_of(sums.direct[node]), tolerance=decimal_of(slack), details={"children": len(children)},
+        )  # fmt: skip
+        terms = tuple(int(row) for row in shape.rows[children])
+        own.append(Fault(measure, int(shape.rows[node]), gap, finding, terms, node))
+    yield from sorted(own, key=lambda fault: fault.row)
+
+
+def tolerance(tree: Tree, terms: int) -> int:
+    """The largest gap in sen that rounding to the declared unit explains: half a unit for each figure compared.
+
+    Zero unless the document declares a unit such as "dalam jutaan rupiah".
+    """
+    return 0 if tree.table.unit == 1 else int(tree.table.unit * 100) * (terms + 1) // 2
+
+
+def accounted(gap: int, faults: Sequence[Fault], signs: Sequence[int] | None = None) -> list[Fault] | None:
+    """The faults below that a gap is wholly due to: their gaps, with the opposite sign, add up to it.
+
+    ``signs`` says with which sign the sum counts each fault's node; by default all are added.
+    """
+    signed = list(zip(faults, signs or [1] * len(faults), strict=True))
+    sizes = range(1, len(faults) + 1) if len(faults) <= _SUBSETS else (1, len(faults))
+    for group in (group for size in sizes for group in combinations(signed, size)):
+        if sum(sign * fault.gap for fault, sign in group) == -gap:
+            return [fault for fault, _ in group]
+    return None
+
+
+def _note_break(desk: Desk, causes: Sequence[Fault], measure: str, row: int, gap: int) -> None:
+    node = desk.tree.structure.node_of_row.get(row)
+    kode = desk.tree.structure.kodes[node] if node is not None else None
+    place = desk.tree.table.where(row, measure)
+    for cause in causes:
+        cause.breaks.append(Break(kode, desk.tree.table.uraian[row], decimal_of(gap), place))
+
+
+def _totals(desk: Desk, measure: str, sums: Sums, faults: list[Fault]) -> Iterator[Fault]:
+    column = desk.tree.amounts[measure]
+    for total in desk.tree.structure.totals:
+        target = desk.tree.targets.get(total.row)
+        if target is None or not column.known[total.row]:
+            continue
+        expected, known = target.total(sums)
+        if not known or not any(_prints(sums, node) for node, _ in target.nodes):
+            continue
+        desk.count("total-row", 1)
+        stated = int(column.sen[total.row])
+        if total.kind is RowKind.BALANCE and stated * expected < 0:
+            stated = -stated  # some forms print a deficit without its sign
+        gap = stated - expected
+        slack = tolerance(desk.tree, len(target.nodes))
+        if abs(gap) <= slack:
+            continue
+        below = [fault for fault in faults if _sign(desk.tree.structure, fault, target)]
+        signs = [_sign(desk.tree.structure, fault, target) for fault in below]
+        if (causes := accounted(gap, below, signs)) is not None:
+            _note_break(desk, causes, measure, total.row, gap)
+            continue
+        agrees, differs = _levels(desk.tree.structure, sums, target, stated)
+        finding = desk.total(
+            "total-row", total, measure, measure=measure, stated=decimal_of(stated), computed=decimal_of(expected),
+            tolerance=decimal_of(slack), details={"scope": target.scope, "agrees": agrees, "differs": differs},
+        )  # fmt: skip
+        terms = tuple(int(desk.tree.structure.rows[node]) for node, sign in target.nodes if sign == 1)
+        yield Fault(measure, total.row, gap, finding, terms)
+
+
+def _prints(sums: Sums, node: int) -> bool:
+    return bool(sums.known[node] or sums.direct_printed[node])
+
+
+def _sign(shape: Structure, fault: Fault, target: Target) -> int:
+    """The sign of the node at or above a fault in what a total row counts; 0 where it does not count it."""
+    if fault.node is None:
+        return 0
+    path = {fault.node, *shape.ancestors(fault.node)}
+    return next((sign for node, sign in target.nodes if node in path), 0)
+
+
+def _levels(shape: Structure, sums: Sums, target: Target, stated: int) -> tuple[list[str], list[str]]:
+    """Which levels below a total row add up to it, and which do not, by name; a balance has no levels."""
+    if target.scope == "balance":
+        return [], []
+    agrees: list[str] = []
+    differs: list[str] = []
+    layer = [node for node, _ in target.nodes]
+    while layer:
+        names = {shape.level_names[node] for node in layer} - {""}
+        name = "/".join(sorted(names)) or str(int(shape.depths[layer[0]]))
+        (agrees if sum(int(sums.standing[node]) for node in layer) == stated else differs).append(name)
+        below = [child for node in layer for child in shape.children(node).tolist()]
+        layer = [*below, *(node for node in layer if shape.is_leaf[node])] if below else []
+    return agrees, differs

@@ -1,0 +1,206 @@
+"""One record for everything worth saying about a document, and the registry of rules that may say it.
+
+A finding holds the rule, the place and the values.  The sentence is made last, in the reader's language, by
+:mod:`anggaran.report.sentence`; the words of a rule stand in :mod:`anggaran.rules`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, NamedTuple, overload
+
+from anggaran.rupiah import NOL, minus
+
+
+class Severity(StrEnum):
+    """How much a finding weighs.  Only an error changes the exit status."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Text(NamedTuple):
+    """One thing said in both languages."""
+
+    id: str
+    en: str
+
+    def line(self, lang: str = "id") -> str:
+        """The text in one language (``id`` or ``en``)."""
+        return self.en if lang == "en" else self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place that a person can put a finger on.
+
+    Attributes:
+        file: name of the file as it was given, or None for a table that came from memory.
+        sheet: sheet of a workbook, or None.
+        cell: address of the cell in spreadsheet notation (``C14``), or None where no single cell is meant.
+        row: row number in the sheet or file, counted from 1.
+    """
+
+    file: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    row: int | None = None
+
+    def __str__(self) -> str:
+        place = self.cell or (f"baris {self.row}" if self.row is not None else None)
+        return " ▸ ".join(part for part in (self.file, self.sheet, place) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A row that does not add up only because of the finding it is listed under.
+
+    ``difference`` is stated minus computed, in rupiah, as if the row stood on its own.
+    """
+
+    kode: str | None
+    uraian: str
+    difference: Decimal
+    where: Where = field(default_factory=Where)
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """An independent figure that admits or excludes a reading of a doubtful cell.
+
+    Attributes:
+        kind: ``parent-sum``, ``children-sum``, ``percent`` or ``total-row``.
+        kode: the node that bears witness, where it has a kode.
+        uraian: its label.
+        figure: the percent as printed there, or the amount in rupiah that it requires, with two decimals.
+        where: its place.
+    """
+
+    kind: str
+    kode: str | None
+    uraian: str
+    figure: str
+    where: Where = field(default_factory=Where)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at.
+
+    Attributes:
+        rule: slug of the rule (:data:`anggaran.rules.RULES`).
+        severity: how much it weighs in this run.
+        table: name of the table: the sheet, or the file where it has no sheets.
+        kode: kode of the row, None for a row without one.
+        uraian: label of the row as printed.
+        measure: the amount column (``pagu``, ``realisasi_2022``), None where the rule is not about one.
+        stated: what the document prints, in rupiah (or in percent for the rules on percents).
+        computed: what follows from the other rows.
+        tolerance: the largest difference that would have been accepted; 0.00 unless the document declares a unit.
+        where: the place.
+        details: what else the sentence and a program need: ``printed``, ``candidates``, ``proved``,
+            ``threshold``, ``evidence`` and the like; they stand beside the fields above in JSON.
+        witnesses: the proof of a resolved amount.
+        breaks: rows that do not add up because of this finding alone.
+        explanations: what accounts for the difference.
+    """
+
+    rule: str
+    severity: Severity
+    where: Where = field(default_factory=Where)
+    table: str = ""
+    kode: str | None = None
+    uraian: str = ""
+    measure: str | None = None
+    stated: Decimal | None = None
+    computed: Decimal | None = None
+    tolerance: Decimal = NOL
+    details: Mapping[str, Any] = field(default_factory=dict)
+    witnesses: tuple[Witness, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    explanations: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def difference(self) -> Decimal | None:
+        """``stated`` minus ``computed``; None where one of the two is unknown."""
+        if self.stated is None or self.computed is None:
+            return None
+        return minus(self.stated, self.computed)
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """A rule that could not look at a table, and why.  A check that cannot run is not a pass."""
+
+    rule: str
+    reason: Text
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many times each rule really compared something, and which rules could not."""
+
+    checked: Mapping[str, int] = field(default_factory=dict)
+    not_checked: tuple[NotChecked, ...] = ()
+
+    def __add__(self, other: Coverage) -> Coverage:
+        slugs = [*self.checked, *(slug for slug in other.checked if slug not in self.checked)]
+        total = {slug: self.checked.get(slug, 0) + other.checked.get(slug, 0) for slug in slugs}
+        return Coverage(total, self.not_checked + other.not_checked)
+
+    def __bool__(self) -> bool:
+        return any(self.checked.values())
+
+
+class Findings(Sequence[Finding]):
+    """Findings in document order, with the coverage of the run that made them.
+
+    A sequence of :class:`Finding`; ``+`` joins two runs.
+    """
+
+    __slots__ = ("_items", "coverage")
+
+    def __init__(self, items: Iterable[Finding] = (), coverage: Coverage | None = None) -> None:
+        self._items = tuple(items)
+        self.coverage = Coverage() if coverage is None else coverage
+
+    @overload
+    def __getitem__(self, index: int) -> Finding: ...
+    @overload
+    def __getitem__(self, index: slice) -> Findings: ...
+    def __getitem__(self, index: int | slice) -> Finding | Findings:
+        if isinstance(index, slice):
+            return Findings(self._items[index], self.coverage)
+        return self._items[index]
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self._items)
+
+    def __add__(self, other: Findings) -> Findings:
+        return Findings((*self._items, *other._items), self.coverage + other.coverage)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{count} {severity}" for severity, count in self.summary.items())
+        return f"<Findings: {counts}>"
+
+    @property
+    def errors(self) -> Findings:
+        """Only the findings of severity error."""
+        return Findings((f for f in self._items if f.severity is Severity.ERROR), self.coverage)
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """How many findings of each severity."""
+        return {severity.value: sum(f.severity is severity for f in self._items) for severity in Severity}
+
+    def of(self, rule: str) -> Findings:
+        """Only the findings of one rule."""
+        return Findings((f for f in self._items if f.rule == rule), self.coverage)

@@ -1,0 +1,105 @@
+"""Is one tree worth a look?  Absorption below a threshold is true data that asks for an explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+
+import numpy as np
+
+from anggaran.amount import decimal_of, round_percent
+from anggaran.desk import Desk
+from anggaran.errors import InvalidOption
+from anggaran.finding import Findings, Severity
+from anggaran.lazy import Ints
+from anggaran.rules import adjust
+from anggaran.tree import Tree
+
+THRESHOLDS = (50, 80)  # percent: below either, reports owe an explanation (LKjIP practice)
+
+
+def flag(
+    tree: Tree,
+    *,
+    below: Sequence[int | str | Decimal] = THRESHOLDS,
+    level: str | None = None,
+    off: Collection[str] = (),
+    severity: Mapping[str, Severity | str] | None = None,
+) -> Findings:
+    """Nodes whose realisasi is less than a threshold in percent of their pagu, compared on the exact ratio.
+
+    Args:
+        tree: the tree.
+        below: thresholds in percent; a node is reported once, under the lowest one that it misses.
+        level: name or depth of the level to look at; the lowest by default.
+        off: slugs of rules to leave out.
+        severity: another severity for some rules, by slug.
+
+    Nodes without pagu are left out, and so are surplus/defisit, netto and SiLPA.
+
+    Raises:
+        InvalidOption: a threshold is no percent, or no node is on the level.
+
+    >>> from anggaran.tree import Tree
+    >>> lra = Tree([{"kode": "5.1", "pagu": "100.000", "realisasi": "49.999"}])
+    >>> [(f.kode, f.details["threshold"]) for f in flag(lra)]
+    [('5.1', '50')]
+    """
+    thresholds = sorted(map(_threshold, below))
+    desk = Desk(tree)
+    nodes = _nodes(tree, level)
+    if not tree.pairs:
+        desk.skip("below-threshold", "tidak ada pasangan pagu dan realisasi", "no pair of pagu and realisasi")
+    for pagu, realisasi in tree.pairs:
+        _flag_pair(desk, nodes, pagu, realisasi, thresholds)
+    return adjust(Findings(desk.findings, desk.coverage()), off=off, severity=severity)
+
+
+def _threshold(value: int | str | Decimal) -> Decimal:
+    try:
+        threshold = Decimal(str(value).replace(",", ".").strip().removesuffix("%"))
+    except InvalidOperation:
+        threshold = Decimal("NaN")
+    if not threshold.is_finite() or threshold < 0:
+        raise InvalidOption(
+            f"Ambang {value!r} bukan persen; tulis seperti 50 atau 50,80.",
+            f"Threshold {value!r} is no percent; write it like 50 or 50,80.",
+        )
+    return threshold
+
+
+def _nodes(tree: Tree, level: str | None) -> Ints:
+    if level is None:
+        return np.flatnonzero(tree.structure.is_leaf)
+    return np.array([node.index for node in tree.level(level)], dtype=np.int64)
+
+
+def _flag_pair(desk: Desk, nodes: Ints, pagu: str, realisasi: str, thresholds: Sequence[Decimal]) -> None:
+    budget, spent = desk.tree.sums[pagu], desk.tree.sums[realisasi]
+    known = budget.computed_known[nodes] & spent.computed_known[nodes] & (budget.computed[nodes] > 0)
+    judged = nodes[known]
+    desk.count("below-threshold", len(judged))
+    remarks = desk.tree.table.keterangan
+    for node in judged.tolist():
+        ratio = Fraction(int(spent.computed[node]) * 100, int(budget.computed[node]))
+        missed = next((threshold for threshold in thresholds if ratio < Fraction(threshold)), None)
+        if missed is None:
+            continue
+        fields = {
+            "measure": realisasi,
+            "stated": round_percent(ratio),
+            "computed": missed,
+            "details": {
+                "threshold": f"{missed:f}",
+                "serapan": f"{round_percent(ratio):f}",
+                "pagu": decimal_of(budget.computed[node]),
+                "realisasi": decimal_of(spent.computed[node]),
+            },
+        }
+        desk.findings.append(desk.node("below-threshold", node, realisasi, **fields))
+        row = int(desk.tree.structure.rows[node])
+        if remarks is not None:
+            desk.count("unexplained-threshold", 1)
+            if row >= 0 and not remarks[row].strip():
+                desk.findings.append(desk.node("unexplained-threshold", node, "keterangan", **fields))

@@ -1,0 +1,235 @@
+"""The border for programmers: a pandas, Arrow or polars frame, or dicts, to a :class:`~anggaran.table.Table`.
+
+Strict where a file is not: what a program hands over has types, and a type that can't hold an exact amount or a whole
+code is refused with what to do instead.  Text is taken as printed, so ``15.000.00`` keeps its doubt.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Protocol
+
+import pandas as pd
+import pyarrow as pa
+
+from anggaran.amount import AmountColumn, decimal_of, from_arrow, read_amounts, read_percents, sen_of
+from anggaran.contract import (
+    CODE_ROLES,
+    Cells,
+    Role,
+    as_text,
+    cells_of,
+    check,
+    is_text,
+    listed,
+    pandas_cells,
+    refuse,
+    repeated,
+    roles_of,
+)
+from anggaran.errors import InvalidAmount, InvalidOption, InvalidTable
+from anggaran.finding import Text
+from anggaran.table import Note, Source, Table
+
+RUPIAH = pa.decimal128(38, 2)
+
+
+class HasArrow(Protocol):
+    """A frame that gives itself as Arrow: polars, which is no dependency."""
+
+    def to_arrow(self) -> pa.Table:
+        """The same rows as an Arrow table."""
+
+
+Frame = pd.DataFrame | pa.Table | HasArrow | Iterable[Mapping[str, Any]]
+
+
+def table_from_frame(source: Frame, *, by: Sequence[str] | None = None, name: str = "tabel") -> Table:
+    """A frame as a budget table, exactly.
+
+    Args:
+        source: a pandas or polars DataFrame, an Arrow table, or dicts, one a row.  Columns: ``kode`` or ``uraian`` or
+            both; one or more measures in rupiah (``pagu…``, ``realisasi…``, ``prognosis…``, ``rak…``) as Decimal,
+            integers or text as printed.  If there: ``nomor``, ``induk``, ``level`` (1 the highest), ``keterangan``,
+            ``row`` (the row in its sheet; else 1, 2, …), percents ``persen…``.  Other columns are named in a note.
+        by: for flat lines, their code columns, outermost first (``rekening`` also finds ``kode_rekening``); the
+            labels of their codes may stand in ``nama_rekening`` and so on.
+        name: what findings call the table.
+
+    Raises:
+        InvalidTable: a column is missing, of a wrong type (float, bool), or a row number stands twice.
+        InvalidOption: ``by`` names a column that is not there.
+        InvalidAmount: a Decimal or integer has a third decimal, or more than 36 digits before the decimal mark.
+
+    >>> table = table_from_frame([{"kode": "5.1", "pagu": "1.250.000,50"}, {"kode": "5.2", "pagu": 7}])
+    >>> table.amounts["pagu"].value(0), table.amounts["pagu"].value(1), table.kode["kode"]
+    (Decimal('1250000.50'), Decimal('7.00'), ['5.1', '5.2'])
+    """
+    given = _opened(source)
+    refuse([repeated(given.names)])
+    codes = _code_columns(given.names, by)
+    roles = roles_of(given.names, codes)
+    columns = {column: given.cells(column) for column in roles}
+    if isinstance(source, pd.DataFrame):
+        # pandera takes longer to import than pandas: only those who hand over a pandas frame wait for it, once.
+        importlib.import_module("anggaran.schema").validate(source, codes)
+    else:
+        check(columns, given.names, codes)
+    return _Border(columns, roles, given.count, codes).table(name, [n for n in given.names if n not in roles])
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A frame of any make: its columns, its length, and how to get the cells of one column."""
+
+    names: Sequence[str]
+    count: int
+    cells: Callable[[str], Cells]
+
+
+def _opened(source: object) -> _Given:
+    if isinstance(source, pd.DataFrame):
+        names = [str(name) for name in source.columns]
+        return _Given(names, len(source), lambda name: pandas_cells(source.iloc[:, names.index(name)]))
+    if isinstance(source, pa.Table):
+        return _Given(source.column_names, len(source), source.column)
+    if hasattr(source, "to_arrow"):
+        return _opened(source.to_arrow())
+    rows: list[Any] = list(source) if isinstance(source, Iterable) and not isinstance(source, Mapping) else [source]
+    if isinstance(source, str | Mapping) or not all(isinstance(row, Mapping) for row in rows):
+        kind = type(source).__name__
+        raise InvalidTable(
+            f"{kind} bukan tabel; beri DataFrame pandas atau polars, tabel Arrow, atau dict untuk tiap baris.",
+            f"{kind} is no table; give a pandas or polars DataFrame, an Arrow table, or a dict for each row.",
+        )
+    names = list(dict.fromkeys(str(name) for row in rows for name in row))
+    return _Given(names, len(rows), lambda name: cells_of(row.get(name) for row in rows))
+
+
+def _code_columns(names: Sequence[str], by: Sequence[str] | None) -> dict[str, str]:
+    """For flat lines, the code columns by role: those asked for, then the others that are known."""
+    if by is None:
+        return {}
+    if isinstance(by, str) or not by:
+        raise InvalidOption(
+            'by adalah daftar kolom kode, misalnya by=["sub_kegiatan", "rekening"].',
+            'by is a list of code columns, such as by=["sub_kegiatan", "rekening"].',
+        )
+    wanted = dict.fromkeys((*by, *CODE_ROLES))
+    # Where both stand, `kode_skpd` is the code and `skpd` most likely a name: the later one counts here.
+    codes = {role: column for role in wanted for column in (role, f"kode_{role}") if column in names}
+    if unknown := [role for role in by if role not in codes]:
+        raise InvalidOption(
+            f"Tidak ada kolom kode {', '.join(unknown)}; yang ada: {listed(names)}.",
+            f"No code column {', '.join(unknown)}; there are: {listed(names)}.",
+        )
+    return codes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Labels(Sequence[str]):
+    """Labels of an Arrow column, folded when they are asked for: a million lines are rarely all looked at."""
+
+    cells: pa.ChunkedArray[Any]
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return [_folded(text) for text in self.cells[index].to_pylist()]
+        return _folded(self.cells[index].as_py())
+
+
+@dataclass(frozen=True, slots=True)
+class _Border:
+    """Checked columns of a frame, being turned into those of a table."""
+
+    columns: Mapping[str, Cells]
+    roles: Mapping[str, Role]
+    count: int
+    codes: Mapping[str, str]
+
+    def table(self, name: str, unused: Sequence[str]) -> Table:
+        measures = [column for column, role in self.roles.items() if role is Role.MEASURE]
+        percents = [column for column, role in self.roles.items() if role is Role.PERCENT]
+        uraian = self.labels("uraian")
+        return Table(
+            name,
+            Source(),
+            self.objects("row") or range(1, self.count + 1),
+            uraian if uraian is not None else [""] * self.count,
+            {column: _amounts(column, self.columns[column]) for column in measures},
+            kode=self.kode(),
+            nomor=self.texts("nomor"),
+            induk=self.texts("induk"),
+            level=self.objects("level"),
+            names={role: labels for role in self.codes if (labels := self.labels(f"nama_{role}")) is not None},
+            percents={column: read_percents(_objects(self.columns[column]), column) for column in percents},
+            keterangan=self.labels("keterangan"),
+            flat=bool(self.codes),
+            notes=_notes(unused),
+        )
+
+    def kode(self) -> dict[str, Any]:
+        if self.codes:
+            return {role: as_text(self.columns[column]) for role, column in self.codes.items()}
+        return {"kode": cells} if (cells := self.objects("kode")) is not None else {}
+
+    def objects(self, column: str) -> list[Any] | None:
+        return _objects(self.columns[column]) if column in self.columns else None
+
+    def texts(self, column: str) -> list[str] | None:
+        cells = self.objects(column)
+        return None if cells is None else [_folded(cell) for cell in cells]
+
+    def labels(self, column: str) -> Sequence[str] | None:
+        cells = self.columns.get(column)
+        if self.codes and isinstance(cells, pa.ChunkedArray):
+            return _Labels(cells)
+        return self.texts(column)
+
+
+def _objects(cells: Cells) -> list[Any]:
+    return list(cells.to_pylist() if isinstance(cells, pa.ChunkedArray) else cells)
+
+
+def _folded(cell: object) -> str:
+    """A label on one line, ``""`` where blank."""
+    return "" if cell is None else " ".join(str(cell).split())
+
+
+def _amounts(name: str, cells: Cells) -> AmountColumn:
+    """A measure: text is read as printed, anything else must be exact as it is."""
+    try:
+        if isinstance(cells, pa.ChunkedArray):
+            if pa.types.is_dictionary(cells.type):
+                cells = cells.cast(cells.type.value_type)
+            return read_amounts(cells.to_pylist()) if is_text(cells.type) else from_arrow(cells)
+        if any(issubclass(kind, str) for kind in set(map(type, cells))):
+            for cell in cells:
+                if not (cell is None or isinstance(cell, str)):
+                    sen_of(Decimal(cell))
+            return read_amounts(cells)
+        return from_arrow(_exact(cells))
+    except InvalidAmount as error:
+        shown = listed([name])
+        raise InvalidAmount(f"Kolom {shown}: {error.id}", f"Column {shown}: {error.en}") from None
+
+
+def _exact(cells: Sequence[Any]) -> pa.Array[Any]:
+    """Decimals and integers as ``decimal128``; Arrow refuses what does not fit, :func:`sen_of` says it readably."""
+    try:
+        return pa.array(cells, RUPIAH)
+    except pa.ArrowException:
+        return pa.array([None if n is None else decimal_of(sen_of(Decimal(n))) for n in cells], RUPIAH)
+
+
+def _notes(unused: Sequence[str]) -> tuple[Note, ...]:
+    if not unused:
+        return ()
+    shown = listed(unused)
+    return (Note(Text(f"Kolom yang tidak dipakai: {shown}.", f"Columns not used: {shown}.")),)

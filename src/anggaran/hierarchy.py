@@ -1,0 +1,224 @@
+"""From a table to its structure: by its codes where it has them, else by its outline; total rows set apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from anggaran.amount import Kind
+from anggaran.coded import CodeColumn, build, filled, read_columns
+from anggaran.errors import NoBudgetTable
+from anggaran.finding import Text
+from anggaran.kode import CodeBook
+from anggaran.lazy import Ints
+from anggaran.outline import Parents, read_outline
+from anggaran.rollup import roll_up
+from anggaran.structure import Bools, RowKind, Structure, TotalRow, normal
+from anggaran.table import Table
+
+_TOTAL = re.compile(r"((sub|grand) ?)?(total|jumlah)\b")
+_BALANCE = re.compile(r"(surplus|defisit|pembiayaan neto?\b|pembiayaan netto|silpa|sikpa|sisa (lebih|kurang))")
+TOTAL_WORDS = frozenset(  # what a total's label may say besides the name of what it totals
+    [
+        "jumlah",
+        "total",
+        "sub",
+        "subtotal",
+        "grand",
+        "keseluruhan",
+        "seluruhnya",
+        "seluruh",
+        "semua",
+        "umum",
+        "besar",
+        "akhir",
+        "rp",
+        "dan",
+        "a",
+        "b",
+        "c",
+        "d",
+        "i",
+        "ii",
+    ]
+)
+GENERIC_WORDS = TOTAL_WORDS | frozenset(
+    [
+        "belanja",
+        "anggaran",
+        "pagu",
+        "realisasi",
+        "program",
+        "kegiatan",
+        "pengeluaran",
+        "skpd",
+        "opd",
+        "dinas",
+        "daerah",
+        "dana",
+        "tahun",
+        "perangkat",
+    ]
+)
+
+
+def build_structure(table: Table, book: CodeBook | None = None) -> Structure:
+    """The structure of a printed table.
+
+    Args:
+        table: the table.
+        book: the code book of its codes where the caller knows it; else it is told from the codes themselves.
+    """
+    columns = read_columns(table, book)
+    has_code = filled(columns)
+    if has_code.any():
+        return _coded(table, columns, has_code)
+    _refuse_prose(table, columns)
+    return _outlined(table)
+
+
+def _refuse_prose(table: Table, columns: Sequence[CodeColumn]) -> None:
+    """A code column in which no cell is a code says nothing of where its rows belong.
+
+    Raises:
+        NoBudgetTable: the column prints words, more than the total rows do.
+    """
+    for column in columns:
+        words = [text for text in column.malformed.values() if row_kind(text) is None]
+        if words:
+            raise NoBudgetTable(
+                f"{table.name}: tidak satu pun isi kolom kode berupa kode, misalnya {words[0][:40]!r}; "
+                "tunjuk kolom yang benar dengan --columns kode=…,uraian=….",
+                f"{table.name}: nothing in the code column is a code, for example {words[0][:40]!r}; "
+                "point at the right column with --columns kode=…,uraian=….",
+            )
+
+
+def _coded(table: Table, columns: Sequence[CodeColumn], has_code: Bools) -> Structure:
+    structure = build(table, columns)
+    first_rows = _first_rows(structure)
+    totals, unplaced = [], []
+    for row in np.flatnonzero(~has_code & _has_amount(table)).tolist():
+        label = _label(table, row, columns)
+        kind = row_kind(label)
+        if kind is None:
+            unplaced.append(row)
+        else:
+            totals.append(TotalRow(row, kind, label, int(np.searchsorted(first_rows, row))))
+    return replace(structure, totals=tuple(totals), unplaced=tuple(unplaced))
+
+
+def _first_rows(structure: Structure) -> Ints:
+    """For each node in document order, the last row printed so far: rising, for a search by row."""
+    return np.maximum.accumulate(structure.rows) if len(structure) else structure.rows
+
+
+def _has_amount(table: Table) -> Bools:
+    """True for the rows in which a measure prints anything but a blank."""
+    found = np.zeros(len(table), dtype=np.bool_)
+    for column in table.amounts.values():
+        found |= column.kinds != Kind.BLANK
+    return found
+
+
+def _label(table: Table, row: int, columns: Sequence[CodeColumn] = ()) -> str:
+    """The words of a row: its uraian, or a total's word in the code or number column (a merged cell)."""
+    if table.uraian[row]:
+        return table.uraian[row]
+    for column in columns:
+        if row in column.malformed:
+            return column.malformed[row]
+    number = table.nomor[row] if table.nomor is not None else ""
+    return number if row_kind(number) is not None and number else ""
+
+
+def row_kind(label: str) -> RowKind | None:
+    """What a row without code is by its label: a total, a balance, or None for an ordinary row.
+
+    >>> row_kind("JUMLAH BELANJA OPERASI"), row_kind("SURPLUS/(DEFISIT)"), row_kind("Belanja Pegawai")
+    (<RowKind.TOTAL: 'total'>, <RowKind.BALANCE: 'balance'>, None)
+    """
+    text = normal(label)
+    if _BALANCE.match(text.removeprefix("jumlah ").removeprefix("total ")):
+        return RowKind.BALANCE
+    return RowKind.TOTAL if not text or _TOTAL.match(text) else None
+
+
+def _outlined(table: Table) -> Structure:
+    """The structure of a table without codes."""
+    has_amount = _has_amount(table)
+    numbers = table.nomor if table.nomor is not None else [""] * len(table)
+    rows: list[int] = []
+    totals: list[TotalRow] = []
+    for row in range(len(table)):
+        label = _label(table, row)
+        numbered = bool(numbers[row].strip()) and row_kind(numbers[row]) is None
+        kind = row_kind(label)
+        own_words = set(normal(label).split()) - GENERIC_WORDS
+        if kind is None or (numbered and own_words):
+            rows.append(row)
+        elif has_amount[row]:
+            totals.append(TotalRow(row, kind, label, len(rows)))
+    outline = read_outline(table, rows, lambda parents: _support(table, rows, parents, totals))
+    return replace(_plain(table, rows, outline.parents), basis=outline.basis, totals=tuple(totals))
+
+
+def _plain(table: Table, rows: Sequence[int], parents: Parents) -> Structure:
+    """A structure of rows without codes; a node's key is its path of outline numbers, or of positions."""
+    keys: list[str] = []
+    born: dict[int, int] = {}
+    for row, parent in zip(rows, parents, strict=True):
+        born[parent] = born.get(parent, 0) + 1
+        printed = table.nomor[row].strip(" .()") if table.nomor is not None else ""
+        own = printed or str(born[parent])
+        key = own if parent < 0 or own.startswith(f"{keys[parent]}.") else f"{keys[parent]}.{own}"
+        keys.append(key if key not in keys else f"{key}#{row + 1}")
+    blank = [""] * len(rows)
+    return Structure(
+        parents=np.array(parents, dtype=np.int64),
+        rows=np.array(rows, dtype=np.int64),
+        keys=keys,
+        kodes=[None] * len(rows),
+        labels=[table.uraian[row] for row in rows],
+        level_names=blank,
+        systems=blank,
+        segments=[()] * len(rows),
+        basis=Text("", ""),
+    )
+
+
+def _support(table: Table, rows: Sequence[int], parents: Parents, totals: Sequence[TotalRow]) -> int:
+    """How many printed sums a reading of the outline bears out, less those that it misses by far.
+
+    A sum missed by little is a wrong figure, not a wrong outline, and speaks neither way; nor do zeros.
+    """
+    structure = _plain_shape(parents)
+    support = 0
+    for column in table.amounts.values():
+        known = column.known[rows]
+        sums = roll_up(structure, column.sen[rows], known, (column.kinds[rows] != Kind.BLANK) & ~known)
+        compared = known & ~structure.is_leaf & sums.direct_known & sums.direct_printed
+        for node in np.flatnonzero(compared).tolist():
+            support += _verdict(int(sums.stated[node]), int(sums.direct[node]))
+        for total in totals[-1:]:
+            if total.kind is RowKind.TOTAL and total.after == len(rows) and column.known[total.row]:
+                support += _verdict(int(column.sen[total.row]), int(sums.standing[structure.tops].sum()))
+    return support
+
+
+def _verdict(stated: int, computed: int) -> int:
+    """1 for a sum that holds, -1 for one off by more than a tenth of what is stated, 0 between and for zeros."""
+    if stated == computed:
+        return int(stated != 0)
+    return -1 if abs(stated - computed) * 10 > abs(stated) else 0
+
+
+def _plain_shape(parents: Parents) -> Structure:
+    blank: list[str] = [""] * len(parents)
+    return Structure(
+        np.array(parents, dtype=np.int64), np.arange(len(parents)), blank, blank, blank, blank, blank,
+        [()] * len(parents), Text("", ""),
+    )  # fmt: skip

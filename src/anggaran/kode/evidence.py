@@ -1,0 +1,163 @@
+"""Which reading of a doubtful kode the other codes of its table prove.
+
+A kode is doubtful where its text has two readings: ``6.01`` is bidang 01 of urusan 6, or program 01 of bidang 06
+whose leading zero a spreadsheet ate.  The proof is always another printed kode: one beneath it, or else one beside
+it under the same parent.  Nothing is chosen where the proof admits two.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from anggaran.kode.book import EXACT, CodeBook, System
+from anggaran.kode.code import Segments, is_legal, loose_fits, segments_of, shape_of
+
+Kind = tuple[System, int]
+
+DOUBTFUL = frozenset({"0", "00", "0.0", "0.00", "00.00", "0.0.0"})
+"""Shapes that have a second reading once a leading or a trailing zero, or an urusan, may be missing."""
+
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00:00)?")
+
+
+class Reading(NamedTuple):
+    """One way to read a text; ``exact`` where it is printed at full width."""
+
+    kind: Kind
+    segments: Segments
+    exact: bool = False
+
+
+class Decision(NamedTuple):
+    """The readings left of a text, one if it is settled, with the printed kode that settles it."""
+
+    readings: tuple[Reading, ...]
+    evidence: str = ""
+
+
+class Evidence:
+    """The settled codes of a column, by kind, to be asked what stands under a reading."""
+
+    def __init__(self) -> None:
+        self._codes: dict[Kind, dict[Segments, str]] = {}
+        self._under: dict[tuple[Kind, int], dict[Segments, tuple[Segments, str]]] = {}
+        self._waiting: defaultdict[Kind, list[tuple[Sequence[Segments], Sequence[str]]]] = defaultdict(list)
+
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds of which at least one kode is settled."""
+        return frozenset((*self._codes, *self._waiting))
+
+    def add(self, kind: Kind, codes: Sequence[Segments], texts: Sequence[str]) -> None:
+        """Settle codes, with their printed texts; they are sorted in when somebody asks."""
+        if codes:
+            self._waiting[kind].append((codes, texts))
+
+    def of(self, kind: Kind) -> Mapping[Segments, str]:
+        """The settled codes of one kind; of two texts for one kode the lesser, whatever the order of rows."""
+        if waiting := self._waiting.pop(kind, None):
+            known = self._codes.setdefault(kind, {})
+            for segments, text in chain.from_iterable(zip(*each, strict=True) for each in waiting):
+                if segments not in known or text < known[segments]:
+                    known[segments] = text
+            for key in [key for key in self._under if key[0] == kind]:
+                del self._under[key]
+        return self._codes.get(kind, {})
+
+    def under(self, kind: Kind, segments: Segments) -> str | None:
+        """The shortest, first kode strictly beneath these segments, as printed; None where there is none."""
+        if kind not in self._codes and kind not in self._waiting:
+            return None
+        codes = self.of(kind)
+        depth = len(segments)
+        if (kind, depth) not in self._under:
+            first: dict[Segments, tuple[Segments, str]] = {}
+            for code, text in codes.items():
+                if len(code) <= depth:
+                    continue
+                known = first.get(code[:depth])
+                if known is None or (len(code), code) < (len(known[0]), known[0]):
+                    first[code[:depth]] = code, text
+            self._under[kind, depth] = first
+        found = self._under[kind, depth].get(segments)
+        return found[1] if found else None
+
+    def beside(self, kind: Kind, segments: Segments) -> str | None:
+        """A kode that shares the parent of these segments, as printed; None for a top level."""
+        return self.under(kind, segments[:-1]) if len(segments) > 1 else None
+
+
+def readings_of(dotted: str, books: Iterable[CodeBook]) -> list[Reading]:
+    """Every reading of a text, at full width or with a zero lost at the front or at the end."""
+    books = tuple(books)
+    segments = segments_of(dotted)
+    exact = dict.fromkeys(fit.kind for fit in EXACT.get(shape_of(dotted), ()) if fit.book in books)
+    loose = dict.fromkeys(fit.kind for fit in loose_fits(dotted, books) if fit.kind not in exact)
+    found = [Reading(kind, segments, exact=True) for kind in exact]
+    found += [Reading(kind, segments) for kind in loose]
+    if shape_of(dotted) == "0.0":  # as a number, 2.10 is 2.1
+        found += [Reading(kind, (segments[0], 10 * segments[1])) for kind in loose if kind[0] is System.PROGRAM]
+    return [reading for reading in found if is_legal(reading.segments, reading.kind[0])]
+
+
+def readings_of_date(text: str) -> list[Reading]:
+    """Every reading of a date that a spreadsheet may have made of a kode: ``1.02``, ``2.01``, ``5.1.02``."""
+    if not (match := _DATE.fullmatch(text)):
+        return []
+    year, month, day = (int(group) for group in match.groups())
+    try:
+        dt.date(year, month, day)
+    except ValueError:
+        return []
+    kinds = ((System.REKENING, 0), (System.PROGRAM, 0), (System.PROGRAM, 1))
+    pairs = dict.fromkeys([(day, month), (month, day)])
+    return [
+        Reading(kind, segments)
+        for kind in kinds
+        for first, second in pairs
+        for segments in ((first, second), (first, second, year % 100))
+        if is_legal(segments, kind[0])
+    ]
+
+
+def decide(readings: list[Reading], evidence: Evidence, *, by_kin: bool) -> Decision | None:
+    """The reading that a kode beneath it proves, or with ``by_kin`` one beside it; None where none is proved.
+
+    A reading at full width goes before one that needs a repair: where both are supported the text stands as it
+    is printed.
+    """
+    if len(here := evidence.kinds()) == 1 and (
+        plain := [each for each in readings if each.exact and each.kind in here]
+    ):
+        return Decision(tuple(plain))  # no other kind could support another reading
+    proof = evidence.beside if by_kin else evidence.under
+    supported = {reading: text for reading in readings if (text := proof(reading.kind, reading.segments))}
+    exact = tuple(reading for reading in supported if reading.exact)
+    left = exact or tuple(supported)
+    if not left or (not exact and len(left) > 1):
+        return None
+    return Decision(left, supported[left[0]])
+
+
+def as_printed(readings: list[Reading], evidence: Evidence) -> Decision | None:
+    """The reading at full width where nothing proves another; None where a repair is as likely.
+
+    In a table of programs ``2.1`` may be 2.01 or 2.10; that it would be a kelompok of rekening proves nothing.
+    A reading short of zeros stands if it is the only one that any book admits and leaves nothing out.
+    """
+    here = evidence.kinds()
+    exact = [reading for reading in readings if reading.exact]
+    systems = {system for system, _ in here}
+    if at_home := [r for r in exact if r.kind in here or (r.kind[0] in systems and r.kind[1] == 0)]:
+        return Decision(tuple(at_home))
+    if any(reading.kind in here for reading in readings):
+        return None if exact or len(readings) > 1 else Decision(tuple(readings))
+    complete = [reading for reading in exact if reading.kind[1] == 0]
+    if complete:
+        return Decision(tuple(complete))
+    alone = len(readings) == 1 and (readings[0].kind[1] == 0 or (not here and readings[0].exact))
+    return Decision(tuple(readings)) if alone else None

@@ -1,0 +1,242 @@
+"""The structure of a table without codes: outline numbers, words, indents, or the sums themselves.
+
+What is not printed is a hypothesis.  Each way of reading the outline gives one; a reading that the printed
+numbering states outright is taken, and of the others the one that the amounts bear out.  Where none is borne
+out, the rows stand side by side and nothing is claimed about sums.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from anggaran.amount import AmountColumn, sen_of
+from anggaran.finding import Text
+from anggaran.structure import normal
+from anggaran.table import Table
+
+Parents = list[int]
+
+_CONTRADICTED = 3  # a printed outline whose sums fail so many times more often than they hold is no outline of sums
+
+_LONGEST = 500  # rows below one head beyond which groups are not searched: every division is tried
+_READINGS = 64  # sums that doubtful cells may make of one group; beyond, the group says nothing
+
+_ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
+_DECIMAL = re.compile(r"\d+(\.\d+)+\.?")
+_BARE = re.compile(r"[\s().\[\]:]+")
+_WORDS = (  # the words that open a label on the program side, from the top (Permendagri 90/2019)
+    re.compile(r"(urusan|bidang urusan|unsur)\b"),
+    re.compile(r"program\b"),
+    re.compile(r"kegiatan\b"),
+    re.compile(r"sub ?kegiatan\b"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One way to read the outline: each row's parent among the rows given, -1 for a top row."""
+
+    parents: Parents
+    basis: Text
+    stated: bool  # True where the table prints the levels, False where they are inferred
+
+
+def read_outline(table: Table, rows: Sequence[int], support: Callable[[Parents], int]) -> Outline:
+    """The outline of a table without codes.
+
+    Args:
+        table: the table.
+        rows: positions of the rows that are nodes, in document order; totals are left out.
+        support: how many printed sums a reading bears out, less those that it breaks.
+
+    Returns:
+        parents by position in ``rows``.
+    """
+    flat = Outline([-1] * len(rows), Text("daftar tanpa tingkat", "a flat list"), stated=False)
+    best, best_support = flat, support(flat.parents)
+    for outline in _readings(table, rows):
+        if not any(parent >= 0 for parent in outline.parents):
+            continue
+        held = support(outline.parents)
+        if outline.stated and held > -_CONTRADICTED:
+            return outline
+        if held > best_support:
+            best, best_support = outline, held
+    return best
+
+
+def _readings(table: Table, rows: Sequence[int]) -> Iterator[Outline]:
+    if table.induk is not None:
+        yield Outline(
+            _by_parent_name([table.induk[i] for i in rows], [table.uraian[i] for i in rows]),
+            Text("kolom induk", "the parent column"),
+            stated=True,
+        )
+    if table.level is not None:
+        levels = [table.level[i] for i in rows]
+        yield Outline(_by_level(levels), Text("tingkat tercetak", "printed levels"), stated=True)
+    numbers = [table.nomor[i] if table.nomor is not None else "" for i in rows]
+    if any(numbers):
+        styles = number_styles(numbers)
+        stated = "" not in styles
+        yield Outline(_by_style(styles, numbers), Text("penomoran", "outline numbers"), stated=stated)
+    labels = [table.uraian[i] for i in rows]
+    words = [_word_level(label) for label in labels]
+    if len({level for level in words if level is not None}) > 1:
+        basis = Text("kata Program/Kegiatan", "the words Program/Kegiatan")
+        lowest = max(level for level in words if level is not None)
+        for unmarked in (lowest + 1, lowest):  # a label without the word is a level below them, or one of the lowest
+            yield Outline(_by_level([level or unmarked for level in words]), basis, stated=False)
+    upper = [1 if label.isupper() else 2 for label in labels]
+    yield Outline(_by_level(upper), Text("huruf besar", "capital letters"), stated=False)
+    yield from _closing(table, rows, numbers, upper)
+
+
+def number_styles(numbers: Sequence[str]) -> list[str]:
+    """The style of each outline number: ``I``, ``A``, ``1``, ``a``, ``i``, ``1.1``, or ``""``.
+
+    A lone letter is a Roman numeral only where Roman numerals are counted: ``C`` after ``B`` is a letter.
+
+    >>> number_styles(["I", "A", "1", "B", "C", "II"])
+    ['I', 'A', '1', 'A', 'A', 'I']
+    """
+    styles: list[str] = []
+    last: dict[str, str] = {}
+    for number in numbers:
+        bare = _BARE.sub("", number)
+        style = _style(number.strip(), bare, last)
+        last[style] = bare
+        styles.append(style)
+    return styles
+
+
+def _style(number: str, bare: str, last: dict[str, str]) -> str:
+    if not bare:
+        return ""
+    if _DECIMAL.fullmatch(number):
+        return ".".join("1" for part in number.split(".") if part)
+    closing = ")" if number.endswith(")") else ""
+    if bare.isdigit():
+        return f"1{closing}"
+    letter, roman = ("A", "I") if bare.isupper() else ("a", "i")
+    is_roman = bool(_ROMAN.fullmatch(bare.upper()))
+    follows_letter = len(bare) == 1 and ord(bare) - ord((last.get(letter + closing) or " ")[0]) == 1
+    if is_roman and not follows_letter:
+        return roman + closing
+    return (letter + closing) if bare.isalpha() and len(bare) == 1 else bare
+
+
+def _by_style(styles: Sequence[str], numbers: Sequence[str]) -> Parents:
+    """A style met before on the way down is a sibling of its last row; a new one opens a level below.
+
+    Decimal numbers (``1.2.1``) hang under their own prefix.
+    """
+    parents: Parents = []
+    stack: list[tuple[str, int]] = []
+    decimal: dict[tuple[str, ...], int] = {}
+    for row, (style, number) in enumerate(zip(styles, numbers, strict=True)):
+        parts = tuple(part for part in re.split(r"[.\s]+", number) if part)
+        if style in {"1", "1)"} or "." in style:
+            above = decimal.get(parts[:-1]) if "." in style else None
+            decimal[parts] = row
+            if above is not None:
+                parents.append(above)
+                continue
+        if any(style == known for known, _ in stack):
+            while stack[-1][0] != style:
+                stack.pop()
+            stack.pop()
+        parents.append(stack[-1][1] if stack else -1)
+        stack.append((style, row))
+    return parents
+
+
+def _by_level(levels: Sequence[int | None]) -> Parents:
+    """A row hangs under the last row of a higher level; a row without a level under the last row with one."""
+    parents: Parents = []
+    stack: list[tuple[int, int]] = []
+    lowest = max((level for level in levels if level is not None), default=0) + 1
+    for row, level in enumerate(levels):
+        own = lowest if level is None else level
+        while stack and stack[-1][0] >= own:
+            stack.pop()
+        parents.append(stack[-1][1] if stack else -1)
+        stack.append((own, row))
+    return parents
+
+
+def _by_parent_name(induk: Sequence[str], labels: Sequence[str]) -> Parents:
+    """Each row under the nearest earlier row of that name, else under any row of that name."""
+    place: dict[str, int] = {}
+    for row in range(len(labels) - 1, -1, -1):
+        place[normal(labels[row])] = row
+    parents: Parents = []
+    for row, name in enumerate(induk):
+        above = place.get(normal(name), -1) if name.strip() else -1
+        parents.append(above if above != row else -1)
+        place[normal(labels[row])] = row
+    return parents
+
+
+def _word_level(label: str) -> int | None:
+    text = normal(label)
+    return next((level for level, word in enumerate(_WORDS, 1) if word.match(text)), None)
+
+
+def _closing(table: Table, rows: Sequence[int], numbers: Sequence[str], upper: Sequence[int]) -> Iterator[Outline]:
+    """Two levels below each head, where groups of rows close on the amount that opens them.
+
+    The head is a numbered row, or one in capitals; below it a row whose amount the next rows add up to is their
+    parent, and so on until the next head.
+    """
+    heads = [bool(number) for number in numbers] if any(numbers) else [level == 1 for level in upper]
+    if not any(heads) or all(heads):
+        return
+    starts = [row for row, head in enumerate(heads) if head]
+    if max(end - start for start, end in pairwise([*starts, len(heads)])) > _LONGEST:
+        return
+    for column in table.amounts.values():
+        amounts = [_readings_of(column, i) for i in rows]
+        parents: Parents = [-1] * len(amounts)
+        for start, end in pairwise([*starts, len(heads)]):
+            parents[start + 1 : end] = _groups(amounts[start + 1 : end], start)
+        basis = Text("jumlah yang menutup di bawah setiap kepala", "groups that add up to the row that opens them")
+        yield Outline(parents, basis, stated=False)
+
+
+def _readings_of(column: AmountColumn, row: int) -> list[int]:
+    """The amount of a cell in sen, or all that a doubtful cell may mean; zero where it is blank."""
+    if column.known[row]:
+        return [int(column.sen[row])]
+    doubt = column.doubts.get(row)
+    return [sen_of(reading.value) for reading in doubt.candidates] if doubt and doubt.candidates else [0]
+
+
+def _groups(amounts: Sequence[Sequence[int]], head: int) -> Parents:
+    """The parents of the rows below one head: the division into groups of which most close.
+
+    Every group counts for the division where its rows add up to its opener, and against it where they do not, or
+    where it has none; so one wrong amount leaves the groups around it as they are.
+    """
+    count = len(amounts)
+    best = [0] * (count + 1)
+    ends = [count] * (count + 1)
+    for opener in range(count - 1, -1, -1):
+        sums = {0}
+        best[opener], ends[opener] = best[opener + 1] - 1, opener + 1
+        for end in range(opener + 2, count + 1):
+            sums = {total + sen for total in sums for sen in amounts[end - 1]}
+            closes = len(sums) <= _READINGS and not sums.isdisjoint(amounts[opener])
+            score = best[end] + (1 if closes else -1)
+            if score > best[opener]:
+                best[opener], ends[opener] = score, end
+            if len(sums) > _READINGS:
+                break
+    parents: Parents = []
+    while len(parents) < count:
+        opener = len(parents)
+        parents += [head, *[head + 1 + opener] * (ends[opener] - opener - 1)]
+    return parents

@@ -1,0 +1,311 @@
+"""Regular codes as integers: a long column of one system is read, and its tree found, by columns and not by rows.
+
+A column is regular where every code of it is printed at full width in one book and none stands twice.  The segments
+of a code make one whole number, its key: the most significant digits are the akun or the urusan.  Sorted by key,
+each code stands behind its parent and before its siblings, so that parents, and those which are missing, are found
+by comparing neighbours.  Any other column is read and placed row by row (:mod:`anggaran.coded`), with the same result.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import Any, overload
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from anggaran.kode import CodeBook, Kode, System, read_kodes
+from anggaran.kode.book import EXACT, Fit
+from anggaran.kode.code import shape_of
+from anggaran.kode.evidence import DOUBTFUL
+from anggaran.lazy import PAD, Ints, Named, SegmentRows, Texts
+from anggaran.structure import Bools
+
+_TWINS = {
+    System.REKENING: System.SUMBER_DANA,
+    System.SUMBER_DANA: System.REKENING,
+}  # printed alike, never read together
+_DANA = 2  # codes whose first digits go no higher may be sumber dana; the labels tell
+_ROOM = 2**63
+
+
+@dataclass(frozen=True, eq=False)
+class PackedColumn(Sequence[Kode | None]):
+    """The codes of a regular column, row by row; None where the cell is blank.
+
+    Attributes:
+        size: number of rows, blank ones included.
+        rows: positions of the rows that carry a code.
+        texts: their codes as printed.
+        matrix: the segments of these codes, filled up with -1.
+        fit: the book that all are printed in, and how many leading segments they leave out.
+    """
+
+    size: int
+    rows: Ints
+    texts: pa.StringArray
+    matrix: Ints
+    fit: Fit
+
+    @overload
+    def __getitem__(self, index: int) -> Kode | None: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Kode | None]: ...
+    def __getitem__(self, index: int | slice) -> Kode | list[Kode | None] | None:
+        if isinstance(index, slice):
+            return [self[row] for row in range(*index.indices(self.size))]
+        row = range(self.size)[index]
+        place = int(np.searchsorted(self.rows, row))
+        if place == len(self.rows) or self.rows[place] != row:
+            return None
+        segments = self.matrix[place]
+        return Kode(tuple(segments[segments != PAD].tolist()), *self.fit)
+
+    def __len__(self) -> int:
+        return self.size
+
+    @property
+    def books(self) -> Mapping[System, CodeBook]:
+        """The one book, by its system, as of any column of codes."""
+        return {self.fit.book.system: self.fit.book}
+
+    @property
+    def filled(self) -> Bools:
+        """True for the rows that carry a code."""
+        filled = np.zeros(self.size, dtype=np.bool_)
+        filled[self.rows] = True
+        return filled
+
+    @property
+    def malformed(self) -> Mapping[int, str]:
+        """Nothing: every text of a regular column is a code."""
+        return {}
+
+    @cached_property
+    def nodes(self) -> Nodes | None:
+        """The codes with every ancestor that they imply; None where a code stands twice."""
+        return _nodes(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nodes:
+    """A tree of codes: the printed ones in the order of their column, then the implied ones.
+
+    Attributes:
+        fit: the book of the codes, and how many leading segments they leave out.
+        matrix: segments of each node, filled up with -1.
+        texts: each node as printed, or as it would be.
+        levels: level of each node, 0 the highest that is not left out.
+        parents: the node above, -1 for a top node.
+        order: the nodes by code, each behind its parent.
+    """
+
+    fit: Fit
+    matrix: Ints
+    texts: pa.StringArray
+    levels: Ints
+    parents: Ints
+    order: Ints
+
+    def in_order(self, order: Ints) -> dict[str, Any]:
+        """The columns of a structure that the codes alone decide, with the nodes in this order."""
+        place = np.empty(len(order), dtype=np.int64)
+        place[order] = np.arange(len(order))
+        above = self.parents[order]
+        texts = Texts(self.texts, order)
+        names = [level.name for level in self.fit.book.levels][self.fit.book.level_of(self.fit.dropped) or 0 :]
+        return {
+            "parents": np.where(above < 0, -1, place[above]),
+            "keys": texts,
+            "kodes": texts,
+            "level_names": Named(names, self.levels[order]),
+            "systems": Named([self.fit.book.system.value], np.zeros(len(order), dtype=np.int64)),
+            "segments": SegmentRows(np.take(self.matrix.T, order, axis=1).T),
+        }
+
+
+def read_packed(
+    cells: Sequence[object] | pa.ChunkedArray[Any] | pa.Array[Any],
+    book: CodeBook | None = None,
+    uraian: Sequence[str] | None = None,
+) -> PackedColumn | None:
+    """A column of codes as printed, where it is regular; else None, and :func:`anggaran.kode.read_kodes` reads it.
+
+    Args:
+        cells: the cells, as text.
+        book: the book of its system, where it is known.
+        uraian: the label of each row; tells rekening from sumber dana.
+
+    >>> read_packed(["5.1.02", None, "5.1.02.01.01.0024"])[2].level_name
+    'sub rincian objek'
+    >>> read_packed(["5.1.02", "5.1.2", "JUMLAH"]) is None
+    True
+    """
+    column = _as_arrow(cells)
+    if column is None:
+        return None
+    rows = np.flatnonzero(pc.binary_length(column).fill_null(0).to_numpy())
+    texts = column if len(rows) == len(column) else column.take(rows)
+    found = _segments(texts)
+    if found is None or (found[0][:, :2] == 0).any():  # akun, kelompok, urusan and bidang count from 1
+        return None
+    matrix, samples = found
+    maybe_dana = matrix[:, 0].max() <= _DANA
+    fit = _fit(samples, book, uraian if maybe_dana else None)
+    return None if fit is None else PackedColumn(len(column), rows, texts, matrix, fit)
+
+
+def _as_arrow(cells: Sequence[object] | pa.ChunkedArray[Any] | pa.Array[Any]) -> Any:
+    """Cells as one Arrow array of text, None where another type is among them."""
+    if isinstance(cells, pa.ChunkedArray | pa.Array):
+        column: Any = cells.cast(pa.string())
+        return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if not set(map(type, cells)) <= {str, type(None)}:
+        return None
+    try:
+        return pa.array(cells, pa.string())
+    except UnicodeEncodeError:  # half a character pair, as no code has
+        return None
+
+
+def _segments(texts: pa.StringArray) -> tuple[Ints, list[str]] | None:
+    """The segments of codes, and one text of each shape; None where texts of one length differ in shape.
+
+    Texts of one length are a matrix of bytes as they lie in memory: its columns are the digits and the dots.
+    """
+    lengths = pc.binary_length(texts).to_numpy()
+    by_length: list[tuple[Ints, Ints]] = []
+    samples = []
+    for length in np.flatnonzero(np.bincount(lengths)).tolist():
+        places = np.flatnonzero(lengths == length)
+        same = texts if len(places) == len(texts) else texts.take(places)
+        sample = same[0].as_py()
+        pieces = _numbers(same, length, shape_of(sample))
+        if pieces is None:
+            return None
+        by_length.append((places, pieces))
+        samples.append(sample)
+    if not by_length:
+        return None
+    matrix = np.full((max(len(pieces) for _, pieces in by_length), len(texts)), PAD, dtype=np.int64)
+    for places, pieces in by_length:
+        matrix[: len(pieces), places] = pieces
+    return matrix.T, samples
+
+
+def _numbers(texts: pa.StringArray, length: int, shape: str) -> Ints | None:
+    """The segments of texts of one length, a row for each segment; None where one is not of this shape."""
+    if shape not in EXACT or set(shape) - {"0", "."}:
+        return None
+    offsets, data = (
+        np.frombuffer(memoryview(buffer or b""), kind)
+        for buffer, kind in zip(texts.buffers()[1:], (np.int32, np.uint8), strict=True)
+    )
+    start = int(offsets[texts.offset])
+    columns = data[start : start + len(texts) * length].reshape(-1, length).T
+    numbers = [np.zeros(len(texts), dtype=np.int64)]
+    for sign, column in zip(shape, columns, strict=True):
+        if sign == ".":
+            if (column != ord(".")).any():
+                return None
+            numbers.append(np.zeros(len(texts), dtype=np.int64))
+            continue
+        digits = column - ord("0")  # unsigned: whatever is no digit comes out above 9
+        if digits.max() > 9:
+            return None
+        numbers[-1] *= 10
+        numbers[-1] += digits
+    return np.stack(numbers)
+
+
+def _fit(samples: Sequence[str], book: CodeBook | None, uraian: Sequence[str] | None) -> Fit | None:
+    """The way in which a whole column is read, told from one text of each shape; None where shapes alone don't tell.
+
+    One text speaks for its shape where a shape of a single reading decides for the doubtful ones, and one book has
+    them all at full width: then neither evidence nor the number of texts has a say.
+    """
+    kodes = [kode for kode in read_kodes(samples, book, uraian) if kode is not None]
+    fits = {Fit(kode.book, kode.dropped) for kode in kodes}
+    if [str(kode) for kode in kodes] != list(samples) or len(fits) != 1:
+        return None
+    (fit,) = fits
+    undotted = any(len(text) > 1 and "." not in text for text in samples)
+    settled = any(_kinds(shape_of(text), fit) == {fit.kind} for text in samples)
+    return fit if settled and not undotted and fit.book.system is not System.ORGANISASI else None
+
+
+def _kinds(shape: str, fit: Fit) -> set[tuple[System, int]]:
+    """Every kind of code that a shape may be in a column of this fit; none for a shape that may have lost a zero."""
+    twin = _TWINS.get(fit.book.system)
+    return set() if shape in DOUBTFUL else {each.kind for each in EXACT[shape] if each.book.system is not twin}
+
+
+def _nodes(column: PackedColumn) -> Nodes | None:
+    weights = _weights(column.matrix)
+    if weights is None:
+        return None
+    keys = _keys(column.matrix, weights)
+    order = np.argsort(keys, kind="stable")
+    if (np.diff(keys[order]) == 0).any():
+        return None
+    ends = _ends(column.fit)
+    levels = np.searchsorted(ends, (column.matrix != PAD).sum(axis=1))
+    matrix, texts, every_level = [column.matrix.T], [column.texts], [levels]
+    for level, end in enumerate(ends[: levels.max()]):
+        below = order[_first_below(keys[order], levels[order], weights[end - 1], level)]
+        matrix.append(np.where(np.arange(len(matrix[0]))[:, None] < end, column.matrix[below].T, PAD))
+        texts.append(pc.utf8_slice_codeunits(column.texts.take(below), 0, _printed(column.fit, end)))
+        every_level.append(np.full(len(below), level))
+    every = np.concatenate(matrix, axis=1).T
+    levels = np.concatenate(every_level)
+    order = np.argsort(_keys(every, weights), kind="stable")
+    return Nodes(column.fit, every, pa.concat_arrays(texts), levels, _parents(levels, order), order)
+
+
+def _ends(fit: Fit) -> list[int]:
+    """How many segments a code of each level has, of the levels that are not left out."""
+    ends = accumulate(len(level.widths) for level in fit.book.levels)
+    return [end - fit.dropped for end in ends if end > fit.dropped]
+
+
+def _printed(fit: Fit, end: int) -> int:
+    """How many characters the first segments of a code take, with the dots between them."""
+    return sum(fit.book.widths[fit.dropped : fit.dropped + end]) + end - 1
+
+
+def _weights(matrix: Ints) -> list[int] | None:
+    """What one step in each segment adds to a key; None where keys do not fit 64 bits."""
+    sizes = (matrix.max(axis=0) + 2).tolist()  # no segment at all, then 0 to the largest
+    *weights, room = accumulate(reversed(sizes), operator.mul, initial=1)
+    return weights[::-1] if room < _ROOM else None
+
+
+def _keys(matrix: Ints, weights: Sequence[int]) -> Ints:
+    """The key of each code: codes sort by it as by their segments, a parent before its children."""
+    keys = np.zeros(len(matrix), dtype=np.int64)
+    for column, weight in zip(matrix.T, weights, strict=True):
+        keys += (column + 1) * weight
+    return keys
+
+
+def _first_below(keys: Ints, levels: Ints, weight: int, level: int) -> Ints:
+    """For each node that is missing on a level, the first code below it; codes are sorted by key."""
+    deep = np.flatnonzero(levels >= level)
+    first = deep[np.flatnonzero(np.diff(keys[deep] // weight, prepend=-1))]
+    return first[levels[first] > level]
+
+
+def _parents(levels: Ints, order: Ints) -> Ints:
+    """The node above each node: by key, the last one before it on the next higher level."""
+    parents = np.full(len(order), -1, dtype=np.int64)
+    sorted_levels, place = levels[order], np.arange(len(order))
+    for level in range(1, int(sorted_levels.max()) + 1):
+        here = sorted_levels == level
+        last = np.maximum.accumulate(np.where(sorted_levels == level - 1, place, -1))
+        parents[order[here]] = order[last[here]]
+    return parents

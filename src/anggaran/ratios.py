@@ -1,0 +1,147 @@
+"""What a printed percent is a percent of.
+
+The header says ``%`` and little more; the amounts decide.  Every definition that the columns allow is tried on
+the rows, and the one that fits most of them is taken.  Where no definition fits even half of the rows, the column
+is about something else (capaian kinerja, a mean) and is not checked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from anggaran.amount import AmountColumn, PercentColumn, Rounding, rounding_of
+from anggaran.structure import RowKind, Structure
+from anggaran.table import Table
+
+_SAYS_SERAPAN = re.compile(r"realis|serap|capaian keuangan|keuangan", re.IGNORECASE)
+_NOISE = Fraction(1, 10**6)  # the last digits of a percent kept as a binary number
+_SAMPLE = 400  # rows that decide on a definition; a longer table says nothing new
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """How a percent column is computed.
+
+    Attributes:
+        part: measure above the line.
+        whole: measure below the line.
+        change: True for (part - whole) / whole.
+        unsigned: True where the sign is left out, as some forms print changes.
+        scale: 100 for a percent, 1 where the cell holds the bare ratio.
+    """
+
+    part: str
+    whole: str
+    change: bool = False
+    unsigned: bool = False
+    scale: int = 100
+
+    def ratio(self, part: int, whole: int) -> Fraction | None:
+        """The exact percent of two amounts in sen; None where the base is zero: any sign may stand there."""
+        if whole == 0:
+            return None
+        value = Fraction((part - whole if self.change else part) * self.scale, whole)
+        return abs(value) if self.unsigned else value
+
+
+def pairs(measures: Iterable[str]) -> list[tuple[str, str]]:
+    """Pagu and realisasi of the same kind: ``(pagu, realisasi)``, ``(pagu_2024, realisasi_2024)``, …
+
+    A table that carries pairs by kelompok (``pagu_operasi``, …) is judged on their sums alone, and a realisasi
+    without a pagu of its own kind on the pagu in force: ``pagu_setelah``.
+
+    >>> pairs(["pagu", "realisasi", "realisasi_2022"])
+    [('pagu', 'realisasi')]
+    >>> pairs(["pagu_sebelum", "pagu_setelah", "realisasi"])
+    [('pagu_setelah', 'realisasi')]
+    """
+    names = list(measures)
+    if "pagu" in names and "realisasi" in names:
+        return [("pagu", "realisasi")]
+    same = [(f"pagu{name[9:]}", name) for name in names if name.startswith("realisasi") and f"pagu{name[9:]}" in names]
+    if not same and "realisasi" in names and "pagu_setelah" in names:
+        return [("pagu_setelah", "realisasi")]
+    return same
+
+
+def definitions(measures: Sequence[str]) -> list[Definition]:
+    """Every definition that the measures of a table allow, the usual first."""
+    pagu = [name for name in measures if name.startswith("pagu")]
+    realisasi = [name for name in measures if name.startswith("realisasi")]
+    shares = [(part, whole) for whole, part in pairs(measures)]
+    shares += [(part, whole) for part in realisasi for whole in pagu if (part, whole) not in shares]
+    found = [Definition(part, whole) for part, whole in shares]
+    versions = [(part, whole) for part in pagu for whole in pagu if part != whole]
+    versions += [(part, whole) for part in realisasi for whole in realisasi if part != whole]
+    found += [Definition(part, whole, change=True) for part, whole in versions]
+    found += [Definition(part, whole, change=True, unsigned=True) for part, whole in versions]
+    found += [Definition(part, whole) for part, whole in versions]
+    return found + [Definition(d.part, d.whole, d.change, d.unsigned, scale=1) for d in found]
+
+
+def match_percents(
+    table: Table, structure: Structure, amounts: Mapping[str, AmountColumn]
+) -> dict[str, Definition | None]:
+    """The definition of each percent column; None where no definition fits half of its rows."""
+    rows = percent_rows(structure)
+    return {name: _best(column, rows, amounts) for name, column in table.percents.items()}
+
+
+def percent_rows(structure: Structure) -> list[int]:
+    """Rows of the table that may print a percent of amounts: nodes and totals, not surplus and the like."""
+    totals = [total.row for total in structure.totals if total.kind is RowKind.TOTAL]
+    return sorted([int(row) for row in structure.rows if row >= 0] + totals)
+
+
+def _best(column: PercentColumn, rows: Sequence[int], amounts: Mapping[str, AmountColumn]) -> Definition | None:
+    sample = [row for row in rows if column.values[row] is not None][:_SAMPLE]
+    best, best_fits, best_compared = None, 0, 0
+    for definition in definitions(list(amounts)):
+        fits = [fit(column, row, definition, amounts) for row in sample]
+        compared = [fitted for fitted in fits if fitted is not Unfit.NOT_COMPARED]
+        held = sum(isinstance(fitted, Rounding) for fitted in compared)
+        if held > best_fits:
+            best, best_fits, best_compared = definition, held, len(compared)
+    if best is not None and best_fits * 2 >= best_compared:
+        return best
+    serapan = definitions(list(amounts))[:1]
+    if serapan and len(sample) < 3 and _SAYS_SERAPAN.search(column.header):
+        return serapan[0]  # too few rows to outvote a header that says what the column is
+    return None
+
+
+class Unfit:
+    """Why a printed percent has no rounding: it could not be compared, or it is wrong."""
+
+    NOT_COMPARED = "not compared"
+    WRONG = "wrong"
+
+
+def fit(column: PercentColumn, row: int, definition: Definition, amounts: Mapping[str, AmountColumn]) -> Rounding | str:
+    """How one printed percent follows from the amounts of its row: its rounding, or one of :class:`Unfit`."""
+    part, whole = amounts[definition.part], amounts[definition.whole]
+    if column.values[row] is None or not (part.known[row] and whole.known[row]):
+        return Unfit.NOT_COMPARED
+    exact = definition.ratio(int(part.sen[row]), int(whole.sen[row]))
+    if exact is None:
+        return Unfit.NOT_COMPARED
+    return admits(column, row, exact) or Unfit.WRONG
+
+
+def admits(column: PercentColumn, row: int, exact: Fraction) -> Rounding | None:
+    """The rounding by which the printed percent of a row is the exact one; None where there is none.
+
+    A percent kept as a binary number has no printed places: it is the exact one but for noise in its last digits,
+    or rounded to the places that it shows.
+    """
+    printed, places = column.values[row], column.places[row]
+    if printed is None:
+        return None
+    if column.exact[row]:
+        if abs(Fraction(printed) - exact) <= _NOISE:
+            return Rounding.HALF_UP
+        places = max(0, -int(printed.normalize().as_tuple().exponent))
+    return None if places is None else rounding_of(printed, places, exact)

@@ -1,0 +1,154 @@
+"""What a single cell looks like, told cheaply: an amount, a percent, an outline number, nothing.
+
+These are tests of form for finding tables; what an amount or a code *is* belongs to their own modules.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+_AMOUNT = re.compile(
+    r"[(\-–−+=']{0,3}\s*(?:rp|r[op]\.|idr)?[\s.]{0,3}[(\-–−]?\s*"
+    r"(?:\d[\dOol.,']*|\d{1,3}(?: \d{3})+(?:[.,]\d*)?|\d[\d.,]* [\d.,]*[.,][\d.,]*)"
+    r"\s*(?:juta|ribu|miliar|milyar|triliun|m)?\s*(?:[.,]?[\s]?[-–−=]{1,2})?\s*\)?\s*(?:rp\.?|idr)?\s*[\-–−]?",
+    re.IGNORECASE,
+)
+_ERROR = re.compile(r"#[A-Z0-9/]+[!?]?")
+_DASH = re.compile(r"(?:rp\.?)?\s*[\-–−—]{1,3}\s*(?:rp\.?)?", re.IGNORECASE)
+_PERCENT = re.compile(r"[(\-–−]?\s*\d+(?:[.,]\d+)*\s*%?\s*\)?\s*%?")
+_OUTLINE = re.compile(
+    r"\(?(?:[IVXLC]{1,7}|[A-Za-z]{1,2}|\d{1,3})(?:\.\d{1,3}){0,4}[.)]{0,2}|\(\s*\d{1,3}\s*\)|\d{1,3}\.[a-z]\.?",
+)
+_SEGMENT = re.compile(r"(?:\d{1,5}|X{1,2})[.\s]*")
+_RULE = re.compile(r"[\s:=_\-–—|+.]{3,}")
+_LONGEST = 80  # characters of an amount with all its marks
+_MANY = 1000  # cells from which looking at a column as one text is cheaper than cell by cell
+_UNEVEN = ("  ", "\0 ", " \0", *"\t\n\v\f\r\x1c\x1d\x1e\x1f")
+DIGITS = 38  # digits of the largest amount that is stored exactly
+
+_DIGITS = re.compile(r"\d")
+
+
+def is_blank(cell: object) -> bool:
+    """True for a cell that prints nothing, and for the rule of a table drawn with characters."""
+    return cell is None or (isinstance(cell, str) and (not cell.strip() or bool(_RULE.fullmatch(cell))))
+
+
+@lru_cache(maxsize=65536)
+def _text_is_amount(text: str) -> bool:
+    text = text.strip()
+    return bool(_AMOUNT.fullmatch(text) or _ERROR.fullmatch(text)) and len(_DIGITS.findall(text)) <= DIGITS
+
+
+def is_amount(cell: object) -> bool:
+    """True for a cell that prints an amount, well formed or not, or the error of a formula.
+
+    >>> [is_amount(cell) for cell in ("Rp. 21.500.00,-", "(5.425,00)", 12.5, "#REF!", "60%", "2 dokumen", "", True)]
+    [True, True, True, True, False, False, False, False]
+    """
+    kind = type(cell)
+    if kind is float or kind is int:
+        return True
+    if kind is not str:
+        return False
+    text: str = cell  # type: ignore[assignment]  # told by its type just above
+    digits = text.replace(".", "").replace(",", "")
+    return (len(digits) <= DIGITS and digits.isdecimal()) or (len(text) <= _LONGEST and _text_is_amount(text))
+
+
+def is_dash(cell: object) -> bool:
+    """True for the dash that stands for zero."""
+    return isinstance(cell, str) and _DASH.fullmatch(cell.strip()) is not None
+
+
+def is_large(cell: object) -> bool:
+    """True for an amount of a thousand or more in size, or one that prints thousands marks."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return abs(cell) >= 1000
+    return isinstance(cell, str) and (len(_DIGITS.findall(cell.split(",")[0])) >= 4 or len(_DIGITS.findall(cell)) >= 6)
+
+
+def is_zero(cell: object) -> bool:
+    """True for a printed zero of any form, a dash included."""
+    if isinstance(cell, int | float):
+        return cell == 0
+    return isinstance(cell, str) and (is_dash(cell) or not re.search("[1-9]", cell))
+
+
+def is_percent(cell: object) -> bool:
+    """True for a cell that prints a percent, a dash or the error of a formula."""
+    if isinstance(cell, str):
+        text = cell.strip()
+        return bool(_PERCENT.fullmatch(text) or _DASH.fullmatch(text) or _ERROR.fullmatch(text))
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def is_outline(cell: object) -> bool:
+    """True for an outline number: ``I``, ``A.``, ``1)``, ``1.2``, ``(3)``."""
+    if isinstance(cell, str):
+        return _OUTLINE.fullmatch(cell.strip()) is not None
+    return isinstance(cell, int | float) and not isinstance(cell, bool) and 0 < cell < 1000 and cell == int(cell)
+
+
+def is_segment(cell: object) -> bool:
+    """True for one segment of a code alone: ``5.``, ``02``, ``0024``, ``X``."""
+    if isinstance(cell, str):
+        return _SEGMENT.fullmatch(cell.strip()) is not None
+    return isinstance(cell, int | float) and not isinstance(cell, bool) and 0 <= cell < 100000 and cell == int(cell)
+
+
+def is_prose(cell: object) -> bool:
+    """True for a cell with words in it."""
+    return isinstance(cell, str) and re.search(r"[A-Za-z]{3}", cell) is not None
+
+
+def is_small_number(cell: object) -> bool:
+    """True for a bare whole number below 10,000: a page or column number, or a year."""
+    if isinstance(cell, str):
+        return re.fullmatch(r"[\s(\-–]*\d{1,4}[\s)\-–]*", cell) is not None
+    return isinstance(cell, int | float) and 0 <= cell < 10000 and cell == int(cell)
+
+
+def text_of(cell: object) -> str:
+    r"""A cell as text: blanks trimmed, line breaks folded, a whole number without its ``.0``.
+
+    >>> text_of(" Belanja\n Pegawai "), text_of(3.0), text_of(None)
+    ('Belanja Pegawai', '3', '')
+    """
+    if isinstance(cell, str):
+        return " ".join(cell.split())
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        return cell.date().isoformat()
+    return str(cell)
+
+
+def texts_of(cells: Sequence[object]) -> list[str]:
+    """:func:`text_of` over a column."""
+    if len(cells) > _MANY and _is_even(cells):
+        return list(cells)  # type: ignore[arg-type]  # all text, or it would not be even
+    return [" ".join(cell.split()) if type(cell) is str else text_of(cell) for cell in cells]
+
+
+def _is_even(cells: Sequence[object]) -> bool:
+    """True for a column of texts in which no blank needs trimming or folding."""
+    try:
+        joined = "\0".join(["", *cells, ""])  # type: ignore[list-item]  # what is no text raises
+    except TypeError:
+        return False
+    return joined.isascii() and not any(blank in joined for blank in _UNEVEN)
+
+
+def share(test: Callable[[object], bool], cells: Sequence[object], sample: int = 400) -> float | None:
+    """Share of the nonblank cells that pass a test, over at most ``sample`` of them evenly spread; None for none."""
+    step = max(1, len(cells) // sample)
+    seen = [cell for cell in cells[::step] if not is_blank(cell)]
+    if len(seen) < 20 and step > 1:  # a sparse column: look at all of it
+        seen = [cell for cell in cells if not is_blank(cell)]
+    return sum(map(test, seen)) / len(seen) if seen else None

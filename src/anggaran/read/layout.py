@@ -1,0 +1,84 @@
+"""Every budget table of a sheet: header by header, from the top."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from anggaran.finding import Text
+from anggaran.read.block import Block
+from anggaran.read.book import Sheet
+from anggaran.read.cells import is_blank, text_of
+from anggaran.read.header import Header, find_header
+from anggaran.read.plan import Cells, Plan, make_plan
+from anggaran.read.region import find_region, repeated_rows, rough_end
+from anggaran.read.sections import sections
+
+_MAX_TITLES = 40
+
+
+def find_blocks(sheet: Sheet) -> tuple[list[Block], list[Text]]:
+    """The tables of a sheet from top to bottom, and why a header that was found heads none.
+
+    Args:
+        sheet: the sheet.
+    """
+    blocks: list[Block] = []
+    reasons: list[Text] = []
+    start = 0
+    while header := find_header(sheet, start):
+        titles = _titles(sheet, start, header)
+        stop = rough_end(sheet, header)
+        found: list[Block] = []
+        for group, columns in sections(header):
+            plan = make_plan(header, columns, _below(sheet, header, stop), " ".join(titles), group)
+            if plan.why_not:
+                reasons.append(_at(header, plan.why_not))
+                continue
+            block = block_of(sheet, header, plan, titles)
+            if block:
+                found.append(block)
+            else:
+                reasons.append(
+                    _at(header, Text("tidak ada baris berjumlah di bawahnya", "no row with amounts below it"))
+                )
+        blocks += found
+        start = max([header.last + 1, *(block.region.last + 1 for block in found)])
+    return blocks, reasons
+
+
+def block_of(sheet: Sheet, header: Header, plan: Plan, titles: tuple[str, ...]) -> Block | None:
+    """The table of a plan, None where no row of it prints an amount."""
+    region = find_region(sheet, header, plan, titles)
+    return Block(sheet, header, plan, region, titles) if len(region.accepted) else None
+
+
+def _at(header: Header, reason: Text) -> Text:
+    row = header.first + 1
+    return Text(f"kepala tabel di baris {row}: {reason.id}", f"header in row {row}: {reason.en}")
+
+
+def _below(sheet: Sheet, header: Header, stop: int) -> Cells:
+    """Gives the cells between a header and the last row that could be the table's, each column once.
+
+    The header printed again at a page break says nothing of what stands in its columns.
+    """
+    known: dict[int, Sequence[object]] = {}
+    again = set(repeated_rows(sheet, header, stop))
+
+    def cells(column: int) -> Sequence[object]:
+        if column not in known:
+            here = sheet.column(column)[header.last + 1 : stop + 1]
+            known[column] = [c for i, c in enumerate(here, header.last + 1) if i not in again] if again else here
+        return known[column]
+
+    return cells
+
+
+def _titles(sheet: Sheet, start: int, header: Header) -> tuple[str, ...]:
+    """The lines printed above a header, each in one text."""
+    lines = []
+    for row in sheet.rows[max(start, header.first - _MAX_TITLES) : header.first]:
+        texts = [text_of(cell) for cell in row if not is_blank(cell)]
+        if texts:
+            lines.append(" ".join(dict.fromkeys(texts)))
+    return tuple(lines)

@@ -1,0 +1,228 @@
+"""What a header says: from the texts above a column to its role, its measure and its qualifiers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from anggaran.read.words import (
+    KELOMPOK,
+    KETERANGAN,
+    KINERJA,
+    LEWAT,
+    NOMOR,
+    PENGISI,
+    TURUNAN,
+    UANG,
+    UANG_PASTI,
+    URAIAN_KUAT,
+    URAIAN_LEMAH,
+    VERSI,
+    WAKTU,
+    has,
+    plain,
+)
+
+_AKRONIM = {"akun": "rekening", "rek": "rekening", "subkegiatan": "sub_kegiatan"}
+_KODE = frozenset({"kode", "kd", "koderek", "kodering"})
+_NAMES = frozenset({"uraian", "nama", "jenis", "rincian"})  # whatever they name, it is a label
+_YEAR = re.compile(r"\b(19[5-9]\d|20\d\d)\b")
+
+
+class Role(StrEnum):
+    """What a column is for."""
+
+    KODE = "kode"
+    NOMOR = "nomor"
+    URAIAN = "uraian"
+    INDUK = "induk"
+    LEVEL = "level"
+    UANG = "uang"
+    PERSEN = "persen"
+    TURUNAN = "turunan"  # computed by the document itself: sisa, selisih, bertambah/berkurang
+    KETERANGAN = "keterangan"
+    TEKS = "teks"  # text worth keeping beside a flat line: koefisien, sumber dana
+    LEWAT = "lewat"  # known, and neither money nor label: target, satuan, lokasi
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the header of one column says.
+
+    Attributes:
+        role: what the column is for.
+        base: ``pagu``, ``realisasi``, ``rak``, ``prognosis`` for money (``""`` where only a qualifier is
+            printed, as in a column headed "Januari"); the name of a derived column; else ``""``.
+        qualifiers: slugs that tell columns of one base apart, in a fixed order: kelompok, version, period.
+        year: a printed year, None where none is.
+        of: what a code, a name or a text belongs to (``program`` for "Kode Program"), ``""`` for a plain one.
+        weak: the words alone are poor evidence ("Jumlah" may count people, "Indikator" may label nothing).
+    """
+
+    role: Role
+    base: str = ""
+    qualifiers: tuple[str, ...] = ()
+    year: int | None = None
+    of: str = ""
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The texts above a column: as printed, as words, as words without parentheses, the lowest alone, and each."""
+
+    raw: str
+    text: str
+    bare: str
+    last: str
+    each: tuple[str, ...]
+
+
+@lru_cache(maxsize=8192)
+def meaning(parts: tuple[str, ...]) -> Meaning | None:
+    """What the texts above one column say; None where they say nothing that is known.
+
+    Args:
+        parts: the header texts of the column, outermost first, merged cells repeated.
+
+    >>> meaning(("Kelompok Belanja", "Operasi", "Anggaran")).qualifiers
+    ('operasi',)
+    >>> meaning(("Kode Rekening",)).role.value, meaning(("% Capaian Kinerja",)).role.value
+    ('kode', 'lewat')
+    """
+    raw = " ".join(parts)
+    each = tuple(map(plain, parts))
+    said = _Said(raw, plain(raw), plain(re.sub(r"\(.*?\)", " ", raw)), each[-1] if each else "", each)
+    if not said.text:
+        return None
+    return next((found for rule in _RULES if (found := rule(said))), None)
+
+
+def _special(said: _Said) -> Meaning | None:
+    """Columns told by one word: koefisien, sumber dana, and the ``K`` or ``Rp`` below a common heading."""
+    if has("koefisien", said.text):
+        return Meaning(Role.TEKS, of="koefisien", qualifiers=_qualifiers(said))
+    if said.last in {"k", "fisik", "kinerja"}:
+        return Meaning(Role.LEWAT)
+    if said.last in {"rp", "rupiah"} and len(said.each) > 1:
+        return _rupiah(said)
+    if has("sumber (dana|pendanaan)", said.bare):
+        return Meaning(Role.KODE if said.bare.startswith("kode") else Role.TEKS, of="sumber_dana")
+    return None
+
+
+def _rupiah(said: _Said) -> Meaning | None:
+    """A column whose own cell says only ``Rp``: money, whatever else its group also measures."""
+    if computed := _percent(said) or _derived(said):
+        return computed
+    return Meaning(Role.UANG, _base(said) or "pagu", _qualifiers(said), _year(said.text))
+
+
+def _order(said: _Said) -> Meaning | None:
+    """Outline numbers, codes, parents and levels."""
+    words = said.bare.split()
+    if words and set(words) <= NOMOR | {"rek", "rekening"} and NOMOR & set(words):
+        return Meaning(Role.KODE if {"rek", "rekening"} & set(words) else Role.NOMOR)
+    if has("induk|parent", said.text) and len(words) <= 3 and not has("anggaran|pagu|apbd|dpa", said.text):
+        return Meaning(Role.INDUK)
+    if said.text in {"level", "tingkat"}:
+        return Meaning(Role.LEVEL)
+    if words and (words[0] in _KODE or words[-1] == "kode"):
+        return Meaning(Role.KODE, of="_".join(_AKRONIM.get(word, word) for word in words if word not in _KODE))
+    return None
+
+
+def _label(said: _Said) -> Meaning | None:
+    """A label column: nothing but words of labels, the strong ones sooner than indikator and sasaran."""
+    words = said.bare.split()
+    known = URAIAN_KUAT | URAIAN_LEMAH | PENGISI
+    if not words or _heads_money(said):
+        return None
+    if words[0] not in _NAMES and not all(word in known or word.isdigit() for word in words):
+        return None
+    strong, weak = URAIAN_KUAT & set(words), URAIAN_LEMAH & set(words)
+    if not strong and not weak:
+        return None
+    rest = [_AKRONIM.get(word, word) for word in words if word not in {"nama", "uraian"}]
+    return Meaning(Role.URAIAN, of="_".join(rest), weak=bool(weak))
+
+
+def _heads_money(said: _Said) -> bool:
+    """``Jumlah Belanja`` and ``Belanja Modal`` head amounts although ``Belanja`` alone heads labels."""
+    heads = {"jumlah", "total", "harga", "nilai", "dana", "keuangan", "kebutuhan", "apbd", "murni", "awal"}
+    kelompok = any(has(pattern, said.bare) for pattern in KELOMPOK.values())
+    return bool(heads & set(said.bare.split())) or kelompok or has("rp|rupiah", said.text)
+
+
+def _percent(said: _Said) -> Meaning | None:
+    """A percent of money; a percent of targets is nothing that is read."""
+    if not has("persen|persentase|prosentase|serapan|penyerapan", said.text) and "%" not in said.text:
+        return None
+    money = r"anggaran|keuangan|pagu|serapan|penyerapan|belanja|pendapatan|rp"
+    if has(r"kinerja|target|indikator|fisik|output|keluaran|bobot", said.text) and not has(money, said.text):
+        return Meaning(Role.LEWAT)
+    if has("capaian", said.text) and not has(f"{money}|realisasi", said.text):
+        return Meaning(Role.LEWAT)
+    return Meaning(Role.PERSEN, year=_year(said.text))
+
+
+def _aside(said: _Said) -> Meaning | None:
+    """Remarks, and what is known to be neither money nor label."""
+    if has(KETERANGAN, said.bare) and not has(UANG_PASTI.replace("|belanja", ""), said.bare):
+        return Meaning(Role.KETERANGAN)
+    money = r"pagu|anggaran|realisasi|rp|rupiah|harga|total|tahun (yang )?(lalu|depan)"
+    return Meaning(Role.LEWAT) if has(LEWAT, said.bare) and not has(money, said.text) else None
+
+
+def _derived(said: _Said) -> Meaning | None:
+    """Amounts that the document computed from others, and the price of one unit."""
+    name = next((name for name, pattern in TURUNAN.items() if has(pattern, said.text)), None)
+    quals = _qualifiers(said)
+    if name:
+        return Meaning(Role.TURUNAN, name, tuple(q for q in quals if q not in VERSI), _year(said.text))
+    if has("harga", said.text) and not has("total|jumlah|nilai", said.text):
+        return Meaning(Role.TURUNAN, "harga_satuan", quals, _year(said.text))
+    return None
+
+
+def _money(said: _Said) -> Meaning | None:
+    """Amounts by their words, or by a kelompok, a version or a month alone."""
+    sure = has(UANG_PASTI, said.text)
+    if has(KINERJA, said.text) and not sure:
+        return Meaning(Role.LEWAT)
+    if derived := _derived(said):
+        return derived
+    quals = _qualifiers(said)
+    base = _base(said)
+    if not base and has("target", said.text):  # "Target (Rp)" is the budget of a revenue
+        base = "pagu"
+    return Meaning(Role.UANG, base, quals, _year(said.text), weak=not sure) if base or quals else None
+
+
+def _base(said: _Said) -> str:
+    """What is measured; a group heading that names two measures ("Anggaran dan Realisasi") names neither."""
+    groups = {text for text in said.each[:-1] if has("realisasi", text) and has("pagu|anggaran", text)}
+    own = " ".join(text for text in said.each if text not in groups)
+    return next((name for text in (own, said.text) for name, pattern in UANG.items() if has(pattern, text)), "")
+
+
+def _qualifiers(said: _Said) -> tuple[str, ...]:
+    found = [name for table in (KELOMPOK, VERSI) for name, pattern in table.items() if has(pattern, said.text)]
+    if "ls_barang_jasa" in found and "barang_jasa" in found:
+        found.remove("barang_jasa")
+    if "sebelum" in found and "setelah" in found:  # "sebelum perubahan" has both words
+        found.remove("setelah")
+    if match := re.search(r"\b[tn]\s*([+-])\s*1\b", said.raw.lower()):
+        return (*found, "maju" if match[1] == "+" else "lalu")
+    waktu = next((name for name, pattern in WAKTU.items() if has(pattern, said.text)), None)
+    return (*found, waktu) if waktu else tuple(found)
+
+
+def _year(text: str) -> int | None:
+    years = _YEAR.findall(text)
+    return int(years[-1]) if years else None
+
+
+_RULES = (_special, _order, _label, _percent, _aside, _money)

@@ -1,0 +1,348 @@
+"""Which column is which: the words of the header, held against what stands in the cells below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from anggaran.finding import Text
+from anggaran.kode import looks_like_kode, split_kode_uraian
+from anggaran.read.cells import (
+    is_amount,
+    is_blank,
+    is_dash,
+    is_large,
+    is_outline,
+    is_percent,
+    is_prose,
+    is_segment,
+    is_zero,
+    share,
+)
+from anggaran.read.header import Column, Header
+from anggaran.read.limits import column_letter
+from anggaran.read.meaning import Role
+from anggaran.read.measures import name_measures
+from anggaran.read.unit import find_unit
+from anggaran.read.words import plain, slug
+
+Cells = Callable[[int], Sequence[object]]
+SATU = Decimal(1)
+_MOST = 0.6  # share of the nonblank cells that must bear out what a header says
+_ALIEN = ("standar_harga", "sumber_dana", "skpd", "unit", "organisasi", "opd", "paket")  # never the label of a line
+
+
+@dataclass(slots=True)
+class Plan:
+    """What is read from which column; positions are counted from 0.
+
+    ``kode`` holds one or several columns a role: several where a code is split a segment a column (``joined``).
+    ``uraian`` are the label columns, outermost first.  ``why_not`` says why no table can be made of this.
+    """
+
+    money: dict[str, int] = field(default_factory=dict)
+    kode: dict[str, int] = field(default_factory=dict)
+    joined: tuple[int, ...] = ()
+    nomor: int | None = None
+    uraian: tuple[int, ...] = ()
+    split: dict[str, int] = field(default_factory=dict)  # columns whose cells hold a code and its label, by role
+    names: dict[str, int] = field(default_factory=dict)
+    induk: int | None = None
+    level: int | None = None
+    keterangan: int | None = None
+    percents: dict[str, int] = field(default_factory=dict)
+    derived: dict[str, int] = field(default_factory=dict)
+    units: dict[int, Decimal] = field(default_factory=dict)
+    flat: bool = False
+    group: str = ""
+    notes: list[Text] = field(default_factory=list)
+    why_not: Text | None = None
+
+    @property
+    def code_columns(self) -> tuple[int, ...]:
+        """Every column that holds a code or a part of one."""
+        return (*self.kode.values(), *self.joined)
+
+    @property
+    def label_columns(self) -> tuple[int, ...]:
+        """Every column with a label of the row."""
+        return (*self.uraian, *self.split.values())
+
+    @property
+    def used(self) -> set[int]:
+        """Every column that is read."""
+        single = {i for i in (self.nomor, self.induk, self.level, self.keterangan) if i is not None}
+        many = (self.money, self.names, self.percents, self.derived, self.split)
+        return single | set(self.code_columns) | set(self.uraian) | {i for part in many for i in part.values()}
+
+
+def make_plan(header: Header, columns: Sequence[Column], cells: Cells, titles: str = "", group: str = "") -> Plan:
+    """Decide what each column of a table is.
+
+    Args:
+        header: the header of the table.
+        columns: those of its columns that belong to this table (two tables may share a header).
+        cells: gives the cells below a column.
+        titles: what stands above the table.
+        group: words that this half of the header has and the other has not.
+    """
+    plan = Plan(group=group)
+    _take_money(plan, columns, cells, titles)
+    if plan.why_not:
+        return plan
+    _take_computed(plan, columns, cells)
+    _take_codes(plan, columns, cells)
+    _take_labels(plan, columns, cells)
+    _take_rest(plan, columns, cells)
+    if not plan.label_columns and not plan.code_columns:
+        plan.why_not = Text(
+            "tidak ada kolom kode maupun uraian di samping kolom jumlah",
+            "no column of codes or labels beside the amounts",
+        )
+    _note_unread(plan, header, columns, cells)
+    return plan
+
+
+def _named(column: Column) -> str:
+    return f"{column_letter(column.index)} ({column.text})" if column.text else column_letter(column.index)
+
+
+def _amountlike(cell: object) -> bool:
+    return is_amount(cell) or is_dash(cell)
+
+
+def _take_money(plan: Plan, columns: Sequence[Column], cells: Cells, titles: str) -> None:
+    """The amount columns: named so by the header, and filled with amounts."""
+    wanted = [column for column in columns if column.role is Role.UANG]
+    shares = {column.index: share(_amountlike, cells(column.index)) for column in wanted}
+    for column in wanted:
+        plan.units[column.index] = find_unit(column.text) or find_unit(titles) or SATU
+    good = [column for column in wanted if (shares[column.index] or 0) >= _MOST]
+    sure = [c for c in good if c.meaning and not c.meaning.weak and c.meaning.base != "realisasi"]
+    for column in [c for c in good if c not in sure]:
+        beside_sure = bool(sure) and not _measures_targets(columns, column)
+        if not _is_money(cells(column.index), column, plan.units[column.index], beside_sure=beside_sure):
+            good.remove(column)
+    for column in wanted:
+        if shares[column.index] is None:
+            plan.notes.append(Text(f"Kolom {_named(column)} kosong.", f"Column {_named(column)} is blank."))
+        elif column not in good:
+            text = Text(
+                f"Kolom {_named(column)} tidak berisi jumlah uang yang dapat dibaca.",
+                f"Column {_named(column)} holds no readable amounts of money.",
+            )
+            plan.notes.append(text)
+    plan.money = {name: column.index for name, column in name_measures(good, titles).items()}
+    if not plan.money:
+        plan.why_not = plan.notes[0] if plan.notes else Text("tidak ada kolom jumlah", "no column of amounts")
+
+
+def _measures_targets(columns: Sequence[Column], column: Column) -> bool:
+    """True for the realisasi of a target: right of a target column, and no amounts in between."""
+    for before in reversed([c for c in columns if c.index < column.index]):
+        if before.role is Role.UANG:
+            return False
+        if before.role is Role.LEWAT and re.search("target|kinerja|indikator|volume", plain(before.text)):
+            return True
+    return False
+
+
+def _is_money(cells: Sequence[object], column: Column, unit: Decimal, *, beside_sure: bool) -> bool:
+    """Whether a column with unsure words ("Jumlah", "Realisasi") holds money.
+
+    Its figures are large, or it is the realisasi beside amounts that are money for certain.
+    """
+    said = column.meaning
+    if unit != SATU or (said and not said.weak) or (beside_sure and said and said.base != "pagu"):
+        return True
+    figures = [cell for cell in cells[:2000] if is_amount(cell) and not is_zero(cell)]
+    if not figures:
+        return beside_sure
+    return sum(map(is_large, figures)) >= 0.5 * len(figures)
+
+
+def _take_computed(plan: Plan, columns: Sequence[Column], cells: Cells) -> None:
+    """Percents, and amounts that the document computed itself."""
+    derived = [c for c in columns if c.role is Role.TURUNAN and (share(_amountlike, cells(c.index)) or 0) >= _MOST]
+    for column in derived:
+        said = column.meaning
+        name = "_".join((said.base, *said.qualifiers)) if said else ""
+        same = sum(key == name or key.startswith(f"{name}_") for key in plan.derived)
+        plan.derived[f"{name}_{same + 1}" if same else name] = column.index
+        plan.units[column.index] = find_unit(column.text) or next(iter(plan.units.values()), SATU)
+    percents = [c for c in columns if c.role is Role.PERSEN and (share(is_percent, cells(c.index)) or 0) >= _MOST]
+    for count, column in enumerate(percents, 1):
+        plan.percents["persen" if count == 1 else f"persen_{count}"] = column.index
+
+
+def _take_codes(plan: Plan, columns: Sequence[Column], cells: Cells) -> None:
+    """Code columns: one, several nested, one split a segment a column; and the outline numbers."""
+    coded = _code_columns(columns, cells)
+    numbered = [c for c in columns if c.role is Role.NOMOR and share(is_outline, cells(c.index)) is not None]
+    if not coded:
+        dotted = [c for c in numbered if (share(_is_dotted_code, cells(c.index)) or 0) >= _MOST]
+        coded, numbered = dotted[:1], [c for c in numbered if c not in dotted[:1]]
+    outlines = [c for c in coded if _is_outline_column(cells(c.index))]
+    if outlines and len(outlines) == len(coded) and len(coded) == 1:
+        coded, numbered = [], [*outlines, *numbered]
+    plan.nomor = numbered[0].index if numbered else None
+    if len(coded) > 1 and all((share(is_segment, cells(c.index)) or 0) >= 0.9 for c in coded):
+        plan.joined = tuple(column.index for column in coded)
+        return
+    unread = [c for c in coded if not share(is_code, cells(c.index)) and (share(is_prose, cells(c.index)) or 0) >= 0.5]
+    if coded and len(unread) == len(coded):
+        names = ", ".join(map(_named, unread))
+        plan.why_not = Text(
+            f"kolom kode {names} tidak memuat satu pun kode", f"code column {names} holds no code at all"
+        )
+        return
+    plan.kode = _code_roles([column for column in coded if column not in unread])
+
+
+def _code_columns(columns: Sequence[Column], cells: Cells) -> list[Column]:
+    """Columns headed as codes, and headless ones that go on with codes right beside them."""
+    coded: list[Column] = []
+    for before, column in zip([None, *columns], columns, strict=False):
+        filled = share(is_code, cells(column.index))
+        goes_on = not column.text and before in coded and (filled or 0) >= _MOST
+        if filled is not None and (column.role is Role.KODE or goes_on):
+            coded.append(column)
+    return coded
+
+
+def is_code(cell: object) -> bool:
+    """True where a cell of a code column could hold a code: alone, one segment of it, or with its label."""
+    return looks_like_kode(cell) or is_segment(cell) or begins_with_code(cell)
+
+
+def _is_dotted_code(cell: object) -> bool:
+    return isinstance(cell, str | float) and "." in str(cell).strip(" .").removesuffix(".0") and looks_like_kode(cell)
+
+
+def _is_outline_column(cells: Sequence[object]) -> bool:
+    """Outline numbers under a header that says "Kode": I, A, 1 and no code with two segments."""
+    lettered = any(is_outline(cell) and str(cell).strip(" ().")[:1].isalpha() for cell in cells[:2000])
+    return lettered and (share(is_outline, cells) or 0) >= 0.9 and not share(_is_dotted_code, cells)
+
+
+def _code_roles(coded: Sequence[Column]) -> dict[str, int]:
+    """Role of each code column: ``kode`` for one, what the headers say for several, else by number."""
+    if len(coded) == 1 and not _is_labelled(coded[0]):
+        return {"kode": coded[0].index}
+    said = [column.meaning.of if column.meaning else "" for column in coded]
+    if len(coded) > 1 and len(set(said)) == len(said) and all(said):
+        return dict(zip(said, (column.index for column in coded), strict=True))
+    if len(coded) == 1:
+        return {"kode": coded[0].index}
+    return {f"kode_{n}": column.index for n, column in enumerate(coded, 1)}
+
+
+def _is_labelled(column: Column) -> bool:
+    return False if column.meaning is None else column.meaning.of == "sumber_dana"
+
+
+def _take_labels(plan: Plan, columns: Sequence[Column], cells: Cells) -> None:
+    """Label columns: names of code columns, levels by column, or labels that begin with their code."""
+    labels = _label_columns(columns, cells)
+    plan.names = {c.meaning.of: c.index for c in labels if c.meaning and c.meaning.of in plan.kode}
+    own = [column for column in labels if column.index not in plan.names.values()]
+    if not plan.kode and not plan.joined:
+        combined = [c for c in own if (share(begins_with_code, cells(c.index)) or 0) >= 0.5]
+        if combined:
+            plan.split = _code_roles(combined)
+            plan.flat = len(combined) > 1
+            own = [column for column in own if column not in combined]
+    if len(plan.names) >= 2:
+        plan.flat = _is_flat(plan, cells)
+        own = [] if plan.flat else own
+    if plan.names and (plan.flat or not own):
+        roles = [role for role in plan.kode if role in plan.names and not role.startswith(_ALIEN)]
+        last = "rekening" if "rekening" in roles else (roles or list(plan.names))[-1]
+        order = [role for role in roles if role != last] + [last]
+        plan.uraian = tuple(plan.names[role] for role in order if role in plan.names)
+    elif own:
+        plan.uraian = tuple(column.index for column in own)
+        if len(own) > 1:
+            plan.names |= {slug(c.text).removeprefix("nama_") or f"uraian_{n}": c.index for n, c in enumerate(own, 1)}
+
+
+def _label_columns(columns: Sequence[Column], cells: Cells) -> list[Column]:
+    """Label columns by their header; without any, the headless column of words left of the amounts."""
+    strong = [c for c in columns if c.role is Role.URAIAN and c.meaning and not c.meaning.weak]
+    weak = [c for c in columns if c.role is Role.URAIAN and c.meaning and c.meaning.weak]
+    filled = [c for c in strong or weak if share(is_blank, cells(c.index)) is not None]
+    chosen: list[Column] = []
+    for before, column in zip([None, *columns], columns, strict=False):
+        goes_on = not column.text and before in chosen and (share(is_prose, cells(column.index)) or 0) >= _MOST
+        if column in filled or goes_on:
+            chosen.append(column)
+    if chosen:
+        return chosen
+    first = min((c.index for c in columns if c.role is Role.UANG), default=0)
+    prose = [
+        c for c in columns if c.role in {None, Role.KETERANGAN} and (share(is_prose, cells(c.index)) or 0) >= _MOST
+    ]
+    left = [c for c in prose if c.index < first]
+    return (sorted(left, key=lambda c: (c.role is None, not c.text)) or [])[-1:]
+
+
+def begins_with_code(cell: object) -> bool:
+    """True for a code and its label in one cell."""
+    return isinstance(cell, str) and " " in cell and split_kode_uraian(cell) is not None
+
+
+def _is_flat(plan: Plan, cells: Cells) -> bool:
+    """Whether most lines name all their dimensions at once, so that no line is the parent of another."""
+    roles = [role for role in plan.kode if role in plan.names and not role.startswith(_ALIEN)]
+    rows = list(zip(*(cells(plan.kode[role]) for role in roles), strict=True))[:5000]
+    printed = [row for row in rows if not all(map(is_blank, row))]
+    return len(roles) > 1 and sum(not is_blank(row[-2]) and not is_blank(row[0]) for row in printed) >= 0.5 * len(
+        printed
+    )
+
+
+def _take_rest(plan: Plan, columns: Sequence[Column], cells: Cells) -> None:
+    """Parent, level and remark columns, and texts kept beside the lines of a recap."""
+    for column in columns:
+        if column.index in plan.used or share(is_blank, cells(column.index)) is None:
+            continue
+        if column.role is Role.INDUK and plan.induk is None:
+            plan.induk = column.index
+        elif column.role is Role.LEVEL and plan.level is None:
+            plan.level = column.index
+        elif column.role is Role.KETERANGAN and plan.keterangan is None:
+            plan.keterangan = column.index
+        elif column.role is Role.TEKS and column.meaning:
+            name = "_".join((column.meaning.of, *column.meaning.qualifiers))
+            plan.names.setdefault(name, column.index)
+
+
+def _note_unread(plan: Plan, header: Header, columns: Sequence[Column], cells: Cells) -> None:
+    """Say which columns print figures under no heading that is known."""
+    del header
+    for column in columns:
+        if (
+            column.role is None
+            and column.index not in plan.used
+            and (share(_amountlike, cells(column.index)) or 0) >= _MOST
+        ):
+            text = Text(
+                f"Kolom {_named(column)} berangka tetapi judulnya tidak dikenal; tidak dibaca. Sebut dengan columns.",
+                f"Column {_named(column)} has figures under no known heading; not read. Name it with columns.",
+            )
+            plan.notes.append(text)
+
+
+def role_letters(plan: Plan) -> Mapping[str, str]:
+    """Column letter of each measure, percent, derived column and role."""
+    places: dict[str, int] = {**plan.money, **plan.percents, **plan.derived, **plan.kode, **plan.split}
+    places |= {f"nama_{role}": index for role, index in plan.names.items()}
+    single = {"nomor": plan.nomor, "induk": plan.induk, "level": plan.level, "keterangan": plan.keterangan}
+    places |= {role: index for role, index in single.items() if index is not None}
+    if plan.joined:
+        places["kode"] = plan.joined[0]
+    if plan.label_columns:
+        places["uraian"] = plan.label_columns[-1]
+    return {role: column_letter(index) for role, index in places.items()}

@@ -1,0 +1,164 @@
+"""Files to tables: every budget table of a file, of several files, or of a folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from anggaran.errors import InvalidOption, NoBudgetTable, UnreadableFile
+from anggaran.finding import Text
+from anggaran.kode import CodeBook, find_book
+from anggaran.read.block import Block
+from anggaran.read.book import SUFFIXES, Sheet, read_book
+from anggaran.read.given import given_block
+from anggaran.read.layout import find_blocks
+from anggaran.read.limits import Limits
+from anggaran.table import Source, Table
+
+PathLike = str | os.PathLike[str]
+_DEFAULT = Limits()
+_LOOKED_FOR = Text(
+    "yang dicari: baris judul dengan Kode atau Uraian di samping Pagu, Anggaran, Jumlah atau Realisasi",
+    "looked for: a header row with Kode or Uraian beside Pagu, Anggaran, Jumlah or Realisasi",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the caller asks of every file."""
+
+    sheet: str | None
+    columns: Mapping[str, str] | None
+    book: CodeBook | None
+    limits: Limits
+
+
+def read(
+    path: PathLike | Iterable[PathLike],
+    *,
+    sheet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    book: CodeBook | str | None = None,
+    limits: Limits = _DEFAULT,
+) -> list[Table]:
+    r"""Every budget table of a file, of a folder or of several files, in the order they stand in.
+
+    The format is told by the content: xlsx, xlsm, xlsb, xls and ods workbooks, delimited text, and HTML tables
+    whatever their file name says.  Amounts are in rupiah; nothing is repaired, and a row inside a table that is
+    no budget row is kept in :attr:`~anggaran.table.Table.refused`.
+
+    Args:
+        path: a file, a folder (its budget files, by name), or several of them.
+        sheet: read only the sheet of this name.
+        columns: role or measure to column letter, for a table whose layout is not found or found wrongly:
+            ``{"kode": "A", "uraian": "C", "pagu": "F", "realisasi": "G"}``.  Roles are ``kode``, ``uraian``,
+            ``nomor``, ``induk``, ``level``, ``keterangan``; ``persen…`` is a percent; a derived column keeps
+            its name (``sisa``, ``selisih``, ``lebih_kurang``, ``bertambah_berkurang``); all else is a measure.
+        book: the code book of the codes, or its slug; told from the codes themselves where it is not given.
+        limits: how large a file may be.
+
+    Returns:
+        at least one table.
+
+    Raises:
+        UnreadableFile: no such file, a folder without budget files, an empty, damaged or protected file, or one
+            past a limit.
+        NoBudgetTable: a file was read, and no table in it has an amount column with amounts below it.
+        InvalidOption: no sheet or code book of that name, or a column letter that is none.
+
+    >>> import pathlib, tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> lra = pathlib.Path(folder.name, "lra.csv")
+    >>> _ = lra.write_text("Kode;Uraian;Pagu\n5;BELANJA;1.500,00\n5.1;Belanja Operasi;1.500,00\n")
+    >>> table = read(lra)[0]
+    >>> table.uraian, table.amounts["pagu"].value(0), table.where(1, "pagu").cell
+    (['BELANJA', 'Belanja Operasi'], Decimal('1500.00'), 'C3')
+    >>> folder.cleanup()
+    """
+    wanted = _Wanted(sheet, columns, find_book(book) if isinstance(book, str) else book, limits)
+    given = [path] if isinstance(path, str | os.PathLike) else list(path)
+    files = [file for entry in given for file in _files(Path(entry))]
+    if not files:
+        raise UnreadableFile("Tidak ada berkas yang diberikan.", "No file was given.")
+    if len(files) == 1:
+        return _read_file(files[0], wanted)
+    tables, empty = [], []
+    for file in files:
+        try:
+            tables += _read_file(file, wanted)
+        except NoBudgetTable as reason:
+            empty.append(reason)
+    if not tables:
+        raise empty[0]
+    return tables
+
+
+def _files(path: Path) -> list[Path]:
+    """A file itself; of a folder the files that may hold a budget table, by name."""
+    if not path.is_dir():
+        return [path]
+    files = sorted(
+        file for file in path.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file() and file.name[:2] != "~$"
+    )
+    if not files:
+        raise UnreadableFile(
+            f"{path}: folder ini tidak berisi berkas anggaran ({', '.join(sorted(SUFFIXES))}).",
+            f"{path}: this folder holds no budget file ({', '.join(sorted(SUFFIXES))}).",
+        )
+    return files
+
+
+def _read_file(path: Path, wanted: _Wanted) -> list[Table]:
+    tables: list[Table] = []
+    reasons: list[Text] = []
+    sheets = 0
+    for page in read_book(path, wanted.limits, wanted.sheet):
+        sheets += 1
+        if wanted.columns:
+            block = given_block(page, wanted.columns)
+            blocks = [block] if block else []
+        else:
+            blocks, why = find_blocks(page)
+            reasons += why
+        tables += _tables(path, page, blocks, wanted.book)
+    if wanted.sheet is not None and not sheets:
+        raise _no_sheet(path, wanted.sheet, wanted.limits)
+    if not tables:
+        raise _no_table(path.name, reasons)
+    return tables
+
+
+def _tables(path: Path, sheet: Sheet, blocks: Sequence[Block], book: CodeBook | None) -> list[Table]:
+    """Tables of one sheet, each with a name of its own."""
+    name = sheet.name or path.stem
+    source = Source(path.name, sheet.name)
+    tables: list[Table] = []
+    used: set[str] = set()
+    for block in blocks:
+        own = f"{name} – {block.plan.group}" if block.plan.group else name
+        count = 2
+        unique = own
+        while unique in used:
+            unique, count = f"{own} ({count})", count + 1
+        used.add(unique)
+        tables.append(block.table(unique, source, book))
+    return tables
+
+
+def _no_sheet(path: Path, sheet: str, limits: Limits) -> InvalidOption:
+    names = ", ".join(page.name or path.stem for page in read_book(path, limits))
+    return InvalidOption(
+        f"{path.name}: tidak ada lembar bernama {sheet!r}; yang ada: {names}.",
+        f"{path.name}: no sheet is named {sheet!r}; there are: {names}.",
+    )
+
+
+def _no_table(file: str, reasons: Sequence[Text]) -> NoBudgetTable:
+    """What was looked for, and what was found instead."""
+    why = reasons[0] if reasons else _LOOKED_FOR
+    return NoBudgetTable(
+        f"{file}: tidak ada tabel anggaran; {why.id}. Tunjukkan kolomnya dengan columns bila memang ada.",
+        f"{file}: no budget table; {why.en}. Point to its columns with columns if there is one.",
+    )

@@ -1,0 +1,240 @@
+"""The rows of one table: which belong to it, which inside it are no budget rows and why, and where it ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from anggaran.finding import Text
+from anggaran.read.book import Sheet
+from anggaran.read.cells import is_amount, is_blank, is_dash, is_outline, is_prose, is_small_number, is_zero, text_of
+from anggaran.read.header import Header, header_at, is_anchor, is_number_row
+from anggaran.read.meaning import Role
+from anggaran.read.plan import Plan, is_code
+
+_CHUNK = 1024  # rows looked at before asking whether the table has ended
+_ROUGH = 4096  # rows looked at for another header before the columns are settled
+_TOTAL = re.compile(r"(sub\s*|grand\s*)?(jumlah|total)\b|surplus|defisit|silpa|pembiayaan net", re.IGNORECASE)
+_HEADING = re.compile(
+    r"(sub\s*)?(program|kegiatan)\b|(bidang\s+)?urusan\b|tujuan\b|sasaran\b|(pendapatan|belanja|pembiayaan|penerimaan|pengeluaran)\b",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(r"(hal(aman)?|page)\b.*\d|-?\s*\d{1,4}\s*-?|dicetak\b.*|.*\bsipd\b.*", re.IGNORECASE)
+
+BLANK = Text("baris kosong", "blank row")
+REPEATED = Text("kepala tabel yang berulang", "repeated header")
+NUMBERS = Text("baris nomor kolom", "row of column numbers")
+PAGE = Text("nomor halaman atau kaki halaman", "page number or footer")
+CONTINUED = Text("hanya teks: lanjutan uraian atau catatan", "text only: a label continued, or a note")
+NOTHING = Text("tanpa kode, nomor urut, uraian maupun jumlah", "no code, number, label or amount")
+
+
+@dataclass(slots=True)
+class Region:
+    """Rows of a table, counted from 0: those accepted, and those refused with the reason; ``last`` ends it."""
+
+    accepted: Sequence[int] = ()
+    refused: list[tuple[int, Text]] = field(default_factory=list)
+    last: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where to look for amounts, codes, outline numbers and labels."""
+
+    money: tuple[int, ...]
+    kode: tuple[int, ...]
+    nomor: tuple[int, ...]
+    label: tuple[int, ...]
+
+
+def rough_end(sheet: Sheet, header: Header) -> int:
+    """Last row (from 0) with an amount that could belong to a header, before its columns are known for certain.
+
+    Another header is looked for among the first rows only; :func:`find_region` has the last word.
+    """
+    first, last = header.last + 1, len(sheet.rows) - 1
+    money = tuple(column.index for column in header.of(Role.UANG))
+    for index in _odd_rows(sheet, first, money, (), min(first + _ROUGH, last)):
+        if _is_other_header(sheet, index, header):
+            last = index - 1
+            break
+    while last >= first and not any(is_amount(sheet.rows[last][c]) for c in money):
+        last -= 1
+    return last
+
+
+def repeated_rows(sheet: Sheet, header: Header, last: int) -> list[int]:
+    """Rows (from 0) up to ``last`` in which the header is printed again, among the first rows only."""
+    money = tuple(column.index for column in header.of(Role.UANG))
+    odd = _odd_rows(sheet, header.last + 1, money, (), min(header.last + _ROUGH, last))
+    return [index for index in odd if header.repeats(sheet.rows[index], alone=True)]
+
+
+def _is_other_header(sheet: Sheet, index: int, header: Header) -> bool:
+    row = sheet.rows[index]
+    return is_anchor(row) and not header.repeats(row) and bool(header_at(sheet, index).of(Role.UANG))
+
+
+def find_region(sheet: Sheet, header: Header, plan: Plan, titles: Sequence[str] = ()) -> Region:
+    """The rows of a table whose columns are known.
+
+    Args:
+        sheet: the sheet.
+        header: its header.
+        plan: its columns.
+        titles: lines above the table, to know them again at a page break.
+    """
+    nomor = () if plan.nomor is None else (plan.nomor,)
+    columns = _Columns(tuple(plan.money.values()), plan.code_columns, nomor, plan.label_columns)
+    first = header.last + 1
+    odd: dict[int, Text | None] = {}
+    last = first - 1
+    previous = first - 1
+    seen = {" ".join(title.lower().split()) for title in titles}
+    for index in _odd_rows(sheet, first, columns.money, columns.label):
+        if index - 1 > previous:  # ordinary rows stand between
+            last = index - 1
+        previous = index
+        if _is_other_header(sheet, index, header):
+            return _close(odd, first, last)
+        reason, has_amount = _judge(sheet.rows, index, header, columns, odd.get(index - 1))
+        if reason is REPEATED and last >= first and _starts_anew(sheet.rows, last, index, seen, header, columns):
+            return _close(odd, first, last)
+        odd[index] = reason
+        if reason is None and (has_amount or index == last + 1):
+            last = index
+    if previous < len(sheet.rows) - 1:
+        last = len(sheet.rows) - 1
+    return _close(odd, first, last)
+
+
+def _close(odd: dict[int, Text | None], first: int, last: int) -> Region:
+    """Cut what stands below the last row."""
+    refused = [(index, reason) for index, reason in odd.items() if reason is not None and index <= last]
+    out = {index for index, _ in refused}
+    rows = range(first, last + 1)
+    return Region([index for index in rows if index not in out] if out else rows, refused, last)
+
+
+def _odd_rows(
+    sheet: Sheet, first: int, money: tuple[int, ...], label: tuple[int, ...], stop: int | None = None
+) -> Iterator[int]:
+    """Rows without an amount or without a label; what is regular is passed over quickly, a chunk at a time."""
+    end = len(sheet.rows) if stop is None else stop + 1
+    size = _CHUNK
+    while first < end:
+        here = slice(first, min(first + size, end))
+        pending: Sequence[int] = range(here.stop - here.start)
+        for column in money:
+            cells = sheet.column(column)[here]
+            pending = [i for i in pending if type(cells[i]) is not float and not is_amount(cells[i])]
+        odd = set(pending)
+        if label:
+            pending = range(here.stop - here.start)
+            for column in label:
+                cells = sheet.column(column)[here]
+                pending = [i for i in pending if type(cells[i]) is not str or len(cells[i]) <= 3]  # type: ignore[arg-type]
+            odd.update(pending)
+        for index in sorted(odd):
+            yield first + index
+        first += size
+        size = min(size * 2, 65536)
+
+
+@dataclass(frozen=True, slots=True)
+class _OddRow:
+    """What stands in a row that lacks an amount or a label."""
+
+    row: Sequence[object]
+    columns: _Columns
+    label: str
+
+    @property
+    def has_amount(self) -> bool:
+        return any(is_amount(self.row[c]) or is_dash(self.row[c]) for c in self.columns.money)
+
+    @property
+    def has_code(self) -> bool:
+        return any(is_code(self.row[c]) for c in self.columns.kode)
+
+    @property
+    def is_marked(self) -> bool:
+        """True where anything stands in a code or number column."""
+        return any(not is_blank(self.row[c]) for c in (*self.columns.kode, *self.columns.nomor))
+
+    @property
+    def is_page_number(self) -> bool:
+        """True for a small bare number alone in its row; a zero is an amount."""
+        amounts = [self.row[c] for c in self.columns.money if not is_blank(self.row[c])]
+        alone = sum(not is_blank(cell) for cell in self.row) == len(amounts) == 1
+        return alone and is_small_number(amounts[0]) and not is_zero(amounts[0])
+
+    @property
+    def is_number_row(self) -> bool:
+        money = [self.row[c] for c in self.columns.money]
+        large = any(is_amount(cell) and not is_small_number(cell) and "=" not in text_of(cell) for cell in money)
+        return is_number_row(self.row) and not large
+
+    @property
+    def is_heading(self) -> bool:
+        """True for a row without amounts that heads others: by code, by outline number, by its first word."""
+        if self.has_code or _TOTAL.match(self.label):
+            return True
+        if not is_prose(self.label):
+            return False
+        if any(is_outline(self.row[c]) for c in self.columns.nomor):
+            return True
+        elsewhere = any(is_prose(cell) for index, cell in enumerate(self.row) if index not in self.columns.label)
+        return not self.columns.kode and not elsewhere and _HEADING.match(self.label) is not None
+
+
+def _judge(
+    rows: Sequence[Sequence[object]], index: int, header: Header, columns: _Columns, above: Text | None
+) -> tuple[Text | None, bool]:
+    """Why an odd row is refused, None where it is a budget row; and whether it prints an amount.
+
+    ``above`` is why the row before it was refused.
+    """
+    row = rows[index]
+    if all(map(is_blank, row)):
+        return BLANK, False
+    beside = above is REPEATED or (index + 1 < len(rows) and header.repeats(rows[index + 1]))
+    if header.repeats(row, alone=beside) or (above is REPEATED and is_anchor(row)):
+        return REPEATED, False
+    odd = _OddRow(row, columns, " ".join(text_of(row[c]) for c in columns.label if not is_blank(row[c])))
+    if odd.is_number_row and (above in {REPEATED, NUMBERS} or not is_prose(odd.label)):
+        return NUMBERS, False
+    if odd.has_amount:
+        return (PAGE, False) if odd.is_page_number else (None, True)
+    return (None if odd.is_heading else _why_text(row)), False
+
+
+def _why_text(row: Sequence[object]) -> Text:
+    """Why a row without amount and without code is none."""
+    text = " ".join(text_of(cell) for cell in row if not is_blank(cell))
+    if _PAGE.fullmatch(text):
+        return PAGE
+    return CONTINUED if is_prose(text) else NOTHING
+
+
+def _starts_anew(
+    rows: Sequence[Sequence[object]], last: int, index: int, seen: set[str], header: Header, columns: _Columns
+) -> bool:
+    """True where a header printed again heads another table, not the next page of this one.
+
+    New titles stand above it, and what comes before is closed by a total or what follows begins anew.
+    """
+    above = [row for row in rows[last + 1 : index] if not header.repeats(row, alone=True)]
+    lines = [" ".join(text_of(cell) for cell in row if not is_blank(cell)) for row in above]
+    new = [line for line in lines if line and line.lower() not in seen and not _PAGE.fullmatch(line)]
+    seen.update(line.lower() for line in lines)
+    if not new:
+        return False
+    closing = " ".join(text_of(cell) for cell in rows[last] if not is_blank(cell))
+    label = " ".join(text_of(rows[last][c]) for c in columns.label)
+    unmarked = all(is_blank(rows[last][c]) for c in (*columns.kode, *columns.nomor))
+    return (
+        bool(_TOTAL.match(label.strip()) or _TOTAL.match(closing)) or (unmarked and bool(columns.kode)) or len(new) > 1
+    )

@@ -1,0 +1,273 @@
+"""Line by line: what two aligned documents say of each measure, and where they part.
+
+A difference shows on the lowest line that explains it; the lines above, which differ only because it does, are
+listed in its ``breaks``.  A missing side is not zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+import numpy as np
+
+from anggaran.amount import decimal_of, widen
+from anggaran.lazy import Ints
+from anggaran.reconcile.keys import Alignment
+from anggaran.rollup import Sen, Sums
+from anggaran.rupiah import minus
+from anggaran.structure import Bools
+from anggaran.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One line in one measure on both sides.
+
+    Attributes:
+        kode: its code as the left document prints it, else as the right one does; None without codes.
+        uraian: its label, likewise.
+        measure: the measure.
+        left: amount on the left in rupiah, None where it is missing or unreadable.
+        right: likewise on the right.
+        difference: left minus right; None where one side is missing.
+        status: ``both``, ``left`` or ``right``.
+    """
+
+    kode: str | None
+    uraian: str
+    measure: str
+    left: Decimal | None
+    right: Decimal | None
+    difference: Decimal | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """One measure as it is called on either side, and in the result."""
+
+    name: str
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One measure of one tree, by line.
+
+    Attributes:
+        nodes: for each line the first node that carries it, -1 where the document lacks it.
+        amount: in sen, as the document states it; nodes of one line are summed.
+        known: False where the line is missing or unreadable.
+        slack: how far rounding to the unit that the document declares may carry the amount off, in sen.
+    """
+
+    nodes: Ints
+    amount: Sen
+    known: Bools
+    slack: Sen
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """All lines of one measure, both sides; columns by line."""
+
+    measure: Measures
+    alignment: Alignment
+    left_tree: Tree
+    right_tree: Tree
+    left: Side
+    right: Side
+    tolerance: int = 0
+
+    @cached_property
+    def both(self) -> Bools:
+        """True where both documents carry the line."""
+        return (self.left.nodes >= 0) & (self.right.nodes >= 0)
+
+    @cached_property
+    def gap(self) -> Sen:
+        """Left minus right; zero where either is unknown or missing, and within what rounding or the caller allows."""
+        compared = self.both & self.left.known & self.right.known
+        gap = np.where(compared, self.left.amount - self.right.amount, 0)
+        allowed: Sen = np.where(np.abs(gap) <= self.slack, 0, gap)
+        return allowed
+
+    @cached_property
+    def slack(self) -> Sen:
+        """The largest difference of each line that is none, in sen; zero unless a unit or tolerance is declared."""
+        slack: Sen = np.maximum(self.left.slack + self.right.slack, self.tolerance)
+        return slack
+
+    @cached_property
+    def owing(self) -> Sen:
+        """What each line contributes to the difference of the line above: a line that one side misses, all of it."""
+        only = np.where(self.left.nodes < 0, -self.right.amount, self.left.amount)
+        owing: Sen = np.where(self.both, self.gap, np.where(self.expected, only, 0))
+        return owing
+
+    @cached_property
+    def expected(self) -> Bools:
+        """True for the lines that either document would print: both do, or the other prints lines of their level.
+
+        A PK that stops at programs does not miss the kegiatan of a Renja.
+        """
+        expected = np.ones(self.alignment.count, dtype=np.bool_)
+        if self.alignment.by_name:
+            return expected  # labels pair only on levels that both documents print
+        levels = {id(tree): set(tree.structure.level_names) for tree in (self.left_tree, self.right_tree)}
+        for line in np.flatnonzero(~self.both).tolist():
+            tree, node = self.node(line)
+            other = self.right_tree if tree is self.left_tree else self.left_tree
+            expected[line] = tree.structure.level_names[node] in levels[id(other)]
+        return expected
+
+    @cached_property
+    def parents(self) -> Ints:
+        """The line above each line, -1 at the top, by whichever document carries it."""
+        above = np.full(self.alignment.count, -1, dtype=np.int64)
+        for tree, lines in ((self.right_tree, self.alignment.right), (self.left_tree, self.alignment.left)):
+            nodes = np.flatnonzero(lines >= 0)
+            parent = tree.structure.parents[nodes]
+            while (pending := (parent >= 0) & (lines[parent] < 0)).any():
+                parent = np.where(pending, tree.structure.parents[parent], parent)
+            above[lines[nodes]] = np.where(parent >= 0, lines[parent], -1)
+        above[above == np.arange(len(above))] = -1
+        return above
+
+    @cached_property
+    def below(self) -> Sen:
+        """The sum of what the lines directly below each line contribute."""
+        total = np.zeros_like(widen(self.owing, self.alignment.count))
+        lower = np.flatnonzero(self.parents >= 0)
+        np.add.at(total, self.parents[lower], self.owing[lower])
+        return total
+
+    @cached_property
+    def own(self) -> Ints:
+        """Lines whose difference is not that of the lines below them."""
+        return np.flatnonzero(self.both & (self.gap != 0) & (self.gap != self.below))
+
+    def above(self, line: int) -> list[int]:
+        """The lines above one, the nearest first."""
+        path = []
+        parent = int(self.parents[line])
+        while parent >= 0 and parent not in path:
+            path.append(parent)
+            parent = int(self.parents[parent])
+        return path
+
+    def node(self, line: int) -> tuple[Tree, int]:
+        """The tree and node that say what a line is: the left document's where it has one."""
+        left = int(self.left.nodes[line])
+        return (self.left_tree, left) if left >= 0 else (self.right_tree, int(self.right.nodes[line]))
+
+    def pair(self, line: int) -> Pair:
+        """One line as a record."""
+        tree, node = self.node(line)
+        has_left, has_right = self.left.nodes[line] >= 0, self.right.nodes[line] >= 0
+        left = decimal_of(self.left.amount[line]) if has_left and self.left.known[line] else None
+        right = decimal_of(self.right.amount[line]) if has_right and self.right.known[line] else None
+        return Pair(
+            kode=tree.structure.kodes[node],
+            uraian=tree.structure.labels[node] or self._label(line),
+            measure=self.measure.name,
+            left=left,
+            right=right,
+            difference=None if left is None or right is None else minus(left, right),
+            status="both" if has_left and has_right else "left" if has_left else "right",
+        )
+
+    def _label(self, line: int) -> str:
+        right = int(self.right.nodes[line])
+        return self.right_tree.structure.labels[right] if right >= 0 else ""
+
+    def __iter__(self) -> Iterator[Pair]:
+        return (self.pair(line) for line in self.order.tolist())
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    @cached_property
+    def order(self) -> Ints:
+        """Lines in the order of the left document, each of the right one's own after its predecessor there."""
+        count = self.alignment.count
+        anchor, after = np.full(count, -1, dtype=np.int64), np.full(count, -1, dtype=np.int64)
+        carried = np.flatnonzero(self.alignment.left >= 0)[::-1]
+        anchor[self.alignment.left[carried]] = carried
+        right = self.alignment.right[self.alignment.right >= 0]
+        own = anchor[right] < 0
+        reached = np.maximum.accumulate(np.where(own, -1, anchor[right])) if len(right) else right
+        anchor[right[own]] = reached[own]
+        after[right[own]] = np.flatnonzero(own)
+        present = np.flatnonzero((self.left.nodes >= 0) | (self.right.nodes >= 0))
+        return present[np.lexsort((after[present], anchor[present]))]
+
+
+def side(tree: Tree, measure: str, lines: Ints, count: int) -> Side:
+    """One measure of one tree by line.
+
+    A document in millions states each figure to half a million; a sum that it does not print is off by as much for
+    each leaf that is added up.
+    """
+    sums = tree.sums[measure]
+    nodes = np.full(count, -1, dtype=np.int64)
+    carried = np.flatnonzero(lines >= 0)
+    nodes[lines[carried[::-1]]] = carried[::-1]
+    amounts = widen(sums.standing, max(len(carried), 1))
+    amount = np.zeros(count, dtype=amounts.dtype)
+    np.add.at(amount, lines[carried], amounts[carried])
+    known = nodes >= 0
+    known[lines[carried[~sums.standing_known[carried]]]] = False
+    return Side(nodes, amount, known, _slack(tree, sums, lines, count))
+
+
+def _slack(tree: Tree, sums: Sums, lines: Ints, count: int) -> Sen:
+    slack = np.zeros(count, dtype=np.int64)
+    if tree.table.unit != 1:
+        carried = np.flatnonzero(lines >= 0)
+        np.add.at(slack, lines[carried], _figures(tree, sums)[carried] * _half_unit(tree))
+    return slack
+
+
+def _figures(tree: Tree, sums: Sums) -> Ints:
+    """For each node how many printed figures make up what it states: one, or those of the nodes below."""
+    figures = np.where(sums.known, 1, 0)
+    for nodes in tree.structure.by_depth:
+        lower = nodes[tree.structure.parents[nodes] >= 0]
+        above = tree.structure.parents[lower]
+        unprinted = ~sums.known[above]
+        np.add.at(figures, above[unprinted], figures[lower[unprinted]])
+    return figures
+
+
+def _half_unit(tree: Tree) -> int:
+    return int(tree.table.unit * 50)
+
+
+def rounding_of_total(tree: Tree, measure: str) -> int:
+    """How far rounding to the declared unit may carry the total of a document off, in sen."""
+    if tree.table.unit == 1:
+        return 0
+    return int(_figures(tree, tree.sums[measure])[tree.structure.tops].sum()) * _half_unit(tree)
+
+
+def compare(
+    left: Tree, right: Tree, alignment: Alignment, measures: Sequence[Measures], tolerance: int = 0
+) -> list[Lines]:
+    """The lines of every shared measure; a difference up to ``tolerance`` sen is none."""
+    return [
+        Lines(
+            measure,
+            alignment,
+            left,
+            right,
+            side(left, measure.left, alignment.left, alignment.count),
+            side(right, measure.right, alignment.right, alignment.count),
+            tolerance,
+        )
+        for measure in measures
+    ]

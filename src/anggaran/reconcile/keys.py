@@ -1,0 +1,199 @@
+"""What two documents have in common: the codes of one system, labels, or nothing but their totals."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+import pandas as pd
+
+from anggaran.finding import Text
+from anggaran.kode import System
+from anggaran.lazy import PAD, Ints
+from anggaran.reconcile.names import Proposal, match_labels
+from anggaran.structure import SYSTEMS, Structure
+from anggaran.tree import Tree
+
+_PAIRED = (System.PROGRAM, System.REKENING)  # systems whose codes name the same thing in any document
+
+Key = Hashable
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Alignment:
+    """Which nodes of two trees are the same line.
+
+    Attributes:
+        left: for each node of the left tree its line, -1 where it has none in common.
+        right: likewise for the right tree; nodes with one code are one line and are summed.
+        count: number of lines.
+        basis: in words, what the lines were paired by.
+        by_name: True where labels decided and not codes.
+        proposals: pairs of labels below certainty: shown, never used.
+    """
+
+    left: Ints
+    right: Ints
+    count: int
+    basis: Text
+    by_name: bool = False
+    proposals: tuple[Proposal, ...] = ()
+
+
+def align(left: Tree, right: Tree, names: Mapping[str, str] | None = None) -> Alignment | None:
+    """Pair the lines of two trees; None where they have no line in common, only totals.
+
+    Codes pair where both trees carry the same system, else labels do; ``names`` settles what labels cannot.
+    """
+    if names is None and (systems := shared_systems(left, right)):
+        lines_left, lines_right, count = _coded_lines(left.structure, right.structure, systems)
+        if not np.isin(lines_left[lines_left >= 0], lines_right).any():
+            return None
+        return Alignment(lines_left, lines_right, count, Text("kode", "codes"))
+    if names is None and all(_systems(tree.structure) & set(map(str, _PAIRED)) for tree in (left, right)):
+        return None  # program side against rekening: no line of one is a line of the other
+    match = match_labels(left, right, names or {})
+    if not match.pairs:
+        return Alignment(
+            np.full(len(left), -1), np.full(len(right), -1), 0, Text("uraian", "labels"), by_name=True,
+            proposals=match.proposals,
+        ) if match.proposals else None  # fmt: skip
+    return _by_label(left, right, match.pairs, match.proposals)
+
+
+def shared_systems(left: Tree, right: Tree) -> frozenset[str]:
+    """The systems of codes that both trees carry and that name lines.
+
+    SKPD tell lines apart only where both trees nest them alike; else the lines of several SKPD are summed.
+    """
+    both = _systems(left.structure) & _systems(right.structure)
+    paired = frozenset(str(system) for system in _PAIRED if system in both)
+    alike = left.structure.systems[0] == right.structure.systems[0] if len(left) and len(right) else False
+    with_skpd = paired and alike and str(System.ORGANISASI) in both
+    return paired | {str(System.ORGANISASI)} if with_skpd else paired
+
+
+def _systems(structure: Structure) -> set[str]:
+    return {str(SYSTEMS[code]) for code in np.unique(structure.system_codes).tolist() if code >= 0}
+
+
+def _coded_lines(left: Structure, right: Structure, systems: frozenset[str]) -> tuple[Ints, Ints, int]:
+    """The line of each node of two trees, by their codes as integers, so that the widths of a book do not matter.
+
+    Of rekening, only the akun that both trees carry are compared: pendapatan that only one of them prints is
+    another part of the budget, not so many missing lines.
+    """
+    drop = _drops_urusan(left, right)
+    akun = _akun(left) & _akun(right)
+    if not drop and all(len(_systems(each)) == 1 and each.counts is None for each in (left, right)):
+        packed = _packed(left, right)
+        if packed is not None:
+            of_rekening = System.REKENING in systems
+            inside = [np.isin(each.segment_matrix[:, 0], list(akun)) | (not of_rekening) for each in (left, right)]
+            return _number(*(np.where(keep, keys, -1) for keep, keys in zip(inside, packed, strict=True)))
+    keys_left, keys_right = (coded_keys(each, systems, akun, drop_urusan=drop) for each in (left, right))
+    joined = pd.Series([*keys_left, *keys_right], dtype=object)
+    numbers = pd.factorize(joined, use_na_sentinel=True)[0]
+    return _number(numbers[: len(left)], numbers[len(left) :])
+
+
+def _packed(left: Structure, right: Structure) -> tuple[Ints, Ints] | None:
+    """Each code as one integer, the same on both sides; None where 64 bits do not hold the longest."""
+    matrices = left.segment_matrix, right.segment_matrix
+    depth = max(matrix.shape[1] for matrix in matrices)
+    lowest = PAD - 1  # the placeholder X
+    radices = [
+        max(int(m[:, k].max(initial=0)) if k < m.shape[1] else 0 for m in matrices) - lowest + 1 for k in range(depth)
+    ]
+    if prod(radices) >= 2**63:
+        return None
+    packed = []
+    for matrix in matrices:
+        keys = np.zeros(len(matrix), dtype=np.int64)
+        for place, radix in enumerate(radices):
+            segment = matrix[:, place] if place < matrix.shape[1] else PAD
+            keys = keys * radix + (segment - lowest)
+        packed.append(keys)
+    return packed[0], packed[1]
+
+
+def _number(left: Ints, right: Ints) -> tuple[Ints, Ints, int]:
+    """Keys of two trees as consecutive numbers, -1 where there is none."""
+    numbers, uniques = pd.factorize(np.concatenate((left, right)))
+    lines = numbers.astype(np.int64)
+    if (absent := np.flatnonzero(uniques == -1)).size:
+        lines = np.where(lines == absent[0], -1, lines - (lines > absent[0]))
+    return lines[: len(left)], lines[len(left) :], len(uniques) - absent.size
+
+
+def coded_keys(
+    structure: Structure, systems: frozenset[str], akun: frozenset[int], *, drop_urusan: bool
+) -> list[Key | None]:
+    """For each node its codes of the shared systems from the top down; None for a node of another system."""
+    keys: list[Key | None] = []
+    above: list[tuple[tuple[str, tuple[int, ...]], ...]] = []
+    for node, parent in enumerate(structure.parents.tolist()):
+        system, segments = structure.systems[node], structure.segments[node]
+        context = above[parent] if parent >= 0 else ()
+        own = segments[1:] if drop_urusan and not _leaves_out(structure, node) else segments
+        outside = system == System.REKENING and segments[0] not in akun
+        if system in systems and own and not outside:
+            outer = tuple(part for part in context if part[0] != system)
+            above.append((*outer, (system, own)))
+            keys.append(above[-1])
+        else:
+            above.append(context)
+            keys.append(None)
+    return keys
+
+
+def _drops_urusan(left: Structure, right: Structure) -> bool:
+    """True where one tree leaves the urusan out of its program codes, so that both are compared without it."""
+    return any(
+        _leaves_out(each, node)
+        for each in (left, right)
+        for node in np.flatnonzero(each.system_codes == SYSTEMS.index(System.PROGRAM)).tolist()
+    )
+
+
+_SEGMENTS = {"urusan": 1, "bidang urusan": 2, "program": 3, "kegiatan": 5, "sub kegiatan": 6}  # Permendagri 90/2019
+
+
+def _leaves_out(structure: Structure, node: int) -> bool:
+    """True where a program code is printed without its urusan, ``06.01`` for a program of 1.06; else not."""
+    if structure.systems[node] != System.PROGRAM:
+        return True  # another system has no urusan to drop
+    return len(structure.segments[node]) < _SEGMENTS.get(structure.level_names[node], 0)
+
+
+def _akun(structure: Structure) -> frozenset[int]:
+    """The akun of a tree's rekening."""
+    nodes = structure.system_codes == SYSTEMS.index(System.REKENING)
+    return frozenset(np.unique(structure.segment_matrix[nodes, 0]).tolist()) if nodes.any() else frozenset()
+
+
+def _by_label(left: Tree, right: Tree, pairs: Mapping[int, int], proposals: tuple[Proposal, ...]) -> Alignment:
+    """Lines from pairs of nodes; nodes of a level that has no pair on either side stay out."""
+    lines_left, lines_right = np.full(len(left), -1, dtype=np.int64), np.full(len(right), -1, dtype=np.int64)
+    levels_left = {_level(left.structure, node) for node in pairs}
+    levels_right = {_level(right.structure, node) for node in pairs.values()}
+    count = 0
+    for node in range(len(left)):
+        if _level(left.structure, node) in levels_left and left.structure.labels[node]:
+            lines_left[node] = count
+            if node in pairs:
+                lines_right[pairs[node]] = count
+            count += 1
+    for node in range(len(right)):
+        shared = _level(right.structure, node) in levels_right and right.structure.labels[node]
+        if lines_right[node] < 0 and shared:
+            lines_right[node] = count
+            count += 1
+    return Alignment(lines_left, lines_right, count, Text("uraian", "labels"), by_name=True, proposals=proposals)
+
+
+def _level(structure: Structure, node: int) -> str | int:
+    """The level of a node by its name in the code book, else by its depth: codes may leave levels out."""
+    return structure.level_names[node] or int(structure.depths[node])

@@ -1,0 +1,177 @@
+"""Two documents held against each other: lines paired, totals compared, and what accounts for a difference."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from anggaran.errors import InvalidOption
+from anggaran.finding import Coverage, Finding, Findings, NotChecked, Severity, Text
+from anggaran.reconcile.compare import Lines, Measures, Pair, compare, rounding_of_total
+from anggaran.reconcile.findings import (
+    coverage_of,
+    line_findings,
+    missing_findings,
+    name_findings,
+    proposal_findings,
+    total_findings,
+)
+from anggaran.reconcile.keys import Alignment, align
+from anggaran.reconcile.measures import is_sum, match_measures
+from anggaran.reconcile.periods import (
+    by_kode_and_uraian,
+    compare_periods,
+    period_findings,
+    previous_year_measures,
+)
+from anggaran.rules import adjust
+from anggaran.rupiah import NOL, decimal_of, minus, sen_of
+from anggaran.tree import Source, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What both documents say their whole is in one measure, in rupiah; the difference is left minus right.
+
+    ``tolerance`` is the largest difference that is none: zero unless a unit or a tolerance is declared.
+    """
+
+    measure: str
+    left: Decimal | None
+    right: Decimal | None
+    tolerance: Decimal = NOL
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Left minus right; None where either is unknown."""
+        return None if self.left is None or self.right is None else minus(self.left, self.right)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reconciliation:
+    """Two documents held against each other.
+
+    Attributes:
+        left: the tree on the left.
+        right: the tree on the right.
+        totals: the whole of either document, per shared measure.
+        findings: where they part, with the coverage of the comparison.
+        basis: in words, what the lines were paired by.
+        lines: the comparison by columns, one entry a measure; empty where only totals could be compared.
+    """
+
+    left: Tree
+    right: Tree
+    totals: tuple[Total, ...]
+    findings: Findings
+    basis: Text
+    lines: tuple[Lines, ...]
+
+    @property
+    def pairs(self) -> Iterator[Pair]:
+        """Every line of either document in every shared measure, in the order of the left document."""
+        return (pair for each in self.lines for pair in each)
+
+    @property
+    def agrees(self) -> bool:
+        """True where something was compared and no finding is an error."""
+        return bool(self.findings.coverage) and not self.findings.errors
+
+
+def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
+    left: Tree | Source,
+    right: Tree | Source,
+    *,
+    pairs: Mapping[str, str] | None = None,
+    tolerance: Decimal | int = 0,
+    off: Collection[str] = (),
+    severity: Mapping[str, Severity | str] | None = None,
+) -> Reconciliation:
+    """Hold two documents against each other: line by line where they share lines, and on their totals.
+
+    Args:
+        left: a tree, or anything a tree is built from.
+        right: another.
+        pairs: label on the left to label on the right, for rows whose names do not show that they are one.
+        tolerance: rupiah up to which a difference is none; exact by default, but for a document that declares a unit
+            such as "dalam jutaan": half a unit for each figure that it rounds.
+        off: slugs of rules to leave out.
+        severity: another severity for some rules, by slug.
+
+    Raises:
+        InvalidOption: a slug or severity does not exist, or the tolerance is no amount.
+
+    Returns:
+        totals, paired lines and findings; differences are left minus right, in rupiah.
+
+    The program side and the spending side of one budget share no lines: their totals are compared (the sum of the
+    programs is belanja 5.1 + 5.2 + 5.3 + 5.4).
+
+    >>> dpa = [{"kode": "5.1.01", "pagu": 70}, {"kode": "5.1.02", "pagu": 30}]
+    >>> lra = [{"kode": "5.1.01", "pagu": 70}, {"kode": "5.1.02", "pagu": 29}]
+    >>> [(f.rule, f.kode, f.difference) for f in reconcile(dpa, lra).findings]
+    [('line-differs', '5.1.02', Decimal('1.00')), ('total-differs', None, Decimal('1.00'))]
+    """
+    one, other = (side if isinstance(side, Tree) else Tree(side) for side in (left, right))
+    allowed = _allowed(tolerance)
+    alignment = align(one, other, pairs)
+    repeated = previous_year_measures(one, other)
+    measures = repeated or match_measures(one, other, alignment)
+    totals = tuple(_total(one, other, measure, allowed) for measure in measures)
+    lines: list[Lines] = []
+    basis = Text("jumlah saja", "totals alone")
+    if alignment is not None and alignment.count:
+        lines, basis = compare(one, other, alignment, measures, sen_of(allowed)), alignment.basis
+    if repeated:
+        lines = [by_kode_and_uraian(each) for each in lines]
+    result = Reconciliation(one, other, totals, Findings(), basis, tuple(lines))
+    found = _findings(result, alignment, repeats=bool(repeated))
+    return replace(result, findings=adjust(found, off=off, severity=severity))
+
+
+def _allowed(tolerance: Decimal | int) -> Decimal:
+    allowed = Decimal(tolerance)
+    if not allowed.is_finite() or allowed < 0:
+        raise InvalidOption(
+            f"Toleransi {tolerance} bukan jumlah rupiah; tulis 0 atau lebih.",
+            f"Tolerance {tolerance} is no amount of rupiah; write 0 or more.",
+        )
+    return allowed
+
+
+def _total(left: Tree, right: Tree, measure: Measures, allowed: Decimal) -> Total:
+    slack = rounding_of_total(left, measure.left) + rounding_of_total(right, measure.right)
+    return Total(measure.name, left.total(measure.left), right.total(measure.right), max(allowed, decimal_of(slack)))
+
+
+def _findings(result: Reconciliation, alignment: Alignment | None, *, repeats: bool) -> Findings:
+    """Every finding, periods first: unequal cut-offs say why realisasi differs, and it is then no error."""
+    left, right, lines = result.left, result.right, result.lines
+    unequal = compare_periods(left, right).unequal
+    judged = {total.measure for total in result.totals if repeats or not (unequal and _runs_with_time(total.measure))}
+    judged -= {each.measure.name for each in lines if is_sum(left, each.measure.left)}
+    found = period_findings(left, right, lines)
+    differing: list[Finding] = []
+    for each in lines:
+        if each.measure.name in judged:
+            differing += [*line_findings(each), *missing_findings(each)]
+    differing += total_findings(left, right, [total for total in result.totals if total.measure in judged], lines)
+    if repeats:  # an audit may have adjusted last year's figures since
+        differing = [replace(finding, severity=Severity.WARNING) for finding in differing]
+    found += differing
+    if alignment is not None:
+        found += [*name_findings(left, right, alignment), *proposal_findings(left, right, alignment)]
+    return Findings(found, _coverage(result))
+
+
+def _runs_with_time(measure: str) -> bool:
+    return measure.startswith("realisasi")
+
+
+def _coverage(result: Reconciliation) -> Coverage:
+    coverage = coverage_of(result.lines, sum(total.difference is not None for total in result.totals))
+    if result.lines:
+        return coverage
+    reason = Text("kedua dokumen tidak punya baris yang sama", "the documents share no lines")
+    return coverage + Coverage({}, (NotChecked("line-differs", reason),))

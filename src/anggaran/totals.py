@@ -1,0 +1,149 @@
+"""What each total row totals: a node that it names, the whole table, or the block above it.
+
+A total row says so only in words, if at all.  The words are matched with the labels above; where they name
+nothing, the row is held against the sums it could mean, and a mismatch is reported only where the words or the
+other total rows leave no doubt which sum was meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from anggaran.amount import AmountColumn
+from anggaran.hierarchy import GENERIC_WORDS, TOTAL_WORDS
+from anggaran.kode import System
+from anggaran.rollup import Sums
+from anggaran.structure import RowKind, Structure, TotalRow, normal
+
+# Akun and kelompok by the words of the chart of accounts (Permendagri 90/2019), for rows that are only implied.
+AKUN = {
+    (4,): "pendapatan", (4, 1): "pendapatan asli", (4, 2): "pendapatan transfer",
+    (5,): "belanja", (5, 1): "belanja operasi", (5, 2): "belanja modal", (5, 3): "belanja tidak terduga",
+    (5, 4): "belanja transfer", (6,): "pembiayaan", (6, 1): "penerimaan pembiayaan", (6, 2): "pengeluaran pembiayaan",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The nodes whose sum a total row states.
+
+    Attributes:
+        nodes: indices of the nodes, each with its sign.
+        scope: ``node``, ``table``, ``block``, ``ancestor`` or ``balance``.
+        certain: True where words or position leave no doubt, so that a mismatch is a contradiction.
+    """
+
+    nodes: tuple[tuple[int, int], ...]
+    scope: str
+    certain: bool
+
+    def total(self, sums: Sums) -> tuple[int, bool]:
+        """The sum in sen of the nodes as they stand, and whether it is known."""
+        value = sum(sign * int(sums.standing[node]) for node, sign in self.nodes)
+        return value, all(bool(sums.standing_known[node]) for node, _ in self.nodes)
+
+
+def match_totals(
+    structure: Structure, amounts: Mapping[str, AmountColumn], sums: Mapping[str, Sums]
+) -> dict[int, Target]:
+    """The target of each total row, by its position in the table; a row that could mean anything is left out."""
+    targets: dict[int, Target] = {}
+    open_rows: list[tuple[TotalRow, list[Target]]] = []
+    before = 0
+    for total in structure.totals:
+        options = _options(structure, total, before)
+        before = total.after if total.kind is RowKind.TOTAL else before
+        best = max(options, key=lambda option: _fit(option, total, amounts, sums), default=None)
+        if best is None:
+            continue
+        matched = _fit(best, total, amounts, sums)[0] > 0
+        if matched or best.certain:
+            targets[total.row] = best if matched else next(option for option in options if option.certain)
+        else:
+            open_rows.append((total, options))
+    scopes = {target.scope for target in targets.values() if target.scope in {"block", "ancestor"}}
+    for total, options in open_rows:
+        alike = [option for option in options if option.scope in scopes]
+        if len(scopes) == 1 and alike:
+            targets[total.row] = alike[0]
+    return targets
+
+
+def _fit(
+    target: Target, total: TotalRow, amounts: Mapping[str, AmountColumn], sums: Mapping[str, Sums]
+) -> tuple[int, int]:
+    """On how many measures a target equals what is printed, and on how many it does not; zeros say nothing."""
+    held = broken = 0
+    for measure, column in amounts.items():
+        value, known = target.total(sums[measure])
+        printed = int(column.sen[total.row])
+        if column.known[total.row] and known and (value or printed):
+            same = abs(value) == abs(printed) if target.scope == "balance" else value == printed
+            held, broken = held + same, broken + (not same)
+    return held, -broken
+
+
+def _options(structure: Structure, total: TotalRow, before: int) -> list[Target]:
+    """Every sum a total row could mean, the likeliest first."""
+    if total.kind is RowKind.BALANCE:
+        return _balance(structure, total)
+    words = normal(total.label).split()
+    core = [word for word in words if word not in TOTAL_WORDS]
+    named = _named(structure, total, core)
+    tops = [node for node in structure.tops.tolist() if node < total.after]
+    last = total.after == len(structure) and total.row == _last_total(structure)
+    generic = all(word in GENERIC_WORDS for word in words)
+    options = [Target(((node, 1),), "node", certain=position == 0) for position, node in enumerate(named)]
+    if tops:
+        whole = tuple((node, 1) for node in tops)
+        options.append(Target(whole, "table", certain=not named and last and generic))
+        block = tuple((node, 1) for node in tops if node >= before)
+        if block and block != whole:
+            options.append(Target(block, "block", certain=False))
+        path = [total.after - 1, *structure.ancestors(total.after - 1)]
+        options += [Target(((node, 1),), "ancestor", certain=False) for node in reversed(path)]
+    return options
+
+
+def _last_total(structure: Structure) -> int:
+    return max(row.row for row in structure.totals if row.kind is RowKind.TOTAL)
+
+
+def _named(structure: Structure, total: TotalRow, core: Sequence[str]) -> list[int]:
+    """Nodes above whose label is what the total row names, the nearest first."""
+    wanted = _core_name(" ".join(core))
+    if not wanted:
+        return []
+    named = [node for node in range(total.after) if _core_name(_name(structure, node)) == wanted]
+    return named[::-1]
+
+
+def _name(structure: Structure, node: int) -> str:
+    if structure.labels[node]:
+        return structure.labels[node]
+    return AKUN.get(structure.segments[node], "") if structure.systems[node] == System.REKENING else ""
+
+
+def _core_name(label: str) -> str:
+    return " ".join(word for word in normal(label).split() if word != "daerah")
+
+
+def _balance(structure: Structure, total: TotalRow) -> list[Target]:
+    """Surplus = pendapatan - belanja; netto = penerimaan - pengeluaran; SiLPA = their sum (PSAP 02)."""
+    label = normal(total.label)
+    signs: dict[tuple[int, ...], int] = {}
+    if "netto" in label or "neto" in label:
+        signs = {(6, 1): 1, (6, 2): -1}
+    elif "surplus" in label or "defisit" in label:
+        signs = {(4,): 1, (5,): -1}
+    elif "sisa" in label or "silpa" in label:
+        signs = {(4,): 1, (5,): -1, (6, 1): 1, (6, 2): -1}
+    nodes = tuple(
+        (node, signs[structure.segments[node]])
+        for node in np.flatnonzero(structure.depths <= 2).tolist()
+        if structure.systems[node] == System.REKENING and structure.segments[node] in signs
+    )
+    return [Target(nodes, "balance", certain=True)] if nodes else []

@@ -1,0 +1,264 @@
+"""One fault, one finding; a clean table, none, whatever it looks like."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from anggaran import Findings, Tree, check, flag
+from anggaran.amount import format_amount
+from anggaran.errors import InvalidOption
+from strategies import Budget, Row, budgets, kode, percent_text, printed, rupiah, truncated
+
+flags = st.fixed_dictionaries({"total": st.booleans(), "percent": st.booleans()})
+
+
+def shown(amount: int) -> str:
+    return format_amount(rupiah(amount))
+
+
+def errors(rows: Any) -> Findings:
+    return check(Tree(rows)).errors
+
+
+@given(budgets(), flags)
+def test_a_clean_table_yields_nothing(budget: Budget, layout: dict[str, bool]) -> None:
+    """Sums, totals and percents that hold are never reported."""
+    findings = check(Tree(printed(budget, **layout)))
+    assert list(findings) == []
+    inner = len(budget.nodes()) - len(budget.leaves)
+    assert findings.coverage.checked["parent-sum"] == 2 * inner
+    assert findings.coverage.checked.get("total-row", 0) == (2 if layout["total"] else 0)
+
+
+@given(budgets(), flags, st.integers(1, 10**12), st.data())
+def test_a_wrong_parent_is_found_once(budget: Budget, layout: dict[str, bool], delta: int, data: st.DataObject) -> None:
+    """An error put into the stated amount of a parent is one finding, there, of exactly that amount."""
+    inner = [i for i, code in enumerate(budget.nodes()) if not budget.is_leaf(code)]
+    place = data.draw(st.sampled_from(inner))
+    code = budget.nodes()[place]
+    rows = printed(budget, **layout)
+    rows[place]["pagu"] = shown(budget.total(code) + delta)
+    (finding,) = errors(rows)
+    assert (finding.rule, finding.kode, finding.measure) == ("parent-sum", kode(code), "pagu")
+    assert finding.difference == rupiah(delta)
+    above = len(code) > 1
+    assert [row.difference for row in finding.breaks if row.kode] == [rupiah(-delta)] * above
+
+
+@given(budgets(), flags, st.integers(1, 10**12), st.data())
+def test_a_wrong_leaf_is_found_at_its_parent(
+    budget: Budget, layout: dict[str, bool], delta: int, data: st.DataObject
+) -> None:
+    """An error put into a leaf shows once, as a gap of its parent; the percent beside it names the cell."""
+    nodes = budget.nodes()
+    place = data.draw(st.sampled_from([i for i, code in enumerate(nodes) if budget.is_leaf(code)]))
+    rows = printed(budget, **layout)
+    rows[place]["pagu"] = shown(budget.total(nodes[place]) + delta)
+    (finding,) = errors(rows)
+    assert (finding.rule, finding.kode) == ("parent-sum", kode(nodes[place][:-1]))
+    assert finding.difference == rupiah(-delta)
+
+
+@given(budgets(), st.integers(1, 10**12))
+def test_a_wrong_total_is_found_once(budget: Budget, delta: int) -> None:
+    """An error put into the total row is one finding on that row."""
+    rows = printed(budget, total=True, percent=True)
+    rows[-1]["pagu"] = shown(budget.total() + delta)
+    (finding,) = errors(rows)
+    assert (finding.rule, finding.kode, finding.uraian) == ("total-row", None, "JUMLAH")
+    assert finding.difference == rupiah(delta)
+
+
+@given(budgets(), st.data())
+def test_a_truncated_percent_is_information(budget: Budget, data: st.DataObject) -> None:
+    """A percent cut off instead of rounded is right by another rounding, not wrong."""
+    rows = printed(budget, percent=True)
+    place = data.draw(st.sampled_from(range(len(rows))))
+    code = budget.nodes()[place]
+    part, whole = budget.total(code, 1), budget.total(code)
+    rows[place]["persen"] = percent_text(part, whole, truncated)
+    findings = check(Tree(rows))
+    assert not findings.errors
+    differs = rows[place]["persen"] != percent_text(part, whole)
+    assert [f.rule for f in findings] == ["percent-rounding"] * differs
+
+
+def test_a_lost_decimal_mark_is_a_wrong_percent() -> None:
+    """`833%` for 83,30 is an error, with the right percent beside it."""
+    rows = [
+        {"kode": "5", "pagu": "1.000", "realisasi": "933", "persen": "93,30%"},
+        {"kode": "5.1", "pagu": "500", "realisasi": "450", "persen": "90,00%"},
+        {"kode": "5.2", "pagu": "500", "realisasi": "483", "persen": "966%"},
+    ]
+    (finding,) = errors(rows)
+    assert (finding.rule, finding.kode) == ("percent", "5.2")
+    assert (finding.stated, finding.computed) == (Decimal(966), Decimal("96.60"))
+
+
+def test_a_percent_and_a_sum_that_point_at_one_cell_are_one_fault() -> None:
+    """The percent proves which of the children is wrong, and says what it should be."""
+    rows = [
+        {"kode": "5", "pagu": "1.000", "realisasi": "900", "persen": "90,00"},
+        {"kode": "5.1", "pagu": "600", "realisasi": "510", "persen": "85,00"},
+        {"kode": "5.2", "pagu": "400", "realisasi": "309", "persen": "97,50"},
+    ]
+    (finding,) = errors(rows)
+    assert (finding.rule, finding.kode, finding.difference) == ("parent-sum", "5", Decimal("81.00"))
+    (cell,) = finding.explanations
+    assert (cell["kode"], cell["printed"], cell["expected"]) == ("5.2", Decimal("309.00"), Decimal("390.00"))
+
+
+BROKEN = [  # printed, proved: the readings differ, the parent and the percent admit one
+    ("15.000.00", 15_000_000),
+    ("245.000,000", 245_000_000),
+    ("2.147.340,751", 2_147_340_751),
+]
+
+
+@pytest.mark.parametrize(("text", "proved"), BROKEN)
+@pytest.mark.parametrize("percent", [True, False])
+def test_a_malformed_amount_is_proved_by_its_witnesses(text: str, proved: int, *, percent: bool) -> None:
+    """The reading that the parent's sum and the printed percent admit is the value, and the proof is named."""
+    sibling = 37_500_000
+    rows = [
+        {"kode": "5.1", "pagu": shown((proved + sibling) * 100), "realisasi": shown((proved + sibling) * 100)},
+        {"kode": "5.1.01", "pagu": shown(proved * 100), "realisasi": text},
+        {"kode": "5.1.02", "pagu": shown(sibling * 100), "realisasi": shown(sibling * 100)},
+    ]
+    if percent:
+        rows = [{**row, "persen": "100,00"} for row in rows]
+    tree = Tree(rows)
+    (finding,) = check(tree).errors
+    assert (finding.rule, finding.kode, finding.details["printed"]) == ("amount-malformed", "5.1.01", text)
+    assert finding.computed == proved == tree["5.1.01"].realisasi
+    assert [witness.kind for witness in finding.witnesses] == ["parent-sum", *["percent"] * percent]
+
+
+def test_an_amount_without_a_witness_stays_unknown() -> None:
+    """Nothing is guessed: without a sum or a percent the value is unknown, and so is what it adds to."""
+    tree = Tree([{"kode": "5.1.01", "pagu": "15.000.00"}, {"kode": "5.1.02", "pagu": "1.000"}])
+    (finding,) = check(tree).errors
+    assert finding.rule == "amount-malformed"
+    assert finding.computed is None
+    assert tree["5.1"].pagu is None
+
+
+def test_witnesses_that_contradict_each_other_prove_nothing() -> None:
+    """A parent that needs another amount than the percent leaves the cell unknown."""
+    rows = [
+        {"kode": "5.1", "pagu": "20.000.000", "realisasi": "20.000.001", "persen": "100,00"},
+        {"kode": "5.1.01", "pagu": "15.000.000", "realisasi": "15.000.00", "persen": "100,00"},
+        {"kode": "5.1.02", "pagu": "5.000.000", "realisasi": "5.000.000", "persen": "100,00"},
+    ]
+    (finding,) = check(Tree(rows)).errors
+    assert finding.details["proved"] is None
+
+
+def test_a_total_says_which_level_it_agrees_with() -> None:
+    """A total that equals the leaves but not their parents names the parent that is wrong, and breaks with it."""
+    rows = [
+        {"kode": "1.06.02", "uraian": "PROGRAM A", "pagu": 106},
+        {"kode": "1.06.02.2.01", "uraian": "Kegiatan A", "pagu": 100},
+        {"kode": "1.06.03", "uraian": "PROGRAM B", "pagu": 50},
+        {"kode": "1.06.03.2.01", "uraian": "Kegiatan B", "pagu": 50},
+        {"kode": None, "uraian": "", "pagu": 150},
+    ]
+    (finding,) = errors(rows)
+    assert (finding.rule, finding.kode, finding.difference) == ("parent-sum", "1.06.02", Decimal("6.00"))
+    assert [(row.uraian, row.difference) for row in finding.breaks] == [("", Decimal("-6.00"))]
+
+
+def test_pendapatan_may_exceed_its_target_but_belanja_may_not() -> None:
+    """Over-budget and unbudgeted are errors of belanja alone."""
+    rows = [
+        {"kode": "4.1", "pagu": 10, "realisasi": 12},
+        {"kode": "4.2", "pagu": 0, "realisasi": 5},
+        {"kode": "5.1", "pagu": 10, "realisasi": 12},
+        {"kode": "5.2", "pagu": 0, "realisasi": 5},
+    ]
+    assert [(f.rule, f.kode) for f in errors(rows)] == [("over-budget", "5.1"), ("unbudgeted", "5.2")]
+
+
+def test_a_negative_pagu_is_an_error_and_a_negative_realisasi_a_warning() -> None:
+    """Pagu minus does not exist; a contra post does."""
+    rows = [{"kode": "5.1", "pagu": "(10)", "realisasi": "(12)"}, {"kode": "5.2", "pagu": "10", "realisasi": "(2)"}]
+    found = check(Tree(rows)).of("negative-amount")
+    weights = [(f.kode, f.measure, f.severity.value) for f in found]
+    assert weights == [("5.1", "pagu", "error"), ("5.1", "realisasi", "warning"), ("5.2", "realisasi", "warning")]
+
+
+def test_surplus_is_checked_by_size_and_left_out_of_percents() -> None:
+    """SURPLUS/DEFISIT of an SKPD is its belanja in parentheses; its percent means nothing."""
+    rows: list[Row] = [
+        {"kode": "5", "uraian": "BELANJA", "pagu": "1.000", "realisasi": "900", "persen": "90,00"},
+        {"kode": "5.1", "uraian": "BELANJA OPERASI", "pagu": "1.000", "realisasi": "900", "persen": "90,00"},
+        {"kode": None, "uraian": "SURPLUS/(DEFISIT)", "pagu": "(1.000)", "realisasi": "(900)", "persen": "(90,00)"},
+    ]
+    assert not errors(rows)
+    rows[-1]["realisasi"] = "(901)"
+    assert [(f.rule, f.uraian) for f in errors(rows)] == [("total-row", "SURPLUS/(DEFISIT)")]
+
+
+def test_rules_can_be_switched_off_and_weighed_differently() -> None:
+    """A rule switched off is silent, one weighed less is no error, and a wrong slug says what there is."""
+    tree = Tree([{"kode": "5", "pagu": 10}, {"kode": "5.1", "pagu": 9}])
+    assert not check(tree, off=["parent-sum"])
+    assert check(tree, severity={"parent-sum": "info"}).summary == {"error": 0, "warning": 0, "info": 1}
+    with pytest.raises(InvalidOption, match="parent-summ"):
+        check(tree, off=["parent-summ"])
+
+
+def test_a_rule_that_cannot_look_says_why() -> None:
+    """A flat list without total, percent or realisasi has nothing to check, and says so."""
+    findings = check(Tree([{"uraian": "Program A", "pagu": 1}, {"uraian": "Program B", "pagu": 2}]))
+    assert not findings.coverage
+    assert {skip.rule for skip in findings.coverage.not_checked} >= {
+        "parent-sum",
+        "total-row",
+        "percent",
+        "over-budget",
+    }
+
+
+@given(budgets(), st.integers(1, 100))
+def test_flags_compare_the_exact_ratio(budget: Budget, threshold: int) -> None:
+    """Exactly the leaves with pagu whose exact ratio is below the threshold are flagged."""
+    expected = [
+        kode(code)
+        for code in budget.nodes()
+        if budget.is_leaf(code)
+        and budget.total(code)
+        and Fraction(budget.total(code, 1), budget.total(code)) < Fraction(threshold, 100)
+    ]
+    found = flag(Tree(printed(budget)), below=[threshold])
+    assert [f.kode for f in found.of("below-threshold")] == expected
+
+
+@given(budgets())
+def test_flags_look_at_the_level_asked_for(budget: Budget) -> None:
+    """Flags of the top level look at one node."""
+    assume(budget.total())
+    found = flag(Tree(printed(budget)), below=[101], level="akun")
+    assert [f.kode for f in found] == ["5"]
+
+
+def test_an_empty_remark_below_the_threshold_is_unexplained() -> None:
+    """Where a table has a column of remarks, a low row without one is said twice: low, and unexplained."""
+    rows = [
+        {"kode": "5.1", "pagu": 10, "realisasi": 1, "keterangan": "gagal lelang"},
+        {"kode": "5.2", "pagu": 10, "realisasi": 1, "keterangan": ""},
+    ]
+    assert [f.kode for f in flag(Tree(rows)).of("unexplained-threshold")] == ["5.2"]
+
+
+@pytest.mark.parametrize("threshold", ["lima puluh", "-1", "nan", ""])
+def test_a_threshold_that_is_no_percent_is_refused(threshold: str) -> None:
+    """The refusal says how to write one."""
+    with pytest.raises(InvalidOption, match="tulis seperti 50"):
+        flag(Tree([{"kode": "5.1", "pagu": 1}]), below=[threshold])

@@ -1,0 +1,251 @@
+"""The command: its statuses, its one line on stderr, and files that are whole or not there."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from anggaran.cli import main
+from anggaran.report import schema
+
+CLEAN = "Kode;Uraian;Pagu;Realisasi\n5;BELANJA;100;90\n5.1;BELANJA OPERASI;60;55\n5.2;BELANJA MODAL;40;35\n"
+WRONG = CLEAN.replace(";100;", ";101;")
+FLAT = "No,Program,Anggaran\n1,Program Pemberdayaan Sosial,100\n2,Program Rehabilitasi Sosial,200\n"
+
+
+@pytest.fixture
+def lra(tmp_path: Path) -> Path:
+    """A clean table of three rows."""
+    return write(tmp_path / "lra.csv", CLEAN)
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def run(capsys: pytest.CaptureFixture[str], *args: object) -> tuple[int, str, str]:
+    """Status, stdout and stderr of a call."""
+    status = main([str(arg) for arg in args])
+    captured = capsys.readouterr()
+    return status, captured.out, captured.err
+
+
+def refused(capsys: pytest.CaptureFixture[str], *args: object) -> str:
+    """The one line with which a call is refused; nothing else is written."""
+    status, out, err = run(capsys, *args)
+    assert (status, out, err.count("\n")) == (2, "", 1), err
+    assert err.startswith("anggaran: ")
+    return err
+
+
+def test_status_0(capsys: pytest.CaptureFixture[str], lra: Path) -> None:
+    """A table that was checked and holds no error ends with 0."""
+    status, out, err = run(capsys, "check", lra)
+    assert (status, err) == (0, "")
+    assert "0 kesalahan" in out
+
+
+def test_status_1(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """One failing sum ends with 1, and switching its rule off ends it with 0."""
+    wrong = write(tmp_path / "lra.csv", WRONG)
+    status, out, _ = run(capsys, "check", wrong)
+    assert status == 1
+    assert "(lebih 1,00)" in out
+    assert run(capsys, "check", wrong, "--off", "parent-sum")[0] == 0
+
+
+def test_status_3(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A list without total, percent or realisasi has nothing to check, which is no pass."""
+    assert run(capsys, "check", write(tmp_path / "pk.csv", FLAT))[0] == 3
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["--format", "pdf"],
+        ["--lang", "fr"],
+        ["--threshold", "banyak"],
+        ["--threshold", "50,,80"],
+        ["--off", "parent_sum"],
+        ["--level", "galaksi"],
+        ["--columns", "kode"],
+        ["--columns", "kode=A,pagu="],
+        ["--book", "1984"],
+        ["--by", "nama"],
+        ["--bogus"],
+        ["--output", "tidak/ada/lap.txt"],
+    ],
+)
+def test_bad_options(capsys: pytest.CaptureFixture[str], lra: Path, args: list[str]) -> None:
+    """An option that makes no sense is one line on stderr and status 2."""
+    refused(capsys, "check", lra, *args)
+
+
+@pytest.mark.parametrize("form", ["html", "xlsx", "csv"])
+def test_later_formats(capsys: pytest.CaptureFixture[str], lra: Path, form: str) -> None:
+    """A format that is not there yet says so and names those that are."""
+    assert "--format text atau json" in refused(capsys, "check", lra, "--format", form)
+
+
+@pytest.mark.parametrize(
+    "args", [[], ["check"], ["perisak"], ["reconcile", "a.csv"], ["tree", "a.csv", "--depth", "0"]]
+)
+def test_bad_calls(capsys: pytest.CaptureFixture[str], args: list[str]) -> None:
+    """A call without command, file or sense is one line that points to the help."""
+    assert "--help" in refused(capsys, *args)
+
+
+@pytest.mark.parametrize("content", ["", "Kepada Yth. Kepala Dinas\nDengan hormat\n", "Kode;Nama\n1;A\n"])
+@pytest.mark.parametrize("command", ["check", "tree", "read"])
+def test_no_table(capsys: pytest.CaptureFixture[str], tmp_path: Path, command: str, content: str) -> None:
+    """An empty file, prose, and a table without amounts are refused with the file's name."""
+    assert "surat.csv" in refused(capsys, command, write(tmp_path / "surat.csv", content))
+
+
+def test_messages_are_inert(capsys: pytest.CaptureFixture[str]) -> None:
+    """A file name with terminal escapes does not reach the terminal."""
+    assert "\x1b" not in refused(capsys, "check", "lra\x1b[31m.csv")
+
+
+def test_no_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A file that is not there is refused in the language asked for."""
+    assert "berkas" in refused(capsys, "check", tmp_path / "x.csv")
+    assert "berkas" not in refused(capsys, "check", tmp_path / "x.csv", "--lang", "en")
+
+
+def test_damaged_workbook(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A workbook that is none is refused with its name."""
+    path = tmp_path / "lra.xlsx"
+    path.write_bytes(b"PK\x03\x04 bukan buku kerja")
+    assert "lra.xlsx" in refused(capsys, "check", path)
+
+
+def test_json(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """JSON on stdout is valid against its schema and has the same findings as the status says."""
+    status, out, _ = run(capsys, "check", write(tmp_path / "lra.csv", WRONG), "--format", "json")
+    read = json.loads(out)
+    Draft202012Validator(schema("check")).validate(read)
+    assert (status, read["summary"]["error"]) == (1, 1)
+    assert read["findings"][0]["where"] == {"file": "lra.csv", "sheet": None, "cell": "C2", "row": 2}
+
+
+def test_several_files_are_one_report(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Several files in one call are several tables of one report, and one error among them decides the status."""
+    first, second = write(tmp_path / "a.csv", CLEAN), write(tmp_path / "b.csv", WRONG)
+    status, out, _ = run(capsys, "check", first, second, "--format", "json")
+    assert (status, len(json.loads(out)["tables"])) == (1, 2)
+
+
+def test_thresholds(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A threshold flags what is below it and not what equals it."""
+    path = write(tmp_path / "lra.csv", "Kode;Uraian;Pagu;Realisasi\n5.1;A;100;60\n5.2;B;100;59\n")
+    _, out, _ = run(capsys, "check", path, "--threshold", "60", "--format", "json")
+    flagged = [finding["kode"] for finding in json.loads(out)["findings"] if finding["rule"] == "below-threshold"]
+    assert flagged == ["5.2"]
+
+
+def test_reconcile(capsys: pytest.CaptureFixture[str], tmp_path: Path, lra: Path) -> None:
+    """Equal documents end with 0; one rupiah apart they end with 1 and report exactly that rupiah."""
+    other = write(tmp_path / "b.csv", CLEAN.replace(";100;", ";101;").replace(";60;", ";61;"))
+    assert run(capsys, "reconcile", lra, lra)[0] == 0
+    status, out, _ = run(capsys, "reconcile", lra, other, "--format", "json")
+    read = json.loads(out)
+    Draft202012Validator(schema("reconcile")).validate(read)
+    assert status == 1
+    assert [(total["measure"], total["difference"]) for total in read["totals"]] == [
+        ("pagu", "-1.00"),
+        ("realisasi", "0.00"),
+    ]
+
+
+def test_output_file(capsys: pytest.CaptureFixture[str], tmp_path: Path, lra: Path) -> None:
+    """A report written to a file is the same as on stdout, and leaves no other file behind."""
+    _, out, _ = run(capsys, "check", lra)
+    target = tmp_path / "laporan" / "lap.txt"
+    target.parent.mkdir()
+    status, nothing, _ = run(capsys, "check", lra, "--output", target)
+    assert (status, nothing, target.read_text(encoding="utf-8")) == (0, "", out)
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_output_is_whole_or_not_there(capsys: pytest.CaptureFixture[str], tmp_path: Path, lra: Path) -> None:
+    """Where a report cannot be written, or its input is unusable, an older report stays as it was."""
+    target = write(tmp_path / "lap.txt", "lama")
+    refused(capsys, "check", tmp_path / "x.csv", "--output", target)
+    assert target.read_text(encoding="utf-8") == "lama"
+    before = sorted(tmp_path.iterdir())
+    refused(capsys, "check", lra, "--output", tmp_path / "x" / "lap.txt")
+    refused(capsys, "check", lra, "--output", target / "lap.txt")
+    refused(capsys, "check", lra, "--output", tmp_path)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_output_never_overwrites_the_input(capsys: pytest.CaptureFixture[str], lra: Path) -> None:
+    """The file to be checked cannot be the file to write."""
+    assert "nama lain" in refused(capsys, "check", lra, "--output", lra)
+    assert lra.read_text(encoding="utf-8") == CLEAN
+
+
+def test_hostile_cells(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Terminal escapes, markup and line breaks in cells reach neither the terminal nor the layout."""
+    path = write(tmp_path / "lra.csv", WRONG.replace("BELANJA;", '"[red]\x1b[31mBEL\nANJA[/red]";'))
+    for args in (["check"], ["tree"], ["read"]):
+        _, out, _ = run(capsys, *args, path)
+        assert "\x1b" not in out
+    assert "[red]" in run(capsys, "check", path)[1]
+
+
+def test_other_commands(capsys: pytest.CaptureFixture[str], lra: Path) -> None:
+    """Looking up codes and rules, the tree and the reading of a file end with 0."""
+    assert "kelompok" in run(capsys, "kode", "5.1")[1]
+    assert "parent-sum" in run(capsys, "rules")[1]
+    assert "BELANJA MODAL" not in run(capsys, "tree", lra, "--depth", "1")[1]
+    assert "realisasi" in run(capsys, "read", lra)[1]
+    assert run(capsys, "rules", "percent", "--lang", "en")[0] == 0
+    refused(capsys, "kode", "belanja")
+    refused(capsys, "rules", "belanja")
+
+
+def test_help_is_in_indonesian_first(capsys: pytest.CaptureFixture[str]) -> None:
+    """The help names every command, Bahasa Indonesia first."""
+    status, out, _ = run(capsys, "--help")
+    assert status == 0
+    assert all(name in out for name in ("check", "reconcile", "tree", "kode", "rules", "read", "demo"))
+    assert out.index("Memeriksa") < out.index("Hold")
+
+
+def test_closed_pipe(tmp_path: Path) -> None:
+    """A reader that closes the pipe early meets no traceback, and the status still holds."""
+    path = write(tmp_path / "lra.csv", WRONG)
+    command = [sys.executable, "-m", "anggaran", "check", str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
+
+
+def test_closed_stdout(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without a stdout the command still checks and ends with its status."""
+    monkeypatch.setattr(sys, "stdout", None)
+    assert main(["check", str(write(tmp_path / "lra.csv", WRONG))]) == 1
+
+
+def test_narrow_encoding(tmp_path: Path) -> None:
+    """A stdout of another encoding gets UTF-8 all the same."""
+    path = write(tmp_path / "lra.csv", WRONG)
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "anggaran", "check", str(path)],
+        capture_output=True,
+        check=False,
+        env={"PYTHONIOENCODING": "ascii"},
+    )
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert "→" in done.stdout.decode()

@@ -1,0 +1,186 @@
+"""Messages and reports word for word.  `UPDATE_GOLDEN=1` rewrites the files; git shows the difference."""
+
+from __future__ import annotations
+
+import os
+from decimal import Decimal
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from anggaran.check import check
+from anggaran.cli import main
+from anggaran.finding import Break, Finding, Where, Witness
+from anggaran.flag import flag
+from anggaran.read import read
+from anggaran.report import CheckResult, check_json, check_text, dumps, rules_text, sentence, table_text, tree_text
+from anggaran.rules import RULES, make
+from anggaran.table import Table
+from anggaran.tree import Tree
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def assert_golden(name: str, actual: str) -> None:
+    """Compare with the file of that name, or rewrite it."""
+    path = GOLDEN / name
+    if os.environ.get("UPDATE_GOLDEN") == "1":
+        path.write_text(actual, encoding="utf-8")
+    expected = path.read_text(encoding="utf-8") if path.exists() else ""
+    assert actual == expected, f"{name} changed; run `make golden` and read the diff"
+
+
+BELANJA: dict[str, Any] = {"kode": "5.1", "uraian": "BELANJA OPERASI", "measure": "pagu"}
+CELL = Where("lra.xlsx", "LRA", "C14", 14)
+MALFORMED = {"printed": "15.000.00", "candidates": ["15000000.00", "1500000.00"], "proved": None}
+SERAPAN = {"threshold": "50", "serapan": "43.80", "pagu": Decimal(4509000), "realisasi": Decimal(1975000)}
+
+SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "parent-sum": [
+        {"stated": Decimal(11041688771), "computed": Decimal(10997688771)},
+        {
+            "stated": Decimal(487722600),
+            "computed": Decimal(481722600),
+            "breaks": (Break(None, "", Decimal(-6000000)),),
+        },
+        {
+            "stated": Decimal(100),
+            "computed": Decimal(90),
+            "explanations": (
+                {
+                    "kind": "cell",
+                    "kode": "5.1.02",
+                    "uraian": "ATK",
+                    "where": CELL,
+                    "printed": Decimal(20),
+                    "expected": Decimal(30),
+                    "witness": "75,00",
+                },
+            ),
+        },
+    ],
+    "total-row": [
+        {
+            "kode": None,
+            "uraian": "",
+            "stated": Decimal(12223689352),
+            "computed": Decimal(12229689352),
+            "details": {"agrees": ["kegiatan", "sub kegiatan"], "differs": ["program"]},
+        },
+        {"kode": None, "uraian": "JUMLAH BELANJA", "stated": Decimal(1), "computed": Decimal(2)},
+    ],
+    "percent": [{"stated": Decimal(833), "computed": Decimal("83.30"), "details": {"printed": "833%"}}],
+    "percent-rounding": [
+        {"stated": Decimal("96.51"), "computed": Decimal("96.52"), "details": {"printed": "96.51", "rounding": r}}
+        for r in ("truncated", "half-even")
+    ],
+    "amount-malformed": [
+        {
+            "details": MALFORMED | {"proved": "15000000.00"},
+            "witnesses": (
+                Witness("parent-sum", "5.1.02.04.01", "", "15.000.000,00"),
+                Witness("percent", None, "%", "100,00"),
+            ),
+        },
+        {"details": MALFORMED},
+        {"details": MALFORMED, "witnesses": (Witness("total-row", None, "JUMLAH", "14.000.000,00"),)},
+        {"details": {"printed": "#REF!", "candidates": [], "proved": None}},
+    ],
+    "amount-ambiguous": [{"details": {"printed": "1.234", "candidates": ["1234.00", "1.23"], "proved": None}}],
+    "amount-note": [
+        {"details": {"note": "float-residue", "cells": 12, "printed": "1054194519278.3201"}},
+        {"details": {"note": "beyond-double", "cells": 1, "printed": "90071992547409.93"}},
+    ],
+    "code-malformed": [{"kode": None, "details": {"printed": "5.1.zz"}}],
+    "code-duplicate": [{"details": {"printed": "5.1", "kode": "5.1"}}],
+    "code-orphan": [{"details": {"printed": "5.1.02.01", "evidence": "5.1.02"}}],
+    "code-restored": [{"details": {"printed": "6.01", "restored": "06.01", "evidence": "06.01.2.01"}}],
+    "over-budget": [{"measure": "realisasi", "stated": Decimal(110), "computed": Decimal(100)}],
+    "unbudgeted": [{"measure": "realisasi", "stated": Decimal(110), "computed": Decimal(0)}],
+    "negative-amount": [{"stated": Decimal("-1.5")}],
+    "below-threshold": [{"stated": Decimal("43.80"), "computed": Decimal(50), "details": SERAPAN}],
+    "unexplained-threshold": [{"stated": Decimal("43.80"), "computed": Decimal(50), "details": SERAPAN}],
+    "derived-column": [{"measure": "bertambah_berkurang", "stated": Decimal(5), "computed": Decimal(-5)}],
+    "cross-foot": [
+        {"stated": Decimal(100), "computed": Decimal(90), "details": {"of": ["pagu_operasi", "pagu_modal"]}},
+        {"measure": "pagu_modal", "stated": Decimal(7), "computed": Decimal(0), "details": {"kelompok": "modal"}},
+    ],
+    "row-incomplete": [{"details": {"lines": 3}}],
+    "line-unplaced": [{"kode": None, "uraian": ""}],
+    "total-differs": [
+        {"kode": None, "stated": Decimal(100), "computed": Decimal(101)},
+        {"kode": None, "stated": Decimal(100), "computed": Decimal(90), "details": {"coverage": True}},
+    ],
+    "line-differs": [{"stated": Decimal(100), "computed": Decimal(99)}],
+    "only-left": [{"stated": Decimal(100)}],
+    "only-right": [{"computed": Decimal(100)}],
+    "name-differs": [{"details": {"left": "BELANJA OPERASI", "right": "Belanja Langsung", "score": 55}}],
+    "version-mixup": [
+        {
+            "stated": Decimal(100),
+            "computed": Decimal(100),
+            "details": {
+                "lines": [
+                    {"kode": "5.1.01", "uraian": "Pegawai", "difference": Decimal(5)},
+                    {"kode": "5.1.02", "uraian": "Barang", "difference": Decimal(-5)},
+                ]
+            },
+        }
+    ],
+    "period-differs": [{"details": {"left": "31 Januari 2026", "right": "31 Mei 2026"}}],
+    "falling-cumulative": [{"measure": "realisasi", "stated": Decimal(90), "computed": Decimal(100)}],
+    "match-proposed": [{"details": {"left": "BELANJA OPERASI", "right": "Belanja Operasional", "score": 88}}],
+}
+
+
+def _samples() -> list[Finding]:
+    return [make(slug, where=CELL, **(BELANJA | fields)) for slug in RULES for fields in SAMPLES.get(slug, [{}])]
+
+
+def _bundled() -> list[Table]:
+    folder = Path(str(files("anggaran").joinpath("data")))
+    return read(sorted(folder.glob("000_*.csv")))
+
+
+def _results() -> list[CheckResult]:
+    trees = [Tree(table) for table in _bundled()]
+    return [CheckResult(tree, check(tree) + flag(tree)) for tree in trees]
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_messages(lang: str) -> None:
+    """Each rule says what it found in one or two sentences."""
+    lines = [f"{finding.rule}: {sentence(finding, lang)}\n" for finding in _samples()]
+    assert_golden(f"messages.{lang}.txt", "".join(lines))
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_catalogue(lang: str) -> None:
+    """Each rule says what it means and what to do about it."""
+    assert_golden(f"rules.{lang}.txt", "\n".join(rules_text(slug, lang=lang) for slug in RULES))
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_check_report(lang: str) -> None:
+    """The bundled tables: one failing sum, nine rows below a threshold, five codes restored."""
+    assert_golden(f"check.{lang}.txt", check_text(_results(), lang=lang))
+
+
+def test_check_json() -> None:
+    """The same findings for programs."""
+    assert_golden("check.json", dumps(check_json(_results())))
+
+
+def test_tree_report() -> None:
+    """The program table rolled up to its third level, and what was read of it."""
+    table = _bundled()[2]
+    assert_golden("tree.txt", tree_text(Tree(table), 3))
+    assert_golden("read.txt", table_text(table))
+
+
+def test_demo(capsys: pytest.CaptureFixture[str]) -> None:
+    """The demo does the whole job on the bundled example and ends well."""
+    assert main(["demo"]) == 0
+    assert_golden("demo.txt", capsys.readouterr().out)

@@ -1,0 +1,494 @@
+"""Tables are found in sheets as people lay them out."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import xlsxwriter  # type: ignore[import-untyped]  # ships no types
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from anggaran.errors import InvalidOption, NoBudgetTable
+from anggaran.read import read
+from anggaran.table import Table
+
+Row = Sequence[object]
+Rows = Sequence[Row]
+Merges = Sequence[tuple[int, int, int, int]]
+
+
+def workbook(path: Path, rows: Rows, merges: Merges = ()) -> Path:
+    """A workbook of one sheet ``LRA``; the cells under a merged range other than its first stay blank."""
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("LRA")
+    for top, left, bottom, right in merges:
+        sheet.merge_range(top, left, bottom, right, "")
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if cell not in {None, ""} or isinstance(cell, float | int):
+                sheet.write(number, column, cell)
+    book.close()
+    return path
+
+
+def text_file(path: Path, rows: Rows) -> Path:
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows([["" if cell is None else cell for cell in row] for row in rows])
+    return path
+
+
+def figures(table: Table, measure: str) -> list[str | None]:
+    column = table.amounts[measure]
+    return [None if (value := column.value(i)) is None else str(value) for i in range(len(table))]
+
+
+def whole(table: Table, last: int) -> bool:
+    """True where the accepted and the refused rows are all rows from below the header to ``last``."""
+    rows = sorted([*table.rows, *(row.row for row in table.refused)])
+    return rows == list(range(table.header_rows[-1] + 1, last + 1))
+
+
+HEAD: Row = ["Kode", "Uraian", "Anggaran", "Realisasi"]
+BODY: Rows = [
+    ["5", "BELANJA", 300, 30],
+    ["5.1", "Belanja Operasi", 200, 20],
+    ["5.1.01", "Belanja Pegawai", 200, 20],
+    ["5.2", "Belanja Modal", 100, 10],
+]
+
+
+def test_titles_above_and_signatures_below_are_outside(tmp_path: Path) -> None:
+    """A title block stands above the header, a signature block below the last amount; neither is a row."""
+    rows: Rows = [
+        ["PEMERINTAH KABUPATEN"],
+        ["LAPORAN REALISASI ANGGARAN"],
+        [],
+        HEAD,
+        *BODY,
+        [],
+        ["", "", "", "Kota, 31 Desember 2023"],
+        ["", "", "", "Kepala Dinas"],
+        ["", "", "", "NIP. 19670812 199003 1 002"],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows))
+    assert list(table.rows) == [5, 6, 7, 8]
+    assert table.titles == ("PEMERINTAH KABUPATEN", "LAPORAN REALISASI ANGGARAN")
+    assert table.header_rows == (4,)
+    assert whole(table, 8)
+    assert table.where(3, "realisasi").cell == "D8"
+
+
+def test_merged_groups_over_three_header_rows(tmp_path: Path) -> None:
+    """Anggaran and Realisasi under Operasi and Modal become a measure each, whatever is merged above them."""
+    rows: Rows = [
+        ["Kode", "Uraian", "Kelompok Belanja", "", "", ""],
+        ["", "", "Operasi", "", "Tak Terduga", ""],
+        ["", "", "Realisasi", "Anggaran", "Anggaran", "Realisasi"],
+        ["1", "2", "3", "4", "5", "6"],
+        ["5", "BELANJA", 10, 20, 30, "0,00"],
+        ["5.1", "Belanja Operasi", 10, 20, 30, "0,00"],
+    ]
+    merges = [(0, 0, 2, 0), (0, 1, 2, 1), (0, 2, 0, 5), (1, 2, 1, 3), (1, 4, 1, 5)]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows, merges))
+    assert list(table.amounts) == ["realisasi_operasi", "pagu_operasi", "pagu_tidak_terduga", "realisasi_tidak_terduga"]
+    assert figures(table, "pagu_operasi") == ["20.00", "20.00"]
+    assert table.header_rows == (1, 2, 3, 4)
+    assert table.header["D"] == "Kelompok Belanja Operasi Anggaran"
+
+
+def test_groups_of_a_text_file_are_carried_to_the_right(tmp_path: Path) -> None:
+    """Where merging is not recorded, a group heading stands over the blank headings to its right."""
+    rows: Rows = [
+        ["Kode", "Uraian", "Anggaran", "", "Realisasi", ""],
+        ["", "", "2023", "2024", "2023", "2024"],
+        ["5", "BELANJA", "1.000", "2.000", "3.000", "4.000"],
+    ]
+    (table,) = read(text_file(tmp_path / "a.csv", rows))
+    assert {name: figures(table, name) for name in table.amounts} == {
+        "pagu_2023": ["1000.00"],
+        "pagu_2024": ["2000.00"],
+        "realisasi_2023": ["3000.00"],
+        "realisasi_2024": ["4000.00"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("header", "measures"),
+    [
+        (["Kode", "Uraian", "Pagu (Rp)", "Realis asi"], ["pagu", "realisasi"]),
+        (
+            ["Kode", "Uraian", "Anggaran\nSebelum Perubahan", "Anggaran Setelah Perubahan"],
+            ["pagu_sebelum", "pagu_setelah"],
+        ),
+        (["Kode", "Uraian", "Semula", "Menjadi"], ["pagu_sebelum", "pagu_setelah"]),
+        (["Kode", "Uraian", "Anggaran Setelah Perubahan", "Realisasi"], ["pagu", "realisasi"]),
+        (["Kode", "Uraian", "Anggaran 2023", "Realisasi 2023"], ["pagu", "realisasi"]),
+        (["Kode", "Uraian", "Realisasi 2023", "Realisasi 2022"], ["realisasi", "realisasi_2022"]),
+        (["Kode", "Uraian", "Pagu Indikatif 2024", "Pagu Indikatif 2025"], ["pagu_2024", "pagu_2025"]),
+        (["Kode", "Uraian", "Anggaran", "Realisasi Tahun Lalu"], ["pagu", "realisasi_lalu"]),
+        (
+            ["Kode", "Uraian", "Realisasi s.d. Bulan Lalu", "Realisasi Bulan Ini"],
+            ["realisasi_sd_lalu", "realisasi_ini"],
+        ),
+        (["Kode", "Uraian", "Jumlah Anggaran", "Prognosis"], ["pagu", "prognosis"]),
+        (["Kode", "Uraian", "Januari", "Februari"], ["rak_januari", "rak_februari"]),
+        (["Kode", "Uraian", "Realisasi Januari", "Realisasi Februari"], ["realisasi_januari", "realisasi_februari"]),
+        (["Kode", "Uraian", "Belanja Operasi", "Belanja Modal"], ["pagu_operasi", "pagu_modal"]),
+        (["Kode", "Uraian", "Kebutuhan Dana/Pagu Indikatif", "Prakiraan Maju (Rp)"], ["pagu", "pagu_maju"]),
+        (["KODE REKENING", "URALAN", "ANGGARAN", "REALISASI"], ["pagu", "realisasi"]),
+        (["No. Rek", "Jenis Belanja", "Pagu DPA", "SP2D"], ["pagu", "realisasi"]),
+    ],
+)
+def test_header_words_name_measures(tmp_path: Path, header: list[str], measures: list[str]) -> None:
+    """The words of a header, its years and versions name the measures."""
+    rows: Rows = [
+        header,
+        ["5", "BELANJA", "1.500.000", "1.250.000"],
+        ["5.1", "Belanja Operasi", "1.500.000", "1.250.000"],
+    ]
+    (table,) = read(text_file(tmp_path / "a.csv", rows))
+    assert list(table.amounts) == measures
+    assert table.kode["kode"] == ["5", "5.1"]
+
+
+def test_percents_differences_and_targets_are_no_measures(tmp_path: Path) -> None:
+    """Percents and computed differences stand apart from the amounts; targets and achievements are not read."""
+    rows: Rows = [
+        [
+            "Kode",
+            "Uraian",
+            "Target 2023",
+            "Anggaran",
+            "Realisasi",
+            "%",
+            "Lebih/(Kurang)",
+            "Sisa Pagu",
+            "% Capaian Kinerja",
+        ],
+        ["5", "BELANJA", "12 dokumen", "2.000", "1.000", "50,00", "(1.000)", "1.000", "87,5"],
+    ]
+    (table,) = read(text_file(tmp_path / "a.csv", rows))
+    assert list(table.amounts) == ["pagu", "realisasi"]
+    assert list(table.derived) == ["lebih_kurang", "sisa"]
+    assert [percent.header for percent in table.percents.values()] == ["%"]
+    assert table.derived["lebih_kurang"].value(0) == Decimal("-1000.00")
+
+
+def test_a_header_repeated_at_a_page_break_is_refused(tmp_path: Path) -> None:
+    """A page break inside a table refuses its page number, header and column numbers, and the table goes on."""
+    numbers: Row = ["1", "2", "3", "4"]
+    rows: Rows = [HEAD, numbers, *BODY[:2], ["Halaman 1 dari 2"], HEAD, numbers, *BODY[2:]]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows))
+    assert table.header_rows == (1, 2)
+    assert list(table.rows) == [3, 4, 8, 9]
+    assert [(row.row, row.reason.en) for row in table.refused] == [
+        (5, "page number or footer"),
+        (6, "repeated header"),
+        (7, "row of column numbers"),
+    ]
+
+
+def test_several_tables_on_a_sheet(tmp_path: Path) -> None:
+    """Tables one under the other are told apart by their headers, each with its own titles."""
+    other: Rows = [
+        ["No", "Program", "Pagu"],
+        [1, "Program Rehabilitasi Sosial", 1_500_000],
+        [2, "Program Bencana", 2_500_000],
+    ]
+    rows: Rows = [["Tabel 1"], HEAD, *BODY, [], ["Tabel 2"], *other]
+    first, second = read(workbook(tmp_path / "a.xlsx", rows))
+    assert (first.name, second.name) == ("LRA", "LRA (2)")
+    assert (list(first.rows), list(second.rows)) == ([3, 4, 5, 6], [10, 11])
+    assert second.titles == ("Tabel 2",)
+    assert second.nomor == ["1", "2"]
+
+
+def test_tables_with_the_same_header_are_not_one(tmp_path: Path) -> None:
+    """A header that comes again under a new title after a total heads a new table."""
+    total: Row = ["", "JUMLAH", 300, 30]
+    rows: Rows = [["Dinas Sosial"], HEAD, *BODY, total, [], ["Dinas Pendidikan"], HEAD, *BODY, total]
+    tables = read(workbook(tmp_path / "a.xlsx", rows))
+    assert [table.titles for table in tables] == [("Dinas Sosial",), ("Dinas Pendidikan",)]
+    assert [len(table) for table in tables] == [5, 5]
+
+
+def test_two_tables_side_by_side(tmp_path: Path) -> None:
+    """Labels and amounts twice in one header are two tables that share the row numbers."""
+    header = ["No", "Program (Rencana)", "Pagu (Rencana)", "Program (Analisis)", "Pagu (Analisis)"]
+    rows: Rows = [
+        header,
+        ["1", "Program A", "1.500.000", "Program B", "2.500.000"],
+        ["", "", "1.500.000", "", "2.500.000"],
+    ]
+    left, right = read(text_file(tmp_path / "a.csv", rows))
+    assert (left.name, right.name) == ("a – Rencana", "a – Analisis")
+    assert (figures(left, "pagu")[0], figures(right, "pagu")[0]) == ("1500000.00", "2500000.00")
+    assert left.nomor == right.nomor == ["1", ""]
+    assert right.uraian == ["Program B", ""]
+
+
+def test_nested_code_columns_keep_their_order(tmp_path: Path) -> None:
+    """Four code columns under one merged heading stay four, the outermost first."""
+    rows: Rows = [
+        ["Kode", "", "", "", "Uraian", "Anggaran"],
+        ["2.16", "", "", "", "URUSAN KOMUNIKASI", 10],
+        ["2.16", "2.16.2.20.2.21.01.0000", "", "", "Dinas", 10],
+        ["2.16", "2.16.2.20.2.21.01.0000", "2.16.01", "", "Program", 10],
+        ["2.16", "2.16.2.20.2.21.01.0000", "2.16.01", "5.1.02", "Belanja Barang dan Jasa", 10],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows, [(0, 0, 0, 3)]))
+    assert list(table.kode) == ["kode_1", "kode_2", "kode_3", "kode_4"]
+    assert table.kode["kode_4"] == [None, None, None, "5.1.02"]
+
+
+def test_a_code_split_over_columns_is_joined(tmp_path: Path) -> None:
+    """One segment a column is one code; a segment left out in between leaves a gap that is no code."""
+    rows: Rows = [
+        ["Kode Rekening", "", "", "Uraian", "Anggaran"],
+        ["5.", "", "", "BELANJA", 10],
+        ["5.", "1.", "", "Belanja Operasi", 10],
+        ["5.", "1.", "02", "Belanja Barang dan Jasa", 10],
+        [5, "", 3, "Belanja Lain", 10],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows, [(0, 0, 0, 2)]))
+    assert table.kode == {"kode": ["5", "5.1", "5.1.02", "5..3"]}
+
+
+def test_code_and_label_in_one_cell_are_split(tmp_path: Path) -> None:
+    """A cell that begins with its code gives the code and the label, in the code column or without one."""
+    rows: Rows = [
+        ["Kode", "Uraian", "Pagu"],
+        ["1.01.2.22.0.00.01.0000 Dinas Pendidikan", "", 10],
+        ["1.01", "URUSAN PENDIDIKAN", 10],
+        ["JUMLAH", "", 10],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows))
+    assert table.kode["kode"] == ["1.01.2.22.0.00.01.0000", "1.01", None]
+    assert table.uraian == ["Dinas Pendidikan", "URUSAN PENDIDIKAN", "JUMLAH"]
+    (table,) = read(
+        text_file(tmp_path / "b.csv", [["Uraian", "Pagu"], ["5.1.01 Belanja Pegawai", "1.000"], ["Jumlah", "1.000"]])
+    )
+    assert (table.kode["kode"], table.uraian) == (["5.1.01", None], ["Belanja Pegawai", "Jumlah"])
+
+
+def test_labels_in_the_column_of_their_level(tmp_path: Path) -> None:
+    """Labels in one of several columns give the level by the column."""
+    rows: Rows = [
+        ["Uraian", "", "", "Anggaran"],
+        ["BELANJA", "", "", 10],
+        ["", "Belanja Operasi", "", 10],
+        ["", "", "Belanja Pegawai", 10],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows, [(0, 0, 0, 2)]))
+    assert table.level == [1, 2, 3]
+    assert table.uraian == ["BELANJA", "Belanja Operasi", "Belanja Pegawai"]
+
+
+def test_leading_blanks_give_the_level(tmp_path: Path) -> None:
+    """Where no code is printed, the indent of a label is its level."""
+    rows: Rows = [
+        ["Uraian", "Anggaran"],
+        ["BELANJA", "10"],
+        ["   Belanja Operasi", "10"],
+        ["      Belanja Pegawai", "10"],
+    ]
+    (table,) = read(text_file(tmp_path / "a.csv", rows))
+    assert table.level == [1, 2, 3]
+
+
+def test_spacer_columns_and_realisasi_before_anggaran(tmp_path: Path) -> None:
+    """Blank columns between the others change nothing, nor does the order of the measures."""
+    rows: Rows = [
+        ["", "Kode", "", "Uraian", "", "Realisasi", "", "Anggaran"],
+        *[["", k, "", u, "", r, "", a] for k, u, a, r in BODY],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows))
+    assert list(table.amounts) == ["realisasi", "pagu"]
+    assert table.letters["pagu"] == "H"
+    assert figures(table, "pagu") == ["300.00", "200.00", "200.00", "100.00"]
+
+
+def test_a_flat_recap_names_its_dimensions(tmp_path: Path) -> None:
+    """Pairs of code and name columns are the dimensions of flat lines, named by their headers."""
+    rows: Rows = [
+        [
+            "NO",
+            "KODE PROGRAM",
+            "NAMA PROGRAM",
+            "KODE KEGIATAN",
+            "NAMA KEGIATAN",
+            "KODE REKENING",
+            "NAMA REKENING",
+            "PAGU",
+        ],
+        [1, "1.01.02", "PROGRAM A", "1.01.02.2.01", "Kegiatan A", "5.1.02", "Belanja Barang", 10],
+        [2, "1.01.02", "PROGRAM A", "1.01.02.2.01", "Kegiatan A", "5.1.01", "Belanja Pegawai", 20],
+        [3, "1.01.02", "PROGRAM A", "1.01.02.2.01", "Kegiatan A", "", "", ""],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows))
+    assert table.flat
+    assert list(table.kode) == ["program", "kegiatan", "rekening"]
+    assert table.names["kegiatan"] == ["Kegiatan A"] * 3
+    assert table.uraian == ["Belanja Barang", "Belanja Pegawai", "Kegiatan A"]
+    assert figures(table, "pagu") == ["10.00", "20.00", None]
+
+
+def test_lines_that_hold_code_and_name_in_one_cell_are_flat(tmp_path: Path) -> None:
+    """Several columns of code and name in one cell are dimensions like pairs of columns."""
+    rows: Rows = [
+        ["PROGRAM", "REKENING", "PAGU"],
+        ["1.01.02 PROGRAM A", "5.1.02.01.01.0024 Belanja Kertas", 10],
+        ["1.01.02 PROGRAM A", "5.1.02.01.01.0025 Belanja Tinta", 20],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows))
+    assert table.flat
+    assert table.kode == {"program": ["1.01.02"] * 2, "rekening": ["5.1.02.01.01.0024", "5.1.02.01.01.0025"]}
+    assert table.names["program"] == ["PROGRAM A"] * 2
+    assert table.uraian == ["Belanja Kertas", "Belanja Tinta"]
+
+
+def test_unit_prices_stand_apart_from_the_amounts(tmp_path: Path) -> None:
+    """Koefisien is kept as text and the unit price as a derived amount; only the total is a measure."""
+    rows: Rows = [
+        ["Kode Rekening", "Uraian", "Koefisien", "Satuan", "Harga Satuan", "Jumlah"],
+        ["5.1.02.01.01.0024", "Belanja Kertas", "", "", "", 2_000_000],
+        ["", "Kertas A4", "2 Rim x 20 Dus", "Rim", 50_000, 2_000_000],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows))
+    assert list(table.amounts) == ["pagu"]
+    assert table.names["koefisien"] == ["", "2 Rim x 20 Dus"]
+    assert table.derived["harga_satuan"].value(1) == Decimal("50000.00")
+
+
+def test_twelve_months_and_their_total(tmp_path: Path) -> None:
+    """The plain total right of the months is of the months' kind, and pagu stays what it is."""
+    months = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"]
+    rows: Rows = [
+        ["Kode", "Uraian", "Pagu", *months, "Jumlah"],
+        ["5.1.01", "Belanja Pegawai", 120_000, *[10_000] * 12, 120_000],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows))
+    assert list(table.amounts)[:2] == ["pagu", "rak_januari"]
+    assert list(table.amounts)[-2:] == ["rak_desember", "rak"]
+    assert len(table.amounts) == 14
+
+
+def test_rupiah_beside_performance_under_one_heading(tmp_path: Path) -> None:
+    """Under "Target Kinerja dan Anggaran" only the column headed Rp is money; a percent stays a percent."""
+    rows: Rows = [
+        [
+            "Kode",
+            "Program",
+            "Target Kinerja dan Anggaran",
+            "",
+            "Realisasi Kinerja dan Anggaran",
+            "",
+            "Capaian Anggaran (%)",
+        ],
+        ["", "", "K", "Rp", "K", "Rp", "Rp"],
+        ["1.06.02", "Program Sosial", "60", 1_000_000, "50", 900_000, 90.0],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows, [(0, 2, 0, 3), (0, 4, 0, 5), (0, 0, 1, 0), (0, 1, 1, 1)]))
+    assert {name: table.letters[name] for name in table.amounts} == {"pagu": "D", "realisasi": "F"}
+    assert table.letters["persen"] == "G"
+
+
+def test_headings_without_amounts_and_continued_labels(tmp_path: Path) -> None:
+    """A coded row without amounts is a row; a line of text alone is refused, and the label above stays as printed."""
+    rows: Rows = [
+        HEAD,
+        ["5", "BELANJA", "", ""],
+        ["5.1", "Belanja Operasi dan", 20, 10],
+        ["", "pemeliharaan gedung", "", ""],
+        *BODY[3:],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows))
+    assert list(table.rows) == [2, 3, 5]
+    assert figures(table, "pagu")[0] is None
+    assert [(row.row, row.cells[1]) for row in table.refused] == [(4, "pemeliharaan gedung")]
+    assert whole(table, 5)
+
+
+def test_the_declared_unit_is_applied(tmp_path: Path) -> None:
+    """Amounts of a table "dalam jutaan rupiah" are given in rupiah, and the unit is kept."""
+    (table,) = read(text_file(tmp_path / "a.csv", [["LRA (dalam jutaan rupiah)"], HEAD, ["5", "BELANJA", "12,5", "3"]]))
+    assert table.unit == Decimal(1_000_000)
+    assert figures(table, "pagu") == ["12500000.00"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["No", "Indikator", "Target", "Realisasi", "Capaian (%)"], ["1", "Jumlah dokumen", "12", "10", "83,3"]],
+        [["No", "Kecamatan", "Jumlah"], ["1", "Kecamatan Utara", "12"], ["2", "Kecamatan Selatan", "30"]],
+        [["No", "Nama", "Jabatan"], ["1", "Budi", "Kepala"]],
+        [["Kode", "Uraian", "Anggaran"], ["lihat lampiran", "Belanja", "1.000"], ["idem", "Belanja", "2.000"]],
+        [["Kode", "Uraian", "Anggaran"], ["5", "Belanja", "lihat lampiran"]],
+        [["Kode", "Uraian", "Anggaran"]],
+        [["Ini hanya kalimat biasa, dengan koma, dan tanpa tabel."], ["Kalimat kedua."]],
+    ],
+)
+def test_what_is_no_budget_table_is_refused(tmp_path: Path, rows: Rows) -> None:
+    """Counts, targets, names, prose under Kode or under Anggaran, and a header alone are no budget tables."""
+    with pytest.raises(NoBudgetTable) as caught:
+        read(text_file(tmp_path / "a.csv", rows))
+    assert "\n" not in caught.value.line()
+    assert caught.value.line().startswith("a.csv")
+
+
+def test_given_columns_override_the_guess(tmp_path: Path) -> None:
+    """Columns named by the caller are read as told, header or none."""
+    rows: Rows = [["x", "y", "z"], ["5", "1.000", "BELANJA"], ["5.1", "1.000", "Belanja Operasi"]]
+    (table,) = read(text_file(tmp_path / "a.csv", rows), columns={"kode": "A", "uraian": "C", "pagu": "B"})
+    assert figures(table, "pagu") == ["1000.00", "1000.00"]
+    assert table.uraian == ["BELANJA", "Belanja Operasi"]
+    assert table.where(1, "pagu").cell == "B3"
+
+
+@pytest.mark.parametrize("columns", [{"pagu": "7"}, {"kode": "A"}])
+def test_given_columns_must_make_sense(tmp_path: Path, columns: dict[str, str]) -> None:
+    """A letter that is none, and a call without an amount column, are refused."""
+    with pytest.raises(InvalidOption):
+        read(text_file(tmp_path / "a.csv", [HEAD, *BODY]), columns=columns)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    above=st.integers(0, 4),
+    breaks=st.sets(st.integers(1, 11), max_size=4),
+    notes=st.sets(st.integers(1, 11), max_size=3),
+    below=st.integers(0, 3),
+    spacer=st.booleans(),
+    figures_=st.lists(st.integers(0, 10**12), min_size=12, max_size=12),
+)
+def test_every_row_is_accepted_or_refused(
+    tmp_path: Path,
+    *,
+    above: int,
+    breaks: set[int],
+    notes: set[int],
+    below: int,
+    spacer: bool,
+    figures_: list[int],
+) -> None:
+    """Whatever stands between the rows, each amount keeps its cell, and accepted and refused rows are all rows."""
+    gap: list[object] = [""] if spacer else []
+    head: Row = ["Kode", *gap, "Uraian", "Anggaran"]
+    rows: list[Row] = [["Judul laporan"] for _ in range(above)] + [head]
+    expected = {}
+    for number, figure in enumerate(figures_):
+        if number in notes:
+            rows.append(["", *gap, "lanjutan uraian di atas", ""])
+        if number in breaks:
+            rows += [[], head]
+        rows.append([f"5.1.02.{number + 1:02d}", *gap, f"Belanja nomor {number}", figure])
+        expected[len(rows)] = f"{figure}.00"
+    last = len(rows)
+    rows += [["", *gap, "Kepala Dinas"] for _ in range(below)]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows))
+    assert dict(zip(table.rows, figures(table, "pagu"), strict=True)) == expected
+    assert whole(table, last)

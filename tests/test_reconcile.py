@@ -1,0 +1,177 @@
+"""Two documents against each other: what agrees, what differs, and nothing else."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anggaran import Tree, reconcile
+from anggaran.errors import InvalidOption
+from strategies import Budget, Row, budgets, kode, printed, rupiah
+
+NEW_WIDTHS = (1, 1, 2, 2, 3, 5)  # Kepmendagri 900.1-861/2026
+
+
+def changed(budget: Budget, code: tuple[int, ...], delta: int) -> Budget:
+    pagu, realisasi = budget.leaves[code]
+    return Budget({**budget.leaves, code: (pagu + delta, realisasi)})
+
+
+@given(budgets())
+def test_a_document_agrees_with_itself(budget: Budget) -> None:
+    """Nothing is found between a document and itself, and every line is compared."""
+    tree = Tree(printed(budget))
+    result = reconcile(tree, tree)
+    assert list(result.findings) == []
+    assert result.agrees
+    assert {pair.status for pair in result.pairs} == {"both"}
+    assert result.findings.coverage.checked["line-differs"] == 2 * len(budget.nodes())
+
+
+@given(budgets(), budgets())
+def test_either_side_mirrors_the_other(one: Budget, other: Budget) -> None:
+    """Left against right is right against left with the signs turned."""
+    ahead, back = (reconcile(Tree(printed(a)), Tree(printed(b))) for a, b in ((one, other), (other, one)))
+    turn = {"both": "both", "left": "right", "right": "left"}
+
+    def lines(result: object, sign: int) -> set[tuple[object, ...]]:
+        return {
+            (p.kode, p.measure, p.difference and sign * p.difference, p.status if sign > 0 else turn[p.status])
+            for p in result.pairs  # type: ignore[attr-defined]
+        }
+
+    assert lines(ahead, 1) == lines(back, -1)
+    assert [t.difference for t in ahead.totals] == [t.difference and -t.difference for t in back.totals]
+    assert ahead.findings.summary == back.findings.summary
+
+
+@given(budgets(), st.integers(1, 10**12), st.data())
+def test_a_changed_line_is_found_once(budget: Budget, delta: int, data: st.DataObject) -> None:
+    """A difference put into one line is that line and the total, its ancestors listed beneath it."""
+    code = data.draw(st.sampled_from(sorted(budget.leaves)))
+    result = reconcile(Tree(printed(changed(budget, code, delta))), Tree(printed(budget)))
+    line, total = result.findings
+    assert (line.rule, line.kode, line.measure, line.difference) == ("line-differs", kode(code), "pagu", rupiah(delta))
+    assert (total.rule, total.difference) == ("total-differs", rupiah(delta))
+    assert [row.difference for row in line.breaks] == [rupiah(delta)] * (len(code) - 1)
+
+
+@given(budgets(), budgets())
+def test_no_line_is_lost(one: Budget, other: Budget) -> None:
+    """Every code of either document stands in the result, once a measure."""
+    result = reconcile(Tree(printed(one)), Tree(printed(other)))
+    codes = [pair.kode for pair in result.pairs if pair.measure == "pagu"]
+    assert sorted(map(str, codes)) == sorted(kode(code) for code in {*one.nodes(), *other.nodes()})
+
+
+@given(budgets(), st.integers(0, 10**9))
+def test_another_code_book_changes_nothing(budget: Budget, delta: int) -> None:
+    """Codes in the widths of 2026 pair with those of 2023, for they are the same integers."""
+    code = min(budget.leaves)
+    left = printed(changed(budget, code, delta))
+    right, wide = printed(budget), printed(budget)
+    for row, segments in zip(wide, budget.nodes(), strict=True):
+        row["kode"] = kode(segments, NEW_WIDTHS)
+    same, other = reconcile(Tree(left), Tree(right)), reconcile(Tree(left), Tree(wide))
+    assert [(p.kode, p.difference, p.status) for p in same.pairs] == [
+        (p.kode, p.difference, p.status) for p in other.pairs
+    ]
+    assert [f.rule for f in same.findings] == [f.rule for f in other.findings]
+
+
+@given(budgets(), st.integers(1, 100))
+def test_money_moved_under_one_parent_is_a_version(budget: Budget, delta: int) -> None:
+    """Lines that differ under equal parents are one warning on the level on which both agree."""
+    twin = (5, 1, 1, 1, 1, 90), (5, 1, 1, 1, 1, 91)
+    before = Budget({**budget.leaves, twin[0]: (1000, 0), twin[1]: (1000, 0)})
+    after = Budget({**budget.leaves, twin[0]: (1000 - delta, 0), twin[1]: (1000 + delta, 0)})
+    (finding,) = reconcile(Tree(printed(before)), Tree(printed(after))).findings
+    assert (finding.rule, finding.kode) == ("version-mixup", "5.1.01.01.01")
+    assert finding.details["level"] == "rincian objek"
+    assert sorted(line["difference"] for line in finding.details["lines"]) == [rupiah(-delta), rupiah(delta)]
+
+
+def test_program_side_and_spending_side_meet_on_their_total() -> None:
+    """Programs and rekening share no line; their totals are held against each other."""
+    program: list[Row] = [{"kode": "1.06.02", "pagu": 60}, {"kode": "1.06.04", "pagu": 40}]
+    belanja: list[Row] = [{"kode": "4", "pagu": 7}, {"kode": "5", "pagu": 100}, {"kode": "5.1", "pagu": 100}]
+    result = reconcile(program, belanja)
+    assert [(t.measure, t.left, t.right) for t in result.totals] == [("pagu", Decimal(100), Decimal(100))]
+    assert not list(result.pairs)
+    assert result.agrees
+
+
+def test_a_lost_urusan_does_not_part_two_documents() -> None:
+    """`06.02` in one document is `1.06.02` in the other."""
+    one: list[Row] = [{"kode": "6.02", "pagu": 60}, {"kode": "06.02.2.03", "pagu": 60}]
+    other: list[Row] = [{"kode": "1.06.02", "pagu": 60}, {"kode": "1.06.02.2.03", "pagu": 59}]
+    found = reconcile(one, other).findings.of("line-differs")
+    assert [(f.kode, f.difference) for f in found] == [("06.02.2.03", Decimal("1.00"))]
+
+
+def test_names_pair_where_codes_are_missing() -> None:
+    """A name that is all but equal in its place is used and said; one that only resembles is proposed, not used."""
+    one = [
+        {"uraian": "Program Pemberdayaan Sosial", "pagu": 10},
+        {"uraian": "Program Pemenuhan Hak Anak (PHA)", "pagu": 20},
+        {"uraian": "Program Penanganan Bencana", "pagu": 30},
+    ]
+    other = [
+        {"uraian": "PROGRAM PEMERDAYAAN SOSIAL", "pagu": 10},
+        {"uraian": "Program Pemenuhan Hak Anak", "pagu": 21},
+        {"uraian": "Program Penanganan Bencana", "pagu": 30},
+    ]
+    result = reconcile(one, other)
+    assert [(f.rule, f.uraian) for f in result.findings.of("name-differs")] == [
+        ("name-differs", "Program Pemberdayaan Sosial")
+    ]
+    (proposal,) = result.findings.of("match-proposed")
+    assert (proposal.details["left"], proposal.details["right"]) == (one[1]["uraian"], other[1]["uraian"])
+    assert not result.findings.of("line-differs")
+
+
+def test_a_pairs_table_settles_what_names_cannot() -> None:
+    """Indicators on one side and programs on the other pair as the caller says."""
+    dpa = [{"uraian": "Persentase kelembagaan", "pagu": 5}, {"uraian": "Persentase PMKS", "pagu": 7}]
+    pk = [{"uraian": "Program Pemberdayaan", "pagu": 5}, {"uraian": "Program Rehabilitasi", "pagu": 9}]
+    names = {"Program Pemberdayaan": "Persentase kelembagaan", "Program Rehabilitasi": "persentase pmks"}
+    assert [p.difference for p in reconcile(pk, dpa, pairs=names).pairs] == [Decimal("0.00"), Decimal("2.00")]
+    assert not list(reconcile(pk, dpa).pairs)
+
+
+def test_covering_less_is_coverage_and_no_error() -> None:
+    """A PK that agrees on all its lines and leaves others out is reported, not accused."""
+    pk = [{"kode": "1.06.02", "pagu": 60}]
+    dpa = [{"kode": "1.06.01", "pagu": 40}, {"kode": "1.06.02", "pagu": 60}]
+    result = reconcile(pk, dpa)
+    assert result.findings.summary["error"] == 0
+    (total,) = result.findings.of("total-differs")
+    assert total.details["coverage"] is True
+
+
+def test_a_document_that_stops_earlier_misses_nothing_below() -> None:
+    """Programs against kegiatan meet on the programs; one that differs is found although kegiatan account for it."""
+    pk = [{"kode": "1.06.02", "pagu": 0}, {"kode": "1.06.03", "pagu": 5}]
+    renja = [
+        {"kode": "1.06.02", "pagu": 100},
+        {"kode": "1.06.02.2.01", "pagu": 100},
+        {"kode": "1.06.03", "pagu": 5},
+        {"kode": "1.06.03.2.01", "pagu": 5},
+    ]
+    findings = reconcile(pk, renja).findings
+    assert [(f.rule, f.kode, f.difference) for f in findings] == [
+        ("line-differs", "1.06.02", Decimal("-100.00")),
+        ("total-differs", None, Decimal("-100.00")),
+    ]
+
+
+def test_a_tolerance_is_only_what_was_asked_for() -> None:
+    """A difference up to the tolerance is none, one sen more is one; a negative tolerance is refused."""
+    one, other = [{"kode": "5.1", "pagu": "100,00"}], [{"kode": "5.1", "pagu": "99,00"}]
+    assert not reconcile(one, other, tolerance=1).findings.errors
+    assert reconcile(one, other, tolerance=Decimal("0.99")).findings.errors
+    with pytest.raises(InvalidOption, match="Toleransi"):
+        reconcile(one, other, tolerance=-1)

@@ -1,0 +1,316 @@
+"""Sentences, text reports and JSON: what a person and a program read of a finding."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from anggaran.check import check
+from anggaran.errors import InvalidKode, InvalidOption
+from anggaran.finding import Break, Coverage, Findings, NotChecked, Severity, Text, Where, Witness
+from anggaran.flag import flag
+from anggaran.reconcile import reconcile
+from anggaran.report import (
+    CheckResult,
+    Paper,
+    check_json,
+    check_text,
+    dumps,
+    kode_text,
+    reconcile_json,
+    reconcile_text,
+    rules_text,
+    schema,
+    sentence,
+    tree_text,
+)
+from anggaran.report.as_json import exact_text, finding_json, plain
+from anggaran.report.view import FOLD
+from anggaran.rules import RULES, adjust, find_rule, make
+from anggaran.tree import Tree
+
+LRA = [
+    {"kode": "5", "uraian": "BELANJA", "pagu": "100,00", "realisasi": "70,00", "persen": "70,00"},
+    {"kode": "5.1", "uraian": "BELANJA OPERASI", "pagu": "60,00", "realisasi": "50,00", "persen": "83,33"},
+    {"kode": "5.2", "uraian": "BELANJA MODAL", "pagu": "30,00", "realisasi": "20,00", "persen": "66,66"},
+]
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def result(rows: Sequence[Mapping[str, object]]) -> CheckResult:
+    tree = Tree(rows)
+    return CheckResult(tree, check(tree) + flag(tree))
+
+
+def valid(name: str, output: dict[str, object]) -> dict[str, object]:
+    """The output as another program reads it, held against its schema."""
+    read: dict[str, object] = json.loads(dumps(output))
+    Draft202012Validator(schema(name)).validate(read)
+    return read
+
+
+@pytest.mark.parametrize("name", ["check", "reconcile"])
+def test_schemas_are_schemas(name: str) -> None:
+    """Each schema in the package is itself a valid JSON Schema of draft 2020-12."""
+    Draft202012Validator.check_schema(schema(name))
+
+
+@pytest.mark.parametrize("slug", RULES)
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_every_rule_has_a_sentence(slug: str, lang: str) -> None:
+    """A finding that carries nothing but its rule still makes a sentence, with every field filled."""
+    text = sentence(make(slug), lang)
+    assert text.endswith(".")
+    assert "{" not in text
+    assert "None" not in text
+
+
+def test_both_languages_use_the_same_fields() -> None:
+    """The Indonesian and the English sentence of a rule are made of the same fields."""
+    fields = re.compile(r"\{(\w+)\}")
+    for rule in RULES.values():
+        assert set(fields.findall(rule.sentence.id)) == set(fields.findall(rule.sentence.en)), rule.slug
+
+
+def test_amounts_follow_the_language() -> None:
+    """An amount has a comma for decimals in Indonesian and a dot in English."""
+    finding = make("parent-sum", kode="5", measure="pagu", stated=Decimal("1250000.5"), computed=Decimal(1250000))
+    assert "1.250.000,50" in sentence(finding)
+    assert "(lebih 0,50)" in sentence(finding)
+    assert "1,250,000.50" in sentence(finding, "en")
+
+
+def test_a_proof_is_told() -> None:
+    """A proved amount names every witness that admits it."""
+    witnesses = (
+        Witness("parent-sum", "5.1.02.04.01", "Perjalanan", "15.000.000,00"),
+        Witness("percent", None, "% 2023", "100,00"),
+    )
+    details = {"printed": "15.000.00", "candidates": ["15000000.00", "1500000.00"], "proved": "15000000.00"}
+    finding = make("amount-malformed", measure="realisasi", kode="5", details=details, witnesses=witnesses)
+    assert sentence(finding).endswith(
+        "dibaca 15.000.000,00 karena jumlah induk 5.1.02.04.01 memerlukan 15.000.000,00 dan persen tercetak 100,00."
+    )
+
+
+def test_an_open_amount_names_its_candidates() -> None:
+    """An amount that no witness decides is told with every way to read it."""
+    details = {"printed": "1.234", "candidates": ["1234.00", "1.23"], "proved": None}
+    text = sentence(make("amount-ambiguous", details=details))
+    assert "mungkin 1.234,00 atau 1,23; tidak ada angka lain yang menentukan" in text
+
+
+def test_breaks_are_counted_past_the_third() -> None:
+    """A finding names three of the rows that it breaks and counts the others."""
+    breaks = tuple(Break(f"5.{i}", "", Decimal(-1)) for i in range(1, 6))
+    text = sentence(make("parent-sum", stated=Decimal(2), computed=Decimal(1), breaks=breaks))
+    assert "Akibatnya 5.1 tampak kurang 1,00, 5.2 tampak kurang 1,00, 5.3 tampak kurang 1,00 dan 2 baris lain." in text
+
+
+def test_a_serapan_lifted_by_rounding_is_almost() -> None:
+    """A serapan of 79,998 percent prints 80,00%, and is said to be almost that."""
+    finding = make("below-threshold", stated=Decimal("80.00"), computed=Decimal(80))
+    assert "hampir 80,00%, di bawah 80%" in sentence(finding)
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_cells_are_inert(label: str, printed: str) -> None:
+    """Whatever a cell holds, its sentence and its report are free of control and bidirectional characters."""
+    where = Where(f"{label}.xlsx", label, None, 3)
+    finding = make("amount-malformed", uraian=label, kode=printed, where=where, details={"printed": printed})
+    assert not CONTROL.search(sentence(finding))
+    tree = Tree([{"uraian": "A" + label, "pagu": 1}])
+    text = check_text([CheckResult(tree, Findings([finding]))])
+    assert not CONTROL.search(text.replace("\n", ""))
+
+
+def test_markup_is_text() -> None:
+    """Rich markup, terminal escapes and emoji names in a cell are printed as they stand."""
+    label = "[red]BELANJA[/red] :smile: \x1b[31m"
+    rows = [{"kode": "5", "uraian": label, "pagu": 2}, {"kode": "5.1", "uraian": label, "pagu": 1}]
+    for paper in (Paper(), Paper(60, color=True)):
+        text = check_text([result(rows)], paper=paper)
+        assert "[red]BELANJA[/red] :smile: \N{REPLACEMENT CHARACTER}[31m" in " ".join(text.split())
+    assert "[red]BELANJA[/red]" in tree_text(Tree(rows))
+
+
+@pytest.mark.parametrize("width", [20, 60, 200, None])
+def test_amounts_are_never_cut(width: int | None) -> None:
+    """However narrow the page, every amount stands whole on one line."""
+    rows = [{"kode": "5.1.02.01.01.0024", "uraian": "Belanja " * 20, "pagu": 10**15, "realisasi": 1}]
+    text = check_text([result(rows)], paper=Paper(width))
+    assert "1.000.000.000.000.000,00" in text
+
+
+def test_plain_text_has_no_escapes() -> None:
+    """A report for a file or pipe has no terminal escapes and no blanks at the ends of its lines."""
+    text = check_text([result(LRA)])
+    assert "\x1b" not in text
+    assert all(line == line.rstrip() for line in text.splitlines())
+
+
+def test_many_findings_fold() -> None:
+    """Beyond twenty findings of one rule the text counts the rest; asked for everything it shows them."""
+    findings = Findings([make("amount-blank", measure="pagu", kode=f"5.{i}") for i in range(1, 31)])
+    folded = CheckResult(Tree(LRA), findings)
+    assert check_text([folded]).count("kosong; dalam jumlah") == FOLD
+    assert "… dan 10 lagi; --all" in check_text([folded])
+    assert check_text([folded], everything=True).count("kosong; dalam jumlah") == len(findings)
+
+
+def test_flags_are_one_table() -> None:
+    """Rows below a threshold stand in a table, each once, unexplained ones marked."""
+    rows = [{"kode": "5.1", "uraian": "ATK", "pagu": 100, "realisasi": 49, "keterangan": ""}]
+    text = check_text([result(rows)])
+    assert re.search(r"5\.1 +ATK +100,00 +49,00 +49,00% +< 50% +tanpa keterangan", text)
+
+
+def test_coverage_is_told() -> None:
+    """The report says what was compared, how often, and what could not be and why."""
+    coverage = Coverage({"parent-sum": 3}, (NotChecked("percent", Text("tanpa kolom", "no column"), "LRA"),))
+    found = CheckResult(Tree(LRA), Findings([], coverage))
+    assert "Yang diperiksa: parent-sum 3 kali." in check_text([found])
+    assert "Yang tidak: percent (tanpa kolom)." in check_text([found])
+    assert "Not checked: percent (no column)." in check_text([found], lang="en")
+
+
+def test_nothing_checked_says_why() -> None:
+    """A flat list without total or percent compares nothing, and the coverage lists every rule with its reason."""
+    tree = Tree([{"uraian": "Program A", "pagu": 1}, {"uraian": "Program B", "pagu": 2}])
+    coverage = check_json([CheckResult(tree, check(tree))])["coverage"]
+    assert not any(coverage["checked"].values())
+    assert {"parent-sum", "percent", "over-budget"} <= {each["rule"] for each in coverage["not_checked"]}
+
+
+def test_check_json() -> None:
+    """The JSON of a check has the contract's fields, amounts as text, and counts that match its lists."""
+    read = check_json([result(LRA)])
+    valid("check", read)
+    finding = read["findings"][0]
+    assert (finding["rule"], finding["stated"], finding["computed"]) == ("parent-sum", "100.00", "90.00")
+    assert finding["difference"] == "10.00"
+    assert read["tables"][0]["totals"] == {"pagu": "100.00", "realisasi": "70.00"}
+    assert sum(read["summary"].values()) == len(read["findings"])
+    coverage = read["coverage"]
+    assert coverage["rows_read"] == coverage["rows_used"] + coverage["rows_refused"] == len(LRA)
+
+
+def test_details_stand_beside_the_fields() -> None:
+    """A finding's details are keys of its own, and never replace a field of the contract."""
+    finding = finding_json(make("percent", stated=Decimal("96.51"), details={"printed": "96,51", "rule": "other"}))
+    assert (finding["printed"], finding["rule"], finding["stated"]) == ("96,51", "percent", "96.51")
+
+
+@pytest.mark.parametrize("slug", RULES)
+def test_every_rule_fits_the_schema(slug: str) -> None:
+    """A finding of any rule, bare or with proof and breaks, is valid JSON of a check."""
+    where = Where("a.xlsx", "LRA", "C4", 4)
+    full = make(
+        slug,
+        where=where,
+        kode="5",
+        uraian="BELANJA",
+        measure="pagu",
+        stated=Decimal(1),
+        computed=Decimal("0.5"),
+        witnesses=(Witness("percent", None, "%", "50", where),),
+        breaks=(Break(None, "", Decimal(1), where),),
+        explanations=({"kind": "cell", "where": where, "expected": Decimal(2)},),
+    )
+    tree = Tree(LRA)
+    read = valid("check", check_json([CheckResult(tree, Findings([make(slug), full]))]))
+    assert read["summary"]["error"] + read["summary"]["warning"] + read["summary"]["info"] == 2  # type: ignore[index]
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**35), max_value=10**35))
+def test_amounts_survive_json(value: Decimal) -> None:
+    """An amount read back from JSON text is the same amount."""
+    text = exact_text(value)
+    assert Decimal(text) == value
+    assert re.fullmatch(r"-?\d+\.\d{2}", text)
+
+
+def test_plain_knows_every_record() -> None:
+    """Records, enumerations and nested details become plain JSON values."""
+    value = {"where": Where("a", None, "C4", 4), "severity": Severity.INFO, "of": ("pagu",), "score": Decimal("0.9")}
+    assert plain(value) == {
+        "where": {"file": "a", "sheet": None, "cell": "C4", "row": 4},
+        "severity": "info",
+        "of": ["pagu"],
+        "score": "0.90",
+    }
+
+
+def test_reconcile_reports() -> None:
+    """One altered rupiah stands in the pairs, the totals and the findings of the JSON, and in the text."""
+    left = Tree(
+        [{"kode": "5.1.01", "uraian": "Pegawai", "pagu": 70}, {"kode": "5.1.02", "uraian": "Barang", "pagu": 30}]
+    )
+    right = Tree(
+        [{"kode": "5.1.01", "uraian": "Pegawai", "pagu": 70}, {"kode": "5.1.02", "uraian": "Barang", "pagu": 29}]
+    )
+    found = reconcile(left, right)
+    read = reconcile_json(found)
+    valid("reconcile", read)
+    assert read["totals"] == [{"measure": "pagu", "left": "100.00", "right": "99.00", "difference": "1.00"}]
+    pair = next(pair for pair in read["pairs"] if pair["kode"] == "5.1.02")
+    assert (pair["difference"], pair["status"]) == ("1.00", "both")
+    assert re.search(r"5\.1\.02 +Barang +pagu +30,00 +29,00 +1,00", reconcile_text(found))
+
+
+def test_a_missing_side_is_not_zero() -> None:
+    """A line on one side only has null for the other side and for the difference."""
+    left, right = Tree([{"kode": "5.1", "pagu": 1}, {"kode": "5.2", "pagu": 1}]), Tree([{"kode": "5.1", "pagu": 1}])
+    pair = next(pair for pair in reconcile_json(reconcile(left, right))["pairs"] if pair["kode"] == "5.2")
+    assert (pair["left"], pair["right"], pair["difference"], pair["status"]) == ("1.00", None, None, "left")
+    assert "hanya di kiri" in reconcile_text(reconcile(left, right))
+
+
+def test_tree_marks_what_differs() -> None:
+    """The tree shows the sums of the leaves, an asterisk where the document prints otherwise, and implied nodes."""
+    text = tree_text(Tree(LRA))
+    assert re.search(r"^5 +BELANJA +90,00\* +70,00", text, re.MULTILINE)
+    assert "(tersirat)" in tree_text(Tree([{"kode": "5.1.01", "pagu": 1}]))
+    assert "5.1" not in tree_text(Tree(LRA), 1)
+
+
+def test_rules_can_be_switched_off_and_reweighed() -> None:
+    """A rule switched off leaves the findings and the counts and says so; another severity changes the summary."""
+    tree = Tree(LRA)
+    findings = check(tree)
+    without = adjust(findings, off=["parent-sum"])
+    assert not without.of("parent-sum")
+    assert "parent-sum" not in without.coverage.checked
+    assert "parent-sum" in {each.rule for each in without.coverage.not_checked}
+    assert not adjust(findings, severity={"parent-sum": "info"}).of("parent-sum").errors
+    with pytest.raises(InvalidOption, match="parent-sum"):
+        adjust(findings, off=["parent_sum"])
+    with pytest.raises(InvalidOption, match="warning"):
+        adjust(findings, severity={"parent-sum": "fatal"})
+
+
+def test_catalogue() -> None:
+    """The catalogue lists every rule; one rule is shown with what to do; an unknown one is refused by name."""
+    listed = rules_text()
+    assert all(slug in listed for slug in RULES)
+    assert find_rule("percent").fix.id in rules_text("percent")
+    with pytest.raises(InvalidOption, match="over-budget"):
+        rules_text("overbudget")
+
+
+def test_kode_names_its_books() -> None:
+    """A kode is told with its level, its book and the codes above it; prose is refused."""
+    text = kode_text("5.1.02.01.001.00024")
+    assert "sub rincian objek" in text
+    assert "rekening-861-2026" in text
+    assert "5.1.02 jenis" in text
+    with pytest.raises(InvalidKode, match="bukan kode"):
+        kode_text("belanja")
