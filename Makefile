@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test lint types pytest golden fuzz bench clean
+.PHONY: help demo test lint types pytest golden docs roundtrip fuzz bench clean
 
 help:            ## show this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*## /\t/'
@@ -39,8 +39,19 @@ pytest: $(VENV)/.dev ## every test
 golden: $(VENV)/.dev ## rewrite the golden files; read the diff
 	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_golden.py
 
+docs: $(BIN)/anggaran ## rewrite the page of rules from the registry
+	$(BIN)/python -c 'import sys; from anggaran.report import rules_page; sys.stdout.write(rules_page())' > docs/aturan.md
+
+roundtrip: $(VENV)/.dev ## 2,000 random documents printed and read back
+	ROUNDTRIP=2000 $(BIN)/python -m pytest tests/test_roundtrip.py
+
+fuzz: $(VENV)/.dev ## 10,000 mutated files through the whole job
+	PYTHONPATH=tests $(BIN)/python tests/fuzz.py
+
 bench: $(VENV)/.bench ## speed against peers, as JSON
 	$(BIN)/python bench/rollup.py
+	$(BIN)/python bench/read.py
+	$(BIN)/python bench/reconcile.py
 
 clean:           ## drop the virtual environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

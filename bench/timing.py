@@ -17,20 +17,22 @@ def medians(peers: Mapping[str, Callable[[], object]], runs: int = 5) -> dict[st
     for number in range(runs + 1):
         for name, run in peers.items():
             gc.collect()
+            gc.disable()  # as timeit does: what one peer left on the heap must not slow the next
             start = time.perf_counter()
             run()
             if number:
                 seconds[name].append(time.perf_counter() - start)
+            gc.enable()
     return {name: statistics.median(each) for name, each in seconds.items()}
 
 
-def process(*arguments: str) -> Callable[[], object]:
-    """A fresh Python process with these arguments; any exit status but 0 and 1 (findings) is a failure."""
+def process(*arguments: str, says: str = "") -> Callable[[], object]:
+    """A fresh Python process that must end with status 0 and print a certain text; a crash is no fast run."""
 
     def run() -> None:
-        done = subprocess.run([sys.executable, *arguments], capture_output=True, check=False)
-        if done.returncode not in {0, 1}:
-            raise RuntimeError(done.stderr.decode())
+        done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
+        if done.returncode or says not in done.stdout:
+            raise RuntimeError(f"status {done.returncode}: {done.stdout[-500:]}{done.stderr[-500:]}")
 
     return run
 

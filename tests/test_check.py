@@ -11,8 +11,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from anggaran import Findings, Tree, check, flag
-from anggaran.amount import format_amount
+from anggaran.amount import format_amount, read_amounts, read_percents
 from anggaran.errors import InvalidOption
+from anggaran.table import Source, Table
 from strategies import Budget, Row, budgets, kode, percent_text, printed, rupiah, truncated
 
 flags = st.fixed_dictionaries({"total": st.booleans(), "percent": st.booleans()})
@@ -140,6 +141,16 @@ def test_a_malformed_amount_is_proved_by_its_witnesses(text: str, proved: int, *
     assert [witness.kind for witness in finding.witnesses] == ["parent-sum", *["percent"] * percent]
 
 
+def test_two_malformed_siblings_are_proved_by_one_sum() -> None:
+    """A parent's sum that only one combination of readings meets proves both."""
+    rows = [
+        {"kode": "5.1", "pagu": "36.500.000"},
+        {"kode": "5.1.01", "pagu": "15.000.00"},
+        {"kode": "5.1.02", "pagu": "21.500.00"},
+    ]
+    assert [finding.computed for finding in check(Tree(rows)).errors] == [Decimal(15000000), Decimal(21500000)]
+
+
 def test_an_amount_without_a_witness_stays_unknown() -> None:
     """Nothing is guessed: without a sum or a percent the value is unknown, and so is what it adds to."""
     tree = Tree([{"kode": "5.1.01", "pagu": "15.000.00"}, {"kode": "5.1.02", "pagu": "1.000"}])
@@ -183,6 +194,30 @@ def test_pendapatan_may_exceed_its_target_but_belanja_may_not() -> None:
         {"kode": "5.2", "pagu": 0, "realisasi": 5},
     ]
     assert [(f.rule, f.kode) for f in errors(rows)] == [("over-budget", "5.1"), ("unbudgeted", "5.2")]
+
+
+def test_a_table_in_millions_is_held_to_its_unit() -> None:
+    """Rounded figures may miss their sum and their percent by what rounding explains, and by no more."""
+    table = read_amounts_in_millions()
+    assert not check(Tree(table)).errors
+    wrong = read_amounts_in_millions(total="104")
+    (finding,) = check(Tree(wrong)).errors
+    assert (finding.rule, finding.tolerance) == ("parent-sum", Decimal("1500000.00"))
+
+
+def read_amounts_in_millions(total: str = "101") -> Table:
+    million = Decimal(1000000)
+    pagu, realisasi = (read_amounts(cells, million) for cells in ([total, "67", "33"], ["90", "60", "30"]))
+    return Table(
+        name="ringkas",
+        source=Source(),
+        rows=[2, 3, 4],
+        uraian=["BELANJA", "Belanja Operasi", "Belanja Modal"],
+        kode={"kode": ["5", "5.1", "5.2"]},
+        amounts={"pagu": pagu, "realisasi": realisasi},
+        percents={"persen": read_percents(["", "89,92", "90,88"], "%")},
+        unit=million,
+    )
 
 
 def test_a_negative_pagu_is_an_error_and_a_negative_realisasi_a_warning() -> None:

@@ -79,6 +79,10 @@ def test_status_3(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
         ["--book", "1984"],
         ["--by", "nama"],
         ["--bogus"],
+        ["--severity", "parent-sum"],
+        ["--severity", "parent_sum=info"],
+        ["--severity", "parent-sum=fatal"],
+        ["--severity", "parent-sum=info", "--severity", "parent-sum=error"],
         ["--output", "tidak/ada/lap.txt"],
     ],
 )
@@ -93,9 +97,7 @@ def test_later_formats(capsys: pytest.CaptureFixture[str], lra: Path, form: str)
     assert "--format text atau json" in refused(capsys, "check", lra, "--format", form)
 
 
-@pytest.mark.parametrize(
-    "args", [[], ["check"], ["perisak"], ["reconcile", "a.csv"], ["tree", "a.csv", "--depth", "0"]]
-)
+@pytest.mark.parametrize("args", [[], ["check"], ["perisak"], ["reconcile"], ["tree", "a.csv", "--depth", "0"]])
 def test_bad_calls(capsys: pytest.CaptureFixture[str], args: list[str]) -> None:
     """A call without command, file or sense is one line that points to the help."""
     assert "--help" in refused(capsys, *args)
@@ -162,6 +164,39 @@ def test_reconcile(capsys: pytest.CaptureFixture[str], tmp_path: Path, lra: Path
         ("pagu", "-1.00"),
         ("realisasi", "0.00"),
     ]
+
+
+def test_severity_of_a_run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A rule that is weighed as a warning no longer decides the status, and one weighed as an error does."""
+    wrong = write(tmp_path / "lra.csv", WRONG)
+    assert run(capsys, "check", wrong, "--severity", "parent-sum=warning")[0] == 0
+    low = write(tmp_path / "rendah.csv", CLEAN.replace("40;35", "40;1").replace(";90\n", ";56\n"))
+    assert run(capsys, "check", low)[0] == 0
+    assert run(capsys, "check", low, "--severity", "below-threshold=error")[0] == 1
+
+
+def test_a_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A folder is all of its budget files; one without a table is skipped and named, and only then."""
+    folder = tmp_path / "dokumen"
+    folder.mkdir()
+    for name, text in (("a.csv", CLEAN), ("b.csv", WRONG), ("surat.txt", "Dengan hormat\n"), ("logo.png", "x")):
+        write(folder / name, text)
+    status, out, _ = run(capsys, "check", folder)
+    assert status == 1
+    assert "Dilewati: surat.txt: tidak ada tabel anggaran" in out
+    assert "logo.png" not in out
+    read = json.loads(run(capsys, "check", folder, "--format", "json")[1])
+    Draft202012Validator(schema("check")).validate(read)
+    assert [each["file"] for each in read["coverage"]["files_skipped"]] == ["surat.txt"]
+    assert "surat.txt" in refused(capsys, "check", folder / "surat.txt", folder / "a.csv")
+    assert "nama lain" in refused(capsys, "check", folder, "--output", folder / "a.csv")
+
+
+def test_a_folder_without_tables(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A folder in which nothing can be read is refused in one line."""
+    refused(capsys, "check", tmp_path)
+    write(tmp_path / "surat.csv", "Kepada Yth. Kepala Dinas\n")
+    assert "surat.csv" in refused(capsys, "check", tmp_path)
 
 
 def test_output_file(capsys: pytest.CaptureFixture[str], tmp_path: Path, lra: Path) -> None:

@@ -15,7 +15,19 @@ from anggaran.cli import main
 from anggaran.finding import Break, Finding, Where, Witness
 from anggaran.flag import flag
 from anggaran.read import read
-from anggaran.report import CheckResult, check_json, check_text, dumps, rules_text, sentence, table_text, tree_text
+from anggaran.reconcile import reconcile_all
+from anggaran.report import (
+    CheckResult,
+    check_json,
+    check_text,
+    dumps,
+    matrix_text,
+    rules_page,
+    rules_text,
+    sentence,
+    table_text,
+    tree_text,
+)
 from anggaran.rules import RULES, make
 from anggaran.table import Table
 from anggaran.tree import Tree
@@ -178,6 +190,20 @@ def test_tree_report() -> None:
     table = _bundled()[2]
     assert_golden("tree.txt", tree_text(Tree(table), 3))
     assert_golden("read.txt", table_text(table))
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_matrix_report(lang: str) -> None:
+    """The bundled tables beside each other agree on their total, and the belanja table's own fault stays visible."""
+    trees = [Tree(table) for table in _bundled()]
+    own = [check(tree).errors for tree in trees]
+    assert_golden(f"matrix.{lang}.txt", matrix_text(reconcile_all(trees), lang=lang, own=own))
+
+
+def test_page_of_rules() -> None:
+    """The page of rules in the documentation is what the registry says; `make docs` writes it anew."""
+    page = Path(__file__).parents[1] / "docs" / "aturan.md"
+    assert page.read_text(encoding="utf-8") == rules_page(), "docs/aturan.md is stale; run `make docs`"
 
 
 def test_demo(capsys: pytest.CaptureFixture[str]) -> None:

@@ -342,3 +342,12 @@ def test_one_document_is_no_matrix(trees: object) -> None:
     """Fewer than two documents is a call that cannot be answered, and the line says what to give."""
     with pytest.raises(InvalidOption, match="dua dokumen"):
         reconcile_all(trees)  # type: ignore[arg-type]
+
+
+def test_outliers_are_exact_at_any_size() -> None:
+    """A sen is not lost in a difference of more than 28 digits, where decimals round by default."""
+    documents = {"A": f"{10**32},00", "B": f"{10**32},00", "C": "0,01"}
+    matrix = reconcile_all({name: [{"kode": "5.1", "pagu": text}] for name, text in documents.items()})
+    assert [(each.document, each.difference) for each in matrix.totals[0].outliers] == [
+        ("C", Decimal(f"-{10**32 - 1}.99"))
+    ]

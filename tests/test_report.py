@@ -16,7 +16,8 @@ from anggaran.check import check
 from anggaran.errors import InvalidKode, InvalidOption
 from anggaran.finding import Break, Coverage, Findings, NotChecked, Severity, Text, Where, Witness
 from anggaran.flag import flag
-from anggaran.reconcile import reconcile
+from anggaran.reconcile import reconcile, reconcile_all
+from anggaran.reconcile.versions import versions
 from anggaran.report import (
     CheckResult,
     Paper,
@@ -24,12 +25,16 @@ from anggaran.report import (
     check_text,
     dumps,
     kode_text,
+    matrix_json,
+    matrix_text,
     reconcile_json,
     reconcile_text,
     rules_text,
     schema,
     sentence,
     tree_text,
+    versions_json,
+    versions_text,
 )
 from anggaran.report.as_json import exact_text, finding_json, plain
 from anggaran.report.view import FOLD
@@ -56,10 +61,21 @@ def valid(name: str, output: dict[str, object]) -> dict[str, object]:
     return read
 
 
-@pytest.mark.parametrize("name", ["check", "reconcile"])
+SCHEMAS = ["check", "reconcile", "matrix", "versions", "cross", "monthly"]
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
 def test_schemas_are_schemas(name: str) -> None:
     """Each schema in the package is itself a valid JSON Schema of draft 2020-12."""
     Draft202012Validator.check_schema(schema(name))
+
+
+def test_schemas_share_their_definitions() -> None:
+    """What two schemas define under one name they define alike: a finding is a finding in every output."""
+    known: dict[str, object] = {}
+    for name in SCHEMAS:
+        for part, definition in schema(name)["$defs"].items():
+            assert known.setdefault(part, definition) == definition, (name, part)
 
 
 @pytest.mark.parametrize("slug", RULES)
@@ -272,6 +288,70 @@ def test_a_missing_side_is_not_zero() -> None:
     pair = next(pair for pair in reconcile_json(reconcile(left, right))["pairs"] if pair["kode"] == "5.2")
     assert (pair["left"], pair["right"], pair["difference"], pair["status"]) == ("1.00", None, None, "left")
     assert "hanya di kiri" in reconcile_text(reconcile(left, right))
+
+
+LINES = [
+    {"kode": "5.1.01", "uraian": "Pegawai", "pagu": 70},
+    {"kode": "5.1.02", "uraian": "Barang", "pagu": 30},
+]
+CUT = [LINES[0], {**LINES[1], "pagu": 29}]
+SHIFTED = [{**LINES[0], "pagu": 71}, {**LINES[1], "pagu": 29}]
+
+
+def test_a_vote_names_who_stands_alone() -> None:
+    """A finding on several documents says who says what, and by how much the one parts from the majority."""
+    total = reconcile_all({"DPA": LINES, "LRA": CUT, "PK": LINES}).findings.of("total-differs")[0]
+    assert sentence(total) == "Total pagu: DPA dan PK 100,00; LRA 99,00 (LRA kurang 1,00)."
+    assert sentence(total, "en") == "Total pagu: DPA and PK 100.00; LRA 99.00 (LRA 1.00 less)."
+    pair = reconcile_all({"DPA": LINES, "LRA": CUT}).findings.of("total-differs")[0]
+    assert "tanpa mayoritas" in sentence(pair)
+
+
+def test_a_mixup_of_versions_among_several() -> None:
+    """Lines that differ under a line on which all agree are told with the document that has another version."""
+    mixup = reconcile_all({"DPA": LINES, "LRA": LINES, "Geser": SHIFTED}).findings[0]
+    assert sentence(mixup) == (
+        "Pagu 5.1 sama di DPA, LRA dan Geser (100,00), tetapi baris di bawahnya berbeda: "
+        "5.1.01 Pegawai (Geser lebih 1,00), 5.1.02 Barang (Geser kurang 1,00)."
+    )
+
+
+@pytest.mark.parametrize("width", [60, 100, None])
+@pytest.mark.parametrize("count", [2, 3, 12])
+def test_a_matrix_of_any_width(width: int | None, count: int) -> None:
+    """However many documents and however narrow the page, each amount of each document stands whole."""
+    rows = [[{"kode": "5.1", "uraian": "Belanja " * 9, "pagu": 10**12 + n}] for n in range(count)]
+    text = matrix_text(reconcile_all({f"D{n}": row for n, row in enumerate(rows)}), paper=Paper(width))
+    for n in range(count):
+        assert text.count(f"1.000.000.000.{n:03},00") >= 3
+    assert all(len(line) <= (width or 10**4) for line in text.splitlines())
+
+
+def test_a_matrix_says_what_is_missing() -> None:
+    """A document that covers less is told with the lines that it lacks, in text and in JSON."""
+    matrix = reconcile_all({"DPA": LINES, "LRA": LINES[:1], "PK": LINES})
+    assert "B: pagu 70,00 dari 100,00; tidak memuat 5.1.02 Barang 30,00." in matrix_text(matrix)
+    covers = valid("matrix", matrix_json(matrix))["covers"]
+    assert covers == [
+        {
+            "document": "LRA",
+            "measure": "pagu",
+            "amount": "70.00",
+            "of": "100.00",
+            "missing": [{"kode": "5.1.02", "uraian": "Barang", "amount": "30.00"}],
+        }
+    ]
+
+
+def test_versions_report() -> None:
+    """A shift is told with its place, its amount and who approves it; what is as it was is only counted."""
+    found = versions(Tree([*LINES, {"kode": "5.2", "pagu": 1}]), Tree([*SHIFTED, {"kode": "5.2", "pagu": 1}]))
+    text = versions_text(found, Findings())
+    assert "Baris: tetap 1, bergeser 2. Bertambah/(berkurang): 0,00." in text
+    assert "pergeseran di dalam 5.1: 2 baris, bersih 0,00; berpindah 1,00." in text
+    assert not re.search(r"^5\.2 ", text, re.MULTILINE)
+    read = valid("versions", versions_json(found, Findings()))
+    assert read["counts"]["moved"] == 2  # type: ignore[index]
 
 
 def test_tree_marks_what_differs() -> None:

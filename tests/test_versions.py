@@ -167,6 +167,7 @@ def test_unknown_is_not_zero() -> None:
     assert found["5.1.01"].status is Status.UNKNOWN
     assert (found["5.1.01"].before, found["5.1.01"].after) == (None, Decimal("7.00"))
     assert (found["5.1"].change, found["5"].change, result.change) == (None, None, None)
+    assert (found["5.1"].before, found["5.1"].after) == (None, Decimal("7.00"))
     assert found["5.2.01"].change == Decimal("2.00")
 
 
@@ -211,6 +212,23 @@ def test_money_moves_between_skpd() -> None:
     assert [move.kode for move in result.moves] == [None]
 
 
+def test_skpd_nested_in_different_ways_are_summed() -> None:
+    """Where one version has the SKPD above the sub kegiatan and the other below it, the sub kegiatan is the line."""
+
+    def tree(first: int, second: int, by: list[str]) -> Tree:
+        shared = {"sub_kegiatan": "7.01.01.2.01.0001", "rekening": "5.1.02.01.01.0024"}
+        lines = [
+            {"skpd": "7.01.0.00.0.00.01.0000", **shared, "pagu": first},
+            {"skpd": "7.01.0.00.0.00.02.0000", **shared, "pagu": second},
+        ]
+        return Tree(lines, by=by)
+
+    outside, inside = ["skpd", "sub_kegiatan", "rekening"], ["sub_kegiatan", "skpd", "rekening"]
+    result = versions(tree(10, 10, outside), tree(4, 17, inside))
+    assert told(result) == [("5.1.02.01.01.0024", "raised", Decimal("1.00"))]
+    assert {line.change for line in result} == {Decimal("1.00")}
+
+
 def test_lines_without_a_code_are_paired_by_label() -> None:
     """Items below a rekening carry no code; the label below the same parent is the line."""
     before = Tree([{"uraian": "Alat Tulis", "pagu": 10}, {"uraian": "Kertas", "pagu": 5}])
@@ -252,3 +270,13 @@ def test_the_frame_is_exact() -> None:
     assert frame["change"].tolist() == [Decimal("3.00"), Decimal("0.00"), Decimal("3.00")]
     assert frame["before"].isna().tolist() == [False, False, True]
     assert frame["lowest"].tolist() == [False, True, True]
+
+
+def test_the_frame_says_what_the_lines_say() -> None:
+    """Where one version is unreadable, frame and lines still show the other."""
+    result = versions(Tree(rows(k5_1="abc", k5_2=1)), Tree(rows(k5_1=10, k5_2=1)))
+    frame = result.to_frame()
+    assert [None if blank else amount for amount, blank in zip(frame["after"], frame["after"].isna(), strict=True)] == [
+        line.after for line in result
+    ]
+    assert frame["before"].isna().tolist() == [line.before is None for line in result] == [True, True, False]

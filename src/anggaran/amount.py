@@ -145,9 +145,11 @@ def read_amounts(cells: Sequence[object], unit: Decimal = SATU) -> AmountColumn:
         raise InvalidAmount(f"Satuan {unit} harus di atas nol.", f"The unit {unit} must be above zero.")
     cells = tuple(cells)
     page = _Page(cells, unit, np.zeros(len(cells), dtype=np.int64), np.full(len(cells), Kind.BLANK, dtype=np.uint8))
-    by_type: dict[type, list[int]] = {}
-    for i, cell in enumerate(cells):
-        by_type.setdefault(type(cell), []).append(i)
+    kinds = set(map(type, cells))
+    by_type: dict[type, list[int]] = {kind: list(range(len(cells))) if len(kinds) == 1 else [] for kind in kinds}
+    if len(kinds) > 1:
+        for i, cell in enumerate(cells):
+            by_type[type(cell)].append(i)
     for kind, positions in by_type.items():
         _reader_of(kind)(page, positions)
     _settle_soft(page)

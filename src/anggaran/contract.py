@@ -10,15 +10,17 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from anggaran.errors import InvalidTable
 from anggaran.finding import Text
 from anggaran.kode import Kode
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Cells: TypeAlias = "Sequence[Any] | pa.ChunkedArray[Any]"
 """A column: Arrow where the frame gives a type, else objects with ``None`` where blank."""

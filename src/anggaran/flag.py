@@ -8,12 +8,14 @@ from fractions import Fraction
 
 import numpy as np
 
-from anggaran.amount import decimal_of, round_percent
+from anggaran.amount import decimal_of, round_percent, widen
 from anggaran.desk import Desk
 from anggaran.errors import InvalidOption
 from anggaran.finding import Findings, Severity
 from anggaran.lazy import Ints
+from anggaran.rollup import Sen
 from anggaran.rules import adjust
+from anggaran.structure import Bools
 from anggaran.tree import Tree
 
 THRESHOLDS = (50, 80)  # percent: below either, reports owe an explanation (LKjIP practice)
@@ -75,17 +77,24 @@ def _nodes(tree: Tree, level: str | None) -> Ints:
     return np.array([node.index for node in tree.level(level)], dtype=np.int64)
 
 
+def _below(spent: Sen, budget: Sen, threshold: Decimal) -> Bools:
+    """Where spent is less than a threshold in percent of budget: both sides multiplied out, in whole numbers."""
+    limit = Fraction(threshold)
+    left, right = 100 * limit.denominator, limit.numerator
+    return np.asarray(widen(spent, left) * left < widen(budget, right) * right)
+
+
 def _flag_pair(desk: Desk, nodes: Ints, pagu: str, realisasi: str, thresholds: Sequence[Decimal]) -> None:
     budget, spent = desk.tree.sums[pagu], desk.tree.sums[realisasi]
     known = budget.computed_known[nodes] & spent.computed_known[nodes] & (budget.computed[nodes] > 0)
     judged = nodes[known]
     desk.count("below-threshold", len(judged))
     remarks = desk.tree.table.keterangan
-    for node in judged.tolist():
+    # A lower threshold is missed only by nodes that miss the highest, and few nodes do.
+    low = _below(spent.computed[judged], budget.computed[judged], thresholds[-1]) if thresholds else judged[:0]
+    for node in judged[low].tolist():
         ratio = Fraction(int(spent.computed[node]) * 100, int(budget.computed[node]))
-        missed = next((threshold for threshold in thresholds if ratio < Fraction(threshold)), None)
-        if missed is None:
-            continue
+        missed = next(threshold for threshold in thresholds if ratio < Fraction(threshold))
         fields = {
             "measure": realisasi,
             "stated": round_percent(ratio),

@@ -7,12 +7,12 @@ code is refused with what to do instead.  Text is taken as printed, so ``15.000.
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeGuard
 
-import pandas as pd
 import pyarrow as pa
 
 from anggaran.amount import AmountColumn, decimal_of, from_arrow, read_amounts, read_percents, sen_of
@@ -34,6 +34,9 @@ from anggaran.errors import InvalidAmount, InvalidOption, InvalidTable
 from anggaran.finding import Text
 from anggaran.table import Note, Source, Table
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 RUPIAH = pa.decimal128(38, 2)
 
 
@@ -44,7 +47,22 @@ class HasArrow(Protocol):
         """The same rows as an Arrow table."""
 
 
-Frame = pd.DataFrame | pa.Table | HasArrow | Iterable[Mapping[str, Any]]
+Frame: TypeAlias = "pd.DataFrame | pa.Table | HasArrow | Iterable[Mapping[str, Any]]"
+
+
+def to_pandas(table: pa.Table) -> pd.DataFrame:
+    """An Arrow table as pandas, with Arrow types, so that amounts stay exact.
+
+    pandas is loaded here, when a frame is asked for: reading, checking and reconciling do without it.
+    """
+    frame: pd.DataFrame = table.to_pandas(types_mapper=importlib.import_module("pandas").ArrowDtype)
+    return frame
+
+
+def _is_pandas(source: object) -> TypeGuard[pd.DataFrame]:
+    """True for a pandas frame; nobody can have one before pandas is loaded."""
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(source, pandas.DataFrame)
 
 
 def table_from_frame(source: Frame, *, by: Sequence[str] | None = None, name: str = "tabel") -> Table:
@@ -73,7 +91,7 @@ def table_from_frame(source: Frame, *, by: Sequence[str] | None = None, name: st
     codes = _code_columns(given.names, by)
     roles = roles_of(given.names, codes)
     columns = {column: given.cells(column) for column in roles}
-    if isinstance(source, pd.DataFrame):
+    if _is_pandas(source):
         # pandera takes longer to import than pandas: only those who hand over a pandas frame wait for it, once.
         importlib.import_module("anggaran.schema").validate(source, codes)
     else:
@@ -91,7 +109,7 @@ class _Given:
 
 
 def _opened(source: object) -> _Given:
-    if isinstance(source, pd.DataFrame):
+    if _is_pandas(source):
         names = [str(name) for name in source.columns]
         return _Given(names, len(source), lambda name: pandas_cells(source.iloc[:, names.index(name)]))
     if isinstance(source, pa.Table):

@@ -78,9 +78,7 @@ def build_lines(
     columns = {role: _as_text(cells) for role, cells in table.kode.items()}
     keyed = np.ones(len(table), dtype=np.bool_)
     groups = _group([columns[key] for key in keys], list(amounts.values()))
-    if any(
-        not any(text and text.strip() for text in path) for path in groups.paths
-    ):  # a total, or a line by some other key
+    if groups.bare.any():  # totals, or lines by some other key
         keyed = _keyed(columns.values(), len(table))
         lines = np.flatnonzero(keyed)
         kept = [AmountColumn(column.sen[lines], column.kinds[lines]) for column in amounts.values()]
@@ -123,7 +121,8 @@ class Groups:
     @property
     def bare(self) -> Bools:
         """True for a group that has none of the keys."""
-        return np.logical_and.reduce([_blank(texts).to_numpy(zero_copy_only=False) for texts in self.texts])
+        bare: Bools = np.logical_and.reduce([_blank(texts).to_numpy(zero_copy_only=False) for texts in self.texts])
+        return bare
 
 
 @dataclass(frozen=True, slots=True, eq=False)

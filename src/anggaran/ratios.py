@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
-from anggaran.amount import AmountColumn, PercentColumn, Rounding, rounding_of
+import numpy as np
+
+from anggaran.amount import AmountColumn, PercentColumn, Rounding, round_percent, rounding_of
 from anggaran.structure import RowKind, Structure
 from anggaran.table import Table
 
@@ -86,21 +89,25 @@ def match_percents(
     table: Table, structure: Structure, amounts: Mapping[str, AmountColumn]
 ) -> dict[str, Definition | None]:
     """The definition of each percent column; None where no definition fits half of its rows."""
-    rows = percent_rows(structure)
-    return {name: _best(column, rows, amounts) for name, column in table.percents.items()}
+    rows = percent_rows(structure) if table.percents else []
+    return {name: _best(column, rows, amounts, table.unit) for name, column in table.percents.items()}
 
 
 def percent_rows(structure: Structure) -> list[int]:
     """Rows of the table that may print a percent of amounts: nodes and totals, not surplus and the like."""
     totals = [total.row for total in structure.totals if total.kind is RowKind.TOTAL]
-    return sorted([int(row) for row in structure.rows if row >= 0] + totals)
+    printed = structure.rows[structure.rows >= 0]
+    rows: list[int] = np.sort(np.concatenate((printed, np.array(totals, dtype=np.int64)))).tolist()
+    return rows
 
 
-def _best(column: PercentColumn, rows: Sequence[int], amounts: Mapping[str, AmountColumn]) -> Definition | None:
+def _best(
+    column: PercentColumn, rows: Sequence[int], amounts: Mapping[str, AmountColumn], unit: Decimal
+) -> Definition | None:
     sample = [row for row in rows if column.values[row] is not None][:_SAMPLE]
     best, best_fits, best_compared = None, 0, 0
     for definition in definitions(list(amounts)):
-        fits = [fit(column, row, definition, amounts) for row in sample]
+        fits = [fit(column, row, definition, amounts, unit) for row in sample]
         compared = [fitted for fitted in fits if fitted is not Unfit.NOT_COMPARED]
         held = sum(isinstance(fitted, Rounding) for fitted in compared)
         if held > best_fits:
@@ -120,15 +127,34 @@ class Unfit:
     WRONG = "wrong"
 
 
-def fit(column: PercentColumn, row: int, definition: Definition, amounts: Mapping[str, AmountColumn]) -> Rounding | str:
-    """How one printed percent follows from the amounts of its row: its rounding, or one of :class:`Unfit`."""
+def fit(
+    column: PercentColumn, row: int, definition: Definition, amounts: Mapping[str, AmountColumn], unit: Decimal
+) -> Rounding | str:
+    """How one printed percent follows from the amounts of its row: its rounding, or one of :class:`Unfit`.
+
+    Amounts in millions were rounded after the percent was computed: any percent that amounts within half a unit of
+    the printed ones would give is right.
+    """
     part, whole = amounts[definition.part], amounts[definition.whole]
     if column.values[row] is None or not (part.known[row] and whole.known[row]):
         return Unfit.NOT_COMPARED
-    exact = definition.ratio(int(part.sen[row]), int(whole.sen[row]))
+    amount, base = int(part.sen[row]), int(whole.sen[row])
+    exact = definition.ratio(amount, base)
     if exact is None:
         return Unfit.NOT_COMPARED
-    return admits(column, row, exact) or Unfit.WRONG
+    rounding = admits(column, row, exact)
+    half = 0 if unit == 1 else int(unit * 50)
+    if rounding is None and half and abs(base) > half:
+        corners = [definition.ratio(amount + a, base + b) for a in (-half, half) for b in (-half, half)]
+        rounding = Rounding.HALF_UP if _within(column, row, corners) else None
+    return rounding or Unfit.WRONG
+
+
+def _within(column: PercentColumn, row: int, corners: Sequence[Fraction | None]) -> bool:
+    """True where a printed percent lies between the extremes that rounded amounts allow."""
+    printed = column.values[row]
+    known = [round_percent(corner, column.places[row] or 0) for corner in corners if corner is not None]
+    return printed is not None and bool(known) and min(known) <= printed <= max(known)
 
 
 def admits(column: PercentColumn, row: int, exact: Fraction) -> Rounding | None:

@@ -7,8 +7,8 @@ that two readings survive.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from anggaran.amount import AmountColumn, Doubt, Kind, Reading, decimal_of, sen_of
@@ -20,6 +20,8 @@ from anggaran.table import Table
 from anggaran.totals import Target, match_totals
 
 Admits = Callable[[int], bool]
+
+_MOST_READINGS = 64  # combinations of doubtful siblings beyond which a sum says nothing of one of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +158,33 @@ def _parent(state: _State, measure: str, node: int) -> Iterator[tuple[Witness, A
         node, parent = parent, int(structure.parents[parent])
     if parent < 0:
         return
-    others = [child for child in structure.children(parent).tolist() if child != node]
-    if all(sums.standing_known[child] for child in others):
-        required = int(sums.stated[parent]) - sum(int(sums.standing[child]) for child in others)
-        where = state.table.where(int(structure.rows[parent]), measure)
-        kode, label = structure.kodes[parent], structure.labels[parent]
-        yield _exactly(Witness("parent-sum", kode, label, _rupiah(required), where), required)
+    others = [(child, 1) for child in structure.children(parent).tolist() if child != node]
+    where = state.table.where(int(structure.rows[parent]), measure)
+    witness = Witness("parent-sum", structure.kodes[parent], structure.labels[parent], "", where)
+    yield from _less(state, measure, int(sums.stated[parent]), others, witness)
+
+
+def _less(
+    state: _State, measure: str, stated: int, others: Sequence[tuple[int, int]], witness: Witness
+) -> Iterator[tuple[Witness, Admits]]:
+    """What a stated sum leaves for one node: the sum less the others, whatever the doubtful of them may mean."""
+    left = {stated}
+    for node, sign in others:
+        left = {sen - sign * reading for sen in left for reading in _readings(state, measure, node)}
+        if not left or len(left) > _MOST_READINGS:
+            return
+    figure = " / ".join(_rupiah(sen) for sen in sorted(left))
+    yield replace(witness, figure=figure), lambda sen: sen in left
+
+
+def _readings(state: _State, measure: str, node: int) -> list[int]:
+    """What a node may stand for, in sen: one amount, the readings of a doubtful leaf, or nothing where unknown."""
+    sums = state.sums[measure]
+    if sums.standing_known[node]:
+        return [int(sums.standing[node])]
+    doubt = state.amounts[measure].doubts.get(int(state.structure.rows[node]))
+    leaf = bool(state.structure.is_leaf[node])
+    return [sen_of(reading.value) for reading in doubt.candidates] if doubt is not None and leaf else []
 
 
 def _children(state: _State, measure: str, node: int) -> Iterator[tuple[Witness, Admits]]:
@@ -176,16 +199,14 @@ def _children(state: _State, measure: str, node: int) -> Iterator[tuple[Witness,
 
 def _total_rows(state: _State, measure: str, node: int) -> Iterator[tuple[Witness, Admits]]:
     """Total rows that count the node itself, less the other nodes that they count."""
-    sums, column = state.sums[measure], state.amounts[measure]
+    column = state.amounts[measure]
     for total in state.structure.totals:
         target = state.targets.get(total.row)
         if target is None or not column.known[total.row] or (node, 1) not in target.nodes:
             continue
         others = [(other, sign) for other, sign in target.nodes if other != node]
-        if all(sums.standing_known[other] for other, _ in others):
-            required = int(column.sen[total.row]) - sum(sign * int(sums.standing[other]) for other, sign in others)
-            where = state.table.where(total.row, measure)
-            yield _exactly(Witness("total-row", None, total.label, _rupiah(required), where), required)
+        witness = Witness("total-row", None, total.label, "", state.table.where(total.row, measure))
+        yield from _less(state, measure, int(column.sen[total.row]), others, witness)
 
 
 def _percents(state: _State, measure: str, row: int) -> Iterator[tuple[Witness, Admits]]:

@@ -157,7 +157,7 @@ def to_sen(array: pa.Array[Any] | pa.ChunkedArray[Any]) -> Array:
     >>> to_sen(pa.array([1, None]))
     array([100,   0])
     """
-    plain = array if isinstance(array, pa.Array) else pa.concat_arrays(array.chunks or [pa.array([], array.type)])
+    plain = array if isinstance(array, pa.Array) else _one_chunk(array)
     if isinstance(plain, pa.DictionaryArray):
         plain = plain.dictionary_decode()
     kind = plain.type
@@ -174,13 +174,22 @@ def to_sen(array: pa.Array[Any] | pa.ChunkedArray[Any]) -> Array:
     return narrow([0 if value is None else sen_of(Decimal(value)) for value in plain.to_pylist()])
 
 
+def _one_chunk(array: pa.ChunkedArray[Any]) -> pa.Array[Any]:
+    """The chunks as one array, copied only where there are several."""
+    if array.num_chunks == 1:
+        return array.chunks[0]
+    return pa.concat_arrays(array.chunks or [pa.array([], array.type)])
+
+
 def _fast_sen(array: pa.Array[Any]) -> Array | None:
     """Sen without a Python loop, or None where a value is not plainly within int64 and two decimals."""
-    known = array.is_valid().to_numpy(zero_copy_only=False)
     if pa.types.is_decimal128(array.type):
         words = np.frombuffer(memoryview(array.buffers()[1] or b""), dtype=np.int64).reshape(-1, 2)
         words = words[array.offset : array.offset + len(array)]
-        sen, high = np.where(known, words[:, 0], 0), np.where(known, words[:, 1], 0)
+        sen, high = words[:, 0], words[:, 1]
+        if array.null_count:
+            known = array.is_valid().to_numpy(zero_copy_only=False)
+            sen, high = np.where(known, sen, 0), np.where(known, high, 0)
         if (high != sen >> 63).any():
             return None
         shift = 2 - array.type.scale
@@ -192,6 +201,8 @@ def _fast_sen(array: pa.Array[Any]) -> Array | None:
         step = 10**-shift
         return np.asarray(sen // step) if step < 2**63 and not (sen % step).any() else None
     step = 10**shift
+    if step == 1:
+        return sen.copy()
     if step >= 2**63 or (len(sen) and max(int(sen.max()), -int(sen.min())) * step >= 2**63):
         return None
     return np.asarray(sen * step)

@@ -165,6 +165,14 @@ class Structure:
         return np.array([number[system] for system in self.systems], dtype=np.int64)
 
     @cached_property
+    def levels(self) -> frozenset[str]:
+        """Names of the levels that the nodes stand on."""
+        if isinstance(self.level_names, Named):
+            seen = np.bincount(self.level_names.codes, minlength=len(self.level_names.names))
+            return frozenset(name for name, count in zip(self.level_names.names, seen.tolist(), strict=True) if count)
+        return frozenset(self.level_names)
+
+    @cached_property
     def _children(self) -> tuple[Ints, Ints]:
         order = np.argsort(self.parents, kind="stable")
         born = np.bincount(self.parents + 1, minlength=len(self) + 1)
@@ -183,6 +191,14 @@ class Structure:
             path.append(above)
             above = int(self.parents[above])
         return path
+
+    def nearest(self, wanted: Bools) -> Ints:
+        """For each node the nearest one among itself and its ancestors that is wanted, -1 where none is."""
+        found = np.where(wanted, np.arange(len(self)), -1)
+        for nodes in self.by_depth[::-1]:
+            lower = nodes[(found[nodes] < 0) & (self.parents[nodes] >= 0)]
+            found[lower] = found[self.parents[lower]]
+        return found
 
     @cached_property
     def node_of_row(self) -> dict[int, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -46,15 +47,29 @@ class Target:
         return value, all(bool(sums.standing_known[node]) for node, _ in self.nodes)
 
 
+@dataclass(frozen=True, eq=False)
+class _Names:
+    """The nodes of a structure by what their labels name, read once for all total rows, and only if one names any."""
+
+    structure: Structure
+
+    @cached_property
+    def nodes(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for node in range(len(self.structure)):
+            found.setdefault(_core_name(_name(self.structure, node)), []).append(node)
+        return found
+
+
 def match_totals(
     structure: Structure, amounts: Mapping[str, AmountColumn], sums: Mapping[str, Sums]
 ) -> dict[int, Target]:
     """The target of each total row, by its position in the table; a row that could mean anything is left out."""
     targets: dict[int, Target] = {}
     open_rows: list[tuple[TotalRow, list[Target]]] = []
-    before = 0
+    names, before = _Names(structure), 0
     for total in structure.totals:
-        options = _options(structure, total, before)
+        options = _options(structure, names, total, before)
         before = total.after if total.kind is RowKind.TOTAL else before
         best = max(options, key=lambda option: _fit(option, total, amounts, sums), default=None)
         if best is None:
@@ -86,13 +101,13 @@ def _fit(
     return held, -broken
 
 
-def _options(structure: Structure, total: TotalRow, before: int) -> list[Target]:
+def _options(structure: Structure, names: _Names, total: TotalRow, before: int) -> list[Target]:
     """Every sum a total row could mean, the likeliest first."""
     if total.kind is RowKind.BALANCE:
         return _balance(structure, total)
     words = normal(total.label).split()
     core = [word for word in words if word not in TOTAL_WORDS]
-    named = _named(structure, total, core)
+    named = _named(names, total, core)
     tops = [node for node in structure.tops.tolist() if node < total.after]
     last = total.after == len(structure) and total.row == _last_total(structure)
     generic = all(word in GENERIC_WORDS for word in words)
@@ -112,13 +127,11 @@ def _last_total(structure: Structure) -> int:
     return max(row.row for row in structure.totals if row.kind is RowKind.TOTAL)
 
 
-def _named(structure: Structure, total: TotalRow, core: Sequence[str]) -> list[int]:
+def _named(names: _Names, total: TotalRow, core: Sequence[str]) -> list[int]:
     """Nodes above whose label is what the total row names, the nearest first."""
     wanted = _core_name(" ".join(core))
-    if not wanted:
-        return []
-    named = [node for node in range(total.after) if _core_name(_name(structure, node)) == wanted]
-    return named[::-1]
+    named = names.nodes.get(wanted, []) if wanted else []
+    return [node for node in reversed(named) if node < total.after]
 
 
 def _name(structure: Structure, node: int) -> str:

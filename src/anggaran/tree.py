@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 
 from anggaran.amount import AmountColumn, Kind, decimal_of, from_sen, round_percent
 from anggaran.errors import InvalidAmount, InvalidKode, InvalidOption
 from anggaran.finding import Where
-from anggaran.frame import table_from_frame
+from anggaran.frame import Frame, table_from_frame, to_pandas
 from anggaran.hierarchy import build_structure
 from anggaran.kode import CodeBook, Kode, System, find_book, parse_kode
 from anggaran.lines import build_lines
@@ -30,9 +29,12 @@ from anggaran.table import Table
 from anggaran.totals import Target, match_totals
 from anggaran.wide import with_sums
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 BELANJA = 5  # akun belanja; in the chart of Permendagri 13/2006 as in that of 90/2019
 
-Source = Table | pd.DataFrame | pa.Table | Iterable[Mapping[str, Any]]
+Source: TypeAlias = "Table | Frame"
 
 
 class Tree(Mapping[str, "Node"]):
@@ -237,8 +239,7 @@ class Tree(Mapping[str, "Node"]):
 
     def to_frame(self) -> pd.DataFrame:
         """:meth:`to_arrow` as pandas, with Arrow types, so that amounts stay exact."""
-        frame: pd.DataFrame = self.to_arrow().to_pandas(types_mapper=pd.ArrowDtype)
-        return frame
+        return to_pandas(self.to_arrow())
 
     def _row(self, node: int) -> int | None:
         row = int(self.structure.rows[node])

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from anggaran.check.cells import check_amounts, check_blanks, check_codes, check_negatives, check_notes
 from anggaran.check.columns import check_cross_foot, check_derived
+from anggaran.check.lines import check_lines
 from anggaran.check.months import check_months
 from anggaran.check.percents import check_percents
 from anggaran.check.spending import check_spending
@@ -31,6 +32,7 @@ CHECKS: tuple[Callable[[Desk], None], ...] = (
     _check_sums,
     check_derived,
     check_cross_foot,
+    check_lines,
     check_months,
     check_spending,
     check_negatives,

@@ -21,7 +21,7 @@ from anggaran.wide import KELOMPOK, parts_of
 
 def check_derived(desk: Desk) -> None:
     """Hold each printed difference against the two columns that it is the difference of."""
-    rows = np.array(_rows(desk.tree), dtype=np.int64)
+    rows = np.array(_rows(desk.tree) if desk.tree.table.derived else [], dtype=np.int64)
     for name, column in desk.tree.table.derived.items():
         terms = _terms(desk.tree, name, column, rows)
         if terms is None:
@@ -35,9 +35,10 @@ def check_derived(desk: Desk) -> None:
 
 def _rows(tree: Tree) -> list[int]:
     """Rows that print amounts of their own: nodes and total rows."""
-    return sorted(
-        [int(row) for row in tree.structure.rows if row >= 0] + [total.row for total in tree.structure.totals]
-    )
+    rows = tree.structure.rows
+    totals = np.array([total.row for total in tree.structure.totals], dtype=np.int64)
+    found: list[int] = np.sort(np.concatenate((rows[rows >= 0], totals))).tolist()
+    return found
 
 
 def _terms(tree: Tree, name: str, column: AmountColumn, rows: Ints) -> tuple[str, str] | None:

@@ -18,7 +18,7 @@ from anggaran.ratios import Definition, Unfit, admits, fit, percent_rows
 
 def check_percents(desk: Desk, faults: Sequence[Fault]) -> None:
     """Look at every printed percent whose definition the amounts bear out."""
-    rows = percent_rows(desk.tree.structure) if not desk.tree.flat else []
+    rows = percent_rows(desk.tree.structure) if desk.tree.definitions and not desk.tree.flat else []
     for name, definition in desk.tree.definitions.items():
         if definition is None:
             header = desk.tree.table.percents[name].header
@@ -35,7 +35,7 @@ def check_percents(desk: Desk, faults: Sequence[Fault]) -> None:
 
 def _check_row(desk: Desk, faults: Sequence[Fault], name: str, definition: Definition, row: int) -> None:
     column = desk.tree.table.percents[name]
-    rounding = fit(column, row, definition, desk.tree.amounts)
+    rounding = fit(column, row, definition, desk.tree.amounts, desk.tree.table.unit)
     if rounding is Unfit.NOT_COMPARED:
         return
     desk.count("percent", 1)

@@ -12,7 +12,7 @@ from anggaran.amount import decimal_of
 from anggaran.desk import Desk
 from anggaran.kode import System
 from anggaran.rollup import Sums
-from anggaran.structure import Bools, normal
+from anggaran.structure import SYSTEMS, Bools, normal
 from anggaran.tree import BELANJA, Tree
 
 
@@ -20,11 +20,10 @@ def is_belanja(tree: Tree) -> Bools:
     """True for the nodes that are belanja: akun 5, the program side, and uncoded rows not under other headings."""
     shape = tree.structure
     belanja = np.ones(len(shape), dtype=np.bool_)
-    for node in range(len(shape)):
-        if shape.systems[node] == System.REKENING:
-            belanja[node] = shape.segments[node][0] == BELANJA
-        elif not shape.systems[node]:
-            belanja[node] = not normal(shape.labels[node]).startswith(("pendapatan", "penerimaan", "pembiayaan"))
+    rekening = np.flatnonzero(shape.system_codes == SYSTEMS.index(System.REKENING))
+    belanja[rekening] = shape.segment_matrix[rekening, :1].ravel() == BELANJA
+    for node in np.flatnonzero(shape.system_codes < 0).tolist():
+        belanja[node] = not normal(shape.labels[node]).startswith(("pendapatan", "penerimaan", "pembiayaan"))
     for nodes in shape.by_depth[::-1]:
         lower = nodes[shape.parents[nodes] >= 0]
         belanja[lower] &= belanja[shape.parents[lower]]
@@ -48,7 +47,9 @@ def _check_pair(desk: Desk, candidates: Bools, pagu: str, realisasi: str) -> Non
     compared = candidates & _readable(budget) & _readable(spent) & (budget.known | spent.known)
     desk.count("over-budget", int((compared & (budget.stated != 0)).sum()))
     desk.count("unbudgeted", int((compared & (budget.stated == 0)).sum()))
-    for node in np.flatnonzero(compared & (spent.stated > budget.stated) & (spent.stated > 0)).tolist():
+    unit = desk.tree.table.unit
+    slack = 0 if unit == 1 else int(unit * 100)  # half a unit on either side
+    for node in np.flatnonzero(compared & (spent.stated > budget.stated + slack) & (spent.stated > 0)).tolist():
         row = int(desk.tree.structure.rows[node])
         proved = [desk.corrections.get((m, row), int(s.stated[node])) for m, s in ((pagu, budget), (realisasi, spent))]
         if proved[1] <= proved[0]:

@@ -45,12 +45,20 @@ class Sheet:
     merged: Sequence[Merge] | None = None
     hidden: bool = False
     _columns: dict[int, list[object]] = field(default_factory=dict)
+    _merges: dict[int, list[Merge]] = field(default_factory=dict)
 
     def column(self, index: int) -> Sequence[object]:
         """The cells of one column, from the first row to the last; made once."""
         if index not in self._columns:
             self._columns[index] = [row[index] for row in self.rows]
         return self._columns[index]
+
+    def merged_in(self, row: int) -> Sequence[Merge]:
+        """The merged ranges that begin in a row."""
+        if self.merged and not self._merges:
+            for merge in self.merged:
+                self._merges.setdefault(merge[0][0], []).append(merge)
+        return self._merges.get(row, ())
 
 
 def read_book(path: Path, limits: Limits, sheet: str | None = None) -> Iterator[Sheet]:
@@ -126,9 +134,7 @@ def _sheet(book: CalamineWorkbook, name: str, hidden: bool, file: str, limits: L
     cells: CalamineSheet = book.get_sheet_by_name(name)
     height, width = (last + 1 for last in cells.end or (-1, -1))
     where = f"{file} ▸ {name}"
-    limits.hold("max_rows", height, where)
-    limits.hold("max_columns", width, where)
-    limits.hold("max_cells", height * width, where)
+    limits.hold_sheet(height, width, where)
     return Sheet(name, cells.to_python(skip_empty_area=False), cells.merged_cell_ranges, hidden)
 
 
@@ -137,9 +143,7 @@ def _text_sheet(data: bytes, file: str, limits: Limits) -> Sheet:
     start = text.lstrip()[:2000].lower()
     merged: Sequence[Merge] | None = None
     if start.startswith("<") and any(mark in start or mark in text[:200_000].lower() for mark in ("<table", "<html")):
-        rows, merged = html_rows(text)
+        rows, merged = html_rows(text, file, limits)
     else:
-        rows = text_rows(text, file)
-    limits.hold("max_rows", len(rows), file)
-    limits.hold("max_columns", len(rows[0]) if rows else 0, file)
+        rows = text_rows(text, file, limits)
     return Sheet(None, rows, merged)

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 
 from anggaran.errors import UnreadableFile
+from anggaran.read.limits import DEFAULT, Limits
 from anggaran.read.meaning import meaning
 
 DELIMITERS = ",;\t|"
@@ -82,15 +83,16 @@ def _evenness(lines: list[str], delimiter: str) -> tuple[int, float]:
     return (known, count / len(rows) * min(width, 12) if width > 1 else 0.0)
 
 
-def text_rows(text: str, file: str) -> list[list[object]]:
+def text_rows(text: str, file: str, limits: Limits = DEFAULT) -> list[list[object]]:
     """Rows of a delimited text, all equally wide; a blank line is a row of blanks.
 
     Args:
         text: the whole text.
         file: its name, for the message.
+        limits: how many rows and columns are allowed.
 
     Raises:
-        UnreadableFile: when quotes are so broken that no rows can be told apart.
+        UnreadableFile: when quotes are so broken that no rows can be told apart, or a limit is passed.
     """
     try:
         rows: list[list[object]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=find_delimiter(text)))  # type: ignore[arg-type]
@@ -100,6 +102,7 @@ def text_rows(text: str, file: str) -> list[list[object]]:
             f"{file}: this delimited text is broken (unpaired quotes?); save it again as CSV.",
         ) from problem
     width = max(map(len, rows), default=0)
+    limits.hold_sheet(len(rows), width, file)
     for row in rows:
         if len(row) < width:
             row.extend([""] * (width - len(row)))

@@ -154,8 +154,8 @@ def _meaning(parts: tuple[str, ...]) -> Meaning | None:
 def _last_row(sheet: Sheet, anchor: int) -> int:
     """Last row of the header's words."""
     last = anchor
-    for (top, _), (bottom, _) in sheet.merged or ():
-        if top == anchor and bottom - top < MAX_DEPTH:
+    for _, (bottom, _) in sheet.merged_in(anchor):
+        if bottom - anchor < MAX_DEPTH:
             last = max(last, bottom)
     labels = {i for i, cell in enumerate(sheet.rows[anchor]) if (m := meaning((text_of(cell),))) and m.role in _LABELS}
     while last + 1 < len(sheet.rows) and last + 1 - anchor < MAX_DEPTH and _continues(sheet.rows[last + 1], labels):
@@ -175,9 +175,11 @@ def _continues(row: Row, labels: set[int]) -> bool:
         if is_small_number(cell):
             if not re.fullmatch(r"(19|20)\d\d", text):
                 return False
-        elif is_amount(cell):
-            return False
-        elif not isinstance(cell, str) or (not is_header_text(text) and text not in {"%", "(%)", "K", "Rp", "(Rp)"}):
+        elif (
+            is_amount(cell)
+            or not isinstance(cell, str)
+            or (not is_header_text(text) and text not in {"%", "(%)", "K", "Rp", "(Rp)"})
+        ):
             return False
     return True
 
@@ -199,12 +201,12 @@ def _first_row(sheet: Sheet, anchor: int) -> int:
 def _fill_merged(sheet: Sheet, first: int, grid: list[list[str]]) -> bool:
     """Spread merged header cells over what they cover; False where none is merged across."""
     across = False
-    for (top, left), (bottom, right) in sheet.merged or ():
-        if first <= top < first + len(grid):
-            text = grid[top - first][left]
-            for row in grid[top - first : bottom - first + 1]:
-                row[left : right + 1] = [text] * (right + 1 - left)
-            across |= right > left
+    merges = [merge for row in range(first, first + len(grid)) for merge in sheet.merged_in(row)]
+    for (top, left), (bottom, right) in merges:
+        text = grid[top - first][left]
+        for row in grid[top - first : bottom - first + 1]:
+            row[left : right + 1] = [text] * (right + 1 - left)
+        across |= right > left
     return across
 
 

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
+
+from anggaran.read.limits import DEFAULT, Limits
 
 Merge = tuple[tuple[int, int], tuple[int, int]]
 _BLOCKS = frozenset({"p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "center", "table"})
 _SILENT = frozenset({"style", "script", "head", "title", "xml"})
 _MAX_SPAN = 1000  # the HTML standard's own bound for colspan
+_DECLARATION = re.compile(r"<[!?][^>]*>?")
 
 
 class _Grid(HTMLParser):
     """Lays every row under the one before, as a spreadsheet program does that opens the page."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: str, limits: Limits) -> None:
         super().__init__(convert_charrefs=True)
+        self._file, self._limits = file, limits
+        self.width = 0
         self.rows: list[dict[int, str]] = []
         self.merged: list[Merge] = []
-        self._taken: set[tuple[int, int]] = set()
+        self._taken: dict[int, int] = {}  # column to the last row that a cell above or to the left covers there
         self._text: list[str] = []
         self._cell: tuple[int, int] | None = None  # row and column while inside a cell
+        self._column = 0  # where the next cell of the row may stand
         self._tables = 0
         self._silent = 0
 
@@ -29,7 +37,7 @@ class _Grid(HTMLParser):
         elif tag == "tr":
             self._close_cell()
             self._flush()
-            self.rows.append({})
+            self._open_row()
         elif tag in {"td", "th"} and self._tables:
             self._close_cell()
             self._open_cell(dict(attrs))
@@ -65,23 +73,30 @@ class _Grid(HTMLParser):
         text = " ".join("".join(self._text).split())
         self._text.clear()
         if text:
-            self.rows.append({0: text})
+            self._open_row()
+            self.rows[-1][0] = text
+
+    def _open_row(self) -> None:
+        self.rows.append({})
+        self._column = 0
+        self._limits.hold_sheet(len(self.rows), self.width, self._file)
 
     def _open_cell(self, attrs: dict[str, str | None]) -> None:
         self._text.clear()
         if not self.rows:
-            self.rows.append({})
+            self._open_row()
         row = len(self.rows) - 1
-        column = 0
-        while column in self.rows[row] or (row, column) in self._taken:
-            column += 1
+        while self._taken.get(self._column, -1) >= row:
+            self._column += 1
         down, across = (_span(attrs.get(name)) for name in ("rowspan", "colspan"))
-        for r in range(row, row + down):
-            self._taken.update((r, c) for c in range(column, column + across) if (r, c) != (row, column))
+        first, self._column = self._column, self._column + across
+        self.width = max(self.width, self._column)
+        self._limits.hold("max_columns", self.width, self._file)
+        self._taken.update(dict.fromkeys(range(first, self._column), row + down - 1))
         if down > 1 or across > 1:
-            self.merged.append(((row, column), (row + down - 1, column + across - 1)))
-        self.rows[row][column] = ""
-        self._cell = (row, column)
+            self.merged.append(((row, first), (row + down - 1, self._column - 1)))
+        self.rows[row][first] = ""
+        self._cell = (row, first)
 
     def _close_cell(self) -> None:
         if self._cell:
@@ -96,18 +111,33 @@ def _span(value: str | None) -> int:
     return min(max(int(value), 1), _MAX_SPAN) if value and value.strip().isdecimal() else 1
 
 
-def html_rows(page: str) -> tuple[list[list[object]], list[Merge]]:
+def html_rows(page: str, file: str = "", limits: Limits = DEFAULT) -> tuple[list[list[object]], list[Merge]]:
     """Rows of a page's tables, one under the other, and the merged ranges.
 
     Args:
         page: the text of an HTML page.
+        file: its name, for the message.
+        limits: how many rows and columns are allowed.
+
+    Raises:
+        UnreadableFile: when a limit is passed; spans of a small page may reach far.
 
     >>> html_rows("<p>LRA</p><table><tr><td colspan=2>Kode</td><td>Pagu</td></tr></table>")
     ([['LRA', '', ''], ['Kode', '', 'Pagu']], [((1, 0), (1, 1))])
     """
-    grid = _Grid()
-    grid.feed(page)
+    grid = _Grid(file, limits)
+    grid.feed("".join(_contents(page)))
     grid.close()
-    width = max((max(row) + 1 for row in grid.rows if row), default=0)
-    width = max([width, *(end[1] + 1 for _, end in grid.merged)])
+    limits.hold_sheet(len(grid.rows), grid.width, file)
+    width = max(grid.width, 1)
     return [[row.get(column, "") for column in range(width)] for row in grid.rows], grid.merged
+
+
+def _contents(page: str) -> Iterator[str]:
+    """A page without comments and declarations, which print nothing and which the parser takes its time over."""
+    position = 0
+    while (start := page.find("<!--", position)) >= 0:
+        yield _DECLARATION.sub("", page[position:start])
+        end = page.find("-->", start)
+        position = len(page) if end < 0 else end + 3
+    yield _DECLARATION.sub("", page[position:])

@@ -10,7 +10,7 @@ from anggaran.read.book import Sheet
 from anggaran.read.cells import is_blank, text_of
 from anggaran.read.header import Header, find_header
 from anggaran.read.plan import Cells, Plan, make_plan
-from anggaran.read.region import find_region, repeated_rows, rough_end
+from anggaran.read.region import break_rows, find_region, rough_end
 from anggaran.read.sections import sections
 
 _MAX_TITLES = 40
@@ -27,7 +27,7 @@ def find_blocks(sheet: Sheet) -> tuple[list[Block], list[Text]]:
     start = 0
     while header := find_header(sheet, start):
         titles = _titles(sheet, start, header)
-        stop = rough_end(sheet, header)
+        stop = rough_end(sheet, header, titles)
         found: list[Block] = []
         for group, columns in sections(header):
             plan = make_plan(header, columns, _below(sheet, header, stop), " ".join(titles), group)
@@ -43,6 +43,8 @@ def find_blocks(sheet: Sheet) -> tuple[list[Block], list[Text]]:
                 )
         blocks += found
         start = max([header.last + 1, *(block.region.last + 1 for block in found)])
+        while not found and start < len(sheet.rows) and header.repeats(sheet.rows[start]):
+            start += 1  # what heads no table here heads none when printed again
     return blocks, reasons
 
 
@@ -60,15 +62,15 @@ def _at(header: Header, reason: Text) -> Text:
 def _below(sheet: Sheet, header: Header, stop: int) -> Cells:
     """Gives the cells between a header and the last row that could be the table's, each column once.
 
-    The header printed again at a page break says nothing of what stands in its columns.
+    What a page break prints in between says nothing of what stands in the columns.
     """
     known: dict[int, Sequence[object]] = {}
-    again = set(repeated_rows(sheet, header, stop))
+    breaks = break_rows(sheet, header, stop)
 
     def cells(column: int) -> Sequence[object]:
         if column not in known:
             here = sheet.column(column)[header.last + 1 : stop + 1]
-            known[column] = [c for i, c in enumerate(here, header.last + 1) if i not in again] if again else here
+            known[column] = [c for i, c in enumerate(here, header.last + 1) if i not in breaks] if breaks else here
         return known[column]
 
     return cells

@@ -67,6 +67,19 @@ class Limits:
                 f"{file}: past the limit {name} ({value} > {limit}); raise it with Limits({name}={value}).",
             )
 
+    def hold_sheet(self, rows: int, columns: int, where: str) -> None:
+        """Refuse a sheet of too many rows, columns or cells.
+
+        Raises:
+            UnreadableFile: naming the option that raises the limit.
+        """
+        self.hold("max_rows", rows, where)
+        self.hold("max_columns", columns, where)
+        self.hold("max_cells", rows * columns, where)
+
+
+DEFAULT = Limits()
+
 
 def hold_package(path: Path, file: str, limits: Limits) -> None:
     """Look into a zipped workbook before it is opened.
@@ -132,9 +145,7 @@ def _hold_reach(xml: bytes, file: str, limits: Limits) -> None:
     for letters, number in _CELL.findall(xml):
         rows = max(rows, int(number))
         width = max(width, column_index(letters.decode()) + 1)
-    limits.hold("max_rows", rows, file)
-    limits.hold("max_columns", width, file)
-    limits.hold("max_cells", rows * width, file)
+    limits.hold_sheet(rows, width, file)
 
 
 def _hold_repeats(xml: bytes, file: str, limits: Limits) -> None:

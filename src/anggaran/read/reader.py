@@ -14,11 +14,10 @@ from anggaran.read.block import Block
 from anggaran.read.book import SUFFIXES, Sheet, read_book
 from anggaran.read.given import given_block
 from anggaran.read.layout import find_blocks
-from anggaran.read.limits import Limits
+from anggaran.read.limits import DEFAULT, Limits
 from anggaran.table import Source, Table
 
 PathLike = str | os.PathLike[str]
-_DEFAULT = Limits()
 _LOOKED_FOR = Text(
     "yang dicari: baris judul dengan Kode atau Uraian di samping Pagu, Anggaran, Jumlah atau Realisasi",
     "looked for: a header row with Kode or Uraian beside Pagu, Anggaran, Jumlah or Realisasi",
@@ -41,7 +40,7 @@ def read(
     sheet: str | None = None,
     columns: Mapping[str, str] | None = None,
     book: CodeBook | str | None = None,
-    limits: Limits = _DEFAULT,
+    limits: Limits = DEFAULT,
 ) -> list[Table]:
     r"""Every budget table of a file, of a folder or of several files, in the order they stand in.
 
@@ -158,7 +157,8 @@ def _no_sheet(path: Path, sheet: str, limits: Limits) -> InvalidOption:
 def _no_table(file: str, reasons: Sequence[Text]) -> NoBudgetTable:
     """What was looked for, and what was found instead."""
     why = reasons[0] if reasons else _LOOKED_FOR
+    id_, en = why.id.rstrip("."), why.en.rstrip(".")
     return NoBudgetTable(
-        f"{file}: tidak ada tabel anggaran; {why.id}. Tunjukkan kolomnya dengan columns bila memang ada.",
-        f"{file}: no budget table; {why.en}. Point to its columns with columns if there is one.",
+        f"{file}: tidak ada tabel anggaran; {id_}. Tunjukkan kolomnya dengan columns bila memang ada.",
+        f"{file}: no budget table; {en}. Point to its columns with columns if there is one.",
     )

@@ -49,27 +49,50 @@ class _Columns:
     label: tuple[int, ...]
 
 
-def rough_end(sheet: Sheet, header: Header) -> int:
+def rough_end(sheet: Sheet, header: Header, titles: Sequence[str] = ()) -> int:
     """Last row (from 0) with an amount that could belong to a header, before its columns are known for certain.
 
-    Another header is looked for among the first rows only; :func:`find_region` has the last word.
+    Another table is looked for among the first rows only; :func:`find_region` has the last word.
+
+    Args:
+        sheet: the sheet.
+        header: the header.
+        titles: lines above it, to know them again at a page break.
     """
     first, last = header.last + 1, len(sheet.rows) - 1
-    money = tuple(column.index for column in header.of(Role.UANG))
-    for index in _odd_rows(sheet, first, money, (), min(first + _ROUGH, last)):
-        if _is_other_header(sheet, index, header):
+    roles = ((Role.UANG,), (Role.KODE,), (Role.NOMOR,), (Role.URAIAN,))
+    columns = _Columns(*(tuple(column.index for column in header.of(*role)) for role in roles))
+    pages = _pages(sheet, header, columns, titles)
+    above = previous = first - 1
+    for index in _odd_rows(sheet, first, columns.money, (), min(first + _ROUGH, last)):
+        if index - 1 > previous:  # ordinary rows stand between
+            above = index - 1
+        previous = index
+        again = above >= first and header.repeats(sheet.rows[index]) and pages.starts_anew(above, index)
+        if again or _is_other_header(sheet, index, header):
             last = index - 1
             break
-    while last >= first and not any(is_amount(sheet.rows[last][c]) for c in money):
+    while last >= first and not any(is_amount(sheet.rows[last][c]) for c in columns.money):
         last -= 1
     return last
 
 
-def repeated_rows(sheet: Sheet, header: Header, last: int) -> list[int]:
-    """Rows (from 0) up to ``last`` in which the header is printed again, among the first rows only."""
+def break_rows(sheet: Sheet, header: Header, last: int) -> set[int]:
+    """Rows (from 0) up to ``last`` that only a page break puts there, among the first rows only.
+
+    The header printed again with its column numbers, and page numbers.
+    """
     money = tuple(column.index for column in header.of(Role.UANG))
-    odd = _odd_rows(sheet, header.last + 1, money, (), min(header.last + _ROUGH, last))
-    return [index for index in odd if header.repeats(sheet.rows[index], alone=True)]
+    found: set[int] = set()
+    for index in _odd_rows(sheet, header.last + 1, money, (), min(header.last + _ROUGH, last)):
+        row = sheet.rows[index]
+        if header.repeats(row, alone=True):
+            found.add(index)
+            if index < last and is_number_row(sheet.rows[index + 1]):
+                found.add(index + 1)
+        elif _PAGE.fullmatch(_line(row)):
+            found.add(index)
+    return found
 
 
 def _is_other_header(sheet: Sheet, index: int, header: Header) -> bool:
@@ -92,7 +115,7 @@ def find_region(sheet: Sheet, header: Header, plan: Plan, titles: Sequence[str] 
     odd: dict[int, Text | None] = {}
     last = first - 1
     previous = first - 1
-    seen = {" ".join(title.lower().split()) for title in titles}
+    pages = _pages(sheet, header, columns, titles)
     for index in _odd_rows(sheet, first, columns.money, columns.label):
         if index - 1 > previous:  # ordinary rows stand between
             last = index - 1
@@ -100,7 +123,7 @@ def find_region(sheet: Sheet, header: Header, plan: Plan, titles: Sequence[str] 
         if _is_other_header(sheet, index, header):
             return _close(odd, first, last)
         reason, has_amount = _judge(sheet.rows, index, header, columns, odd.get(index - 1))
-        if reason is REPEATED and last >= first and _starts_anew(sheet.rows, last, index, seen, header, columns):
+        if reason is REPEATED and last >= first and pages.starts_anew(last, index):
             return _close(odd, first, last)
         odd[index] = reason
         if reason is None and (has_amount or index == last + 1):
@@ -213,28 +236,54 @@ def _judge(
 
 def _why_text(row: Sequence[object]) -> Text:
     """Why a row without amount and without code is none."""
-    text = " ".join(text_of(cell) for cell in row if not is_blank(cell))
+    text = _line(row)
     if _PAGE.fullmatch(text):
         return PAGE
     return CONTINUED if is_prose(text) else NOTHING
 
 
-def _starts_anew(
-    rows: Sequence[Sequence[object]], last: int, index: int, seen: set[str], header: Header, columns: _Columns
-) -> bool:
-    """True where a header printed again heads another table, not the next page of this one.
+@dataclass(slots=True)
+class _Pages:
+    """Tells a page break from the end of a table, where its header is printed again.
 
-    New titles stand above it, and what comes before is closed by a total or what follows begins anew.
+    Attributes:
+        rows: all rows of the sheet.
+        header: the header.
+        columns: the columns of the table, as far as they are known.
+        seen: lines that stood above the header so far, in lower case.
     """
-    above = [row for row in rows[last + 1 : index] if not header.repeats(row, alone=True)]
-    lines = [" ".join(text_of(cell) for cell in row if not is_blank(cell)) for row in above]
-    new = [line for line in lines if line and line.lower() not in seen and not _PAGE.fullmatch(line)]
-    seen.update(line.lower() for line in lines)
-    if not new:
-        return False
-    closing = " ".join(text_of(cell) for cell in rows[last] if not is_blank(cell))
-    label = " ".join(text_of(rows[last][c]) for c in columns.label)
-    unmarked = all(is_blank(rows[last][c]) for c in (*columns.kode, *columns.nomor))
-    return (
-        bool(_TOTAL.match(label.strip()) or _TOTAL.match(closing)) or (unmarked and bool(columns.kode)) or len(new) > 1
-    )
+
+    rows: Sequence[Sequence[object]]
+    header: Header
+    columns: _Columns
+    seen: set[str]
+
+    def starts_anew(self, last: int, index: int) -> bool:
+        """True where the header printed again in a row heads another table, not the next page of this one.
+
+        New titles stand above it, and what comes before is closed by a total or what follows begins anew.
+
+        Args:
+            last: the last row of the table before it.
+            index: the row.
+        """
+        above = [row for row in self.rows[last + 1 : index] if not self.header.repeats(row, alone=True)]
+        lines = list(map(_line, above))
+        new = [line for line in lines if line and line.lower() not in self.seen and not _PAGE.fullmatch(line)]
+        self.seen.update(line.lower() for line in lines)
+        if not new:
+            return False
+        closing = self.rows[last]
+        label = " ".join(text_of(closing[c]) for c in self.columns.label)
+        unmarked = all(is_blank(closing[c]) for c in (*self.columns.kode, *self.columns.nomor))
+        totals = _TOTAL.match(label.strip()) or _TOTAL.match(_line(closing))
+        return bool(totals) or (unmarked and bool(self.columns.kode)) or len(new) > 1
+
+
+def _line(row: Sequence[object]) -> str:
+    """What a row prints, in one line."""
+    return " ".join(text_of(cell) for cell in row if not is_blank(cell))
+
+
+def _pages(sheet: Sheet, header: Header, columns: _Columns, titles: Sequence[str]) -> _Pages:
+    return _Pages(sheet.rows, header, columns, {" ".join(title.lower().split()) for title in titles})

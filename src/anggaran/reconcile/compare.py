@@ -118,8 +118,9 @@ class Lines:
         expected = np.ones(self.alignment.count, dtype=np.bool_)
         if self.alignment.by_name:
             return expected  # labels pair only on levels that both documents print
-        levels = {id(tree): set(tree.structure.level_names) for tree in (self.left_tree, self.right_tree)}
-        for line in np.flatnonzero(~self.both).tolist():
+        missing = np.flatnonzero(~self.both).tolist()
+        levels = {id(tree): tree.structure.levels for tree in (self.left_tree, self.right_tree)} if missing else {}
+        for line in missing:
             tree, node = self.node(line)
             other = self.right_tree if tree is self.left_tree else self.left_tree
             expected[line] = tree.structure.level_names[node] in levels[id(other)]
@@ -142,7 +143,7 @@ class Lines:
     def below(self) -> Sen:
         """The sum of what the lines directly below each line contribute."""
         total = np.zeros_like(widen(self.owing, self.alignment.count))
-        lower = np.flatnonzero(self.parents >= 0)
+        lower = np.flatnonzero((self.parents >= 0) & (self.owing != 0))
         np.add.at(total, self.parents[lower], self.owing[lower])
         return total
 
@@ -207,6 +208,14 @@ class Lines:
         return present[np.lexsort((after[present], anchor[present]))]
 
 
+def first_nodes(lines: Ints, count: int) -> Ints:
+    """For each line the first node that carries it, -1 where none does."""
+    nodes = np.full(count, -1, dtype=np.int64)
+    carried = np.flatnonzero(lines >= 0)[::-1]
+    nodes[lines[carried]] = carried
+    return nodes
+
+
 def side(tree: Tree, measure: str, lines: Ints, count: int) -> Side:
     """One measure of one tree by line.
 
@@ -214,12 +223,14 @@ def side(tree: Tree, measure: str, lines: Ints, count: int) -> Side:
     each leaf that is added up.
     """
     sums = tree.sums[measure]
-    nodes = np.full(count, -1, dtype=np.int64)
+    nodes = first_nodes(lines, count)
     carried = np.flatnonzero(lines >= 0)
-    nodes[lines[carried[::-1]]] = carried[::-1]
     amounts = widen(sums.standing, max(len(carried), 1))
     amount = np.zeros(count, dtype=amounts.dtype)
-    np.add.at(amount, lines[carried], amounts[carried])
+    if len(carried) == np.count_nonzero(nodes >= 0):
+        amount[lines[carried]] = amounts[carried]
+    else:  # several nodes are one line
+        np.add.at(amount, lines[carried], amounts[carried])
     known = nodes >= 0
     known[lines[carried[~sums.standing_known[carried]]]] = False
     return Side(nodes, amount, known, _slack(tree, sums, lines, count))

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from anggaran.amount import decimal_of
 from anggaran.finding import Break, Coverage, Finding, Severity, Where
-from anggaran.reconcile.compare import Lines
+from anggaran.reconcile.compare import Lines, first_nodes
 from anggaran.reconcile.keys import Alignment
 from anggaran.reconcile.names import similarity
 from anggaran.rules import make
@@ -104,24 +106,26 @@ def missing_findings(lines: Lines) -> Iterator[Finding]:
 
 def name_findings(left: Tree, right: Tree, alignment: Alignment) -> Iterator[Finding]:
     """Lines whose labels differ beyond case, punctuation and spacing."""
-    first_right: dict[int, int] = {}
-    for node, line in enumerate(alignment.right.tolist()):
-        if line >= 0:
-            first_right.setdefault(line, node)
-    for node, line in enumerate(alignment.left.tolist()):
-        other = first_right.get(line, -1) if line >= 0 else -1
-        if other < 0:
+    nodes_left, nodes_right = (first_nodes(lines, alignment.count) for lines in (alignment.left, alignment.right))
+    if not all(tree.flat or any(tree.table.uraian) for tree in (left, right)):
+        return  # a document without labels
+    both = np.flatnonzero((nodes_left >= 0) & (nodes_right >= 0))
+    both = both[np.argsort(nodes_left[both], kind="stable")]
+    labels_left = pa.array(list(left.structure.labels), pa.string()).take(pa.array(nodes_left[both]))
+    labels_right = pa.array(list(right.structure.labels), pa.string()).take(pa.array(nodes_right[both]))
+    for place in np.flatnonzero(pc.not_equal(labels_left, labels_right).to_numpy(zero_copy_only=False)).tolist():
+        names = labels_left[place].as_py(), labels_right[place].as_py()
+        if not all(names) or normal(names[0]) == normal(names[1]):
             continue
-        names = left.structure.labels[node], right.structure.labels[other]
-        if all(names) and normal(names[0]) != normal(names[1]):
-            details = {
-                "left": names[0], "right": names[1], "score": similarity(normal(names[0]), normal(names[1])),
-                "other": _where(right, other, "uraian"),
-            }  # fmt: skip
-            yield make(
-                "name-differs", table=left.name, kode=left.structure.kodes[node], uraian=names[0],
-                where=_where(left, node, "uraian"), details=details,
-            )  # fmt: skip
+        node, other = int(nodes_left[both[place]]), int(nodes_right[both[place]])
+        details = {
+            "left": names[0], "right": names[1], "score": similarity(normal(names[0]), normal(names[1])),
+            "other": _where(right, other, "uraian"),
+        }  # fmt: skip
+        yield make(
+            "name-differs", table=left.name, kode=left.structure.kodes[node], uraian=names[0],
+            where=_where(left, node, "uraian"), details=details,
+        )  # fmt: skip
 
 
 def proposal_findings(left: Tree, right: Tree, alignment: Alignment) -> Iterator[Finding]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from math import prod
+from typing import Any
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 
 from anggaran.finding import Text
 from anggaran.kode import System
@@ -72,11 +74,13 @@ def shared_systems(left: Tree, right: Tree) -> frozenset[str]:
     paired = frozenset(str(system) for system in _PAIRED if system in both)
     alike = left.structure.systems[0] == right.structure.systems[0] if len(left) and len(right) else False
     with_skpd = paired and alike and str(System.ORGANISASI) in both
-    return paired | {str(System.ORGANISASI)} if with_skpd else paired
+    skpd = frozenset({str(System.ORGANISASI)}) & both
+    return paired | skpd if with_skpd or not paired else paired
 
 
 def _systems(structure: Structure) -> set[str]:
-    return {str(SYSTEMS[code]) for code in np.unique(structure.system_codes).tolist() if code >= 0}
+    seen = np.bincount(structure.system_codes + 1, minlength=len(SYSTEMS) + 1)[1:]
+    return {str(system) for system, nodes in zip(SYSTEMS, seen.tolist(), strict=True) if nodes}
 
 
 def _coded_lines(left: Structure, right: Structure, systems: frozenset[str]) -> tuple[Ints, Ints, int]:
@@ -94,8 +98,8 @@ def _coded_lines(left: Structure, right: Structure, systems: frozenset[str]) -> 
             inside = [np.isin(each.segment_matrix[:, 0], list(akun)) | (not of_rekening) for each in (left, right)]
             return _number(*(np.where(keep, keys, -1) for keep, keys in zip(inside, packed, strict=True)))
     keys_left, keys_right = (coded_keys(each, systems, akun, drop_urusan=drop) for each in (left, right))
-    joined = pd.Series([*keys_left, *keys_right], dtype=object)
-    numbers = pd.factorize(joined, use_na_sentinel=True)[0]
+    number: dict[Key | None, int] = {None: -1}
+    numbers = np.array([number.setdefault(key, len(number)) for key in chain(keys_left, keys_right)], dtype=np.int64)
     return _number(numbers[: len(left)], numbers[len(left) :])
 
 
@@ -121,11 +125,10 @@ def _packed(left: Structure, right: Structure) -> tuple[Ints, Ints] | None:
 
 def _number(left: Ints, right: Ints) -> tuple[Ints, Ints, int]:
     """Keys of two trees as consecutive numbers, -1 where there is none."""
-    numbers, uniques = pd.factorize(np.concatenate((left, right)))
-    lines = numbers.astype(np.int64)
-    if (absent := np.flatnonzero(uniques == -1)).size:
-        lines = np.where(lines == absent[0], -1, lines - (lines > absent[0]))
-    return lines[: len(left)], lines[len(left) :], len(uniques) - absent.size
+    joined = np.concatenate((left, right))
+    encoded: Any = pa.array(joined, mask=joined == -1).dictionary_encode()
+    lines = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    return lines[: len(left)], lines[len(left) :], len(encoded.dictionary)
 
 
 def coded_keys(

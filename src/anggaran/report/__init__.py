@@ -1,8 +1,19 @@
-"""Findings, trees and reconciliations as text and as JSON."""
+"""Findings, trees and comparisons as text and as JSON."""
 
-from anggaran.report.as_json import check_json, dumps, reconcile_json, schema
-from anggaran.report.as_text import check_text, reconcile_text, tree_text
-from anggaran.report.catalogue import kode_text, rules_text, table_text
+from anggaran.report.as_json import (
+    check_json,
+    cross_json,
+    dumps,
+    matrix_json,
+    monthly_json,
+    reconcile_json,
+    schema,
+    versions_json,
+    with_skipped,
+)
+from anggaran.report.as_text import check_text, skipped_text, tree_text
+from anggaran.report.catalogue import kode_text, rules_page, rules_text, table_text
+from anggaran.report.comparison import cross_text, matrix_text, monthly_text, reconcile_text, versions_text
 from anggaran.report.page import Paper
 from anggaran.report.sentence import sentence
 from anggaran.report.view import CheckResult
@@ -12,13 +23,24 @@ __all__ = [
     "Paper",
     "check_json",
     "check_text",
+    "cross_json",
+    "cross_text",
     "dumps",
     "kode_text",
+    "matrix_json",
+    "matrix_text",
+    "monthly_json",
+    "monthly_text",
     "reconcile_json",
     "reconcile_text",
+    "rules_page",
     "rules_text",
     "schema",
     "sentence",
+    "skipped_text",
     "table_text",
     "tree_text",
+    "versions_json",
+    "versions_text",
+    "with_skipped",
 ]

@@ -10,13 +10,20 @@ from enum import Enum
 from importlib.resources import files
 from typing import Any
 
-from anggaran.finding import Coverage, Finding, Findings
-from anggaran.reconcile import Reconciliation
+from anggaran.finding import Coverage, Finding, Findings, Text
+from anggaran.reconcile import Matrix, Reconciliation
+from anggaran.reconcile.change import Change, Move
+from anggaran.reconcile.cover import Cover
+from anggaran.reconcile.crosstable import CrossTable
+from anggaran.reconcile.figure import Figure
+from anggaran.reconcile.periods import period_of
+from anggaran.reconcile.versions import Versions
 from anggaran.report.sentence import sentence
 from anggaran.report.view import CheckResult
 from anggaran.tree import Tree
 
 VERSION = 1
+_TOTAL = ("measure", "left", "right", "difference")
 
 
 def check_json(results: Sequence[CheckResult], lang: str = "id") -> dict[str, Any]:
@@ -40,22 +47,141 @@ def check_json(results: Sequence[CheckResult], lang: str = "id") -> dict[str, An
     }
 
 
-def reconcile_json(reconciliation: Reconciliation, lang: str = "id") -> dict[str, Any]:
-    """Two documents held against each other, as the schema ``reconcile`` lays down."""
-    left, right, findings = reconciliation.left, reconciliation.right, reconciliation.findings
+def reconcile_json(
+    reconciliation: Reconciliation, lang: str = "id", own: Sequence[Findings] | None = None
+) -> dict[str, Any]:
+    """Two documents held against each other, as the schema ``reconcile`` lays down.
+
+    Args:
+        reconciliation: the two documents.
+        lang: language of messages and reasons.
+        own: what was found in the left document by itself, and in the right one; left out where nobody looked.
+    """
+    left, right = reconciliation.left, reconciliation.right
     return {
         "version": VERSION,
         "left": _side(left),
         "right": _side(right),
-        "totals": [_pick(total, "measure", "left", "right", "difference") for total in reconciliation.totals],
-        "pairs": [
-            _pick(pair, "kode", "uraian", "measure", "left", "right", "difference", "status")
-            for pair in reconciliation.pairs
-        ],
-        "findings": [finding_json(finding, lang) for finding in findings],
-        "coverage": _coverage([left, right], findings.coverage, lang),
-        "summary": findings.summary,
+        "totals": [_pick(total, *_TOTAL) for total in reconciliation.totals],
+        "pairs": [_pick(pair, "kode", "uraian", *_TOTAL, "status") for pair in reconciliation.pairs],
+        **_own(own, ("left", "right"), lang),
+        **_verdict([left, right], reconciliation.findings, lang),
     }
+
+
+def matrix_json(matrix: Matrix, lang: str = "id", own: Sequence[Findings] | None = None) -> dict[str, Any]:
+    """Several documents in one matrix, as the schema ``matrix`` lays down; of the lines those that do not agree.
+
+    Args:
+        matrix: the documents.
+        lang: language of messages and reasons.
+        own: what was found in each document by itself, in their order; left out where nobody looked.
+    """
+    trees = list(matrix.documents.values())
+    documents = [{"name": name, **_side(tree)} for name, tree in matrix.documents.items()]
+    for document, found in zip(documents, own or (), strict=False):
+        document["findings"] = [finding_json(finding, lang) for finding in found]
+    apart = [figure for figure in matrix.lines if figure.status != "agree"]
+    return {
+        "version": VERSION,
+        "documents": documents,
+        "left": _side(trees[0]),
+        "right": _side(trees[1]),
+        "totals": [_figure(figure) for figure in matrix.totals],
+        "lines": [{"kode": figure.kode, "uraian": figure.uraian, **_figure(figure)} for figure in apart],
+        "agreeing": len(matrix.lines) - len(apart),
+        "covers": [_cover(cover) for cover in matrix.covers],
+        "pairs": [
+            {
+                "left": left,
+                "right": right,
+                "totals": [_pick(total, *_TOTAL) for total in met.totals],
+                "basis": met.basis.line(lang),
+            }
+            for (left, right), met in matrix.pairs.items()
+        ],
+        **_verdict(trees, matrix.findings, lang),
+    }
+
+
+def versions_json(
+    versions: Versions, findings: Findings, lang: str = "id", own: Sequence[Findings] | None = None
+) -> dict[str, Any]:
+    """Two versions of one budget, as the schema ``versions`` lays down: every lowest line, and the zero-sum moves.
+
+    Args:
+        versions: the two versions.
+        findings: what came of it, with the coverage.
+        lang: language of the moves.
+        own: what was found in the earlier document by itself, and in the later one; left out where nobody looked.
+    """
+    sides = (versions.before, versions.paired.measure.left), (versions.after, versions.paired.measure.right)
+    before, after = ({**_side(tree), "measure": measure} for tree, measure in sides)
+    trees = list({id(tree): tree for tree, _ in sides}.values())
+    return {
+        "version": VERSION,
+        "before": before,
+        "after": after,
+        "change": plain(versions.change),
+        "counts": versions.counts,
+        "lines": [_change(line) for line in versions.lines],
+        "moves": [_move(move, lang) for move in versions.moves],
+        **_own(own, ("before", "after"), lang),
+        **_verdict(trees, findings, lang),
+    }
+
+
+def cross_json(cross: CrossTable, documents: Sequence[Tree], findings: Findings, lang: str = "id") -> dict[str, Any]:
+    """Program side against spending side, as the schema ``cross`` lays down.
+
+    Args:
+        cross: the cross table.
+        documents: what its margins were held against.
+        findings: what came of it.
+        lang: language of messages and reasons.
+    """
+    columns = [head.kode for head in cross.columns]
+    rows = [
+        {
+            **_pick(head, "kode", "uraian"),
+            "values": [plain(cross.cell(head.kode, column)) for column in columns],
+            "total": plain(cross.row_totals[head.kode]),
+        }
+        for head in cross.rows
+    ]
+    return {
+        "version": VERSION,
+        "document": _side(cross.tree),
+        "measure": cross.measure,
+        "levels": {"rows": cross.levels[0], "columns": cross.levels[1]},
+        "columns": [_pick(head, "kode", "uraian") for head in cross.columns],
+        "rows": rows,
+        "column_totals": [plain(amount) for amount in cross.column_totals.values()],
+        "total": plain(cross.total),
+        "left_out": list(cross.left_out),
+        "documents": [_side(tree) for tree in documents],
+        **_verdict([cross.tree, *documents], findings, lang),
+    }
+
+
+def monthly_json(trees: Sequence[Tree], findings: Findings, lang: str = "id") -> dict[str, Any]:
+    """Reports of one SKPD through a year, as the schema ``monthly`` lays down: each with its cut-off."""
+    return {
+        "version": VERSION,
+        "documents": [{**_side(tree), "period": _period(tree)} for tree in trees],
+        **_verdict(trees, findings, lang),
+    }
+
+
+def with_skipped(result: dict[str, Any], skipped: Mapping[str, Text], lang: str = "id") -> dict[str, Any]:
+    """A result whose coverage names the files of a folder in which no table was found, and why.
+
+    >>> with_skipped({"coverage": {}}, {"surat.txt": Text("tidak ada tabel", "no table")})
+    {'coverage': {'files_skipped': [{'file': 'surat.txt', 'reason': 'tidak ada tabel'}]}}
+    """
+    files = [{"file": file, "reason": reason.line(lang)} for file, reason in skipped.items()]
+    coverage = {**result["coverage"], "files_skipped": files} if files else result["coverage"]
+    return {**result, "coverage": coverage}
 
 
 def finding_json(finding: Finding, lang: str = "id") -> dict[str, Any]:
@@ -117,7 +243,10 @@ def dumps(result: Mapping[str, Any]) -> str:
 
 
 def schema(name: str) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of an output: ``check`` or ``reconcile``.
+    """The JSON Schema (draft 2020-12) of an output.
+
+    Args:
+        name: ``check``, ``reconcile``, ``matrix``, ``versions``, ``cross`` or ``monthly``.
 
     >>> schema("check")["properties"]["version"]
     {'const': 1}
@@ -142,7 +271,60 @@ def _table(tree: Tree) -> dict[str, Any]:
 
 def _side(tree: Tree) -> dict[str, Any]:
     source = tree.table.source
-    return {"file": source.file, "sheet": source.sheet, "totals": plain(tree.totals)}
+    return {"file": source.file, "sheet": source.sheet, "table": tree.name, "totals": plain(tree.totals)}
+
+
+def _own(own: Sequence[Findings] | None, sides: Sequence[str], lang: str) -> dict[str, Any]:
+    """The findings of each document by itself."""
+    if own is None:
+        return {}
+    told = zip(sides, own, strict=False)
+    return {"own": {side: [finding_json(finding, lang) for finding in found] for side, found in told}}
+
+
+def _verdict(trees: Sequence[Tree], findings: Findings, lang: str) -> dict[str, Any]:
+    """What every comparison ends with."""
+    return {
+        "findings": [finding_json(finding, lang) for finding in findings],
+        "coverage": _coverage(trees, findings.coverage, lang),
+        "summary": findings.summary,
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "measure": figure.measure,
+        "values": plain(figure.amounts),
+        "majority": plain(figure.majority),
+        "outliers": [plain(each._asdict()) for each in figure.outliers],
+        "status": figure.status,
+    }
+
+
+def _cover(cover: Cover) -> dict[str, Any]:
+    return {
+        **_pick(cover, "document", "measure", "amount", "of"),
+        "missing": [_pick(line, "kode", "uraian", "amount") for line in cover.missing],
+    }
+
+
+def _change(line: Change) -> dict[str, Any]:
+    return _pick(line, "kode", "uraian", "before", "after", "change", "status")
+
+
+def _move(move: Move, lang: str) -> dict[str, Any]:
+    return {
+        **_pick(move, "kode", "uraian", "amount"),
+        "level": move.level_name,
+        "text": move.text.line(lang),
+        "approval": move.approval and move.approval.line(lang),
+        "lines": [_change(line) for line in move.lines],
+    }
+
+
+def _period(tree: Tree) -> dict[str, Any] | None:
+    period = period_of(tree).period
+    return None if period is None else _pick(period, "year", "start", "end", "text")
 
 
 def _pick(record: object, *names: str) -> dict[str, Any]:

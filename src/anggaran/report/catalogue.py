@@ -38,6 +38,30 @@ def rules_text(slug: str | None = None, *, lang: str = "id", paper: Paper = PLAI
     return page.text()
 
 
+def rules_page() -> str:
+    """The catalogue as a page of Markdown in both languages, which the documentation shows.
+
+    >>> rules_page().splitlines()[0]
+    '# Aturan'
+    """
+    page = [
+        "# Aturan",
+        "",
+        "Setiap temuan menyebut aturan yang menghasilkannya. Halaman ini dicetak dari registri aturan (`make docs`);",
+        "`anggaran rules` menampilkannya di terminal. `--off ATURAN` mematikan sebuah aturan untuk satu kali periksa,",
+        "`--severity ATURAN=BOBOT` mengubah bobotnya: `error` (kesalahan; status keluar 1), `warning` (peringatan),",
+        "`info` (catatan).",
+        "",
+        "| aturan | bobot | berbunyi bila |",
+        "|---|---|---|",
+        *(f"| [`{rule.slug}`](#{rule.slug}) | {rule.severity} | {rule.meaning.id} |" for rule in RULES.values()),
+    ]
+    for rule in RULES.values():
+        page += ["", f"## {rule.slug}", "", f"`{rule.severity}` · {rule.meaning.id} {rule.fix.id}", ""]
+        page += [f"*{rule.meaning.en} {rule.fix.en}*"]
+    return "\n".join(page) + "\n"
+
+
 def kode_text(text: str, *, lang: str = "id", paper: Paper = PLAIN) -> str:
     """What a kode means in each book whose widths it has, with the codes above it.
 

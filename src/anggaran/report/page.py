@@ -50,6 +50,11 @@ class Page:
             legacy_windows=False,
         )
 
+    @property
+    def width(self) -> int | None:
+        """Columns of a line; None where lines may have any length."""
+        return None if self._paper.width is None else self._console.width
+
     def say(self, text: str, *, indent: int = 0, style: str = "", hang: int = 0) -> None:
         """One paragraph, wrapped to the width with its later lines ``hang`` columns further in."""
         if self._paper.width is None:

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from anggaran.amount import format_amount
 from anggaran.finding import Coverage, Finding, Findings, Severity, Text, Where
-from anggaran.reconcile import Pair, Reconciliation, Total
 from anggaran.report.inert import inert
 from anggaran.report.name import measure_name, percent_text, shorten
 from anggaran.report.sentence import sentence
@@ -80,7 +79,7 @@ class GroupView:
 def table_lines(tree: Tree, lang: str = "id") -> list[str]:
     """What a table is: its place, how many rows it has, how they were read, and its totals."""
     table, shape = tree.table, tree.structure
-    place = inert(str(Where(table.source.file, table.source.sheet)) or tree.name)
+    place = _place(tree)
     rows, refused, nodes = len(table) + len(table.refused), len(table.refused), len(tree)
     leaves = int(shape.is_leaf.sum())
     aside = Text(f" ({refused} bukan baris anggaran)", f" ({refused} no budget rows)").line(lang) if refused else ""
@@ -92,6 +91,14 @@ def table_lines(tree: Tree, lang: str = "id") -> list[str]:
     return [place, counts, "; ".join(totals), *notes]
 
 
+def _place(tree: Tree) -> str:
+    """File and sheet, and which of several tables there."""
+    source = tree.table.source
+    place = str(Where(source.file, source.sheet))
+    alone = tree.name in {source.sheet, source.file, (source.file or "").rpartition(".")[0]}
+    return inert(place if place and alone else " ▸ ".join(part for part in (place, tree.name) if part))
+
+
 def groups(findings: Sequence[Finding], lang: str = "id", *, everything: bool = False) -> list[GroupView]:
     """Findings by severity, the heaviest first, and within it by rule."""
     found = []
@@ -101,7 +108,7 @@ def groups(findings: Sequence[Finding], lang: str = "id", *, everything: bool = 
             flags = [finding for finding in weighed if finding.rule in _THRESHOLDS]
             others = [finding for finding in weighed if finding.rule not in _THRESHOLDS]
             title = f"{SEVERITIES[severity].line(lang)} ({len(weighed)})"
-            rules = tuple(_by_rule(others, lang, everything=everything))
+            rules = tuple(by_rule(others, lang, everything=everything))
             slugs = list(dict.fromkeys(finding.rule for finding in flags))
             if flags:
                 about = ", ".join(slugs), find_rule(slugs[0]).fix.line(lang)
@@ -111,11 +118,12 @@ def groups(findings: Sequence[Finding], lang: str = "id", *, everything: bool = 
     return found
 
 
-def _by_rule(findings: Iterable[Finding], lang: str, *, everything: bool) -> Iterator[RuleView]:
-    by_rule: dict[str, list[Finding]] = defaultdict(list)
+def by_rule(findings: Iterable[Finding], lang: str, *, everything: bool) -> Iterator[RuleView]:
+    """Findings by rule, in the order in which the rules first fire."""
+    grouped: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        by_rule[finding.rule].append(finding)
-    for slug, found in by_rule.items():
+        grouped[finding.rule].append(finding)
+    for slug, found in grouped.items():
         shown = found if everything else found[:FOLD]
         lines = tuple(Line(place_of(finding), sentence(finding, lang)) for finding in shown)
         yield RuleView(slug, find_rule(slug).fix.line(lang), lines, len(found) - len(shown))
@@ -189,6 +197,15 @@ def summary_line(findings: Findings, lang: str = "id") -> str:
     return f"{', '.join(counts)}."
 
 
+def own_line(own: Sequence[Findings], lang: str = "id") -> str:
+    """How many errors the documents hold by themselves, to stand after the summary; ``""`` for none."""
+    count = sum(len(found.errors) for found in own)
+    beside = Text(
+        f" Di dalam dokumennya sendiri: {count} kesalahan.", f" Within the documents themselves: {count} errors."
+    )
+    return beside.line(lang) if count else ""
+
+
 def tree_grid(tree: Tree, depth: int | None = None, lang: str = "id") -> Grid:
     """The rolled-up tree down to a depth: an indented kode, the label, the sums of the leaves, and serapan.
 
@@ -224,38 +241,3 @@ def _amount_of(node: Node, measure: str, lang: str) -> str:
     computed, stated = node.amount(measure), node.stated_amount(measure)
     differs = stated is not None and stated != computed
     return f"{format_amount(computed, lang)}{'*' if differs else ' '}"
-
-
-def total_grid(reconciliation: Reconciliation, lang: str = "id") -> Grid:
-    """The totals of both documents side by side."""
-    headings = Text("total|kiri|kanan|kiri − kanan", "total|left|right|left − right").line(lang)
-    rows = [(measure_name(total.measure), *_two_sides(total, lang)) for total in reconciliation.totals]
-    return Grid(tuple(headings.split("|")), (False, True, True, True), tuple(rows))
-
-
-def pair_grid(reconciliation: Reconciliation, lang: str = "id", *, everything: bool = False) -> Grid:
-    """The lines that differ or stand on one side only."""
-    headings = Text("kode|uraian|jumlah|kiri|kanan|kiri − kanan|", "kode|uraian|amount|left|right|left − right|")
-    only = {
-        "left": Text("hanya di kiri", "left only").line(lang),
-        "right": Text("hanya di kanan", "right only").line(lang),
-    }
-    differing = [pair for pair in reconciliation.pairs if pair.status != "both" or pair.difference]
-    shown = differing if everything else differing[:FOLD]
-    rows = [
-        (
-            inert(pair.kode or ""),
-            shorten(pair.uraian),
-            measure_name(pair.measure),
-            *_two_sides(pair, lang),
-            only.get(pair.status, ""),
-        )
-        for pair in shown
-    ]
-    figures = (False, False, False, True, True, True, False)
-    return Grid(tuple(headings.line(lang).split("|")), figures, tuple(rows), len(differing) - len(shown))
-
-
-def _two_sides(total: Total | Pair, lang: str) -> tuple[str, str, str]:
-    left, right, difference = (format_amount(value, lang) for value in (total.left, total.right, total.difference))
-    return left, right, difference

@@ -1,0 +1,290 @@
+"""The commands.  No arithmetic: they read, ask one question, and write the answer."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib.resources import as_file, files
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from anggaran.check import check as check_tree
+from anggaran.cli.comparison import Asked, compare_documents, compare_months, compare_sides, compare_versions
+from anggaran.cli.documents import Documents, read_documents, trees_of
+from anggaran.cli.options import (
+    All,
+    AsVersions,
+    Book,
+    By,
+    Columns,
+    Cross,
+    Depth,
+    File,
+    Files,
+    Format,
+    Lang,
+    Level,
+    Monthly,
+    Off,
+    Output,
+    PairsFile,
+    RightSheet,
+    Sheet,
+    Threshold,
+    Tolerance,
+    Weights,
+    hold_choices,
+    severities_of,
+    thresholds_of,
+    tolerance_of,
+)
+from anggaran.cli.output import emit, open_streams, paper, refuse
+from anggaran.cli.pairs import read_pairs
+from anggaran.errors import AnggaranError, InvalidOption
+from anggaran.finding import Findings
+from anggaran.flag import flag
+from anggaran.reconcile import reconcile as reconcile_trees
+from anggaran.report import (
+    CheckResult,
+    check_json,
+    check_text,
+    dumps,
+    kode_text,
+    reconcile_text,
+    rules_text,
+    skipped_text,
+    table_text,
+    tree_text,
+    with_skipped,
+)
+
+OK, ERRORS, UNUSABLE, NOTHING = 0, 1, 2, 3
+
+app = typer.Typer(
+    help="Memeriksa dokumen anggaran satu terhadap yang lain. / Hold budget documents against each other.",
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+# The base of every error in a call, under the name it has in typer's own copy of click as in click itself.
+_CallError: type[Exception] = typer.BadParameter.__mro__[2]
+
+
+@app.command()
+def check(  # noqa: PLR0913  # each parameter is an option of the command
+    paths: Files,
+    *,
+    form: Format = "text",
+    output: Output = None,
+    threshold: Threshold = "50,80",
+    lang: Lang = "id",
+    sheet: Sheet = None,
+    off: Off = None,
+    weights: Weights = None,
+    level: Level = None,
+    by: By = None,
+    columns: Columns = None,
+    book: Book = None,
+    everything: All = False,
+) -> int:
+    """Periksa setiap tabel anggaran di dalam berkas. / Check every budget table in the files."""
+    hold_choices(form, lang, output, paths)
+    leave_out, severity, below = off or (), severities_of(weights), thresholds_of(threshold)
+    read_in = read_documents(paths, sheet, columns)
+    results = [
+        CheckResult(
+            each,
+            check_tree(each, off=leave_out, severity=severity)
+            + flag(each, below=below, level=level, off=leave_out, severity=severity),
+        )
+        for each in trees_of(read_in.tables, by, book)
+    ]
+    if form == "json":
+        emit(dumps(with_skipped(check_json(results, lang), read_in.skipped, lang)), output)
+    else:
+        text = check_text(results, lang=lang, everything=everything, paper=paper(output))
+        emit(_skipped(read_in, lang, output) + text, output)
+    return _status([result.findings for result in results])
+
+
+@app.command()
+def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
+    paths: Files,
+    *,
+    form: Format = "text",
+    output: Output = None,
+    lang: Lang = "id",
+    sheet: Sheet = None,
+    right_sheet: RightSheet = None,
+    pairs: PairsFile = None,
+    tolerance: Tolerance = "0",
+    monthly: Monthly = False,
+    versions: AsVersions = False,
+    cross: Cross = False,
+    off: Off = None,
+    weights: Weights = None,
+    by: By = None,
+    columns: Columns = None,
+    book: Book = None,
+    everything: All = False,
+) -> int:
+    """Cocokkan dua dokumen atau lebih. / Reconcile two documents or more."""
+    hold_choices(form, lang, output, [*paths, *([pairs] if pairs else [])])
+    allowed = tolerance_of(tolerance)
+    ways = {"--monthly": monthly, "--versions": versions, "--cross": cross}
+    _hold_way(ways, {"--pairs": pairs is not None, "--tolerance": bool(allowed)})
+    read_in = _sides(paths, (sheet, right_sheet), columns)
+    trees = trees_of(read_in.tables, by, book)
+    asked = Asked(read_pairs(pairs, trees) if pairs else None, allowed, off or (), severities_of(weights))
+    chosen = {"--monthly": compare_months, "--versions": compare_versions, "--cross": compare_sides}
+    compare = next((chosen[way] for way, given in ways.items() if given), compare_documents)
+    report = compare(trees, asked)
+    if form == "json":
+        emit(dumps(with_skipped(report.json(lang), read_in.skipped, lang)), output)
+    else:
+        text = report.text(lang=lang, everything=everything, paper=paper(output))
+        emit(_skipped(read_in, lang, output) + text, output)
+    return _status([report.findings])
+
+
+def _sides(paths: Sequence[Path], sheets: tuple[str | None, str | None], columns: str | None) -> Documents:
+    """The documents of a comparison; the second of two files may have a sheet of its own."""
+    sheet, right = sheets
+    if right is None:
+        return read_documents(paths, sheet, columns)
+    if len(paths) != 2:
+        raise InvalidOption(
+            f"--right-sheet berlaku untuk dua berkas; yang diberikan {len(paths)}.",
+            f"--right-sheet is for two files; {len(paths)} were given.",
+        )
+    return read_documents(paths[:1], sheet, columns) + read_documents(paths[1:], right, columns)
+
+
+def _hold_way(ways: dict[str, bool], details: dict[str, bool]) -> None:
+    """Refuse two ways to compare at once, and what a way has no use for."""
+    asked = [name for name, given in ways.items() if given]
+    if len(asked) > 1:
+        raise InvalidOption(
+            f"{' dan '.join(asked)} tidak dapat sekaligus; pilih satu.",
+            f"{' and '.join(asked)} cannot go together; choose one.",
+        )
+    idle = [name for name, given in details.items() if given]
+    if asked and idle:
+        raise InvalidOption(
+            f"{idle[0]} tidak dipakai bersama {asked[0]}; hapus salah satunya.",
+            f"{idle[0]} has no use with {asked[0]}; leave one of them out.",
+        )
+
+
+@app.command()
+def tree(  # noqa: PLR0913  # each parameter is an option of the command
+    path: File,
+    *,
+    depth: Depth = None,
+    output: Output = None,
+    lang: Lang = "id",
+    sheet: Sheet = None,
+    by: By = None,
+    columns: Columns = None,
+    book: Book = None,
+) -> int:
+    """Tampilkan pohon anggaran dengan jumlah dari daunnya. / Show the rolled-up tree."""
+    hold_choices("text", lang, output, [path])
+    read_in = read_documents([path], sheet, columns)
+    texts = [tree_text(each, depth, lang=lang, paper=paper(output)) for each in trees_of(read_in.tables, by, book)]
+    emit(_skipped(read_in, lang, output) + "\n".join(texts), output)
+    return OK
+
+
+@app.command()
+def kode(code: Annotated[str, typer.Argument(metavar="CODE")], lang: Lang = "id") -> int:
+    """Arti sebuah kode, menurut tiap buku kode. / What a code means, in which books."""
+    hold_choices("text", lang)
+    emit(kode_text(code, lang=lang, paper=paper()))
+    return OK
+
+
+@app.command()
+def rules(rule: Annotated[str | None, typer.Argument(metavar="[RULE]")] = None, lang: Lang = "id") -> int:
+    """Daftar aturan, atau satu aturan. / The catalogue of rules, or one of them."""
+    hold_choices("text", lang)
+    emit(rules_text(rule, lang=lang, paper=paper()))
+    return OK
+
+
+@app.command()
+def read(
+    paths: Files,
+    *,
+    lang: Lang = "id",
+    sheet: Sheet = None,
+    columns: Columns = None,
+    everything: All = False,
+) -> int:
+    """Tampilkan apa yang terbaca dari berkas. / Show what was found in the files."""
+    hold_choices("text", lang)
+    found = read_documents(paths, sheet, columns)
+    texts = [table_text(table, lang=lang, everything=everything, paper=paper()) for table in found.tables]
+    emit(_skipped(found, lang) + "\n".join(texts))
+    return OK
+
+
+@app.command()
+def demo(lang: Lang = "id") -> int:
+    """Seluruh pekerjaan pada contoh bawaan. / The whole job on the bundled example."""
+    hold_choices("text", lang)
+    names = ("000_tabel_3.8_realisasi.csv", "000_rencana_belanja.csv", "000_program_pagu.csv")
+    with as_file(files("anggaran").joinpath("data")) as folder:
+        trees = trees_of(read_documents([folder / name for name in names]).tables)
+    program, belanja, _ = trees
+    results = [CheckResult(each, check_tree(each) + flag(each)) for each in trees]
+    sheet = paper()
+    parts = (
+        (f"tree {names[0]} --depth 3", tree_text(program, 3, lang=lang, paper=sheet)),
+        (f"check {' '.join(names)}", check_text(results, lang=lang, paper=sheet)),
+        (f"reconcile {names[0]} {names[1]}", reconcile_text(reconcile_trees(program, belanja), lang=lang, paper=sheet)),
+    )
+    emit("\n".join(f"$ anggaran {command}\n\n{text}" for command, text in parts))
+    return OK
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status; whatever is unusable is one line on stderr.
+
+    Args:
+        args: arguments without the program's name; those of the process by default.
+    """
+    given = list(sys.argv[1:] if args is None else args)
+    lang = "en" if "--lang=en" in given or ("--lang", "en") in pairwise(given) else "id"
+    open_streams()
+    try:
+        return int(app(given, prog_name="anggaran", standalone_mode=False) or OK)
+    except AnggaranError as error:
+        refuse(error.line(lang))
+    except _CallError as error:
+        refuse(_usage(error).line(lang))
+    except OSError as error:
+        parts = (str(error.filename or ""), error.strerror or type(error).__name__)
+        refuse(": ".join(part for part in parts if part))
+    return UNUSABLE
+
+
+def _usage(error: BaseException) -> AnggaranError:
+    said = error.format_message() if hasattr(error, "format_message") else str(error)
+    return AnggaranError(
+        f"Perintah salah: {said} Lihat `anggaran --help`.", f"Wrong call: {said} See `anggaran --help`."
+    )
+
+
+def _skipped(found: Documents, lang: str, output: Path | None = None) -> str:
+    return skipped_text(found.skipped, lang=lang, paper=paper(output))
+
+
+def _status(findings: Sequence[Findings]) -> int:
+    if any(found.errors for found in findings):
+        return ERRORS
+    return OK if any(found.coverage for found in findings) else NOTHING

@@ -1,0 +1,159 @@
+"""Ways to hold documents against each other, each with its report as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import partial
+from typing import Any, NamedTuple, Protocol
+
+from anggaran.check import check
+from anggaran.errors import InvalidOption
+from anggaran.finding import Coverage, Findings, Severity
+from anggaran.kode import System
+from anggaran.reconcile import monthly, reconcile, reconcile_all
+from anggaran.reconcile.crosstab import crosstab
+from anggaran.reconcile.margins import crosstab_findings
+from anggaran.reconcile.versions import versions, versions_of
+from anggaran.report import (
+    Paper,
+    cross_json,
+    cross_text,
+    matrix_json,
+    matrix_text,
+    monthly_json,
+    monthly_text,
+    reconcile_json,
+    reconcile_text,
+    versions_json,
+    versions_text,
+)
+from anggaran.rules import adjust
+from anggaran.tree import Tree
+
+MOST = 12  # documents in one matrix: every two of them meet, and each has a column
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the caller asks of a comparison.
+
+    Attributes:
+        pairs: label to label, where labels do not show what is one line.
+        tolerance: rupiah up to which a difference is none.
+        off: slugs of rules to leave out.
+        severity: another severity for some rules, by slug.
+    """
+
+    pairs: Mapping[str, str] | None = None
+    tolerance: Decimal = Decimal(0)
+    off: Sequence[str] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+
+    def own(self, trees: Sequence[Tree]) -> list[Findings]:
+        """The errors of each document by itself."""
+        return [check(tree, off=self.off, severity=self.severity).errors for tree in trees]
+
+    def adjusted(self, findings: Findings) -> Findings:
+        """Findings as the caller weighs them."""
+        return adjust(findings, off=self.off, severity=self.severity)
+
+
+class _Text(Protocol):
+    def __call__(self, *, lang: str, everything: bool, paper: Paper) -> str: ...
+
+
+class Report(NamedTuple):
+    """What came of a comparison, and how to say it."""
+
+    findings: Findings
+    json: Callable[[str], dict[str, Any]]
+    text: _Text
+
+
+def compare_documents(trees: Sequence[Tree], asked: Asked) -> Report:
+    """Two documents line by line, or more of them in one matrix.
+
+    Raises:
+        InvalidOption: there is one document only, or more than a matrix holds.
+    """
+    _hold_count(trees, 2, MOST)
+    own = asked.own(trees)
+    if len(trees) == 2:
+        result = reconcile(*trees, pairs=asked.pairs, tolerance=asked.tolerance, off=asked.off, severity=asked.severity)
+        text = partial(reconcile_text, result, own=own)
+        return Report(result.findings, partial(reconcile_json, result, own=own), text)
+    if asked.tolerance:
+        raise InvalidOption(
+            "--tolerance berlaku untuk dua dokumen; hadapkan dua demi dua.",
+            "--tolerance is for two documents; reconcile them two at a time.",
+        )
+    matrix = reconcile_all(trees, pairs=asked.pairs, off=asked.off, severity=asked.severity)
+    return Report(matrix.findings, partial(matrix_json, matrix, own=own), partial(matrix_text, matrix, own=own))
+
+
+def compare_months(trees: Sequence[Tree], asked: Asked) -> Report:
+    """Reports of one SKPD through a year.
+
+    Raises:
+        InvalidOption: there is one report only.
+    """
+    _hold_count(trees, 2, None)
+    found = asked.adjusted(monthly(trees))
+    return Report(found, partial(monthly_json, trees, found), partial(monthly_text, trees, found))
+
+
+def compare_versions(trees: Sequence[Tree], asked: Asked) -> Report:
+    """Two versions of a budget, in two documents or as two columns of one.
+
+    Raises:
+        InvalidOption: there are more documents, or no versions in them.
+    """
+    _hold_count(trees, 1, 2)
+    result = versions(*trees) if len(trees) == 2 else versions_of(trees[0])
+    known = sum(line.change is not None for line in result.lines)
+    found = Findings((), Coverage({"line-differs": known} if known else {}))
+    own = asked.own(trees)
+    text = partial(versions_text, result, found, own=own)
+    return Report(found, partial(versions_json, result, found, own=own), text)
+
+
+def compare_sides(trees: Sequence[Tree], asked: Asked) -> Report:
+    """Program side against spending side of the first document; the others are held against its margins.
+
+    Raises:
+        InvalidOption: the first document lacks a side, or two others state the same one.
+    """
+    first, *others = trees
+    sides: dict[str, Tree] = {}
+    for tree in others:
+        side = "belanja" if _is_belanja(tree) else "program"
+        if side in sides:
+            raise InvalidOption(
+                f"{sides[side].name} dan {tree.name} sama-sama sisi {side}; beri satu dokumen untuk tiap sisi.",
+                f"{sides[side].name} and {tree.name} both are the side of {side}; give one document a side.",
+            )
+        sides[side] = tree
+    cross = crosstab(first)
+    found = asked.adjusted(crosstab_findings(cross, sides.get("program"), sides.get("belanja")))
+    return Report(found, partial(cross_json, cross, others, found), partial(cross_text, cross, others, found))
+
+
+def _is_belanja(tree: Tree) -> bool:
+    systems = set(tree.structure.systems)
+    return System.REKENING in systems and System.PROGRAM not in systems
+
+
+def _hold_count(trees: Sequence[Tree], fewest: int, most: int | None) -> None:
+    """Refuse too few or too many documents; which of several is meant is never guessed."""
+    count = len(trees)
+    if count >= fewest and (most is None or count <= most):
+        return
+    names = ", ".join(dict.fromkeys(tree.name for tree in trees[:MOST]))
+    needed = f"sedikitnya {fewest}" if most is None else f"{fewest} sampai {most}"
+    wanted = f"at least {fewest}" if most is None else f"{fewest} to {most}"
+    raise InvalidOption(
+        f"Ada {count} dokumen ({names}); perlu {needed}. Tambah berkas, atau pilih lembar dengan --sheet.",
+        f"There are {count} documents ({names}); {wanted} are needed. Give more files, or choose a sheet with --sheet.",
+    )

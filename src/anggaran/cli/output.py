@@ -1,0 +1,75 @@
+"""What the command writes: a report whole or not at all, and one line on stderr for a call that is unusable."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from io import StringIO, TextIOWrapper
+from pathlib import Path
+from shutil import get_terminal_size
+
+from anggaran.errors import InvalidOption
+from anggaran.report import Paper
+from anggaran.report.inert import inert
+
+
+def open_streams() -> None:
+    """Write UTF-8 whatever the locale says; a stream that the caller has closed swallows what it is given."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, StringIO())
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def refuse(line: str) -> None:
+    """Say in one line on stderr why nothing was done."""
+    with suppress(OSError):
+        sys.stderr.write(f"anggaran: {inert(' '.join(line.split()))}\n")
+
+
+def progress(text: str) -> None:
+    """What is being read, for a person at a terminal; an empty text clears the line."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{inert(text)}")
+
+
+def paper(output: Path | None = None) -> Paper:
+    """A terminal has a width and, unless its owner says no, colours; a file or a pipe has neither."""
+    if output is not None or not sys.stdout.isatty():
+        return Paper()
+    return Paper(get_terminal_size().columns, color="NO_COLOR" not in os.environ)
+
+
+def emit(text: str, output: Path | None = None) -> None:
+    """Write a report whole: to stdout, or to a file that appears only when it is complete."""
+    if output is not None:
+        try:
+            _replace(output, text)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise InvalidOption(
+                f"--output {output} tidak dapat ditulis: {reason}.", f"--output {output} cannot be written: {reason}."
+            ) from error
+        return
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough; the status still holds
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _replace(output: Path, text: str) -> None:
+    if output.exists() and not output.is_file():  # a device or a pipe, which cannot be replaced
+        output.write_text(text, encoding="utf-8")
+        return
+    draft = output.with_name(f".{output.name}.{os.getpid()}.tmp")
+    try:
+        with draft.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        draft.replace(output)
+    finally:
+        with suppress(OSError):
+            draft.unlink()

@@ -1,0 +1,247 @@
+"""Documents on common lines: what each two of them found to be one line or one measure is that for all.
+
+Where such a chain would make two lines of one document one, it proves nothing: those lines are held against each
+other two documents at a time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+import numpy as np
+
+from anggaran.lazy import Ints
+from anggaran.reconcile.compare import Lines, Measures, Side, side
+from anggaran.reconcile.figure import Figure, Said, where_of
+from anggaran.reconcile.measures import is_sum, match_measures
+from anggaran.reconcile.reconciliation import Reconciliation, reconcile
+from anggaran.rupiah import decimal_of
+from anggaran.structure import Bools, normal
+from anggaran.tree import Tree
+
+
+class Meeting(NamedTuple):
+    """Two documents by name, what they found, and which of their amount columns they compared."""
+
+    left: str
+    right: str
+    result: Reconciliation
+    measures: Sequence[Measures]
+
+    @property
+    def printed(self) -> list[Lines]:
+        """The comparisons whose differences count: those of a sum of columns are the columns' own."""
+        left, right = self.result.left, self.result.right
+        return [
+            each
+            for each in self.result.lines
+            if not (is_sum(left, each.measure.left) and is_sum(right, each.measure.right))
+        ]
+
+
+def meet(documents: Mapping[str, Tree], left: str, right: str, pairs: Mapping[str, str]) -> Meeting:
+    """Reconcile two documents; names that the caller settled count where one carries the one, one the other."""
+    one, other = documents[left], documents[right]
+    here, there = ({normal(label) for label in tree.structure.labels} for tree in (one, other))
+    names = {
+        near: far
+        for label, meant in pairs.items()
+        for near, far in ((label, meant), (meant, label))
+        if normal(near) in here and normal(far) in there and not (normal(near) in there and normal(far) in here)
+    }
+    result = reconcile(one, other, pairs=names or None)
+    measures = [each.measure for each in result.lines] or match_measures(one, other, None)
+    return Meeting(left, right, result, measures)
+
+
+class _Layer(NamedTuple):
+    """One measure on one set of lines: for each document its column, and the line of each of its nodes, or -1."""
+
+    measure: str
+    columns: Mapping[str, str]
+    lines: Mapping[str, Ints]
+    size: int
+
+
+Key = tuple[int, int]  # a layer, and a line in it
+_Link = tuple[str, str, Measures]  # two documents, and the columns that they compared
+
+
+class Board:
+    """All documents on common lines, by what their meetings found.
+
+    Attributes:
+        documents: the trees by name.
+        meetings: every two of them.
+        rows: for each document the row of each node in the matrix, whether or not another document shares it.
+        figures: every line that at least two documents carry, by layer and line.
+        totals: the whole, a figure a measure.
+    """
+
+    def __init__(self, documents: Mapping[str, Tree], meetings: Sequence[Meeting]) -> None:
+        self.documents, self.meetings = documents, meetings
+        self.rows, self._common, count = _common_lines(documents, meetings)
+        groups, self._group = _common_measures(meetings)
+        self.layers = [_Layer(name, columns, self._common, count) for name, columns in groups]
+        self._apart: dict[_Link, int] = {}
+        self._add_pairwise()
+        self.figures = {
+            (at, line): figure for at, layer in enumerate(self.layers) for line, figure in _figures(layer, documents)
+        }
+        partial = {each for meeting in meetings for each in _partial(meeting)}
+        self.totals = tuple(_total(documents, name, columns, partial) for name, columns in groups)
+
+    def _add_pairwise(self) -> None:
+        """Layers of two documents, for the lines of theirs that are not common to all."""
+        for each in self.meetings:
+            for lines in each.result.lines:
+                nodes = lines.left.nodes[lines.both]
+                if (self._common[each.left][nodes] >= 0).all():
+                    continue
+                sides = {each.left: lines.alignment.left, each.right: lines.alignment.right}
+                apart = {name: np.where(self._common[name] >= 0, -1, mine) for name, mine in sides.items()}
+                columns = {each.left: lines.measure.left, each.right: lines.measure.right}
+                self._apart[each.left, each.right, lines.measure] = len(self.layers)
+                self.layers.append(_Layer(lines.measure.name, columns, apart, lines.alignment.count))
+
+    def key(self, meeting: Meeting, lines: Lines, line: int) -> Key:
+        """Where a line that both documents of a meeting carry stands on the board."""
+        link = meeting.left, meeting.right, lines.measure
+        row = int(self._common[meeting.left][lines.left.nodes[line]])
+        return (self._group[link], row) if row >= 0 else (self._apart[link], line)
+
+
+def _common_lines(
+    documents: Mapping[str, Tree], meetings: Sequence[Meeting]
+) -> tuple[dict[str, Ints], dict[str, Ints], int]:
+    """For each document the row of each node, and its number among the rows that several documents share, or -1."""
+    ends = np.cumsum([len(tree) for tree in documents.values()])
+    nodes = {name: np.arange(end - len(documents[name]), end) for name, end in zip(documents, ends, strict=True)}
+    links = [link for each in meetings for link in _links(each, nodes[each.left], nodes[each.right])]
+    row = _components(int(ends[-1]), links)
+    rows = {name: row[mine] for name, mine in nodes.items()}
+    carriers = np.zeros(len(row), dtype=np.int64)
+    for mine in rows.values():
+        carriers[np.unique(mine)] += 1
+    shared = (carriers > 1) & ~_contradicted(len(row), rows, meetings)
+    number = np.where(shared, np.cumsum(shared) - 1, -1)
+    return rows, {name: number[mine] for name, mine in rows.items()}, int(shared.sum())
+
+
+def _links(meeting: Meeting, left: Ints, right: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """Nodes that two documents hold for one line: those of one document, and those of one and the other."""
+    for lines in meeting.result.lines[:1]:
+        for mine, nodes, each in (
+            (lines.alignment.left, left, lines.left),
+            (lines.alignment.right, right, lines.right),
+        ):
+            carried = np.flatnonzero(mine >= 0)
+            yield nodes[carried], nodes[each.nodes[mine[carried]]]
+        yield left[lines.left.nodes[lines.both]], right[lines.right.nodes[lines.both]]
+
+
+def _components(count: int, links: Iterable[tuple[Ints, Ints]]) -> Ints:
+    """What is linked, directly or through others, by its lowest member."""
+    pairs = [np.concatenate(ends) for ends in zip((np.empty(0, np.int64),) * 2, *links, strict=True)]
+    lowest = np.arange(count)
+    while True:
+        low = np.minimum(lowest[pairs[0]], lowest[pairs[1]])
+        reached = lowest.copy()
+        for ends in pairs:
+            np.minimum.at(reached, ends, low)
+        reached = reached[reached]
+        if (reached == lowest).all():
+            return lowest
+        lowest = reached
+
+
+def _contradicted(count: int, rows: Mapping[str, Ints], meetings: Sequence[Meeting]) -> Bools:
+    """Rows that put nodes together which some two documents, meeting directly, hold for different lines."""
+    torn = np.zeros(count, dtype=np.bool_)
+    for each in meetings:
+        for lines in each.result.lines[:1]:
+            highest = []
+            for name, mine in ((each.left, lines.alignment.left), (each.right, lines.alignment.right)):
+                low, high = np.full(count, lines.alignment.count), np.full(count, -1)
+                np.minimum.at(low, rows[name], mine)
+                np.maximum.at(high, rows[name], mine)
+                torn |= (low < high) & (high >= 0) & (low < lines.alignment.count)
+                highest.append(high)
+            if not lines.alignment.by_name:  # two codes are two lines; two spellings may be one name
+                torn |= (highest[0] >= 0) & (highest[1] >= 0) & (highest[0] != highest[1])
+    return torn
+
+
+def _common_measures(meetings: Sequence[Meeting]) -> tuple[list[tuple[str, dict[str, str]]], dict[_Link, int]]:
+    """Measures with each document's column, and which of them every two documents compare.
+
+    Where a chain of documents would make two columns of one document one measure (the pagu of one document is the
+    budget before a change, of another that after it), each two documents have that measure to themselves.
+    """
+    links = [(each.left, each.right, measure) for each in meetings for measure in each.measures]
+    ends = [((left, measure.left), (right, measure.right)) for left, right, measure in links]
+    columns = list(dict.fromkeys(end for pair in ends for end in pair))
+    at = {column: number for number, column in enumerate(columns)}
+    numbered = np.array([[at[one], at[other]] for one, other in ends], dtype=np.int64).reshape(-1, 2)
+    component = _components(len(columns), [(numbered[:, 0], numbered[:, 1])]).tolist()
+    carriers = Counter((component[at[column]], column[0]) for column in columns)
+    torn = {each for (each, _), times in carriers.items() if times > 1}
+    found: dict[object, tuple[list[str], dict[str, str]]] = {}
+    group: dict[_Link, object] = {}
+    for link, pair in zip(links, ends, strict=True):
+        own = component[at[pair[0]]]
+        group[link] = link if own in torn else own
+        names, members = found.setdefault(group[link], ([], {}))
+        names.append(link[2].name)
+        members |= dict(pair)
+    order = {each: number for number, each in enumerate(found)}
+    groups = [(min(names, key=lambda name: (len(name), name)), members) for names, members in found.values()]
+    return groups, {link: order[each] for link, each in group.items()}
+
+
+def _figures(layer: _Layer, documents: Mapping[str, Tree]) -> Iterator[tuple[int, Figure]]:
+    """The lines of a layer that at least two documents carry."""
+    sides = {
+        name: side(documents[name], column, layer.lines[name], layer.size) for name, column in layer.columns.items()
+    }
+    carriers = sum(((each.nodes >= 0).astype(np.int64) for each in sides.values()), np.zeros(layer.size, np.int64))
+    for line in np.flatnonzero(carriers > 1).tolist():
+        carried = {name: int(each.nodes[line]) for name, each in sides.items() if each.nodes[line] >= 0}
+        shapes = [(documents[name].structure, node) for name, node in carried.items()]
+        yield (
+            line,
+            Figure(
+                layer.measure,
+                next((shape.kodes[node] for shape, node in shapes if shape.kodes[node]), None),
+                next((shape.labels[node] for shape, node in shapes if shape.labels[node]), ""),
+                tuple(
+                    Said(name, _amount(sides[name], line), where_of(documents[name], node, layer.columns[name]))
+                    for name, node in carried.items()
+                ),
+            ),
+        )
+
+
+def _amount(each: Side, line: int) -> Decimal | None:
+    return decimal_of(each.amount[line]) if each.known[line] else None
+
+
+def _total(
+    documents: Mapping[str, Tree], measure: str, columns: Mapping[str, str], partial: Collection[tuple[str, str]]
+) -> Figure:
+    told = {name: tree for name, tree in documents.items() if name in columns}
+    said = tuple(Said(name, tree.total(columns[name]), tree.table.where(None)) for name, tree in told.items())
+    return Figure(measure, None, "", said, frozenset(name for name in told if (name, columns[name]) in partial))
+
+
+def _partial(meeting: Meeting) -> Iterator[tuple[str, str]]:
+    """The document and column whose total is lower only because it covers less: reconciling the two says so."""
+    covered = [each for each in meeting.result.findings.of("total-differs") if each.details.get("coverage")]
+    names = {each.measure for each in covered}
+    for lines in meeting.result.lines:
+        if lines.measure.name in names:
+            lacks = bool((lines.left.nodes < 0).any())
+            yield (meeting.left, lines.measure.left) if lacks else (meeting.right, lines.measure.right)

@@ -1,0 +1,150 @@
+"""Where documents on common lines part: one fault, one finding, at the document that stands alone with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from anggaran.finding import Break, Finding, Severity
+from anggaran.reconcile.board import Board, Key, Meeting
+from anggaran.reconcile.compare import Lines
+from anggaran.reconcile.figure import Figure, where_of
+from anggaran.reconcile.measures import is_sum
+from anggaran.rules import make
+from anggaran.rupiah import decimal_of, minus
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Verdict:
+    """What one meeting makes of a line on which its documents differ.
+
+    Attributes:
+        meeting: the meeting.
+        lines: the comparison.
+        line: the line.
+        amounts: the two amounts in sen.
+        own: False where lines below account for the difference.
+        parent: the nearest line above on which both agree, where several lines differ under it; else -1.
+    """
+
+    meeting: Meeting
+    lines: Lines
+    line: int
+    amounts: frozenset[int]
+    own: bool
+    parent: int
+
+    def breaks(self, document: str) -> tuple[Break, ...]:
+        """The lines above that differ only because of this one, as that document prints them."""
+        lines, sign = self.lines, 1 if document == self.meeting.left else -1
+        tree, mine, column = (
+            (lines.left_tree, lines.left, lines.measure.left)
+            if sign > 0
+            else (lines.right_tree, lines.right, lines.measure.right)
+        )
+        own = set(lines.own.tolist())
+        above = [line for line in lines.above(self.line) if lines.gap[line] != 0 and line not in own]
+        shape = tree.structure
+        return tuple(
+            Break(
+                shape.kodes[node], shape.labels[node], decimal_of(sign * lines.gap[line]), where_of(tree, node, column)
+            )
+            for line, node in zip(above, mine.nodes[above].tolist(), strict=True)
+        )
+
+
+def _verdicts(meeting: Meeting) -> Iterator[_Verdict]:
+    for lines in meeting.printed:
+        own = set(lines.own.tolist())
+        known = lines.left.known & lines.right.known
+        agreeing = {
+            line: next((up for up in lines.above(line) if lines.both[up] and known[up] and lines.gap[up] == 0), -1)
+            for line in own
+        }
+        times = Counter(agreeing.values())
+        for line in np.flatnonzero(lines.gap).tolist():
+            parent = agreeing.get(line, -1)
+            amounts = frozenset((int(lines.left.amount[line]), int(lines.right.amount[line])))
+            yield _Verdict(meeting, lines, line, amounts, line in own, parent if times[parent] > 1 else -1)
+
+
+def line_findings(board: Board) -> Iterator[Finding]:
+    """One finding for each line on which documents differ and no line below accounts for it.
+
+    Two amounts are accounted for once any two documents that state them show it: documents that meet on programs
+    alone have nothing below to show.  Lines that differ under a line on which their documents agree are one
+    finding on that line: the same money in another version of the budget (pergeseran).
+    """
+    judged: dict[Key, list[_Verdict]] = {}
+    for meeting in board.meetings:
+        for each in _verdicts(meeting):
+            judged.setdefault(board.key(meeting, each.lines, each.line), []).append(each)
+    moved: dict[Key, list[Figure]] = {}
+    for key, figure in board.figures.items():
+        verdicts = judged.get(key, [])
+        settled = {each.amounts for each in verdicts if not each.own}
+        open_ = [each for each in verdicts if each.amounts not in settled]
+        mixed = {each.amounts: each for each in open_ if each.parent >= 0}
+        if open_ and all(each.amounts in mixed for each in open_):
+            first = next(iter(mixed.values()))
+            moved.setdefault(board.key(first.meeting, first.lines, first.parent), []).append(figure)
+        elif open_:
+            yield _disagreement(board, "line-differs", figure, open_)
+    for key, figures in moved.items():
+        yield _mixup(board, board.figures[key], figures)
+
+
+def _disagreement(board: Board, rule: str, figure: Figure, verdicts: Iterable[_Verdict] = ()) -> Finding:
+    """A finding at the first document that parts from the reference, preferably one with a vote.
+
+    Where those that cover the whole agree, the others only cover less: that is coverage and no error.
+    """
+    name, amount, where = figure.parting[0]
+    told = [each for each in verdicts if name in {each.meeting.left, each.meeting.right}]
+    against = {amount, figure.reference}
+    breaks = next((each.breaks(name) for each in told if set(map(decimal_of, each.amounts)) == against), ())
+    less = len(set(figure.votes)) == 1
+    details = {"coverage": True, "partial": sorted(figure.partial)} if less else {}
+    return make(
+        rule, severity=Severity.WARNING if less else None, table=board.documents[name].name, kode=figure.kode,
+        uraian=figure.uraian, measure=figure.measure, stated=amount, computed=figure.reference, where=where,
+        breaks=breaks, details={"document": name, **_details(figure), **details},
+    )  # fmt: skip
+
+
+def _details(figure: Figure) -> dict[str, Any]:
+    """Who says what, and who stands alone with it."""
+    return {
+        "documents": [{"document": name, "value": amount, "where": where} for name, amount, where in figure.said],
+        "majority": figure.majority,
+        "outliers": [each._asdict() for each in figure.outliers],
+    }
+
+
+def _mixup(board: Board, parent: Figure, moved: Sequence[Figure]) -> Finding:
+    """Lines that differ under a line on which their documents agree."""
+    lines = [{"kode": each.kode, "uraian": each.uraian, "difference": _gap(each), **_details(each)} for each in moved]
+    first = parent.said[0]
+    return make(
+        "version-mixup", table=board.documents[first.document].name, kode=parent.kode, uraian=parent.uraian,
+        measure=parent.measure, stated=parent.reference, computed=parent.reference, where=first.where,
+        details={"lines": lines, **_details(parent)},
+    )  # fmt: skip
+
+
+def _gap(figure: Figure) -> Decimal | None:
+    stated, reference = figure.parting[0].amount, figure.reference
+    return None if stated is None or reference is None else minus(stated, reference)
+
+
+def total_findings(board: Board) -> Iterator[Finding]:
+    """One finding for each total on which documents differ."""
+    for figure, layer in zip(board.totals, board.layers, strict=False):  # the common layers come first
+        sums = all(is_sum(board.documents[name], column) for name, column in layer.columns.items())
+        if figure.status == "differ" and not (sums and layer.size):  # of a sum, the parts are compared
+            yield _disagreement(board, "total-differs", figure)

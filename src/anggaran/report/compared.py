@@ -1,0 +1,217 @@
+"""What a comparison of documents shows, as rows of text ready to lay out.
+
+Of many documents each goes by a letter, explained once at the top, so that amounts stand side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from anggaran.amount import format_amount
+from anggaran.finding import Text
+from anggaran.reconcile import Matrix, Pair, Reconciliation, Total
+from anggaran.reconcile.change import Change, Status
+from anggaran.reconcile.crosstable import CrossTable, Head
+from anggaran.reconcile.figure import Figure
+from anggaran.reconcile.periods import period_of
+from anggaran.reconcile.versions import Versions
+from anggaran.report.inert import inert
+from anggaran.report.name import measure_name, row_name, shorten
+from anggaran.report.view import FOLD, Grid
+from anggaran.report.vote import outliers_text
+from anggaran.tree import Tree
+
+_SHOWN = 3  # missing lines named; the rest are counted
+_STATUSES = {
+    "agree": Text("sama", "agree"),
+    "unknown": Text("tidak terbaca", "unreadable"),
+}
+CHANGES = {
+    Status.UNCHANGED: Text("tetap", "unchanged"),
+    Status.MOVED: Text("bergeser", "moved"),
+    Status.RAISED: Text("naik", "raised"),
+    Status.CUT: Text("turun", "cut"),
+    Status.NEW: Text("baru", "new"),
+    Status.DROPPED: Text("dihapus", "dropped"),
+    Status.UNKNOWN: Text("tidak terbaca", "unreadable"),
+}
+
+
+def total_grid(reconciliation: Reconciliation, lang: str = "id") -> Grid:
+    """The totals of both documents side by side."""
+    headings = Text("total|kiri|kanan|kiri − kanan", "total|left|right|left − right").line(lang)
+    rows = [(measure_name(total.measure), *_two_sides(total, lang)) for total in reconciliation.totals]
+    return Grid(tuple(headings.split("|")), (False, True, True, True), tuple(rows))
+
+
+def pair_grid(reconciliation: Reconciliation, lang: str = "id", *, everything: bool = False) -> Grid:
+    """The lines that differ or stand on one side only."""
+    headings = Text("kode|uraian|jumlah|kiri|kanan|kiri − kanan|", "kode|uraian|amount|left|right|left − right|")
+    only = {
+        "left": Text("hanya di kiri", "left only").line(lang),
+        "right": Text("hanya di kanan", "right only").line(lang),
+    }
+    differing = [pair for pair in reconciliation.pairs if pair.status != "both" or pair.difference]
+    shown = differing if everything else differing[:FOLD]
+    rows = [
+        (
+            inert(pair.kode or ""),
+            shorten(pair.uraian),
+            measure_name(pair.measure),
+            *_two_sides(pair, lang),
+            only.get(pair.status, ""),
+        )
+        for pair in shown
+    ]
+    figures = (False, False, False, True, True, True, False)
+    return Grid(tuple(headings.line(lang).split("|")), figures, tuple(rows), len(differing) - len(shown))
+
+
+def _two_sides(total: Total | Pair, lang: str) -> tuple[str, str, str]:
+    left, right, difference = (format_amount(value, lang) for value in (total.left, total.right, total.difference))
+    return left, right, difference
+
+
+def letters(names: Sequence[str]) -> dict[str, str]:
+    """A letter for each document.
+
+    >>> letters(["DPA", "LRA"])
+    {'DPA': 'A', 'LRA': 'B'}
+    """
+    return {name: (chr(64 + at // 26) if at >= 26 else "") + chr(65 + at % 26) for at, name in enumerate(names)}
+
+
+def figure_grid(
+    figures: Sequence[Figure], marks: Mapping[str, str], shown: Sequence[str], lang: str = "id", *, last: bool = True
+) -> Grid:
+    """One row a figure, one column for each shown document; an asterisk where it parts from the others.
+
+    Args:
+        figures: totals or lines.
+        marks: the letter of each document.
+        shown: the documents that have a column here, where not all fit beside each other.
+        lang: ``id`` or ``en``.
+        last: whether this is where the verdict stands.
+    """
+    first = Text("kode|uraian|jumlah", "kode|uraian|amount").line(lang).split("|")
+    verdict = [Text("menyimpang", "outlier").line(lang)] if last else []
+    rows = [
+        (
+            inert(figure.kode or ""),
+            shorten(figure.uraian),
+            measure_name(figure.measure),
+            *(_said(figure, name, lang) for name in shown),
+            *([_verdict(figure, marks, lang)] if last else []),
+        )
+        for figure in figures
+    ]
+    headings = (*first, *(f"{marks[name]} " for name in shown), *verdict)
+    return Grid(headings, (False,) * 3 + (True,) * len(shown) + (False,) * len(verdict), tuple(rows))
+
+
+def _said(figure: Figure, name: str, lang: str) -> str:
+    if name not in figure.amounts:
+        return ""
+    amount = figure.amounts[name]
+    apart = figure.status == "differ" and amount is not None and amount != figure.reference
+    return f"{format_amount(amount, lang)}{'*' if apart else ' '}"
+
+
+def _verdict(figure: Figure, marks: Mapping[str, str], lang: str) -> str:
+    if figure.status in _STATUSES:
+        return _STATUSES[figure.status].line(lang)
+    return outliers_text([(marks[each.document], each.difference) for each in figure.outliers], lang)
+
+
+def cover_lines(matrix: Matrix, marks: Mapping[str, str], lang: str = "id") -> Iterator[str]:
+    """Which document covers how much of what the others carry, and what it lacks."""
+    for cover in matrix.covers:
+        rows = [
+            f"{row_name(line.kode, line.uraian, None, lang)} {format_amount(line.amount, lang)}"
+            for line in cover.missing[:_SHOWN]
+        ]
+        if rest := len(cover.missing) - len(rows):
+            rows.append(Text(f"dan {rest} baris lain", f"and {rest} other lines").line(lang))
+        amounts = format_amount(cover.amount, lang), format_amount(cover.of, lang)
+        name, lacks = measure_name(cover.measure), ", ".join(rows)
+        yield Text(
+            f"{marks[cover.document]}: {name} {amounts[0]} dari {amounts[1]}; tidak memuat {lacks}.",
+            f"{marks[cover.document]}: {name} {amounts[0]} of {amounts[1]}; lacks {lacks}.",
+        ).line(lang)
+
+
+def meeting_grid(matrix: Matrix, marks: Mapping[str, str], lang: str = "id") -> Grid:
+    """Every two documents: what they were compared by, and how far their totals are apart."""
+    headings = Text("dokumen|dibandingkan menurut|jumlah|selisih", "documents|compared by|amount|difference")
+    rows = [
+        (f"{marks[left]} − {marks[right]}", met.basis.line(lang), measure_name(each.measure), _difference(each, lang))
+        for (left, right), met in matrix.pairs.items()
+        for each in met.totals
+    ]
+    return Grid(tuple(headings.line(lang).split("|")), (False, False, False, True), tuple(rows))
+
+
+def _difference(total: Total, lang: str) -> str:
+    return format_amount(total.difference, lang)
+
+
+def counts_line(versions: Versions, lang: str = "id") -> str:
+    """How many lines became what, and by how much the whole changed."""
+    counts = [f"{CHANGES[Status(status)].line(lang)} {count}" for status, count in versions.counts.items() if count]
+    change = format_amount(versions.change, lang)
+    return f"{Text('Baris', 'Lines').line(lang)}: {', '.join(counts)}. Bertambah/(berkurang): {change}."
+
+
+def change_grid(versions: Versions, lang: str = "id", *, everything: bool = False) -> Grid:
+    """The lowest lines that are not as they were, in the order of the earlier version."""
+    headings = Text("kode|uraian|sebelum|setelah|bertambah/(berkurang)|", "kode|uraian|before|after|change|")
+    changed = [line for line in versions.lines if line.status != Status.UNCHANGED]
+    shown = changed if everything else changed[:FOLD]
+    figures = (False, False, True, True, True, False)
+    rows = tuple(_change(line, lang) for line in shown)
+    return Grid(tuple(headings.line(lang).split("|")), figures, rows, len(changed) - len(shown))
+
+
+def _change(line: Change, lang: str) -> tuple[str, ...]:
+    amounts = (format_amount(value, lang) for value in (line.before, line.after, line.change))
+    return inert(line.kode or ""), shorten(line.uraian), *amounts, CHANGES[line.status].line(lang)
+
+
+def move_lines(versions: Versions, lang: str = "id") -> Iterator[str]:
+    """Each zero-sum move: within what, how many lines, how much, and who approves it."""
+    for move in versions.moves:
+        amount = format_amount(move.amount, lang)
+        approval = f", {move.approval.line(lang)}" if move.approval else ""
+        yield inert(f"{move.text.line(lang)}; {Text('berpindah', 'moved').line(lang)} {amount}{approval}.")
+
+
+def cross_grid(cross: CrossTable, lang: str = "id") -> Grid:
+    """Programs down, kinds of spending across by their codes, with both margins."""
+    total = Text("jumlah", "total").line(lang)
+    headings = ("kode", "uraian", *(shorten(head.kode or head.uraian) for head in cross.columns), total)
+    rows = [_cross_row(cross, row, lang) for row in cross.rows]
+    sums = [*cross.column_totals.values(), cross.total]
+    rows.append(("", total.upper(), *(format_amount(amount, lang) for amount in sums)))
+    return Grid(headings, (False, False) + (True,) * (len(cross.columns) + 1), tuple(rows))
+
+
+def heads_line(cross: CrossTable) -> str:
+    """What the columns of a cross table are called."""
+    return inert("; ".join(f"{head.kode} {head.uraian}" for head in cross.columns if head.kode and head.uraian))
+
+
+def _cross_row(cross: CrossTable, row: Head, lang: str) -> tuple[str, ...]:
+    amounts: list[Decimal | None] = [cross.cell(row.kode, column.kode) for column in cross.columns]
+    amounts.append(cross.row_totals[row.kode])
+    return inert(row.kode or ""), shorten(row.uraian), *(format_amount(amount, lang) for amount in amounts)
+
+
+def period_line(tree: Tree, lang: str = "id") -> str:
+    """To which day a report runs, or why that is not known."""
+    period, reason = period_of(tree)
+    if period is None or period.end is None:
+        unknown = reason or Text("tanggal tutup tidak tercetak", "no cut-off date is printed")
+        return f"{Text('periode', 'period').line(lang)}: {inert(unknown.line(lang))}"
+    until = Text(f"sampai {period.end:%d-%m-%Y}", f"until {period.end:%Y-%m-%d}").line(lang)
+    return f"{until} ({shorten(period.text)})"

@@ -1,0 +1,286 @@
+"""Small files that unfold into huge ones, and cells that a spreadsheet program has spoilt, through the whole job."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import time
+import tracemalloc
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from anggaran import Tree, check, read
+from anggaran.check.lines import coefficient
+from anggaran.errors import NoBudgetTable, UnreadableFile
+from anggaran.finding import Finding
+from anggaran.read import Limits
+
+MB = 1 << 20
+HEAD = ("Kode", "Uraian", "Anggaran", "Realisasi")
+
+
+@contextmanager
+def bounded(seconds: float, megabytes: int) -> Iterator[None]:
+    """Fails where the block takes longer, or where Python holds more at once."""
+    tracemalloc.start()
+    started = time.process_time()
+    try:
+        yield
+        assert time.process_time() - started < seconds
+        assert tracemalloc.get_traced_memory()[1] < megabytes * MB
+    finally:
+        tracemalloc.stop()
+
+
+def workbook(path: Path, rows: Sequence[Sequence[object]], far: tuple[int, int] | None = None) -> Path:
+    """A workbook of one sheet; ``far`` is a styled blank cell far away from the rows."""
+    book = xlsxwriter.Workbook(str(path), {"default_date_format": "d mmm"})
+    sheet = book.add_worksheet("LRA")
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(number, column, cell)
+            elif cell is not None:
+                sheet.write(number, column, cell)
+    if far:
+        sheet.write_blank(*far, None, book.add_format({"bold": True}))
+    book.close()
+    return path
+
+
+def tall(path: Path, stray: str) -> Path:
+    """Thirty rows of content, and a cell in the last row that a sheet can have."""
+    rows = [HEAD, *((f"5.1.{n:02d}", f"Belanja {n}", 1_000_000 + n, n) for n in range(1, 31))]
+    path = workbook(path, rows, far=(1_048_575, 3))
+    if stray:
+        out = io.BytesIO()
+        with zipfile.ZipFile(path) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+            for name in source.namelist():
+                data = source.read(name)
+                if name.endswith("sheet1.xml"):
+                    data = data.replace(b"</sheetData>", f'<row r="1048576">{stray}</row></sheetData>'.encode())
+                target.writestr(name, data)
+        path.write_bytes(out.getvalue())
+    return path
+
+
+def test_a_million_blank_rows_cost_nothing(tmp_path: Path) -> None:
+    """A sheet that is styled to its last row is as quick to read as its thirty rows of content."""
+    path = tall(tmp_path / "a.xlsx", "")
+    with bounded(seconds=5, megabytes=50):
+        (table,) = read(path)
+    assert len(table) == 30
+    assert check(Tree(table)).errors.summary["error"] == 0
+
+
+def test_a_sheet_of_a_million_rows_is_held_by_its_limit(tmp_path: Path) -> None:
+    """A filled cell in the last row is refused where the caller allows fewer rows, by the name of the option."""
+    path = tall(tmp_path / "a.xlsx", '<c r="A1048576"><v>1</v></c>')
+    with bounded(seconds=5, megabytes=50), pytest.raises(UnreadableFile, match=r"Limits\(max_rows=1048576\)"):
+        read(path, limits=Limits(max_rows=100_000))
+
+
+def test_ten_thousand_sheets_are_refused_unread(tmp_path: Path) -> None:
+    """A workbook of ten thousand sheets is refused by their number alone."""
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for number in range(10_000):
+            package.writestr(f"xl/worksheets/sheet{number}.xml", "<worksheet/>")
+    with bounded(seconds=10, megabytes=50), pytest.raises(UnreadableFile, match=r"Limits\(max_sheets=10000\)"):
+        read(path)
+
+
+def test_a_zip_bomb_is_refused_packed(tmp_path: Path) -> None:
+    """Three gigabytes of blanks in a small workbook are never unpacked."""
+    path = workbook(tmp_path / "a.xlsx", [HEAD])
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/worksheets/sheet2.xml", b" " * (40 * MB))
+    with bounded(seconds=2, megabytes=20), pytest.raises(UnreadableFile, match=r"Limits\(max_ratio="):
+        read(path)
+    with pytest.raises(UnreadableFile, match=r"Limits\(max_unpacked="):
+        read(path, limits=Limits(max_unpacked=30 * MB))
+
+
+TABLE = "<tr><td>Kode<td>Uraian<td>Pagu<tr><td>5<td>BELANJA<td>1.000.000"
+
+
+def outcome(path: Path) -> str:
+    """The first label of a file, or the kind of its refusal."""
+    try:
+        return str(read(path)[0].uraian[0])
+    except (UnreadableFile, NoBudgetTable) as refusal:
+        return type(refusal).__name__
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html>" + "<table><tr><td>" * 20_000 + "x",
+        "<html><table>" + "<tr>" + "<td rowspan=1000 colspan=1000>x" * 300,
+        "<html><table>" + "<tr><td rowspan=1000 colspan=900>x<td>y" * 40_000,
+        "<html><table><tr>" + "<td>x" * 100_000,
+        "<html><table><tr><td>" + "<!--" * 100_000,
+        "<html><table><tr><td>" + "<![" * 100_000,
+        "<html><table><tr><td>" + "<" * 100_000,
+        "<html><table><tr><td " + "a='" * 100_000,
+        "<html>" + "<table><tr><td>" * 20_000 + f"</table><table>{TABLE}",
+    ],
+    ids=["deep", "wide spans", "tall spans", "wide", "comments", "declarations", "brackets", "attributes", "found"],
+)
+def test_a_hostile_page_ends_quickly(tmp_path: Path, page: str) -> None:
+    """Deep, wide and broken pages end in a table or in one line, within seconds and bounded memory."""
+    path = tmp_path / "a.xls"
+    path.write_text(page, encoding="utf-8")
+    with bounded(seconds=20, megabytes=400):
+        assert outcome(path) in {"BELANJA", "NoBudgetTable", "UnreadableFile"}
+
+
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [
+        ("Kode;Uraian;Pagu\n" + ";" * 1_000_000 + "\n" + "x\n" * 100_000, "max_columns"),
+        ("Kode;Uraian;Pagu\n" + "\n" * 1_100_000, "max_rows"),
+        ("Kode;Uraian;Pagu" + ";" * 1_500 + "\n" + "x;y;1\n" * 100_000, "max_cells"),
+    ],
+)
+def test_a_ragged_text_is_refused_before_it_is_made_even(tmp_path: Path, text: str, option: str) -> None:
+    """One long line among many short ones never becomes billions of blank cells."""
+    path = tmp_path / "a.csv"
+    path.write_text(text, encoding="utf-8")
+    with bounded(seconds=20, megabytes=400), pytest.raises(UnreadableFile, match=rf"Limits\({option}="):
+        read(path)
+
+
+def test_headers_without_tables_end_quickly(tmp_path: Path) -> None:
+    """A header printed ten thousand times over nothing is looked at once."""
+    path = tmp_path / "a.csv"
+    path.write_text("Kode;Uraian;Pagu\n" * 10_000, encoding="utf-8")
+    with bounded(seconds=5, megabytes=50), pytest.raises(NoBudgetTable):
+        read(path)
+
+
+# --- spoilt cells -----------------------------------------------------------------------------------------------------
+
+
+def faults(path: Path) -> tuple[Tree, list[Finding]]:
+    """The tree of the one table of a file, and its errors."""
+    tree = Tree(read(path)[0])
+    return tree, list(check(tree).errors)
+
+
+def test_a_code_that_became_a_date_is_restored(tmp_path: Path) -> None:
+    """Where a spreadsheet made 2 January of 1.02, the codes below prove what stood there, and the finding says so."""
+    rows = [
+        HEAD,
+        ("1", "URUSAN WAJIB", 300, 30),
+        (dt.date(2024, 1, 2), "BIDANG KESEHATAN", 300, 30),
+        ("1.02.01", "PROGRAM PENUNJANG", 100, 10),
+        ("1.02.02", "PROGRAM KESEHATAN", 200, 20),
+    ]
+    tree, errors = faults(workbook(tmp_path / "a.xlsx", rows))
+    assert errors == []
+    assert tree["1.02"].uraian == "BIDANG KESEHATAN"
+    (restored,) = check(tree).of("code-restored")
+    assert (restored.where.cell, restored.details["restored"]) == ("A3", "1.02")
+
+
+def test_a_date_that_no_code_explains_is_no_code(tmp_path: Path) -> None:
+    """A date among codes that none of them bears out is malformed, not guessed."""
+    rows = [HEAD, ("5", "BELANJA", 300, 30), ("5.1", "Operasi", 300, 30), (dt.date(2024, 7, 19), "Lain-lain", 0, 0)]
+    tree, errors = faults(workbook(tmp_path / "a.xlsx", rows))
+    assert [(error.rule, error.where.cell) for error in errors] == [("code-malformed", "A4")]
+    assert len(tree) == 2
+
+
+def test_a_broken_formula_is_reported_with_its_cell(tmp_path: Path) -> None:
+    """``#REF!`` is no zero: its sums are unknown, and the finding names the cell."""
+    rows = [HEAD, ("5", "BELANJA", 300, 30), ("5.1", "Operasi", "#REF!", 20), ("5.2", "Modal", 100, 10)]
+    tree, errors = faults(workbook(tmp_path / "a.xlsx", rows))
+    assert [(error.rule, error.where.cell, error.computed) for error in errors] == [("amount-malformed", "C3", None)]
+    assert tree["5"].pagu is None
+    assert tree["5"].stated.pagu == Decimal("300.00")
+
+
+def test_numbers_as_text_stand_beside_numbers(tmp_path: Path) -> None:
+    """Text and numbers of one column are one column of amounts, the text ``0,00`` a printed zero."""
+    rows = [
+        HEAD,
+        ("5", "BELANJA", 3_500_000.5, "1.500.000,00"),
+        ("5.1", "Operasi", "2.000.000,50", 1_500_000),
+        ("5.2", "Modal", "1500000", "0,00"),
+        ("5.3", "Tidak Terduga", "0,00", "-"),
+    ]
+    tree, errors = faults(workbook(tmp_path / "a.xlsx", rows))
+    assert errors == []
+    assert (tree["5"].pagu, tree["5"].realisasi) == (Decimal("3500000.50"), Decimal("1500000.00"))
+    assert tree["5.3"].stated.pagu == Decimal("0.00")
+    assert list(check(tree).of("amount-blank")) == []
+
+
+def test_a_formula_as_text_is_text(tmp_path: Path) -> None:
+    """``=C3+C4`` in a text cell is no amount, and nothing computes it."""
+    rows = [HEAD, ("5", "BELANJA", "=C3+C4", 30), ("5.1", "Operasi", 200, 20), ("5.2", "Modal", 100, 10)]
+    tree, errors = faults(workbook(tmp_path / "a.xlsx", rows))
+    assert [(error.rule, error.where.cell) for error in errors] == [("amount-malformed", "C2")]
+    assert tree["5"].stated.pagu is None
+    assert tree["5"].pagu == Decimal("300.00")
+
+
+# --- koefisien × harga ------------------------------------------------------------------------------------------------
+
+LINES = ("Kode", "Uraian", "Koefisien", "Harga Satuan", "Jumlah")
+
+
+def lines(path: Path, *rows: tuple[object, ...], head: tuple[str, ...] = LINES) -> tuple[Tree, list[Finding]]:
+    """Budget lines below one rekening."""
+    return faults(workbook(path, [head, *rows]))
+
+
+def test_a_product_is_held_against_its_factors(tmp_path: Path) -> None:
+    """A wrong product is found at its cell with its difference; a right one, and one rounded to rupiah, is not."""
+    tree, errors = lines(
+        tmp_path / "a.xlsx",
+        ("5.1.02.01.01.0001", "Makan rapat", "250 Orang / Kali", 15_000, 3_750_000),
+        ("5.1.02.01.01.0002", "Sewa", "3 Hari x 4 Meter x 2 Unit", 10_000, 250_000),
+        ("5.1.02.01.01.0003", "Bensin", "2,5 Liter", 33_333, 83_333),
+    )
+    assert [(e.rule, e.where.cell, e.difference) for e in errors] == [("cross-foot", "E3", Decimal("10000.00"))]
+    assert errors[0].details["of"] == ["koefisien", "harga_satuan"]
+    assert check(tree).coverage.checked["cross-foot"] == 3
+
+
+def test_what_reads_in_two_ways_is_not_multiplied(tmp_path: Path) -> None:
+    """An unclear coefficient and a tax column are counted as not checked."""
+    tree, errors = lines(
+        tmp_path / "a.xlsx",
+        ("5.1.02.01.01.0001", "Kertas", "1.000 Lembar", 500, 500_000),
+        ("5.1.02.01.01.0002", "Honor", "2 Orang 3 Hari", 100_000, 600_000),
+    )
+    assert errors == []
+    assert [n.reason.en for n in check(tree).coverage.not_checked if n.rule == "cross-foot"] == [
+        "2 rows: the coefficient does not read in one way"
+    ]
+    taxed = ("Kode", "Uraian", "Koefisien", "Harga Satuan", "PPN", "Jumlah")
+    rows = [("5.1.02.01.01.0001", "Kertas", "10 Rim", 50_000, "11%", 555_000)]
+    tree, errors = lines(tmp_path / "b.xlsx", *rows, head=taxed)
+    assert errors == []
+    assert "cross-foot" not in check(tree).coverage.checked
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("250 Orang / Kali", "250"), ("50 Orang/Paket", "50"), ("45 Per Hari", "45"), ("24 M2", "24"), ("7", "7"),
+        ("3 Hari x 4 Meter x 3 Meter", "36"), ("2x3", "6"), ("60 Orang × 10 Kali", "600"), ("0,5 Tahun", "0.5"),
+        ("1.000 Lembar", None), ("2 Orang 3 Hari", None), ("(2 x 3) Hari", None), ("Orang", None), ("-5 Hari", None),
+    ],
+)  # fmt: skip
+def test_coefficients(text: str, value: str | None) -> None:
+    """A coefficient is the product of its numbers where each of them reads alone."""
+    assert coefficient(text) == (None if value is None else Decimal(value))

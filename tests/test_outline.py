@@ -1,0 +1,150 @@
+"""Tables without codes: levels that are printed are taken, levels that are hinted at must be borne out by sums."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anggaran import Tree, check
+from anggaran.outline import number_styles
+from strategies import Row
+
+Groups = list[list[list[int]]]  # programs of kegiatan of sub kegiatan, in rupiah
+
+amounts = st.integers(1, 10**12)
+outlines = st.lists(st.lists(st.lists(amounts, min_size=1, max_size=4), min_size=1, max_size=4), min_size=2, max_size=4)
+
+ROMAN = ["I", "II", "III", "IV", "V"]
+
+
+def numbered(groups: Groups) -> list[Row]:
+    """I / A / 1, with a restart at every level."""
+    rows: list[Row] = []
+    for i, program in enumerate(groups):
+        rows.append({"nomor": ROMAN[i], "uraian": f"Program {i}", "pagu": sum(map(sum, program))})
+        for j, kegiatan in enumerate(program):
+            rows.append({"nomor": "ABCDE"[j], "uraian": f"Kegiatan {i}{j}", "pagu": sum(kegiatan)})
+            rows += [{"nomor": f"{k}.", "uraian": f"Sub {i}{j}{k}", "pagu": a} for k, a in enumerate(kegiatan, 1)]
+    return rows
+
+
+def decimal(groups: Groups) -> list[Row]:
+    """1 / 1.1 / 1.1.1."""
+    rows: list[Row] = []
+    for i, program in enumerate(groups, 1):
+        rows.append({"nomor": f"{i}", "uraian": f"Program {i}", "pagu": sum(map(sum, program))})
+        for j, kegiatan in enumerate(program, 1):
+            rows.append({"nomor": f"{i}.{j}", "uraian": f"Kegiatan {i}{j}", "pagu": sum(kegiatan)})
+            rows += [{"nomor": f"{i}.{j}.{k}", "uraian": f"S {i}{j}{k}", "pagu": a} for k, a in enumerate(kegiatan, 1)]
+    return rows
+
+
+def parented(groups: Groups) -> list[Row]:
+    """A column that names the parent."""
+    rows: list[Row] = []
+    for i, program in enumerate(groups):
+        rows.append({"induk": "", "uraian": f"Program {i}", "pagu": sum(map(sum, program))})
+        for j, kegiatan in enumerate(program):
+            rows.append({"induk": f"PROGRAM  {i}", "uraian": f"Kegiatan {i}{j}", "pagu": sum(kegiatan)})
+            rows += [
+                {"induk": f"Kegiatan {i}{j}", "uraian": f"Sub {i}{j}{k}", "pagu": a} for k, a in enumerate(kegiatan)
+            ]
+    return rows
+
+
+def levelled(groups: Groups) -> list[Row]:
+    """A column that gives the level."""
+    levels = {"Program": 1, "Kegiatan": 2, "Sub": 3}
+    return [{**row, "nomor": None, "level": levels[row["uraian"].split()[0]]} for row in numbered(groups)]
+
+
+def worded(groups: Groups) -> list[Row]:
+    """Nothing but the words Program and Kegiatan."""
+    return [{"uraian": row["uraian"], "pagu": row["pagu"]} for row in numbered(groups)]
+
+
+def headed(groups: Groups) -> list[Row]:
+    """A number on the program alone: two levels below it that only the sums tell apart, and a total."""
+    rows = [{**row, "nomor": row["nomor"] if row["nomor"] in ROMAN else None} for row in numbered(groups)]
+    return [*rows, {"uraian": "JUMLAH", "pagu": sum(row["pagu"] for row in rows if row["nomor"])}]
+
+
+FORMS: list[Callable[[Groups], list[Row]]] = [numbered, decimal, parented, levelled, worded, headed]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@given(groups=outlines)
+def test_every_form_of_outline_gives_the_same_tree(form: Callable[[Groups], list[Row]], groups: Groups) -> None:
+    """However the levels are shown, programs hold their kegiatan and these their sub kegiatan, and nothing is found."""
+    tree = Tree(form(groups))
+    assert [node.pagu for node in tree.roots] == [sum(map(sum, program)) for program in groups]
+    assert [[child.pagu for child in node.children] for node in tree.roots] == [
+        [sum(kegiatan) for kegiatan in program] for program in groups
+    ]
+    assert list(check(tree)) == []
+
+
+@pytest.mark.parametrize("form", [numbered, decimal, parented, levelled])
+@given(groups=outlines, delta=st.integers(1, 10**9), data=st.data())
+def test_a_wrong_parent_of_an_outline_is_found_once(
+    form: Callable[[Groups], list[Row]], groups: Groups, delta: int, data: st.DataObject
+) -> None:
+    """An error put into a program or kegiatan is one finding of exactly that amount, on that row."""
+    rows = form(groups)
+    place = data.draw(st.sampled_from([i for i, row in enumerate(rows) if not row["uraian"].startswith("S")]))
+    rows[place]["pagu"] += delta
+    (finding,) = check(Tree(rows)).errors
+    assert (finding.rule, finding.uraian, finding.difference) == ("parent-sum", rows[place]["uraian"], Decimal(delta))
+
+
+@given(st.lists(amounts, min_size=3, max_size=8), st.data())
+def test_a_number_left_out_of_a_list_is_no_level(values: list[int], data: st.DataObject) -> None:
+    """A flat list in which one row lost its number stays flat, for its total says so."""
+    rows: list[Row] = [{"nomor": f"{i}", "uraian": f"Baris {i}", "pagu": a} for i, a in enumerate(values, 1)]
+    rows[data.draw(st.integers(1, len(rows) - 1))]["nomor"] = None
+    rows.append({"uraian": "JUMLAH", "pagu": sum(values)})
+    tree = Tree(rows)
+    assert not check(tree).errors
+    assert len(tree.roots) == len(values)
+
+
+@given(st.lists(amounts, min_size=2, max_size=8), st.integers(1, 10**9))
+def test_a_wrong_total_of_a_flat_list_is_found(values: list[int], delta: int) -> None:
+    """A list with a total has one thing to check, and it is checked."""
+    rows: list[Row] = [{"nomor": f"{i}", "uraian": f"Program {i}", "pagu": a} for i, a in enumerate(values, 1)]
+    (finding,) = check(Tree([*rows, {"uraian": "TOTAL", "pagu": sum(values) + delta}])).errors
+    assert (finding.rule, finding.difference) == ("total-row", Decimal(delta))
+
+
+def test_numbered_parents_over_rows_without_numbers() -> None:
+    """Belanja Operasi is 44 million above its children, and the total counts what is printed."""
+    rows: list[Row] = [
+        {"nomor": "1.", "uraian": "Belanja Operasi", "pagu": "11.041.688.771,00"},
+        {"uraian": "Belanja Pegawai", "pagu": "3.259.004.459,00"},
+        {"uraian": "Belanja Barang Jasa", "pagu": "7.515.684.312,00"},
+        {"uraian": "Belanja Hibah", "pagu": "100.000.000,00"},
+        {"uraian": "Belanja Bantuan Sosial", "pagu": "123.000.000,00"},
+        {"nomor": "2.", "uraian": "Belanja Modal", "pagu": "356.703.000,00"},
+        {"uraian": "Belanja Modal Peralatan dan Mesin", "pagu": "356.703.000,00"},
+        {"uraian": "TOTAL BELANJA", "pagu": "11.398.391.771,00"},
+    ]
+    tree = Tree(rows)
+    (finding,) = check(tree).errors
+    assert (finding.rule, finding.uraian, finding.difference) == (
+        "parent-sum",
+        "Belanja Operasi",
+        Decimal("44000000.00"),
+    )
+    assert tree.total("pagu") == Decimal("11398391771.00")
+
+
+def test_letters_and_roman_numerals_are_told_apart() -> None:
+    """C after B is a letter, and so is I after H; I at the start is a numeral."""
+    assert number_styles(["I", "A", "B", "C", "D", "II"]) == ["I", "A", "A", "A", "A", "I"]
+    assert number_styles(["A", "B", "C", "D", "E", "F", "G", "H", "I", "J"]) == ["A"] * 10
+    assert number_styles(["1.", "a.", "b.", "c.", "d.", "2."]) == ["1", "a", "a", "a", "a", "1"]
+    assert number_styles(["1.1", "2)", "", "(3)"]) == ["1.1", "1)", "", "1)"]
