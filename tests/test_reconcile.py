@@ -142,6 +142,14 @@ def test_a_pairs_table_settles_what_names_cannot() -> None:
     assert not list(reconcile(pk, dpa).pairs)
 
 
+def test_a_pairs_table_settles_what_codes_cannot() -> None:
+    """A line recoded between two documents is one line where the caller says so, and its new name is no finding."""
+    dpa = [{"kode": "5.1.02", "uraian": "Belanja Jasa", "pagu": 5}, {"kode": "5.1.05", "uraian": "Hibah", "pagu": 7}]
+    lra = [{"kode": "5.1.02", "uraian": "Belanja Jasa", "pagu": 5}, {"kode": "5.1.06", "uraian": "Bansos", "pagu": 7}]
+    assert len(reconcile(dpa, lra).findings.of("only-left")) == 1
+    assert list(reconcile(dpa, lra, pairs={"Hibah": "Bansos"}).findings) == []
+
+
 def test_covering_less_is_coverage_and_no_error() -> None:
     """A PK that agrees on all its lines and leaves others out is reported, not accused."""
     pk = [{"kode": "1.06.02", "pagu": 60}]

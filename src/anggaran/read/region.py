@@ -60,18 +60,10 @@ def rough_end(sheet: Sheet, header: Header, titles: Sequence[str] = ()) -> int:
         titles: lines above it, to know them again at a page break.
     """
     first, last = header.last + 1, len(sheet.rows) - 1
-    roles = ((Role.UANG,), (Role.KODE,), (Role.NOMOR,), (Role.URAIAN,))
-    columns = _Columns(*(tuple(column.index for column in header.of(*role)) for role in roles))
-    pages = _pages(sheet, header, columns, titles)
-    above = previous = first - 1
-    for index in _odd_rows(sheet, first, columns.money, (), min(first + _ROUGH, last)):
-        if index - 1 > previous:  # ordinary rows stand between
-            above = index - 1
-        previous = index
-        again = above >= first and header.repeats(sheet.rows[index]) and pages.starts_anew(above, index)
-        if again or _is_other_header(sheet, index, header):
-            last = index - 1
-            break
+    roles = (Role.UANG, Role.KODE, Role.NOMOR, Role.URAIAN)
+    columns = _Columns(*(tuple(column.index for column in header.of(role)) for role in roles))
+    found = _scan(_Pages(sheet, header, columns, titles), min(first + _ROUGH, last))
+    last = found.last if found.ended else last
     while last >= first and not any(is_amount(sheet.rows[last][c]) for c in columns.money):
         last -= 1
     return last
@@ -111,41 +103,46 @@ def find_region(sheet: Sheet, header: Header, plan: Plan, titles: Sequence[str] 
     """
     nomor = () if plan.nomor is None else (plan.nomor,)
     columns = _Columns(tuple(plan.money.values()), plan.code_columns, nomor, plan.label_columns)
+    found = _scan(_Pages(sheet, header, columns, titles), len(sheet.rows) - 1)
+    refused = [(index, reason) for index, reason in found.odd.items() if reason is not None and index <= found.last]
+    out = {index for index, _ in refused}
+    rows = range(header.last + 1, found.last + 1)
+    return Region([index for index in rows if index not in out] if out else rows, refused, found.last)
+
+
+@dataclass(slots=True)
+class _Scan:
+    """Rows looked at: the odd ones with the reason against them, the last of the table, whether it ended there."""
+
+    odd: dict[int, Text | None]
+    last: int
+    ended: bool
+
+
+def _scan(pages: _Pages, stop: int) -> _Scan:
+    """Go through the rows below a header, to where its table ends or to ``stop``."""
+    sheet, header, columns = pages.sheet, pages.header, pages.columns
     first = header.last + 1
     odd: dict[int, Text | None] = {}
-    last = first - 1
-    previous = first - 1
-    pages = _pages(sheet, header, columns, titles)
-    for index in _odd_rows(sheet, first, columns.money, columns.label):
+    last = previous = first - 1
+    for index in _odd_rows(sheet, first, columns.money, columns.label, stop):
         if index - 1 > previous:  # ordinary rows stand between
             last = index - 1
         previous = index
         if _is_other_header(sheet, index, header):
-            return _close(odd, first, last)
+            return _Scan(odd, last, ended=True)
         reason, has_amount = _judge(sheet.rows, index, header, columns, odd.get(index - 1))
         if reason is REPEATED and last >= first and pages.starts_anew(last, index):
-            return _close(odd, first, last)
+            return _Scan(odd, last, ended=True)
         odd[index] = reason
         if reason is None and (has_amount or index == last + 1):
             last = index
-    if previous < len(sheet.rows) - 1:
-        last = len(sheet.rows) - 1
-    return _close(odd, first, last)
+    return _Scan(odd, stop if previous < stop else last, ended=False)
 
 
-def _close(odd: dict[int, Text | None], first: int, last: int) -> Region:
-    """Cut what stands below the last row."""
-    refused = [(index, reason) for index, reason in odd.items() if reason is not None and index <= last]
-    out = {index for index, _ in refused}
-    rows = range(first, last + 1)
-    return Region([index for index in rows if index not in out] if out else rows, refused, last)
-
-
-def _odd_rows(
-    sheet: Sheet, first: int, money: tuple[int, ...], label: tuple[int, ...], stop: int | None = None
-) -> Iterator[int]:
+def _odd_rows(sheet: Sheet, first: int, money: tuple[int, ...], label: tuple[int, ...], stop: int) -> Iterator[int]:
     """Rows without an amount or without a label; what is regular is passed over quickly, a chunk at a time."""
-    end = len(sheet.rows) if stop is None else stop + 1
+    end = stop + 1
     size = _CHUNK
     while first < end:
         here = slice(first, min(first + size, end))
@@ -242,21 +239,19 @@ def _why_text(row: Sequence[object]) -> Text:
     return CONTINUED if is_prose(text) else NOTHING
 
 
-@dataclass(slots=True)
 class _Pages:
     """Tells a page break from the end of a table, where its header is printed again.
 
-    Attributes:
-        rows: all rows of the sheet.
+    Args:
+        sheet: the sheet.
         header: the header.
         columns: the columns of the table, as far as they are known.
-        seen: lines that stood above the header so far, in lower case.
+        titles: lines above the header.
     """
 
-    rows: Sequence[Sequence[object]]
-    header: Header
-    columns: _Columns
-    seen: set[str]
+    def __init__(self, sheet: Sheet, header: Header, columns: _Columns, titles: Sequence[str]) -> None:
+        self.sheet, self.header, self.columns = sheet, header, columns
+        self._seen = {" ".join(title.lower().split()) for title in titles}
 
     def starts_anew(self, last: int, index: int) -> bool:
         """True where the header printed again in a row heads another table, not the next page of this one.
@@ -267,23 +262,18 @@ class _Pages:
             last: the last row of the table before it.
             index: the row.
         """
-        above = [row for row in self.rows[last + 1 : index] if not self.header.repeats(row, alone=True)]
-        lines = list(map(_line, above))
-        new = [line for line in lines if line and line.lower() not in self.seen and not _PAGE.fullmatch(line)]
-        self.seen.update(line.lower() for line in lines)
+        rows = self.sheet.rows
+        lines = [_line(row) for row in rows[last + 1 : index] if not self.header.repeats(row, alone=True)]
+        new = [line for line in lines if line and line.lower() not in self._seen and not _PAGE.fullmatch(line)]
+        self._seen.update(line.lower() for line in lines)
         if not new:
             return False
-        closing = self.rows[last]
-        label = " ".join(text_of(closing[c]) for c in self.columns.label)
-        unmarked = all(is_blank(closing[c]) for c in (*self.columns.kode, *self.columns.nomor))
-        totals = _TOTAL.match(label.strip()) or _TOTAL.match(_line(closing))
+        label = " ".join(text_of(rows[last][c]) for c in self.columns.label)
+        unmarked = all(is_blank(rows[last][c]) for c in (*self.columns.kode, *self.columns.nomor))
+        totals = _TOTAL.match(label.strip()) or _TOTAL.match(_line(rows[last]))
         return bool(totals) or (unmarked and bool(self.columns.kode)) or len(new) > 1
 
 
 def _line(row: Sequence[object]) -> str:
     """What a row prints, in one line."""
     return " ".join(text_of(cell) for cell in row if not is_blank(cell))
-
-
-def _pages(sheet: Sheet, header: Header, columns: _Columns, titles: Sequence[str]) -> _Pages:
-    return _Pages(sheet.rows, header, columns, {" ".join(title.lower().split()) for title in titles})

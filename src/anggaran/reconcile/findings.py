@@ -111,11 +111,13 @@ def name_findings(left: Tree, right: Tree, alignment: Alignment) -> Iterator[Fin
         return  # a document without labels
     both = np.flatnonzero((nodes_left >= 0) & (nodes_right >= 0))
     both = both[np.argsort(nodes_left[both], kind="stable")]
-    labels_left = pa.array(list(left.structure.labels), pa.string()).take(pa.array(nodes_left[both]))
-    labels_right = pa.array(list(right.structure.labels), pa.string()).take(pa.array(nodes_right[both]))
+    labels_left = pa.array(list(left.structure.labels), pa.string()).take(pa.array(nodes_left[both], pa.int64()))
+    labels_right = pa.array(list(right.structure.labels), pa.string()).take(pa.array(nodes_right[both], pa.int64()))
     for place in np.flatnonzero(pc.not_equal(labels_left, labels_right).to_numpy(zero_copy_only=False)).tolist():
         names = labels_left[place].as_py(), labels_right[place].as_py()
         if not all(names) or normal(names[0]) == normal(names[1]):
+            continue
+        if int(alignment.left[nodes_left[both[place]]]) in alignment.settled:
             continue
         node, other = int(nodes_left[both[place]]), int(nodes_right[both[place]])
         details = {

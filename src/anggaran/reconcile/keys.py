@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from math import prod
 from typing import Any
@@ -14,7 +14,7 @@ import pyarrow as pa
 from anggaran.finding import Text
 from anggaran.kode import System
 from anggaran.lazy import PAD, Ints
-from anggaran.reconcile.names import Proposal, match_labels
+from anggaran.reconcile.names import Proposal, match_labels, named_pairs
 from anggaran.structure import SYSTEMS, Structure
 from anggaran.tree import Tree
 
@@ -34,6 +34,7 @@ class Alignment:
         basis: in words, what the lines were paired by.
         by_name: True where labels decided and not codes.
         proposals: pairs of labels below certainty: shown, never used.
+        settled: lines that the caller paired by name.
     """
 
     left: Ints
@@ -42,6 +43,7 @@ class Alignment:
     basis: Text
     by_name: bool = False
     proposals: tuple[Proposal, ...] = ()
+    settled: frozenset[int] = frozenset()
 
 
 def align(left: Tree, right: Tree, names: Mapping[str, str] | None = None) -> Alignment | None:
@@ -49,20 +51,34 @@ def align(left: Tree, right: Tree, names: Mapping[str, str] | None = None) -> Al
 
     Codes pair where both trees carry the same system, else labels do; ``names`` settles what labels cannot.
     """
-    if names is None and (systems := shared_systems(left, right)):
+    given = names or {}
+    if systems := shared_systems(left, right):
         lines_left, lines_right, count = _coded_lines(left.structure, right.structure, systems)
+        settled = _settle(left, right, lines_left, lines_right, given)
         if not np.isin(lines_left[lines_left >= 0], lines_right).any():
             return None
-        return Alignment(lines_left, lines_right, count, Text("kode", "codes"))
-    if names is None and all(_systems(tree.structure) & set(map(str, _PAIRED)) for tree in (left, right)):
+        return Alignment(lines_left, lines_right, count, Text("kode", "codes"), settled=settled)
+    if not given and all(_systems(tree.structure) & set(map(str, _PAIRED)) for tree in (left, right)):
         return None  # program side against rekening: no line of one is a line of the other
-    match = match_labels(left, right, names or {})
+    match = match_labels(left, right, given)
     if not match.pairs:
         return Alignment(
             np.full(len(left), -1), np.full(len(right), -1), 0, Text("uraian", "labels"), by_name=True,
             proposals=match.proposals,
         ) if match.proposals else None  # fmt: skip
-    return _by_label(left, right, match.pairs, match.proposals)
+    alignment = _by_label(left, right, match.pairs, match.proposals)
+    settled = frozenset(int(alignment.left[node]) for node, _ in named_pairs(left, right, given))
+    return replace(alignment, settled=settled)
+
+
+def _settle(left: Tree, right: Tree, lines_left: Ints, lines_right: Ints, names: Mapping[str, str]) -> frozenset[int]:
+    """Give both nodes of each pair that the caller names the line of the left one; the lines so settled."""
+    settled = set()
+    for node, other in named_pairs(left, right, names):
+        if lines_left[node] >= 0:
+            lines_right[other] = lines_left[node]
+            settled.add(int(lines_left[node]))
+    return frozenset(settled)
 
 
 def shared_systems(left: Tree, right: Tree) -> frozenset[str]:

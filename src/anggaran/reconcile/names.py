@@ -49,7 +49,7 @@ def match_labels(left: Tree, right: Tree, names: Mapping[str, str]) -> Match:
         names: label on the left to label on the right, for what the labels themselves do not show.
     """
     labels_left, labels_right = _labels(left), _labels(right)
-    pairs = dict(_named(labels_left, labels_right, names))
+    pairs = dict(named_pairs(left, right, names))
     pairs |= _equal(_without(labels_left, pairs), _without(labels_right, pairs.values()))
     pairs |= dict(_between(left, right, pairs, labels_left, labels_right))
     rest_left, rest_right = _without(labels_left, pairs), _without(labels_right, pairs.values())
@@ -65,9 +65,13 @@ def _without(labels: Mapping[int, str], taken: object) -> dict[int, str]:
     return {node: label for node, label in labels.items() if node not in used}
 
 
-def _named(left: Mapping[int, str], right: Mapping[int, str], names: Mapping[str, str]) -> Iterator[tuple[int, int]]:
-    first_left = {label: node for node, label in reversed(list(left.items()))}
-    first_right = {label: node for node, label in reversed(list(right.items()))}
+def named_pairs(left: Tree, right: Tree, names: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """The nodes that the caller says are one line, by their labels; of several with one label the first."""
+    if not names:
+        return
+    first_left, first_right = (
+        {label: node for node, label in reversed(_labels(tree).items())} for tree in (left, right)
+    )
     for name_left, name_right in names.items():
         nodes = first_left.get(normal(name_left)), first_right.get(normal(name_right))
         if nodes[0] is not None and nodes[1] is not None:
