@@ -5,7 +5,8 @@ from anggaran.errors import AnggaranError
 from anggaran.finding import Finding, Findings, Severity
 from anggaran.flag import flag
 from anggaran.read import read
-from anggaran.reconcile import Reconciliation, reconcile
+from anggaran.reconcile import Matrix, Reconciliation, crosstab, monthly, reconcile, reconcile_all, versions
+from anggaran.report import sentence, write_report
 from anggaran.table import Table
 from anggaran.tree import Node, Tree
 
@@ -13,13 +14,20 @@ __all__ = [
     "AnggaranError",
     "Finding",
     "Findings",
+    "Matrix",
     "Node",
     "Reconciliation",
     "Severity",
     "Table",
     "Tree",
     "check",
+    "crosstab",
     "flag",
+    "monthly",
     "read",
     "reconcile",
+    "reconcile_all",
+    "sentence",
+    "versions",
+    "write_report",
 ]

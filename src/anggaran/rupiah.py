@@ -237,6 +237,11 @@ class AmountColumn:
         """Where there is an amount: a number, or a dash for zero."""
         return np.asarray(self.kinds <= Kind.DASH)
 
+    @property
+    def is_blank(self) -> bool:
+        """True where no cell prints anything."""
+        return bool((self.kinds == Kind.BLANK).all())
+
     def value(self, i: int) -> Decimal | None:
         """The amount of one cell with two decimals, None where unknown."""
         return decimal_of(self.sen[i]) if self.kinds[i] <= Kind.DASH else None

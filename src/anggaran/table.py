@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from anggaran.amount import AmountColumn, PercentColumn
-from anggaran.errors import InvalidTable
+from anggaran.errors import InvalidAmount, InvalidTable
 from anggaran.finding import Text, Where
 from anggaran.kode import CodeBook
+from anggaran.rupiah import DIGITS
 
 SATU = Decimal(1)
 
@@ -130,3 +131,19 @@ class Table:
         row = self.rows[index]
         letter = self.letters.get(column or "")
         return Where(self.source.file, self.source.sheet, f"{letter}{row}" if letter else None, row)
+
+
+def refuse_oversized(table: Table) -> None:
+    """Refuse a table with an amount of more digits than can be added exactly.
+
+    Raises:
+        InvalidAmount: naming the first such cell.
+    """
+    for measure, column in table.amounts.items():
+        for row, doubt in column.doubts.items():
+            if not doubt.candidates and sum(map(str.isdigit, doubt.text)) > DIGITS:
+                place = table.where(row, measure)
+                raise InvalidAmount(
+                    f"{place}: {doubt.text[:50]!r} lebih dari {DIGITS} angka; bukan jumlah rupiah. Periksa selnya.",
+                    f"{place}: {doubt.text[:50]!r} has more than {DIGITS} digits; no amount of rupiah. Check the cell.",
+                )

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from anggaran.amount import AmountColumn, Kind, decimal_of, from_sen, round_percent
-from anggaran.errors import InvalidAmount, InvalidKode, InvalidOption
+from anggaran.amount import AmountColumn, decimal_of, from_sen, round_percent
+from anggaran.errors import InvalidKode, InvalidOption
 from anggaran.finding import Where
 from anggaran.frame import Frame, table_from_frame, to_pandas
 from anggaran.hierarchy import build_structure
@@ -23,9 +23,9 @@ from anggaran.lines import build_lines
 from anggaran.ratios import Definition, pairs
 from anggaran.resolve import Resolution, Resolved, resolve, unresolved
 from anggaran.rollup import Sums
-from anggaran.rupiah import DIGITS, minus
+from anggaran.rupiah import minus
 from anggaran.structure import RowKind, normal
-from anggaran.table import Table
+from anggaran.table import Table, refuse_oversized
 from anggaran.totals import Target, match_totals
 from anggaran.wide import with_sums
 
@@ -69,7 +69,7 @@ class Tree(Mapping[str, "Node"]):
         given = source if isinstance(source, Table) else table_from_frame(source, by=by)
         table = with_sums(given)
         code_book = find_book(book) if isinstance(book, str) else book or table.book
-        printed = {measure: column for measure, column in table.amounts.items() if is_printed(column)}
+        printed = {measure: column for measure, column in table.amounts.items() if not column.is_blank}
         refuse_oversized(table)
         self.table = table
         self.flat = table.flat or by is not None
@@ -244,27 +244,6 @@ class Tree(Mapping[str, "Node"]):
     def _row(self, node: int) -> int | None:
         row = int(self.structure.rows[node])
         return int(self.table.rows[row]) if row >= 0 else None
-
-
-def is_printed(column: AmountColumn) -> bool:
-    """True where a column prints at least one thing; an empty column is no measure."""
-    return bool((column.kinds != Kind.BLANK).any())
-
-
-def refuse_oversized(table: Table) -> None:
-    """Refuse a table with an amount of more digits than can be added exactly.
-
-    Raises:
-        InvalidAmount: naming the first such cell.
-    """
-    for measure, column in table.amounts.items():
-        for row, doubt in column.doubts.items():
-            if not doubt.candidates and sum(map(str.isdigit, doubt.text)) > DIGITS:
-                place = table.where(row, measure)
-                raise InvalidAmount(
-                    f"{place}: {doubt.text[:50]!r} lebih dari {DIGITS} angka; bukan jumlah rupiah. Periksa selnya.",
-                    f"{place}: {doubt.text[:50]!r} has more than {DIGITS} digits; no amount of rupiah. Check the cell.",
-                )
 
 
 @dataclass(frozen=True, slots=True)

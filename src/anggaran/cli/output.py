@@ -9,9 +9,9 @@ from io import StringIO, TextIOWrapper
 from pathlib import Path
 from shutil import get_terminal_size
 
-from anggaran.errors import InvalidOption
 from anggaran.report import Paper
 from anggaran.report.inert import inert
+from anggaran.report.write import write_whole
 
 
 def open_streams() -> None:
@@ -46,30 +46,10 @@ def paper(output: Path | None = None) -> Paper:
 def emit(text: str, output: Path | None = None) -> None:
     """Write a report whole: to stdout, or to a file that appears only when it is complete."""
     if output is not None:
-        try:
-            _replace(output, text)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise InvalidOption(
-                f"--output {output} tidak dapat ditulis: {reason}.", f"--output {output} cannot be written: {reason}."
-            ) from error
+        write_whole(output, text)
         return
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader has seen enough; the status still holds
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _replace(output: Path, text: str) -> None:
-    if output.exists() and not output.is_file():  # a device or a pipe, which cannot be replaced
-        output.write_text(text, encoding="utf-8")
-        return
-    draft = output.with_name(f".{output.name}.{os.getpid()}.tmp")
-    try:
-        with draft.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        draft.replace(output)
-    finally:
-        with suppress(OSError):
-            draft.unlink()

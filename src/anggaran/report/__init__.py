@@ -17,6 +17,7 @@ from anggaran.report.comparison import cross_text, matrix_text, monthly_text, re
 from anggaran.report.page import Paper
 from anggaran.report.sentence import sentence
 from anggaran.report.view import CheckResult
+from anggaran.report.write import write_report
 
 __all__ = [
     "CheckResult",
@@ -43,4 +44,5 @@ __all__ = [
     "versions_json",
     "versions_text",
     "with_skipped",
+    "write_report",
 ]

@@ -1,0 +1,91 @@
+"""A report as a file: whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from anggaran.errors import InvalidOption
+from anggaran.finding import Findings
+from anggaran.reconcile import Matrix, Reconciliation
+from anggaran.report.as_json import check_json, dumps, matrix_json, reconcile_json
+from anggaran.report.as_text import check_text
+from anggaran.report.comparison import matrix_text, reconcile_text
+from anggaran.report.view import CheckResult
+from anggaran.tree import Tree
+
+FORMS = {".json": "json", ".txt": "text"}
+
+
+def write_report(
+    result: Findings | Reconciliation | Matrix, tree: Tree | None = None, *, path: str | Path, lang: str = "id"
+) -> None:
+    """Write what was found to a file, as text (``.txt``) or JSON (``.json``) by the name of the file.
+
+    Args:
+        result: findings of :func:`anggaran.check` and :func:`anggaran.flag`, a reconciliation, or a matrix.
+        tree: the tree that findings are about; not asked for otherwise.
+        path: the file; it appears only when the report is complete, and replaces what stood there.
+        lang: ``id`` (or ``id_ID``) or ``en``.
+
+    Raises:
+        InvalidOption: findings without their tree, another form or language, or the file cannot be written.
+
+    >>> from anggaran import Tree, check
+    >>> from tempfile import TemporaryDirectory
+    >>> tree = Tree([{"kode": "5", "pagu": 10}, {"kode": "5.1", "pagu": 9}])
+    >>> with TemporaryDirectory() as folder:
+    ...     write_report(check(tree), tree, path=Path(folder) / "laporan.txt")
+    ...     print((Path(folder) / "laporan.txt").read_text(encoding="utf-8").splitlines()[-1])
+    1 kesalahan, 0 peringatan, 0 catatan.
+    """
+    file, language = Path(path), lang.partition("_")[0]
+    form = FORMS.get(file.suffix.lower())
+    if form is None or language not in {"id", "en"}:
+        raise InvalidOption(
+            f"{file.name} dalam bahasa {lang!r} tidak dapat ditulis; pakai .txt atau .json, dan bahasa id atau en.",
+            f"{file.name} in language {lang!r} cannot be written; use .txt or .json, and language id or en.",
+        )
+    write_whole(file, _report(result, tree, form, language))
+
+
+def _report(result: Findings | Reconciliation | Matrix, tree: Tree | None, form: str, lang: str) -> str:
+    if isinstance(result, Reconciliation):
+        return dumps(reconcile_json(result, lang=lang)) if form == "json" else reconcile_text(result, lang=lang)
+    if isinstance(result, Matrix):
+        return dumps(matrix_json(result, lang=lang)) if form == "json" else matrix_text(result, lang=lang)
+    if tree is None:
+        raise InvalidOption(
+            "Temuan perlu pohonnya: write_report(findings, tree, path=…).",
+            "Findings need their tree: write_report(findings, tree, path=…).",
+        )
+    results = [CheckResult(tree, result)]
+    return dumps(check_json(results, lang=lang)) if form == "json" else check_text(results, lang=lang, everything=True)
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a file that appears only when it is complete.
+
+    Raises:
+        InvalidOption: it cannot be written; what stood there is untouched.
+    """
+    try:
+        _replace(file, text)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InvalidOption(f"{file} tidak dapat ditulis: {reason}.", f"{file} cannot be written: {reason}.") from error
+
+
+def _replace(file: Path, text: str) -> None:
+    if file.exists() and not file.is_file():  # a device or a pipe, which cannot be replaced
+        file.write_text(text, encoding="utf-8")
+        return
+    draft = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    try:
+        with draft.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        draft.replace(file)
+    finally:
+        with suppress(OSError):
+            draft.unlink()
