@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from anggaran.finding import Text
 from anggaran.kode import CodeBook, Kode, KodeColumn, System, read_kodes
@@ -124,17 +125,24 @@ def build(table: Table, columns: Sequence[CodeColumn]) -> Structure:
 
 def _packed(table: Table, column: PackedColumn, nodes: Nodes) -> Structure:
     """The structure of a regular column, without a walk."""
-    count = len(column.rows)
-    implied = np.full(len(nodes.parents) - count, -1, dtype=np.int64)
-    rows = np.concatenate([column.rows, implied])
-    order = _by_appearance(np.concatenate([column.rows, implied + 1 + len(table)]), nodes)
+    rows = _rows(column, nodes)
+    if (np.diff(rows[nodes.printed]) < 0).any():  # else the codes are printed in their own order
+        nodes = nodes.in_order(_by_appearance(np.where(nodes.printed, rows, len(table)), nodes))
+        rows = _rows(column, nodes)
     return Structure(
-        **nodes.in_order(order),
-        rows=rows[order],
-        labels=Labels(table.uraian, rows[order]),
+        **nodes.columns,
+        rows=rows,
+        labels=Labels(table.uraian, rows),
         basis=Text("kode", "codes"),
-        faults=tuple(_packed_orphans(column, nodes)),
+        faults=tuple(_packed_orphans(rows, nodes)),
     )
+
+
+def _rows(column: PackedColumn, nodes: Nodes) -> Ints:
+    """The row of each node, -1 where it is implied."""
+    rows = np.full(len(nodes.origin), -1, dtype=np.int64)
+    rows[nodes.printed] = column.rows[nodes.origin[nodes.printed]]
+    return rows
 
 
 def _by_appearance(first: Ints, nodes: Nodes) -> Ints:
@@ -146,22 +154,22 @@ def _by_appearance(first: Ints, nodes: Nodes) -> Ints:
     return np.argsort(first * (nodes.levels.max() + 1) + nodes.levels, kind="stable")
 
 
-def _packed_orphans(column: PackedColumn, nodes: Nodes) -> Iterator[CodeFault]:
+def _packed_orphans(rows: Ints, nodes: Nodes) -> Iterator[CodeFault]:
     """Rows whose parent is not printed although its level is, as :func:`_orphans` has it."""
-    count = len(column.rows)
-    above = nodes.parents[:count]
-    printed = np.bincount(nodes.levels[:count], minlength=len(nodes.levels))
-    orphans = np.flatnonzero((above >= count) & (printed[nodes.levels[above]] > 0))
-    texts: list[Any] = column.texts.take(orphans).to_pylist()
-    parents: list[Any] = nodes.texts.take(above[orphans]).to_pylist()
-    for row, text, parent in zip(column.rows[orphans].tolist(), texts, parents, strict=True):
+    expected = np.bincount(nodes.levels[nodes.printed], minlength=int(nodes.levels.max()) + 1) > 0
+    lone = np.flatnonzero(~nodes.printed & expected[nodes.levels])
+    orphans = np.flatnonzero(nodes.printed & np.isin(nodes.parents, lone)) if len(lone) else lone
+    orphans = orphans[np.argsort(rows[orphans], kind="stable")]
+    texts: list[Any] = nodes.texts.take(nodes.origin[orphans]).to_pylist()
+    parents: list[Any] = nodes.texts.take(nodes.origin[nodes.parents[orphans]]).to_pylist()
+    for row, text, parent in zip(rows[orphans].tolist(), texts, parents, strict=True):
         yield CodeFault("code-orphan", row, text, text, parent)
 
 
 def _walked(table: Table, columns: Sequence[CodeColumn]) -> Structure:
     """The structure of any columns, row by row."""
     growth = Growth()
-    names = list(table.kode)
+    cells = [_cells(column) for column in table.kode.values()]
     walk = _mixed_context if len(columns) == 1 and len(columns[0].books) > 1 else _nested_context
     state: list[int] = [-1] * (len(columns) + 1)
     outermost = _organisation_is_outermost(columns[0]) if columns else False
@@ -171,7 +179,7 @@ def _walked(table: Table, columns: Sequence[CodeColumn]) -> Structure:
         if not present:
             continue
         node = walk(growth, present, state, outermost=outermost)
-        printed = str(table.kode[names[present[-1][0]]][row]).strip()
+        printed = str(cells[present[-1][0]][row]).strip()
         growth.print_row(node, row, table.uraian[row], printed)
     faults = [*growth.faults, *_column_faults(table, columns), *_orphans(growth)]
     ordered = tuple(sorted(faults, key=lambda fault: fault.row))
@@ -289,7 +297,12 @@ def read_columns(table: Table, book: CodeBook | None = None) -> list[CodeColumn]
         packed = read_packed(columns[0], book, table.uraian)
         if packed is not None and packed.nodes is not None:
             return [packed]
-    return [read_kodes(cells, book=book, uraian=table.uraian) for cells in columns]
+    return [read_kodes(_cells(column), book=book, uraian=table.uraian) for column in columns]
+
+
+def _cells(column: Sequence[object]) -> Sequence[object]:
+    """The cells of a code column; one that came as Arrow stays so until a walk needs each of them."""
+    return column.to_pylist() if isinstance(column, pa.ChunkedArray) else column
 
 
 def filled(columns: Sequence[CodeColumn]) -> Bools:

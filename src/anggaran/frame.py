@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 RUPIAH = pa.decimal128(38, 2)
+LONG = 1000  # rows from which codes stay in the Arrow column that they came in
 
 
 class HasArrow(Protocol):
@@ -195,7 +196,10 @@ class _Border:
     def kode(self) -> dict[str, Any]:
         if self.codes:
             return {role: as_text(self.columns[column]) for role, column in self.codes.items()}
-        return {"kode": cells} if (cells := self.objects("kode")) is not None else {}
+        cells = self.columns.get("kode")
+        if isinstance(cells, pa.ChunkedArray) and is_text(cells.type) and self.count >= LONG:
+            return {"kode": cells}
+        return {"kode": _objects(cells)} if cells is not None else {}
 
     def objects(self, column: str) -> list[Any] | None:
         return _objects(self.columns[column]) if column in self.columns else None

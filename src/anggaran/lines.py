@@ -207,15 +207,15 @@ def _packed(
     if column is None or column.nodes is None:
         return None
     nodes = column.nodes
-    if ((nodes.parents >= 0) & (nodes.parents < len(texts))).any():
+    if nodes.printed[nodes.parents[nodes.parents >= 0]].any():
         return None
-    place = _inverse(nodes.order)[: len(texts)]
-    labels = np.full(len(nodes.order), -1, dtype=np.int64)
+    place = _inverse(nodes.origin)[: len(texts)]
+    labels = np.full(len(nodes.origin), -1, dtype=np.int64)
     if key in table.names:
         first = _first_rows(columns[key])
         labels[place] = [first[text] for text in texts.to_pylist()]
     structure = Structure(
-        **nodes.in_order(nodes.order), rows=np.full(len(labels), -1, dtype=np.int64),
+        **nodes.columns, rows=np.full(len(labels), -1, dtype=np.int64),
         labels=Labels(table.names.get(key, ()), labels), basis=Text("", ""),
     )  # fmt: skip
     return Placed(structure, place)

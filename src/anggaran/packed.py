@@ -12,7 +12,7 @@ import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, overload
 
 import numpy as np
@@ -94,38 +94,49 @@ class PackedColumn(Sequence[Kode | None]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Nodes:
-    """A tree of codes: the printed ones in the order of their column, then the implied ones.
+    """A tree of codes, the printed ones and those that they imply; by code, each behind its parent, unless reordered.
 
     Attributes:
         fit: the book of the codes, and how many leading segments they leave out.
+        texts: the codes of the column as printed, then the implied ones as they would be.
+        origin: position of each node's code among the texts.
+        printed: True for a node that the column prints.
         matrix: segments of each node, filled up with -1.
-        texts: each node as printed, or as it would be.
         levels: level of each node, 0 the highest that is not left out.
         parents: the node above, -1 for a top node.
-        order: the nodes by code, each behind its parent.
     """
 
     fit: Fit
-    matrix: Ints
     texts: pa.StringArray
+    origin: Ints
+    printed: Bools
+    matrix: Ints
     levels: Ints
     parents: Ints
-    order: Ints
 
-    def in_order(self, order: Ints) -> dict[str, Any]:
-        """The columns of a structure that the codes alone decide, with the nodes in this order."""
+    def in_order(self, order: Ints) -> Nodes:
+        """The same nodes in another order."""
         place = np.empty(len(order), dtype=np.int64)
         place[order] = np.arange(len(order))
         above = self.parents[order]
-        texts = Texts(self.texts, order)
+        return Nodes(
+            self.fit, self.texts, self.origin[order], self.printed[order],
+            np.take(self.matrix.T, order, axis=1).T, self.levels[order], np.where(above < 0, -1, place[above]),
+        )  # fmt: skip
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns of a structure that the codes alone decide."""
+        texts = Texts(self.texts, self.origin)
         names = [level.name for level in self.fit.book.levels][self.fit.book.level_of(self.fit.dropped) or 0 :]
         return {
-            "parents": np.where(above < 0, -1, place[above]),
+            "parents": self.parents,
+            "known_depths": self.levels + 1,  # every code has all its ancestors here
             "keys": texts,
             "kodes": texts,
-            "level_names": Named(names, self.levels[order]),
-            "systems": Named([self.fit.book.system.value], np.zeros(len(order), dtype=np.int64)),
-            "segments": SegmentRows(np.take(self.matrix.T, order, axis=1).T),
+            "level_names": Named(names, self.levels),
+            "systems": Named([self.fit.book.system.value], np.zeros(len(self.levels), dtype=np.int64)),
+            "segments": SegmentRows(self.matrix),
         }
 
 
@@ -190,8 +201,8 @@ def _segments(texts: pa.StringArray) -> tuple[Ints, list[str]] | None:
             return None
         by_length.append((places, pieces))
         samples.append(sample)
-    if not by_length:
-        return None
+    if len(by_length) < 2:
+        return (by_length[0][1].T, samples) if by_length else None
     matrix = np.full((max(len(pieces) for _, pieces in by_length), len(texts)), PAD, dtype=np.int64)
     for places, pieces in by_length:
         matrix[: len(pieces), places] = pieces
@@ -208,19 +219,20 @@ def _numbers(texts: pa.StringArray, length: int, shape: str) -> Ints | None:
     )
     start = int(offsets[texts.offset])
     columns = data[start : start + len(texts) * length].reshape(-1, length).T
-    numbers = [np.zeros(len(texts), dtype=np.int64)]
+    numbers = np.zeros((shape.count(".") + 1, len(texts)), dtype=np.int64)
+    segment = 0
     for sign, column in zip(shape, columns, strict=True):
         if sign == ".":
             if (column != ord(".")).any():
                 return None
-            numbers.append(np.zeros(len(texts), dtype=np.int64))
+            segment += 1
             continue
         digits = column - ord("0")  # unsigned: whatever is no digit comes out above 9
         if digits.max() > 9:
             return None
-        numbers[-1] *= 10
-        numbers[-1] += digits
-    return np.stack(numbers)
+        numbers[segment] *= 10
+        numbers[segment] += digits
+    return numbers
 
 
 def _fit(samples: Sequence[str], book: CodeBook | None, uraian: Sequence[str] | None) -> Fit | None:
@@ -246,25 +258,60 @@ def _kinds(shape: str, fit: Fit) -> set[tuple[System, int]]:
 
 
 def _nodes(column: PackedColumn) -> Nodes | None:
+    """Sorted codes that begin alike stand together: where a prefix is new and longer codes follow, it is implied."""
     weights = _weights(column.matrix)
     if weights is None:
         return None
-    keys = _keys(column.matrix, weights)
-    order = np.argsort(keys, kind="stable")
-    if (np.diff(keys[order]) == 0).any():
-        return None
+    order = _sorted(_keys(column.matrix, weights))
+    segments = np.take(column.matrix.T, order, axis=1)
     ends = _ends(column.fit)
-    levels = np.searchsorted(ends, (column.matrix != PAD).sum(axis=1))
-    matrix, texts, every_level = [column.matrix.T], [column.texts], [levels]
-    for level, end in enumerate(ends[: levels.max()]):
-        below = order[_first_below(keys[order], levels[order], weights[end - 1], level)]
-        matrix.append(np.where(np.arange(len(matrix[0]))[:, None] < end, column.matrix[below].T, PAD))
-        texts.append(pc.utf8_slice_codeunits(column.texts.take(below), 0, _printed(column.fit, end)))
-        every_level.append(np.full(len(below), level))
-    every = np.concatenate(matrix, axis=1).T
-    levels = np.concatenate(every_level)
-    order = np.argsort(_keys(every, weights), kind="stable")
-    return Nodes(column.fit, every, pa.concat_arrays(texts), levels, _parents(levels, order), order)
+    levels = _levels(segments, ends)
+    new = np.zeros(len(order), dtype=np.bool_)
+    new[0] = True
+    rows, above, texts = [], [], [column.texts]
+    for level, (start, end) in enumerate(pairwise([0, *ends[: levels.max() + 1]])):
+        for segment in segments[start:end]:
+            new[1:] |= segment[1:] != segment[:-1]
+        rows.append(np.flatnonzero(new & (levels > level)))
+        above.append(np.full(len(rows[-1]), level))
+        below = column.texts.take(order[rows[-1]])
+        texts.append(pc.utf8_slice_codeunits(below, 0, _printed(column.fit, end)))
+    if not new.all():
+        return None
+    return _with_implied(column.fit, segments, order, levels, (np.concatenate(rows), np.concatenate(above)), texts)
+
+
+def _with_implied(  # noqa: PLR0913, PLR0917
+    fit: Fit, segments: Ints, order: Ints, levels: Ints, implied: tuple[Ints, Ints], texts: Sequence[pa.StringArray]
+) -> Nodes:
+    """The sorted codes, with those that are implied (before which of them, on which level) put in."""
+    first = np.argsort(implied[0], kind="stable")
+    rows, above = implied[0][first], implied[1][first]
+    source = np.insert(np.arange(len(order)), rows, rows)
+    origin = np.insert(order, rows, len(order) + first)
+    every_level = np.insert(levels, rows, above)
+    matrix = np.take(segments, source, axis=1)
+    places = rows + np.arange(len(rows))
+    for level, end in enumerate(_ends(fit)[: levels.max()]):
+        matrix[end:, places[above == level]] = PAD
+    return Nodes(
+        fit, pa.concat_arrays(texts), origin, origin < len(order), matrix.T, every_level, _parents(every_level)
+    )
+
+
+def _sorted(keys: Ints) -> Ints:
+    """The order of keys; most documents print their codes in order."""
+    rising = bool((keys[1:] > keys[:-1]).all())
+    return np.arange(len(keys)) if rising else np.argsort(keys, kind="stable")
+
+
+def _levels(segments: Ints, ends: Sequence[int]) -> Ints:
+    """The level of codes, by the segments that they have."""
+    levels = np.zeros(segments.shape[1], dtype=np.int8)
+    for end in ends[1:]:
+        if end <= len(segments):
+            levels += segments[end - 1] != PAD
+    return levels.astype(np.int64)
 
 
 def _ends(fit: Fit) -> list[int]:
@@ -293,19 +340,13 @@ def _keys(matrix: Ints, weights: Sequence[int]) -> Ints:
     return keys
 
 
-def _first_below(keys: Ints, levels: Ints, weight: int, level: int) -> Ints:
-    """For each node that is missing on a level, the first code below it; codes are sorted by key."""
-    deep = np.flatnonzero(levels >= level)
-    first = deep[np.flatnonzero(np.diff(keys[deep] // weight, prepend=-1))]
-    return first[levels[first] > level]
-
-
-def _parents(levels: Ints, order: Ints) -> Ints:
-    """The node above each node: by key, the last one before it on the next higher level."""
-    parents = np.full(len(order), -1, dtype=np.int64)
-    sorted_levels, place = levels[order], np.arange(len(order))
-    for level in range(1, int(sorted_levels.max()) + 1):
-        here = sorted_levels == level
-        last = np.maximum.accumulate(np.where(sorted_levels == level - 1, place, -1))
-        parents[order[here]] = order[last[here]]
+def _parents(levels: Ints) -> Ints:
+    """The node above each node, of all by code: the last one before it on the next higher level."""
+    parents = np.full(len(levels), -1, dtype=np.int64)
+    above = np.flatnonzero(levels == 0)
+    for level in range(1, int(levels.max()) + 1):
+        here = np.flatnonzero(levels == level)
+        starts = np.searchsorted(here, above)
+        parents[here] = np.repeat(above, np.diff(starts, append=len(here)))
+        above = here
     return parents

@@ -186,6 +186,8 @@ def read_percents(cells: Sequence[object], header: str = "") -> PercentColumn:
 
 def _odd_cells(cells: Sequence[object]) -> dict[int, _Cell]:
     """What was read in every cell but the plain numbers of a workbook; equal texts are read once."""
+    if set(map(type, cells)) == {float} and np.isfinite(np.array(cells, dtype=np.float64)).all():
+        return {}
     by_text = {text: _text(text_of(text)) for text in {cell for cell in cells if type(cell) is str}}
     marks = {cell.mark for cell in by_text.values() if cell.mark and not cell.soft}
     for text, cell in by_text.items():

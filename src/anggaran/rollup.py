@@ -58,27 +58,42 @@ def roll_up(structure: Structure, stated: Sen, known: Bools, doubted: Bools) -> 
     Sums are taken in whole sen: in 64 bits where no sum can leave them, else in Python integers, so nothing ever
     wraps.  Unknown is not zero: one unreadable leaf makes the sums above it unknown.
     """
-    count = len(structure)
-    stated = widen(np.where(known, stated, 0).astype(stated.dtype), count)
-    direct, computed = np.zeros_like(stated), np.zeros_like(stated)
-    standing = stated.copy()
-    direct_known, computed_known = np.ones(count, np.bool_), np.ones(count, np.bool_)
-    direct_printed = np.zeros(count, np.bool_)
+    stated = widen(np.where(known, stated, 0), len(structure))
     leaf = structure.is_leaf
-    computed[leaf] = stated[leaf]
-    computed_known[leaf] = ~doubted[leaf]
-    standing_known = known | ~leaf | ~doubted
+    summed = standing, standing_known, direct, direct_known = _carry(structure, stated, ~doubted, known | leaf)
+    inner_stated = bool((known & ~leaf).any())
+    computed, computed_known, *_ = _carry(structure, stated, ~doubted, leaf) if inner_stated else summed
+    below = _printed_below(structure, known | doubted)
+    return Sums(stated, known, doubted, direct, direct_known, below, standing, standing_known, computed, computed_known)
+
+
+def _carry(structure: Structure, own: Sen, sure: Bools, keeps: Bools) -> tuple[Sen, Bools, Sen, Bools]:
+    """What each node stands for: its own amount where it keeps it, else the sum of its children; and that sum.
+
+    Args:
+        structure: the nodes.
+        own: the amount of each node.
+        sure: False where that amount is unknown.
+        keeps: True for the nodes that stand for their own amount, whatever their children say.
+
+    Returns:
+        amount, and whether it is known; the sum of the children, and whether that is known.
+    """
+    amount, known = np.where(keeps, own, 0), sure | ~keeps
+    direct, direct_known = np.zeros_like(own), np.ones(len(own), np.bool_)
     for nodes in structure.by_depth:
-        inner = nodes[~known[nodes] & ~leaf[nodes]]
-        standing[inner] = direct[inner]
-        standing_known[inner] = direct_known[inner]
-        lower = nodes[structure.parents[nodes] >= 0]
-        above = structure.parents[lower]
-        np.add.at(direct, above, standing[lower])
-        np.add.at(computed, above, computed[lower])
-        direct_known[above[~standing_known[lower]]] = False
-        computed_known[above[~computed_known[lower]]] = False
-        direct_printed[above[known[lower] | doubted[lower] | direct_printed[lower]]] = True
-    return Sums(
-        stated, known, doubted, direct, direct_known, direct_printed, standing, standing_known, computed, computed_known
-    )
+        sums = nodes[~keeps[nodes]]
+        amount[sums], known[sums] = direct[sums], direct_known[sums]
+        above = structure.parents[nodes]
+        if above[0] >= 0:  # nodes of one depth have parents, or none has
+            np.add.at(direct, above, amount[nodes])
+            direct_known[above[~known[nodes]]] = False
+    return amount, known, direct, direct_known
+
+
+def _printed_below(structure: Structure, printed: Bools) -> Bools:
+    """True for a node below which at least one prints something."""
+    below = np.zeros(len(structure), np.bool_)
+    for nodes in structure.by_depth[:-1]:
+        below[structure.parents[nodes[printed[nodes] | below[nodes]]]] = True
+    return below

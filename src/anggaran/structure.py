@@ -91,6 +91,7 @@ class Structure:
         unplaced: rows with amounts that could not be placed.
         faults: what is wrong or was restored in the codes.
         counts: for flat lines, how many lines each node sums directly; None for a printed tree.
+        known_depths: depth of each node where its maker knows it; else ``depths`` finds it.
     """
 
     parents: Ints
@@ -107,6 +108,7 @@ class Structure:
     faults: tuple[CodeFault, ...] = ()
     counts: Ints | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    known_depths: Ints | None = None
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -114,6 +116,8 @@ class Structure:
     @cached_property
     def depths(self) -> Ints:
         """Depth of each node, 1 for a top node.  A parent stands before or after its children."""
+        if self.known_depths is not None:
+            return self.known_depths
         depths = np.zeros(len(self), dtype=np.int64)
         pending = np.arange(len(self))
         parents = self.parents
@@ -128,8 +132,9 @@ class Structure:
     @cached_property
     def by_depth(self) -> tuple[Ints, ...]:
         """Indices of the nodes of each depth, the deepest first."""
-        order = np.argsort(self.depths, kind="stable")
-        cuts = np.flatnonzero(np.diff(self.depths[order])) + 1
+        depths = self.depths.astype(np.min_scalar_type(self.depths.max(initial=0)))  # small numbers sort faster
+        order = np.argsort(depths, kind="stable")
+        cuts = np.flatnonzero(np.diff(depths[order])) + 1
         return tuple(np.split(order, cuts))[::-1] if len(self) else ()
 
     @cached_property

@@ -21,8 +21,9 @@ from anggaran.wide import KELOMPOK, parts_of
 
 def check_derived(desk: Desk) -> None:
     """Hold each printed difference against the two columns that it is the difference of."""
-    rows = np.array(_rows(desk.tree) if desk.tree.table.derived else [], dtype=np.int64)
-    for name, column in desk.tree.table.derived.items():
+    differences = {name: column for name, column in desk.tree.table.derived.items() if not name.startswith("harga")}
+    rows = np.array(_rows(desk.tree) if differences else [], dtype=np.int64)
+    for name, column in differences.items():
         terms = _terms(desk.tree, name, column, rows)
         if terms is None:
             desk.skip(

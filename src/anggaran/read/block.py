@@ -86,6 +86,14 @@ class Block:
         notes = [Note(text) for text in self.plan.notes]
         if self.sheet.hidden:
             notes.append(Note(Text("Lembar ini tersembunyi di buku kerja.", "This sheet is hidden in the workbook.")))
+        accepted = set(self._numbers()) if self.sheet.hidden_rows else set()
+        for row in self.sheet.hidden_rows:
+            if row in accepted:
+                text = Text(
+                    f"Baris {row} tersembunyi di buku kerja; tetap dibaca dan dijumlahkan.",
+                    f"Row {row} is hidden in the workbook; it is read and added up all the same.",
+                )
+                notes.append(Note(text, row))
         return tuple(notes)
 
     def _labels(self) -> tuple[dict[str, Cells], list[str] | None, list[str]]:

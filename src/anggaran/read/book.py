@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from python_calamine import (
@@ -18,6 +18,7 @@ from python_calamine import (
 
 from anggaran.errors import UnreadableFile
 from anggaran.read.delimited import decode, text_rows
+from anggaran.read.hidden import hidden_rows
 from anggaran.read.html import Merge, html_rows
 from anggaran.read.limits import Limits, damaged, hold_package
 
@@ -38,12 +39,14 @@ class Sheet:
         merged: merged ranges, first and last cell as (row, column) counted from 0; None where the format
             does not say.
         hidden: True for a sheet that the workbook hides.
+        hidden_rows: rows that the workbook hides, counted from 1.
     """
 
     name: str | None
     rows: Sequence[Sequence[object]]
     merged: Sequence[Merge] | None = None
     hidden: bool = False
+    hidden_rows: Sequence[int] = ()
     _columns: dict[int, list[object]] = field(default_factory=dict)
     _merges: dict[int, list[Merge]] = field(default_factory=dict)
 
@@ -76,7 +79,9 @@ def read_book(path: Path, limits: Limits, sheet: str | None = None) -> Iterator[
     head = _head(path, limits)
     if head.startswith(_ZIP):
         hold_package(path, file, limits)
-        yield from _workbook(path, limits, sheet)
+        hidden = hidden_rows(path)
+        for each in _workbook(path, limits, sheet):
+            yield replace(each, hidden_rows=hidden.get(each.name or "", ()))
     elif head.startswith(_OLE) and _is_encrypted(path):
         raise _protected(file)
     elif head.startswith((_OLE, *_BIFF)):

@@ -205,9 +205,9 @@ def _code_columns(columns: Sequence[Column], cells: Cells) -> list[Column]:
     """Columns headed as codes, and headless ones that go on with codes right beside them."""
     coded: list[Column] = []
     for before, column in zip([None, *columns], columns, strict=False):
-        filled = share(is_code, cells(column.index))
-        goes_on = not column.text and before in coded and (filled or 0) >= _MOST
-        if filled is not None and (column.role is Role.KODE or goes_on):
+        headless = not column.text and before in coded
+        filled = share(is_code, cells(column.index)) if headless or column.role is Role.KODE else None
+        if filled is not None and (column.role is Role.KODE or filled >= _MOST):
             coded.append(column)
     return coded
 

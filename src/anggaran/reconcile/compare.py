@@ -92,9 +92,11 @@ class Lines:
     def gap(self) -> Sen:
         """Left minus right; zero where either is unknown or missing, and within what rounding or the caller allows."""
         compared = self.both & self.left.known & self.right.known
-        gap = np.where(compared, self.left.amount - self.right.amount, 0)
-        allowed: Sen = np.where(np.abs(gap) <= self.slack, 0, gap)
-        return allowed
+        apart = np.flatnonzero(compared & (self.left.amount != self.right.amount))
+        gap: Sen = np.zeros(len(compared), dtype=np.result_type(self.left.amount, self.right.amount))
+        gap[apart] = self.left.amount[apart] - self.right.amount[apart]
+        gap[apart[np.abs(gap[apart]) <= self.slack[apart]]] = 0
+        return gap
 
     @cached_property
     def slack(self) -> Sen:
@@ -105,8 +107,9 @@ class Lines:
     @cached_property
     def owing(self) -> Sen:
         """What each line contributes to the difference of the line above: a line that one side misses, all of it."""
-        only = np.where(self.left.nodes < 0, -self.right.amount, self.left.amount)
-        owing: Sen = np.where(self.both, self.gap, np.where(self.expected, only, 0))
+        owing = self.gap.copy()
+        only = np.flatnonzero(~self.both & self.expected)
+        owing[only] = self.left.amount[only] - self.right.amount[only]  # one of them is zero
         return owing
 
     @cached_property
@@ -130,12 +133,19 @@ class Lines:
     def parents(self) -> Ints:
         """The line above each line, -1 at the top, by whichever document carries it."""
         above = np.full(self.alignment.count, -1, dtype=np.int64)
-        for tree, lines in ((self.right_tree, self.alignment.right), (self.left_tree, self.alignment.left)):
-            nodes = np.flatnonzero(lines >= 0)
+        own = self.alignment.right >= 0
+        own[own] = self.left.nodes[self.alignment.right[own]] < 0
+        for tree, lines, carried in (
+            (self.left_tree, self.alignment.left, self.alignment.left >= 0),
+            (self.right_tree, self.alignment.right, own),
+        ):
+            nodes = np.flatnonzero(carried)
             parent = tree.structure.parents[nodes]
-            while (pending := (parent >= 0) & (lines[parent] < 0)).any():
+            line = np.where(parent >= 0, lines[parent], -1)
+            while (pending := (parent >= 0) & (line < 0)).any():
                 parent = np.where(pending, tree.structure.parents[parent], parent)
-            above[lines[nodes]] = np.where(parent >= 0, lines[parent], -1)
+                line = np.where(parent >= 0, lines[parent], -1)
+            above[lines[nodes]] = line
         above[above == np.arange(len(above))] = -1
         return above
 
@@ -225,14 +235,14 @@ def side(tree: Tree, measure: str, lines: Ints, count: int) -> Side:
     sums = tree.sums[measure]
     nodes = first_nodes(lines, count)
     carried = np.flatnonzero(lines >= 0)
-    amounts = widen(sums.standing, max(len(carried), 1))
+    amounts = widen(sums.standing, len(carried) + 1)  # and the difference with another such sum
     amount = np.zeros(count, dtype=amounts.dtype)
     if len(carried) == np.count_nonzero(nodes >= 0):
         amount[lines[carried]] = amounts[carried]
     else:  # several nodes are one line
         np.add.at(amount, lines[carried], amounts[carried])
     known = nodes >= 0
-    known[lines[carried[~sums.standing_known[carried]]]] = False
+    known[lines[np.flatnonzero(~sums.standing_known & (lines >= 0))]] = False
     return Side(nodes, amount, known, _slack(tree, sums, lines, count))
 
 

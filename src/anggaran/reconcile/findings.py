@@ -97,18 +97,17 @@ def _mixup(lines: Lines, parent: int, moved: Sequence[int]) -> Finding:
 
 def missing_findings(lines: Lines) -> Iterator[Finding]:
     """Lines that only one document carries with money on them, the highest of each branch."""
-    only = ~lines.both & (lines.owing != 0)
-    missing_above = only & (lines.parents >= 0) & only[lines.parents]
-    for line in np.flatnonzero(only & ~missing_above).tolist():
+    only = np.flatnonzero(~lines.both & (lines.owing != 0))
+    for line in only[~np.isin(lines.parents[only], only)].tolist():
         rule = "only-left" if lines.left.nodes[line] >= 0 else "only-right"
         yield _finding(lines, line, rule)
 
 
 def name_findings(left: Tree, right: Tree, alignment: Alignment) -> Iterator[Finding]:
     """Lines whose labels differ beyond case, punctuation and spacing."""
-    nodes_left, nodes_right = (first_nodes(lines, alignment.count) for lines in (alignment.left, alignment.right))
     if not all(tree.flat or any(tree.table.uraian) for tree in (left, right)):
         return  # a document without labels
+    nodes_left, nodes_right = (first_nodes(lines, alignment.count) for lines in (alignment.left, alignment.right))
     both = np.flatnonzero((nodes_left >= 0) & (nodes_right >= 0))
     both = both[np.argsort(nodes_left[both], kind="stable")]
     labels_left = pa.array(list(left.structure.labels), pa.string()).take(pa.array(nodes_left[both], pa.int64()))

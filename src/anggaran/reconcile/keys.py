@@ -106,20 +106,22 @@ def _coded_lines(left: Structure, right: Structure, systems: frozenset[str]) -> 
     another part of the budget, not so many missing lines.
     """
     drop = _drops_urusan(left, right)
-    akun = _akun(left) & _akun(right)
+    akun_left, akun_right = _akun(left), _akun(right)
+    akun = akun_left & akun_right
     if not drop and all(len(_systems(each)) == 1 and each.counts is None for each in (left, right)):
         packed = _packed(left, right)
         if packed is not None:
-            of_rekening = System.REKENING in systems
-            inside = [np.isin(each.segment_matrix[:, 0], list(akun)) | (not of_rekening) for each in (left, right)]
-            return _number(*(np.where(keep, keys, -1) for keep, keys in zip(inside, packed, strict=True)))
+            if System.REKENING in systems and akun_left != akun_right:
+                inside = (np.isin(each.segment_matrix[:, 0], list(akun)) for each in (left, right))
+                packed = [np.where(keep, keys, -1) for keep, keys in zip(inside, packed, strict=True)]
+            return _number(*packed)
     keys_left, keys_right = (coded_keys(each, systems, akun, drop_urusan=drop) for each in (left, right))
     number: dict[Key | None, int] = {None: -1}
     numbers = np.array([number.setdefault(key, len(number)) for key in chain(keys_left, keys_right)], dtype=np.int64)
     return _number(numbers[: len(left)], numbers[len(left) :])
 
 
-def _packed(left: Structure, right: Structure) -> tuple[Ints, Ints] | None:
+def _packed(left: Structure, right: Structure) -> list[Ints] | None:
     """Each code as one integer, the same on both sides; None where 64 bits do not hold the longest."""
     matrices = left.segment_matrix, right.segment_matrix
     depth = max(matrix.shape[1] for matrix in matrices)
@@ -134,17 +136,28 @@ def _packed(left: Structure, right: Structure) -> tuple[Ints, Ints] | None:
         keys = np.zeros(len(matrix), dtype=np.int64)
         for place, radix in enumerate(radices):
             segment = matrix[:, place] if place < matrix.shape[1] else PAD
-            keys = keys * radix + (segment - lowest)
+            keys *= radix
+            keys += segment
+            keys -= lowest
         packed.append(keys)
-    return packed[0], packed[1]
+    return packed
 
 
 def _number(left: Ints, right: Ints) -> tuple[Ints, Ints, int]:
-    """Keys of two trees as consecutive numbers, -1 where there is none."""
+    """Keys of two trees as consecutive numbers by first appearance, -1 where there is none."""
+    if _rising(left) and _rising(right):
+        place = np.searchsorted(left, right)
+        own = left[np.minimum(place, len(left) - 1)] != right
+        return np.arange(len(left)), np.where(own, len(left) - 1 + np.cumsum(own), place), len(left) + int(own.sum())
     joined = np.concatenate((left, right))
     encoded: Any = pa.array(joined, mask=joined == -1).dictionary_encode()
     lines = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
     return lines[: len(left)], lines[len(left) :], len(encoded.dictionary)
+
+
+def _rising(keys: Ints) -> bool:
+    """True where every node has a key, each higher than the one before: unique, and in order of their codes."""
+    return len(keys) > 0 and bool(keys[0] >= 0) and bool((keys[1:] > keys[:-1]).all())
 
 
 def coded_keys(
@@ -190,7 +203,8 @@ def _leaves_out(structure: Structure, node: int) -> bool:
 def _akun(structure: Structure) -> frozenset[int]:
     """The akun of a tree's rekening."""
     nodes = structure.system_codes == SYSTEMS.index(System.REKENING)
-    return frozenset(np.unique(structure.segment_matrix[nodes, 0]).tolist()) if nodes.any() else frozenset()
+    first = structure.segment_matrix[nodes, 0]
+    return frozenset(first[np.flatnonzero(np.diff(first, prepend=PAD))].tolist())  # neighbours mostly share theirs
 
 
 def _by_label(left: Tree, right: Tree, pairs: Mapping[int, int], proposals: tuple[Proposal, ...]) -> Alignment:

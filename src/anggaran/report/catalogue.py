@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from anggaran.errors import InvalidKode
 from anggaran.finding import Severity, Text, Where
-from anggaran.kode import Kode, meanings
+from anggaran.kode import CodeBook, Kode, meanings, read_kodes
 from anggaran.report.inert import inert
 from anggaran.report.name import shorten
 from anggaran.report.page import PLAIN, Page, Paper
@@ -121,11 +121,23 @@ def _facts(table: Table, lang: str) -> list[str]:
             f"{len(table)} rows{flat} (rows {first} to {last}), header in row {header}",
         ).line(lang)
     ]
+    for book in _books(table):
+        widths = ".".join(map(str, book.widths))
+        facts.append(Text(f"buku kode {book.slug} ({widths})", f"code book {book.slug} ({widths})").line(lang))
     if table.unit != 1:
         facts.append(Text(f"satuan Rp{table.unit:f}", f"unit Rp{table.unit:f}").line(lang))
     if table.titles:
         facts.append(shorten(" / ".join(table.titles), 300))
     return facts
+
+
+def _books(table: Table) -> list[CodeBook]:
+    """The code books that the codes of a table fit, in the order of its columns."""
+    columns = (
+        read_kodes(list(dict.fromkeys(str(cell) for cell in cells if cell is not None)))
+        for cells in table.kode.values()
+    )
+    return list(dict.fromkeys(book for column in columns for book in column.books.values()))
 
 
 def _columns(table: Table, lang: str) -> Grid:

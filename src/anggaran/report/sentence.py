@@ -168,11 +168,19 @@ def _levels(finding: Finding, lang: str) -> str:
     return f" {same} {', '.join(agrees)}{tail}."
 
 
+def _lacks(finding: Finding, lang: str) -> str:
+    """Which keys a line lacks."""
+    names = [str(key).replace("_", " ") for key in finding.details.get("lacks") or ()]
+    return shorten(", ".join(names) or Text("kunci lengkap", "a complete key").line(lang))
+
+
 def _parts(finding: Finding, lang: str) -> str:
     kelompok = finding.details.get("kelompok")
     if kelompok:
         return _FORBIDDEN.line(lang).format(part=measure_name(kelompok))
     total = f"{_computed(finding, lang)} ({_gap(finding, lang)})"
+    if "koefisien" in (finding.details.get("of") or ()):
+        return Text(f"koefisien × harga satuan {total}", f"koefisien × unit price is {total}").line(lang)
     return Text(f"jumlah kolom rinciannya {total}", f"its columns add up to {total}").line(lang)
 
 
@@ -320,6 +328,7 @@ _FIELDS: Mapping[str, Callable[[Finding, str], str]] = {
     "missing": _missing,
     "rounding": _rounding,
     "note": _note,
+    "lacks": _lacks,
     "lines": _lines,
     "levels": _levels,
     "parts": _parts,
