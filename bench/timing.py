@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -27,10 +28,16 @@ def medians(peers: Mapping[str, Callable[[], object]], runs: int = 5) -> dict[st
 
 
 def process(*arguments: str, says: str = "") -> Callable[[], object]:
-    """A fresh Python process that must end with status 0 and print a certain text; a crash is no fast run."""
+    """A fresh Python process that must end with status 0 and print a certain text; a crash is no fast run.
+
+    It keeps its bytecode, as an installed package does, whatever the environment says.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
     def run() -> None:
-        done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, *arguments], capture_output=True, text=True, check=False, env=environment
+        )
         if done.returncode or says not in done.stdout:
             raise RuntimeError(f"status {done.returncode}: {done.stdout[-500:]}{done.stderr[-500:]}")
 

@@ -103,6 +103,38 @@ def test_bad_calls(capsys: pytest.CaptureFixture[str], args: list[str]) -> None:
     assert "--help" in refused(capsys, *args)
 
 
+@pytest.mark.parametrize(
+    ("args", "line"),
+    [
+        ([], "perintahnya belum disebut."),
+        (["check"], "FILE... belum diberikan."),
+        (["perisak"], "tidak ada perintah 'perisak'."),
+        (["check", "a.csv", "--treshold", "x"], "tidak ada opsi --treshold; mungkin --threshold."),
+        (["check", "a.csv", "--1984"], "tidak ada opsi --1984."),
+        (["check", "a.csv", "--sheet"], "opsi --sheet perlu nilai."),
+        (["check", "a.csv", "--all=ya"], "opsi --all tidak memakai nilai."),
+        (["kode", "5", "6"], "argumen 6 berlebih."),
+        (["tree", "a.csv", "--depth", "0"], "--depth paling sedikit 1."),
+        (["tree", "a.csv", "--depth", "dua"], "--depth harus bilangan bulat."),
+    ],
+)
+def test_bad_calls_in_either_language(capsys: pytest.CaptureFixture[str], args: list[str], line: str) -> None:
+    """What is wrong with a call is said in the language asked for."""
+    assert refused(capsys, *args) == f"anggaran: Perintah salah: {line} Lihat `anggaran --help`.\n"
+    if args[1:]:
+        english = refused(capsys, args[0], "--lang=en", *args[1:])
+        assert english.startswith("anggaran: Wrong call: ")
+        assert english.endswith(". See `anggaran --help`.\n")
+
+
+def test_unwritable_output(capsys: pytest.CaptureFixture[str], tmp_path: Path, lra: Path) -> None:
+    """Why a file cannot be written is said in the language asked for."""
+    nowhere = tmp_path / "x" / "lap.txt"
+    assert refused(capsys, "check", lra, "--output", nowhere).endswith("foldernya atau berkasnya tidak ada.\n")
+    english = refused(capsys, "check", lra, "--output", tmp_path, "--lang", "en")
+    assert english.endswith("it is a folder, not a file.\n")
+
+
 @pytest.mark.parametrize("content", ["", "Kepada Yth. Kepala Dinas\nDengan hormat\n", "Kode;Nama\n1;A\n"])
 @pytest.mark.parametrize("command", ["check", "tree", "read"])
 def test_no_table(capsys: pytest.CaptureFixture[str], tmp_path: Path, command: str, content: str) -> None:

@@ -309,6 +309,13 @@ def test_duplicate_rows(make: Maker) -> None:
     )
 
 
+def test_stated_columns_are_no_measures() -> None:
+    """What a document prints of a measure is no measure of its own beside it, and a note says so."""
+    table = table_from_frame([{"kode": "5", "pagu": 1, "pagu_stated": 2, "realisasi_stated": 3}])
+    assert list(table.amounts) == ["pagu", "realisasi_stated"]
+    assert [note.text.en for note in table.notes] == ["Columns not used: pagu_stated."]
+
+
 def test_duplicate_columns() -> None:
     """Two columns of one name are refused before anything is taken from either."""
     for source in (

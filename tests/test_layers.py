@@ -23,7 +23,7 @@ LAYERS = [
     "rollup outline packed",
     "coded",
     "hierarchy ratios",
-    "totals lines",
+    "totals lines regrown",
     "resolve",
     "tree",
     "desk period",

@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anggaran.errors import InvalidOption, NoBudgetTable
+from anggaran.period import MONTHS
+from anggaran.ratios import pairs
 from anggaran.read import read
 from anggaran.table import Table
 
@@ -141,6 +143,18 @@ def test_groups_of_a_text_file_are_carried_to_the_right(tmp_path: Path) -> None:
         (["Kode", "Uraian", "Kebutuhan Dana/Pagu Indikatif", "Prakiraan Maju (Rp)"], ["pagu", "pagu_maju"]),
         (["KODE REKENING", "URALAN", "ANGGARAN", "REALISASI"], ["pagu", "realisasi"]),
         (["No. Rek", "Jenis Belanja", "Pagu DPA", "SP2D"], ["pagu", "realisasi"]),
+        (["Kode", "Uraian", "SP2D", "Realisasi SPJ"], ["realisasi_sp2d", "realisasi"]),
+        (["Kode", "Uraian", "Pagu", "Realisasi s.d. 31 Desember 2023"], ["pagu", "realisasi"]),
+        (["Kode", "Uraian", "Pagu", "Realisasi per 30/06/2024"], ["pagu", "realisasi"]),
+        (["Kode", "Uraian", "Pagu", "Realisasi s/d Triwulan III"], ["pagu", "realisasi"]),
+        (["Kode", "Uraian", "Pagu", "Realisasi sampai dengan bulan September"], ["pagu", "realisasi"]),
+        (["Kode", "Uraian", "Pagu", "Realisasi s.d. Bulan Lalu"], ["pagu", "realisasi_sd_lalu"]),
+        (["Kode", "Uraian", "Pagu", "Realisasi Triwulan III"], ["pagu", "realisasi_tw_3"]),
+        (["Kode", "Uraian", "Realisasi s.d. TW I", "Realisasi s.d. TW II"], ["realisasi_sd_tw_1", "realisasi_sd_tw_2"]),
+        (
+            ["Kode", "Uraian", "Rencana Tahun 2024 Kebutuhan Dana", "Prakiraan Maju Tahun 2025 Kebutuhan Dana"],
+            ["pagu_2024", "pagu_2025"],
+        ),
     ],
 )
 def test_header_words_name_measures(tmp_path: Path, header: list[str], measures: list[str]) -> None:
@@ -375,6 +389,153 @@ def test_twelve_months_and_their_total(tmp_path: Path) -> None:
     assert list(table.amounts)[:2] == ["pagu", "rak_januari"]
     assert list(table.amounts)[-2:] == ["rak_desember", "rak"]
     assert len(table.amounts) == 14
+
+
+@pytest.mark.parametrize(
+    "months",
+    [
+        "Jan Peb Mrt Apr Mei Jun Jul Agt Sept Okt Nop Des",
+        "JAN FEB MAR APR MEI JUN JUL AGS SEP OKT NOV DES",
+        "Januari Pebruari Maret April Mei Juni Juli Agustus September Oktober Nopember Desember",
+    ],
+)
+def test_months_in_every_spelling(tmp_path: Path, months: str) -> None:
+    """Each spelling of the twelve months gives the same twelve measures."""
+    rows: Rows = [
+        ["Kode", "Uraian", "Pagu", *months.split()],
+        ["5.1.01", "Belanja Pegawai", 120_000, *[10_000] * 12],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows))
+    assert list(table.amounts) == ["pagu", *(f"rak_{month}" for month in MONTHS)]
+
+
+def test_months_under_their_quarter(tmp_path: Path) -> None:
+    """A month below the heading of its quarter is that month, and a quarter with its months in words a quarter."""
+    rows: Rows = [
+        ["Kode", "Uraian", "Pagu", "Triwulan I", "", "", "Triwulan II (April - Juni)"],
+        ["", "", "", "Jan", "Feb", "Mar", ""],
+        ["5.1.01", "Belanja Pegawai", "40.000", "10.000", "10.000", "10.000", "10.000"],
+    ]
+    (table,) = read(text_file(tmp_path / "a.csv", rows))
+    assert list(table.amounts) == ["pagu", "rak_januari", "rak_februari", "rak_maret", "rak_tw_2"]
+
+
+def test_quarters_are_of_what_their_total_is(tmp_path: Path) -> None:
+    """Quarters left of "Jumlah Realisasi" are realisasi; left of a plain Jumlah they are a plan, and so is it."""
+    quarters = ["TW I", "TW II", "TW III", "TW IV"]
+    for total, base in (("Jumlah Realisasi", "realisasi"), ("Jumlah", "rak")):
+        rows: Rows = [
+            ["Kode", "Uraian", "Pagu", *quarters, total],
+            ["5.1", "Operasi", "10.000", "1.000", "2.000", "3.000", "4.000", "10.000"],
+        ]
+        (table,) = read(text_file(tmp_path / "a.csv", rows))
+        assert list(table.amounts) == ["pagu", *(f"{base}_tw_{n}" for n in range(1, 5)), base]
+
+
+@pytest.mark.parametrize("header", ["Tingkat Realisasi", "Tk. Realisasi", "Daya Serap", "Rasio", "Realisasi Keuangan"])
+def test_percents_that_do_not_say_so(tmp_path: Path, header: str) -> None:
+    """A percent is told by its words, or by small figures under a second realisasi beside millions."""
+    rows: Rows = [
+        ["Kode", "Uraian", "Pagu", "Realisasi", header],
+        ["5", "BELANJA", "3.000.000", "1.500.000", "50,00"],
+        ["5.1", "Belanja Operasi", "2.000.000", "1.999.000", "99,95"],
+    ]
+    (table,) = read(text_file(tmp_path / "a.csv", rows))
+    assert list(table.amounts) == ["pagu", "realisasi"]
+    assert table.letters["persen"] == "E"
+
+
+def test_small_amounts_of_another_kind_stay_amounts(tmp_path: Path) -> None:
+    """A realisasi of few rupiah is money where it is of another kelompok or year than the one of millions."""
+    rows: Rows = [
+        ["Kode", "Uraian", "Pagu", "Realisasi 2023", "Realisasi 2022", "Realisasi Modal"],
+        ["5", "BELANJA", "3.000.000", "1.500.000", "500", "250"],
+    ]
+    (table,) = read(text_file(tmp_path / "a.csv", rows))
+    assert list(table.amounts) == ["pagu", "realisasi", "realisasi_2022", "realisasi_modal"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["Realisasi s.d. Bulan Lalu", "Realisasi Bulan Ini", "Realisasi s.d. Bulan Ini"],
+        ["Realisasi s.d. Mei", "Realisasi Juni", "Realisasi s.d. Juni"],
+        ["Realisasi s.d. TW II", "Realisasi TW III", "Realisasi s.d. TW III"],
+    ],
+)
+def test_running_columns(tmp_path: Path, header: list[str]) -> None:
+    """Up to last month, this month, up to this month: the last of them is held against the pagu."""
+    rows: Rows = [["Kode", "Uraian", "Pagu", *header], ["5.1", "Operasi", "5.000", "2.000", "4.000", "6.000"]]
+    (table,) = read(text_file(tmp_path / "a.csv", rows))
+    assert list(table.amounts) == ["pagu", "realisasi_sd_lalu", "realisasi_ini", "realisasi_sd_ini"]
+    assert pairs(table.amounts) == [("pagu", "realisasi_sd_ini")]
+
+
+@pytest.mark.parametrize(
+    ("measures", "pair"),
+    [
+        (["pagu", "realisasi_sd_tw_1", "realisasi_sd_tw_2"], [("pagu", "realisasi_sd_tw_2")]),
+        (["pagu", "realisasi_semester_1"], [("pagu", "realisasi_semester_1")]),
+        (["pagu", "realisasi_tw_1", "realisasi_tw_2"], []),
+        (["pagu", "realisasi_sd_lalu"], []),
+        (["pagu", "realisasi_lalu"], []),
+        (["pagu", "realisasi_operasi"], []),
+        (["pagu", "realisasi_sd_juni_2022"], []),
+        (["pagu", "realisasi_sp2d", "realisasi"], [("pagu", "realisasi")]),
+    ],
+)
+def test_the_realisasi_of_the_year_so_far(measures: list[str], pair: list[tuple[str, str]]) -> None:
+    """Pagu pairs with the last cumulated realisasi or with the only one of the year; of last year's with none."""
+    assert pairs(measures) == pair
+
+
+SPJ_GROUPS: Row = ["Kode", "Uraian", "Jumlah Anggaran", "LS Gaji", "", "", "LS Barang dan Jasa", "", "", "UP/GU/TU"]
+SPJ_TOTAL = "Jumlah (LS+UP/GU/TU) s.d. bulan ini"
+
+
+def test_an_spj_as_text(tmp_path: Path) -> None:
+    """The groups of an SPJ reach over the blanks that merging left, and its second row is header, not a label."""
+    rows: Rows = [
+        [*SPJ_GROUPS, "", "", SPJ_TOTAL, "Sisa Pagu"],
+        ["", "", "", *["s.d. Bulan Lalu", "Bulan ini", "s.d. Bulan ini"] * 3, "", ""],
+        ["1", "2", "3", "4", "5", "6=4+5", "7", "8", "9=7+8", "10", "11", "12=10+11", "13=6+9+12", "14=3-13"],
+        ["5.1.02", "Barang", 9000, 1000, 2000, 3000, 0, 1500, 1500, 0, 0, 0, 4500, 4500],
+    ]
+    (table,) = read(text_file(tmp_path / "a.csv", rows))
+    ways = ["ls_gaji", "ls_barang_jasa", "up_gu_tu"]
+    parts = [f"realisasi_{way}_{time}" for way in ways for time in ("sd_lalu", "ini", "sd_ini")]
+    assert list(table.amounts) == ["pagu", *parts, "realisasi"]
+    assert table.header_rows == (1, 2, 3)
+    assert table.refused == ()
+
+
+YEARS: Row = ["No", "Uraian", "2021", "2022", "2023"]
+
+
+def test_years_head_amounts(tmp_path: Path) -> None:
+    """Years over amounts are measures: of what the titles say, else of pagu where the labels are of a budget."""
+    body: Rows = [["1", "Belanja Operasi", "1.500.000", "1.600.000", "1.700.000"]]
+    (table,) = read(text_file(tmp_path / "a.csv", [YEARS, *body]))
+    assert list(table.amounts) == ["pagu_2021", "pagu_2022", "pagu_2023"]
+    (table,) = read(text_file(tmp_path / "b.csv", [["Realisasi Belanja 2021 - 2023"], YEARS, *body]))
+    assert list(table.amounts) == ["realisasi_2021", "realisasi_2022", "realisasi"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Jumlah Penduduk", "Badan Pendapatan Daerah", "Tahun Anggaran 2023", "Realisasi Target Kinerja"]
+)
+def test_years_over_counts_are_no_amounts(tmp_path: Path, title: str) -> None:
+    """Years over counts are no measures, whatever office or budget year stands in the titles."""
+    body: Rows = [["1", "Laki-laki", "151.600", "161.700", "171.800"]]
+    with pytest.raises(NoBudgetTable):
+        read(text_file(tmp_path / "a.csv", [[title], YEARS, *body]))
+
+
+def test_a_date_above_the_amounts_is_a_title(tmp_path: Path) -> None:
+    """A cut-off alone in the row above the header dates the table, and is not part of a heading."""
+    (table,) = read(text_file(tmp_path / "a.csv", [["", "", "s.d. 31 Mei 2024", ""], HEAD, *BODY]))
+    assert table.titles == ("s.d. 31 Mei 2024",)
+    assert list(table.amounts) == ["pagu", "realisasi"]
 
 
 def test_rupiah_beside_performance_under_one_heading(tmp_path: Path) -> None:

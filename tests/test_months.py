@@ -223,6 +223,26 @@ def test_eleven_months() -> None:
     assert "cross-foot" not in check(Tree([row])).coverage.checked
 
 
+@given(st.lists(money, min_size=4, max_size=4), st.integers(-(10**9), 10**9))
+def test_quarters(quarters: list[int], error: int) -> None:
+    """Four quarters make the realisasi that is printed as their total; an error is found once, with what it is."""
+    named = {f"realisasi_tw_{n}": amount for n, amount in enumerate(quarters, 1)}
+    row = {"kode": "5.1.02", "uraian": "Barang", "pagu": 10**15, **named, "realisasi": sum(quarters) + error}
+    plain = row | dict.fromkeys(named, 3) | {"realisasi": 12}
+    found = check(Tree([row, plain | {"kode": "5.1.03"}]))
+    wrong = [(finding.measure, finding.difference) for finding in found.of("cross-foot")]
+    assert wrong == ([("realisasi", Decimal(error))] if error else [])
+    assert found.coverage.checked["cross-foot"] == 2
+
+
+def test_quarters_without_total() -> None:
+    """Four quarters of realisasi beside a pagu alone are held against nothing, and the coverage says so."""
+    row = {"kode": "5.1.02", "uraian": "Barang", "pagu": 99, **{f"realisasi_tw_{n}": 1 for n in range(1, 5)}}
+    found = check(Tree([row]))
+    assert "cross-foot" not in found.coverage.checked
+    assert any("empat triwulan" in skipped.reason.id for skipped in found.coverage.not_checked)
+
+
 def spj(kode: str, blocks: Sequence[tuple[int, int]]) -> dict[str, Any]:
     row: dict[str, Any] = {"kode": kode, "uraian": "Belanja", "pagu": 10**15}
     for way, (before, now) in zip(WAYS, blocks, strict=True):
@@ -247,6 +267,13 @@ def test_spj(rows: list[list[tuple[int, int]]], data: st.DataObject) -> None:
     table[victim][column] += error
     found = cross_foot(table)
     assert [(f.kode, f.measure, f.difference) for f in found] == [(f"5.1.{victim + 1:02d}", column, Decimal(error))]
+
+
+def test_spj_total_named_realisasi() -> None:
+    """The Jumlah of an SPJ that is its only realisasi is held against the ways of payment all the same."""
+    row = spj("5.1.01", [(5, 1), (2, 0), (0, 3)])
+    row["realisasi"] = row.pop("realisasi_sd_ini") + 1
+    assert [(f.measure, f.difference) for f in cross_foot([row])] == [("realisasi", Decimal(1))]
 
 
 def test_blank_part() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from anggaran import Tree, reconcile
 from anggaran.errors import InvalidOption
+from anggaran.reconcile.keys import _number
 from strategies import Budget, Row, budgets, kode, printed, rupiah
 
 NEW_WIDTHS = (1, 1, 2, 2, 3, 5)  # Kepmendagri 900.1-861/2026
@@ -183,3 +185,17 @@ def test_a_tolerance_is_only_what_was_asked_for() -> None:
     assert reconcile(one, other, tolerance=Decimal("0.99")).findings.errors
     with pytest.raises(InvalidOption, match="Toleransi"):
         reconcile(one, other, tolerance=-1)
+
+
+keys = st.lists(st.integers(-1, 9), max_size=12)
+
+
+@given(keys, keys, st.booleans())
+def test_lines_are_numbered_by_first_appearance(left: list[int], right: list[int], in_order: bool) -> None:  # noqa: FBT001
+    """Keys in order are merged, other keys looked up: either way equal keys share a number, and -1 has none."""
+    if in_order:
+        left, right = (sorted(set(keys) - {-1}) for keys in (left, right))
+    first: dict[int, int] = {-1: -1}
+    expected = [first.setdefault(key, len(first) - 1) for key in (*left, *right)]
+    one, other, count = _number(np.array(left, dtype=np.int64), np.array(right, dtype=np.int64))
+    assert ([*one.tolist(), *other.tolist()], count) == (expected, len(first) - 1)

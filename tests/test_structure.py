@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -242,3 +246,18 @@ def test_segments_of_any_structure_are_a_matrix() -> None:
     assert not isinstance(tree.structure.segments, SegmentRows)
     assert tree.structure.segment_matrix.tolist()[:3] == [[-2, -1, -1], [-2, -2, -1], [-2, -2, 1]]
     assert {SYSTEMS[code].value for code in tree.structure.system_codes} == {"program"}
+
+
+def test_checking_a_workbook_does_without_pandas(tmp_path: Path) -> None:
+    """A long workbook with codes, blanks, implied parents and orphans is checked without pandas being loaded."""
+    path = tmp_path / "lra.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        codes = [f"5.1.02.01.{group:02d}.{number:04d}" for group in (2, 1) for number in range(1, 401)]
+        rows = [["Kode", "Uraian", "Pagu"], ["5.1", "BELANJA OPERASI", 800], *([code, "Belanja", 1] for code in codes)]
+        for number, row in enumerate([*rows, ["", "JUMLAH", 800]]):
+            sheet.write_row(number, 0, row)
+    said = "from anggaran import *; tree = Tree(read(sys.argv[1])[0]); found = len(check(tree).errors), len(tree)"
+    code = f"import sys; {said}; print(*found, 'pandas' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.split() == ["0", "806", "False"]

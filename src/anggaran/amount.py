@@ -192,8 +192,9 @@ def _read_integers(page: _Page, positions: list[int]) -> None:
 
 
 def _read_floats(page: _Page, positions: list[int]) -> None:
-    where = np.array(positions)
-    numbers = np.array([page.cells[i] for i in positions], dtype=np.float64)
+    whole = len(positions) == len(page.cells)
+    where = np.arange(len(positions)) if whole else np.array(positions)
+    numbers = np.array(page.cells if whole else [page.cells[i] for i in positions], dtype=np.float64)
     if page.unit == SATU:
         with np.errstate(all="ignore"):
             sen = np.rint(numbers * 100)

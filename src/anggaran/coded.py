@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +21,7 @@ from anggaran.packed import Nodes, PackedColumn, read_packed
 from anggaran.structure import Bools, CodeFault, Structure
 from anggaran.table import Table
 
+BELANJA = (5,)  # akun belanja
 BIDANG = 2  # the level of bidang urusan, below which an SKPD stands in the ministry's recap forms
 
 LONG = 400  # rows from which a whole column is cheaper than a walk over its rows
@@ -140,8 +140,8 @@ def _packed(table: Table, column: PackedColumn, nodes: Nodes) -> Structure:
 
 def _rows(column: PackedColumn, nodes: Nodes) -> Ints:
     """The row of each node, -1 where it is implied."""
-    rows = np.full(len(nodes.origin), -1, dtype=np.int64)
-    rows[nodes.printed] = column.rows[nodes.origin[nodes.printed]]
+    rows = np.full(len(nodes.printed), -1, dtype=np.int64)
+    rows[nodes.printed] = column.rows[nodes.texts.picked[nodes.printed]]
     return rows
 
 
@@ -160,8 +160,7 @@ def _packed_orphans(rows: Ints, nodes: Nodes) -> Iterator[CodeFault]:
     lone = np.flatnonzero(~nodes.printed & expected[nodes.levels])
     orphans = np.flatnonzero(nodes.printed & np.isin(nodes.parents, lone)) if len(lone) else lone
     orphans = orphans[np.argsort(rows[orphans], kind="stable")]
-    texts: list[Any] = nodes.texts.take(nodes.origin[orphans]).to_pylist()
-    parents: list[Any] = nodes.texts.take(nodes.origin[nodes.parents[orphans]]).to_pylist()
+    texts, parents = nodes.texts.pick(orphans), nodes.texts.pick(nodes.parents[orphans])
     for row, text, parent in zip(rows[orphans].tolist(), texts, parents, strict=True):
         yield CodeFault("code-orphan", row, text, text, parent)
 
@@ -170,7 +169,8 @@ def _walked(table: Table, columns: Sequence[CodeColumn]) -> Structure:
     """The structure of any columns, row by row."""
     growth = Growth()
     cells = [_cells(column) for column in table.kode.values()]
-    walk = _mixed_context if len(columns) == 1 and len(columns[0].books) > 1 else _nested_context
+    mixed = len(columns) == 1 and len(columns[0].books) > 1
+    walk = _nested_context if not mixed else _desa_context if System.DESA in columns[0].books else _mixed_context
     state: list[int] = [-1] * (len(columns) + 1)
     outermost = _organisation_is_outermost(columns[0]) if columns else False
     for row in range(len(table)):
@@ -215,6 +215,26 @@ def _mixed_context(growth: Growth, present: list[tuple[int, Kode]], state: list[
             skpd = -1
         node = growth.place(kode, skpd)
         state[:] = [skpd, node]
+    return node
+
+
+def _desa_context(growth: Growth, present: list[tuple[int, Kode]], state: list[int], *, outermost: bool) -> int:
+    """Place the code of one row of an APBDes, which prints the bidang below ``5. BELANJA`` (Permendagri 20/2018).
+
+    The rekening of a kegiatan stand under it.  Where the row above the first bidang is not the akun belanja, the
+    bidang are top nodes.  ``state`` holds the last rekening outside the bidang, and the last row among them.
+    """
+    del outermost
+    kode = present[0][1]
+    rekening, desa = state
+    if kode.system is System.DESA:
+        above = growth.kodes[rekening] if rekening >= 0 else None
+        node = state[1] = growth.place(kode, rekening if above and above.segments == BELANJA else -1)
+    elif desa >= 0 and kode.level > 1 and kode.segments[:1] == BELANJA:
+        node = growth.place(kode, desa)
+    else:
+        node = growth.place(kode, -1)
+        state[:] = [node, -1]
     return node
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import pyarrow as pa
 
-from anggaran.errors import InvalidTable
+from anggaran.errors import InvalidOption, InvalidTable
 from anggaran.finding import Text
 from anggaran.kode import Kode
 
@@ -26,6 +26,9 @@ Cells: TypeAlias = "Sequence[Any] | pa.ChunkedArray[Any]"
 """A column: Arrow where the frame gives a type, else objects with ``None`` where blank."""
 
 CODE_ROLES = ("urusan", "bidang_urusan", "skpd", "program", "kegiatan", "sub_kegiatan", "rekening", "sumber_dana")
+NODE = frozenset({"key", "kode", "uraian", "level", "level_name", "parent", "row"})
+"""The columns by which the frame that a tree gives of itself is known."""
+
 SHOWN = 3  # rows that a refusal names
 NAMED = 12  # columns that a refusal lists
 LENGTH = 40  # characters of a column's name that a refusal shows
@@ -52,6 +55,10 @@ class Role(Enum):
     ROW = (
         (int,),
         Text("beri tiap baris nomornya, bilangan bulat mulai 1", "give each row its number, an integer from 1"),
+    )
+    NODE_ROW = (
+        (int,),
+        Text("kosongkan, atau beri nomor baris mulai 1", "leave it blank, or give the number of a row, from 1"),
     )
 
     def __init__(self, types: tuple[type, ...], advice: Text) -> None:
@@ -83,6 +90,9 @@ _FIXED = {
 }
 
 
+_NUMBERS = {Role.ROW, Role.NODE_ROW, Role.LEVEL}
+
+
 def is_text(kind: pa.DataType) -> bool:
     """Whether an Arrow type is one of its string types."""
     return pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
@@ -98,6 +108,7 @@ def roles_of(names: Iterable[str], codes: Mapping[str, str] | None = None) -> di
     >>> list(roles_of(["kode", "pagu_2024", "rakyat", "persen"]))
     ['kode', 'pagu_2024', 'persen']
     """
+    names = list(names)
     coded = set((codes or {}).values())
     labels = {f"nama_{role}" for role in codes or ()}
     roles: dict[str, Role] = {}
@@ -112,7 +123,18 @@ def roles_of(names: Iterable[str], codes: Mapping[str, str] | None = None) -> di
             roles[name] = Role.PERCENT
         elif _MEASURE.fullmatch(name):
             roles[name] = Role.MEASURE
-    return roles
+    if not set(names) >= NODE:
+        return roles
+    return roles | {"key": Role.LABEL, "parent": Role.LABEL, "level_name": Role.LABEL, "row": Role.NODE_ROW}
+
+
+def is_stated(name: str, names: Collection[str]) -> bool:
+    """Whether a column has what a document prints of a measure that stands beside it, as the frame of a tree has.
+
+    >>> [name for name in ("pagu", "pagu_stated") if is_stated(name, ("pagu", "pagu_stated"))]
+    ['pagu_stated']
+    """
+    return name.endswith("_stated") and name.removesuffix("_stated") in names
 
 
 def check(columns: Mapping[str, Cells], names: Collection[str], codes: Mapping[str, str] | None = None) -> None:
@@ -144,6 +166,18 @@ def refuse(faults: Iterable[Text | None]) -> None:
             f"Tabel tidak dapat dipakai: {'; '.join(text.id for text in texts)}.",
             f"The table cannot be used: {'; '.join(text.en for text in texts)}.",
         )
+
+
+def hold_once(by: Sequence[str]) -> None:
+    """Refuse to nest a code column under itself.
+
+    Raises:
+        InvalidOption: naming the column.
+    """
+    twice = [name for name, count in Counter(by).items() if count > 1]
+    if twice:
+        shown = listed(twice)
+        raise InvalidOption(f"by menyebut {shown} dua kali; sebut sekali.", f"by names {shown} twice; name it once.")
 
 
 def missing_key(names: Collection[str], codes: Mapping[str, str] | None = None) -> Text | None:
@@ -197,7 +231,7 @@ def wrong_type(name: str, role: Role, cells: Cells) -> Text | None:
 
 def wrong_number(name: str, role: Role, cells: Cells) -> Text | None:
     """Row numbers that are blank, below 1 or used twice; levels below 1.  Other columns are never wrong here."""
-    if role not in {Role.ROW, Role.LEVEL} or wrong_type(name, role, cells):
+    if role not in _NUMBERS or wrong_type(name, role, cells):
         return None
     numbers = cells.to_pylist() if isinstance(cells, pa.ChunkedArray) else cells
     if low := [i for i, n in enumerate(numbers) if (n is None and role is Role.ROW) or (n is not None and n < 1)]:
@@ -206,7 +240,9 @@ def wrong_number(name: str, role: Role, cells: Cells) -> Text | None:
             f"kolom {name} kosong atau di bawah 1 ({where.id}): {role.advice.id}",
             f"column {name} is blank or below 1 ({where.en}): {role.advice.en}",
         )
-    twice = {n for n, count in Counter(numbers).items() if count > 1} if role is Role.ROW else ()
+    twice = (
+        {n for n, count in Counter(numbers).items() if n is not None and count > 1} if role is not Role.LEVEL else ()
+    )
     if not twice:
         return None
     keys = ", ".join(map(str, sorted(twice)[:SHOWN])) + (", …" if len(twice) > SHOWN else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
@@ -16,15 +16,15 @@ from anggaran.lazy import Ints
 from anggaran.rollup import Sen
 from anggaran.rules import adjust
 from anggaran.structure import Bools
-from anggaran.tree import Tree
+from anggaran.tree import Source, Tree, tree_of
 
 THRESHOLDS = (50, 80)  # percent: below either, reports owe an explanation (LKjIP practice)
 
 
 def flag(
-    tree: Tree,
+    tree: Tree | Source,
     *,
-    below: Sequence[int | str | Decimal] = THRESHOLDS,
+    below: Sequence[int | str | Decimal] | int | str | Decimal = THRESHOLDS,
     level: str | None = None,
     off: Collection[str] = (),
     severity: Mapping[str, Severity | str] | None = None,
@@ -32,8 +32,8 @@ def flag(
     """Nodes whose realisasi is less than a threshold in percent of their pagu, compared on the exact ratio.
 
     Args:
-        tree: the tree.
-        below: thresholds in percent; a node is reported once, under the lowest one that it misses.
+        tree: the tree, or anything a tree is built from.
+        below: thresholds in percent, or one; a node is reported once, under the lowest one that it misses.
         level: name or depth of the level to look at; the lowest by default.
         off: slugs of rules to leave out.
         severity: another severity for some rules, by slug.
@@ -48,12 +48,14 @@ def flag(
     >>> [(f.kode, f.details["threshold"]) for f in flag(lra)]
     [('5.1', '50')]
     """
-    thresholds = sorted(map(_threshold, below))
-    desk = Desk(tree)
-    nodes = _nodes(tree, level)
-    if not tree.pairs:
+    thresholds = sorted(
+        map(_threshold, [below] if isinstance(below, str) or not isinstance(below, Iterable) else below)
+    )
+    desk = Desk(tree_of(tree))
+    nodes = _nodes(desk.tree, level)
+    if not desk.tree.pairs:
         desk.skip("below-threshold", "tidak ada pasangan pagu dan realisasi", "no pair of pagu and realisasi")
-    for pagu, realisasi in tree.pairs:
+    for pagu, realisasi in desk.tree.pairs:
         _flag_pair(desk, nodes, pagu, realisasi, thresholds)
     return adjust(Findings(desk.findings, desk.coverage()), off=off, severity=severity)
 

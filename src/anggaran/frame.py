@@ -9,8 +9,9 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeGuard
 
 import pyarrow as pa
@@ -18,11 +19,14 @@ import pyarrow as pa
 from anggaran.amount import AmountColumn, decimal_of, from_arrow, read_amounts, read_percents, sen_of
 from anggaran.contract import (
     CODE_ROLES,
+    NODE,
     Cells,
     Role,
     as_text,
     cells_of,
     check,
+    hold_once,
+    is_stated,
     is_text,
     listed,
     pandas_cells,
@@ -31,7 +35,8 @@ from anggaran.contract import (
     roles_of,
 )
 from anggaran.errors import InvalidAmount, InvalidOption, InvalidTable
-from anggaran.finding import Text
+from anggaran.finding import Text, Where
+from anggaran.lazy import Same
 from anggaran.table import Note, Source, Table
 
 if TYPE_CHECKING:
@@ -49,6 +54,27 @@ class HasArrow(Protocol):
 
 
 Frame: TypeAlias = "pd.DataFrame | pa.Table | HasArrow | Iterable[Mapping[str, Any]]"
+
+
+@dataclass(frozen=True, eq=False)
+class TreeFrame(Table):
+    """The frame that a tree gives of itself: a row is a node.  A node that no row prints has 0 for its row number.
+
+    Attributes:
+        keys: the key of each node.
+        parents: the key of the node above it, ``""`` for a top node.
+        level_names: the name of its level.
+        stated: for a measure, what the document prints; ``amounts`` has what was computed, blank where unknown.
+    """
+
+    keys: Sequence[str] = ()
+    parents: Sequence[str] = ()
+    level_names: Sequence[str] = ()
+    stated: Mapping[str, AmountColumn] = field(default_factory=dict)
+
+    def where(self, index: int | None, column: str | None = None) -> Where:
+        """The place of a row, or of one cell of it; the table where no row prints it."""
+        return super().where(None if index is None else index if self.rows[index] else None, column)
 
 
 def to_pandas(table: pa.Table) -> pd.DataFrame:
@@ -74,13 +100,14 @@ def table_from_frame(source: Frame, *, by: Sequence[str] | None = None, name: st
             both; one or more measures in rupiah (``pagu…``, ``realisasi…``, ``prognosis…``, ``rak…``) as Decimal,
             integers or text as printed.  If there: ``nomor``, ``induk``, ``level`` (1 the highest), ``keterangan``,
             ``row`` (the row in its sheet; else 1, 2, …), percents ``persen…``.  Other columns are named in a note.
+            The frame that a tree gives of itself is taken as a whole, nodes without a row and all.
         by: for flat lines, their code columns, outermost first (``rekening`` also finds ``kode_rekening``); the
             labels of their codes may stand in ``nama_rekening`` and so on.
         name: what findings call the table.
 
     Raises:
         InvalidTable: a column is missing, of a wrong type (float, bool), or a row number stands twice.
-        InvalidOption: ``by`` names a column that is not there.
+        InvalidOption: ``by`` names a column twice, or one that is not there.
         InvalidAmount: a Decimal or integer has a third decimal, or more than 36 digits before the decimal mark.
 
     >>> table = table_from_frame([{"kode": "5.1", "pagu": "1.250.000,50"}, {"kode": "5.2", "pagu": 7}])
@@ -97,7 +124,8 @@ def table_from_frame(source: Frame, *, by: Sequence[str] | None = None, name: st
         importlib.import_module("anggaran.schema").validate(source, codes)
     else:
         check(columns, given.names, codes)
-    return _Border(columns, roles, given.count, codes).table(name, [n for n in given.names if n not in roles])
+    border = _Border(columns, roles, given.count, codes)
+    return border.table(name, [column for column in given.names if border.leaves_out(column)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +146,11 @@ def _opened(source: object) -> _Given:
     if hasattr(source, "to_arrow"):
         return _opened(source.to_arrow())
     rows: list[Any] = list(source) if isinstance(source, Iterable) and not isinstance(source, Mapping) else [source]
+    if any(isinstance(row, Table) for row in rows):
+        raise InvalidTable(
+            "read memberi daftar tabel; beri satu di antaranya, misalnya read(berkas)[0].",
+            "read gives a list of tables; give one of them, such as read(file)[0].",
+        )
     if isinstance(source, str | Mapping) or not all(isinstance(row, Mapping) for row in rows):
         kind = type(source).__name__
         raise InvalidTable(
@@ -137,6 +170,11 @@ def _code_columns(names: Sequence[str], by: Sequence[str] | None) -> dict[str, s
             'by adalah daftar kolom kode, misalnya by=["sub_kegiatan", "rekening"].',
             'by is a list of code columns, such as by=["sub_kegiatan", "rekening"].',
         )
+    if set(names) >= NODE:
+        raise InvalidOption(
+            "Tabel ini sudah berupa pohon; hapus by, atau beri baris-baris asalnya.",
+            "This table is a tree already; leave out by, or give the lines that it came from.",
+        )
     wanted = dict.fromkeys((*by, *CODE_ROLES))
     # Where both stand, `kode_skpd` is the code and `skpd` most likely a name: the later one counts here.
     codes = {role: column for role in wanted for column in (role, f"kode_{role}") if column in names}
@@ -145,6 +183,7 @@ def _code_columns(names: Sequence[str], by: Sequence[str] | None) -> dict[str, s
             f"Tidak ada kolom kode {', '.join(unknown)}; yang ada: {listed(names)}.",
             f"No code column {', '.join(unknown)}; there are: {listed(names)}.",
         )
+    hold_once([codes[role] for role in by])
     return codes
 
 
@@ -172,15 +211,28 @@ class _Border:
     count: int
     codes: Mapping[str, str]
 
+    @property
+    def is_tree(self) -> bool:
+        """True for the frame that a tree gives of itself."""
+        return self.roles.keys() >= NODE
+
+    def leaves_out(self, column: str) -> bool:
+        """True for a column that the table does without, which a note names."""
+        if self.is_tree:
+            return column not in self.roles and column != "lines"
+        return column not in self.roles or is_stated(column, self.roles)
+
     def table(self, name: str, unused: Sequence[str]) -> Table:
-        measures = [column for column, role in self.roles.items() if role is Role.MEASURE]
+        amounts = [column for column, role in self.roles.items() if role is Role.MEASURE]
+        measures = [column for column in amounts if not is_stated(column, self.roles)]
         percents = [column for column, role in self.roles.items() if role is Role.PERCENT]
         uraian = self.labels("uraian")
-        return Table(
+        make: Callable[..., Table] = partial(TreeFrame, **self.nodes()) if self.is_tree else Table
+        return make(
             name,
             Source(),
-            self.objects("row") or range(1, self.count + 1),
-            uraian if uraian is not None else [""] * self.count,
+            [row or 0 for row in self.objects("row") or ()] or range(1, self.count + 1),
+            uraian if uraian is not None else Same("", self.count),
             {column: _amounts(column, self.columns[column]) for column in measures},
             kode=self.kode(),
             nomor=self.texts("nomor"),
@@ -192,6 +244,13 @@ class _Border:
             flat=bool(self.codes),
             notes=_notes(unused),
         )
+
+    def nodes(self) -> dict[str, Any]:
+        """What the frame of a tree has besides: its nodes by key, and what the document prints."""
+        texts = {"keys": "key", "parents": "parent", "level_names": "level_name"}
+        said = [measure for measure in self.roles if f"{measure}_stated" in self.roles]
+        stated = {measure: _amounts(f"{measure}_stated", self.columns[f"{measure}_stated"]) for measure in said}
+        return {field: self.texts(column) for field, column in texts.items()} | {"stated": stated}
 
     def kode(self) -> dict[str, Any]:
         if self.codes:

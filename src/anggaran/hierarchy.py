@@ -12,7 +12,7 @@ from anggaran.amount import Kind
 from anggaran.coded import CodeColumn, build, filled, read_columns
 from anggaran.errors import NoBudgetTable
 from anggaran.finding import Text
-from anggaran.kode import CodeBook
+from anggaran.kode import CodeBook, KodeColumn
 from anggaran.lazy import Ints
 from anggaran.outline import Parents, read_outline
 from anggaran.rollup import roll_up
@@ -20,6 +20,9 @@ from anggaran.structure import Bools, RowKind, Structure, TotalRow, normal
 from anggaran.table import Table
 
 _TOTAL = re.compile(r"((sub|grand) ?)?(total|jumlah)\b")
+_CODE_WORDS = re.compile(r"\b(kode|kd|koderek|kodering|rek|rekening|akun|mak)\b", re.IGNORECASE)
+_OUTLINE_NUMBER = re.compile(r"[1-9][0-9]*(\.[1-9][0-9]*)*\.?")
+_CHART = {"1": "aset", "2": "kewajiban", "3": "ekuitas"}  # what a chart that counts from 1 begins with
 _BALANCE = re.compile(r"(surplus|defisit|pembiayaan neto?\b|pembiayaan netto|silpa|sikpa|sisa (lebih|kurang))")
 TOTAL_WORDS = frozenset(  # what a total's label may say besides the name of what it totals
     [
@@ -72,12 +75,45 @@ def build_structure(table: Table, book: CodeBook | None = None) -> Structure:
         table: the table.
         book: the code book of its codes where the caller knows it; else it is told from the codes themselves.
     """
+    if book is None and (numbers := _outline_numbers(table)):
+        return _outlined(replace(table, kode={}, nomor=numbers))
     columns = read_columns(table, book)
     has_code = filled(columns)
     if has_code.any():
         return _coded(table, columns, has_code)
     _refuse_prose(table, columns)
+    if columns and isinstance(columns[0], KodeColumn) and not table.nomor:
+        # Digits that no book has number the rows, and say no more.
+        numbers = [columns[0].malformed.get(row, "") for row in range(len(table))]
+        return _outlined(replace(table, kode={}, nomor=numbers))
     return _outlined(table)
+
+
+def _outline_numbers(table: Table) -> list[str] | None:
+    """The numbers of a column that looks like codes and is none: headed ``No``, it counts 1, 2, 3 from the top.
+
+    A published LRA numbers pendapatan 1 and belanja 2 so.  Where 1 is aset, 2 kewajiban and 3 ekuitas, they are the
+    akun of the chart of accounts (Permendagri 90/2019) whatever their header says.
+    """
+    header = table.header.get(table.letters.get("kode", ""), "")
+    if len(table.kode) != 1 or not header or _CODE_WORDS.search(header):
+        return None
+    numbers = _numbers(table)
+    printed = {row: number for row, number in enumerate(numbers) if number and row_kind(number) is None}
+    if not all(map(_OUTLINE_NUMBER.fullmatch, printed.values())):
+        return None
+    tops = {row: number.rstrip(".") for row, number in printed.items() if "." not in number.rstrip(".")}
+    if list(tops.values()) != [str(count) for count in range(1, len(tops) + 1)] or not tops:
+        return None
+    named = all(normal(table.uraian[row]).startswith(_CHART.get(number, "\0")) for row, number in tops.items())
+    return None if named else numbers
+
+
+def _numbers(table: Table) -> list[str]:
+    """The one code column as outline numbers; a number that a spreadsheet stores is printed without its ``.0``."""
+    (cells,) = table.kode.values()
+    texts = ("" if cell is None else str(cell).strip() for cell in cells)
+    return [text.removesuffix(".0") for text in texts]
 
 
 def _refuse_prose(table: Table, columns: Sequence[CodeColumn]) -> None:
@@ -87,12 +123,13 @@ def _refuse_prose(table: Table, columns: Sequence[CodeColumn]) -> None:
         NoBudgetTable: the column prints words, more than the total rows do.
     """
     for column in columns:
-        words = [text for text in column.malformed.values() if row_kind(text) is None]
+        words = [text for text in column.malformed.values() if row_kind(text) is None and not text.isdigit()]
         if words:
+            place = str(table.where(None)) or table.name
             raise NoBudgetTable(
-                f"{table.name}: tidak satu pun isi kolom kode berupa kode, misalnya {words[0][:40]!r}; "
+                f"{place}: tidak satu pun isi kolom kode berupa kode, misalnya {words[0][:40]!r}; "
                 "tunjuk kolom yang benar dengan --columns kode=…,uraian=….",
-                f"{table.name}: nothing in the code column is a code, for example {words[0][:40]!r}; "
+                f"{place}: nothing in the code column is a code, for example {words[0][:40]!r}; "
                 "point at the right column with --columns kode=…,uraian=….",
             )
 
@@ -112,8 +149,9 @@ def _coded(table: Table, columns: Sequence[CodeColumn], has_code: Bools) -> Stru
 
 
 def _first_rows(structure: Structure) -> Ints:
-    """For each node in document order, the last row printed so far: rising, for a search by row."""
-    return np.maximum.accumulate(structure.rows) if len(structure) else structure.rows
+    """For each node in document order, the first row of what stands on or under it: rising, for a search by row."""
+    rows = np.where(structure.rows < 0, np.iinfo(np.int64).max, structure.rows)
+    return np.minimum.accumulate(rows[::-1])[::-1]
 
 
 def _has_amount(table: Table) -> Bools:
@@ -162,7 +200,12 @@ def _outlined(table: Table) -> Structure:
             rows.append(row)
         elif has_amount[row]:
             totals.append(TotalRow(row, kind, label, len(rows)))
-    outline = read_outline(table, rows, lambda parents: _support(table, rows, parents, totals))
+    outline = read_outline(
+        table,
+        rows,
+        lambda parents: _support(table, rows, parents, totals),
+        lambda parents: _meets_total(table, rows, parents, totals),
+    )
     return replace(_plain(table, rows, outline.parents), basis=outline.basis, totals=tuple(totals))
 
 
@@ -207,6 +250,19 @@ def _support(table: Table, rows: Sequence[int], parents: Parents, totals: Sequen
             if total.kind is RowKind.TOTAL and total.after == len(rows) and column.known[total.row]:
                 support += _verdict(int(column.sen[total.row]), int(sums.standing[structure.tops].sum()))
     return support
+
+
+def _meets_total(table: Table, rows: Sequence[int], parents: Parents, totals: Sequence[TotalRow]) -> bool:
+    """True where the top rows of a reading add up to the closing total, in every measure that it prints."""
+    tops = [row for row, parent in zip(rows, parents, strict=True) if parent < 0]
+    closing = [total.row for total in totals if total.kind is RowKind.TOTAL and total.after == len(rows)][-1:]
+    sums = [
+        (int(column.sen[row]), sum(int(column.sen[top]) for top in tops))
+        for column in table.amounts.values()
+        for row in closing
+        if column.known[row] and column.known[tops].all()
+    ]
+    return any(stated for stated, _ in sums) and all(stated == computed for stated, computed in sums)
 
 
 def _verdict(stated: int, computed: int) -> int:

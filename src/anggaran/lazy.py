@@ -16,9 +16,44 @@ import pyarrow as pa
 
 T_co = TypeVar("T_co", covariant=True)
 Ints = npt.NDArray[np.int64]
+Matrix = npt.NDArray[Any]
+"""Whole numbers in two dimensions, in 32 or 64 bits."""
 
 PAD = -1
 """What fills up the rows of a segment matrix."""
+
+# pyarrow loads pandas (a quarter of a second) to see what kind of list or array it is given.  Buffers it takes as they
+# are: what every run goes through hands over buffers.
+
+
+def pick(column: pa.StringArray, places: Ints) -> pa.StringArray:
+    """Entries of an Arrow column by position.
+
+    >>> pick(column_of(["5", "5.1"]), np.array([1])).to_pylist()
+    ['5.1']
+    """
+    buffer = pa.py_buffer(np.ascontiguousarray(places, dtype=np.int64).data)
+    return column.take(pa.Array.from_buffers(pa.int64(), len(places), [None, buffer]))
+
+
+def column_of(texts: Sequence[str]) -> pa.StringArray:
+    """ASCII texts as an Arrow column.
+
+    Raises:
+        UnicodeEncodeError: a text is not ASCII.
+    """
+    ends = np.zeros(len(texts) + 1, dtype=np.int32)
+    np.cumsum(np.fromiter(map(len, texts), np.int32, len(texts)), out=ends[1:])
+    data = "".join(texts).encode("ascii")
+    return pa.StringArray.from_buffers(len(texts), pa.py_buffer(ends.data), pa.py_buffer(data))
+
+
+def lengths_of(column: pa.StringArray) -> Ints:
+    """How many bytes each text of an Arrow column has, 0 where null."""
+    ends = np.frombuffer(memoryview(column.buffers()[1] or bytes(4)), np.int32)[column.offset :][: len(column) + 1]
+    lengths: Ints = np.diff(ends).astype(np.int64)
+    return np.where(column.is_valid().to_numpy(zero_copy_only=False), lengths, 0) if column.null_count else lengths
+
 
 _BLOCK = 4096  # entries made at once when one is asked for: its neighbours are usually next
 
@@ -61,18 +96,26 @@ class Lazy(Sequence[T_co]):
 
 
 class Texts(Lazy[str]):
-    """Entries of an Arrow column of text, picked by position.
+    """Entries of two Arrow columns of text, picked by position: a long one, and what follows it.
 
-    >>> list(Texts(pa.array(["5", "5.1", "5.2"]), np.array([2, 0])))
-    ['5.2', '5']
+    >>> list(Texts(column_of(["5.1", "5.2"]), column_of(["5"]), np.array([2, 0])))
+    ['5', '5.1']
     """
 
-    def __init__(self, pool: pa.StringArray, picked: Ints) -> None:
+    def __init__(self, pool: pa.StringArray, rest: pa.StringArray, picked: Ints) -> None:
         super().__init__(len(picked))
-        self.pool, self.picked = pool, picked
+        self.pool, self.rest, self.picked = pool, rest, picked
+
+    def pick(self, places: Ints) -> Texts:
+        """The entries at some positions, in this order."""
+        return Texts(self.pool, self.rest, self.picked[places])
 
     def _make(self, at: slice) -> list[str]:
-        texts: list[Any] = self.pool.take(self.picked[at]).to_pylist()
+        picked, end = self.picked[at], len(self.pool)
+        texts: list[Any] = pick(self.pool, picked.clip(max=end - 1)).to_pylist()
+        late = np.flatnonzero(picked >= end)
+        for place, text in zip(late.tolist(), pick(self.rest, picked[late] - end).to_pylist(), strict=True):
+            texts[place] = text
         return texts
 
 
@@ -89,6 +132,21 @@ class Labels(Lazy[str]):
 
     def _make(self, at: slice) -> list[str]:
         return [self.pool[row] if row >= 0 else "" for row in self.picked[at].tolist()]
+
+
+class Same(Lazy[str]):
+    """One text all along.
+
+    >>> list(Same("", 3))
+    ['', '', '']
+    """
+
+    def __init__(self, text: str, count: int) -> None:
+        super().__init__(count)
+        self.text = text
+
+    def _make(self, at: slice) -> list[str]:
+        return [self.text] * len(range(*at.indices(len(self))))
 
 
 class Named(Lazy[str]):
@@ -113,7 +171,7 @@ class SegmentRows(Lazy[tuple[int, ...]]):
     [(5,), (5, 1)]
     """
 
-    def __init__(self, matrix: Ints) -> None:
+    def __init__(self, matrix: Matrix) -> None:
         super().__init__(len(matrix))
         self.matrix = matrix
 

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anggaran.amount import AmountColumn, Kind, widen
+from anggaran.amount import AmountColumn, Kind, to_sen, widen
 from anggaran.coded import LONG, Growth, Ident, ident
 from anggaran.errors import InvalidOption
 from anggaran.finding import Text
@@ -166,7 +166,7 @@ def _group(keys: Sequence[Any], amounts: Sequence[AmountColumn]) -> Groups:
     columns = {f"key{i}": key for i, key in enumerate(keys)}
     wanted: list[Any] = [([], "count_all")]
     for i, column in enumerate(amounts):
-        columns[f"sen{i}"] = _summable(column.sen, column.known)
+        columns[f"sen{i}"] = _summable(column)
         wanted.append((f"sen{i}", "sum"))
         if not column.known.all():
             columns[f"doubt{i}"] = pa.array((column.kinds != Kind.BLANK) & ~column.known)
@@ -181,16 +181,20 @@ def _group(keys: Sequence[Any], amounts: Sequence[AmountColumn]) -> Groups:
 def _added(grouped: Any, i: int) -> Added:
     """One measure of what Arrow has grouped; where every line has an amount, it was not asked for more than the sum."""
     sums = grouped[f"sen{i}_sum"].fill_null(0)
-    wide = pa.types.is_decimal(sums.type)
-    sen = np.array([int(each) for each in sums.to_pylist()], dtype=object) if wide else sums.to_numpy()
+    if pa.types.is_decimal256(sums.type):
+        sen = np.array([int(each) for each in sums.to_pylist()], dtype=object)
+    else:
+        sen = to_sen(sums) if pa.types.is_decimal(sums.type) else sums.to_numpy()
     if f"doubt{i}_any" not in grouped.column_names:
         return Added(sen, np.ones(len(sen), dtype=np.bool_), np.zeros(len(sen), dtype=np.bool_))
     return Added(sen, grouped[f"sen{i}_count"].to_numpy() > 0, grouped[f"doubt{i}_any"].to_numpy())
 
 
-def _summable(sen: Sen, known: Bools) -> Any:
-    """Sen as an Arrow column that can't wrap when it is added up, null where unknown."""
-    unknown = None if known.all() else ~known
+def _summable(column: AmountColumn) -> Any:
+    """Amounts as an Arrow column that can't wrap when it is added up, null where unknown: in rupiah, or in sen."""
+    if column.arrow is not None:
+        return column.arrow  # each fits 64 bits: the sum of 10**19 lines fits the 38 digits
+    sen, unknown = column.sen, None if column.known.all() else ~column.known
     if widen(sen, len(sen)).dtype == object:
         return pa.array([int(each) for each in sen], pa.decimal256(76, 0), mask=unknown)
     return pa.array(sen, mask=unknown)
@@ -209,8 +213,8 @@ def _packed(
     nodes = column.nodes
     if nodes.printed[nodes.parents[nodes.parents >= 0]].any():
         return None
-    place = _inverse(nodes.origin)[: len(texts)]
-    labels = np.full(len(nodes.origin), -1, dtype=np.int64)
+    place = _inverse(nodes.texts.picked)[: len(texts)]
+    labels = np.full(len(nodes.printed), -1, dtype=np.int64)
     if key in table.names:
         first = _first_rows(columns[key])
         labels[place] = [first[text] for text in texts.to_pylist()]

@@ -42,15 +42,19 @@ class Outline:
     parents: Parents
     basis: Text
     stated: bool  # True where the table prints the levels, False where they are inferred
+    needs_total: bool = False  # True where the amounts alone suggest it: only a total tells groups from a flat list
 
 
-def read_outline(table: Table, rows: Sequence[int], support: Callable[[Parents], int]) -> Outline:
+def read_outline(
+    table: Table, rows: Sequence[int], support: Callable[[Parents], int], meets_total: Callable[[Parents], bool]
+) -> Outline:
     """The outline of a table without codes.
 
     Args:
         table: the table.
         rows: positions of the rows that are nodes, in document order; totals are left out.
         support: how many printed sums a reading bears out, less those that it breaks.
+        meets_total: whether the top rows of a reading add up to the total row that closes the table.
 
     Returns:
         parents by position in ``rows``.
@@ -59,6 +63,8 @@ def read_outline(table: Table, rows: Sequence[int], support: Callable[[Parents],
     best, best_support = flat, support(flat.parents)
     for outline in _readings(table, rows):
         if not any(parent >= 0 for parent in outline.parents):
+            continue
+        if outline.needs_total and not meets_total(outline.parents):
             continue
         held = support(outline.parents)
         if outline.stated and held > -_CONTRADICTED:
@@ -190,12 +196,11 @@ def _closing(table: Table, rows: Sequence[int], numbers: Sequence[str], upper: S
     """Two levels below each head, where groups of rows close on the amount that opens them.
 
     The head is a numbered row, or one in capitals; below it a row whose amount the next rows add up to is their
-    parent, and so on until the next head.
+    parent, and so on until the next head.  Without heads the whole table is one such list of groups.
     """
     heads = [bool(number) for number in numbers] if any(numbers) else [level == 1 for level in upper]
-    if not any(heads) or all(heads):
-        return
-    starts = [row for row, head in enumerate(heads) if head]
+    headless = not any(heads) or all(heads)
+    starts = [-1] if headless else [row for row, head in enumerate(heads) if head]
     if max(end - start for start, end in pairwise([*starts, len(heads)])) > _LONGEST:
         return
     for column in table.amounts.values():
@@ -204,7 +209,7 @@ def _closing(table: Table, rows: Sequence[int], numbers: Sequence[str], upper: S
         for start, end in pairwise([*starts, len(heads)]):
             parents[start + 1 : end] = _groups(amounts[start + 1 : end], start)
         basis = Text("jumlah yang menutup di bawah setiap kepala", "groups that add up to the row that opens them")
-        yield Outline(parents, basis, stated=False)
+        yield Outline(parents, basis, stated=False, needs_total=headless)
 
 
 def _readings_of(column: AmountColumn, row: int) -> list[int]:

@@ -8,11 +8,11 @@ by comparing neighbours.  Any other column is read and placed row by row (:mod:`
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
+from math import prod
 from typing import Any, overload
 
 import numpy as np
@@ -23,7 +23,7 @@ from anggaran.kode import CodeBook, Kode, System, read_kodes
 from anggaran.kode.book import EXACT, Fit
 from anggaran.kode.code import shape_of
 from anggaran.kode.evidence import DOUBTFUL
-from anggaran.lazy import PAD, Ints, Named, SegmentRows, Texts
+from anggaran.lazy import PAD, Ints, Matrix, Named, SegmentRows, Texts, column_of, lengths_of, pick
 from anggaran.structure import Bools
 
 _TWINS = {
@@ -49,7 +49,7 @@ class PackedColumn(Sequence[Kode | None]):
     size: int
     rows: Ints
     texts: pa.StringArray
-    matrix: Ints
+    matrix: Matrix
     fit: Fit
 
     @overload
@@ -98,8 +98,7 @@ class Nodes:
 
     Attributes:
         fit: the book of the codes, and how many leading segments they leave out.
-        texts: the codes of the column as printed, then the implied ones as they would be.
-        origin: position of each node's code among the texts.
+        texts: each node as printed, or as it would be, picked from the codes of the column and then the implied ones.
         printed: True for a node that the column prints.
         matrix: segments of each node, filled up with -1.
         levels: level of each node, 0 the highest that is not left out.
@@ -107,10 +106,9 @@ class Nodes:
     """
 
     fit: Fit
-    texts: pa.StringArray
-    origin: Ints
+    texts: Texts
     printed: Bools
-    matrix: Ints
+    matrix: Matrix
     levels: Ints
     parents: Ints
 
@@ -120,20 +118,19 @@ class Nodes:
         place[order] = np.arange(len(order))
         above = self.parents[order]
         return Nodes(
-            self.fit, self.texts, self.origin[order], self.printed[order],
+            self.fit, self.texts.pick(order), self.printed[order],
             np.take(self.matrix.T, order, axis=1).T, self.levels[order], np.where(above < 0, -1, place[above]),
         )  # fmt: skip
 
     @property
     def columns(self) -> dict[str, Any]:
         """The columns of a structure that the codes alone decide."""
-        texts = Texts(self.texts, self.origin)
         names = [level.name for level in self.fit.book.levels][self.fit.book.level_of(self.fit.dropped) or 0 :]
         return {
             "parents": self.parents,
             "known_depths": self.levels + 1,  # every code has all its ancestors here
-            "keys": texts,
-            "kodes": texts,
+            "keys": self.texts,
+            "kodes": self.texts,
             "level_names": Named(names, self.levels),
             "systems": Named([self.fit.book.system.value], np.zeros(len(self.levels), dtype=np.int64)),
             "segments": SegmentRows(self.matrix),
@@ -160,8 +157,8 @@ def read_packed(
     column = _as_arrow(cells)
     if column is None:
         return None
-    rows = np.flatnonzero(pc.binary_length(column).fill_null(0).to_numpy())
-    texts = column if len(rows) == len(column) else column.take(rows)
+    rows = np.flatnonzero(lengths_of(column))
+    texts = column if len(rows) == len(column) else pick(column, rows)
     found = _segments(texts)
     if found is None or (found[0][:, :2] == 0).any():  # akun, kelompok, urusan and bidang count from 1
         return None
@@ -176,25 +173,27 @@ def _as_arrow(cells: Sequence[object] | pa.ChunkedArray[Any] | pa.Array[Any]) ->
     if isinstance(cells, pa.ChunkedArray | pa.Array):
         column: Any = cells.cast(pa.string())
         return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    if not set(map(type, cells)) <= {str, type(None)}:
+    kinds = set(map(type, cells))
+    if not kinds <= {str, type(None)}:
         return None
+    texts: Any = cells if kinds == {str} else [cell or "" for cell in cells]
     try:
-        return pa.array(cells, pa.string())
-    except UnicodeEncodeError:  # half a character pair, as no code has
+        return column_of(texts)
+    except UnicodeEncodeError:  # a code is digits and dots
         return None
 
 
-def _segments(texts: pa.StringArray) -> tuple[Ints, list[str]] | None:
+def _segments(texts: pa.StringArray) -> tuple[Matrix, list[str]] | None:
     """The segments of codes, and one text of each shape; None where texts of one length differ in shape.
 
     Texts of one length are a matrix of bytes as they lie in memory: its columns are the digits and the dots.
     """
-    lengths = pc.binary_length(texts).to_numpy()
-    by_length: list[tuple[Ints, Ints]] = []
+    lengths = lengths_of(texts)
+    by_length: list[tuple[Ints, Matrix]] = []
     samples = []
     for length in np.flatnonzero(np.bincount(lengths)).tolist():
         places = np.flatnonzero(lengths == length)
-        same = texts if len(places) == len(texts) else texts.take(places)
+        same = texts if len(places) == len(texts) else pick(texts, places)
         sample = same[0].as_py()
         pieces = _numbers(same, length, shape_of(sample))
         if pieces is None:
@@ -203,13 +202,13 @@ def _segments(texts: pa.StringArray) -> tuple[Ints, list[str]] | None:
         samples.append(sample)
     if len(by_length) < 2:
         return (by_length[0][1].T, samples) if by_length else None
-    matrix = np.full((max(len(pieces) for _, pieces in by_length), len(texts)), PAD, dtype=np.int64)
+    matrix = np.full((max(len(pieces) for _, pieces in by_length), len(texts)), PAD, dtype=np.int32)
     for places, pieces in by_length:
         matrix[: len(pieces), places] = pieces
     return matrix.T, samples
 
 
-def _numbers(texts: pa.StringArray, length: int, shape: str) -> Ints | None:
+def _numbers(texts: pa.StringArray, length: int, shape: str) -> Matrix | None:
     """The segments of texts of one length, a row for each segment; None where one is not of this shape."""
     if shape not in EXACT or set(shape) - {"0", "."}:
         return None
@@ -219,7 +218,7 @@ def _numbers(texts: pa.StringArray, length: int, shape: str) -> Ints | None:
     )
     start = int(offsets[texts.offset])
     columns = data[start : start + len(texts) * length].reshape(-1, length).T
-    numbers = np.zeros((shape.count(".") + 1, len(texts)), dtype=np.int64)
+    numbers = np.zeros((shape.count(".") + 1, len(texts)), dtype=np.int32)
     segment = 0
     for sign, column in zip(shape, columns, strict=True):
         if sign == ".":
@@ -259,53 +258,61 @@ def _kinds(shape: str, fit: Fit) -> set[tuple[System, int]]:
 
 def _nodes(column: PackedColumn) -> Nodes | None:
     """Sorted codes that begin alike stand together: where a prefix is new and longer codes follow, it is implied."""
-    weights = _weights(column.matrix)
-    if weights is None:
+    keys = _keys(column.matrix)
+    if keys is None:
         return None
-    order = _sorted(_keys(column.matrix, weights))
-    segments = np.take(column.matrix.T, order, axis=1)
+    if (keys[1:] > keys[:-1]).all():  # most documents print their codes in order
+        order, segments = np.arange(len(keys)), column.matrix.T
+    else:
+        order = np.argsort(keys, kind="stable")
+        segments = np.take(column.matrix.T, order, axis=1)
     ends = _ends(column.fit)
     levels = _levels(segments, ends)
     new = np.zeros(len(order), dtype=np.bool_)
     new[0] = True
-    rows, above, texts = [], [], [column.texts]
+    rows, above, implied = [], [], []
     for level, (start, end) in enumerate(pairwise([0, *ends[: levels.max() + 1]])):
         for segment in segments[start:end]:
             new[1:] |= segment[1:] != segment[:-1]
         rows.append(np.flatnonzero(new & (levels > level)))
         above.append(np.full(len(rows[-1]), level))
-        below = column.texts.take(order[rows[-1]])
-        texts.append(pc.utf8_slice_codeunits(below, 0, _printed(column.fit, end)))
+        below = pick(column.texts, order[rows[-1]])
+        implied.append(pc.utf8_slice_codeunits(below, 0, _printed(column.fit, end)))
     if not new.all():
         return None
-    return _with_implied(column.fit, segments, order, levels, (np.concatenate(rows), np.concatenate(above)), texts)
-
-
-def _with_implied(  # noqa: PLR0913, PLR0917
-    fit: Fit, segments: Ints, order: Ints, levels: Ints, implied: tuple[Ints, Ints], texts: Sequence[pa.StringArray]
-) -> Nodes:
-    """The sorted codes, with those that are implied (before which of them, on which level) put in."""
-    first = np.argsort(implied[0], kind="stable")
-    rows, above = implied[0][first], implied[1][first]
-    source = np.insert(np.arange(len(order)), rows, rows)
-    origin = np.insert(order, rows, len(order) + first)
-    every_level = np.insert(levels, rows, above)
-    matrix = np.take(segments, source, axis=1)
-    places = rows + np.arange(len(rows))
-    for level, end in enumerate(_ends(fit)[: levels.max()]):
-        matrix[end:, places[above == level]] = PAD
-    return Nodes(
-        fit, pa.concat_arrays(texts), origin, origin < len(order), matrix.T, every_level, _parents(every_level)
+    sorted_nodes = _Sorted(column.fit, segments, order, levels)
+    return sorted_nodes.with_implied(
+        column.texts, pa.concat_arrays(implied), np.concatenate(rows), np.concatenate(above)
     )
 
 
-def _sorted(keys: Ints) -> Ints:
-    """The order of keys; most documents print their codes in order."""
-    rising = bool((keys[1:] > keys[:-1]).all())
-    return np.arange(len(keys)) if rising else np.argsort(keys, kind="stable")
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sorted:
+    """The codes of a column, sorted: their segments (a row for each segment), where they stood, and their levels."""
+
+    fit: Fit
+    segments: Matrix
+    order: Ints
+    levels: Ints
+
+    def with_implied(self, printed: pa.StringArray, implied: pa.StringArray, rows: Ints, above: Ints) -> Nodes:
+        """All nodes: those of the texts ``implied`` come before the codes at ``rows``, on the levels ``above``."""
+        count = len(self.order)
+        first = np.argsort(rows, kind="stable")
+        rows, above = rows[first], above[first]
+        origin = np.insert(self.order, rows, count + first)
+        levels = np.insert(self.levels, rows, above)
+        segments = self.segments
+        if len(rows):
+            segments = np.take(segments, np.insert(np.arange(count), rows, rows), axis=1)
+        places = rows + np.arange(len(rows))
+        for level, end in enumerate(_ends(self.fit)[: levels.max()]):
+            segments[end:, places[above == level]] = PAD
+        texts = Texts(printed, implied, origin)
+        return Nodes(self.fit, texts, origin < count, segments.T, levels, _parents(levels))
 
 
-def _levels(segments: Ints, ends: Sequence[int]) -> Ints:
+def _levels(segments: Matrix, ends: Sequence[int]) -> Ints:
     """The level of codes, by the segments that they have."""
     levels = np.zeros(segments.shape[1], dtype=np.int8)
     for end in ends[1:]:
@@ -325,18 +332,19 @@ def _printed(fit: Fit, end: int) -> int:
     return sum(fit.book.widths[fit.dropped : fit.dropped + end]) + end - 1
 
 
-def _weights(matrix: Ints) -> list[int] | None:
-    """What one step in each segment adds to a key; None where keys do not fit 64 bits."""
+def _keys(matrix: Matrix) -> Ints | None:
+    """Each code as one number: they sort by it as by their segments, a parent before its children.
+
+    None where the numbers do not fit 64 bits.
+    """
     sizes = (matrix.max(axis=0) + 2).tolist()  # no segment at all, then 0 to the largest
-    *weights, room = accumulate(reversed(sizes), operator.mul, initial=1)
-    return weights[::-1] if room < _ROOM else None
-
-
-def _keys(matrix: Ints, weights: Sequence[int]) -> Ints:
-    """The key of each code: codes sort by it as by their segments, a parent before its children."""
+    if prod(sizes) >= _ROOM:
+        return None
     keys = np.zeros(len(matrix), dtype=np.int64)
-    for column, weight in zip(matrix.T, weights, strict=True):
-        keys += (column + 1) * weight
+    for column, size in zip(matrix.T, sizes, strict=True):
+        keys *= size
+        keys += column
+        keys += 1
     return keys
 
 

@@ -20,6 +20,11 @@ from anggaran.structure import RowKind, Structure
 from anggaran.table import Table
 
 _SAYS_SERAPAN = re.compile(r"realis|serap|capaian keuangan|keuangan", re.IGNORECASE)
+_CUMULATED = re.compile(r"realisasi_sd_(?!lalu$)[a-z]+(?:_[1-4])?")
+_SPAN = re.compile(
+    r"realisasi_(?:ini|(?:tw|semester)_\d|januari|februari|maret|april|mei|juni|juli|agustus|september|oktober"
+    r"|november|desember)"
+)
 _NOISE = Fraction(1, 10**6)  # the last digits of a percent kept as a binary number
 _SAMPLE = 400  # rows that decide on a definition; a longer table says nothing new
 
@@ -54,20 +59,34 @@ def pairs(measures: Iterable[str]) -> list[tuple[str, str]]:
     """Pagu and realisasi of the same kind: ``(pagu, realisasi)``, ``(pagu_2024, realisasi_2024)``, …
 
     A table that carries pairs by kelompok (``pagu_operasi``, …) is judged on their sums alone, and a realisasi
-    without a pagu of its own kind on the pagu in force: ``pagu_setelah``.
+    without a pagu of its own kind on the pagu in force: ``pagu_setelah``.  Of columns that run from month to month
+    the last cumulated one counts, and a month or quarter only where it is alone.
 
     >>> pairs(["pagu", "realisasi", "realisasi_2022"])
     [('pagu', 'realisasi')]
     >>> pairs(["pagu_sebelum", "pagu_setelah", "realisasi"])
     [('pagu_setelah', 'realisasi')]
+    >>> pairs(["pagu", "realisasi_sd_lalu", "realisasi_ini", "realisasi_sd_ini"])
+    [('pagu', 'realisasi_sd_ini')]
     """
     names = list(measures)
     if "pagu" in names and "realisasi" in names:
         return [("pagu", "realisasi")]
     same = [(f"pagu{name[9:]}", name) for name in names if name.startswith("realisasi") and f"pagu{name[9:]}" in names]
-    if not same and "realisasi" in names and "pagu_setelah" in names:
-        return [("pagu_setelah", "realisasi")]
-    return same
+    whole = next((name for name in ("pagu", "pagu_setelah") if name in names), None)
+    part = _spent(names)
+    return [(whole, part)] if not same and whole and part else same
+
+
+def _spent(names: Sequence[str]) -> str | None:
+    """The one realisasi of the year so far; None where several months, years or kelompok are equally good."""
+    for wanted in ("realisasi", "realisasi_sd_ini"):
+        if wanted in names:
+            return wanted
+    if cumulated := [name for name in names if _CUMULATED.fullmatch(name)]:
+        return cumulated[-1]
+    realisasi = [name for name in names if name.startswith("realisasi")]
+    return realisasi[0] if len(realisasi) == 1 and _SPAN.fullmatch(realisasi[0]) else None
 
 
 def definitions(measures: Sequence[str]) -> list[Definition]:

@@ -190,7 +190,7 @@ def _fast_sen(array: pa.Array[Any]) -> Array | None:
         if array.null_count:
             known = array.is_valid().to_numpy(zero_copy_only=False)
             sen, high = np.where(known, sen, 0), np.where(known, high, 0)
-        if (high != sen >> 63).any():
+        if (high.any() or sen.min(initial=0) < 0) and (high != sen >> 63).any():
             return None
         shift = 2 - array.type.scale
     elif pa.types.is_integer(array.type) and array.type != pa.uint64():
@@ -202,7 +202,7 @@ def _fast_sen(array: pa.Array[Any]) -> Array | None:
         return np.asarray(sen // step) if step < 2**63 and not (sen % step).any() else None
     step = 10**shift
     if step == 1:
-        return sen.copy()
+        return np.asarray(sen)
     if step >= 2**63 or (len(sen) and max(int(sen.max()), -int(sen.min())) * step >= 2**63):
         return None
     return np.asarray(sen * step)
@@ -220,6 +220,7 @@ class AmountColumn:
         notes: what happened to a cell, by position: ``float-residue``, ``beyond-double``, ``scaled``, ``exponent``.
         texts: the cells as they came; None for a column that was never printed.
         style: how most cells mark thousands: ``id`` (1.000,00), ``en`` (1,000.00), or None where none tells.
+        arrow: the same amounts as ``decimal128(38, 2)``, null where unknown, where they came so and fit 64 bits.
     """
 
     sen: Array
@@ -228,6 +229,7 @@ class AmountColumn:
     notes: Mapping[int, str] = field(default_factory=dict)
     texts: Sequence[object] | None = None
     style: str | None = None
+    arrow: pa.Array[Any] | pa.ChunkedArray[Any] | None = None
 
     def __len__(self) -> int:
         return len(self.sen)
@@ -281,7 +283,8 @@ class AmountColumn:
         sen[i] = amount
         kinds = self.kinds.copy()
         kinds[i] = Kind.NUMBER
-        return replace(self, sen=sen, kinds=kinds, doubts={k: v for k, v in self.doubts.items() if k != i})
+        doubts = {k: v for k, v in self.doubts.items() if k != i}
+        return replace(self, sen=sen, kinds=kinds, doubts=doubts, arrow=None)
 
 
 def text_of(cell: object) -> str:
@@ -315,4 +318,4 @@ def from_arrow(array: pa.Array[Any] | pa.ChunkedArray[Any]) -> AmountColumn:
     kinds = np.full(len(array), Kind.NUMBER, dtype=np.uint8)
     if array.null_count:
         kinds[array.is_null().to_numpy(zero_copy_only=False)] = Kind.BLANK
-    return AmountColumn(sen, kinds)
+    return AmountColumn(sen, kinds, arrow=array if array.type == RUPIAH and sen.dtype == np.int64 else None)

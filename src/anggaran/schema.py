@@ -65,7 +65,7 @@ def schema_of(names: list[str], faults: list[Text], codes: Mapping[str, str] | N
 
     def column(name: str, role: Role) -> Column:
         # Blanks are cells like others here: pandera would otherwise pass over them, and shift the rows that it shows.
-        rules = [wrong_type, wrong_number] if role in {Role.ROW, Role.LEVEL} else [wrong_type]
+        rules = [wrong_type, wrong_number] if role in {Role.ROW, Role.NODE_ROW, Role.LEVEL} else [wrong_type]
         checks = [
             Check(
                 partial(lambda rule, series: said(rule(name, role, pandas_cells(series))), rule),

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from anggaran.finding import Text
 from anggaran.kode import System, X
-from anggaran.lazy import PAD, Ints, Named, SegmentRows
+from anggaran.lazy import PAD, Ints, Matrix, Named, SegmentRows
 
 Bools = npt.NDArray[np.bool_]
 
@@ -150,7 +150,7 @@ class Structure:
         return np.flatnonzero(self.parents < 0)
 
     @cached_property
-    def segment_matrix(self) -> Ints:
+    def segment_matrix(self) -> Matrix:
         """Segments of each node in a row, filled up with -1; the placeholder ``X`` is -2 here."""
         if isinstance(self.segments, SegmentRows):
             return self.segments.matrix

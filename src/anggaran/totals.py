@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
@@ -111,16 +112,33 @@ def _options(structure: Structure, names: _Names, total: TotalRow, before: int) 
     tops = [node for node in structure.tops.tolist() if node < total.after]
     last = total.after == len(structure) and total.row == _last_total(structure)
     generic = all(word in GENERIC_WORDS for word in words)
-    options = [Target(((node, 1),), "node", certain=position == 0) for position, node in enumerate(named)]
+    options = _named_targets(structure, total, named)
     if tops:
         whole = tuple((node, 1) for node in tops)
         options.append(Target(whole, "table", certain=not named and last and generic))
+        roles = {_HEADINGS[word] for word in core if word in _HEADINGS}
+        by_role = tuple((node, 1) for node in tops if roles and role_of(structure, node) in roles)
+        if by_role and by_role != whole:
+            options.append(Target(by_role, "table", certain=False))
         block = tuple((node, 1) for node in tops if node >= before)
         if block and block != whole:
             options.append(Target(block, "block", certain=False))
         path = [total.after - 1, *structure.ancestors(total.after - 1)]
         options += [Target(((node, 1),), "ancestor", certain=False) for node in reversed(path)]
     return options
+
+
+def _named_targets(structure: Structure, total: TotalRow, named: Sequence[int]) -> list[Target]:
+    """The nodes that a total row names; of a node that goes on below the row, also what stands above it so far."""
+    targets = []
+    for position, node in enumerate(named):
+        children = structure.children(node).tolist()
+        so_far = tuple((child, 1) for child in children if child < total.after)
+        goes_on = len(so_far) < len(children)
+        targets.append(Target(((node, 1),), "node", certain=position == 0 and not goes_on))
+        if goes_on and so_far:
+            targets.append(Target(so_far, "node", certain=False))
+    return targets
 
 
 def _last_total(structure: Structure) -> int:
@@ -145,18 +163,66 @@ def _core_name(label: str) -> str:
 
 
 def _balance(structure: Structure, total: TotalRow) -> list[Target]:
-    """Surplus = pendapatan - belanja; netto = penerimaan - pengeluaran; SiLPA = their sum (PSAP 02)."""
+    """Surplus = pendapatan - belanja - transfer; netto = penerimaan - pengeluaran; SiLPA = their sum (PSAP 02)."""
     label = normal(total.label)
-    signs: dict[tuple[int, ...], int] = {}
     if "netto" in label or "neto" in label:
-        signs = {(6, 1): 1, (6, 2): -1}
+        wanted = {Role.PENERIMAAN: 1, Role.PENGELUARAN: -1}
     elif "surplus" in label or "defisit" in label:
-        signs = {(4,): 1, (5,): -1}
-    elif "sisa" in label or "silpa" in label:
-        signs = {(4,): 1, (5,): -1, (6, 1): 1, (6, 2): -1}
+        wanted = {Role.PENDAPATAN: 1, Role.BELANJA: -1}
+    else:
+        wanted = {Role.PENDAPATAN: 1, Role.BELANJA: -1, Role.PENERIMAAN: 1, Role.PENGELUARAN: -1}
     nodes = tuple(
-        (node, signs[structure.segments[node]])
-        for node in np.flatnonzero(structure.depths <= 2).tolist()
-        if structure.systems[node] == System.REKENING and structure.segments[node] in signs
+        (node, wanted[role])
+        for node in np.flatnonzero(structure.depths <= 2).tolist()  # akun, and the kelompok of pembiayaan
+        if (role := role_of(structure, node)) in wanted
     )
     return [Target(nodes, "balance", certain=True)] if nodes else []
+
+
+class Role(StrEnum):
+    """What a top heading of an LRA is, whatever its chart of accounts."""
+
+    PENDAPATAN = "pendapatan"
+    BELANJA = "belanja"  # and transfer, an akun of its own in the chart of PP 71/2010
+    PEMBIAYAAN = "pembiayaan"
+    PENERIMAAN = "penerimaan"
+    PENGELUARAN = "pengeluaran"
+
+
+_CHART = {4: Role.PENDAPATAN, 5: Role.BELANJA, 6: Role.PEMBIAYAAN}  # Permendagri 90/2019
+_HEADINGS = {
+    "pendapatan": Role.PENDAPATAN,
+    "belanja": Role.BELANJA,
+    "transfer": Role.BELANJA,
+    "pembiayaan": Role.PEMBIAYAAN,
+}
+
+
+def role_of(structure: Structure, node: int) -> Role | None:
+    """The role of an akun by its label, else by its code; under pembiayaan, whether it is received or spent.
+
+    The same digit means different things in different charts: 6 is pembiayaan (Permendagri 90/2019) or transfer
+    (PP 71/2010), so the words decide where there are any.
+    """
+    words = normal(structure.labels[node]).split()
+    parent = int(structure.parents[node])
+    if parent >= 0:
+        if int(structure.parents[parent]) >= 0 or role_of(structure, parent) is not Role.PEMBIAYAAN:
+            return None
+        received = "penerimaan" in words or (not words and structure.segments[node][-1:] == (1,))
+        spent = "pengeluaran" in words or (not words and structure.segments[node][-1:] == (2,))
+        return Role.PENERIMAAN if received else Role.PENGELUARAN if spent else None
+    if words:
+        return _HEADINGS.get(words[0])
+    akun = structure.segments[node] if structure.systems[node] == System.REKENING else ()
+    return _CHART.get(akun[0]) if len(akun) == 1 else None
+
+
+def nets_out(structure: Structure, sums: Sums, node: int) -> bool:
+    """True where pembiayaan prints what is received less what is spent, instead of their sum: both are in use."""
+    if role_of(structure, node) is not Role.PEMBIAYAAN:
+        return False
+    signs = {Role.PENERIMAAN: 1, Role.PENGELUARAN: -1}
+    children = [(child, role_of(structure, child)) for child in structure.children(node).tolist()]
+    net = sum(signs.get(role, 1) * int(sums.standing[child]) for child, role in children if role is not None)
+    return any(role is Role.PENGELUARAN for _, role in children) and net == int(sums.stated[node])

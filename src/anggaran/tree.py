@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from anggaran.amount import AmountColumn, decimal_of, from_sen, round_percent
-from anggaran.errors import InvalidKode, InvalidOption
+from anggaran.contract import hold_once
+from anggaran.errors import InvalidKode, InvalidOption, InvalidTable
 from anggaran.finding import Where
-from anggaran.frame import Frame, table_from_frame, to_pandas
+from anggaran.frame import Frame, TreeFrame, table_from_frame, to_pandas
 from anggaran.hierarchy import build_structure
-from anggaran.kode import CodeBook, Kode, System, find_book, parse_kode
-from anggaran.lines import build_lines
+from anggaran.kode import CodeBook, Kode, find_book, parse_kode
+from anggaran.lines import Incomplete, build_lines
 from anggaran.ratios import Definition, pairs
+from anggaran.regrown import regrow
 from anggaran.resolve import Resolution, Resolved, resolve, unresolved
 from anggaran.rollup import Sums
 from anggaran.rupiah import minus
-from anggaran.structure import RowKind, normal
+from anggaran.structure import RowKind, Structure, normal
 from anggaran.table import Table, refuse_oversized
-from anggaran.totals import Target, match_totals
+from anggaran.totals import Role, Target, match_totals, role_of
 from anggaran.wide import with_sums
 
 if TYPE_CHECKING:
@@ -48,11 +50,16 @@ class Tree(Mapping[str, "Node"]):
         book: slug or :class:`CodeBook` of the codes where it is known; else it is told from the codes.
 
     Raises:
-        InvalidTable: the frame breaks the column contract.
-        InvalidOption: ``by`` names a column that is not there.
+        InvalidTable: the frame breaks the column contract, or has no rows.
+        InvalidOption: ``by`` names a column twice, or one that is not there.
         InvalidAmount: an amount is not exact or has more digits than 38.
 
-    A doubtful amount that the document itself proves counts with its proved value (see ``resolutions``).
+    A doubtful amount that the document itself proves counts with its proved value (see ``resolutions``).  A tree is
+    read-only.  A node is also found by its code in other widths, by its label where only one row has it, and where
+    code columns are nested by a key of several codes: ``rekap["1.02.01.2.01.0001", "5.1.02"]``.
+
+    A tree of :meth:`to_frame` or :meth:`to_arrow` has the nodes and amounts, stated and computed, of the tree that gave
+    it; total rows, percents and what was doubtful in a cell are no part of a node, and stay behind.
 
     >>> lra = Tree([
     ...     {"kode": "5", "uraian": "BELANJA", "pagu": "100,00", "realisasi": "80,00"},
@@ -65,27 +72,42 @@ class Tree(Mapping[str, "Node"]):
     ['5.1', '5.2']
     """
 
+    table: Table
+    flat: bool
+    structure: Structure
+    incomplete: tuple[Incomplete, ...]
+    amounts: Mapping[str, AmountColumn]
+    sums: Mapping[str, Sums]
+    targets: Mapping[int, Target]
+    definitions: Mapping[str, Definition | None]
+    resolutions: tuple[Resolution, ...]
+
     def __init__(self, source: Source, *, by: Sequence[str] | None = None, book: CodeBook | str | None = None) -> None:
         given = source if isinstance(source, Table) else table_from_frame(source, by=by)
+        _hold(given, by)
         table = with_sums(given)
         code_book = find_book(book) if isinstance(book, str) else book or table.book
-        printed = {measure: column for measure, column in table.amounts.items() if not column.is_blank}
-        refuse_oversized(table)
-        self.table = table
-        self.flat = table.flat or by is not None
-        if self.flat:
+        flat = table.flat or by is not None
+        incomplete: tuple[Incomplete, ...] = ()
+        if flat:
+            printed = _printed(table)
             lines = build_lines(table, printed, by, code_book)
-            self.structure, self.incomplete = lines.structure, lines.incomplete
-            targets = match_totals(lines.structure, printed, lines.sums)
+            structure, incomplete = lines.structure, lines.incomplete
+            targets = match_totals(structure, printed, lines.sums)
             resolved = Resolved(printed, lines.sums, targets, {}, unresolved(printed))
         else:
-            self.structure, self.incomplete = build_structure(table, code_book), ()
-            resolved = resolve(table, self.structure, printed)
-        self.amounts: Mapping[str, AmountColumn] = resolved.amounts
-        self.sums: Mapping[str, Sums] = resolved.sums
-        self.targets: Mapping[int, Target] = resolved.targets
-        self.definitions: Mapping[str, Definition | None] = resolved.definitions
-        self.resolutions: tuple[Resolution, ...] = resolved.resolutions
+            table, structure = (
+                regrow(table, code_book) if isinstance(table, TreeFrame) else (table, build_structure(table, code_book))
+            )
+            resolved = resolve(table, structure, _printed(table))
+        found = {part.name: getattr(resolved, part.name) for part in fields(resolved)}
+        vars(self).update(table=table, flat=flat, structure=structure, incomplete=incomplete, **found)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"Tree is read-only; {name!r} cannot be set. Build a new Tree from what has changed.")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"Tree is read-only; {name!r} cannot be deleted.")
 
     @property
     def name(self) -> str:
@@ -102,8 +124,8 @@ class Tree(Mapping[str, "Node"]):
         """Pagu and realisasi of the same kind, by name."""
         return pairs(self.measures)
 
-    def __getitem__(self, kode: str | Kode) -> Node:
-        return Node(self, self._find(str(kode)))
+    def __getitem__(self, kode: str | Kode | tuple[str | Kode, ...]) -> Node:
+        return Node(self, self._find(kode))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.structure.keys)
@@ -113,7 +135,7 @@ class Tree(Mapping[str, "Node"]):
 
     def __contains__(self, kode: object) -> bool:
         try:
-            return self._find(str(kode)) >= 0
+            return self._find(kode) >= 0
         except KeyError:
             return False
 
@@ -143,17 +165,26 @@ class Tree(Mapping[str, "Node"]):
             found.setdefault(normal(label), []).append(node)
         return found
 
-    def _find(self, text: str) -> int:
-        """The node of a key, of a code printed in other widths, or of a label that only one row has."""
-        if text in self._by_key:
-            return self._by_key[text]
-        try:
-            nodes = self._by_segments.get(parse_kode(text).segments, [])
-        except InvalidKode:
-            nodes = self._by_label.get(normal(text), []) if normal(text) else []
+    def _find(self, key: object) -> int:
+        """The node of a key, of a code in other widths or of a label that one row has; of several, each in the last."""
+        *above, last = key if isinstance(key, tuple) and key else (key,)
+        text = str(last)
+        context = f"{self.structure.keys[self._find(tuple(above))]}/" if above else ""
+        if context + text in self._by_key:
+            return self._by_key[context + text]
+        nodes = self._named(text)
+        if above:
+            nodes = [node for node in nodes if self.structure.keys[node].rpartition("/")[0] == context[:-1]]
         if len(nodes) == 1:
             return nodes[0]
-        raise KeyError(f"{text}: {'lebih dari satu simpul' if nodes else 'tidak ada'} di {self.name}")
+        raise KeyError(f"{context}{text}: {'lebih dari satu simpul' if nodes else 'tidak ada'} di {self.name}")
+
+    def _named(self, text: str) -> list[int]:
+        """The nodes of a code in whatever widths, or of a label."""
+        try:
+            return self._by_segments.get(parse_kode(text).segments, [])
+        except InvalidKode:
+            return self._by_label.get(normal(text), []) if normal(text) else []
 
     @property
     def roots(self) -> list[Node]:
@@ -192,25 +223,26 @@ class Tree(Mapping[str, "Node"]):
     def _whole(self) -> npt.NDArray[np.int64]:
         """The top nodes that make up the whole: of a table with several akun, belanja alone (5.1 + 5.2 + 5.3 + 5.4).
 
-        Pendapatan, belanja and pembiayaan are never added to each other.
+        Pendapatan, belanja and pembiayaan are never added to each other; transfer is belanja where it is an akun of
+        its own.
         """
         shape = self.structure
-        belanja = [
-            node
-            for node in shape.tops.tolist()
-            if shape.systems[node] == System.REKENING and shape.segments[node][:1] == (BELANJA,)
-        ]
+        roles = {node: role_of(shape, node) for node in shape.tops.tolist()}
+        several = len({role for role in roles.values() if role is not None}) > 1
+        belanja = [node for node, role in roles.items() if role is Role.BELANJA] if several else []
         return np.array(belanja, dtype=np.int64) if belanja else shape.tops
 
     def total(self, measure: str) -> Decimal | None:
         """The total of one measure in rupiah; None where it is unknown."""
+        if self._is_blank(measure):
+            return None
         column, sums, tops = self.amounts[measure], self.sums[measure], self._whole
         for total in reversed(self.structure.totals):
             target = self.targets.get(total.row)
             whole = target is not None and {node for node, _ in target.nodes} == set(tops.tolist())
             if whole and total.kind is RowKind.TOTAL and column.known[total.row]:
                 return decimal_of(column.sen[total.row])
-        if not sums.standing_known[tops].all():
+        if not len(tops) or not sums.standing_known[tops].all():
             return None
         return decimal_of(sum(sums.standing[tops].tolist()))
 
@@ -243,32 +275,65 @@ class Tree(Mapping[str, "Node"]):
 
     def _row(self, node: int) -> int | None:
         row = int(self.structure.rows[node])
-        return int(self.table.rows[row]) if row >= 0 else None
+        return (self.table.rows[row] or None) if row >= 0 else None
+
+    def _is_blank(self, measure: str) -> bool:
+        """True for a column that is there and prints nothing."""
+        return measure not in self.sums and measure in self.table.amounts
 
 
-@dataclass(frozen=True, slots=True)
+def tree_of(source: Tree | Source) -> Tree:
+    """A tree as it is, or that of a table or frame."""
+    return source if isinstance(source, Tree) else Tree(source)
+
+
+def _hold(table: Table, by: Sequence[str] | None) -> None:
+    """Refuse a table without rows or of amounts too large, and a column that is nested under itself."""
+    hold_once(by or ())
+    if not len(table):
+        raise InvalidTable(f"{table.name}: tidak ada baris; isi tabelnya dulu.", f"{table.name}: no rows; fill it in.")
+    refuse_oversized(table)
+
+
+def _printed(table: Table) -> dict[str, AmountColumn]:
+    """The amount columns that print anything."""
+    return {measure: column for measure, column in table.amounts.items() if not column.is_blank}
+
+
+# The views have their slots written out: those that a dataclass adds make another class of it, and that one cannot say
+# that it is read-only.
+@dataclass(frozen=True)
 class Stated:
     """What the document prints at a node, by measure; None where it prints nothing or nothing readable."""
 
+    __slots__ = ("_node",)
     _node: Node
 
     def __getattr__(self, measure: str) -> Decimal | None:
         return self._node.stated_amount(measure)
 
+    def __reduce__(self) -> tuple[type[Stated], tuple[Node]]:
+        return Stated, (self._node,)
 
-@dataclass(frozen=True, slots=True, eq=True)
+
+@dataclass(frozen=True)
 class Node:
     """One node of a tree: a cheap view, made when asked for.
 
     Every measure of the tree is an attribute (``node.pagu``, ``node.realisasi_2022``): the sum of the leaves
-    below, in rupiah, or None where one of them is unreadable.  ``node.stated`` has what the document prints.
+    below, in rupiah, or None where one of them is unreadable or the column prints nothing at all.  ``node.stated``
+    has what the document prints.
     """
 
+    __slots__ = ("index", "tree")
     tree: Tree
     index: int
 
     def __getattr__(self, measure: str) -> Decimal | None:
         return self.amount(measure)
+
+    def __reduce__(self) -> tuple[type[Node], tuple[Tree, int]]:
+        return Node, (self.tree, self.index)
 
     def __repr__(self) -> str:
         return f"<Node {self.kode or self.key} {self.uraian!r}>"
@@ -342,12 +407,16 @@ class Node:
             ) from None
 
     def amount(self, measure: str) -> Decimal | None:
-        """The sum of the leaves below in rupiah; None where one of them is unreadable."""
+        """The sum of the leaves below in rupiah; None where one of them is unreadable, or nothing is printed at all."""
+        if self.tree._is_blank(measure):  # noqa: SLF001  # a view of the tree
+            return None
         sums = self._sums(measure)
         return decimal_of(sums.computed[self.index]) if sums.computed_known[self.index] else None
 
     def stated_amount(self, measure: str) -> Decimal | None:
         """What the document prints at the node, in rupiah; None where it prints nothing or nothing readable."""
+        if self.tree._is_blank(measure):  # noqa: SLF001  # a view of the tree
+            return None
         sums = self._sums(measure)
         return decimal_of(sums.stated[self.index]) if sums.known[self.index] and not self.tree.flat else None
 

@@ -10,26 +10,21 @@ from anggaran.check.lines import check_lines
 from anggaran.check.months import check_months
 from anggaran.check.percents import check_percents
 from anggaran.check.spending import check_spending
-from anggaran.check.sums import find_faults
+from anggaran.check.sums import check_sums
 from anggaran.desk import Desk
 from anggaran.finding import Findings, Severity
 from anggaran.rules import adjust
-from anggaran.tree import Tree
+from anggaran.tree import Source, Tree, tree_of
 
 __all__ = ["check"]
 
 
-def _check_sums(desk: Desk) -> None:
-    """Sums first: a percent that proves a failing sum is no finding of its own."""
-    faults = find_faults(desk)
-    check_percents(desk, faults)
-    desk.findings += [fault.closed() for fault in faults]
-
-
+# Sums come first: a percent, a difference or a row sum that proves one of them wrong is no finding of its own.
 CHECKS: tuple[Callable[[Desk], None], ...] = (
     check_codes,
     check_amounts,
-    _check_sums,
+    check_sums,
+    check_percents,
     check_derived,
     check_cross_foot,
     check_lines,
@@ -41,11 +36,13 @@ CHECKS: tuple[Callable[[Desk], None], ...] = (
 )
 
 
-def check(tree: Tree, *, off: Collection[str] = (), severity: Mapping[str, Severity | str] | None = None) -> Findings:
+def check(
+    tree: Tree | Source, *, off: Collection[str] = (), severity: Mapping[str, Severity | str] | None = None
+) -> Findings:
     """Every contradiction inside one tree, with its place, its cost and its proof.
 
     Args:
-        tree: the tree.
+        tree: the tree, or anything a tree is built from.
         off: slugs of rules to leave out.
         severity: another severity for some rules, by slug.
 
@@ -64,8 +61,9 @@ def check(tree: Tree, *, off: Collection[str] = (), severity: Mapping[str, Sever
     >>> [(f.rule, f.kode, f.difference) for f in check(lra)]
     [('parent-sum', '5', Decimal('10.00'))]
     """
-    desk = Desk(tree)
+    desk = Desk(tree_of(tree))
     for rule in CHECKS:
         rule(desk)
-    ordered = sorted(desk.findings, key=lambda finding: finding.where.row or 0)
+    found = [*desk.findings, *(fault.closed() for fault in desk.faults)]
+    ordered = sorted(found, key=lambda finding: finding.where.row or 0)
     return adjust(Findings(ordered, desk.coverage()), off=off, severity=severity)

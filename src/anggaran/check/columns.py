@@ -6,15 +6,18 @@ They are checked and never used.  The sign of a difference column is not fixed, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from anggaran.amount import AmountColumn, decimal_of
+from anggaran.check.sums import tolerance
 from anggaran.desk import Desk
 from anggaran.kode import System
 from anggaran.lazy import Ints
 from anggaran.ratios import pairs
+from anggaran.rollup import Sen
+from anggaran.structure import Bools
 from anggaran.tree import Tree
 from anggaran.wide import KELOMPOK, parts_of
 
@@ -29,9 +32,8 @@ def check_derived(desk: Desk) -> None:
             desk.skip(
                 "derived-column", f"tidak jelas selisih apa kolom {name}", f"unclear what {name} is a difference of"
             )
-            continue
-        for block in _blocks(desk.tree, rows):
-            _check_block(desk, name, column, terms, block)
+        else:
+            _check_difference(desk, name, column, terms, rows)
 
 
 def _rows(tree: Tree) -> list[int]:
@@ -43,25 +45,26 @@ def _rows(tree: Tree) -> list[int]:
 
 
 def _terms(tree: Tree, name: str, column: AmountColumn, rows: Ints) -> tuple[str, str] | None:
-    """The two measures whose difference a column states: by its words, else by what fits most rows."""
-    suffix = name.partition("_")[2]
-    options = list(_worded(tree, name)) or [(a, b) for a in tree.measures for b in tree.measures if a < b]
-    options.sort(key=lambda pair: -_fits(tree, column, pair, rows))
+    """The two measures whose difference a column states: those its words name, if they fit half of the rows.
+
+    Bertambah/(berkurang) between two versions of one budget can mean nothing else, however wrong it is.
+    """
+    versions = list(_versions(tree)) if name.startswith("bertambah") else []
+    worded = versions or (pairs(tree.measures) if name.startswith(("sisa", "lebih", "selisih")) else [])
+    options = worded or [(a, b) for a in tree.measures for b in tree.measures if a < b]
     if not options:
         return None
-    sure = bool(list(_worded(tree, name))) or suffix in {pair[0] for pair in options}
-    return options[0] if sure or _fits(tree, column, options[0], rows) * 2 > len(rows) else None
+    best = max(options, key=lambda terms: _fits(tree, column, terms, rows))
+    compared, _ = _gap(tree, column, best, rows)
+    return best if versions or 2 * _fits(tree, column, best, rows) >= max(int(compared.sum()), 1) else None
 
 
-def _worded(tree: Tree, name: str) -> Iterator[tuple[str, str]]:
-    """Bertambah/(berkurang) compares two versions of a budget; sisa and lebih/(kurang), realisasi with pagu."""
-    if name.startswith("bertambah"):
-        for after, before in (("setelah", "sebelum"), ("perubahan", "murni"), ("revisi", "awal")):
-            for measure in tree.measures:
-                if measure.endswith(after) and measure.replace(after, before) in tree.measures:
-                    yield measure, measure.replace(after, before)
-    elif name.startswith(("sisa", "lebih", "selisih")):
-        yield from pairs(tree.measures)
+def _versions(tree: Tree) -> Iterator[tuple[str, str]]:
+    """Two versions of one budget, the later first."""
+    for after, before in (("setelah", "sebelum"), ("perubahan", "murni"), ("revisi", "awal")):
+        for measure in tree.measures:
+            if measure.endswith(after) and measure.replace(after, before) in tree.measures:
+                yield measure, measure.replace(after, before)
 
 
 def _fits(tree: Tree, column: AmountColumn, terms: tuple[str, str], rows: Ints) -> int:
@@ -69,41 +72,86 @@ def _fits(tree: Tree, column: AmountColumn, terms: tuple[str, str], rows: Ints) 
     return int((compared & (np.abs(column.sen[rows]) == np.abs(gap))).sum())
 
 
-def _gap(tree: Tree, column: AmountColumn, terms: tuple[str, str], rows: Ints) -> tuple[np.ndarray, np.ndarray]:
+def _gap(tree: Tree, column: AmountColumn, terms: tuple[str, str], rows: Ints) -> tuple[Bools, Sen]:
     first, second = tree.amounts[terms[0]], tree.amounts[terms[1]]
     compared = column.known[rows] & first.known[rows] & second.known[rows]
     return compared, first.sen[rows] - second.sen[rows]
 
 
-def _blocks(tree: Tree, rows: Ints) -> Iterator[Ints]:
-    """Rows by the second level of the tree, within which one sign convention holds; the rest one by one."""
-    top: dict[int, list[int]] = {}
-    for row in rows.tolist():
-        node = tree.structure.node_of_row.get(row)
-        if node is None or tree.structure.depths[node] == 1:
-            top[-row - 1] = [row]
-            continue
-        path = [node, *tree.structure.ancestors(node)]
-        top.setdefault(path[-2], []).append(row)
-    for block in top.values():
-        yield np.array(block, dtype=np.int64)
-
-
-def _check_block(desk: Desk, name: str, column: AmountColumn, terms: tuple[str, str], rows: Ints) -> None:
+def _check_difference(desk: Desk, name: str, column: AmountColumn, terms: tuple[str, str], rows: Ints) -> None:
     compared, gap = _gap(desk.tree, column, terms, rows)
     printed = column.sen[rows]
     desk.count("derived-column", int(compared.sum()))
-    flipped = int((compared & (printed == -gap) & (gap != 0)).sum()) > int(
-        (compared & (printed == gap) & (gap != 0)).sum()
-    )
-    expected = -gap if flipped else gap
-    for position in np.flatnonzero(compared & (np.abs(printed) != np.abs(gap))).tolist():
-        first, second = (terms[1], terms[0]) if flipped else terms
+    signs = _signs(desk.tree, rows, np.where(compared, printed, 0), gap)
+    expected = np.where(signs == 0, np.abs(gap), gap * signs)
+    slack = tolerance(desk.tree, len(terms))
+    for place in np.flatnonzero(compared & (np.abs(printed - expected) > slack)).tolist():
+        row, stated = int(rows[place]), int(printed[place])
+        same_size = abs(abs(stated) - abs(int(gap[place]))) <= slack
+        if same_size and not _rules_out(signs, printed, gap, place):
+            continue
+        holds = _difference_holds(desk, terms, row, abs(stated))
+        if desk.explains(row, terms, holds, column.printed(row)):
+            continue
+        first, second = terms if signs[place] >= 0 else terms[::-1]
         finding = desk.row(
-            "derived-column", int(rows[position]), name, measure=name, stated=decimal_of(printed[position]),
-            computed=decimal_of(expected[position]), details={"of": [first, second]},
+            "derived-column", row, name, measure=name, stated=decimal_of(stated),
+            computed=decimal_of(expected[place]), details={"of": [first, second]},
         )  # fmt: skip
         desk.findings.append(finding)
+
+
+def _difference_holds(desk: Desk, terms: tuple[str, str], row: int, size: int) -> Callable[[str, int], bool]:
+    """Whether a difference would hold, whatever its sign, if one of its terms were another amount."""
+
+    def holds(measure: str, sen: int) -> bool:
+        first, second = (sen if each == measure else int(desk.tree.amounts[each].sen[row]) for each in terms)
+        return abs(first - second) == size
+
+    return holds
+
+
+def _signs(tree: Tree, rows: Ints, printed: Sen, gap: Sen) -> Ints:
+    """For each row the sign by which its block prints the difference: 1, -1, or 0 for a column without signs.
+
+    A block is what stands under one node of the second level; it decides for itself where two of its rows do, else
+    the whole column decides.
+    """
+    if (printed >= 0).all() and ((printed == np.abs(gap)) & (gap != 0)).any() and (gap < 0).any() and (gap > 0).any():
+        return np.zeros(len(rows), dtype=np.int64)
+    column = 1 if _votes(printed, gap, 1) >= _votes(printed, gap, -1) else -1
+    signs = np.full(len(rows), column, dtype=np.int64)
+    blocks = _blocks(tree, rows)
+    for block in np.unique(blocks[blocks >= 0]).tolist():
+        inside = blocks == block
+        plus, minus = (_votes(printed[inside], gap[inside], sign) for sign in (1, -1))
+        if max(plus, minus) >= _DECIDES and plus != minus:
+            signs[inside] = 1 if plus > minus else -1
+    return signs
+
+
+_DECIDES = 2  # rows that agree on a sign before a block has a convention of its own
+
+
+def _votes(printed: Sen, gap: Sen, sign: int) -> int:
+    return int(((printed == gap * sign) & (gap != 0)).sum())
+
+
+def _rules_out(signs: Ints, printed: Sen, gap: Sen, place: int) -> bool:
+    """True where the rows of the same convention leave no doubt that a difference has the wrong sign."""
+    alike = signs == signs[place]
+    against = _votes(printed[alike], gap[alike], -int(signs[place]))
+    return bool(signs[place]) and _votes(printed[alike], gap[alike], int(signs[place])) >= 2 * max(against, 1)
+
+
+def _blocks(tree: Tree, rows: Ints) -> Ints:
+    """For each row the node of the second level at or above it; -1 for top nodes and total rows."""
+    blocks = []
+    for row in rows.tolist():
+        node = tree.structure.node_of_row.get(row)
+        path = [] if node is None else [node, *tree.structure.ancestors(node)]
+        blocks.append(path[-2] if len(path) > 1 else -1)
+    return np.array(blocks, dtype=np.int64)
 
 
 def check_cross_foot(desk: Desk) -> None:
@@ -125,10 +173,22 @@ def _check_whole(desk: Desk, measure: str, parts: Sequence[str]) -> None:
             continue
         total = sum(int(column.sen[row]) for column in columns if column.known[row])
         desk.count("cross-foot", 1)
-        if int(whole.sen[row]) != total:
+        slack = tolerance(desk.tree, len(parts))
+        if abs(int(whole.sen[row]) - total) > slack and not _explained(desk, measure, parts, row):
             stated, computed = decimal_of(whole.sen[row]), decimal_of(total)
             fields = {"measure": measure, "stated": stated, "computed": computed, "details": {"of": list(parts)}}
             desk.findings.append(desk.row("cross-foot", row, measure, **fields))
+
+
+def _explained(desk: Desk, measure: str, parts: Sequence[str], row: int) -> bool:
+    """True where a row that does not cross-foot only testifies to a failing sum of one of its columns."""
+    measures = [measure, *(part for part in parts if part in desk.tree.amounts)]
+
+    def holds(changed: str, sen: int) -> bool:
+        whole, *rest = (sen if each == changed else int(desk.tree.amounts[each].sen[row]) for each in measures)
+        return whole == sum(rest)
+
+    return desk.explains(row, measures, holds, desk.tree.amounts[measure].printed(row))
 
 
 def _check_kelompok(desk: Desk, parts: Sequence[str]) -> None:

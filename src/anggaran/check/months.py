@@ -1,8 +1,9 @@
 """Months of one year in one row: anggaran kas against pagu, and the running columns of an SPJ.
 
-The twelve months of an anggaran kas (RAK) make the pagu (Permendagri 77/2020).  An SPJ fungsional prints each way
-of payment (LS Gaji, LS Barang dan Jasa, UP/GU/TU) up to last month, this month and up to this month, which is the
-sum of the two; its Jumlah is the sum of the ways.  Its sisa is a derived column, checked as such.
+The twelve months of an anggaran kas (RAK), or its four quarters, make the pagu (Permendagri 77/2020).  An SPJ
+fungsional prints each way of payment (LS Gaji, LS Barang dan Jasa, UP/GU/TU) up to last month, this month and up to
+this month, which is the sum of the two; its Jumlah is the sum of the ways.  Its sisa is a derived column, checked as
+such.
 """
 
 from __future__ import annotations
@@ -15,21 +16,26 @@ import numpy as np
 from anggaran.amount import AmountColumn, Kind, decimal_of
 from anggaran.check.sums import tolerance
 from anggaran.desk import Desk
+from anggaran.finding import Text
 from anggaran.period import MONTHS
 from anggaran.rollup import Sen
 from anggaran.structure import Bools
 from anggaran.wide import add_columns
 
+QUARTERS = ("tw_1", "tw_2", "tw_3", "tw_4")
+_TWELVE = Text("dua belas bulan", "months")
+_FOUR = Text("empat triwulan", "quarters")
 WAYS = ("ls_gaji", "ls_barang_jasa", "up_gu_tu")  # how an SPJ pays, in the order of its columns
 
 
 def check_months(desk: Desk) -> None:
     """Hold every total of months and every running column against its parts, where all of them are printed."""
     amounts = desk.tree.amounts
-    for stem in _stems(amounts, f"_{MONTHS[0]}"):
-        parts = [f"{stem}_{month}" for month in MONTHS]
-        if all(part in amounts for part in parts):
-            _check_year(desk, stem, parts)
+    for spans, said in ((MONTHS, _TWELVE), (QUARTERS, _FOUR)):
+        for stem in _stems(amounts, f"_{spans[0]}"):
+            parts = [f"{stem}_{span}" for span in spans]
+            if all(part in amounts for part in parts):
+                _check_year(desk, stem, parts, said)
     mended: dict[str, AmountColumn] = {}
     told: dict[str, Bools] = {}
     for stem in _stems(amounts, "_sd_ini"):
@@ -48,19 +54,19 @@ def _stems(amounts: Mapping[str, AmountColumn], suffix: str) -> Iterator[str]:
     return (name.removesuffix(suffix) for name in amounts if name.endswith(suffix))
 
 
-def _check_year(desk: Desk, stem: str, parts: Sequence[str]) -> None:
-    """Twelve months against the total of their kind, and an anggaran kas against the pagu too."""
+def _check_year(desk: Desk, stem: str, parts: Sequence[str], said: Text) -> None:
+    """Twelve months or four quarters against their total, and an anggaran kas against the pagu too."""
     amounts = desk.tree.amounts
     names = [stem, f"{stem}_jumlah", *(("pagu", "pagu_jumlah") if stem in {"rak", "pagu"} else ())]
     wholes = [name for name in dict.fromkeys(names) if name in amounts]
     summed = add_columns([amounts[part] for part in parts])
     if not wholes:
         desk.skip(
-            "cross-foot", f"tidak ada kolom jumlah untuk dua belas bulan {stem}", f"no total of the months of {stem}"
+            "cross-foot", f"tidak ada kolom jumlah untuk {said.id} {stem}", f"no total of the {said.en} of {stem}"
         )
     elif _runs_on(amounts, parts, amounts[wholes[0]], summed):
         desk.skip(
-            "cross-foot", f"bulan-bulan {stem} tercetak kumulatif", f"the months of {stem} are printed cumulatively"
+            "cross-foot", f"{said.id} {stem} tercetak kumulatif", f"the {said.en} of {stem} are printed cumulatively"
         )
     else:
         _check_wholes(desk, wholes, parts, summed)
@@ -89,12 +95,13 @@ def _ways(amounts: Mapping[str, AmountColumn]) -> Iterator[tuple[str, list[str]]
         parts = [f"{stem}_{way}_sd_ini" for way in WAYS]
         if all(part in amounts for part in parts):
             wholes = [name for name in amounts if name not in parts and _is_jumlah(name, stem)]
+            wholes.sort(key=lambda name: name == stem)
             yield from ((whole, parts) for whole in wholes[:1])
 
 
 def _is_jumlah(name: str, stem: str) -> bool:
-    """True for ``realisasi_sd_ini``, and for the name of a column headed "Jumlah SPJ (LS+UP/GU/TU) s.d. Bulan Ini"."""
-    return name in {f"{stem}_sd_ini", "realisasi_sd_ini"} or ("_sd_ini_" in name and "jumlah" in name.split("_"))
+    """True for ``realisasi_sd_ini``, for ``realisasi``, and for a "Jumlah SPJ (LS+UP/GU/TU) s.d. Bulan Ini"."""
+    return name in {f"{stem}_sd_ini", "realisasi_sd_ini", stem} or ("_sd_ini_" in name and "jumlah" in name.split("_"))
 
 
 def _check(

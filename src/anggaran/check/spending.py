@@ -13,15 +13,25 @@ from anggaran.desk import Desk
 from anggaran.kode import System
 from anggaran.rollup import Sums
 from anggaran.structure import SYSTEMS, Bools, normal
+from anggaran.totals import Role, role_of
 from anggaran.tree import BELANJA, Tree
+
+_BY_AKUN = [SYSTEMS.index(system) for system in (System.REKENING, System.AKUN_PUSAT)]  # the first digit is the akun
 
 
 def is_belanja(tree: Tree) -> Bools:
-    """True for the nodes that are belanja: akun 5, the program side, and uncoded rows not under other headings."""
+    """True for the nodes that are belanja: by akun, the program side, and uncoded rows not under other headings.
+
+    Akun 5 is belanja, and so is an akun that is labelled so: not every chart has it at 5.
+    """
     shape = tree.structure
     belanja = np.ones(len(shape), dtype=np.bool_)
-    rekening = np.flatnonzero(shape.system_codes == SYSTEMS.index(System.REKENING))
-    belanja[rekening] = shape.segment_matrix[rekening, :1].ravel() == BELANJA
+    akun = np.isin(shape.system_codes, _BY_AKUN)
+    belanja[akun] = shape.segment_matrix[akun, :1].ravel() == BELANJA
+    for top in shape.tops[akun[shape.tops]].tolist():
+        role = role_of(shape, top)
+        if role is not None and belanja[top] != (role is Role.BELANJA):
+            belanja[shape.nearest(np.arange(len(shape)) == top) == top] = role is Role.BELANJA
     for node in np.flatnonzero(shape.system_codes < 0).tolist():
         belanja[node] = not normal(shape.labels[node]).startswith(("pendapatan", "penerimaan", "pembiayaan"))
     for nodes in shape.by_depth[::-1]:
@@ -40,6 +50,12 @@ def check_spending(desk: Desk) -> None:
     candidates = desk.tree.structure.is_leaf & is_belanja(desk.tree)
     for pagu, realisasi in desk.tree.pairs:
         _check_pair(desk, candidates, pagu, realisasi)
+    if not desk.checked["over-budget"] + desk.checked["unbudgeted"]:
+        for rule in ("over-budget", "unbudgeted"):
+            desk.skip(
+                rule, "tidak ada baris belanja terbawah dengan pagu dan realisasi yang terbaca",
+                "no lowest row of belanja with readable pagu and realisasi",
+            )  # fmt: skip
 
 
 def _check_pair(desk: Desk, candidates: Bools, pagu: str, realisasi: str) -> None:

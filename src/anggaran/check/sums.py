@@ -6,60 +6,28 @@ wholly accounted for by faults found below it, it is no finding of its own: it i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 
 from anggaran.amount import decimal_of
-from anggaran.desk import Desk
-from anggaran.finding import Break, Finding
+from anggaran.desk import Desk, Fault
+from anggaran.finding import Break
 from anggaran.rollup import Sums
 from anggaran.structure import RowKind, Structure
-from anggaran.totals import Target
+from anggaran.totals import Target, nets_out
 from anggaran.tree import Tree
 
 _SUBSETS = 8  # so many faults below one sum are tried in every combination; of more, only each alone and all together
 
 
-@dataclass(slots=True)
-class Fault:
-    """A sum that does not hold by itself.
-
-    Attributes:
-        measure: the column.
-        row: position of the row that states the sum.
-        gap: stated minus computed, in sen.
-        finding: the finding, without the breaks that are still to be met.
-        terms: positions of the rows that were added up.
-        node: the parent; None for a total row.
-        breaks: sums that fail because of this fault.
-        explanations: what other figures say of the cause.
-    """
-
-    measure: str
-    row: int
-    gap: int
-    finding: Finding
-    terms: tuple[int, ...]
-    node: int | None = None
-    breaks: list[Break] = field(default_factory=list)
-    explanations: list[Mapping[str, Any]] = field(default_factory=list)
-
-    def closed(self) -> Finding:
-        """The finding with its breaks and what was found to explain it."""
-        return replace(self.finding, breaks=tuple(self.breaks), explanations=tuple(self.explanations))
-
-
-def find_faults(desk: Desk) -> list[Fault]:
-    """Every sum that fails by itself, over all measures, and the count of the sums compared."""
-    faults = []
+def check_sums(desk: Desk) -> None:
+    """Find every sum that fails by itself, over all measures; the findings are closed when all rules have looked."""
     for measure, sums in desk.tree.sums.items():
         found = list(_parents(desk, measure, sums))
         found += _totals(desk, measure, sums, found)
-        faults += found
+        desk.faults += found
     if not desk.checked["parent-sum"]:
         desk.skip("parent-sum", "tidak ada induk yang mencetak jumlah", "no parent states a sum")
     if not desk.checked["total-row"]:
@@ -70,7 +38,6 @@ def find_faults(desk: Desk) -> list[Fault]:
             desk.skip(
                 "total-row", f"baris {row}: tidak jelas apa yang dijumlahkan", f"row {row}: unclear what it totals"
             )
-    return faults
 
 
 def _parents(desk: Desk, measure: str, sums: Sums) -> Iterator[Fault]:
@@ -84,7 +51,7 @@ def _parents(desk: Desk, measure: str, sums: Sums) -> Iterator[Fault]:
         gap = int(sums.stated[node] - sums.direct[node])
         children = shape.children(node)
         slack = tolerance(desk.tree, len(children))
-        if abs(gap) <= slack:
+        if abs(gap) <= slack or nets_out(shape, sums, node):
             continue
         below = [fault for fault in own if fault.node is not None and node in shape.ancestors(fault.node)]
         if (causes := accounted(gap, below)) is not None:

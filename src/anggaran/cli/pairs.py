@@ -8,6 +8,7 @@ from pathlib import Path
 
 from anggaran.errors import InvalidOption, UnreadableFile
 from anggaran.read.delimited import decode
+from anggaran.report.refusal import reason_of
 from anggaran.structure import normal
 from anggaran.tree import Tree
 
@@ -55,8 +56,8 @@ def _rows(path: Path) -> list[tuple[str, str]]:
             data = file.read(_LARGEST + 1)
         lines = decode(data[:_LARGEST], path.name).splitlines()
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise _refused(path, f"tidak dapat dibaca ({reason})", f"it cannot be read ({reason})") from error
+        reason = reason_of(error)
+        raise _refused(path, f"tidak dapat dibaca, {reason.id}", f"it cannot be read, {reason.en}") from error
     except UnreadableFile as error:
         raise _refused(path, "bukan teks; simpan sebagai CSV", "it is no text; save it as CSV") from error
     if len(data) > _LARGEST:

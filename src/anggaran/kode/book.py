@@ -17,12 +17,17 @@ from anggaran.errors import InvalidOption
 
 
 class System(StrEnum):
-    """What a kode numbers: kinds of money, work, offices, or where the money comes from."""
+    """What a kode numbers: kinds of money, work, offices, where the money comes from.
+
+    A desa numbers its work by bidang instead of urusan, and the central government its kinds of money by digits.
+    """
 
     REKENING = "rekening"
     PROGRAM = "program"
     ORGANISASI = "organisasi"
     SUMBER_DANA = "sumber dana"
+    DESA = "desa"
+    AKUN_PUSAT = "akun pusat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class CodeBook:
         regulation: where the widths are laid down.
         date: date of the regulation, None where the widths are practice rather than regulation.
         levels: the levels, highest first.
+        separator: what stands between segments: a dot, or nothing where each level only adds digits.
 
     >>> find_book("rekening-90-2019").widths
     (1, 1, 2, 2, 2, 3)
@@ -53,6 +59,7 @@ class CodeBook:
     regulation: str = field(hash=False)
     date: dt.date | None = field(hash=False)
     levels: tuple[Level, ...] = field(hash=False)
+    separator: str = field(default=".", hash=False)
     widths: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _ends: dict[int, int] = field(init=False, repr=False, compare=False)
 
@@ -90,6 +97,7 @@ def _levels(names: str, *widths: tuple[int, ...] | int) -> tuple[Level, ...]:
 _REKENING = "akun, kelompok, jenis, objek, rincian objek, sub rincian objek"
 _PROGRAM = "urusan, bidang urusan, program, kegiatan, sub kegiatan"
 _DANA = "tingkat 1, tingkat 2, tingkat 3, tingkat 4, tingkat 5, tingkat 6"
+_BAS = "Bagan Akun Standar (PMK 214/PMK.05/2013)"  # which levels are printed is up to the report
 _SKPD = (1, 2, 1, 2, 1, 2, 2)  # three places for a bidang urusan, then the number of the SKPD
 
 
@@ -165,6 +173,24 @@ BOOKS: tuple[CodeBook, ...] = (
         _date("2019-10-18"),
         _levels(_DANA, 1, 1, 1, 2, 2, 2),
     ),
+    CodeBook(
+        "desa-20-2018",
+        System.DESA,
+        "Permendagri 20/2018",
+        _date("2018-04-11"),
+        _levels("bidang, sub bidang, kegiatan", 2, 2, 2),
+    ),
+    CodeBook("bas", System.AKUN_PUSAT, _BAS, None, _levels("jenis, akun", (1, 1), (1, 1, 2)), ""),
+    CodeBook("bas-1", System.AKUN_PUSAT, _BAS, None, _levels("satu angka, jenis, akun", 1, 1, (1, 1, 2)), ""),
+    CodeBook("bas-4", System.AKUN_PUSAT, _BAS, None, _levels("jenis, empat angka, akun", (1, 1), (1, 1), 2), ""),
+    CodeBook(
+        "bas-penuh",
+        System.AKUN_PUSAT,
+        _BAS,
+        None,
+        _levels("satu angka, jenis, tiga angka, empat angka, akun", 1, 1, 1, 1, 2),
+        "",
+    ),
 )
 
 
@@ -187,8 +213,10 @@ def find_book(name: str) -> CodeBook:
 
 
 def every_fit(books: Iterable[CodeBook] = BOOKS) -> Iterator[Fit]:
-    """Each book whole, and on the program side also without urusan, and without urusan and bidang."""
+    """Each book with dots whole, and on the program side also without urusan, and without urusan and bidang."""
     for book in books:
+        if not book.separator:
+            continue
         for dropped in range(3 if book.system is System.PROGRAM else 1):
             yield Fit(book, dropped)
 

@@ -139,7 +139,9 @@ class Kode:
     def __str__(self) -> str:
         widths = self.book.widths[self.dropped :]
         pairs = zip(self.segments, widths, strict=False)
-        return ".".join("X" * width if segment == X else f"{segment:0{width}d}" for segment, width in pairs)
+        return self.book.separator.join(
+            "X" * width if segment == X else f"{segment:0{width}d}" for segment, width in pairs
+        )
 
 
 def canonical(text: str) -> str | None:
@@ -228,7 +230,8 @@ def meanings(text: str) -> list[Kode]:
     fits = EXACT.get(shape_of(dotted), ())
     found = [Kode(segments, fit.book, fit.dropped) for fit in fits if is_legal(segments, fit.book.system)]
     if "." not in dotted and dotted.isdigit():
-        undotted = ((book, cut(dotted, book)) for book in BOOKS if len(dotted) > 1)
+        books = (book for book in BOOKS if len(dotted) > 1 and book.system is not System.DESA)  # 01 is never cut
+        undotted = ((book, cut(dotted, book)) for book in books)
         found += [Kode(pieces, book) for book, pieces in undotted if pieces and len(pieces) > 1]
     return found
 
@@ -253,9 +256,10 @@ def parse_kode(text: str, book: CodeBook | None = None) -> Kode:
         exact = [fit for fit in EXACT.get(shape_of(dotted), ()) if fit.book in books]
         fits = exact or [fit for fit in loose_fits(dotted, books) if not fit.dropped or book]
         if legal := [fit for fit in fits if is_legal(segments, fit.book.system)]:
-            return Kode(segments, *min(legal, key=lambda fit: fit.dropped))
-        if book is not None and dotted.isdigit() and (pieces := cut(dotted, book)):
-            return Kode(pieces, book)
+            return Kode(segments, *min(legal, key=lambda fit: (fit.book.system is System.DESA, fit.dropped)))
+        for undotted in (each for each in books if book is not None or not each.separator):
+            if dotted.isdigit() and (pieces := cut(dotted, undotted)):
+                return Kode(pieces, undotted)
     raise _not_a_kode(text, book)
 
 
@@ -265,7 +269,7 @@ def _not_a_kode(text: str, book: CodeBook | None) -> InvalidKode:
         example = "5.1.02.01.01.0024, 1.06.01.2.01.0001"
         where = ("buku kode mana pun", "any code book")
     else:
-        example = ".".join("0" * (width - 1) + "1" for width in book.widths)
+        example = book.separator.join("0" * (width - 1) + "1" for width in book.widths)
         where = (book.slug, book.slug)
     return InvalidKode(
         f"{shown!r} bukan kode menurut {where[0]}; tulislah seperti {example}.",
@@ -286,8 +290,8 @@ _UNDOTTED = 4  # fewer digits before a dot are a row number, not a kode: "12. Pr
 def looks_like_kode(cell: object) -> bool:
     """Whether a cell by itself could be a kode, told quickly and on the safe side.
 
-    A whole number is not enough (it may be a row number or an amount), nor is a date, nor a pair of two-digit
-    numbers without a leading zero (``96.38`` is a percent sooner than a program).
+    A whole number is not enough (it may be a row number or an amount), nor is a date, nor two-digit numbers
+    without a leading zero (``96.38`` is a percent sooner than a program, ``31.12.24`` a date).
 
     >>> [looks_like_kode(cell) for cell in ("5.1.02", 6.01, "X.XX.01", 3, "1.000.000", "96,38", "Belanja 5.1")]
     [True, True, True, False, False, False, False]
@@ -297,7 +301,7 @@ def looks_like_kode(cell: object) -> bool:
     if not isinstance(cell, str) or not cell or (dotted := canonical(cell)) is None or "." not in dotted:
         return False
     shape = shape_of(dotted)
-    if shape == "00.00" and dotted[0] != "0":
+    if shape in {"00.00", "00.00.00"} and dotted[0] != "0":
         return False
     segments = segments_of(dotted)
     return any(is_legal(segments, fit.book.system) for fit in EXACT.get(shape, ()))
@@ -321,7 +325,7 @@ def split_kode_uraian(text: str) -> tuple[str, str] | None:
     if dotted is None:
         return None
     if _WHOLE_NUMBER.fullmatch(dotted):
-        undotted = dot and len(dotted) >= _UNDOTTED and any(cut(dotted, book) for book in BOOKS)
+        undotted = dot and len(dotted) >= _UNDOTTED and any(cut(dotted, book) for book in BOOKS if book.separator)
         leads = bool(undotted) or (len(dotted) == 1 and dotted != "0" and _TOP.fullmatch(label) is not None)
     else:
         segments = segments_of(dotted)

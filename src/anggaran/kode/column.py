@@ -5,7 +5,6 @@ completed where the column proves how.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,8 @@ from typing import NamedTuple, overload
 
 import numpy as np
 
-from anggaran.kode.book import BOOKS, EXACT, CodeBook, Fit, System
+from anggaran.kode.book import EXACT, CodeBook, Fit, System
+from anggaran.kode.choice import WORDS, books_in_play
 from anggaran.kode.code import Kode, Segments, canonical, cut, has_room, is_legal, segments_of, shape_of
 from anggaran.kode.evidence import (
     DOUBTFUL,
@@ -32,9 +32,6 @@ from anggaran.kode.evidence import (
 
 _MANY = 200  # from here on a matrix is faster than text by text
 _BLANK = frozenset({"nan", "NaN", "NaT", "<NA>", "None"})
-_PROGRAM_WORDS = re.compile(r"\s*(?:urusan|unsur)\b", re.IGNORECASE)
-_REKENING_WORDS = re.compile(r"\s*(?:pendapatan|belanja|pembiayaan|aset|kewajiban|ekuitas|beban)\b", re.IGNORECASE)
-_DANA_WORDS = re.compile(r"\s*(?:\[[^\]]*\]\s*)?(?:sumber )?dana\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +166,7 @@ def _settle_rows(texts: Sequence[str], reader: _Reader, uraian: Sequence[str] | 
 
 
 def _by_label(readings: Sequence[_Found], label: str) -> _Found | None:
-    words = {System.PROGRAM: _PROGRAM_WORDS, System.REKENING: _REKENING_WORDS}
-    return next((each for each in readings if (word := words.get(each.fit.book.system)) and word.match(label)), None)
+    return next((each for each in readings if (word := WORDS.get(each.fit.book.system)) and word.match(label)), None)
 
 
 def _by_below(readings: Sequence[_Found], below: _Found | None) -> _Found | None:
@@ -192,7 +188,7 @@ class _Reader:
         self._given = book
         self._pool: dict[Fit, Fit] = {}
         self._shapes, self._dotted, self._odd = _by_shape(texts)
-        self._books = self._books_in_play(uraian)
+        self._books = books_in_play(self._shapes, self._odd, book, uraian)
         self._fits = {
             shape: fits for shape in self._shapes if (fits := [f for f in EXACT[shape] if f.book in self._books])
         }
@@ -207,21 +203,6 @@ class _Reader:
         """The usual book of each system that occurs in the column, in its texts or in these rows."""
         systems = {system for system, _ in self._evidence.kinds()} | {fit.book.system for fit in rows}
         return {system: self._usual[system] for system in System if system in systems}
-
-    def _books_in_play(self, uraian: Sequence[str] | None) -> tuple[CodeBook, ...]:
-        """All books, save that rekening and sumber dana look alike and a given book stands for its system."""
-        firsts = {text.lstrip()[:1] for texts in self._shapes.values() for text in texts} if uraian else set()
-        dana = self._given.system is System.SUMBER_DANA if self._given else False
-        if self._given is None and uraian and firsts and firsts <= {"1", "2"}:
-            labels = [label for label in dict.fromkeys(uraian) if label]
-            dana = any(map(_DANA_WORDS.match, labels)) and not any(map(_REKENING_WORDS.match, labels))
-        unseen = System.REKENING if dana else System.SUMBER_DANA
-        given = self._given
-        return tuple(
-            book
-            for book in BOOKS
-            if book.system is not unseen and (given is None or book.system is not given.system or book == given)
-        ) + (() if given is None or given in BOOKS else (given,))
 
     def _usual_books(self) -> dict[System, CodeBook]:
         """For each system the book that most texts fit; the first of :data:`BOOKS` where several fit alike."""
@@ -281,6 +262,8 @@ class _Reader:
 
     def _settle_undotted(self, doubtful: dict[str, str]) -> dict[str, str]:
         """Settle kodes without dots, where one book cuts all of them and each has a relative in the column."""
+        if not self._books[0].separator:
+            return self._settle_central(doubtful)
         digits = {text: dotted for text, dotted in doubtful.items() if len(dotted) > 1 and dotted.isdigit()}
         here = {system for system, _ in self._evidence.kinds()}
         read: dict[CodeBook, dict[str, Segments]] = {}
@@ -307,6 +290,15 @@ class _Reader:
         self._settle(self._same(Fit(book, 0)), list(related.values()), list(related))
         self._evidence.add(kind, list(related.values()), [text.strip() for text in related])
         return {text: dotted for text, dotted in doubtful.items() if text not in related}
+
+    def _settle_central(self, doubtful: dict[str, str]) -> dict[str, str]:
+        """Settle the digits of a column whose book has no dots."""
+        book = self._books[0]
+        pieces = {text: cut(dotted, book) for text, dotted in doubtful.items() if dotted.isdigit()}
+        read = {text: segments for text, segments in pieces.items() if segments}
+        self._settle(self._same(Fit(book, 0)), list(read.values()), list(read))
+        self._evidence.add((book.system, 0), list(read.values()), [text.strip() for text in read])
+        return {text: dotted for text, dotted in doubtful.items() if text not in read}
 
     def _settle_doubtful(self, doubtful: Mapping[str, str]) -> None:
         """From the longest to the shortest, as the longer are evidence for the shorter."""

@@ -22,6 +22,8 @@ Kind = tuple[System, int]
 DOUBTFUL = frozenset({"0", "00", "0.0", "0.00", "00.00", "0.0.0"})
 """Shapes that have a second reading once a leading or a trailing zero, or an urusan, may be missing."""
 
+PENDAPATAN = 4  # the first akun of an APBDes: what is printed as one of its rekening is no bidang short of a zero
+
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00:00)?")
 
 
@@ -98,7 +100,8 @@ def readings_of(dotted: str, books: Iterable[CodeBook]) -> list[Reading]:
     exact = dict.fromkeys(fit.kind for fit in EXACT.get(shape_of(dotted), ()) if fit.book in books)
     loose = dict.fromkeys(fit.kind for fit in loose_fits(dotted, books) if fit.kind not in exact)
     found = [Reading(kind, segments, exact=True) for kind in exact]
-    found += [Reading(kind, segments) for kind in loose]
+    akun = segments[0] >= PENDAPATAN and len(segments) > 1 and (System.REKENING, 0) in exact
+    found += [Reading(kind, segments) for kind in loose if not (akun and kind[0] is System.DESA)]
     if shape_of(dotted) == "0.0":  # as a number, 2.10 is 2.1
         found += [Reading(kind, (segments[0], 10 * segments[1])) for kind in loose if kind[0] is System.PROGRAM]
     return [reading for reading in found if is_legal(reading.segments, reading.kind[0])]
@@ -135,12 +138,21 @@ def decide(readings: list[Reading], evidence: Evidence, *, by_kin: bool) -> Deci
     ):
         return Decision(tuple(plain))  # no other kind could support another reading
     proof = evidence.beside if by_kin else evidence.under
+    if shared := _akun_or_bidang(readings, evidence):
+        return Decision(shared)
     supported = {reading: text for reading in readings if (text := proof(reading.kind, reading.segments))}
     exact = tuple(reading for reading in supported if reading.exact)
     left = exact or tuple(supported)
     if not left or (not exact and len(left) > 1):
         return None
     return Decision(left, supported[left[0]])
+
+
+def _akun_or_bidang(readings: list[Reading], evidence: Evidence) -> tuple[Reading, ...]:
+    """A lone 4 or 5 beside a desa's codes: the akun, or a bidang short of its zero; the rows must tell which."""
+    bidang = [each for each in readings if each.kind[0] is System.DESA and evidence.under(each.kind, each.segments)]
+    akun = [each for each in readings if each.exact and each.kind[0] is System.REKENING and len(each.segments) == 1]
+    return (*akun, *bidang) if akun and bidang and not bidang[0].exact else ()
 
 
 def as_printed(readings: list[Reading], evidence: Evidence) -> Decision | None:
@@ -151,6 +163,8 @@ def as_printed(readings: list[Reading], evidence: Evidence) -> Decision | None:
     """
     here = evidence.kinds()
     exact = [reading for reading in readings if reading.exact]
+    if any(kind == (System.REKENING, 0) and segments[0] >= PENDAPATAN for kind, segments, _ in exact):
+        readings = [reading for reading in readings if reading.exact or reading.kind[0] is not System.DESA]
     systems = {system for system, _ in here}
     if at_home := [r for r in exact if r.kind in here or (r.kind[0] in systems and r.kind[1] == 0)]:
         return Decision(tuple(at_home))

@@ -14,7 +14,8 @@ from anggaran.read.book import Sheet
 from anggaran.read.cells import is_blank, is_outline, is_prose, text_of, texts_of
 from anggaran.read.header import Header
 from anggaran.read.limits import column_letter
-from anggaran.read.plan import SATU, Plan, is_code, role_letters
+from anggaran.read.money import SATU
+from anggaran.read.plan import Plan, is_code, role_letters
 from anggaran.read.region import Region
 from anggaran.table import Note, RefusedRow, Source, Table
 
@@ -184,7 +185,7 @@ def _split_column(cells: Cells, uraian: list[str] | None) -> tuple[list[object],
 def _move_labels(cells: Cells, labels: list[str]) -> list[object]:
     """Take the label out of a code cell that runs on over a blank label cell: ``1.01.2.22 Dinas …``, ``JUMLAH``."""
     codes = list(cells)
-    for position in [index for index, label in enumerate(labels) if not label]:
+    for position in () if all(labels) else [index for index, label in enumerate(labels) if not label]:
         cell = codes[position]
         if isinstance(cell, str) and is_prose(cell):
             text = text_of(cell)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from pathlib import Path
 
 from python_calamine import (
@@ -53,7 +54,7 @@ class Sheet:
     def column(self, index: int) -> Sequence[object]:
         """The cells of one column, from the first row to the last; made once."""
         if index not in self._columns:
-            self._columns[index] = [row[index] for row in self.rows]
+            self._columns[index] = list(map(itemgetter(index), self.rows))
         return self._columns[index]
 
     def merged_in(self, row: int) -> Sequence[Merge]:

@@ -71,6 +71,26 @@ def is_large(cell: object) -> bool:
     return isinstance(cell, str) and (len(_DIGITS.findall(cell.split(",")[0])) >= 4 or len(_DIGITS.findall(cell)) >= 6)
 
 
+def is_million(cell: object) -> bool:
+    """True for an amount of a million or more in size, by its digits before any decimals."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return abs(cell) >= 1_000_000
+    if not isinstance(cell, str):
+        return False
+    whole = re.sub(r"[.,]\d{1,2}(?!\d)\D*$", "", cell)
+    return len(_DIGITS.findall(whole)) >= 7 and re.search(r"\d{7}|\d[.,]\d{3}[.,]\d{3}", whole) is not None
+
+
+def is_ratio(cell: object) -> bool:
+    """True for a figure of no more than a thousand in size, thousands marks aside: ``98,75``, ``833``, ``0.5``."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return abs(cell) <= 1000
+    return (
+        isinstance(cell, str)
+        and re.fullmatch(r"[(\-–]?\s*\d{1,3}(?:[.,]\d{1,2}|[.,]\d{4,})?\s*\)?", cell.strip()) is not None
+    )
+
+
 def is_zero(cell: object) -> bool:
     """True for a printed zero of any form, a dash included."""
     if isinstance(cell, int | float):

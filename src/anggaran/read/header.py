@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from anggaran.read.book import Sheet
 from anggaran.read.cells import is_amount, is_blank, is_large, is_outline, is_small_number, text_of
 from anggaran.read.meaning import Meaning, Role, meaning
+from anggaran.read.waktu import is_date
 from anggaran.read.words import has, is_header_text, plain
 
 MAX_DEPTH = 6  # rows of one header block, column numbers apart
 _LABELS = frozenset({Role.KODE, Role.NOMOR, Role.URAIAN, Role.INDUK})
+_YEAR = re.compile(r"(?:(?:tahun|thn|ta|t a) )*(?:19|20)\d\d")
 _NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-z])\s*[)\].]?\s*(?:=.*)?", re.IGNORECASE)
 _FORMULA = re.compile(r"(?!.*(?:[a-z]{2}|\d{4}))[\s\d=()\[\]+\-–/x×*:.,%a-z]{1,40}", re.IGNORECASE)
 
@@ -124,9 +126,24 @@ def header_at(sheet: Sheet, anchor: int) -> Header:
     for index in range(len(grid[0])):
         parts = _parts([row[index] for row in grid])
         columns.append(Column(index, parts, _meaning(parts)))
+    columns = _years_as_amounts(columns)
     while last + 1 < len(sheet.rows) and is_number_row(sheet.rows[last + 1]):
         last += 1
     return Header(first, last, tuple(columns), lines)
+
+
+def is_year(column: Column) -> bool:
+    """True for a column that may hold amounts and is headed by a mere year."""
+    return column.role is Role.UANG and _YEAR.fullmatch(plain(column.text)) is not None
+
+
+def _years_as_amounts(columns: list[Column]) -> list[Column]:
+    """Several mere years head amounts, where nothing else does; what stands below must bear it out."""
+    years = [column for column in columns if _YEAR.fullmatch(plain(column.text))]
+    if len(years) < 2 or any(column.role is Role.UANG for column in columns):
+        return columns
+    said = {c.index: Meaning(Role.UANG, year=int(plain(c.text)[-4:]), weak=True) for c in years}
+    return [replace(column, meaning=said.get(column.index, column.meaning)) for column in columns]
 
 
 def _parts(texts: Sequence[str]) -> tuple[str, ...]:
@@ -192,6 +209,8 @@ def _first_row(sheet: Sheet, anchor: int) -> int:
         filled = {index: cell for index, cell in enumerate(sheet.rows[first - 1]) if not is_blank(cell)}
         above = all(index > min(labels, default=0) for index in filled) and not set(filled) & set(labels)
         texts = [text_of(cell) for cell in filled.values()]
+        if len(texts) == 1 and is_date(plain(texts[0])):  # the cut-off of the whole table: a title
+            break
         if not filled or not above or not all(is_header_text(t) or re.fullmatch(r"(19|20)\d\d", t) for t in texts):
             break
         first -= 1

@@ -9,7 +9,8 @@ from anggaran.read.block import Block
 from anggaran.read.book import Sheet
 from anggaran.read.cells import is_blank, text_of
 from anggaran.read.header import Header, find_header
-from anggaran.read.plan import Cells, Plan, make_plan
+from anggaran.read.money import Cells
+from anggaran.read.plan import Plan, make_plan
 from anggaran.read.region import break_rows, find_region, rough_end
 from anggaran.read.sections import sections
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from anggaran.read.waktu import BULAN, is_cut_off, waktu
 from anggaran.read.words import (
     KELOMPOK,
     KETERANGAN,
@@ -14,13 +16,13 @@ from anggaran.read.words import (
     LEWAT,
     NOMOR,
     PENGISI,
+    PERSEN,
     TURUNAN,
     UANG,
     UANG_PASTI,
     URAIAN_KUAT,
     URAIAN_LEMAH,
     VERSI,
-    WAKTU,
     has,
     plain,
 )
@@ -28,6 +30,9 @@ from anggaran.read.words import (
 _AKRONIM = {"akun": "rekening", "rek": "rekening", "subkegiatan": "sub_kegiatan"}
 _KODE = frozenset({"kode", "kd", "koderek", "kodering"})
 _NAMES = frozenset({"uraian", "nama", "jenis", "rincian"})  # whatever they name, it is a label
+_CARA = frozenset({"ls_gaji", "ls_barang_jasa", "up_gu_tu"})  # ways of payment: what has been spent
+_BERJALAN = frozenset({"sd_lalu", "ini", "sd_ini", "bulan_lalu"})  # columns of a report that runs from month to month
+_RENCANA = r"pagu|anggaran|alokasi|kebutuhan dana|plafon|dpa|dppa|rka|apbd|rak|target|rencana"
 _YEAR = re.compile(r"\b(19[5-9]\d|20\d\d)\b")
 
 
@@ -117,7 +122,8 @@ def _rupiah(said: _Said) -> Meaning | None:
     """A column whose own cell says only ``Rp``: money, whatever else its group also measures."""
     if computed := _percent(said) or _derived(said):
         return computed
-    return Meaning(Role.UANG, _base(said) or "pagu", _qualifiers(said), _year(said.text))
+    quals = _qualifiers(said)
+    return Meaning(Role.UANG, _base(said, quals) or "pagu", quals, _year(said.text))
 
 
 def _order(said: _Said) -> Meaning | None:
@@ -158,7 +164,7 @@ def _heads_money(said: _Said) -> bool:
 
 def _percent(said: _Said) -> Meaning | None:
     """A percent of money; a percent of targets is nothing that is read."""
-    if not has("persen|persentase|prosentase|serapan|penyerapan", said.text) and "%" not in said.text:
+    if not has(PERSEN, said.text) and "%" not in said.text:
         return None
     money = r"anggaran|keuangan|pagu|serapan|penyerapan|belanja|pendapatan|rp"
     if has(r"kinerja|target|indikator|fisik|output|keluaran|bobot", said.text) and not has(money, said.text):
@@ -172,7 +178,10 @@ def _aside(said: _Said) -> Meaning | None:
     """Remarks, and what is known to be neither money nor label."""
     if has(KETERANGAN, said.bare) and not has(UANG_PASTI.replace("|belanja", ""), said.bare):
         return Meaning(Role.KETERANGAN)
-    money = r"pagu|anggaran|realisasi|rp|rupiah|harga|total|tahun (yang )?(lalu|depan)"
+    money = (
+        r"pagu|anggaran|alokasi|kebutuhan dana|plafon|realisasi|spj|sp2d|rp|rupiah|harga|total|nominal"
+        r"|tahun (yang )?(lalu|depan)"
+    )
     return Meaning(Role.LEWAT) if has(LEWAT, said.bare) and not has(money, said.text) else None
 
 
@@ -195,29 +204,39 @@ def _money(said: _Said) -> Meaning | None:
     if derived := _derived(said):
         return derived
     quals = _qualifiers(said)
-    base = _base(said)
+    base = _base(said, quals)
     if not base and has("target", said.text):  # "Target (Rp)" is the budget of a revenue
         base = "pagu"
     return Meaning(Role.UANG, base, quals, _year(said.text), weak=not sure) if base or quals else None
 
 
-def _base(said: _Said) -> str:
-    """What is measured; a group heading that names two measures ("Anggaran dan Realisasi") names neither."""
+def _base(said: _Said, quals: Collection[str]) -> str:
+    """What is measured; a group heading that names two measures ("Anggaran dan Realisasi") names neither.
+
+    An SPJ fungsional need not say that it prints realisasi: its ways of payment and running columns do.
+    """
     groups = {text for text in said.each[:-1] if has("realisasi", text) and has("pagu|anggaran", text)}
     own = " ".join(text for text in said.each if text not in groups)
-    return next((name for text in (own, said.text) for name, pattern in UANG.items() if has(pattern, text)), "")
+    base = next((name for text in (own, said.text) for name, pattern in UANG.items() if has(pattern, text)), "")
+    running = any(name in _CARA | _BERJALAN or is_cut_off(name) for name in quals)
+    spent = running and not has(_RENCANA, said.text)
+    return "realisasi" if spent and base in {"", "pagu"} else base
 
 
 def _qualifiers(said: _Said) -> tuple[str, ...]:
     found = [name for table in (KELOMPOK, VERSI) for name, pattern in table.items() if has(pattern, said.text)]
     if "ls_barang_jasa" in found and "barang_jasa" in found:
         found.remove("barang_jasa")
+    if len(_CARA & set(found)) > 1:  # "LS Gaji + LS Barang dan Jasa + UP/GU/TU" is all of them
+        found = [name for name in found if name not in _CARA]
     if "sebelum" in found and "setelah" in found:  # "sebelum perubahan" has both words
         found.remove("setelah")
     if match := re.search(r"\b[tn]\s*([+-])\s*1\b", said.raw.lower()):
         return (*found, "maju" if match[1] == "+" else "lalu")
-    waktu = next((name for name, pattern in WAKTU.items() if has(pattern, said.text)), None)
-    return (*found, waktu) if waktu else tuple(found)
+    when = waktu(said.text)
+    if (own := waktu(said.last)) in BULAN and when and when.startswith(("tw_", "semester_")):
+        when = own  # a month under the heading of its quarter
+    return (*found, when) if when else tuple(found)
 
 
 def _year(text: str) -> int | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -13,23 +12,20 @@ from anggaran.read.cells import (
     is_amount,
     is_blank,
     is_dash,
-    is_large,
     is_outline,
     is_percent,
     is_prose,
     is_segment,
-    is_zero,
     share,
 )
-from anggaran.read.header import Column, Header
+from anggaran.read.header import Column, Header, is_year
 from anggaran.read.limits import column_letter
 from anggaran.read.meaning import Role
 from anggaran.read.measures import name_measures
+from anggaran.read.money import SATU, Cells, is_money, measures_targets, ratios, years_hold_money
 from anggaran.read.unit import find_unit
-from anggaran.read.words import plain, slug
+from anggaran.read.words import slug
 
-Cells = Callable[[int], Sequence[object]]
-SATU = Decimal(1)
 _MOST = 0.6  # share of the nonblank cells that must bear out what a header says
 _ALIEN = ("standar_harga", "sumber_dana", "skpd", "unit", "organisasi", "opd", "paket")  # never the label of a line
 
@@ -116,51 +112,46 @@ def _amountlike(cell: object) -> bool:
 def _take_money(plan: Plan, columns: Sequence[Column], cells: Cells, titles: str) -> None:
     """The amount columns: named so by the header, and filled with amounts."""
     wanted = [column for column in columns if column.role is Role.UANG]
+    if any(map(is_year, wanted)):
+        titles = " ".join([titles, *(column.text for column in columns if column not in wanted)])
+        wanted = [c for c in wanted if not is_year(c)] if not years_hold_money(columns, cells, titles) else wanted
     shares = {column.index: share(_amountlike, cells(column.index)) for column in wanted}
     for column in wanted:
         plan.units[column.index] = find_unit(column.text) or find_unit(titles) or SATU
     good = [column for column in wanted if (shares[column.index] or 0) >= _MOST]
     sure = [c for c in good if c.meaning and not c.meaning.weak and c.meaning.base != "realisasi"]
     for column in [c for c in good if c not in sure]:
-        beside_sure = bool(sure) and not _measures_targets(columns, column)
-        if not _is_money(cells(column.index), column, plan.units[column.index], beside_sure=beside_sure):
+        beside_sure = bool(sure) and not measures_targets(columns, column)
+        if not is_money(cells(column.index), column, plan.units[column.index], beside_sure=beside_sure):
             good.remove(column)
+    percents = ratios(good, cells, plan.units)
+    plan.percents = {_percent_name(n): column.index for n, column in enumerate(percents, 1)}
+    good = [column for column in good if column not in percents]
     for column in wanted:
-        if shares[column.index] is None:
-            plan.notes.append(Text(f"Kolom {_named(column)} kosong.", f"Column {_named(column)} is blank."))
-        elif column not in good:
-            text = Text(
-                f"Kolom {_named(column)} tidak berisi jumlah uang yang dapat dibaca.",
-                f"Column {_named(column)} holds no readable amounts of money.",
-            )
-            plan.notes.append(text)
+        if column not in good:
+            plan.notes.append(_not_money(column, blank=shares[column.index] is None, percent=column in percents))
     plan.money = {name: column.index for name, column in name_measures(good, titles).items()}
     if not plan.money:
         plan.why_not = plan.notes[0] if plan.notes else Text("tidak ada kolom jumlah", "no column of amounts")
 
 
-def _measures_targets(columns: Sequence[Column], column: Column) -> bool:
-    """True for the realisasi of a target: right of a target column, and no amounts in between."""
-    for before in reversed([c for c in columns if c.index < column.index]):
-        if before.role is Role.UANG:
-            return False
-        if before.role is Role.LEWAT and re.search("target|kinerja|indikator|volume", plain(before.text)):
-            return True
-    return False
+def _not_money(column: Column, *, blank: bool, percent: bool) -> Text:
+    """Why a column whose heading speaks of amounts is none."""
+    if blank:
+        return Text(f"Kolom {_named(column)} kosong.", f"Column {_named(column)} is blank.")
+    if percent:
+        return Text(
+            f"Kolom {_named(column)} dibaca sebagai persen: angkanya kecil di samping realisasi berjuta-juta.",
+            f"Column {_named(column)} is read as a percent: its figures are small beside a realisasi of millions.",
+        )
+    return Text(
+        f"Kolom {_named(column)} tidak berisi jumlah uang yang dapat dibaca.",
+        f"Column {_named(column)} holds no readable amounts of money.",
+    )
 
 
-def _is_money(cells: Sequence[object], column: Column, unit: Decimal, *, beside_sure: bool) -> bool:
-    """Whether a column with unsure words ("Jumlah", "Realisasi") holds money.
-
-    Its figures are large, or it is the realisasi beside amounts that are money for certain.
-    """
-    said = column.meaning
-    if unit != SATU or (said and not said.weak) or (beside_sure and said and said.base != "pagu"):
-        return True
-    figures = [cell for cell in cells[:2000] if is_amount(cell) and not is_zero(cell)]
-    if not figures:
-        return beside_sure
-    return sum(map(is_large, figures)) >= 0.5 * len(figures)
+def _percent_name(count: int) -> str:
+    return "persen" if count == 1 else f"persen_{count}"
 
 
 def _take_computed(plan: Plan, columns: Sequence[Column], cells: Cells) -> None:
@@ -173,8 +164,8 @@ def _take_computed(plan: Plan, columns: Sequence[Column], cells: Cells) -> None:
         plan.derived[f"{name}_{same + 1}" if same else name] = column.index
         plan.units[column.index] = find_unit(column.text) or next(iter(plan.units.values()), SATU)
     percents = [c for c in columns if c.role is Role.PERSEN and (share(is_percent, cells(c.index)) or 0) >= _MOST]
-    for count, column in enumerate(percents, 1):
-        plan.percents["persen" if count == 1 else f"persen_{count}"] = column.index
+    for count, column in enumerate(percents, len(plan.percents) + 1):
+        plan.percents[_percent_name(count)] = column.index
 
 
 def _take_codes(plan: Plan, columns: Sequence[Column], cells: Cells) -> None:

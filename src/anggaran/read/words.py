@@ -9,31 +9,18 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from anggaran.read.waktu import BULAN, RELATIF, without_time
+
 
 def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-BULAN = (
-    "januari",
-    "februari",
-    "maret",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "agustus",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-)
-
 # Slug to pattern over the words of a header; the order of this table is the order of qualifiers in a name.
 KELOMPOK = {
     "ls_gaji": r"ls gaji",
     "ls_barang_jasa": r"ls barang",
-    "up_gu_tu": r"up gu tu|up gu|gu tu",
+    "up_gu_tu": r"(?<!ls )up gu(?: tu)?|(?<!ls )(?<!up )gu tu",
     "pegawai": r"pegawai",
     "barang_jasa": r"barang (dan )?jasa",
     "operasi": r"operasi|operasional",
@@ -44,19 +31,6 @@ KELOMPOK = {
 VERSI = {
     "sebelum": r"sebelum|semula|awal|murni|induk",
     "setelah": r"setelah|sesudah|menjadi|revisi|perubahan|pergeseran",
-}
-WAKTU = {
-    "sd_lalu": r"(s d|sd|sampai dengan|hingga) (bulan|periode|triwulan|tw) (yang )?(lalu|sebelumnya)",
-    "sd_ini": r"(s d|sd|sampai dengan|hingga) (bulan|periode|triwulan|tw|saat) ini",
-    "ini": r"(bulan|periode|triwulan|tw) ini",
-    "bulan_lalu": r"(bulan|periode) (yang )?lalu",
-    "lalu": r"tahun (anggaran )?(yang )?(lalu|sebelumnya)",
-    "maju": r"(prakiraan|perkiraan) maju|tahun (yang akan )?(depan|datang)",
-    **{f"tw_{n}": rf"(triwulan|tw) ({roman}|{n})" for n, roman in enumerate(("i", "ii", "iii", "iv"), 1)},
-    **{f"semester_{n}": rf"(semester|smt) ({roman}|{n})" for n, roman in enumerate(("i", "ii"), 1)},
-    **{f"sd_{bulan}": rf"(s d|sd|sampai dengan) (bulan )?{bulan}" for bulan in BULAN},
-    **{bulan: rf"{bulan}|{bulan[:3]}" for bulan in BULAN if bulan != "mei"},
-    "mei": "mei",
 }
 TURUNAN = {
     "bertambah_berkurang": r"bertambah|berkurang|tambah kurang|penambahan|pengurangan|kenaikan|penurunan",
@@ -75,6 +49,8 @@ UANG = {
 UANG_PASTI = (
     r"pagu|anggaran|alokasi|kebutuhan dana|plafon|rp|rupiah|keuangan|apbd|dpa|dppa|rka|belanja|nominal|rak|harga"
 )
+# Percents by their words; a bare "tingkat" is a level.
+PERSEN = r"persen|persentase|prosentase|serapan|penyerapan|daya serap|(?:tingkat|tk) realisasi|rasio"
 KINERJA = r"kinerja|target|indikator|fisik|output|keluaran|outcome|capaian|tolok ukur|volume|satuan|kuantitas|vol"
 LEWAT = (
     r"sumber (dana|pendanaan|anggaran)|lokasi|satuan|volume|vol|kuantitas|waktu|jadwal|bobot|peringkat|predikat"
@@ -99,6 +75,7 @@ PENGISI = _set(
     "target "
 )
 NOMOR = _set("no nomor nomer urut")
+_TIME = _set("s d sd tw trw smt i ii iii iv")  # words only where they name a time
 _TOKEN = re.compile(r"sp2d|[a-z]+|%|[0-9]+")
 
 
@@ -107,10 +84,17 @@ def _words_of(*patterns: str) -> frozenset[str]:
 
 
 VOCABULARY = (
-    _words_of(*KELOMPOK.values(), *VERSI.values(), *WAKTU.values(), *TURUNAN.values(), *UANG.values(), LEWAT, KINERJA)
-    | _words_of(
-        KETERANGAN, "kode induk parent level tingkat lebih kurang persen persentase prosentase serapan penyerapan"
+    _words_of(
+        *KELOMPOK.values(),
+        *VERSI.values(),
+        *RELATIF.values(),
+        *BULAN.values(),
+        *TURUNAN.values(),
+        *UANG.values(),
+        LEWAT,
+        KINERJA,
     )
+    | _words_of(KETERANGAN, PERSEN, "kode induk parent level tingkat lebih kurang triwulan semester")
     | URAIAN_KUAT
     | URAIAN_LEMAH
     | PENGISI
@@ -156,7 +140,12 @@ def slug(text: str) -> str:
 def unknown_share(text: str) -> float:
     """Share of the words of a text that no header uses; 1.0 for a text without words."""
     words = [word for word in plain(text).split() if word.isalpha()]
-    return sum(word not in VOCABULARY and word not in BULAN for word in words) / len(words) if words else 1.0
+    unknown = [word for word in words if word not in VOCABULARY]
+    if _TIME & set(unknown):
+        words = without_time(plain(text)).split()
+        unknown = [word for word in words if word.isalpha() and word not in VOCABULARY]
+        return len(unknown) / len(words) if words else 0.0
+    return len(unknown) / len(words) if words else 1.0
 
 
 def is_header_text(text: str) -> bool:

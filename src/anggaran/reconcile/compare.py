@@ -95,7 +95,8 @@ class Lines:
         apart = np.flatnonzero(compared & (self.left.amount != self.right.amount))
         gap: Sen = np.zeros(len(compared), dtype=np.result_type(self.left.amount, self.right.amount))
         gap[apart] = self.left.amount[apart] - self.right.amount[apart]
-        gap[apart[np.abs(gap[apart]) <= self.slack[apart]]] = 0
+        slack = np.maximum(self.left.slack[apart] + self.right.slack[apart], self.tolerance)
+        gap[apart[np.abs(gap[apart]) <= slack]] = 0
         return gap
 
     @cached_property
@@ -234,23 +235,25 @@ def side(tree: Tree, measure: str, lines: Ints, count: int) -> Side:
     """
     sums = tree.sums[measure]
     nodes = first_nodes(lines, count)
-    carried = np.flatnonzero(lines >= 0)
-    amounts = widen(sums.standing, len(carried) + 1)  # and the difference with another such sum
-    amount = np.zeros(count, dtype=amounts.dtype)
-    if len(carried) == np.count_nonzero(nodes >= 0):
-        amount[lines[carried]] = amounts[carried]
-    else:  # several nodes are one line
-        np.add.at(amount, lines[carried], amounts[carried])
     known = nodes >= 0
+    carried = int(np.count_nonzero(lines >= 0))
+    amounts = widen(sums.standing, carried + 1)  # and the difference with another such sum
+    if carried and carried == np.count_nonzero(known):
+        amount = amounts[nodes]
+        amount[~known] = 0
+    else:  # several nodes are one line
+        amount = np.zeros(count, dtype=amounts.dtype)
+        np.add.at(amount, lines[lines >= 0], amounts[lines >= 0])
     known[lines[np.flatnonzero(~sums.standing_known & (lines >= 0))]] = False
     return Side(nodes, amount, known, _slack(tree, sums, lines, count))
 
 
 def _slack(tree: Tree, sums: Sums, lines: Ints, count: int) -> Sen:
+    if tree.table.unit == 1:
+        return np.broadcast_to(np.int64(0), count)
     slack = np.zeros(count, dtype=np.int64)
-    if tree.table.unit != 1:
-        carried = np.flatnonzero(lines >= 0)
-        np.add.at(slack, lines[carried], _figures(tree, sums)[carried] * _half_unit(tree))
+    carried = np.flatnonzero(lines >= 0)
+    np.add.at(slack, lines[carried], _figures(tree, sums)[carried] * _half_unit(tree))
     return slack
 
 

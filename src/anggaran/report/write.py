@@ -12,6 +12,7 @@ from anggaran.reconcile import Matrix, Reconciliation
 from anggaran.report.as_json import check_json, dumps, matrix_json, reconcile_json
 from anggaran.report.as_text import check_text
 from anggaran.report.comparison import matrix_text, reconcile_text
+from anggaran.report.refusal import reason_of
 from anggaran.report.view import CheckResult
 from anggaran.tree import Tree
 
@@ -73,8 +74,10 @@ def write_whole(file: Path, text: str) -> None:
     try:
         _replace(file, text)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise InvalidOption(f"{file} tidak dapat ditulis: {reason}.", f"{file} cannot be written: {reason}.") from error
+        reason = reason_of(error)
+        raise InvalidOption(
+            f"{file} tidak dapat ditulis: {reason.id}.", f"{file} cannot be written: {reason.en}."
+        ) from error
 
 
 def _replace(file: Path, text: str) -> None:

@@ -1,0 +1,288 @@
+"""Codes as tables print them: of a desa, of the central government, outline numbers, and totals after each block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anggaran import Tree, check, read
+from anggaran.errors import NoBudgetTable
+from anggaran.finding import Findings
+from anggaran.kode import System, parse_kode, read_kodes
+
+Lines = Sequence[tuple[str, str, int, int]]
+
+APBDES: Lines = [
+    ("4.", "PENDAPATAN", 1500, 1400),
+    ("4.1.", "Pendapatan Asli Desa", 500, 400),
+    ("4.2.", "Pendapatan Transfer", 1000, 1000),
+    ("5.", "BELANJA", 1400, 1220),
+    ("01", "BIDANG PENYELENGGARAAN PEMERINTAHAN DESA", 800, 700),
+    ("01.01", "Penghasilan Tetap dan Operasional", 800, 700),
+    ("01.01.01", "Penghasilan Tetap Kepala Desa", 500, 450),
+    ("01.01.02", "Tunjangan Perangkat Desa", 300, 250),
+    ("05", "BIDANG PENANGGULANGAN BENCANA", 600, 520),
+    ("05.01", "Keadaan Mendesak", 600, 520),
+    ("05.01.00", "Bantuan Langsung Tunai", 600, 520),
+    ("6.", "PEMBIAYAAN", 200, 200),
+    ("6.1.", "Penerimaan Pembiayaan", 200, 200),
+]
+LRA_PUSAT: Lines = [
+    ("51", "Belanja Pegawai", 800, 700),
+    ("511111", "Belanja Gaji Pokok PNS", 500, 450),
+    ("511119", "Belanja Pembulatan Gaji", 300, 250),
+    ("52", "Belanja Barang", 600, 520),
+    ("521111", "Belanja Keperluan Perkantoran", 600, 520),
+]
+PROGRAMS: Lines = [
+    ("1", "Program Pendidikan", 300, 350),
+    ("1.1", "Kegiatan Sekolah", 300, 350),
+    ("1.1.1", "Pengadaan Buku", 300, 350),
+    ("2", "Program Kesehatan", 200, 100),
+    ("2.1", "Kegiatan Puskesmas", 200, 100),
+]
+
+
+def as_rows(lines: Lines) -> list[dict[str, object]]:
+    """The lines as a frame's rows, in rupiah."""
+    return [{"kode": kode or None, "uraian": label, "pagu": p, "realisasi": r} for kode, label, p, r in lines]
+
+
+def as_csv(folder: Path, lines: Lines, header: str = "Kode") -> Path:
+    """The lines as a file, in millions."""
+    path = folder / "tabel.csv"
+    body = [f"{kode};{label};{p}000000;{r}000000" for kode, label, p, r in lines]
+    path.write_text("\n".join([f"{header};Uraian;Anggaran;Realisasi", *body]), encoding="utf-8")
+    return path
+
+
+def parents(tree: Tree) -> dict[str, str | None]:
+    """The parent's kode of each kode."""
+    shape = tree.structure
+    above = [shape.kodes[i] if i >= 0 else None for i in shape.parents.tolist()]
+    return {str(kode): parent for kode, parent in zip(shape.kodes, above, strict=True)}
+
+
+def rules(findings: Findings) -> list[str]:
+    """The rules that report a contradiction or a code."""
+    return [finding.rule for finding in findings if finding.rule not in {"below-threshold", "amount-blank"}]
+
+
+# --- a desa
+
+
+def test_the_bidang_of_a_desa_hang_under_belanja() -> None:
+    """An APBDes is one tree: bidang, sub bidang and kegiatan stand under 5, and pembiayaan beside it."""
+    tree = Tree(as_rows(APBDES))
+    placed = parents(tree)
+    assert (placed["01"], placed["01.01"], placed["05.01.00"], placed["6"]) == ("5", "01", "05.01", None)
+    assert [node.level_name for node in (tree["5/01"], tree["5/01.01"], tree["5/01.01.02"])] == [
+        "bidang",
+        "sub bidang",
+        "kegiatan",
+    ]
+    assert rules(check(tree)) == []
+
+
+@pytest.mark.parametrize("row", [4, 6, 10])
+def test_one_rupiah_lost_in_a_desa_is_found(row: int) -> None:
+    """A figure that is one short is one contradiction, at its parent or where it stands."""
+    lines = list(APBDES)
+    kode, label, pagu, realisasi = lines[row]
+    lines[row] = kode, label, pagu - 1, realisasi
+    assert set(rules(check(Tree(as_rows(lines))))) == {"parent-sum"}
+
+
+def test_the_rekening_of_a_desa_stand_under_their_kegiatan() -> None:
+    """5.1 printed once a kegiatan is no duplicate."""
+    lines = [
+        *APBDES[3:7],
+        ("5.1.", "Belanja Pegawai", 500, 450),
+        ("5.1.1.", "Penghasilan Tetap", 500, 450),
+        APBDES[7],
+        ("5.1.", "Belanja Pegawai", 300, 250),
+        *APBDES[8:],
+    ]
+    tree = Tree(as_rows(lines))
+    assert tree["5/01.01.02/5.1"].pagu == 300
+    assert rules(check(tree)) == []
+
+
+def test_bidang_after_another_akun_stand_by_themselves() -> None:
+    """Without a row 5 BELANJA above them, the bidang are top nodes."""
+    placed = parents(Tree(as_rows([*APBDES[:3], *APBDES[4:11]])))
+    assert (placed["01"], placed["05"], placed["4.1"]) == (None, None, "4")
+
+
+def test_bidang_without_kegiatan_are_told_by_their_labels() -> None:
+    """A table that ends with sub bidang is read like one that goes on to kegiatan."""
+    placed = parents(Tree(as_rows([line for line in APBDES if line[0].count(".") < 2])))
+    assert (placed["01"], placed["05.01"]) == ("5", "05")
+
+
+def test_a_bidang_short_of_its_zero_is_told_from_the_akun_by_its_row() -> None:
+    """A spreadsheet makes 5 of 05: the row BELANJA stays akun 5, the row BIDANG becomes bidang 05."""
+    lines = [(kode.lstrip("0") if len(kode) < 6 else kode, label, p, r) for kode, label, p, r in APBDES]
+    tree = Tree(as_rows(lines))
+    assert parents(tree) == parents(Tree(as_rows(APBDES)))
+    assert {finding.rule for finding in check(tree) if finding.rule.startswith("code")} == {"code-restored"}
+
+
+def test_codes_of_the_program_side_are_never_a_desa() -> None:
+    """Three pairs of digits among kode of programs are a mistake, and no kegiatan of a desa."""
+    column = read_kodes(["1.02.02", "1.02.02.2.01", "01.02.03"])
+    assert set(column.books) == {System.PROGRAM}
+    assert column.malformed == {2: "01.02.03"}
+
+
+# --- the central government
+
+
+def test_an_akun_stands_under_its_jenis() -> None:
+    """51 is the parent of 511111, and the words for them are those of the Bagan Akun Standar."""
+    tree = Tree(as_rows(LRA_PUSAT))
+    assert parents(tree) == {"51": None, "511111": "51", "511119": "51", "52": None, "521111": "52"}
+    assert [tree["51"].level_name, tree["511111"].level_name] == ["jenis", "akun"]
+    findings = check(tree)
+    assert rules(findings) == []
+    assert findings.coverage.checked["over-budget"] == 3
+
+
+def test_levels_printed_in_between_are_parents_too() -> None:
+    """Four digits between jenis and akun, and the 5 above, take their place where they are printed."""
+    column = read_kodes(["5", "51", "5111", "511111", "511119"])
+    assert [str(kode.parent) if kode and kode.parent else None for kode in column][1:3] == ["5", "511"]
+    column = read_kodes(["51", "5111", "511111"])
+    assert [str(kode.parent) if kode and kode.parent else None for kode in column] == [None, "51", "5111"]
+
+
+def test_only_belanja_of_the_central_government_is_held_to_its_pagu() -> None:
+    """Akun 42 is PNBP, which may exceed its target; akun 53 is belanja, which may not."""
+    lines = [("42", "PNBP", 10, 20), ("425111", "Pendapatan", 10, 20), ("53", "Modal", 10, 20), ("532111", "M", 10, 20)]
+    assert [(f.rule, f.kode) for f in check(Tree(as_rows(lines))) if f.rule == "over-budget"] == [
+        ("over-budget", "532111")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "system"),
+    [
+        (["5", "51", "5102", "510201"], System.REKENING),
+        (["51", "5102", "511111", "510201"], None),
+        (["415412", "526123"], None),
+    ],
+)
+def test_digits_that_are_no_akun_of_the_centre(cells: list[str], system: System | None) -> None:
+    """A 0 among the first three digits belongs to a rekening, and a lone column of six digits numbers offices."""
+    assert System.AKUN_PUSAT not in read_kodes(cells).books
+    assert system is None or set(read_kodes(cells).books) == {system}
+
+
+def test_a_column_of_digits_is_never_refused(tmp_path: Path) -> None:
+    """Numbers of offices are no codes; the table is read as the list that it is."""
+    lines = [("415412", "Kantor A", 800, 700), ("526123", "Kantor B", 600, 520), ("", "JUMLAH", 1400, 1220)]
+    tree = Tree(read(as_csv(tmp_path, lines))[0])
+    assert [node.uraian for node in tree.leaves] == ["Kantor A", "Kantor B"]
+    assert rules(check(tree)) == []
+
+
+def test_an_akun_is_parsed_by_itself() -> None:
+    """Six digits that begin with a jenis are an akun, printed without dots."""
+    kode = parse_kode("511111")
+    assert (kode.system, str(kode), str(kode.parent)) == (System.AKUN_PUSAT, "511111", "51")
+
+
+def test_a_refusal_names_the_file(tmp_path: Path) -> None:
+    """The line says which file has no codes in its code column."""
+    lines = [("A77X", "Belanja Pegawai", 800, 700), ("B99Y", "Belanja Barang", 600, 520)]
+    with pytest.raises(NoBudgetTable, match=r"^tabel\.csv: "):
+        Tree(read(as_csv(tmp_path, lines))[0])
+
+
+# --- outline numbers that look like codes
+
+
+@pytest.mark.parametrize("header", ["No", "No.", "Nomor"])
+def test_numbers_headed_no_are_an_outline(tmp_path: Path, header: str) -> None:
+    """Programs numbered 1, 1.1, 1.1.1 are no akun: their spending is judged, and 350 of 300 is found."""
+    findings = check(Tree(read(as_csv(tmp_path, PROGRAMS, header))[0]))
+    assert rules(findings) == ["over-budget"]
+    assert findings.coverage.checked["over-budget"] == 2
+
+
+def test_an_lra_may_number_its_akun_from_one(tmp_path: Path) -> None:
+    """1 pendapatan, 2 belanja, 3 pembiayaan: what each is, is told by its words."""
+    lines = [
+        ("1.", "PENDAPATAN", 300, 350),
+        ("1.1.", "Pajak Daerah", 300, 350),
+        ("2.", "BELANJA", 250, 260),
+        ("2.1.", "Belanja Pegawai", 250, 260),
+        ("", "SURPLUS/(DEFISIT)", 50, 90),
+    ]
+    tree = Tree(read(as_csv(tmp_path, lines, "Nomor Urut"))[0])
+    assert [(f.rule, f.uraian) for f in check(tree) if f.rule == "over-budget"] == [("over-budget", "Belanja Pegawai")]
+    tree = Tree(read(as_csv(tmp_path, lines, "Kode Rekening"))[0])
+    assert [(f.rule, f.uraian) for f in check(tree) if f.rule == "over-budget"] == [("over-budget", "Belanja Pegawai")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "header"),
+    [
+        ([("4", "PENDAPATAN", 9, 9), ("4.1", "PAD", 9, 9), ("4.1.1", "Pajak", 9, 9)], "No"),
+        ([("1", "ASET", 9, 9), ("1.1", "Aset Lancar", 9, 9), ("1.1.1", "Kas", 9, 9)], "No"),
+        (PROGRAMS, "Kode"),
+        ([("1", "Urusan", 9, 9), ("1.02", "Kesehatan", 9, 9), ("1.02.02", "Program", 9, 9)], "No"),
+    ],
+)
+def test_codes_stay_codes(tmp_path: Path, lines: Lines, header: str) -> None:
+    """Numbers of the chart of accounts, a header that says so, and zeros in front make codes."""
+    assert all(Tree(read(as_csv(tmp_path, lines, header))[0]).structure.kodes)
+
+
+def test_spending_that_nobody_could_judge_is_said(tmp_path: Path) -> None:
+    """A table of pendapatan alone has nothing to hold to its pagu, and the report says so."""
+    findings = check(Tree(read(as_csv(tmp_path, APBDES[:3]))[0]))
+    assert {skipped.rule for skipped in findings.coverage.not_checked} >= {"over-budget", "unbudgeted"}
+
+
+# --- totals after each block
+
+
+@given(
+    st.lists(
+        st.sampled_from(["X.XX.01", "1.02.02", "1.03.02", "2.08.01", "4.01.03", "1.02.05"]),
+        min_size=2,
+        max_size=5,
+        unique=True,
+    ),
+    st.data(),
+)
+def test_a_sub_total_after_each_block_is_clean(programs: list[str], data: st.DataObject) -> None:
+    """SUB TOTAL sums the program above it, in whatever order the codes stand."""
+    lines: list[tuple[str, str, int, int]] = []
+    total = 0
+    for program in programs:
+        pagu = data.draw(st.integers(1, 10**9))
+        total += pagu
+        lines += [(program, f"Program {program}", pagu, pagu), (f"{program}.2.01", f"Kegiatan {program}", pagu, pagu)]
+        lines.append(("", "SUB TOTAL", pagu, pagu))
+    lines.append(("", "TOTAL", total, total))
+    assert rules(check(Tree(as_rows(lines)))) == []
+
+
+def test_a_wrong_sub_total_is_found() -> None:
+    """A SUB TOTAL one short of its program is one contradiction."""
+    lines = [
+        ("X.XX.01", "Program A", 300, 300),
+        ("X.XX.01.2.01", "Kegiatan A", 300, 300),
+        ("", "SUB TOTAL", 300, 300),
+        ("1.02.02", "Program B", 200, 200),
+        ("1.02.02.2.01", "Kegiatan B", 200, 200),
+        ("", "SUB TOTAL", 199, 200),
+        ("", "TOTAL", 500, 500),
+    ]
+    assert rules(check(Tree(as_rows(lines)))) == ["total-row"]

@@ -1,0 +1,143 @@
+"""Forms that clean documents take, and the one fault planted in each: nothing else may be found."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from anggaran import Findings, Tree, check, read
+
+PP71 = """Kode;Uraian;Anggaran;Realisasi;%
+4;PENDAPATAN;9.000.000;9.100.000;101,11
+4.1;PAD;9.000.000;9.100.000;101,11
+5;BELANJA;8.000.000;7.200.000;90,00
+5.1;BELANJA OPERASI;7.000.000;6.300.000;90,00
+5.2;BELANJA MODAL;1.000.000;900.000;90,00
+6;TRANSFER;2.000.000;1.800.000;90,00
+6.1;TRANSFER BAGI HASIL PENDAPATAN;2.000.000;1.800.000;90,00
+;JUMLAH BELANJA DAN TRANSFER;10.000.000;9.000.000;90,00
+;SURPLUS/DEFISIT;(1.000.000);100.000;-10,00
+7;PEMBIAYAAN;;;
+7.1;PENERIMAAN PEMBIAYAAN;2.000.000;2.000.000;100,00
+7.2;PENGELUARAN PEMBIAYAAN;1.000.000;1.000.000;100,00
+;PEMBIAYAAN NETO;1.000.000;1.000.000;100,00
+;SISA LEBIH PEMBIAYAAN ANGGARAN;0;1.100.000;0,00
+"""
+
+NETTO = """Kode;Uraian;Anggaran;Realisasi
+4;PENDAPATAN;900.000;900.000
+4.1;PAD;900.000;900.000
+5;BELANJA;1.000.000;800.000
+5.1;OPERASI;1.000.000;800.000
+6;PEMBIAYAAN DAERAH;400.000;400.000
+6.1;PENERIMAAN PEMBIAYAAN;500.000;500.000
+6.2;PENGELUARAN PEMBIAYAAN;100.000;100.000
+;PEMBIAYAAN NETTO;400.000;400.000
+"""
+
+SO_FAR = """Kode;Uraian;Anggaran
+5;BELANJA DAERAH;10.000.000
+5.1;BELANJA OPERASI;7.000.000
+5.2;BELANJA MODAL;1.000.000
+;JUMLAH BELANJA;8.000.000
+5.4;BELANJA TRANSFER;2.000.000
+;JUMLAH TRANSFER;2.000.000
+;JUMLAH BELANJA DAN TRANSFER;10.000.000
+"""
+
+UNMARKED = """Uraian;Anggaran
+Belanja Operasi;3.000.000
+Belanja Pegawai;1.000.000
+Belanja Barang dan Jasa;2.000.000
+Belanja Modal;3.000.000
+Belanja Modal Peralatan dan Mesin;3.000.000
+Jumlah Belanja;6.000.000
+"""
+
+SISA = """Kode;Uraian;Pagu;Realisasi;Sisa
+5;BELANJA;6.000.000;1.800.000;4.200.000
+5.1;BELANJA OPERASI;3.000.000;1.100.000;1.900.000
+5.1.01;Belanja Pegawai;1.000.000;500.000;500.000
+5.1.02;Belanja Barang;2.000.000;600.000;1.400.000
+5.2;BELANJA MODAL;3.000.000;700.000;2.300.000
+5.2.01;Belanja Modal Tanah;3.000.000;700.000;2.300.000
+"""
+
+KURANG = """Kode;Uraian;Anggaran;Realisasi;Lebih/(Kurang)
+5;BELANJA;6.000.000;1.800.000;(4.200.000)
+5.1;BELANJA OPERASI;3.000.000;1.100.000;(1.900.000)
+5.1.01;Belanja Pegawai;1.000.000;500.000;(500.000)
+5.1.02;Belanja Barang;2.000.000;600.000;(1.400.000)
+5.2;BELANJA MODAL;3.000.000;700.000;(2.300.000)
+5.2.01;Belanja Modal Tanah;3.000.000;700.000;(2.300.000)
+"""
+
+DPA = """Kode;Uraian;Belanja Operasi;Belanja Modal;Jumlah
+1.06.01;PROGRAM PENUNJANG;6.000.000;4.000.000;10.000.000
+1.06.01.2.01;Perencanaan;2.000.000;1.000.000;3.000.000
+1.06.01.2.02;Keuangan;4.000.000;3.000.000;7.000.000
+;JUMLAH;6.000.000;4.000.000;10.000.000
+"""
+
+CLEAN = {
+    "chart of PP 71/2010": PP71,
+    "pembiayaan printed as netto": NETTO,
+    "a total of belanja so far": SO_FAR,
+    "groups that only the sums show": UNMARKED,
+    "sisa = pagu - realisasi": SISA,
+    "kurang = realisasi - anggaran": KURANG,
+    "kelompok beside their sum": DPA,
+}
+
+
+def found(folder: Path, text: str) -> Findings:
+    path = folder / "tabel.csv"
+    path.write_text(text, encoding="utf-8")
+    return check(Tree(read(path)[0]))
+
+
+@pytest.mark.parametrize("text", CLEAN.values(), ids=CLEAN.keys())
+def test_a_clean_form_yields_no_error(text: str, tmp_path: Path) -> None:
+    """Each form was printed by somebody, and nothing is wrong with it."""
+    findings = found(tmp_path, text)
+    assert [(f.rule, f.uraian, f.difference) for f in findings.errors] == []
+    assert findings.coverage.checked.get("parent-sum", 0) + findings.coverage.checked.get("total-row", 0) > 0
+
+
+PLANTED = [  # form, cell as printed, cell as planted, rule, row of the finding, difference
+    (PP71, "SURPLUS/DEFISIT;(1.000.000)", "SURPLUS/DEFISIT;(1.000.007)", "total-row", "SURPLUS/DEFISIT", "-7.00"),
+    (PP71, "ANGGARAN;0;1.100.000", "ANGGARAN;0;1.100.001", "total-row", "SISA LEBIH PEMBIAYAAN ANGGARAN", "1.00"),
+    (NETTO, "DAERAH;400.000;", "DAERAH;400.005;", "parent-sum", "PEMBIAYAAN DAERAH", "-199995.00"),
+    (UNMARKED, "Pegawai;1.000.000", "Pegawai;1.000.009", "parent-sum", "Belanja Operasi", "-9.00"),
+    (SISA, "700.000;2.300.000\n5.2.01", "700.000;2.300.004\n5.2.01", "derived-column", "BELANJA MODAL", "4.00"),
+    (SISA, "Tanah;3.000.000;700.000;2.300.000", "Tanah;3.000.000;700.000;(2.300.000)", "derived-column",
+     "Belanja Modal Tanah", "-4600000.00"),
+    (SISA, "Barang;2.000.000;600.000", "Barang;2.000.000;600.003", "parent-sum", "BELANJA OPERASI", "-3.00"),
+    (KURANG, "(4.200.000)", "(4.186.421)", "derived-column", "BELANJA", "13579.00"),
+    (DPA, "Keuangan;4.000.000", "Keuangan;4.000.011", "parent-sum", "PROGRAM PENUNJANG", "-11.00"),
+    (DPA, "3.000.000;7.000.000", "3.000.000;7.000.002", "parent-sum", "PROGRAM PENUNJANG", "-2.00"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "printed", "planted", "rule", "uraian", "difference"), PLANTED)
+def test_a_planted_fault_is_found_once(  # noqa: PLR0917
+    form: str, printed: str, planted: str, rule: str, uraian: str, difference: str, tmp_path: Path
+) -> None:
+    """One wrong cell is one finding, whatever other figures depend on it; they testify, or break with it."""
+    assert printed in form
+    errors = found(tmp_path, form.replace(printed, planted)).errors
+    assert [(f.rule, f.uraian, f.difference) for f in errors] == [(rule, uraian, Decimal(difference))]
+
+
+def test_a_difference_that_no_two_columns_make_is_not_checked(tmp_path: Path) -> None:
+    """Sisa SP2D is no pagu less realisasi; a definition that fits no row says nothing."""
+    text = """Kode;Uraian;Pagu;Realisasi;Sisa Uang Persediaan
+5.1;BELANJA OPERASI;3.000.000;2.000.000;17.000
+5.1.01;Belanja Pegawai;1.000.000;900.000;9.000
+5.1.02;Belanja Barang;2.000.000;1.100.000;8.000
+"""
+    findings = found(tmp_path, text)
+    assert not findings.errors
+    assert "derived-column" in {skip.rule for skip in findings.coverage.not_checked}
