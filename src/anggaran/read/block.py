@@ -100,9 +100,7 @@ class Block:
     def _labels(self) -> tuple[dict[str, Cells], list[str] | None, list[str]]:
         """Codes, outline numbers and labels; a cell that holds two of them is taken apart."""
         plan = self.plan
-        kode: dict[str, Cells] = {
-            role: [None if cell == "" else cell for cell in self.cells(index)] for role, index in plan.kode.items()
-        }
+        kode: dict[str, Cells] = {role: _codes(self.cells(index)) for role, index in plan.kode.items()}
         if plan.joined:
             kode["kode"] = join_segments([self.cells(index) for index in plan.joined])
         uraian = deepest([texts_of(self.cells(index)) for index in plan.uraian]) if plan.uraian else None
@@ -139,6 +137,11 @@ class Block:
         elif len(plan.uraian) == 1 and not plan.code_columns and uraian:
             levels = _indents(self.cells(plan.uraian[0]))
         return levels if len({level for level in levels if level}) > 1 else None
+
+
+def _codes(cells: Cells) -> Cells:
+    """The cells of a code column, None where blank."""
+    return [None if cell == "" else cell for cell in cells] if "" in cells else cells
 
 
 def deepest(columns: Sequence[Sequence[str]]) -> list[str]:
@@ -182,10 +185,12 @@ def _split_column(cells: Cells, uraian: list[str] | None) -> tuple[list[object],
     return codes, labels
 
 
-def _move_labels(cells: Cells, labels: list[str]) -> list[object]:
+def _move_labels(cells: Cells, labels: list[str]) -> Cells:
     """Take the label out of a code cell that runs on over a blank label cell: ``1.01.2.22 Dinas …``, ``JUMLAH``."""
+    if all(labels):
+        return cells
     codes = list(cells)
-    for position in () if all(labels) else [index for index, label in enumerate(labels) if not label]:
+    for position in [index for index, label in enumerate(labels) if not label]:
         cell = codes[position]
         if isinstance(cell, str) and is_prose(cell):
             text = text_of(cell)

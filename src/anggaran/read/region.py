@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from anggaran.finding import Text
@@ -13,8 +13,10 @@ from anggaran.read.header import Header, header_at, is_anchor, is_number_row
 from anggaran.read.meaning import Role
 from anggaran.read.plan import Plan, is_code
 
+Cells = Sequence[object]
 _CHUNK = 1024  # rows looked at before asking whether the table has ended
 _ROUGH = 4096  # rows looked at for another header before the columns are settled
+_WORDS = 4  # characters from which a label says something
 _TOTAL = re.compile(r"(sub\s*|grand\s*)?(jumlah|total)\b|surplus|defisit|silpa|pembiayaan net", re.IGNORECASE)
 _HEADING = re.compile(
     r"(sub\s*)?(program|kegiatan)\b|(bidang\s+)?urusan\b|tujuan\b|sasaran\b|(pendapatan|belanja|pembiayaan|penerimaan|pengeluaran)\b",
@@ -142,25 +144,44 @@ def _scan(pages: _Pages, stop: int) -> _Scan:
 
 def _odd_rows(sheet: Sheet, first: int, money: tuple[int, ...], label: tuple[int, ...], stop: int) -> Iterator[int]:
     """Rows without an amount or without a label; what is regular is passed over quickly, a chunk at a time."""
-    end = stop + 1
     size = _CHUNK
-    while first < end:
-        here = slice(first, min(first + size, end))
-        pending: Sequence[int] = range(here.stop - here.start)
-        for column in money:
-            cells = sheet.column(column)[here]
-            pending = [i for i in pending if type(cells[i]) is not float and not is_amount(cells[i])]
-        odd = set(pending)
+    while first <= stop:
+        here = slice(first, min(first + size, stop + 1))
+        odd = {*_lacking(sheet, here, money, _all_numbers, is_amount)}
         if label:
-            pending = range(here.stop - here.start)
-            for column in label:
-                cells = sheet.column(column)[here]
-                pending = [i for i in pending if type(cells[i]) is not str or len(cells[i]) <= 3]  # type: ignore[arg-type]
-            odd.update(pending)
-        for index in sorted(odd):
-            yield first + index
+            odd.update(_lacking(sheet, here, label, _all_words, _is_words))
+        yield from sorted(odd)
         first += size
         size = min(size * 2, 65536)
+
+
+def _lacking(
+    sheet: Sheet,
+    here: slice,
+    columns: tuple[int, ...],
+    all_of: Callable[[Cells], bool],
+    one: Callable[[object], bool],
+) -> Sequence[int]:
+    """Rows of a chunk in which no column has what is looked for; ``all_of`` spares looking cell by cell."""
+    rows: Sequence[int] = range(here.start, here.stop)
+    for column in columns:
+        cells = sheet.column(column)[here]
+        if all_of(cells):
+            return ()
+        rows = [row for row in rows if not one(cells[row - here.start])]
+    return rows
+
+
+def _all_numbers(cells: Cells) -> bool:
+    return {float, int}.issuperset(map(type, cells))
+
+
+def _all_words(cells: Cells) -> bool:
+    return {str}.issuperset(map(type, cells)) and min(map(len, cells), default=0) >= _WORDS  # type: ignore[arg-type]
+
+
+def _is_words(cell: object) -> bool:
+    return isinstance(cell, str) and len(cell) >= _WORDS
 
 
 @dataclass(frozen=True, slots=True)
