@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from anggaran.amount import decimal_of, format_amount
 from anggaran.check import check
 from anggaran.errors import InvalidKode, InvalidOption
 from anggaran.finding import Break, Coverage, Findings, NotChecked, Severity, Text, Where, Witness
@@ -37,7 +39,8 @@ from anggaran.report import (
     versions_text,
 )
 from anggaran.report.as_json import exact_text, finding_json, plain
-from anggaran.report.view import FOLD
+from anggaran.report.page import Page
+from anggaran.report.view import FOLD, Grid
 from anggaran.rules import RULES, adjust, find_rule, make
 from anggaran.tree import Tree
 
@@ -164,6 +167,25 @@ def test_amounts_are_never_cut(width: int | None) -> None:
     rows = [{"kode": "5.1.02.01.01.0024", "uraian": "Belanja " * 20, "pagu": 10**15, "realisasi": 1}]
     text = check_text([result(rows)], paper=Paper(width))
     assert "1.000.000.000.000.000,00" in text
+
+
+figure = st.integers(-(10**17), 10**17).map(lambda sen: format_amount(decimal_of(sen)))
+label = st.text("abc de", min_size=1, max_size=60).map(str.strip)
+
+
+@given(
+    st.lists(st.tuples(label, label, *[figure] * 4), min_size=1, max_size=5), st.integers(10, 200), st.integers(0, 8)
+)
+def test_a_page_of_any_width_keeps_every_figure(rows: list[tuple[str, ...]], width: int, indent: int) -> None:
+    """Where labels and figures do not stand side by side, each row is a paragraph: none is cut."""
+    page = Page(Paper(width))
+    page.grid(
+        Grid(("kode", "uraian", "pagu", "realisasi", "sisa", "serapan"), (False,) * 2 + (True,) * 4, tuple(rows)),
+        indent=indent,
+    )
+    words = page.text().split()
+    for row in rows:
+        assert not Counter(row[2:]) - Counter(words)
 
 
 def test_plain_text_has_no_escapes() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
 
@@ -15,6 +16,8 @@ from anggaran.report.view import Grid
 _ENDLESS = 10_000  # columns of a page that does not wrap: a file or a pipe
 _NARROW = 48  # columns below which an amount would not stand whole
 _SHORT = 24  # characters of a kode or a short word, which is never folded
+_LABEL = 24  # characters that a label needs to fold between its words
+_GAP = 2  # blanks between columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,26 @@ class Paper:
 
 
 PLAIN = Paper()
+
+
+class _Column:
+    """A column of a grid: whether it holds figures, how wide it gets, and whether it may fold."""
+
+    def __init__(self, grid: Grid, index: int) -> None:
+        self.heading = grid.headings[index]
+        self.cells = [row[index] for row in grid.rows]
+        self.figures = grid.figures[index]
+        self.widest = max(map(cell_len, [self.heading, *self.cells]))
+        self.fixed = self.figures or self.widest <= _SHORT
+
+
+def _is_filled(grid: Grid, index: int) -> bool:
+    return not grid.rows or any(row[index] for row in grid.rows)
+
+
+def _least_width(columns: Sequence[_Column]) -> int:
+    """The width below which figures would be cut, or labels fold inside their words."""
+    return sum(column.widest if column.fixed else _LABEL for column in columns) + _GAP * (len(columns) - 1)
 
 
 class Page:
@@ -70,26 +93,56 @@ class Page:
         self._console.print()
 
     def grid(self, grid: Grid, *, indent: int = 0) -> None:
-        """A table: labels fold where the page is narrow, figures stand to the right and are never cut.
+        """A table: labels fold, figures stand to the right and are never cut.
 
-        A column in which no row has anything is left out.
+        A column in which no row has anything is left out.  Where the page is too narrow for labels beside figures,
+        each row becomes a paragraph.
         """
-        filled = [i for i in range(len(grid.headings)) if not grid.rows or any(row[i] for row in grid.rows)]
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold" if self._paper.color else "")
-        for i in filled:
-            lead = " " * indent if i == filled[0] else ""
-            widest = max(map(cell_len, [lead + grid.headings[i], *(lead + row[i] for row in grid.rows)]))
-            fixed = grid.figures[i] or widest <= _SHORT
+        columns = [_Column(grid, i) for i in range(len(grid.headings)) if _is_filled(grid, i)]
+        if self._paper.width is not None and indent + _least_width(columns) > self._console.width:
+            self._stack(columns, indent)
+        else:
+            self._console.print(self._table(columns, indent))
+
+    def _table(self, columns: Sequence[_Column], indent: int) -> Table:
+        table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style=self._bold)
+        for number, column in enumerate(columns):
+            lead = " " * indent * (number == 0)
             table.add_column(
-                Text(lead + grid.headings[i]),
-                justify="right" if grid.figures[i] else "left",
-                no_wrap=fixed,
-                min_width=widest if fixed else None,
+                Text(lead + column.heading),
+                justify="right" if column.figures else "left",
+                no_wrap=column.fixed,
+                min_width=column.widest + len(lead) if column.fixed else None,
                 overflow="fold",
             )
-        for row in grid.rows:
-            table.add_row(*(Text(" " * indent * (i == filled[0]) + row[i]) for i in filled))
-        self._console.print(table)
+        for first, *rest in zip(*(column.cells for column in columns), strict=True):
+            table.add_row(Text(" " * indent + first), *map(Text, rest))
+        return table
+
+    def _stack(self, columns: Sequence[_Column], indent: int) -> None:
+        """Each row as a paragraph: what names it, then its figures, each beside its heading."""
+        naming = [column for column in columns if not column.figures]
+        self.say((" " * _GAP).join(column.heading for column in naming).strip(), indent=indent, style=self._bold)
+        for row in range(len(columns[0].cells)):
+            name = (" " * _GAP).join(column.cells[row] for column in naming if column.cells[row])
+            inner = indent + len(name) - len(name.lstrip())
+            self.say(name.lstrip(), indent=inner, hang=2 * _GAP)
+            figures = [(c.heading, c.cells[row].strip()) for c in columns if c.figures]
+            self._figures([f"{heading} {figure}" for heading, figure in figures if figure], inner + _GAP)
+
+    def _figures(self, figures: Sequence[str], indent: int) -> None:
+        """Figures side by side as far as the page is wide; a figure that is wider than the page runs over it."""
+        lines = [""]
+        for figure in figures:
+            longer = (lines[-1] + " " * _GAP + figure) if lines[-1] else figure
+            fits = not lines[-1] or indent + cell_len(longer) <= self._console.width
+            lines[-1:] = [longer] if fits else [lines[-1], figure]
+        for line in filter(None, lines):
+            self._console.print(Text(" " * indent + line), soft_wrap=True)
+
+    @property
+    def _bold(self) -> str:
+        return "bold" if self._paper.color else ""
 
     def text(self) -> str:
         """The page, without blanks at the ends of its lines."""
