@@ -16,11 +16,32 @@ from anggaran.rupiah import NOL, minus
 
 
 class Severity(StrEnum):
-    """How much a finding weighs.  Only an error changes the exit status."""
+    """How much a finding weighs, the heaviest first.  Only an error changes the exit status.
+
+    >>> Severity.ERROR > Severity.WARNING > Severity.INFO, Severity.ERROR == "error"
+    (True, True)
+    """
 
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
+
+    # Texts have an order of their own, and it is another.
+    def __lt__(self, other: str) -> bool:
+        return self._weight < Severity(other)._weight
+
+    def __le__(self, other: str) -> bool:
+        return self._weight <= Severity(other)._weight
+
+    def __gt__(self, other: str) -> bool:
+        return self._weight > Severity(other)._weight
+
+    def __ge__(self, other: str) -> bool:
+        return self._weight >= Severity(other)._weight
+
+    @property
+    def _weight(self) -> int:
+        return -list(Severity).index(self)
 
 
 class Text(NamedTuple):
@@ -107,6 +128,10 @@ class Finding:
         witnesses: the proof of a resolved amount.
         breaks: rows that do not add up because of this finding alone.
         explanations: what accounts for the difference.
+
+    >>> finding = Finding("parent-sum", Severity.ERROR, kode="5.1", stated=Decimal("100.00"), computed=Decimal("90.00"))
+    >>> finding.difference
+    Decimal('10.00')
     """
 
     rule: str
@@ -160,7 +185,11 @@ class Coverage:
 class Findings(Sequence[Finding]):
     """Findings in document order, with the coverage of the run that made them.
 
-    A sequence of :class:`Finding`; ``+`` joins two runs.
+    A sequence of :class:`Finding`; ``+`` joins two runs, or adds single findings to one.
+
+    >>> found = Findings([Finding("parent-sum", Severity.ERROR)], Coverage({"parent-sum": 12}))
+    >>> found, found.errors[0].rule, found.of("percent"), found.coverage.checked
+    (<Findings: 1 error, 0 warning, 0 info>, 'parent-sum', <Findings: 0 error, 0 warning, 0 info>, {'parent-sum': 12})
     """
 
     __slots__ = ("_items", "coverage")
@@ -184,8 +213,17 @@ class Findings(Sequence[Finding]):
     def __iter__(self) -> Iterator[Finding]:
         return iter(self._items)
 
-    def __add__(self, other: Findings) -> Findings:
-        return Findings((*self._items, *other._items), self.coverage + other.coverage)
+    def __add__(self, other: Iterable[Finding]) -> Findings:
+        if isinstance(other, Findings):
+            return Findings((*self._items, *other._items), self.coverage + other.coverage)
+        return Findings((*self._items, *other), self.coverage)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Findings):
+            return NotImplemented
+        return self._items == other._items and self.coverage == other.coverage
+
+    __hash__ = None  # type: ignore[assignment]  # a finding carries details that have no hash
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{count} {severity}" for severity, count in self.summary.items())
