@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+import anggaran
 from anggaran.cli import main
 from anggaran.report import schema
 
@@ -97,6 +98,21 @@ def test_later_formats(capsys: pytest.CaptureFixture[str], lra: Path, form: str)
     assert "--format text atau json" in refused(capsys, "check", lra, "--format", form)
 
 
+@pytest.mark.parametrize("name", ["lap.xlsx", "lap.CSV", "lap.html"])
+def test_a_form_by_its_name(capsys: pytest.CaptureFixture[str], tmp_path: Path, lra: Path, name: str) -> None:
+    """The name of the output tells the form: text is never written under the name of another."""
+    assert "--format text atau json" in refused(capsys, "check", lra, "--output", tmp_path / name)
+    assert not (tmp_path / name).exists()
+    assert main(["check", str(lra), "--output", str(tmp_path / "lap.json")]) in {0, 1}
+    assert json.loads((tmp_path / "lap.json").read_text(encoding="utf-8"))["version"] == 1
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    """The command tells its version, which is the package's."""
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"anggaran {anggaran.__version__}\n"
+
+
 @pytest.mark.parametrize("args", [[], ["check"], ["perisak"], ["reconcile"], ["tree", "a.csv", "--depth", "0"]])
 def test_bad_calls(capsys: pytest.CaptureFixture[str], args: list[str]) -> None:
     """A call without command, file or sense is one line that points to the help."""
@@ -108,7 +124,8 @@ def test_bad_calls(capsys: pytest.CaptureFixture[str], args: list[str]) -> None:
     [
         ([], "perintahnya belum disebut."),
         (["check"], "FILE... belum diberikan."),
-        (["perisak"], "tidak ada perintah 'perisak'."),
+        (["perisak"], "tidak ada perintah perisak."),
+        (["chek"], "tidak ada perintah chek; mungkin 'check'."),
         (["check", "a.csv", "--treshold", "x"], "tidak ada opsi --treshold; mungkin --threshold."),
         (["check", "a.csv", "--1984"], "tidak ada opsi --1984."),
         (["check", "a.csv", "--sheet"], "opsi --sheet perlu nilai."),
@@ -120,17 +137,18 @@ def test_bad_calls(capsys: pytest.CaptureFixture[str], args: list[str]) -> None:
 )
 def test_bad_calls_in_either_language(capsys: pytest.CaptureFixture[str], args: list[str], line: str) -> None:
     """What is wrong with a call is said in the language asked for."""
-    assert refused(capsys, *args) == f"anggaran: Perintah salah: {line} Lihat `anggaran --help`.\n"
+    command = f"anggaran {args[0]}" if args[:1] in (["check"], ["kode"], ["tree"]) else "anggaran"
+    assert refused(capsys, *args) == f"anggaran: Perintah salah: {line} Lihat `{command} --help`.\n"
     if args[1:]:
         english = refused(capsys, args[0], "--lang=en", *args[1:])
         assert english.startswith("anggaran: Wrong call: ")
-        assert english.endswith(". See `anggaran --help`.\n")
+        assert english.endswith(f". See `{command} --help`.\n")
 
 
 def test_unwritable_output(capsys: pytest.CaptureFixture[str], tmp_path: Path, lra: Path) -> None:
     """Why a file cannot be written is said in the language asked for."""
     nowhere = tmp_path / "x" / "lap.txt"
-    assert refused(capsys, "check", lra, "--output", nowhere).endswith("foldernya atau berkasnya tidak ada.\n")
+    assert refused(capsys, "check", lra, "--output", nowhere).endswith("foldernya tidak ada; buat dulu.\n")
     english = refused(capsys, "check", lra, "--output", tmp_path, "--lang", "en")
     assert english.endswith("it is a folder, not a file.\n")
 

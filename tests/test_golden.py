@@ -112,8 +112,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "over-budget": [{"measure": "realisasi", "stated": Decimal(110), "computed": Decimal(100)}],
     "unbudgeted": [{"measure": "realisasi", "stated": Decimal(110), "computed": Decimal(0)}],
     "negative-amount": [{"stated": Decimal("-1.5")}],
-    "below-threshold": [{"stated": Decimal("43.80"), "computed": Decimal(50), "details": SERAPAN}],
-    "unexplained-threshold": [{"stated": Decimal("43.80"), "computed": Decimal(50), "details": SERAPAN}],
+    "below-threshold": [{"computed": Decimal("43.80"), "details": SERAPAN}],
+    "unexplained-threshold": [{"computed": Decimal("43.80"), "details": SERAPAN}],
     "derived-column": [{"measure": "bertambah_berkurang", "stated": Decimal(5), "computed": Decimal(-5)}],
     "cross-foot": [
         {"stated": Decimal(100), "computed": Decimal(90), "details": {"of": ["pagu_operasi", "pagu_modal"]}},

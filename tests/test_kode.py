@@ -173,8 +173,9 @@ def test_placeholder() -> None:
 
 
 def test_meanings() -> None:
-    """A text is explained in each book that has its widths, also without its dots."""
-    assert {kode.book.system for kode in meanings("5")} == {System.REKENING, System.PROGRAM, System.SUMBER_DANA}
+    """A text is explained in each book that has its widths, also without its dots; sumber dana begins with 1 or 2."""
+    assert {kode.book.system for kode in meanings("1")} == {System.REKENING, System.PROGRAM, System.SUMBER_DANA}
+    assert {kode.book.system for kode in meanings("5")} == {System.REKENING, System.PROGRAM}
     assert "4.1.02" in {str(kode) for kode in meanings("4102")}
     assert meanings("5.1.000") == []
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import anggaran
 
 LAYERS = [
-    "errors lazy",
+    "errors lazy version",
     "rupiah kode",
     "angka",
     "persen",

@@ -135,7 +135,7 @@ def test_breaks_are_counted_past_the_third() -> None:
 
 def test_a_serapan_lifted_by_rounding_is_almost() -> None:
     """A serapan of 79,998 percent prints 80,00%, and is said to be almost that."""
-    finding = make("below-threshold", stated=Decimal("80.00"), computed=Decimal(80))
+    finding = make("below-threshold", computed=Decimal("80.00"), details={"threshold": "80"})
     assert "hampir 80,00%, di bawah 80%" in sentence(finding)
 
 

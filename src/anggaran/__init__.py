@@ -9,6 +9,7 @@ from anggaran.reconcile import Matrix, Reconciliation, crosstab, monthly, reconc
 from anggaran.report import sentence, write_report
 from anggaran.table import Table
 from anggaran.tree import Node, Tree
+from anggaran.version import __version__
 
 __all__ = [
     "AnggaranError",
@@ -20,6 +21,7 @@ __all__ = [
     "Severity",
     "Table",
     "Tree",
+    "__version__",
     "check",
     "crosstab",
     "flag",

@@ -120,7 +120,7 @@ class Finding:
         uraian: label of the row as printed.
         measure: the amount column (``pagu``, ``realisasi_2022``), None where the rule is not about one.
         stated: what the document prints, in rupiah (or in percent for the rules on percents).
-        computed: what follows from the other rows.
+        computed: what follows from the other rows; for the rules on thresholds, the serapan in percent.
         tolerance: the largest difference that would have been accepted; 0.00 unless the document declares a unit.
         where: the place.
         details: what else the sentence and a program need: ``printed``, ``candidates``, ``proved``,

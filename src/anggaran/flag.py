@@ -99,8 +99,7 @@ def _flag_pair(desk: Desk, nodes: Ints, pagu: str, realisasi: str, thresholds: S
         missed = next(threshold for threshold in thresholds if ratio < Fraction(threshold))
         fields = {
             "measure": realisasi,
-            "stated": round_percent(ratio),
-            "computed": missed,
+            "computed": round_percent(ratio),
             "details": {
                 "threshold": f"{missed:f}",
                 "serapan": f"{round_percent(ratio):f}",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
@@ -69,8 +70,8 @@ _WORDS: Mapping[str, tuple[Severity, str, str, str, str, str, str]] = {
     ),
     "percent-rounding": (
         _I,
-        "Persen benar, tetapi dibulatkan dengan cara lain daripada baris lainnya.",
-        "The percent is right, but rounded in another way than half-up.",
+        "Persen benar, tetapi dipotong atau dibulatkan lain daripada setengah ke atas.",
+        "The percent is right, but cut off or rounded otherwise than half up.",
         "Seragamkan pembulatan: dua desimal, setengah dibulatkan ke atas.",
         "Round alike everywhere: two places, half up.",
         "{row}: persen tercetak {printed} ({rounding}); dibulatkan setengah ke atas menjadi {percent}.",
@@ -335,7 +336,7 @@ def find_rule(slug: str) -> Rule:
     """The rule of a slug.
 
     Raises:
-        InvalidOption: there is no such rule; the message lists those that exist.
+        InvalidOption: there is no such rule; the message names the nearest one, else all.
 
     >>> find_rule("parent-sum").severity.value
     'error'
@@ -343,9 +344,11 @@ def find_rule(slug: str) -> Rule:
     try:
         return RULES[slug]
     except KeyError:
-        slugs = ", ".join(RULES)
+        near = get_close_matches(str(slug), RULES, n=1)
+        slugs = near[0] if near else ", ".join(RULES)
         raise InvalidOption(
-            f"Aturan {slug!r} tidak ada; yang ada: {slugs}.", f"No rule {slug!r}; there are: {slugs}."
+            f"Aturan {slug!r} tidak ada; {'mungkin' if near else 'yang ada:'} {slugs}.",
+            f"No rule {slug!r}; {'did you mean' if near else 'there are:'} {slugs}{'?' if near else '.'}",
         ) from None
 
 

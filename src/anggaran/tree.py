@@ -168,6 +168,8 @@ class Tree(Mapping[str, "Node"]):
     def _find(self, key: object) -> int:
         """The node of a key, of a code in other widths or of a label that one row has; of several, each in the last."""
         *above, last = key if isinstance(key, tuple) and key else (key,)
+        if isinstance(last, float):
+            raise KeyError(f"{last!r}: kode ditulis sebagai teks; sebagai bilangan 5.10 sama dengan 5.1")
         text = str(last)
         context = f"{self.structure.keys[self._find(tuple(above))]}/" if above else ""
         if context + text in self._by_key:
@@ -233,9 +235,19 @@ class Tree(Mapping[str, "Node"]):
         return np.array(belanja, dtype=np.int64) if belanja else shape.tops
 
     def total(self, measure: str) -> Decimal | None:
-        """The total of one measure in rupiah; None where it is unknown."""
+        """The total of one measure in rupiah; None where it is unknown.
+
+        Raises:
+            InvalidOption: there is no such measure.
+        """
         if self._is_blank(measure):
             return None
+        if measure not in self.sums:
+            there = ", ".join(self.measures)
+            raise InvalidOption(
+                f"Tidak ada kolom {measure!r} di {self.name}; yang ada: {there}.",
+                f"No column {measure!r} in {self.name}; there are: {there}.",
+            )
         column, sums, tops = self.amounts[measure], self.sums[measure], self._whole
         for total in reversed(self.structure.totals):
             target = self.targets.get(total.row)
@@ -309,6 +321,10 @@ class Stated:
     __slots__ = ("_node",)
     _node: Node
 
+    def __repr__(self) -> str:
+        printed = ((measure, self._node.stated_amount(measure)) for measure in self._node.tree.measures)
+        return f"<Stated {', '.join(f'{measure}={amount}' for measure, amount in printed)}>"
+
     def __getattr__(self, measure: str) -> Decimal | None:
         return self._node.stated_amount(measure)
 
@@ -323,6 +339,11 @@ class Node:
     Every measure of the tree is an attribute (``node.pagu``, ``node.realisasi_2022``): the sum of the leaves
     below, in rupiah, or None where one of them is unreadable or the column prints nothing at all.  ``node.stated``
     has what the document prints.
+
+    >>> tree = Tree([{"kode": "5.1", "pagu": 60, "realisasi": 45}, {"kode": "5.2", "pagu": 40, "realisasi": 40}])
+    >>> node = tree["5.1"]
+    >>> node.pagu, node.serapan, node.sisa, node.parent.kode, node.parent.pagu, node.parent.stated.pagu
+    (Decimal('60.00'), Decimal('75.00'), Decimal('15.00'), '5', Decimal('100.00'), None)
     """
 
     __slots__ = ("index", "tree")

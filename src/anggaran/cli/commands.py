@@ -37,6 +37,7 @@ from anggaran.cli.options import (
     Threshold,
     Tolerance,
     Weights,
+    form_of,
     hold_choices,
     severities_of,
     thresholds_of,
@@ -63,6 +64,7 @@ from anggaran.report import (
     with_skipped,
 )
 from anggaran.report.refusal import reason_of
+from anggaran.version import __version__
 
 OK, ERRORS, UNUSABLE, NOTHING = 0, 1, 2, 3
 
@@ -71,18 +73,34 @@ OK, ERRORS, UNUSABLE, NOTHING = 0, 1, 2, 3
 _GARBAGE = 1_000_000
 
 app = typer.Typer(
-    help="Memeriksa dokumen anggaran satu terhadap yang lain. / Hold budget documents against each other.",
     rich_markup_mode=None,
     add_completion=False,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _say_version(asked: bool) -> None:  # noqa: FBT001  # typer hands over the option's value
+    if asked:
+        emit(f"anggaran {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def anggaran(
+    *,
+    version: Annotated[  # its callback acts
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Versi. / The version.")
+    ] = False,
+) -> None:
+    """Memeriksa dokumen anggaran satu terhadap yang lain. / Hold budget documents against each other."""
 
 
 @app.command()
 def check(  # noqa: PLR0913  # each parameter is an option of the command
     paths: Files,
     *,
-    form: Format = "text",
+    form: Format = None,
     output: Output = None,
     threshold: Threshold = "50,80",
     lang: Lang = "id",
@@ -96,7 +114,8 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
     everything: All = False,
 ) -> int:
     """Periksa setiap tabel anggaran di dalam berkas. / Check every budget table in the files."""
-    hold_choices(form, lang, output, paths)
+    hold_choices(lang, output, paths)
+    chosen = form_of(form, output)
     leave_out, severity, below = off or (), severities_of(weights), thresholds_of(threshold)
     read_in = read_documents(paths, sheet, columns)
     results = [
@@ -107,7 +126,7 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
         )
         for each in trees_of(read_in.tables, by, book)
     ]
-    if form == "json":
+    if chosen == "json":
         emit(dumps(with_skipped(check_json(results, lang), read_in.skipped, lang)), output)
     else:
         text = check_text(results, lang=lang, everything=everything, paper=paper(output))
@@ -119,7 +138,7 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
 def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
     paths: Files,
     *,
-    form: Format = "text",
+    form: Format = None,
     output: Output = None,
     lang: Lang = "id",
     sheet: Sheet = None,
@@ -137,17 +156,18 @@ def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
     everything: All = False,
 ) -> int:
     """Cocokkan dua dokumen atau lebih. / Reconcile two documents or more."""
-    hold_choices(form, lang, output, [*paths, *([pairs] if pairs else [])])
+    hold_choices(lang, output, [*paths, *([pairs] if pairs else [])])
+    chosen = form_of(form, output)
     allowed = tolerance_of(tolerance)
     ways = {"--monthly": monthly, "--versions": versions, "--cross": cross}
     _hold_way(ways, {"--pairs": pairs is not None, "--tolerance": bool(allowed)})
     read_in = _sides(paths, (sheet, right_sheet), columns)
     trees = trees_of(read_in.tables, by, book)
     asked = Asked(read_pairs(pairs, trees) if pairs else None, allowed, off or (), severities_of(weights))
-    chosen = {"--monthly": compare_months, "--versions": compare_versions, "--cross": compare_sides}
-    compare = next((chosen[way] for way, given in ways.items() if given), compare_documents)
+    comparisons = {"--monthly": compare_months, "--versions": compare_versions, "--cross": compare_sides}
+    compare = next((comparisons[way] for way, given in ways.items() if given), compare_documents)
     report = compare(trees, asked)
-    if form == "json":
+    if chosen == "json":
         emit(dumps(with_skipped(report.json(lang), read_in.skipped, lang)), output)
     else:
         text = report.text(lang=lang, everything=everything, paper=paper(output))
@@ -197,7 +217,7 @@ def tree(  # noqa: PLR0913  # each parameter is an option of the command
     book: Book = None,
 ) -> int:
     """Tampilkan pohon anggaran dengan jumlah dari daunnya. / Show the rolled-up tree."""
-    hold_choices("text", lang, output, [path])
+    hold_choices(lang, output, [path])
     read_in = read_documents([path], sheet, columns)
     texts = [tree_text(each, depth, lang=lang, paper=paper(output)) for each in trees_of(read_in.tables, by, book)]
     emit(_skipped(read_in, lang, output) + "\n".join(texts), output)
@@ -206,8 +226,8 @@ def tree(  # noqa: PLR0913  # each parameter is an option of the command
 
 @app.command()
 def kode(code: Annotated[str, typer.Argument(metavar="CODE")], lang: Lang = "id") -> int:
-    """Arti sebuah kode, menurut tiap buku kode. / What a code means, in which books."""
-    hold_choices("text", lang)
+    """Tingkat dan induk sebuah kode, menurut tiap buku kode. / What level a code is of, in which books."""
+    hold_choices(lang)
     emit(kode_text(code, lang=lang, paper=paper()))
     return OK
 
@@ -215,7 +235,7 @@ def kode(code: Annotated[str, typer.Argument(metavar="CODE")], lang: Lang = "id"
 @app.command()
 def rules(rule: Annotated[str | None, typer.Argument(metavar="[RULE]")] = None, lang: Lang = "id") -> int:
     """Daftar aturan, atau satu aturan. / The catalogue of rules, or one of them."""
-    hold_choices("text", lang)
+    hold_choices(lang)
     emit(rules_text(rule, lang=lang, paper=paper()))
     return OK
 
@@ -230,7 +250,7 @@ def read(
     everything: All = False,
 ) -> int:
     """Tampilkan apa yang terbaca dari berkas. / Show what was found in the files."""
-    hold_choices("text", lang)
+    hold_choices(lang)
     found = read_documents(paths, sheet, columns)
     texts = [table_text(table, lang=lang, everything=everything, paper=paper()) for table in found.tables]
     emit(_skipped(found, lang) + "\n".join(texts))
@@ -240,7 +260,7 @@ def read(
 @app.command()
 def demo(lang: Lang = "id") -> int:
     """Seluruh pekerjaan pada contoh bawaan. / The whole job on the bundled example."""
-    hold_choices("text", lang)
+    hold_choices(lang)
     names = ("000_tabel_3.8_realisasi.csv", "000_rencana_belanja.csv", "000_program_pagu.csv")
     with as_file(files("anggaran").joinpath("data")) as folder:
         trees = trees_of(read_documents([folder / name for name in names]).tables)
@@ -272,7 +292,7 @@ def main(args: Sequence[str] | None = None) -> int:
     except AnggaranError as error:
         refuse(error.line(lang))
     except CallError as error:
-        refuse(usage_of(error).line(lang))
+        refuse(usage_of(error, given).line(lang))
     except OSError as error:
         parts = (str(error.filename or ""), reason_of(error).line(lang))
         refuse(": ".join(part for part in parts if part))

@@ -153,7 +153,10 @@ def _hold_count(trees: Sequence[Tree], fewest: int, most: int | None) -> None:
     names = ", ".join(dict.fromkeys(tree.name for tree in trees[:MOST]))
     needed = f"sedikitnya {fewest}" if most is None else f"{fewest} sampai {most}"
     wanted = f"at least {fewest}" if most is None else f"{fewest} to {most}"
+    more = count < fewest
     raise InvalidOption(
-        f"Ada {count} dokumen ({names}); perlu {needed}. Tambah berkas, atau pilih lembar dengan --sheet.",
-        f"There are {count} documents ({names}); {wanted} are needed. Give more files, or choose a sheet with --sheet.",
+        f"Ada {count} dokumen ({names}); perlu {needed}. "
+        f"{'Tambah' if more else 'Kurangi'} berkas, atau pilih lembar dengan --sheet.",
+        f"There are {count} documents ({names}); {wanted} are needed. "
+        f"Give {'more' if more else 'fewer'} files, or choose a sheet with --sheet.",
     )

@@ -13,16 +13,24 @@ import typer
 from anggaran.amount import read_amount
 from anggaran.errors import AnggaranError, InvalidOption
 from anggaran.finding import Severity
+from anggaran.report import find_language
 from anggaran.rules import find_rule, find_severity
 
-LANGUAGES, FORMATS, LATER = ("id", "en"), ("text", "json"), ("html", "xlsx", "csv")
+FORMATS, LATER = ("text", "json"), ("html", "xlsx", "csv")
 
 Files = Annotated[
     list[Path],
     typer.Argument(metavar="FILE...", help="Berkas atau folder yang dibaca. / Files or folders to read."),
 ]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="Satu berkas. / One file.")]
-Format = Annotated[str, typer.Option("--format", metavar="text|json", help="Bentuk laporan. / Form of the report.")]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="text|json",
+        help="Bentuk laporan; bila tidak disebut, menurut --output. / Form of the report; else by --output.",
+    ),
+]
 Output = Annotated[
     Path | None, typer.Option("--output", metavar="PATH", help="Tulis ke berkas ini. / Write to this file.")
 ]
@@ -81,25 +89,35 @@ Cross = Annotated[
 ]
 
 
-def hold_choices(form: str, lang: str, output: Path | None = None, inputs: Sequence[Path] = ()) -> None:
-    """Refuse a format or language that does not exist, and a report that would overwrite what it reports on."""
-    if lang not in LANGUAGES:
-        raise InvalidOption(f"Bahasa {lang!r} tidak ada; pilih id atau en.", f"No language {lang!r}; use id or en.")
-    if form in LATER:
-        raise InvalidOption(
-            f"Bentuk {form} belum tersedia; pakai --format text atau json.",
-            f"Format {form} is not available yet; use --format text or json.",
-        )
-    if form not in FORMATS:
-        raise InvalidOption(
-            f"Bentuk {form!r} tidak ada; pakai --format text atau json.",
-            f"No format {form!r}; use --format text or json.",
-        )
+def hold_choices(lang: str, output: Path | None = None, inputs: Sequence[Path] = ()) -> None:
+    """Refuse a language that does not exist, and a report that would overwrite what it reports on."""
+    find_language(lang)
     if output is not None and any(_is(output, path) for path in inputs):
         raise InvalidOption(
             f"--output {output} adalah berkas yang dibaca; beri nama lain.",
             f"--output {output} is a file to be read; give another name.",
         )
+
+
+def form_of(form: str | None, output: Path | None) -> str:
+    """The form that is asked for, else the one that the name of the output tells, else text.
+
+    >>> form_of(None, Path("laporan.json")), form_of("text", Path("laporan.json")), form_of(None, None)
+    ('json', 'text', 'text')
+    """
+    named = "" if output is None else output.suffix.lower().lstrip(".")
+    chosen = form or (named if named in {"json", *LATER} else "text")
+    if chosen in LATER:
+        raise InvalidOption(
+            f"Bentuk {chosen} belum tersedia; pakai --format text atau json.",
+            f"Format {chosen} is not available yet; use --format text or json.",
+        )
+    if chosen not in FORMATS:
+        raise InvalidOption(
+            f"Bentuk {chosen!r} tidak ada; pakai --format text atau json.",
+            f"No format {chosen!r}; use --format text or json.",
+        )
+    return chosen
 
 
 def _is(output: Path, path: Path) -> bool:

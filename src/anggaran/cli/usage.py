@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import typer
 
@@ -16,7 +17,8 @@ _SENTENCES = (
     (r"Missing command\.", "perintahnya belum disebut"),
     (r"Missing argument '(.+?)'\.", "{0} belum diberikan"),
     (r"Missing (?:option|parameter) '?(.+?)'?\.", "{0} belum diberikan"),
-    (r"No such command '(.*)'\.", "tidak ada perintah '{0}'"),
+    (r"No such command '(.*?)'\.", "tidak ada perintah {0}"),
+    (r"No such command '(.*?)'\. Did you mean (.+)\?", "tidak ada perintah {0}; mungkin {1}"),
     (r"No such option: (\S+) \(Possible options: (.+)\)", "tidak ada opsi {0}; mungkin {1}"),
     (r"No such option: (\S+?)", "tidak ada opsi {0}"),
     (r"No such option: (\S+) Did you mean (\S+)\?", "tidak ada opsi {0}; mungkin {1}"),
@@ -30,16 +32,22 @@ _SENTENCES = (
 )
 
 
-def usage_of(error: BaseException) -> AnggaranError:
+def usage_of(error: BaseException, given: Sequence[str] = ()) -> AnggaranError:
     """An error in a call as one line in each language.
+
+    Args:
+        error: what typer says.
+        given: the arguments of the call, to point to the help of its command.
 
     >>> print(usage_of(typer.BadParameter("x is not a valid integer", param_hint="'--depth'")))
     Perintah salah: --depth harus bilangan bulat. Lihat `anggaran --help`.
     """
     said = " ".join(str(error.format_message() if hasattr(error, "format_message") else error).split())
+    known = given and given[0].isidentifier() and "No such command" not in said
+    command = f"anggaran {given[0]}" if known else "anggaran"
     return AnggaranError(
-        f"Perintah salah: {_in_indonesian(said).rstrip('.')}. Lihat `anggaran --help`.",
-        f"Wrong call: {said.rstrip('.')}. See `anggaran --help`.",
+        f"Perintah salah: {_in_indonesian(said).rstrip('.')}. Lihat `{command} --help`.",
+        f"Wrong call: {said.rstrip('.?')}. See `{command} --help`.",
     )
 
 

@@ -18,6 +18,7 @@ Segments = tuple[int, ...]
 _ZEROS = str.maketrans("123456789", "000000000")
 _SEPARATOR = re.compile(r"\s*[.‐‑–-]\s*|\s+")
 _CODE = re.compile(r"X(\.XX(\.[0-9]+)*)?|[0-9]+(\.[0-9]+)*")
+_DANA = (1, 2)  # how a sumber dana begins: umum, khusus (Kepmendagri 900.1.15.5-3406/2024)
 _LONGEST = 40  # the longest kode has 22 characters, or 37 with blanks about its dots
 
 
@@ -220,8 +221,8 @@ def cut(digits: str, book: CodeBook) -> Segments | None:
 def meanings(text: str) -> list[Kode]:
     """Every reading of a text as it is printed, book by book; none where it fits no book.
 
-    >>> [(kode.book.slug, kode.level_name) for kode in meanings("5.1.02.01.001.00024")]
-    [('rekening-861-2026', 'sub rincian objek'), ('sumber-dana-861-2026', 'tingkat 6')]
+    >>> [(kode.book.slug, kode.level_name) for kode in meanings("1.2.01.03.01.0001")]
+    [('rekening-3708-2020', 'sub rincian objek'), ('sumber-dana-3406-2024', 'tingkat 6')]
     """
     dotted = canonical(text)
     if dotted is None:
@@ -233,7 +234,7 @@ def meanings(text: str) -> list[Kode]:
         books = (book for book in BOOKS if len(dotted) > 1 and book.system is not System.DESA)  # 01 is never cut
         undotted = ((book, cut(dotted, book)) for book in books)
         found += [Kode(pieces, book) for book, pieces in undotted if pieces and len(pieces) > 1]
-    return found
+    return [kode for kode in found if kode.system is not System.SUMBER_DANA or kode.segments[0] in _DANA]
 
 
 def parse_kode(text: str, book: CodeBook | None = None) -> Kode:

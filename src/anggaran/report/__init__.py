@@ -14,6 +14,7 @@ from anggaran.report.as_json import (
 from anggaran.report.as_text import check_text, skipped_text, tree_text
 from anggaran.report.catalogue import kode_text, rules_page, rules_text, table_text
 from anggaran.report.comparison import cross_text, matrix_text, monthly_text, reconcile_text, versions_text
+from anggaran.report.name import find_language
 from anggaran.report.page import Paper
 from anggaran.report.sentence import sentence
 from anggaran.report.view import CheckResult
@@ -27,6 +28,7 @@ __all__ = [
     "cross_json",
     "cross_text",
     "dumps",
+    "find_language",
     "kode_text",
     "matrix_json",
     "matrix_text",

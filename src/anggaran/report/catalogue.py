@@ -63,7 +63,7 @@ def rules_page() -> str:
 
 
 def kode_text(text: str, *, lang: str = "id", paper: Paper = PLAIN) -> str:
-    """What a kode means in each book whose widths it has, with the codes above it.
+    """What level a kode is of and what stands above it, with the books in which that holds.
 
     Raises:
         InvalidKode: it has the widths of no book.
@@ -75,21 +75,35 @@ def kode_text(text: str, *, lang: str = "id", paper: Paper = PLAIN) -> str:
             f"`{shown}` bukan kode menurut buku kode mana pun; tulis seperti 5.1.02.01.01.0024 atau 1.06.01.2.01.0001.",
             f"`{shown}` is no kode of any code book; write it like 5.1.02.01.01.0024 or 1.06.01.2.01.0001.",
         )
-    page = Page(paper)
+    readings: dict[tuple[str, ...], list[CodeBook]] = {}
     for kode in found:
-        page.say(f"{kode}  {kode.level_name} ({kode.book.system.value})", style="bold")
-        page.say(f"{kode.book.slug}: {kode.book.regulation}", indent=2, hang=2)
-        if kode.dropped:
-            left_out = Text("tanpa segmen depan", "without its leading segments").line(lang)
-            page.say(f"{left_out}: {kode.dropped}", indent=2)
-        if kode.ancestors:
-            under = Text("di bawah", "under").line(lang)
-            page.say(f"{under} {', '.join(_level(above) for above in kode.ancestors)}", indent=2, hang=2)
+        readings.setdefault(_place(kode, lang), []).append(kode.book)
+    page = Page(paper)
+    for (title, *lines), books in readings.items():
+        page.say(title, style="bold")
+        for line in lines:
+            page.say(line, indent=2, hang=2)
+        for book in books:
+            page.say(f"{book.slug}: {book.regulation}", indent=2, hang=2)
+    names = Text(
+        "Nama kode ini ada di lampiran peraturannya; pustaka ini hanya membawa susunannya.",
+        "What the code is called stands in the annexes of the regulation; only its structure is known here.",
+    )
+    page.gap()
+    page.say(names.line(lang), hang=2)
     return page.text()
 
 
-def _level(kode: Kode) -> str:
-    return f"{kode} {kode.level_name}"
+def _place(kode: Kode, lang: str) -> tuple[str, ...]:
+    """What level a kode is of, and what stands above it: alike in the books that differ only in other widths."""
+    lines = [f"{kode}  {kode.level_name} ({kode.book.system.value})"]
+    if kode.dropped:
+        left_out = Text("tanpa segmen depan", "without its leading segments").line(lang)
+        lines.append(f"{left_out}: {kode.dropped}")
+    if kode.ancestors:
+        under = Text("di bawah", "under").line(lang)
+        lines.append(f"{under} {', '.join(f'{above} {above.level_name}' for above in kode.ancestors)}")
+    return tuple(lines)
 
 
 def table_text(table: Table, *, lang: str = "id", everything: bool = False, paper: Paper = PLAIN) -> str:

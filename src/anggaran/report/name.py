@@ -5,11 +5,28 @@ from __future__ import annotations
 from decimal import Decimal
 
 from anggaran.amount import format_amount, format_percent
+from anggaran.errors import InvalidOption
 from anggaran.finding import Text, Where
 from anggaran.report.inert import inert
 
 _LABEL = 110  # characters of a label within a sentence
 _DIFFERENCES = {"bertambah_berkurang": "bertambah/(berkurang)", "lebih_kurang": "lebih/(kurang)"}
+LANGUAGES = ("id", "en")
+
+
+def find_language(name: str) -> str:
+    """The language of a report by its name, or by that of a locale.
+
+    Raises:
+        InvalidOption: reports are written in no such language.
+
+    >>> find_language("id_ID")
+    'id'
+    """
+    lang = name.partition("_")[0]
+    if lang not in LANGUAGES:
+        raise InvalidOption(f"Bahasa {name!r} tidak ada; pilih id atau en.", f"No language {name!r}; use id or en.")
+    return lang
 
 
 def measure_name(measure: str | None) -> str:

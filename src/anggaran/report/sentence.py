@@ -13,7 +13,7 @@ from typing import Any
 from anggaran.amount import format_amount
 from anggaran.finding import Break, Finding, Text, Witness
 from anggaran.report.inert import inert
-from anggaran.report.name import measure_name, more_or_less, percent_text, row_name, shorten
+from anggaran.report.name import find_language, measure_name, more_or_less, percent_text, row_name, shorten
 from anggaran.report.vote import vote_sentence
 from anggaran.rules import find_rule
 
@@ -43,13 +43,14 @@ def sentence(finding: Finding, lang: str = "id") -> str:
         lang: ``id`` or ``en``.
 
     Raises:
-        InvalidOption: no such rule.
+        InvalidOption: no such rule or language.
 
     >>> from anggaran.rules import make
     >>> print(sentence(make("parent-sum", kode="5", uraian="BELANJA", measure="pagu",
     ...                     stated=Decimal(100), computed=Decimal(90))))
     Pagu 5 BELANJA tercetak 100,00; jumlah anak-anaknya 90,00 (lebih 10,00).
     """
+    lang = find_language(lang)
     template = find_rule(finding.rule).sentence.line(lang)
     first = vote_sentence(finding, lang) or template.format_map(_Fields(finding, lang))
     parts = [first, _explained(finding, lang), _broken(finding, lang)]
@@ -111,10 +112,14 @@ def _detail(name: str) -> Callable[[Finding, str], str]:
 
 def _serapan(finding: Finding, lang: str) -> str:
     """The absorption; one that only rounding lifts to its threshold is said to be almost that."""
-    text = percent_text(finding.stated, lang)
-    difference = finding.difference
-    almost = Text("hampir", "almost").line(lang)
-    return f"{almost} {text}" if difference is not None and difference >= 0 else text
+    text, missed = percent_text(finding.computed, lang), finding.details.get("threshold")
+    lifted = missed is not None and finding.computed is not None and finding.computed >= Decimal(missed)
+    return f"{Text('hampir', 'almost').line(lang)} {text}" if lifted else text
+
+
+def _threshold(finding: Finding, lang: str) -> str:
+    missed = finding.details.get("threshold")
+    return percent_text(None if missed is None else Decimal(missed), lang)
 
 
 def _printed(finding: Finding, lang: str) -> str:
@@ -320,7 +325,7 @@ _FIELDS: Mapping[str, Callable[[Finding, str], str]] = {
     "sided": _sided,
     "percent": _percent,
     "serapan": _serapan,
-    "threshold": _percent,
+    "threshold": _threshold,
     "printed": _printed,
     "restored": _detail("restored"),
     "score": _detail("score"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
 from anggaran.amount import format_amount
@@ -158,7 +159,7 @@ def _flag_row(found: Sequence[Finding], lang: str, *, many: bool) -> tuple[str, 
     row = "" if first.where.row is None else str(first.where.row)
     place = shorten(" ▸ ".join(part for part in (first.table if many else "", row) if part), 40)
     money = (format_amount(first.details.get(name), lang) for name in ("pagu", "realisasi"))
-    percents = percent_text(first.stated, lang), f"< {percent_text(first.computed, lang)}"
+    percents = percent_text(first.computed, lang), f"< {percent_text(Decimal(first.details['threshold']), lang)}"
     unexplained = any(finding.rule == "unexplained-threshold" for finding in found)
     remark = Text("tanpa keterangan", "no remark").line(lang) if unexplained else ""
     return place, inert(first.kode or ""), shorten(first.uraian), *money, *percents, remark

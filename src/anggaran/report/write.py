@@ -7,16 +7,18 @@ from contextlib import suppress
 from pathlib import Path
 
 from anggaran.errors import InvalidOption
-from anggaran.finding import Findings
+from anggaran.finding import Findings, Text
 from anggaran.reconcile import Matrix, Reconciliation
 from anggaran.report.as_json import check_json, dumps, matrix_json, reconcile_json
 from anggaran.report.as_text import check_text
 from anggaran.report.comparison import matrix_text, reconcile_text
+from anggaran.report.name import find_language
 from anggaran.report.refusal import reason_of
 from anggaran.report.view import CheckResult
 from anggaran.tree import Tree
 
 FORMS = {".json": "json", ".txt": "text"}
+_NO_FOLDER = Text("foldernya tidak ada; buat dulu", "there is no such folder; make it first")
 
 
 def write_report(
@@ -41,14 +43,26 @@ def write_report(
     ...     print((Path(folder) / "laporan.txt").read_text(encoding="utf-8").splitlines()[-1])
     1 kesalahan, 0 peringatan, 0 catatan.
     """
-    file, language = Path(path), lang.partition("_")[0]
+    file, language = Path(path), find_language(lang)
+    write_whole(file, _report(result, tree, form_of(file), language))
+
+
+def form_of(file: Path) -> str:
+    """The form of a report by the name of its file.
+
+    Raises:
+        InvalidOption: no report has this form.
+
+    >>> form_of(Path("laporan.json"))
+    'json'
+    """
     form = FORMS.get(file.suffix.lower())
-    if form is None or language not in {"id", "en"}:
+    if form is None:
         raise InvalidOption(
-            f"{file.name} dalam bahasa {lang!r} tidak dapat ditulis; pakai .txt atau .json, dan bahasa id atau en.",
-            f"{file.name} in language {lang!r} cannot be written; use .txt or .json, and language id or en.",
+            f"{file.name}: laporan dapat ditulis sebagai {' atau '.join(FORMS)}; ganti nama berkasnya.",
+            f"{file.name}: a report can be written as {' or '.join(FORMS)}; give the file another name.",
         )
-    write_whole(file, _report(result, tree, form, language))
+    return form
 
 
 def _report(result: Findings | Reconciliation | Matrix, tree: Tree | None, form: str, lang: str) -> str:
@@ -74,7 +88,7 @@ def write_whole(file: Path, text: str) -> None:
     try:
         _replace(file, text)
     except OSError as error:
-        reason = reason_of(error)
+        reason = reason_of(error) if file.parent.exists() else _NO_FOLDER
         raise InvalidOption(
             f"{file} tidak dapat ditulis: {reason.id}.", f"{file} cannot be written: {reason.en}."
         ) from error
