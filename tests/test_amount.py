@@ -233,6 +233,13 @@ def test_one_english_cell_does_not_unsettle_an_indonesian_column() -> None:
     assert column.kinds[4] == Kind.AMBIGUOUS
 
 
+@pytest.mark.parametrize("printed", ["52.794,-", "Rp 52,794.-", "52.794.-", "Rp52.794,--"])
+def test_a_dash_for_the_sen_makes_a_single_group_thousands(printed: str) -> None:
+    """What ends in `,-` has no sen: its group is thousands, whatever the column uses its mark for."""
+    for sure in ("1,50", "1.50"):
+        assert read_amounts([sure, sure, printed]).value(2) == Decimal(52794)
+
+
 def test_a_unit_allows_its_decimals() -> None:
     """In a table in millions three and more decimals are exact rupiah."""
     column = read_amounts(["1.234,567", "2,5", "1.000", 3.25, "1,2345678", "-"], Decimal(1_000_000))
@@ -253,6 +260,7 @@ def test_long_columns_read_as_short_ones() -> None:
     """The path for long columns and the path for single cells agree on every form."""
     forms = ["1.234.567", "1.234.567,89", "1,234,567.89", "1,234,567", "52.794", "52,794", "5", "007", "Rp 1.000.000,-"]
     forms += [
+        "52.794,-",
         "(1.234.567,00)",
         "-1.234.567",
         "Rp.(52.794)",

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from babel import Locale
 from babel.numbers import format_decimal
 
-from anggaran.angka import Angka, doubt, read_decimal, read_text
+from anggaran.angka import OTHER, Angka, doubt, read_decimal, read_text
 from anggaran.errors import InvalidAmount
 from anggaran.persen import PercentColumn, Rounding, percent, read_percents, round_percent, rounding_of
 from anggaran.rupiah import (
@@ -251,6 +251,7 @@ def _times(read: Angka, unit: Decimal) -> Angka:
     return scaled._replace(mark=read.mark, soft=read.soft, note=read.note)
 
 
+_NO_SEN = r"^([0-9]+(?:\.[0-9]{3}){2,}),-$"  # 52.794,- tells what its one group is, and is read by itself
 _NEGATIVE = r"^(\([0-9.,]+\)|-[0-9.,]+)$"
 _REGULAR = (  # pattern, the decimal mark it proves, the mark of its one group, what to take out, sen in a unit
     (r"^[1-9][0-9]{0,2}(\.[0-9]{3}){2,4}$", ",", "", r"\.", 100),
@@ -287,7 +288,8 @@ def _read_regular(page: _Page, positions: list[int]) -> list[int]:
 def _peeled(texts: pa.Array[Any]) -> tuple[pa.Array[Any], Array]:
     """Texts without the commonest affixes, and the sign of each."""
     if pc.any(pc.match_substring_regex(texts, r"^Rp|,-$")).as_py():
-        texts = pc.replace_substring_regex(texts, r"^Rp\.? ?|,-$", "")
+        texts = pc.replace_substring_regex(texts, r"^Rp\.? ?", "")
+        texts = pc.replace_substring_regex(texts, _NO_SEN, r"\1")
     negative = pc.match_substring_regex(texts, _NEGATIVE)
     if not pc.any(negative).as_py():
         return texts, np.ones(len(texts), dtype=np.int64)
@@ -298,9 +300,8 @@ def _peeled(texts: pa.Array[Any]) -> tuple[pa.Array[Any], Array]:
 
 def _settle_soft(page: _Page) -> None:
     """One group alone (``52.794``) is thousands, unless half of the telling cells use its mark for decimals."""
-    other = {".": ",", ",": "."}
     for mark, positions in page.soft.items():
-        against, supporting = page.marks[mark], page.marks[other[mark]]
+        against, supporting = page.marks[mark], page.marks[OTHER[mark]]
         unsure = page.unit != SATU and mark == "," and not supporting  # 52,794 juta has decimals to spare
         if not unsure and (not against or against < supporting):
             continue

@@ -22,6 +22,8 @@ SPACES: dict[int, str | None] = {
     **dict.fromkeys(range(0x2000, 0x200B), " "),
     **dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"), None),  # of no width
 }
+OTHER = {".": ",", ",": "."}
+"""The mark that parts decimals where the key parts thousands, and the other way about."""
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 
 _DASHES = DASHES.replace("-", r"\-")
@@ -32,6 +34,7 @@ _TAIL = re.compile(
     rf"|\s*(?P<sign>\)|(?<=[0-9])[{_DASHES}])|(?P<apart>\s+[{_DASHES}]))$",
     re.IGNORECASE,
 )
+_NO_SEN = re.compile(rf"[0-9]\s*[.,]\s*[{_DASHES}=]")
 _DASH = re.compile(rf"\(?\s*(?:{_CURRENCY})?\s*[{_DASHES}]+\s*(?:{_CURRENCY})?\s*\)?", re.IGNORECASE)
 _EMPTY = re.compile(rf"\(?{_CURRENCY}\)?", re.IGNORECASE)
 _SCALE = re.compile(
@@ -120,6 +123,8 @@ def read_text(text: str, places: int = 2) -> Angka:
         signs = ["word"]  # "Berkurang 1.000" and "Bertambah (1.000)": word and sign do not agree
     scale = _SCALE.search(core)
     read = _scaled(core, scale) if scale else _read_core(core, places)
+    if read.soft and _NO_SEN.search(text):  # 52.794,- has no sen: its group is thousands whatever the column does
+        read = read._replace(soft=False, mark=OTHER[read.mark])
     return _signed(read, signs)
 
 
@@ -197,7 +202,7 @@ def _well_formed(match: re.Match[str]) -> Angka:
     if group and not mark:
         if match["whole"].count(group) == 1:
             return Angka(Kind.NUMBER, value, group, soft=True)
-        mark = "," if group == "." else "."
+        mark = OTHER[group]
     return Angka(Kind.NUMBER, value, mark or "")
 
 
