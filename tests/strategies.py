@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -70,10 +70,19 @@ def percent_text(part: int, whole: int, mode: str = ROUND_HALF_UP) -> str:
     return str(value).replace(".", ",")
 
 
-def printed(budget: Budget, *, total: bool = False, percent: bool = False, text: bool = True) -> list[Row]:
-    """The rows of a table that prints every node with its sums, and nothing wrong."""
+def printed(
+    budget: Budget,
+    *,
+    total: bool = False,
+    percent: bool = False,
+    text: bool = True,
+    hidden: Collection[int] = (),
+) -> list[Row]:
+    """The rows of a table that prints its nodes with their sums, but for those on hidden levels, and nothing wrong."""
     rows = [
-        _row(kode(code), f"Uraian {kode(code)}", budget, code, percent=percent, text=text) for code in budget.nodes()
+        _row(kode(code), f"Uraian {kode(code)}", budget, code, percent=percent, text=text)
+        for code in budget.nodes()
+        if len(code) not in hidden
     ]
     if total:
         rows.append(_row("", "JUMLAH", budget, (), percent=percent, text=text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -23,6 +24,10 @@ def shown(amount: int) -> str:
     return format_amount(rupiah(amount))
 
 
+def laid_out(budget: Budget, layout: Mapping[str, bool], hidden: Collection[int] = ()) -> list[Row]:
+    return printed(budget, total=layout["total"], percent=layout["percent"], hidden=hidden)
+
+
 def errors(rows: Any) -> Findings:
     return check(Tree(rows)).errors
 
@@ -30,7 +35,7 @@ def errors(rows: Any) -> Findings:
 @given(budgets(), flags)
 def test_a_clean_table_yields_nothing(budget: Budget, layout: dict[str, bool]) -> None:
     """Sums, totals and percents that hold are never reported."""
-    findings = check(Tree(printed(budget, **layout)))
+    findings = check(Tree(laid_out(budget, layout)))
     assert list(findings) == []
     inner = len(budget.nodes()) - len(budget.leaves)
     assert findings.coverage.checked["parent-sum"] == 2 * inner
@@ -43,7 +48,7 @@ def test_a_wrong_parent_is_found_once(budget: Budget, layout: dict[str, bool], d
     inner = [i for i, code in enumerate(budget.nodes()) if not budget.is_leaf(code)]
     place = data.draw(st.sampled_from(inner))
     code = budget.nodes()[place]
-    rows = printed(budget, **layout)
+    rows = laid_out(budget, layout)
     rows[place]["pagu"] = shown(budget.total(code) + delta)
     (finding,) = errors(rows)
     assert (finding.rule, finding.kode, finding.measure) == ("parent-sum", kode(code), "pagu")
@@ -59,11 +64,32 @@ def test_a_wrong_leaf_is_found_at_its_parent(
     """An error put into a leaf shows once, as a gap of its parent; the percent beside it names the cell."""
     nodes = budget.nodes()
     place = data.draw(st.sampled_from([i for i, code in enumerate(nodes) if budget.is_leaf(code)]))
-    rows = printed(budget, **layout)
+    rows = laid_out(budget, layout)
     rows[place]["pagu"] = shown(budget.total(nodes[place]) + delta)
     (finding,) = errors(rows)
     assert (finding.rule, finding.kode) == ("parent-sum", kode(nodes[place][:-1]))
     assert finding.difference == rupiah(-delta)
+
+
+@given(budgets(), flags, st.sets(st.integers(1, 5)), st.integers(1, 10**12), st.data())
+def test_a_wrong_leaf_is_found_past_the_levels_that_are_not_printed(
+    budget: Budget, layout: dict[str, bool], hidden: set[int], delta: int, data: st.DataObject
+) -> None:
+    """Where parents are left out, the nearest printed sum above shows the gap, and the percent is no fault beside it.
+
+    Where nothing above is printed, that is the total row, or else nothing is wrong but the percent.
+    """
+    rows = laid_out(budget, layout, hidden)
+    assert not check(Tree(rows))
+    leaf = data.draw(st.sampled_from([code for code in budget.nodes() if budget.is_leaf(code)]))
+    place = [row["kode"] for row in rows].index(kode(leaf))
+    rows[place]["pagu"] = shown(budget.total(leaf) + delta)
+    above = [kode(leaf[:depth]) for depth in range(5, 0, -1) if depth not in hidden]
+    nearest = ("parent-sum", above[0]) if above else ("total-row", None)
+    rules = [nearest] if above or layout["total"] else []
+    assert [(f.rule, f.kode, f.difference) for f in errors(rows) if f.rule != "percent" or rules] == [
+        (*rule, rupiah(-delta)) for rule in rules
+    ]
 
 
 @given(budgets(), st.integers(1, 10**12))
@@ -151,6 +177,32 @@ def test_two_malformed_siblings_are_proved_by_one_sum() -> None:
     assert [finding.computed for finding in check(Tree(rows)).errors] == [Decimal(15000000), Decimal(21500000)]
 
 
+@given(budget=budgets(), hidden=st.sets(st.integers(1, 5)), total=st.booleans(), data=st.data())
+def test_a_malformed_leaf_is_proved_past_the_levels_that_are_not_printed(
+    budget: Budget, hidden: set[int], data: st.DataObject, *, total: bool
+) -> None:
+    """The nearest printed sum above, a parent's or a total row's, proves a leaf whatever is left out between."""
+    assume(total or len(hidden) < 5)
+    leaf = data.draw(st.sampled_from([code for code in budget.nodes() if budget.is_leaf(code)]))
+    amounts = {**budget.leaves, leaf: (15_000_000_00, 0)}
+    rows = printed(Budget(amounts), total=total, hidden=hidden)
+    rows[[row["kode"] for row in rows].index(kode(leaf))]["pagu"] = "15.000.00"
+    (finding,) = errors(rows)
+    assert (finding.rule, finding.kode, finding.computed) == ("amount-malformed", kode(leaf), Decimal(15_000_000))
+
+
+def test_a_malformed_parent_and_child_are_proved_by_the_one_sum_that_both_admit() -> None:
+    """Where a parent and its child are both doubtful, only readings that add up are left of either."""
+    rows = [
+        {"kode": "5.1", "pagu": "36.500.00"},
+        {"kode": "5.1.01", "pagu": "15.000.00"},
+        {"kode": "5.1.02", "pagu": "21.500.000"},
+    ]
+    assert [finding.computed for finding in check(Tree(rows)).errors] == [Decimal(36500000), Decimal(15000000)]
+    alone = [{"kode": "5.1", "pagu": "15.000.00"}, {"kode": "5.1.01", "pagu": "15.000.00"}]
+    assert [finding.computed for finding in check(Tree(alone)).errors] == [None, None]
+
+
 def test_an_amount_without_a_witness_stays_unknown() -> None:
     """Nothing is guessed: without a sum or a percent the value is unknown, and so is what it adds to."""
     tree = Tree([{"kode": "5.1.01", "pagu": "15.000.00"}, {"kode": "5.1.02", "pagu": "1.000"}])
@@ -183,6 +235,49 @@ def test_a_total_says_which_level_it_agrees_with() -> None:
     (finding,) = errors(rows)
     assert (finding.rule, finding.kode, finding.difference) == ("parent-sum", "1.06.02", Decimal("6.00"))
     assert [(row.uraian, row.difference) for row in finding.breaks] == [("", Decimal("-6.00"))]
+
+
+def test_totals_of_the_same_lines_miss_them_by_one_fault() -> None:
+    """A wrong line shows in its block's total, in the whole and in the node above; only the first is a finding."""
+    lines: list[Row] = [
+        {"kode": "5", "uraian": "BELANJA", "pagu": 160},
+        {"kode": "5.1.01", "uraian": "Belanja Pegawai", "pagu": 70},
+        {"kode": "5.1.02", "uraian": "Belanja Barang dan Jasa", "pagu": 30},
+        {"kode": None, "uraian": "JUMLAH BELANJA OPERASI", "pagu": 110},
+        {"kode": "5.2.01", "uraian": "Belanja Modal Tanah", "pagu": 50},
+        {"kode": None, "uraian": "JUMLAH BELANJA MODAL", "pagu": 50},
+    ]
+    (above,) = errors(lines)
+    assert (above.rule, above.kode, above.difference) == ("parent-sum", "5", Decimal("10.00"))
+    assert [row.uraian for row in above.breaks] == ["JUMLAH BELANJA OPERASI"]
+    whole: list[Row] = [*lines[1:], {"kode": None, "uraian": "JUMLAH BELANJA", "pagu": 160}]
+    (block,) = errors(whole)
+    assert (block.rule, block.uraian, block.difference) == ("total-row", "JUMLAH BELANJA OPERASI", Decimal("10.00"))
+    assert [row.uraian for row in block.breaks] == ["JUMLAH BELANJA"]
+
+
+@pytest.mark.parametrize(("stated", "gap"), [(-20, 0), (100, 0), (-21, -1), (103, 3)])
+def test_pembiayaan_is_held_to_the_nearer_of_its_two_conventions(stated: int, gap: int) -> None:
+    """Pembiayaan prints received less spent, or their sum; what misses both by little is that little off."""
+    rows = [
+        {"kode": "6", "uraian": "PEMBIAYAAN", "pagu": stated},
+        {"kode": "6.1", "uraian": "PENERIMAAN PEMBIAYAAN", "pagu": 40},
+        {"kode": "6.2", "uraian": "PENGELUARAN PEMBIAYAAN", "pagu": 60},
+        {"kode": "6.2.02", "uraian": "Penyertaan Modal", "pagu": 60},
+    ]
+    assert [f.difference for f in errors(rows).of("parent-sum")] == [Decimal(gap)] * bool(gap)
+
+
+def test_pembiayaan_breaks_with_what_is_spent_under_it() -> None:
+    """A pengeluaran that misses its lines makes the netto miss by the opposite, and that is no second finding."""
+    rows = [
+        {"kode": "6", "uraian": "PEMBIAYAAN", "pagu": 15},
+        {"kode": "6.1", "uraian": "PENERIMAAN PEMBIAYAAN", "pagu": 40},
+        {"kode": "6.2", "uraian": "PENGELUARAN PEMBIAYAAN", "pagu": 27},
+        {"kode": "6.2.02", "uraian": "Penyertaan Modal", "pagu": 25},
+    ]
+    (finding,) = errors(rows)
+    assert (finding.kode, [row.kode for row in finding.breaks]) == ("6.2", ["6"])
 
 
 def test_pendapatan_may_exceed_its_target_but_belanja_may_not() -> None:

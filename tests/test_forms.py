@@ -109,7 +109,7 @@ def test_a_clean_form_yields_no_error(text: str, tmp_path: Path) -> None:
 PLANTED = [  # form, cell as printed, cell as planted, rule, row of the finding, difference
     (PP71, "SURPLUS/DEFISIT;(1.000.000)", "SURPLUS/DEFISIT;(1.000.007)", "total-row", "SURPLUS/DEFISIT", "-7.00"),
     (PP71, "ANGGARAN;0;1.100.000", "ANGGARAN;0;1.100.001", "total-row", "SISA LEBIH PEMBIAYAAN ANGGARAN", "1.00"),
-    (NETTO, "DAERAH;400.000;", "DAERAH;400.005;", "parent-sum", "PEMBIAYAAN DAERAH", "-199995.00"),
+    (NETTO, "DAERAH;400.000;", "DAERAH;400.005;", "parent-sum", "PEMBIAYAAN DAERAH", "5.00"),
     (UNMARKED, "Pegawai;1.000.000", "Pegawai;1.000.009", "parent-sum", "Belanja Operasi", "-9.00"),
     (SISA, "700.000;2.300.000\n5.2.01", "700.000;2.300.004\n5.2.01", "derived-column", "BELANJA MODAL", "4.00"),
     (SISA, "Tanah;3.000.000;700.000;2.300.000", "Tanah;3.000.000;700.000;(2.300.000)", "derived-column",

@@ -23,7 +23,7 @@ class Fault:
         row: position of the row that states the sum.
         gap: stated minus computed, in sen.
         finding: the finding, without the breaks that are still to be met.
-        terms: positions of the rows that were added up.
+        terms: positions of the rows that were added up, each with its sign.
         node: the parent; None for a total row.
         breaks: sums that fail because of this fault.
         explanations: what other figures say of the cause.
@@ -33,7 +33,7 @@ class Fault:
     row: int
     gap: int
     finding: Finding
-    terms: tuple[int, ...]
+    terms: Mapping[int, int]
     node: int | None = None
     breaks: list[Break] = field(default_factory=list)
     explanations: list[Mapping[str, Any]] = field(default_factory=list)
@@ -112,7 +112,7 @@ class Desk:
             if fault.measure not in measures or row not in (fault.row, *fault.terms):
                 continue
             amount = int(self.tree.amounts[fault.measure].sen[row])
-            corrected = amount - fault.gap if row == fault.row else amount + fault.gap
+            corrected = amount - fault.gap if row == fault.row else amount + fault.gap * fault.terms[row]
             if holds(fault.measure, corrected):
                 self.corrections[fault.measure, row] = corrected
                 fault.explanations.append(self._cell(fault.measure, row, amount, corrected, witness))

@@ -7,7 +7,7 @@ that two readings survive.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -130,83 +130,112 @@ def _ask(state: _State, measure: str, row: int, doubt: Doubt) -> Resolution:
 def _witnesses(state: _State, measure: str, row: int) -> Iterator[tuple[Witness, Admits]]:
     node = state.structure.node_of_row.get(row)
     if node is not None:
-        yield from _parent(state, measure, node)
+        lineage = _lineage(state, measure, node)
+        yield from _parent(state, measure, lineage)
         yield from _children(state, measure, node)
-        yield from _total_rows(state, measure, node)
+        yield from _total_rows(state, measure, lineage)
     elif row in state.targets:
-        value, known = state.targets[row].total(state.sums[measure])
-        if known:
-            yield _exactly(Witness("children-sum", None, "", _rupiah(value)), value)
+        yield from _says(Witness("children-sum", None, "", ""), _may_add_up(state, measure, state.targets[row].nodes))
     yield from _percents(state, measure, row)
-
-
-def _exactly(witness: Witness, required: int) -> tuple[Witness, Admits]:
-    return witness, lambda sen: sen == required
 
 
 def _rupiah(sen: int) -> str:
     return f"{decimal_of(sen):.2f}"
 
 
-def _parent(state: _State, measure: str, node: int) -> Iterator[tuple[Witness, Admits]]:
-    """The sum stated by the parent, less the other children as they stand."""
-    structure, sums = state.structure, state.sums[measure]
-    parent = int(structure.parents[node])
-    while parent >= 0 and not sums.known[parent]:
-        if len(structure.children(parent)) > 1 or sums.doubted[parent]:
-            return
-        node, parent = parent, int(structure.parents[parent])
-    if parent < 0:
-        return
-    others = [(child, 1) for child in structure.children(parent).tolist() if child != node]
-    where = state.table.where(int(structure.rows[parent]), measure)
-    witness = Witness("parent-sum", structure.kodes[parent], structure.labels[parent], "", where)
-    yield from _less(state, measure, int(sums.stated[parent]), others, witness)
+def _parent(state: _State, measure: str, lineage: Sequence[int]) -> Iterator[tuple[Witness, Admits]]:
+    """The sum stated by the nearest node above that states one, less what else it adds up."""
+    structure = state.structure
+    parent = int(structure.parents[lineage[-1]])
+    if parent >= 0:
+        left = _left(state, measure, int(structure.rows[parent]), _beside(structure, lineage))
+        yield from _says(_witness(state, "parent-sum", measure, parent), left)
 
 
-def _less(
-    state: _State, measure: str, stated: int, others: Sequence[tuple[int, int]], witness: Witness
-) -> Iterator[tuple[Witness, Admits]]:
-    """What a stated sum leaves for one node: the sum less the others, whatever the doubtful of them may mean."""
-    left = {stated}
-    for node, sign in others:
-        left = {sen - sign * reading for sen in left for reading in _readings(state, measure, node)}
-        if not left or len(left) > _MOST_READINGS:
-            return
-    figure = " / ".join(_rupiah(sen) for sen in sorted(left))
-    yield replace(witness, figure=figure), lambda sen: sen in left
+def _lineage(state: _State, measure: str, node: int) -> list[int]:
+    """A node and those above it up to the first that prints an amount, which itself is left out."""
+    sums, lineage = state.sums[measure], [node]
+    parent = int(state.structure.parents[node])
+    while parent >= 0 and not (sums.known[parent] or sums.doubted[parent]):
+        lineage.append(parent)
+        parent = int(state.structure.parents[parent])
+    return lineage
 
 
-def _readings(state: _State, measure: str, node: int) -> list[int]:
-    """What a node may stand for, in sen: one amount, the readings of a doubtful leaf, or nothing where unknown."""
+def _beside(structure: Structure, lineage: Sequence[int]) -> list[tuple[int, int]]:
+    """The siblings of each node of a lineage: what a sum above has besides the first of them."""
+    return [
+        (child, 1) for node in lineage for child in structure.children(int(structure.parents[node])).tolist()
+        if child != node
+    ]  # fmt: skip
+
+
+def _says(witness: Witness, admitted: Collection[int]) -> Iterator[tuple[Witness, Admits]]:
+    """A witness that admits these amounts in sen, if it admits any."""
+    if admitted:
+        yield replace(witness, figure=" / ".join(map(_rupiah, sorted(admitted)))), lambda sen: sen in admitted
+
+
+def _left(state: _State, measure: str, row: int, others: Sequence[tuple[int, int]]) -> set[int]:
+    """What the sum printed in a row leaves for one node: less the others, whatever the doubtful of them may mean."""
+    rest = _may_add_up(state, measure, others)
+    return {sen - other for sen in _may_print(state, measure, row) for other in rest}
+
+
+def _may_add_up(state: _State, measure: str, terms: Sequence[tuple[int, int]]) -> set[int]:
+    """All sums in sen that nodes with their signs may have; none where one is unknown, or too many are doubtful."""
+    sums = {0}
+    for node, sign in terms:
+        sums = {total + sign * sen for total in sums for sen in _may_stand(state, measure, node)}
+        if len(sums) > _MOST_READINGS:
+            return set()
+    return sums
+
+
+def _may_stand(state: _State, measure: str, node: int) -> Collection[int]:
+    """What a node may stand for, in sen: one amount, the readings of a doubtful leaf, or sums of such below."""
     sums = state.sums[measure]
     if sums.standing_known[node]:
         return [int(sums.standing[node])]
-    doubt = state.amounts[measure].doubts.get(int(state.structure.rows[node]))
-    leaf = bool(state.structure.is_leaf[node])
-    return [sen_of(reading.value) for reading in doubt.candidates] if doubt is not None and leaf else []
+    if state.structure.is_leaf[node]:
+        return _may_print(state, measure, int(state.structure.rows[node]))
+    return _may_add_up(state, measure, [(child, 1) for child in state.structure.children(node).tolist()])
+
+
+def _may_print(state: _State, measure: str, row: int) -> list[int]:
+    """What the amount printed in a row may be, in sen: one amount, or the readings of a doubtful cell."""
+    column = state.amounts[measure]
+    if column.known[row]:
+        return [int(column.sen[row])]
+    return [sen_of(reading.value) for reading in column.doubts[row].candidates] if row in column.doubts else []
 
 
 def _children(state: _State, measure: str, node: int) -> Iterator[tuple[Witness, Admits]]:
     """The sum of the children as they stand."""
-    sums = state.sums[measure]
-    if not state.structure.is_leaf[node] and sums.direct_known[node] and sums.direct_printed[node]:
-        required = int(sums.direct[node])
-        kode, label = state.structure.kodes[node], state.structure.labels[node]
-        where = state.table.where(int(state.structure.rows[node]), measure)
-        yield _exactly(Witness("children-sum", kode, label, _rupiah(required), where), required)
+    if not state.structure.is_leaf[node] and state.sums[measure].direct_printed[node]:
+        children = [(child, 1) for child in state.structure.children(node).tolist()]
+        yield from _says(_witness(state, "children-sum", measure, node), _may_add_up(state, measure, children))
 
 
-def _total_rows(state: _State, measure: str, node: int) -> Iterator[tuple[Witness, Admits]]:
-    """Total rows that count the node itself, less the other nodes that they count."""
-    column = state.amounts[measure]
+def _witness(state: _State, kind: str, measure: str, node: int) -> Witness:
+    """A witness at the cell of a node, its figure still to be said."""
+    where = state.table.where(int(state.structure.rows[node]), measure)
+    return Witness(kind, state.structure.kodes[node], state.structure.labels[node], "", where)
+
+
+def _total_rows(state: _State, measure: str, lineage: Sequence[int]) -> Iterator[tuple[Witness, Admits]]:
+    """Total rows that count the node, less the other nodes that they count."""
     for total in state.structure.totals:
         target = state.targets.get(total.row)
-        if target is None or not column.known[total.row] or (node, 1) not in target.nodes:
+        if target is None:
             continue
-        others = [(other, sign) for other, sign in target.nodes if other != node]
+        counted = next((step for step, node in enumerate(lineage) if (node, 1) in target.nodes), None)
+        if counted is None:
+            continue
+        others = [(other, sign) for other, sign in target.nodes if other != lineage[counted]]
+        others += _beside(state.structure, lineage[:counted])
         witness = Witness("total-row", None, total.label, "", state.table.where(total.row, measure))
-        yield from _less(state, measure, int(column.sen[total.row]), others, witness)
+        yield from _says(witness, _left(state, measure, total.row, others))
 
 
 def _percents(state: _State, measure: str, row: int) -> Iterator[tuple[Witness, Admits]]:

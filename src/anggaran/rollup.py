@@ -7,6 +7,7 @@ children as they stand), and *direct* is the sum of the children as they stand.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,3 +98,12 @@ def _printed_below(structure: Structure, printed: Bools) -> Bools:
     for nodes in structure.by_depth[:-1]:
         below[structure.parents[nodes[printed[nodes] | below[nodes]]]] = True
     return below
+
+
+def printed_terms(structure: Structure, sums: Sums, nodes: Iterable[int]) -> list[int]:
+    """The nodes whose amounts make up a sum of nodes: one that prints no amount gives way to its children."""
+    terms: list[int] = []
+    for node in nodes:
+        stands = sums.known[node] or structure.is_leaf[node]
+        terms += [node] if stands else printed_terms(structure, sums, structure.children(node).tolist())
+    return terms

@@ -7,7 +7,7 @@ other total rows leave no doubt which sum was meant.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -44,8 +44,7 @@ class Target:
 
     def total(self, sums: Sums) -> tuple[int, bool]:
         """The sum in sen of the nodes as they stand, and whether it is known."""
-        value = sum(sign * int(sums.standing[node]) for node, sign in self.nodes)
-        return value, all(bool(sums.standing_known[node]) for node, _ in self.nodes)
+        return signed_sum(sums, self.nodes), all(bool(sums.standing_known[node]) for node, _ in self.nodes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -218,11 +217,20 @@ def role_of(structure: Structure, node: int) -> Role | None:
     return _CHART.get(akun[0]) if len(akun) == 1 else None
 
 
-def nets_out(structure: Structure, sums: Sums, node: int) -> bool:
-    """True where pembiayaan prints what is received less what is spent, instead of their sum: both are in use."""
+def summands(structure: Structure, sums: Sums, node: int) -> list[tuple[int, int]]:
+    """The children of a node with the sign by which it counts them.
+
+    Pembiayaan prints what is received less what is spent, or their sum: both are in use, and the nearer one is meant.
+    """
+    children = structure.children(node).tolist()
+    added = [(child, 1) for child in children]
     if role_of(structure, node) is not Role.PEMBIAYAAN:
-        return False
-    signs = {Role.PENERIMAAN: 1, Role.PENGELUARAN: -1}
-    children = [(child, role_of(structure, child)) for child in structure.children(node).tolist()]
-    net = sum(signs.get(role, 1) * int(sums.standing[child]) for child, role in children if role is not None)
-    return any(role is Role.PENGELUARAN for _, role in children) and net == int(sums.stated[node])
+        return added
+    netted = [(child, -1 if role_of(structure, child) is Role.PENGELUARAN else 1) for child in children]
+    stated = int(sums.stated[node])
+    return min((added, netted), key=lambda terms: abs(stated - signed_sum(sums, terms)))
+
+
+def signed_sum(sums: Sums, terms: Iterable[tuple[int, int]]) -> int:
+    """The sum in sen of nodes as they stand, each with its sign."""
+    return sum(sign * int(sums.standing[node]) for node, sign in terms)

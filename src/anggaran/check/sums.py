@@ -6,7 +6,7 @@ wholly accounted for by faults found below it, it is no finding of its own: it i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -14,9 +14,9 @@ import numpy as np
 from anggaran.amount import decimal_of
 from anggaran.desk import Desk, Fault
 from anggaran.finding import Break
-from anggaran.rollup import Sums
+from anggaran.rollup import Sums, printed_terms
 from anggaran.structure import RowKind, Structure
-from anggaran.totals import Target, nets_out
+from anggaran.totals import Target, signed_sum, summands
 from anggaran.tree import Tree
 
 _SUBSETS = 8  # so many faults below one sum are tried in every combination; of more, only each alone and all together
@@ -48,22 +48,42 @@ def _parents(desk: Desk, measure: str, sums: Sums) -> Iterator[Fault]:
     deepest_first = wrong[np.argsort(-shape.depths[wrong], kind="stable")]
     own: list[Fault] = []
     for node in deepest_first.tolist():
-        gap = int(sums.stated[node] - sums.direct[node])
-        children = shape.children(node)
-        slack = tolerance(desk.tree, len(children))
-        if abs(gap) <= slack or nets_out(shape, sums, node):
+        children = summands(shape, sums, node)
+        terms = _terms(shape, sums, children)
+        computed = signed_sum(sums, children)
+        gap, row = int(sums.stated[node]) - computed, int(shape.rows[node])
+        slack = tolerance(desk.tree, len(terms))
+        if abs(gap) <= slack:
             continue
-        below = [fault for fault in own if fault.node is not None and node in shape.ancestors(fault.node)]
-        if (causes := accounted(gap, below)) is not None:
-            _note_break(desk, causes, measure, int(shape.rows[node]), gap)
+        if (causes := accounted(gap, [(fault, _sign(shape, fault, children, terms)) for fault in own])) is not None:
+            _note_break(desk, causes, measure, row, gap)
             continue
         finding = desk.node(
             "parent-sum", node, measure, measure=measure, stated=decimal_of(sums.stated[node]),
-            computed=decimal_of(sums.direct[node]), tolerance=decimal_of(slack), details={"children": len(children)},
+            computed=decimal_of(computed), tolerance=decimal_of(slack), details={"children": len(children)},
         )  # fmt: skip
-        terms = tuple(int(row) for row in shape.rows[children])
-        own.append(Fault(measure, int(shape.rows[node]), gap, finding, terms, node))
+        own.append(Fault(measure, row, gap, finding, terms, node))
     yield from sorted(own, key=lambda fault: fault.row)
+
+
+def _terms(shape: Structure, sums: Sums, nodes: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """The rows whose amounts make up a sum of nodes, each with its sign."""
+    return {int(shape.rows[term]): sign for node, sign in nodes for term in printed_terms(shape, sums, [node])}
+
+
+def _sign(shape: Structure, fault: Fault, nodes: Sequence[tuple[int, int]], terms: Mapping[int, int]) -> int:
+    """The sign with which a fault shows in a sum of nodes, 0 where it does not.
+
+    The amount that a fault is about is counted as part of the sum; or both add up the same rows, and one of these is
+    wrong.
+    """
+    if fault.node is not None:
+        path = {fault.node, *shape.ancestors(fault.node)}
+        if counted := next((sign for node, sign in nodes if node in path), 0):
+            return counted
+    shared = terms.keys() & fault.terms.keys()
+    nested = shared and len(shared) == min(len(terms), len(fault.terms))
+    return -next(terms[row] * fault.terms[row] for row in shared) if nested else 0
 
 
 def tolerance(tree: Tree, terms: int) -> int:
@@ -74,13 +94,10 @@ def tolerance(tree: Tree, terms: int) -> int:
     return 0 if tree.table.unit == 1 else int(tree.table.unit * 100) * (terms + 1) // 2
 
 
-def accounted(gap: int, faults: Sequence[Fault], signs: Sequence[int] | None = None) -> list[Fault] | None:
-    """The faults below that a gap is wholly due to: their gaps, with the opposite sign, add up to it.
-
-    ``signs`` says with which sign the sum counts each fault's node; by default all are added.
-    """
-    signed = list(zip(faults, signs or [1] * len(faults), strict=True))
-    sizes = range(1, len(faults) + 1) if len(faults) <= _SUBSETS else (1, len(faults))
+def accounted(gap: int, faults: Iterable[tuple[Fault, int]]) -> list[Fault] | None:
+    """The faults that a gap is wholly due to: their gaps, each with its sign in the sum, add up to its opposite."""
+    signed = [(fault, sign) for fault, sign in faults if sign]
+    sizes = range(1, len(signed) + 1) if len(signed) <= _SUBSETS else (1, len(signed))
     for group in (group for size in sizes for group in combinations(signed, size)):
         if sum(sign * fault.gap for fault, sign in group) == -gap:
             return [fault for fault, _ in group]
@@ -96,8 +113,8 @@ def _note_break(desk: Desk, causes: Sequence[Fault], measure: str, row: int, gap
 
 
 def _totals(desk: Desk, measure: str, sums: Sums, faults: list[Fault]) -> Iterator[Fault]:
-    column = desk.tree.amounts[measure]
-    for total in desk.tree.structure.totals:
+    shape, column = desk.tree.structure, desk.tree.amounts[measure]
+    for total in shape.totals:
         target = desk.tree.targets.get(total.row)
         if target is None or not column.known[total.row]:
             continue
@@ -109,33 +126,26 @@ def _totals(desk: Desk, measure: str, sums: Sums, faults: list[Fault]) -> Iterat
         if total.kind is RowKind.BALANCE and stated * expected < 0:
             stated = -stated  # some forms print a deficit without its sign
         gap = stated - expected
-        slack = tolerance(desk.tree, len(target.nodes))
+        if not gap:
+            continue
+        terms = _terms(shape, sums, target.nodes)
+        slack = tolerance(desk.tree, len(terms))
         if abs(gap) <= slack:
             continue
-        below = [fault for fault in faults if _sign(desk.tree.structure, fault, target)]
-        signs = [_sign(desk.tree.structure, fault, target) for fault in below]
-        if (causes := accounted(gap, below, signs)) is not None:
+        signed = [(fault, _sign(shape, fault, target.nodes, terms)) for fault in faults]
+        if (causes := accounted(gap, signed)) is not None:
             _note_break(desk, causes, measure, total.row, gap)
             continue
-        agrees, differs = _levels(desk.tree.structure, sums, target, stated)
+        agrees, differs = _levels(shape, sums, target, stated)
         finding = desk.total(
             "total-row", total, measure, measure=measure, stated=decimal_of(stated), computed=decimal_of(expected),
             tolerance=decimal_of(slack), details={"scope": target.scope, "agrees": agrees, "differs": differs},
         )  # fmt: skip
-        terms = tuple(int(desk.tree.structure.rows[node]) for node, sign in target.nodes if sign == 1)
         yield Fault(measure, total.row, gap, finding, terms)
 
 
 def _prints(sums: Sums, node: int) -> bool:
     return bool(sums.known[node] or sums.direct_printed[node])
-
-
-def _sign(shape: Structure, fault: Fault, target: Target) -> int:
-    """The sign of the node at or above a fault in what a total row counts; 0 where it does not count it."""
-    if fault.node is None:
-        return 0
-    path = {fault.node, *shape.ancestors(fault.node)}
-    return next((sign for node, sign in target.nodes if node in path), 0)
 
 
 def _levels(shape: Structure, sums: Sums, target: Target, stated: int) -> tuple[list[str], list[str]]:
