@@ -268,6 +268,21 @@ def test_pembiayaan_is_held_to_the_nearer_of_its_two_conventions(stated: int, ga
     assert [f.difference for f in errors(rows).of("parent-sum")] == [Decimal(gap)] * bool(gap)
 
 
+@pytest.mark.parametrize("own", [-20, 100, None])
+@pytest.mark.parametrize("total", [-20, 100])
+def test_a_total_of_pembiayaan_has_either_convention(own: int | None, total: int) -> None:
+    """Whatever pembiayaan itself prints, its JUMLAH may be received less spent, or their sum."""
+    rows = [
+        {"kode": "6", "uraian": "PEMBIAYAAN DAERAH", "pagu": own},
+        {"kode": "6.1", "uraian": "PENERIMAAN PEMBIAYAAN", "pagu": 40},
+        {"kode": "6.2", "uraian": "PENGELUARAN PEMBIAYAAN", "pagu": 60},
+        {"kode": None, "uraian": "JUMLAH PEMBIAYAAN DAERAH", "pagu": total},
+    ]
+    findings = check(Tree(rows))
+    assert not findings.errors
+    assert findings.coverage.checked["total-row"] == 1
+
+
 def test_pembiayaan_breaks_with_what_is_spent_under_it() -> None:
     """A pengeluaran that misses its lines makes the netto miss by the opposite, and that is no second finding."""
     rows = [

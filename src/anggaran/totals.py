@@ -137,6 +137,8 @@ def _named_targets(structure: Structure, total: TotalRow, named: Sequence[int]) 
         targets.append(Target(((node, 1),), "node", certain=position == 0 and not goes_on))
         if goes_on and so_far:
             targets.append(Target(so_far, "node", certain=False))
+        if role_of(structure, node) is Role.PEMBIAYAAN:
+            targets += [Target(tuple(terms), "node", certain=False) for terms in _conventions(structure, node)]
     return targets
 
 
@@ -218,17 +220,18 @@ def role_of(structure: Structure, node: int) -> Role | None:
 
 
 def summands(structure: Structure, sums: Sums, node: int) -> list[tuple[int, int]]:
-    """The children of a node with the sign by which it counts them.
+    """The children of a node with the sign by which it counts them; of two conventions the nearer one is meant."""
+    stated = int(sums.stated[node])
+    return min(_conventions(structure, node), key=lambda terms: abs(stated - signed_sum(sums, terms)))
 
-    Pembiayaan prints what is received less what is spent, or their sum: both are in use, and the nearer one is meant.
-    """
+
+def _conventions(structure: Structure, node: int) -> list[list[tuple[int, int]]]:
+    """The ways to add up the children of a node: pembiayaan prints their sum, or received less spent."""
     children = structure.children(node).tolist()
     added = [(child, 1) for child in children]
     if role_of(structure, node) is not Role.PEMBIAYAAN:
-        return added
-    netted = [(child, -1 if role_of(structure, child) is Role.PENGELUARAN else 1) for child in children]
-    stated = int(sums.stated[node])
-    return min((added, netted), key=lambda terms: abs(stated - signed_sum(sums, terms)))
+        return [added]
+    return [added, [(child, -1 if role_of(structure, child) is Role.PENGELUARAN else 1) for child in children]]
 
 
 def signed_sum(sums: Sums, terms: Iterable[tuple[int, int]]) -> int:
