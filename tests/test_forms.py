@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -104,6 +105,28 @@ def test_a_clean_form_yields_no_error(text: str, tmp_path: Path) -> None:
     findings = found(tmp_path, text)
     assert [(f.rule, f.uraian, f.difference) for f in findings.errors] == []
     assert findings.coverage.checked.get("parent-sum", 0) + findings.coverage.checked.get("total-row", 0) > 0
+
+
+ASIDE = """No;Uraian;Pagu;Realisasi;%
+1;Sasaran A;1.000;900;90,00
+2;Sasaran B;1.000;500;50,00
+;Dipindahkan;2.000;1.400;70,00
+;Pindahan dari halaman sebelumnya;2.000;1.400;70,00
+3;Rata-rata lama sekolah;2.000;1.000;50,00
+;Jumlah;4.000;2.400;60,00
+;Rata-rata capaian;1.333;800;63,33
+"""
+
+
+@pytest.mark.parametrize("coded", [False, True])
+def test_a_mean_and_what_is_carried_over_a_page_add_nothing(tmp_path: Path, *, coded: bool) -> None:
+    """Rows that repeat others are no nodes, no totals and no finding; a label that only begins so is one like any."""
+    path = tmp_path / "tabel.csv"
+    path.write_text(re.sub("^(?=[1-3];)", "5.", ASIDE, flags=re.MULTILINE) if coded else ASIDE, encoding="utf-8")
+    tree = Tree(read(path)[0])
+    assert [node.uraian for node in tree.leaves] == ["Sasaran A", "Sasaran B", "Rata-rata lama sekolah"]
+    assert not check(tree)
+    assert check(tree).coverage.checked["total-row"] == 2
 
 
 PLANTED = [  # form, cell as printed, cell as planted, rule, row of the finding, difference

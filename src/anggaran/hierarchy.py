@@ -24,6 +24,10 @@ _CODE_WORDS = re.compile(r"\b(kode|kd|koderek|kodering|rek|rekening|akun|mak)\b"
 _OUTLINE_NUMBER = re.compile(r"[1-9][0-9]*(\.[1-9][0-9]*)*\.?")
 _CHART = {"1": "aset", "2": "kewajiban", "3": "ekuitas"}  # what a chart that counts from 1 begins with
 _BALANCE = re.compile(r"(surplus|defisit|pembiayaan neto?\b|pembiayaan netto|silpa|sikpa|sisa (lebih|kurang))")
+_ASIDE = re.compile(
+    r"(rata rata|rerata)( (jumlah|total|realisasi|capaian|kinerja|serapan|persentase|persen))*"
+    r"|(di)?pindah(an|kan)( (dari|ke|halaman|lembar|sebelumnya|berikut|berikutnya|ini))*"
+)
 TOTAL_WORDS = frozenset(  # what a total's label may say besides the name of what it totals
     [
         "jumlah",
@@ -143,7 +147,7 @@ def _coded(table: Table, columns: Sequence[CodeColumn], has_code: Bools) -> Stru
         kind = row_kind(label)
         if kind is None:
             unplaced.append(row)
-        else:
+        elif kind is not RowKind.ASIDE:
             totals.append(TotalRow(row, kind, label, int(np.searchsorted(first_rows, row))))
     return replace(structure, totals=tuple(totals), unplaced=tuple(unplaced))
 
@@ -174,12 +178,16 @@ def _label(table: Table, row: int, columns: Sequence[CodeColumn] = ()) -> str:
 
 
 def row_kind(label: str) -> RowKind | None:
-    """What a row without code is by its label: a total, a balance, or None for an ordinary row.
+    """What a row without code is by its label: a total, a balance, an aside, or None for an ordinary row.
 
     >>> row_kind("JUMLAH BELANJA OPERASI"), row_kind("SURPLUS/(DEFISIT)"), row_kind("Belanja Pegawai")
     (<RowKind.TOTAL: 'total'>, <RowKind.BALANCE: 'balance'>, None)
+    >>> row_kind("Rata-rata"), row_kind("Rata-rata lama sekolah")
+    (<RowKind.ASIDE: 'aside'>, None)
     """
     text = normal(label)
+    if _ASIDE.fullmatch(text):
+        return RowKind.ASIDE
     if _BALANCE.match(text.removeprefix("jumlah ").removeprefix("total ")):
         return RowKind.BALANCE
     return RowKind.TOTAL if not text or _TOTAL.match(text) else None
@@ -198,7 +206,7 @@ def _outlined(table: Table) -> Structure:
         own_words = set(normal(label).split()) - GENERIC_WORDS
         if kind is None or (numbered and own_words):
             rows.append(row)
-        elif has_amount[row]:
+        elif kind is not RowKind.ASIDE and has_amount[row]:
             totals.append(TotalRow(row, kind, label, len(rows)))
     outline = read_outline(
         table,

@@ -138,7 +138,7 @@ def _totals(table: Table, amounts: Mapping[str, AmountColumn], rows: Ints, after
     """Rows without any code that print an amount."""
     printing = [row for row in rows.tolist() if any(c.known[row] and c.sen[row] for c in amounts.values())]
     kinds = [(row, row_kind(table.uraian[row]) or RowKind.TOTAL) for row in printing]
-    return tuple(TotalRow(row, kind, table.uraian[row], after) for row, kind in kinds)
+    return tuple(TotalRow(row, kind, table.uraian[row], after) for row, kind in kinds if kind is not RowKind.ASIDE)
 
 
 def _as_text(cells: Sequence[object] | pa.ChunkedArray[Any]) -> Any:

@@ -42,6 +42,7 @@ class RowKind(StrEnum):
 
     TOTAL = "total"
     BALANCE = "balance"  # surplus/defisit, netto, SiLPA: a difference of totals, never a total
+    ASIDE = "aside"  # a mean, or what is carried over to the next page: adds nothing and totals nothing
 
 
 @dataclass(frozen=True, slots=True)
