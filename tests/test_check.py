@@ -272,7 +272,7 @@ def test_pembiayaan_is_held_to_the_nearer_of_its_two_conventions(stated: int, ga
 @pytest.mark.parametrize("total", [-20, 100])
 def test_a_total_of_pembiayaan_has_either_convention(own: int | None, total: int) -> None:
     """Whatever pembiayaan itself prints, its JUMLAH may be received less spent, or their sum."""
-    rows = [
+    rows: list[Row] = [
         {"kode": "6", "uraian": "PEMBIAYAAN DAERAH", "pagu": own},
         {"kode": "6.1", "uraian": "PENERIMAAN PEMBIAYAAN", "pagu": 40},
         {"kode": "6.2", "uraian": "PENGELUARAN PEMBIAYAAN", "pagu": 60},
