@@ -256,6 +256,19 @@ def test_totals_of_the_same_lines_miss_them_by_one_fault() -> None:
     assert [row.uraian for row in block.breaks] == ["JUMLAH BELANJA"]
 
 
+def test_a_wrong_sub_total_means_the_level_that_the_others_mean() -> None:
+    """A sub total that fits nothing is held to the node of the level that the right ones close."""
+    rows: list[Row] = [
+        {"kode": "5.1.01", "uraian": "Belanja Pegawai", "pagu": 700},
+        {"kode": "5.1.02", "uraian": "Belanja Barang dan Jasa", "pagu": 100},
+        {"kode": None, "uraian": "Sub Total", "pagu": 801},
+        {"kode": "5.2.01", "uraian": "Belanja Modal Tanah", "pagu": 300},
+        {"kode": None, "uraian": "Sub Total", "pagu": 300},
+        {"kode": None, "uraian": "Total", "pagu": 1100},
+    ]
+    assert [(f.rule, f.uraian, f.difference) for f in errors(rows)] == [("total-row", "Sub Total", Decimal(1))]
+
+
 @pytest.mark.parametrize(("stated", "gap"), [(-20, 0), (100, 0), (-21, -1), (103, 3)])
 def test_pembiayaan_is_held_to_the_nearer_of_its_two_conventions(stated: int, gap: int) -> None:
     """Pembiayaan prints received less spent, or their sum; what misses both by little is that little off."""

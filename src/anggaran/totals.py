@@ -79,12 +79,19 @@ def match_totals(
             targets[total.row] = best if matched else next(option for option in options if option.certain)
         else:
             open_rows.append((total, options))
-    scopes = {target.scope for target in targets.values() if target.scope in {"block", "ancestor"}}
+    manners = {_manner(structure, target) for target in targets.values()} - {None}
     for total, options in open_rows:
-        alike = [option for option in options if option.scope in scopes]
-        if len(scopes) == 1 and alike:
+        alike = [option for option in options if _manner(structure, option) in manners]
+        if len(manners) == 1 and alike:
             targets[total.row] = alike[0]
     return targets
+
+
+def _manner(structure: Structure, target: Target) -> tuple[str, int] | None:
+    """What a table's unnamed totals have in common: each closes a block, or the node of one level that it stands in."""
+    if target.scope == "block":
+        return target.scope, 0
+    return (target.scope, int(structure.depths[target.nodes[0][0]])) if target.scope == "ancestor" else None
 
 
 def _fit(
