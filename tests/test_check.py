@@ -256,6 +256,29 @@ def test_totals_of_the_same_lines_miss_them_by_one_fault() -> None:
     assert [row.uraian for row in block.breaks] == ["JUMLAH BELANJA"]
 
 
+BY_CODE = {  # codes and amounts under 5.1 = 100, of which one code is wrong
+    "first": [("5.1.O1", 60), ("5.1.02", 40)],
+    "last": [("5.1.01", 60), ("5.1.0Z", 40)],
+    "with lines of its own": [("5.1.01", 60), ("5.1.01.01", 60), ("5.1.01", 40), ("5.1.01.02", 40)],
+    "repeated on the next page": [("5.1.01", 60), ("5.1.01", 60), ("5.1.02", 40)],
+}
+
+
+@pytest.mark.parametrize("lines", BY_CODE.values(), ids=BY_CODE)
+def test_a_wrong_code_and_the_sums_that_miss_its_amount_are_one_fault(lines: list[tuple[str, int]]) -> None:
+    """A sum that lacks the row with a broken code, or has a row twice, breaks with the code and is no finding."""
+    above = [{"kode": code, "pagu": 100} for code in ("5", "5.1")]
+    (finding,) = errors([*above, *({"kode": code, "pagu": pagu} for code, pagu in lines)])
+    assert finding.rule in {"code-malformed", "code-duplicate"}
+    assert len(finding.breaks) == 1
+
+
+def test_a_wrong_code_accounts_for_its_own_amount_and_no_more() -> None:
+    """A sum that misses something else than the row with the broken code is a finding beside it."""
+    rows = [{"kode": "5.1", "pagu": 100}, {"kode": "5.1.01", "pagu": 60}, {"kode": "5.1.0Z", "pagu": 41}]
+    assert [(f.rule, f.difference) for f in errors(rows)] == [("parent-sum", Decimal(40)), ("code-malformed", None)]
+
+
 def test_a_wrong_sub_total_means_the_level_that_the_others_mean() -> None:
     """A sub total that fits nothing is held to the node of the level that the right ones close."""
     rows: list[Row] = [

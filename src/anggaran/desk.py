@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,7 +17,7 @@ from anggaran.tree import Tree
 
 @dataclass(slots=True)
 class Fault:
-    """A sum that does not hold by itself.
+    """A sum that does not hold by itself, or a code by which a row stands nowhere, or twice.
 
     Attributes:
         measure: the column.
@@ -24,7 +25,7 @@ class Fault:
         gap: stated minus computed, in sen.
         finding: the finding, without the breaks that are still to be met.
         terms: positions of the rows that were added up, each with its sign.
-        node: the parent; None for a total row.
+        path: the nodes whose amounts it makes wrong: the parent and those above it; none for a total row.
         breaks: sums that fail because of this fault.
         explanations: what other figures say of the cause.
     """
@@ -34,7 +35,7 @@ class Fault:
     gap: int
     finding: Finding
     terms: Mapping[int, int]
-    node: int | None = None
+    path: AbstractSet[int] = frozenset()
     breaks: list[Break] = field(default_factory=list)
     explanations: list[Mapping[str, Any]] = field(default_factory=list)
 
@@ -53,6 +54,7 @@ class Desk:
         checked: how often each rule compared something.
         not_checked: what could not be looked at.
         faults: sums that fail by themselves; they are found first, for other figures may bear witness to them.
+        strays: wrong codes; a sum may miss the amount of such a row, or have it twice.
         corrections: by measure and row, what the document itself proves a wrong cell to be, in sen: a rule that
             fires only because of such a cell has nothing of its own to say.
     """
@@ -62,6 +64,7 @@ class Desk:
     checked: Counter[str] = field(default_factory=Counter)
     not_checked: list[NotChecked] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    strays: list[Fault] = field(default_factory=list)
     corrections: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def count(self, rule: str, times: int) -> None:

@@ -64,6 +64,6 @@ def check(
     desk = Desk(tree_of(tree))
     for rule in CHECKS:
         rule(desk)
-    found = [*desk.findings, *(fault.closed() for fault in desk.faults)]
+    found = [*desk.findings, *(fault.closed() for fault in (*desk.strays, *desk.faults))]
     ordered = sorted(found, key=lambda finding: finding.where.row or 0)
     return adjust(Findings(ordered, desk.coverage()), off=off, severity=severity)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from anggaran.amount import Kind, decimal_of
-from anggaran.desk import Desk
+from anggaran.desk import Desk, Fault
 from anggaran.finding import Severity
 from anggaran.resolve import Resolution
+from anggaran.structure import Structure
 
 
 def check_amounts(desk: Desk) -> None:
@@ -83,12 +86,44 @@ def check_negatives(desk: Desk) -> None:
 
 def check_codes(desk: Desk) -> None:
     """Report codes that are malformed, twice, without parent or restored, and rows that have no place."""
-    for fault in desk.tree.structure.faults:
+    shape = desk.tree.structure
+    strays = [fault.row for fault in shape.faults if fault.rule in _STRAYS]
+    paths = _paths(shape, strays) if strays else {}
+    for fault in shape.faults:
         details = {"printed": fault.printed}
         if fault.evidence:
             details["evidence"] = fault.evidence
         if fault.kode:
             details["restored" if fault.rule == "code-restored" else "kode"] = fault.kode
         column = next(iter(desk.tree.table.kode), None)
-        desk.findings.append(desk.row(fault.rule, fault.row, column, details=details))
-    desk.findings += [desk.row("line-unplaced", row) for row in desk.tree.structure.unplaced]
+        finding = desk.row(fault.rule, fault.row, column, details=details)
+        if fault.rule in _STRAYS:
+            desk.strays.append(Fault("", fault.row, 0, finding, {}, paths[fault.row]))
+        else:
+            desk.findings.append(finding)
+    desk.findings += [desk.row("line-unplaced", row) for row in shape.unplaced]
+
+
+_STRAYS = {"code-malformed", "code-duplicate"}  # their rows stand nowhere, or beside the row whose code they have
+
+
+def _paths(shape: Structure, rows: Sequence[int]) -> dict[int, set[int]]:
+    """For each row with a wrong code the nodes whose sums miss it, or count it although another row has its code.
+
+    What belongs to the second row of a code hangs under the first; a row that stands nowhere belongs under what it
+    follows, or beside what comes next.
+    """
+    firsts = {(int(shape.parents[node]), shape.kodes[node]): node for node in reversed(range(len(shape)))}
+    printed = sorted(shape.node_of_row)
+    paths = {}
+    for row in rows:
+        node = shape.node_of_row.get(row)
+        if node is None:
+            place = bisect(printed, row)
+            around = [shape.node_of_row[each] for each in printed[max(place - 1, 0) : place + 1]]
+            twins = []
+        else:
+            around = [node]
+            twins = shape.children(firsts[int(shape.parents[node]), shape.kodes[node]]).tolist()
+        paths[row] = {*twins, *(up for each in around for up in (each, *shape.ancestors(each)))}
+    return paths

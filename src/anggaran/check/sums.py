@@ -7,6 +7,7 @@ wholly accounted for by faults found below it, it is no finding of its own: it i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -25,9 +26,9 @@ _SUBSETS = 8  # so many faults below one sum are tried in every combination; of 
 def check_sums(desk: Desk) -> None:
     """Find every sum that fails by itself, over all measures; the findings are closed when all rules have looked."""
     for measure, sums in desk.tree.sums.items():
-        found = list(_parents(desk, measure, sums))
-        found += _totals(desk, measure, sums, found)
-        desk.faults += found
+        strays = list(_strays(desk, measure))
+        parents = _parents(desk, measure, sums, strays)
+        desk.faults += [*parents, *_totals(desk, measure, sums, [*parents, *strays])]
     if not desk.checked["parent-sum"]:
         desk.skip("parent-sum", "tidak ada induk yang mencetak jumlah", "no parent states a sum")
     if not desk.checked["total-row"]:
@@ -40,7 +41,16 @@ def check_sums(desk: Desk) -> None:
             )
 
 
-def _parents(desk: Desk, measure: str, sums: Sums) -> Iterator[Fault]:
+def _strays(desk: Desk, measure: str) -> Iterator[Fault]:
+    """The rows with a wrong code: sums miss their amounts, or have them twice where the code is that of another row."""
+    column, nodes = desk.tree.amounts[measure], desk.tree.structure.node_of_row
+    for stray in desk.strays:
+        if column.known[stray.row]:
+            amount = int(column.sen[stray.row])
+            yield replace(stray, measure=measure, gap=amount if stray.row in nodes else -amount)
+
+
+def _parents(desk: Desk, measure: str, sums: Sums, strays: Sequence[Fault]) -> list[Fault]:
     shape = desk.tree.structure
     compared = sums.known & ~shape.is_leaf & sums.direct_known & sums.direct_printed
     desk.count("parent-sum", int(compared.sum()))
@@ -55,15 +65,15 @@ def _parents(desk: Desk, measure: str, sums: Sums) -> Iterator[Fault]:
         slack = tolerance(desk.tree, len(terms))
         if abs(gap) <= slack:
             continue
-        if (causes := accounted(gap, [(fault, _sign(shape, fault, children, terms)) for fault in own])) is not None:
+        if (causes := accounted(gap, _signed([*own, *strays], children, terms))) is not None:
             _note_break(desk, causes, measure, row, gap)
             continue
         finding = desk.node(
             "parent-sum", node, measure, measure=measure, stated=decimal_of(sums.stated[node]),
             computed=decimal_of(computed), tolerance=decimal_of(slack), details={"children": len(children)},
         )  # fmt: skip
-        own.append(Fault(measure, row, gap, finding, terms, node))
-    yield from sorted(own, key=lambda fault: fault.row)
+        own.append(Fault(measure, row, gap, finding, terms, {node, *shape.ancestors(node)}))
+    return sorted(own, key=lambda fault: fault.row)
 
 
 def _terms(shape: Structure, sums: Sums, nodes: Iterable[tuple[int, int]]) -> dict[int, int]:
@@ -71,19 +81,24 @@ def _terms(shape: Structure, sums: Sums, nodes: Iterable[tuple[int, int]]) -> di
     return {int(shape.rows[term]): sign for node, sign in nodes for term in printed_terms(shape, sums, [node])}
 
 
-def _sign(shape: Structure, fault: Fault, nodes: Sequence[tuple[int, int]], terms: Mapping[int, int]) -> int:
-    """The sign with which a fault shows in a sum of nodes, 0 where it does not.
+def _signed(
+    faults: Iterable[Fault], nodes: Iterable[tuple[int, int]], terms: Mapping[int, int]
+) -> list[tuple[Fault, int]]:
+    """The faults that show in a sum of nodes, each with its sign.
 
     The amount that a fault is about is counted as part of the sum; or both add up the same rows, and one of these is
     wrong.
     """
-    if fault.node is not None:
-        path = {fault.node, *shape.ancestors(fault.node)}
-        if counted := next((sign for node, sign in nodes if node in path), 0):
-            return counted
-    shared = terms.keys() & fault.terms.keys()
-    nested = shared and len(shared) == min(len(terms), len(fault.terms))
-    return -next(terms[row] * fault.terms[row] for row in shared) if nested else 0
+    signs = dict(nodes)
+    found = []
+    for fault in faults:
+        sign = next((signs[node] for node in fault.path if node in signs), 0)
+        if not sign and (shared := terms.keys() & fault.terms.keys()):
+            nested = len(shared) == min(len(terms), len(fault.terms))
+            sign = -next(terms[row] * fault.terms[row] for row in shared) * nested
+        if sign:
+            found.append((fault, sign))
+    return found
 
 
 def tolerance(tree: Tree, terms: int) -> int:
@@ -94,9 +109,8 @@ def tolerance(tree: Tree, terms: int) -> int:
     return 0 if tree.table.unit == 1 else int(tree.table.unit * 100) * (terms + 1) // 2
 
 
-def accounted(gap: int, faults: Iterable[tuple[Fault, int]]) -> list[Fault] | None:
+def accounted(gap: int, signed: Sequence[tuple[Fault, int]]) -> list[Fault] | None:
     """The faults that a gap is wholly due to: their gaps, each with its sign in the sum, add up to its opposite."""
-    signed = [(fault, sign) for fault, sign in faults if sign]
     sizes = range(1, len(signed) + 1) if len(signed) <= _SUBSETS else (1, len(signed))
     for group in (group for size in sizes for group in combinations(signed, size)):
         if sum(sign * fault.gap for fault, sign in group) == -gap:
@@ -112,7 +126,8 @@ def _note_break(desk: Desk, causes: Sequence[Fault], measure: str, row: int, gap
         cause.breaks.append(Break(kode, desk.tree.table.uraian[row], decimal_of(gap), place))
 
 
-def _totals(desk: Desk, measure: str, sums: Sums, faults: list[Fault]) -> Iterator[Fault]:
+def _totals(desk: Desk, measure: str, sums: Sums, others: Sequence[Fault]) -> list[Fault]:
+    own: list[Fault] = []
     shape, column = desk.tree.structure, desk.tree.amounts[measure]
     for total in shape.totals:
         target = desk.tree.targets.get(total.row)
@@ -132,8 +147,7 @@ def _totals(desk: Desk, measure: str, sums: Sums, faults: list[Fault]) -> Iterat
         slack = tolerance(desk.tree, len(terms))
         if abs(gap) <= slack:
             continue
-        signed = [(fault, _sign(shape, fault, target.nodes, terms)) for fault in faults]
-        if (causes := accounted(gap, signed)) is not None:
+        if (causes := accounted(gap, _signed([*others, *own], target.nodes, terms))) is not None:
             _note_break(desk, causes, measure, total.row, gap)
             continue
         agrees, differs = _levels(shape, sums, target, stated)
@@ -141,7 +155,8 @@ def _totals(desk: Desk, measure: str, sums: Sums, faults: list[Fault]) -> Iterat
             "total-row", total, measure, measure=measure, stated=decimal_of(stated), computed=decimal_of(expected),
             tolerance=decimal_of(slack), details={"scope": target.scope, "agrees": agrees, "differs": differs},
         )  # fmt: skip
-        yield Fault(measure, total.row, gap, finding, terms)
+        own.append(Fault(measure, total.row, gap, finding, terms))
+    return own
 
 
 def _prints(sums: Sums, node: int) -> bool:
