@@ -6,8 +6,9 @@ wholly accounted for by faults found below it, it is no finding of its own: it i
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 import numpy as np
@@ -23,12 +24,45 @@ from anggaran.tree import Tree
 _SUBSETS = 8  # so many faults below one sum are tried in every combination; of more, only each alone and all together
 
 
+@dataclass(slots=True)
+class _Known:
+    """The faults of one measure found so far, by the nodes that they make wrong and by the rows that they add up."""
+
+    by_node: defaultdict[int, list[Fault]] = field(default_factory=lambda: defaultdict(list))
+    by_row: defaultdict[int, list[Fault]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, fault: Fault) -> None:
+        for node in fault.path:
+            self.by_node[node].append(fault)
+        for row in fault.terms:
+            self.by_row[row].append(fault)
+
+    def showing(self, nodes: Iterable[tuple[int, int]], terms: Mapping[int, int]) -> list[tuple[Fault, int]]:
+        """The faults that show in a sum of nodes, each with its sign.
+
+        The amount that a fault is about is counted as part of the sum; or both add up the same rows, and one of these
+        is wrong.
+        """
+        found: dict[int, tuple[Fault, int]] = {}
+        for node, sign in nodes:
+            for fault in self.by_node.get(node, ()):
+                found.setdefault(id(fault), (fault, sign))
+        for row, sign in terms.items():
+            for fault in self.by_row.get(row, ()):
+                shared = len(terms.keys() & fault.terms.keys())
+                if id(fault) not in found and shared == min(len(terms), len(fault.terms)):
+                    found[id(fault)] = fault, -sign * fault.terms[row]
+        return list(found.values())
+
+
 def check_sums(desk: Desk) -> None:
     """Find every sum that fails by itself, over all measures; the findings are closed when all rules have looked."""
     for measure, sums in desk.tree.sums.items():
-        strays = list(_strays(desk, measure))
-        parents = _parents(desk, measure, sums, strays)
-        desk.faults += [*parents, *_totals(desk, measure, sums, [*parents, *strays])]
+        known = _Known()
+        for stray in _strays(desk, measure):
+            known.add(stray)
+        desk.faults += _parents(desk, measure, sums, known)
+        desk.faults += _totals(desk, measure, sums, known)
     if not desk.checked["parent-sum"]:
         desk.skip("parent-sum", "tidak ada induk yang mencetak jumlah", "no parent states a sum")
     if not desk.checked["total-row"]:
@@ -50,7 +84,7 @@ def _strays(desk: Desk, measure: str) -> Iterator[Fault]:
             yield replace(stray, measure=measure, gap=amount if stray.row in nodes else -amount)
 
 
-def _parents(desk: Desk, measure: str, sums: Sums, strays: Sequence[Fault]) -> list[Fault]:
+def _parents(desk: Desk, measure: str, sums: Sums, known: _Known) -> list[Fault]:
     shape = desk.tree.structure
     compared = sums.known & ~shape.is_leaf & sums.direct_known & sums.direct_printed
     desk.count("parent-sum", int(compared.sum()))
@@ -65,7 +99,7 @@ def _parents(desk: Desk, measure: str, sums: Sums, strays: Sequence[Fault]) -> l
         slack = tolerance(desk.tree, len(terms))
         if abs(gap) <= slack:
             continue
-        if (causes := accounted(gap, _signed([*own, *strays], children, terms))) is not None:
+        if (causes := accounted(gap, known.showing(children, terms))) is not None:
             _note_break(desk, causes, measure, row, gap)
             continue
         finding = desk.node(
@@ -73,32 +107,13 @@ def _parents(desk: Desk, measure: str, sums: Sums, strays: Sequence[Fault]) -> l
             computed=decimal_of(computed), tolerance=decimal_of(slack), details={"children": len(children)},
         )  # fmt: skip
         own.append(Fault(measure, row, gap, finding, terms, {node, *shape.ancestors(node)}))
+        known.add(own[-1])
     return sorted(own, key=lambda fault: fault.row)
 
 
 def _terms(shape: Structure, sums: Sums, nodes: Iterable[tuple[int, int]]) -> dict[int, int]:
     """The rows whose amounts make up a sum of nodes, each with its sign."""
     return {int(shape.rows[term]): sign for node, sign in nodes for term in printed_terms(shape, sums, [node])}
-
-
-def _signed(
-    faults: Iterable[Fault], nodes: Iterable[tuple[int, int]], terms: Mapping[int, int]
-) -> list[tuple[Fault, int]]:
-    """The faults that show in a sum of nodes, each with its sign.
-
-    The amount that a fault is about is counted as part of the sum; or both add up the same rows, and one of these is
-    wrong.
-    """
-    signs = dict(nodes)
-    found = []
-    for fault in faults:
-        sign = next((signs[node] for node in fault.path if node in signs), 0)
-        if not sign and (shared := terms.keys() & fault.terms.keys()):
-            nested = len(shared) == min(len(terms), len(fault.terms))
-            sign = -next(terms[row] * fault.terms[row] for row in shared) * nested
-        if sign:
-            found.append((fault, sign))
-    return found
 
 
 def tolerance(tree: Tree, terms: int) -> int:
@@ -126,15 +141,14 @@ def _note_break(desk: Desk, causes: Sequence[Fault], measure: str, row: int, gap
         cause.breaks.append(Break(kode, desk.tree.table.uraian[row], decimal_of(gap), place))
 
 
-def _totals(desk: Desk, measure: str, sums: Sums, others: Sequence[Fault]) -> list[Fault]:
-    own: list[Fault] = []
+def _totals(desk: Desk, measure: str, sums: Sums, known: _Known) -> Iterator[Fault]:
     shape, column = desk.tree.structure, desk.tree.amounts[measure]
     for total in shape.totals:
         target = desk.tree.targets.get(total.row)
         if target is None or not column.known[total.row]:
             continue
-        expected, known = target.total(sums)
-        if not known or not any(_prints(sums, node) for node, _ in target.nodes):
+        expected, summed = target.total(sums)
+        if not summed or not any(_prints(sums, node) for node, _ in target.nodes):
             continue
         desk.count("total-row", 1)
         stated = int(column.sen[total.row])
@@ -147,7 +161,7 @@ def _totals(desk: Desk, measure: str, sums: Sums, others: Sequence[Fault]) -> li
         slack = tolerance(desk.tree, len(terms))
         if abs(gap) <= slack:
             continue
-        if (causes := accounted(gap, _signed([*others, *own], target.nodes, terms))) is not None:
+        if (causes := accounted(gap, known.showing(target.nodes, terms))) is not None:
             _note_break(desk, causes, measure, total.row, gap)
             continue
         agrees, differs = _levels(shape, sums, target, stated)
@@ -155,8 +169,9 @@ def _totals(desk: Desk, measure: str, sums: Sums, others: Sequence[Fault]) -> li
             "total-row", total, measure, measure=measure, stated=decimal_of(stated), computed=decimal_of(expected),
             tolerance=decimal_of(slack), details={"scope": target.scope, "agrees": agrees, "differs": differs},
         )  # fmt: skip
-        own.append(Fault(measure, total.row, gap, finding, terms))
-    return own
+        fault = Fault(measure, total.row, gap, finding, terms)
+        known.add(fault)
+        yield fault
 
 
 def _prints(sums: Sums, node: int) -> bool:
