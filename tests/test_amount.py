@@ -456,7 +456,7 @@ def test_inexact_arrow_is_refused(array: Any) -> None:
 def test_sen_that_do_not_fit_are_refused() -> None:
     """A sum past 36 digits cannot be written, and says so."""
     with pytest.raises(InvalidAmount, match="36"):
-        from_sen(np.array([10**38], dtype=object))
+        from_sen(np.array([1, 10**38], dtype=object))
     assert from_sen(np.array([-1, 5]), np.array([True, False])).to_pylist() == [Decimal("-0.01"), None]
     with pytest.raises(InvalidAmount):
         AmountColumn(np.array([0]), np.array([2], dtype=np.uint8)).replace(0, Decimal("0.001"))

@@ -203,6 +203,28 @@ def test_a_malformed_parent_and_child_are_proved_by_the_one_sum_that_both_admit(
     assert [finding.computed for finding in check(Tree(alone)).errors] == [None, None]
 
 
+@pytest.mark.parametrize("stated", ["8.000.000", "12.000.000"])
+def test_either_convention_of_pembiayaan_proves_what_is_spent(stated: str) -> None:
+    """A malformed pengeluaran is proved by pembiayaan as their sum, or as received less spent."""
+    rows = [
+        {"kode": "6", "uraian": "PEMBIAYAAN", "pagu": stated},
+        {"kode": "6.1", "uraian": "PENERIMAAN PEMBIAYAAN", "pagu": "10.000.000"},
+        {"kode": "6.2", "uraian": "PENGELUARAN PEMBIAYAAN", "pagu": "2.000.00"},
+    ]
+    assert [finding.computed for finding in errors(rows)] == [Decimal(2000000)]
+
+
+@pytest.mark.parametrize("deficit", ["(2.000.000)", "2.000.000"])
+def test_a_deficit_proves_what_is_spent(deficit: str) -> None:
+    """SURPLUS/DEFISIT is a witness of what it subtracts, whether or not it prints its sign."""
+    rows: list[Row] = [
+        {"kode": "4", "uraian": "PENDAPATAN", "pagu": "8.000.000"},
+        {"kode": "5", "uraian": "BELANJA", "pagu": "10.000.00"},
+        {"kode": None, "uraian": "SURPLUS/DEFISIT", "pagu": deficit},
+    ]
+    assert [finding.computed for finding in errors(rows)] == [Decimal(10000000)]
+
+
 def test_an_amount_without_a_witness_stays_unknown() -> None:
     """Nothing is guessed: without a sum or a percent the value is unknown, and so is what it adds to."""
     tree = Tree([{"kode": "5.1.01", "pagu": "15.000.00"}, {"kode": "5.1.02", "pagu": "1.000"}])

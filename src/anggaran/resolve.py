@@ -7,17 +7,18 @@ that two readings survive.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from anggaran.amount import AmountColumn, Doubt, Kind, Reading, decimal_of, sen_of
 from anggaran.finding import Witness
 from anggaran.ratios import Definition, admits, match_percents
 from anggaran.rollup import Sums, roll_up
-from anggaran.structure import Structure
+from anggaran.structure import RowKind, Structure
 from anggaran.table import Table
-from anggaran.totals import Target, match_totals
+from anggaran.totals import Target, conventions, match_totals
 
 Admits = Callable[[int], bool]
 
@@ -145,11 +146,11 @@ def _rupiah(sen: int) -> str:
 
 def _parent(state: _State, measure: str, lineage: Sequence[int]) -> Iterator[tuple[Witness, Admits]]:
     """The sum stated by the nearest node above that states one, less what else it adds up."""
-    structure = state.structure
-    parent = int(structure.parents[lineage[-1]])
+    parent = int(state.structure.parents[lineage[-1]])
     if parent >= 0:
-        left = _left(state, measure, int(structure.rows[parent]), _beside(structure, lineage))
-        yield from _says(_witness(state, "parent-sum", measure, parent), left)
+        stated = _may_print(state, measure, int(state.structure.rows[parent]))
+        left = [_left(state, measure, stated, nodes, lineage) for nodes in conventions(state.structure, parent)]
+        yield from _says(_witness(state, "parent-sum", measure, parent), set().union(*left))
 
 
 def _lineage(state: _State, measure: str, node: int) -> list[int]:
@@ -162,24 +163,24 @@ def _lineage(state: _State, measure: str, node: int) -> list[int]:
     return lineage
 
 
-def _beside(structure: Structure, lineage: Sequence[int]) -> list[tuple[int, int]]:
-    """The siblings of each node of a lineage: what a sum above has besides the first of them."""
-    return [
-        (child, 1) for node in lineage for child in structure.children(int(structure.parents[node])).tolist()
-        if child != node
-    ]  # fmt: skip
-
-
 def _says(witness: Witness, admitted: Collection[int]) -> Iterator[tuple[Witness, Admits]]:
     """A witness that admits these amounts in sen, if it admits any."""
     if admitted:
         yield replace(witness, figure=" / ".join(map(_rupiah, sorted(admitted)))), lambda sen: sen in admitted
 
 
-def _left(state: _State, measure: str, row: int, others: Sequence[tuple[int, int]]) -> set[int]:
-    """What the sum printed in a row leaves for one node: less the others, whatever the doubtful of them may mean."""
-    rest = _may_add_up(state, measure, others)
-    return {sen - other for sen in _may_print(state, measure, row) for other in rest}
+def _left(
+    state: _State, measure: str, stated: Iterable[int], nodes: Sequence[tuple[int, int]], lineage: Sequence[int]
+) -> set[int]:
+    """What a stated sum of nodes leaves for the first of a lineage, whatever the doubtful among the others may mean."""
+    found = ((step, sign) for step, own in enumerate(lineage) for node, sign in nodes if node == own)
+    step, sign = next(found, (0, 0))
+    if not sign:
+        return set()
+    others = [(node, each) for node, each in nodes if node != lineage[step]]
+    for below, above in pairwise(lineage[: step + 1]):
+        others += [(child, sign) for child in state.structure.children(above).tolist() if child != below]
+    return {sign * (sen - other) for sen in stated for other in _may_add_up(state, measure, others)}
 
 
 def _may_add_up(state: _State, measure: str, terms: Sequence[tuple[int, int]]) -> set[int]:
@@ -224,18 +225,15 @@ def _witness(state: _State, kind: str, measure: str, node: int) -> Witness:
 
 
 def _total_rows(state: _State, measure: str, lineage: Sequence[int]) -> Iterator[tuple[Witness, Admits]]:
-    """Total rows that count the node, less the other nodes that they count."""
+    """Total rows that count the node, less the other nodes that they count; a deficit may be printed unsigned."""
     for total in state.structure.totals:
-        target = state.targets.get(total.row)
-        if target is None:
+        if (target := state.targets.get(total.row)) is None:
             continue
-        counted = next((step for step, node in enumerate(lineage) if (node, 1) in target.nodes), None)
-        if counted is None:
-            continue
-        others = [(other, sign) for other, sign in target.nodes if other != lineage[counted]]
-        others += _beside(state.structure, lineage[:counted])
+        stated = _may_print(state, measure, total.row)
+        if total.kind is RowKind.BALANCE:
+            stated += [-sen for sen in stated]
         witness = Witness("total-row", None, total.label, "", state.table.where(total.row, measure))
-        yield from _says(witness, _left(state, measure, total.row, others))
+        yield from _says(witness, _left(state, measure, stated, target.nodes, lineage))
 
 
 def _percents(state: _State, measure: str, row: int) -> Iterator[tuple[Witness, Admits]]:

@@ -94,16 +94,16 @@ def sen_of(value: Decimal) -> int:
     return sen
 
 
-def refuse_large(value: object) -> NoReturn:
+def refuse_large(value: Decimal) -> NoReturn:
     """Refuse what is no finite number or does not fit 36 digits.
 
     Raises:
         InvalidAmount: always.
     """
-    shown = str(value) if isinstance(value, Decimal | str) else type(value).__name__
+    shown = str(value)[:60]
     raise InvalidAmount(
-        f"{shown[:60]} bukan jumlah dengan paling banyak {DIGITS} angka sebelum koma; periksa satuannya.",
-        f"{shown[:60]} is no amount of at most {DIGITS} digits before the decimal mark; check its unit.",
+        f"{shown} bukan jumlah dengan paling banyak {DIGITS} angka sebelum koma; periksa satuannya.",
+        f"{shown} is no amount of at most {DIGITS} digits before the decimal mark; check its unit.",
     )
 
 
@@ -137,8 +137,8 @@ def from_sen(sen: Array, known: npt.NDArray[np.bool_] | None = None) -> pa.Array
     Decimal('1.50')
     """
     if sen.dtype == object:
-        if any(abs(value) >= LIMIT for value in sen):
-            refuse_large(sen)
+        if large := [value for value in sen if abs(value) >= LIMIT]:
+            refuse_large(decimal_of(large[0]))
         mask = [True] * len(sen) if known is None else known
         return pa.array([decimal_of(s) if k else None for s, k in zip(sen, mask, strict=True)], type=RUPIAH)
     words = np.empty((len(sen), 2), dtype=np.int64)  # little-endian two's complement: low word, then sign

@@ -145,7 +145,7 @@ def _named_targets(structure: Structure, total: TotalRow, named: Sequence[int]) 
         if goes_on and so_far:
             targets.append(Target(so_far, "node", certain=False))
         if role_of(structure, node) is Role.PEMBIAYAAN:
-            targets += [Target(tuple(terms), "node", certain=False) for terms in _conventions(structure, node)]
+            targets += [Target(tuple(terms), "node", certain=False) for terms in conventions(structure, node)]
     return targets
 
 
@@ -229,10 +229,10 @@ def role_of(structure: Structure, node: int) -> Role | None:
 def summands(structure: Structure, sums: Sums, node: int) -> list[tuple[int, int]]:
     """The children of a node with the sign by which it counts them; of two conventions the nearer one is meant."""
     stated = int(sums.stated[node])
-    return min(_conventions(structure, node), key=lambda terms: abs(stated - signed_sum(sums, terms)))
+    return min(conventions(structure, node), key=lambda terms: abs(stated - signed_sum(sums, terms)))
 
 
-def _conventions(structure: Structure, node: int) -> list[list[tuple[int, int]]]:
+def conventions(structure: Structure, node: int) -> list[list[tuple[int, int]]]:
     """The ways to add up the children of a node: pembiayaan prints their sum, or received less spent."""
     children = structure.children(node).tolist()
     added = [(child, 1) for child in children]
