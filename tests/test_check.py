@@ -128,6 +128,20 @@ def test_a_lost_decimal_mark_is_a_wrong_percent() -> None:
     assert (finding.stated, finding.computed) == (Decimal(966), Decimal("96.60"))
 
 
+@pytest.mark.parametrize("printed", ["9O,00", "90,0,0", "9 0,00.1"])
+def test_a_percent_that_is_no_number_is_a_wrong_percent(printed: str) -> None:
+    """A broken percent beside amounts that make one is reported with it; beside no pagu anything may stand."""
+    rows = [
+        {"kode": "5", "pagu": "1.000", "realisasi": "930", "persen": "93,00"},
+        {"kode": "5.1", "pagu": "500", "realisasi": "480", "persen": "96,00"},
+        {"kode": "5.2", "pagu": "500", "realisasi": "450", "persen": printed},
+        {"kode": "5.3", "pagu": "0", "realisasi": "0", "persen": printed},
+    ]
+    (finding,) = errors(rows)
+    assert (finding.rule, finding.kode, finding.stated) == ("percent", "5.2", None)
+    assert (finding.details["printed"], finding.computed) == (printed, Decimal("90.00"))
+
+
 def test_a_percent_and_a_sum_that_point_at_one_cell_are_one_fault() -> None:
     """The percent proves which of the children is wrong, and says what it should be."""
     rows = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from anggaran.amount import Rounding, round_percent
+from anggaran.amount import Kind, Rounding, round_percent
 from anggaran.desk import Desk
 from anggaran.ratios import Definition, Unfit, admits, fit, percent_rows
 
@@ -32,17 +32,17 @@ def check_percents(desk: Desk) -> None:
 
 def _check_row(desk: Desk, name: str, definition: Definition, row: int) -> None:
     column = desk.tree.table.percents[name]
-    rounding = fit(column, row, definition, desk.tree.amounts, desk.tree.table.unit)
+    part, whole = desk.tree.amounts[definition.part], desk.tree.amounts[definition.whole]
+    known = part.known[row] and whole.known[row]
+    exact = definition.ratio(int(part.sen[row]), int(whole.sen[row])) if known else None
+    if exact is None:
+        return
+    malformed = column.kinds[row] == Kind.MALFORMED
+    rounding = Unfit.WRONG if malformed else fit(column, row, definition, desk.tree.amounts, desk.tree.table.unit)
     if rounding is Unfit.NOT_COMPARED:
         return
     desk.count("percent", 1)
-    if rounding is Rounding.HALF_UP:
-        return
-    part, whole = desk.tree.amounts[definition.part], desk.tree.amounts[definition.whole]
-    exact = definition.ratio(int(part.sen[row]), int(whole.sen[row]))
-    if exact is None:
-        return
-    if rounding is Unfit.WRONG and _proves(desk, name, definition, row):
+    if rounding is Rounding.HALF_UP or (rounding is Unfit.WRONG and _proves(desk, name, definition, row)):
         return
     places = max(column.places[row] or 0, 0)
     right_but = isinstance(rounding, Rounding)
