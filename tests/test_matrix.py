@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 
@@ -14,6 +15,7 @@ from anggaran.errors import InvalidOption
 from anggaran.finding import Findings, Severity
 from anggaran.reconcile import Matrix, reconcile_all
 from anggaran.reconcile.matrix import Figure
+from anggaran.report.sentence import sentence
 from strategies import Budget, Row, budgets, kode, printed, rupiah
 
 FULL: list[Row] = [
@@ -351,3 +353,76 @@ def test_outliers_are_exact_at_any_size() -> None:
     assert [(each.document, each.difference) for each in matrix.totals[0].outliers] == [
         ("C", Decimal(f"-{10**32 - 1}.99"))
     ]
+
+
+def dated(title: str, *spent: int) -> Tree:
+    """A report to the day that its title names: 60 and 40 of pagu, and what was spent of them."""
+    rows: list[Row] = [
+        {"kode": "5.1.01", "uraian": "Pegawai", "pagu": 60}, {"kode": "5.1.02", "uraian": "Barang", "pagu": 40},
+    ]  # fmt: skip
+    for row, realisasi in zip(rows, spent, strict=False):
+        row["realisasi"] = realisasi
+    return Tree(replace(Tree(rows).table, titles=(title,)))
+
+
+def test_realisasi_to_another_day_is_another_figure() -> None:
+    """Only reports to one day are held against each other; that others stop elsewhere is said once, and first."""
+    documents = {
+        "DPA": dated("TAHUN ANGGARAN 2026"),
+        "Mei": dated("s.d. 31 Mei 2026", 20, 10),
+        "Juli": dated("s.d. 31 Juli 2026", 30, 20),
+        "Juli lagi": dated("s.d. 31 Juli 2026", 30, 20),
+    }
+    matrix = reconcile_all(documents)
+    (finding,) = matrix.findings
+    assert (finding.rule, finding.severity) == ("period-differs", Severity.WARNING)
+    assert [each["document"] for each in finding.details["documents"]] == ["Mei", "Juli", "Juli lagi"]
+    assert "Juli dan Juli lagi s.d. 31 Juli 2026" in sentence(finding)
+    assert {total.measure: tuple(total.amounts) for total in matrix.totals} == {
+        "pagu": tuple(documents), "realisasi": ("Juli", "Juli lagi"),
+    }  # fmt: skip
+    wrong = reconcile_all({**documents, "Juli lagi": dated("s.d. 31 Juli 2026", 30, 21)})
+    assert [(f.rule, f.kode, f.difference) for f in wrong.findings.errors] == [
+        ("line-differs", "5.1.02", Decimal(1)), ("total-differs", None, Decimal(1)),
+    ]  # fmt: skip
+
+
+def test_a_report_without_a_date_does_not_join_two_days() -> None:
+    """A report that may be of either day is held against each, and never makes the two one figure."""
+    months = [dated("s.d. 31 Mei 2026", 20, 10), dated("s.d. 31 Juli 2026", 30, 20)]
+    matrix = reconcile_all({"Mei": months[0], "Juli": months[1], "Laporan": dated("LRA", 30, 20)})
+    figures = [figure for figure in matrix.totals if figure.measure == "realisasi"]
+    assert {tuple(figure.amounts): figure.status for figure in figures} == {
+        ("Mei", "Laporan"): "differ", ("Juli", "Laporan"): "agree",
+    }  # fmt: skip
+
+
+def test_last_years_column_against_last_years_report() -> None:
+    """What this year's report repeats of last year is one figure with last year's; a difference is no error."""
+    now = Tree(
+        replace(
+            Tree([{"kode": "5.1", "uraian": "Operasi", "realisasi": 9, "realisasi_lalu": 7}]).table,
+            titles=("per 31 Desember 2023",),
+        )
+    )
+    before = [
+        Tree(replace(Tree([{"kode": "5.1", "uraian": "Operasi", "realisasi": 8}]).table, titles=(f"per {day} 2022",)))
+        for day in ("31 Desember", "31 Desember")
+    ]
+    (total,) = (matrix := reconcile_all({"2023": now, "2022": before[0], "2022 lagi": before[1]})).totals
+    assert (total.measure, tuple(total.amounts.values())) == ("realisasi_2022", (Decimal(7), Decimal(8), Decimal(8)))
+    assert {(f.rule, f.severity, f.details["document"]) for f in matrix.findings} == {
+        ("line-differs", Severity.WARNING, "2023"), ("total-differs", Severity.WARNING, "2023"),
+    }  # fmt: skip
+
+
+def test_a_name_that_differs_is_said_once_a_line() -> None:
+    """Two names of a line are one finding, however many documents have either."""
+    renamed = [{**FULL[0], "uraian": "Program Penunjang Urusan"}, *FULL[1:]]
+    findings = reconcile_all({"DPA": FULL, "LRA": renamed, "Renja": FULL, "LKjIP": renamed}).findings
+    assert [(f.rule, f.kode, f.details["right"]) for f in findings] == [
+        ("name-differs", "1.06.01", "Program Penunjang Urusan")
+    ]
+    proposed = [{"uraian": "Program Penunjang (PP)", "pagu": 100}, {"uraian": "Program Pemberdayaan Sosial", "pagu": 7}]
+    matrix = reconcile_all({"PK": proposed, "DPA": FULL, "Renja": FULL})
+    assert len(matrix.findings.of("match-proposed")) == 1

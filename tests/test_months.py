@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anggaran import reconcile
 from anggaran.check import check
 from anggaran.finding import Findings, Severity
 from anggaran.period import MONTHS
@@ -168,17 +169,47 @@ def test_left_out() -> None:
     assert monthly([]).coverage.not_checked
 
 
+def last_year(left: str, right: str) -> Measures:
+    return Measures("realisasi_2022", left, right, repeated=True)
+
+
 def test_previous_year() -> None:
     """Last year's column pairs with last year's report, from either side, and with no other year's."""
     now = dated([{"kode": "5.1", "uraian": "Operasi", "realisasi": 9, "realisasi_lalu": 7}], "per 31 Desember 2023")
     named = dated([{"kode": "5.1", "uraian": "Operasi", "realisasi": 9, "realisasi_2022": 7}], "per 31 Desember 2023")
     before = dated([{"kode": "5.1", "uraian": "Operasi", "realisasi": 8}], "per 31 Desember 2022")
-    assert previous_year_measures(now, before) == [Measures("realisasi_2022", "realisasi_lalu", "realisasi")]
-    assert previous_year_measures(named, before) == [Measures("realisasi_2022", "realisasi_2022", "realisasi")]
-    assert previous_year_measures(before, now) == [Measures("realisasi_2022", "realisasi", "realisasi_lalu")]
+    assert previous_year_measures(now, before) == [last_year("realisasi_lalu", "realisasi")]
+    assert previous_year_measures(named, before) == [last_year("realisasi_2022", "realisasi")]
+    assert previous_year_measures(before, now) == [last_year("realisasi", "realisasi_lalu")]
     half = dated([{"kode": "5.1", "uraian": "Operasi", "realisasi": 8}], "per 30 Juni 2022")
     older = dated([{"kode": "5.1", "uraian": "Operasi", "realisasi": 8}], "per 31 Desember 2021")
     assert previous_year_measures(now, half) == previous_year_measures(now, older) == []
+
+
+def test_last_year_is_no_other_period() -> None:
+    """A column of last year that agrees with last year's report yields nothing, for both are of one year."""
+    now = dated([{"kode": "5.1", "uraian": "Operasi", "realisasi": 9, "realisasi_lalu": 7}], "per 31 Desember 2023")
+    before = dated([{"kode": "5.1", "uraian": "Operasi", "realisasi": 7}], "per 31 Desember 2022")
+    assert list(reconcile(now, before).findings) == []
+    assert reconcile(now, before).agrees
+
+
+def test_two_budget_years() -> None:
+    """The pagu of two years is not one figure: that the years differ is a warning, and nothing is compared."""
+    result = reconcile(report([9], "TAHUN ANGGARAN 2026", pagu=5), report([1], "TAHUN ANGGARAN 2025", pagu=7))
+    assert [(finding.rule, finding.severity) for finding in result.findings] == [("period-differs", Severity.WARNING)]
+    assert not result.findings.coverage.checked
+    assert "tahun anggaran" in sentence(result.findings[0])
+
+
+def test_what_runs_with_time() -> None:
+    """Realisasi to two days is not compared, and the coverage says so; pagu and the months printed by both are."""
+    rows = [{"kode": "5.1", "uraian": "Operasi", "pagu": 9, "realisasi": 2, "realisasi_januari": 2}]
+    later = [{**rows[0], "pagu": 8, "realisasi": 5, "realisasi_januari": 1}]
+    result = reconcile(dated(rows, "s.d. 31 Januari 2026"), dated(later, "s.d. 31 Mei 2026"))
+    assert {finding.measure for finding in result.findings.errors} == {"pagu", "realisasi_januari"}
+    (skipped,) = result.findings.coverage.not_checked
+    assert skipped.reason.id == "realisasi: periode kedua dokumen berbeda"
 
 
 def test_kode_and_uraian() -> None:

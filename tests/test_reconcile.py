@@ -199,3 +199,73 @@ def test_lines_are_numbered_by_first_appearance(left: list[int], right: list[int
     expected = [first.setdefault(key, len(first) - 1) for key in (*left, *right)]
     one, other, count = _number(np.array(left, dtype=np.int64), np.array(right, dtype=np.int64))
     assert ([*one.tolist(), *other.tolist()], count) == (expected, len(first) - 1)
+
+
+DETAILED: list[Row] = [
+    {"kode": "5.1.01", "uraian": "Belanja Pegawai", "pagu": 9},
+    {"kode": "5.1.02", "uraian": "Belanja Barang", "pagu": 10},
+    {"kode": "5.1.02.01", "uraian": "Barang", "pagu": 4},
+    {"kode": "5.1.02.02", "uraian": "Jasa", "pagu": 6},
+]
+
+
+def test_detail_below_a_lowest_line_is_not_missing() -> None:
+    """Each document may detail another branch: what stands below the other's lowest line is not missing there."""
+    other: list[Row] = [*DETAILED[:2], {"kode": "5.1.01.01", "uraian": "Gaji", "pagu": 9}]
+    result = reconcile(DETAILED, other)
+    assert list(result.findings) == []
+    assert {pair.status for pair in result.pairs} == {"both", "left", "right"}
+    other[1] = {**other[1], "pagu": 11}
+    assert [f.kode for f in reconcile(DETAILED, other).findings.of("line-differs")] == ["5.1.02"]
+
+
+def test_pendapatan_of_one_document_is_in_the_result_and_not_missing() -> None:
+    """A whole budget against its belanja alone: every line stands in the result, none is said to be missing."""
+    whole: list[Row] = [{"kode": "4", "pagu": 7}, {"kode": "4.1", "pagu": 7}, *DETAILED, {"kode": "6.1", "pagu": 2}]
+    ahead, back = reconcile(whole, DETAILED), reconcile(DETAILED, whole)
+    assert list(ahead.findings) == list(back.findings) == []
+    assert {pair.kode for pair in ahead.pairs if pair.status == "left"} == {"4", "4.1", "6", "6.1"}
+    assert {pair.kode for pair in back.pairs if pair.status == "right"} == {"4", "4.1", "6", "6.1"}
+
+
+def test_one_line_recoded_under_an_equal_parent_is_a_version() -> None:
+    """A line that took over the money of one that was dropped is a version, and no error."""
+    other = [*DETAILED[:2], {**DETAILED[2], "pagu": 10}]
+    findings = reconcile(DETAILED, other).findings
+    assert [(f.rule, f.kode) for f in findings] == [("version-mixup", "5.1.02"), ("only-left", "5.1.02.02")]
+
+
+def test_two_charts_of_accounts_are_not_one() -> None:
+    """5.2 is Belanja Langsung in the chart of 2006 and Belanja Modal in that of 2019: lines of one name are held."""
+    old: list[Row] = [
+        {"kode": "5", "uraian": "BELANJA", "pagu": 150},
+        {"kode": "5.1", "uraian": "BELANJA TIDAK LANGSUNG", "pagu": 90},
+        {"kode": "5.1.1", "uraian": "Belanja Pegawai", "pagu": 90},
+        {"kode": "5.2", "uraian": "BELANJA LANGSUNG", "pagu": 60},
+        {"kode": "5.2.2", "uraian": "Belanja Barang dan Jasa", "pagu": 60},
+    ]
+    new: list[Row] = [
+        {"kode": "5", "uraian": "BELANJA", "pagu": 151},
+        {"kode": "5.1", "uraian": "BELANJA OPERASI", "pagu": 140},
+        {"kode": "5.1.01", "uraian": "Belanja Pegawai", "pagu": 100},
+        {"kode": "5.1.02", "uraian": "Belanja Barang dan Jasa", "pagu": 40},
+        {"kode": "5.2", "uraian": "BELANJA MODAL", "pagu": 11},
+    ]
+    result = reconcile(old, new)
+    assert [(f.rule, f.kode) for f in result.findings if f.severity != "info"] == [
+        ("line-differs", "5"), ("total-differs", None),
+    ]  # fmt: skip
+    assert [pair.kode for pair in result.pairs if pair.difference is not None] == ["5"]
+    assert any("uraiannya lain" in skipped.reason.id for skipped in result.findings.coverage.not_checked)
+    same = [{**row, "kode": str(row["kode"]).replace(".1.1", ".1.01").replace(".2.2", ".2.02")} for row in old]
+    assert list(reconcile(old, same).findings) == []
+
+
+def test_nothing_in_common_says_why() -> None:
+    """Documents without a common column, or a common line, say so: what was not compared is no pass."""
+    spent = [{"kode": "5.1.01", "uraian": "Belanja Pegawai", "realisasi": 9}]
+    result = reconcile(DETAILED, spent)
+    assert not result.agrees
+    assert [each.reason.id for each in result.findings.coverage.not_checked] == [
+        "kedua dokumen tidak punya kolom yang sama"
+    ]

@@ -290,8 +290,8 @@ _WORDS: Mapping[str, tuple[Severity, str, str, str, str, str, str]] = {
         "The two documents have different dates or periods.",
         "Bandingkan dokumen dengan tanggal tutup yang sama.",
         "Compare documents with the same cut-off date.",
-        "Periode kedua dokumen berbeda{sides}; beda realisasi di antaranya belum tentu salah.",
-        "The periods of the two documents differ{sides}; realisasi may differ without being wrong.",
+        "Periode kedua dokumen berbeda{sides}; {spared}.",
+        "The periods of the two documents differ{sides}; {spared}.",
     ),
     "not-cumulative": (
         _I,

@@ -17,6 +17,7 @@ from anggaran.lazy import Ints
 from anggaran.reconcile.compare import Lines, Measures, Side, side
 from anggaran.reconcile.figure import Figure, Said, where_of
 from anggaran.reconcile.measures import is_sum, match_measures
+from anggaran.reconcile.periods import PeriodComparison, compare_periods
 from anggaran.reconcile.reconciliation import Reconciliation, reconcile
 from anggaran.rupiah import decimal_of
 from anggaran.structure import Bools, normal
@@ -24,21 +25,33 @@ from anggaran.tree import Tree
 
 
 class Meeting(NamedTuple):
-    """Two documents by name, what they found, and which of their amount columns they compared."""
+    """Two documents by name, what they found, and which of their amount columns they compared.
+
+    ``apart`` are the columns of one kind that are no one figure: realisasi to another day.
+    """
 
     left: str
     right: str
     result: Reconciliation
     measures: Sequence[Measures]
+    apart: Sequence[Measures] = ()
+
+    @property
+    def lines(self) -> list[Lines]:
+        """The comparisons of what is one figure in both documents."""
+        return [each for each in self.result.lines if each.measure not in self.apart]
+
+    @property
+    def periods(self) -> PeriodComparison:
+        """What the two say of their periods."""
+        return compare_periods(self.result.left, self.result.right)
 
     @property
     def printed(self) -> list[Lines]:
-        """The comparisons whose differences count: those of a sum of columns are the columns' own."""
+        """Those whose differences count: the differences of a sum of columns are the columns' own."""
         left, right = self.result.left, self.result.right
         return [
-            each
-            for each in self.result.lines
-            if not (is_sum(left, each.measure.left) and is_sum(right, each.measure.right))
+            each for each in self.lines if not (is_sum(left, each.measure.left) and is_sum(right, each.measure.right))
         ]
 
 
@@ -53,8 +66,10 @@ def meet(documents: Mapping[str, Tree], left: str, right: str, pairs: Mapping[st
         if normal(near) in here and normal(far) in there and not (normal(near) in there and normal(far) in here)
     }
     result = reconcile(one, other, pairs=names or None)
-    measures = [each.measure for each in result.lines] or match_measures(one, other, None)
-    return Meeting(left, right, result, measures)
+    shared = [each.measure for each in result.lines] or match_measures(one, other, None)
+    periods = compare_periods(one, other)
+    measures = [measure for measure in shared if periods.allow(measure)]
+    return Meeting(left, right, result, measures, [measure for measure in shared if not periods.allow(measure)])
 
 
 class _Layer(NamedTuple):
@@ -79,12 +94,14 @@ class Board:
         rows: for each document the row of each node in the matrix, whether or not another document shares it.
         figures: every line that at least two documents carry, by layer and line.
         totals: the whole, a figure a measure.
+        repeated: the measures that one document repeats from another of the year before.
     """
 
     def __init__(self, documents: Mapping[str, Tree], meetings: Sequence[Meeting]) -> None:
         self.documents, self.meetings = documents, meetings
         self.rows, self._common, count = _common_lines(documents, meetings)
         groups, self._group = _common_measures(meetings)
+        self.repeated = frozenset(measure.name for each in meetings for measure in each.measures if measure.repeated)
         self.layers = [_Layer(name, columns, self._common, count) for name, columns in groups]
         self._apart: dict[_Link, int] = {}
         self._add_pairwise()
@@ -97,11 +114,14 @@ class Board:
     def _add_pairwise(self) -> None:
         """Layers of two documents, for the lines of theirs that are not common to all."""
         for each in self.meetings:
-            for lines in each.result.lines:
-                nodes = lines.left.nodes[lines.both]
+            for lines in each.lines:
+                nodes = lines.left.nodes[lines.joined]
                 if (self._common[each.left][nodes] >= 0).all():
                     continue
-                sides = {each.left: lines.alignment.left, each.right: lines.alignment.right}
+                sides = {
+                    name: np.where(lines.both[mine] & ~lines.joined[mine], -1, mine)
+                    for name, mine in ((each.left, lines.alignment.left), (each.right, lines.alignment.right))
+                }
                 apart = {name: np.where(self._common[name] >= 0, -1, mine) for name, mine in sides.items()}
                 columns = {each.left: lines.measure.left, each.right: lines.measure.right}
                 self._apart[each.left, each.right, lines.measure] = len(self.layers)
@@ -140,7 +160,7 @@ def _links(meeting: Meeting, left: Ints, right: Ints) -> Iterator[tuple[Ints, In
         ):
             carried = np.flatnonzero(mine >= 0)
             yield nodes[carried], nodes[each.nodes[mine[carried]]]
-        yield left[lines.left.nodes[lines.both]], right[lines.right.nodes[lines.both]]
+        yield left[lines.left.nodes[lines.joined]], right[lines.right.nodes[lines.joined]]
 
 
 def _components(count: int, links: Iterable[tuple[Ints, Ints]]) -> Ints:
@@ -179,27 +199,36 @@ def _common_measures(meetings: Sequence[Meeting]) -> tuple[list[tuple[str, dict[
     """Measures with each document's column, and which of them every two documents compare.
 
     Where a chain of documents would make two columns of one document one measure (the pagu of one document is the
-    budget before a change, of another that after it), each two documents have that measure to themselves.
+    budget before a change, of another that after it), or realisasi to two days (a document without a date between
+    two that have one), each two documents have that measure to themselves.
     """
     links = [(each.left, each.right, measure) for each in meetings for measure in each.measures]
-    ends = [((left, measure.left), (right, measure.right)) for left, right, measure in links]
+    ends = [_ends(*link) for link in links]
     columns = list(dict.fromkeys(end for pair in ends for end in pair))
     at = {column: number for number, column in enumerate(columns)}
     numbered = np.array([[at[one], at[other]] for one, other in ends], dtype=np.int64).reshape(-1, 2)
     component = _components(len(columns), [(numbered[:, 0], numbered[:, 1])]).tolist()
     carriers = Counter((component[at[column]], column[0]) for column in columns)
     torn = {each for (each, _), times in carriers.items() if times > 1}
-    found: dict[object, tuple[list[str], dict[str, str]]] = {}
+    apart = [_ends(each.left, each.right, measure) for each in meetings for measure in each.apart]
+    known = [(component[at[one]], component[at[other]]) for one, other in apart if one in at and other in at]
+    torn |= {one for one, other in known if one == other}
+    found: dict[object, tuple[list[tuple[bool, int, str]], dict[str, str]]] = {}
     group: dict[_Link, object] = {}
     for link, pair in zip(links, ends, strict=True):
         own = component[at[pair[0]]]
         group[link] = link if own in torn else own
         names, members = found.setdefault(group[link], ([], {}))
-        names.append(link[2].name)
+        names.append((not link[2].repeated, len(link[2].name), link[2].name))
         members |= dict(pair)
     order = {each: number for number, each in enumerate(found)}
-    groups = [(min(names, key=lambda name: (len(name), name)), members) for names, members in found.values()]
+    groups = [(min(names)[-1], members) for names, members in found.values()]
     return groups, {link: order[each] for link, each in group.items()}
+
+
+def _ends(left: str, right: str, measure: Measures) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The column of either document."""
+    return (left, measure.left), (right, measure.right)
 
 
 def _figures(layer: _Layer, documents: Mapping[str, Tree]) -> Iterator[tuple[int, Figure]]:

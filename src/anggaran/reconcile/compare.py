@@ -6,6 +6,7 @@ listed in its ``breaks``.  A missing side is not zero.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +16,7 @@ import numpy as np
 
 from anggaran.amount import decimal_of, widen
 from anggaran.lazy import Ints
-from anggaran.reconcile.keys import Alignment
+from anggaran.reconcile.keys import Alignment, akun_of, first_nodes, is_rekening
 from anggaran.rollup import Sen, Sums
 from anggaran.rupiah import minus
 from anggaran.structure import Bools
@@ -32,7 +33,7 @@ class Pair:
         measure: the measure.
         left: amount on the left in rupiah, None where it is missing or unreadable.
         right: likewise on the right.
-        difference: left minus right; None where one side is missing.
+        difference: left minus right; None where one side is missing, or the line is not the same in both documents.
         status: ``both``, ``left`` or ``right``.
     """
 
@@ -47,11 +48,15 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """One measure as it is called on either side, and in the result."""
+    """One measure as it is called on either side, and in the result.
+
+    ``repeated`` is True where one document repeats what another stated a year before.
+    """
 
     name: str
     left: str
     right: str
+    repeated: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,11 +94,20 @@ class Lines:
         return (self.left.nodes >= 0) & (self.right.nodes >= 0)
 
     @cached_property
+    def joined(self) -> Bools:
+        """True where both documents carry the line, and mean the same by it."""
+        return self.both if self.alignment.doubted is None else self.both & ~self.alignment.doubted
+
+    @cached_property
+    def compared(self) -> Bools:
+        """True where two amounts are held against each other: on joined lines, and readable."""
+        return self.joined & self.left.known & self.right.known
+
+    @cached_property
     def gap(self) -> Sen:
-        """Left minus right; zero where either is unknown or missing, and within what rounding or the caller allows."""
-        compared = self.both & self.left.known & self.right.known
-        apart = np.flatnonzero(compared & (self.left.amount != self.right.amount))
-        gap: Sen = np.zeros(len(compared), dtype=np.result_type(self.left.amount, self.right.amount))
+        """Left minus right; zero where nothing is compared, and within what rounding or the caller allows."""
+        apart = np.flatnonzero(self.compared & (self.left.amount != self.right.amount))
+        gap: Sen = np.zeros(len(self.compared), dtype=np.result_type(self.left.amount, self.right.amount))
         gap[apart] = self.left.amount[apart] - self.right.amount[apart]
         slack = np.maximum(self.left.slack[apart] + self.right.slack[apart], self.tolerance)
         gap[apart[np.abs(gap[apart]) <= slack]] = 0
@@ -117,18 +131,39 @@ class Lines:
     def expected(self) -> Bools:
         """True for the lines that either document would print: both do, or the other prints lines of their level.
 
-        A PK that stops at programs does not miss the kegiatan of a Renja.
+        A PK that stops at programs does not miss the kegiatan of a Renja, nor an LRA what a DPA details below one of
+        its lowest lines, nor one that prints no pendapatan that of another.
         """
-        expected = np.ones(self.alignment.count, dtype=np.bool_)
-        if self.alignment.by_name:
-            return expected  # labels pair only on levels that both documents print
-        missing = np.flatnonzero(~self.both).tolist()
-        levels = {id(tree): tree.structure.levels for tree in (self.left_tree, self.right_tree)} if missing else {}
-        for line in missing:
-            tree, node = self.node(line)
-            other = self.right_tree if tree is self.left_tree else self.left_tree
-            expected[line] = tree.structure.level_names[node] in levels[id(other)]
+        expected = self.both.copy()
+        for tree, mine, other, theirs in (
+            (self.left_tree, self.left, self.right_tree, self.right),
+            (self.right_tree, self.right, self.left_tree, self.left),
+        ):
+            lines = np.flatnonzero((mine.nodes >= 0) & (theirs.nodes < 0))
+            lines = lines[~self._is_detail(lines, other, theirs)]
+            if not self.alignment.by_name:  # labels pair only on levels that both documents print
+                lines = lines[self._on_shared_levels(lines, tree, mine, other)]
+            expected[lines] = True
         return expected
+
+    def _is_detail(self, lines: Ints, other: Tree, theirs: Side) -> Bools:
+        """True for lines below a lowest line of the document that lacks them, or below one that is in doubt."""
+        above = self.parents[lines]
+        while (climbing := (above >= 0) & (theirs.nodes[above] < 0)).any():
+            above = np.where(climbing, self.parents[above], above)
+        nodes = np.where(above >= 0, theirs.nodes[above], -1)
+        return (nodes >= 0) & (other.structure.is_leaf[nodes] | ~self.joined[above])
+
+    def _on_shared_levels(self, lines: Ints, tree: Tree, mine: Side, other: Tree) -> Bools:
+        """True for lines on a level, and of an akun, that the document without them prints too."""
+        nodes, shape = mine.nodes[lines], tree.structure
+        if not len(nodes):
+            return np.zeros(0, dtype=np.bool_)
+        levels = other.structure.levels
+        on_level = np.array([shape.level_names[node] in levels for node in nodes.tolist()], dtype=np.bool_)
+        return on_level & (
+            ~is_rekening(shape, nodes) | np.isin(shape.segment_matrix[nodes, 0], akun_of(other.structure))
+        )
 
     @cached_property
     def parents(self) -> Ints:
@@ -161,7 +196,28 @@ class Lines:
     @cached_property
     def own(self) -> Ints:
         """Lines whose difference is not that of the lines below them."""
-        return np.flatnonzero(self.both & (self.gap != 0) & (self.gap != self.below))
+        return np.flatnonzero(self.compared & (self.gap != 0) & (self.gap != self.below))
+
+    @cached_property
+    def missing(self) -> Ints:
+        """Lines that only one document carries with money on them, the highest of each branch."""
+        only = np.flatnonzero(~self.both & (self.owing != 0))
+        return only[~np.isin(self.parents[only], only)]
+
+    @cached_property
+    def moved(self) -> dict[int, int]:
+        """Lines whose difference is their own, to the nearest line above on which both documents agree.
+
+        Only where more than one line changed under it: the same money stands on other lines (pergeseran).
+        """
+        agreed = self.compared & (self.gap == 0)
+        nearest = {
+            line: next((up for up in self.above(line) if agreed[up]), -1)
+            for line in (*self.own.tolist(), *self.missing.tolist())
+        }
+        times = Counter(nearest.values())
+        own = set(self.own.tolist())
+        return {line: up for line, up in nearest.items() if line in own and up >= 0 and times[up] > 1}
 
     def above(self, line: int) -> list[int]:
         """The lines above one, the nearest first."""
@@ -189,7 +245,7 @@ class Lines:
             measure=self.measure.name,
             left=left,
             right=right,
-            difference=None if left is None or right is None else minus(left, right),
+            difference=minus(left, right) if self.compared[line] and left is not None and right is not None else None,
             status="both" if has_left and has_right else "left" if has_left else "right",
         )
 
@@ -217,14 +273,6 @@ class Lines:
         after[right[own]] = np.flatnonzero(own)
         present = np.flatnonzero((self.left.nodes >= 0) | (self.right.nodes >= 0))
         return present[np.lexsort((after[present], anchor[present]))]
-
-
-def first_nodes(lines: Ints, count: int) -> Ints:
-    """For each line the first node that carries it, -1 where none does."""
-    nodes = np.full(count, -1, dtype=np.int64)
-    carried = np.flatnonzero(lines >= 0)[::-1]
-    nodes[lines[carried]] = carried
-    return nodes
 
 
 def side(tree: Tree, measure: str, lines: Ints, count: int) -> Side:

@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 
 from anggaran.amount import decimal_of
 from anggaran.finding import Break, Coverage, Finding, Severity, Where
-from anggaran.reconcile.compare import Lines, first_nodes
-from anggaran.reconcile.keys import Alignment
+from anggaran.reconcile.compare import Lines
+from anggaran.reconcile.keys import Alignment, first_nodes
 from anggaran.reconcile.names import similarity
 from anggaran.rules import make
 from anggaran.structure import normal
@@ -26,29 +26,11 @@ def line_findings(lines: Lines) -> Iterator[Finding]:
     another version of the budget (pergeseran), not so many errors.
     """
     own = lines.own.tolist()
-    mixed = _mixups(lines, own)
     for line in own:
-        if line not in mixed:
+        if line not in lines.moved:
             yield _finding(lines, line, "line-differs", breaks=_breaks(lines, line, own))
-    for parent in dict.fromkeys(mixed.values()):
-        moved = [line for line in own if mixed.get(line) == parent]
-        yield _mixup(lines, parent, moved)
-
-
-def _mixups(lines: Lines, own: Sequence[int]) -> dict[int, int]:
-    """Lines that differ, to the nearest line above on which both documents agree."""
-    agreeing: dict[int, int] = {}
-    for line in own:
-        for parent in lines.above(line):
-            if lines.both[parent] and lines.gap[parent] == 0 and _known(lines, parent):
-                agreeing[line] = parent
-                break
-    under = list(agreeing.values())
-    return {line: parent for line, parent in agreeing.items() if under.count(parent) > 1}
-
-
-def _known(lines: Lines, line: int) -> bool:
-    return bool(lines.left.known[line] and lines.right.known[line])
+    for parent in dict.fromkeys(lines.moved.values()):
+        yield _mixup(lines, parent, [line for line in own if lines.moved.get(line) == parent])
 
 
 def _breaks(lines: Lines, line: int, own: Sequence[int]) -> tuple[Break, ...]:
@@ -97,14 +79,18 @@ def _mixup(lines: Lines, parent: int, moved: Sequence[int]) -> Finding:
 
 def missing_findings(lines: Lines) -> Iterator[Finding]:
     """Lines that only one document carries with money on them, the highest of each branch."""
-    only = np.flatnonzero(~lines.both & (lines.owing != 0))
-    for line in only[~np.isin(lines.parents[only], only)].tolist():
+    for line in lines.missing.tolist():
         rule = "only-left" if lines.left.nodes[line] >= 0 else "only-right"
         yield _finding(lines, line, rule)
 
 
 def name_findings(left: Tree, right: Tree, alignment: Alignment) -> Iterator[Finding]:
     """Lines whose labels differ beyond case, punctuation and spacing."""
+    return (name_finding(left, right, node, other) for node, other in differing_names(left, right, alignment))
+
+
+def differing_names(left: Tree, right: Tree, alignment: Alignment) -> Iterator[tuple[int, int]]:
+    """The nodes of each line whose labels differ, but for lines that the caller paired by name."""
     if not all(tree.flat or any(tree.table.uraian) for tree in (left, right)):
         return  # a document without labels
     nodes_left, nodes_right = (first_nodes(lines, alignment.count) for lines in (alignment.left, alignment.right))
@@ -114,19 +100,21 @@ def name_findings(left: Tree, right: Tree, alignment: Alignment) -> Iterator[Fin
     labels_right = pa.array(list(right.structure.labels), pa.string()).take(pa.array(nodes_right[both], pa.int64()))
     for place in np.flatnonzero(pc.not_equal(labels_left, labels_right).to_numpy(zero_copy_only=False)).tolist():
         names = labels_left[place].as_py(), labels_right[place].as_py()
-        if not all(names) or normal(names[0]) == normal(names[1]):
-            continue
-        if int(alignment.left[nodes_left[both[place]]]) in alignment.settled:
-            continue
-        node, other = int(nodes_left[both[place]]), int(nodes_right[both[place]])
-        details = {
-            "left": names[0], "right": names[1], "score": similarity(normal(names[0]), normal(names[1])),
-            "other": _where(right, other, "uraian"),
-        }  # fmt: skip
-        yield make(
-            "name-differs", table=left.name, kode=left.structure.kodes[node], uraian=names[0],
-            where=_where(left, node, "uraian"), details=details,
-        )  # fmt: skip
+        if all(names) and normal(names[0]) != normal(names[1]) and int(both[place]) not in alignment.settled:
+            yield int(nodes_left[both[place]]), int(nodes_right[both[place]])
+
+
+def name_finding(left: Tree, right: Tree, node: int, other: int) -> Finding:
+    """A finding on two labels of one line."""
+    names = left.structure.labels[node], right.structure.labels[other]
+    details = {
+        "left": names[0], "right": names[1], "score": similarity(normal(names[0]), normal(names[1])),
+        "other": _where(right, other, "uraian"),
+    }  # fmt: skip
+    return make(
+        "name-differs", table=left.name, kode=left.structure.kodes[node], uraian=names[0],
+        where=_where(left, node, "uraian"), details=details,
+    )  # fmt: skip
 
 
 def proposal_findings(left: Tree, right: Tree, alignment: Alignment) -> Iterator[Finding]:
@@ -162,13 +150,12 @@ def total_findings(left: Tree, right: Tree, totals: Sequence[Any], lines: Sequen
 
 def _covers_less(lines: Lines) -> bool:
     """True where every line of one document agrees with the other, which has more lines."""
-    only_left = bool(((lines.left.nodes >= 0) & (lines.right.nodes < 0)).any())
-    only_right = bool(((lines.right.nodes >= 0) & (lines.left.nodes < 0)).any())
-    return bool(lines.both.any()) and only_left != only_right and not len(lines.own)
+    sides = {bool(lines.left.nodes[line] >= 0) for line in lines.missing.tolist()}
+    return bool(lines.compared.any()) and len(sides) == 1 and not len(lines.own)
 
 
 def coverage_of(lines: Sequence[Lines], totals: int) -> Coverage:
     """How many lines and totals were compared."""
-    compared = sum(int((each.both & each.left.known & each.right.known).sum()) for each in lines)
+    compared = sum(int(each.compared.sum()) for each in lines)
     counts = {"line-differs": compared, "total-differs": totals}
     return Coverage({rule: times for rule, times in counts.items() if times})

@@ -14,8 +14,8 @@ import pyarrow as pa
 from anggaran.finding import Text
 from anggaran.kode import System
 from anggaran.lazy import PAD, Ints
-from anggaran.reconcile.names import Proposal, match_labels, named_pairs
-from anggaran.structure import SYSTEMS, Structure
+from anggaran.reconcile.names import Proposal, are_alike, match_labels, named_pairs
+from anggaran.structure import SYSTEMS, Bools, Structure
 from anggaran.tree import Tree
 
 _PAIRED = (System.PROGRAM, System.REKENING)  # systems whose codes name the same thing in any document
@@ -35,6 +35,8 @@ class Alignment:
         by_name: True where labels decided and not codes.
         proposals: pairs of labels below certainty: shown, never used.
         settled: lines that the caller paired by name.
+        doubted: True for lines that have one code and are not surely one thing, so that nothing is compared on them;
+            None where there is no doubt.
     """
 
     left: Ints
@@ -44,6 +46,7 @@ class Alignment:
     by_name: bool = False
     proposals: tuple[Proposal, ...] = ()
     settled: frozenset[int] = frozenset()
+    doubted: Bools | None = None
 
 
 def align(left: Tree, right: Tree, names: Mapping[str, str] | None = None) -> Alignment | None:
@@ -57,7 +60,11 @@ def align(left: Tree, right: Tree, names: Mapping[str, str] | None = None) -> Al
         settled = _settle(left, right, lines_left, lines_right, given)
         if not np.isin(lines_left[lines_left >= 0], lines_right).any():
             return None
-        return Alignment(lines_left, lines_right, count, Text("kode", "codes"), settled=settled)
+        alignment = Alignment(lines_left, lines_right, count, Text("kode", "codes"), settled=settled)
+        if _is_old_chart(left.structure) == _is_old_chart(right.structure):
+            return alignment
+        doubted = _doubted_rekening(left.structure, right.structure, alignment)
+        return replace(alignment, basis=Text("kode dan uraian", "codes and labels"), doubted=doubted)
     if not given and all(_systems(tree.structure) & set(map(str, _PAIRED)) for tree in (left, right)):
         return None  # program side against rekening: no line of one is a line of the other
     match = match_labels(left, right, given)
@@ -81,6 +88,38 @@ def _settle(left: Tree, right: Tree, lines_left: Ints, lines_right: Ints, names:
     return frozenset(settled)
 
 
+def _is_old_chart(structure: Structure) -> bool:
+    """True for rekening of Permendagri 13/2006, by their jenis of one digit; since 90/2019 it has two."""
+    deep = structure.segment_matrix[:, 2:3].max(axis=1, initial=PAD) >= 0
+    jenis = np.flatnonzero(deep & is_rekening(structure, np.arange(len(structure))))[:1].tolist()
+    return any(len(segment) == 1 for node in jenis for segment in (structure.kodes[node] or "").split(".")[2:3])
+
+
+def _doubted_rekening(left: Structure, right: Structure, alignment: Alignment) -> Bools:
+    """Rekening of two charts of accounts whose labels, or those of a line above, say that they are not the same.
+
+    5.2 is Belanja Langsung in the chart of 2006 and Belanja Modal in that of 2019, and 5.2.1 Belanja Pegawai or Tanah.
+    """
+    of_left, of_right = (first_nodes(lines, alignment.count) for lines in (alignment.left, alignment.right))
+    both = np.flatnonzero((of_left >= 0) & (of_right >= 0))
+    apart = np.zeros(len(left), dtype=np.bool_)
+    for node, other in zip(of_left[both].tolist(), of_right[both].tolist(), strict=True):
+        names = left.labels[node], right.labels[other]
+        apart[node] = left.systems[node] == System.REKENING and all(names) and not are_alike(*names)
+    for nodes in left.by_depth:
+        apart[nodes] |= (left.parents[nodes] >= 0) & apart[left.parents[nodes]]
+    doubted: Bools = (of_left >= 0) & apart[of_left]
+    return doubted
+
+
+def first_nodes(lines: Ints, count: int) -> Ints:
+    """For each line the first node that carries it, -1 where none does."""
+    nodes = np.full(count, -1, dtype=np.int64)
+    carried = np.flatnonzero(lines >= 0)[::-1]
+    nodes[lines[carried]] = carried
+    return nodes
+
+
 def shared_systems(left: Tree, right: Tree) -> frozenset[str]:
     """The systems of codes that both trees carry and that name lines.
 
@@ -100,22 +139,13 @@ def _systems(structure: Structure) -> set[str]:
 
 
 def _coded_lines(left: Structure, right: Structure, systems: frozenset[str]) -> tuple[Ints, Ints, int]:
-    """The line of each node of two trees, by their codes as integers, so that the widths of a book do not matter.
-
-    Of rekening, only the akun that both trees carry are compared: pendapatan that only one of them prints is
-    another part of the budget, not so many missing lines.
-    """
+    """The line of each node of two trees, by their codes as integers, so that the widths of a book do not matter."""
     drop = _drops_urusan(left, right)
-    akun_left, akun_right = _akun(left), _akun(right)
-    akun = akun_left & akun_right
     if not drop and all(len(_systems(each)) == 1 and each.counts is None for each in (left, right)):
         packed = _packed(left, right)
         if packed is not None:
-            if System.REKENING in systems and akun_left != akun_right:
-                inside = (np.isin(each.segment_matrix[:, 0], list(akun)) for each in (left, right))
-                packed = [np.where(keep, keys, -1) for keep, keys in zip(inside, packed, strict=True)]
             return _number(*packed)
-    keys_left, keys_right = (coded_keys(each, systems, akun, drop_urusan=drop) for each in (left, right))
+    keys_left, keys_right = (coded_keys(each, systems, drop_urusan=drop) for each in (left, right))
     number: dict[Key | None, int] = {None: -1}
     numbers = np.array([number.setdefault(key, len(number)) for key in chain(keys_left, keys_right)], dtype=np.int64)
     return _number(numbers[: len(left)], numbers[len(left) :])
@@ -160,9 +190,7 @@ def _rising(keys: Ints) -> bool:
     return len(keys) > 0 and bool(keys[0] >= 0) and bool((keys[1:] > keys[:-1]).all())
 
 
-def coded_keys(
-    structure: Structure, systems: frozenset[str], akun: frozenset[int], *, drop_urusan: bool
-) -> list[Key | None]:
+def coded_keys(structure: Structure, systems: frozenset[str], *, drop_urusan: bool) -> list[Key | None]:
     """For each node its codes of the shared systems from the top down; None for a node of another system."""
     keys: list[Key | None] = []
     above: list[tuple[tuple[str, tuple[int, ...]], ...]] = []
@@ -170,8 +198,7 @@ def coded_keys(
         system, segments = structure.systems[node], structure.segments[node]
         context = above[parent] if parent >= 0 else ()
         own = segments[1:] if drop_urusan and not _leaves_out(structure, node) else segments
-        outside = system == System.REKENING and segments[0] not in akun
-        if system in systems and own and not outside:
+        if system in systems and own:
             outer = tuple(part for part in context if part[0] != system)
             above.append((*outer, (system, own)))
             keys.append(above[-1])
@@ -200,11 +227,16 @@ def _leaves_out(structure: Structure, node: int) -> bool:
     return len(structure.segments[node]) < _SEGMENTS.get(structure.level_names[node], 0)
 
 
-def _akun(structure: Structure) -> frozenset[int]:
-    """The akun of a tree's rekening."""
-    nodes = structure.system_codes == SYSTEMS.index(System.REKENING)
+def is_rekening(structure: Structure, nodes: Ints) -> Bools:
+    """True for nodes whose code is a rekening."""
+    return np.asarray(structure.system_codes[nodes] == SYSTEMS.index(System.REKENING), dtype=np.bool_)
+
+
+def akun_of(structure: Structure) -> list[int]:
+    """The akun of a tree's rekening: ``[4, 5, 6]`` for a whole budget."""
+    nodes = is_rekening(structure, np.arange(len(structure)))
     first = structure.segment_matrix[nodes, 0]
-    return frozenset(first[np.flatnonzero(np.diff(first, prepend=PAD))].tolist())  # neighbours mostly share theirs
+    return list(dict.fromkeys(first[np.flatnonzero(np.diff(first, prepend=PAD))].tolist()))
 
 
 def _by_label(left: Tree, right: Tree, pairs: Mapping[int, int], proposals: tuple[Proposal, ...]) -> Alignment:

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from anggaran.errors import InvalidOption
-from anggaran.finding import Coverage, Findings, NotChecked, Severity, Text
+from anggaran.finding import Coverage, Findings, NotChecked, Severity
 from anggaran.reconcile.board import Board, meet
 from anggaran.reconcile.cover import Cover, Missing, covers
 from anggaran.reconcile.figure import Figure, Outlier, Said
-from anggaran.reconcile.reconciliation import Reconciliation
-from anggaran.reconcile.verdict import line_findings, total_findings
+from anggaran.reconcile.reconciliation import NO_COLUMN, NO_LINE, Reconciliation
+from anggaran.reconcile.verdict import line_findings, name_findings, period_findings, total_findings
 from anggaran.rules import adjust
 from anggaran.tree import Source, Tree
 
@@ -86,7 +86,8 @@ def reconcile_all(
     documents = _by_name(trees)
     meetings = [meet(documents, *two, pairs or {}) for two in combinations(documents, 2)]
     board = Board(documents, meetings)
-    found = Findings([*line_findings(board), *total_findings(board)], _coverage(board))
+    kinds = period_findings, line_findings, total_findings, name_findings
+    found = Findings([each for kind in kinds for each in kind(board)], _coverage(board))
     return Matrix(
         documents,
         board.totals,
@@ -131,12 +132,8 @@ def _coverage(board: Board) -> Coverage:
         "line-differs": sum(figure.status != "unknown" for figure in board.figures.values()),
         "total-differs": sum(figure.status != "unknown" for figure in board.totals),
     }
-    reasons = {
-        True: Text("kedua dokumen tidak punya baris yang sama", "the documents share no lines"),
-        False: Text("kedua dokumen tidak punya kolom yang sama", "the documents share no amount column"),
-    }
     apart = tuple(
-        NotChecked("line-differs", reasons[bool(each.measures)], f"{each.left} – {each.right}")
+        NotChecked("line-differs", NO_LINE if each.measures or each.apart else NO_COLUMN, f"{each.left} – {each.right}")
         for each in board.meetings
         if not each.result.lines
     )

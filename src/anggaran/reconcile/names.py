@@ -115,6 +115,16 @@ def _between(
                 yield one, other
 
 
+def are_alike(one: str, other: str) -> bool:
+    """True for two labels that say the same but for case, punctuation, spacing and a slip of the hand.
+
+    >>> are_alike("BELANJA BARANG & JASA", "Belanja Barang Jasa"), are_alike("Belanja Langsung", "Belanja Modal")
+    (True, False)
+    """
+    one, other = normal(one), normal(other)
+    return one == other or similarity(one, other) >= CERTAIN
+
+
 def similarity(one: str, other: str) -> int:
     """Likeness of two labels in whole percent, whatever the order of their words."""
     return int(fuzz.token_sort_ratio(one, other))

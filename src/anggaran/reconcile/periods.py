@@ -20,10 +20,10 @@ from anggaran.finding import Coverage, Finding, Findings, NotChecked, Text, Wher
 from anggaran.period import MONTHS, Period, Sought, find_period
 from anggaran.reconcile.compare import Lines, Measures, Side, compare
 from anggaran.reconcile.keys import align
-from anggaran.reconcile.names import CERTAIN, similarity
+from anggaran.reconcile.names import are_alike
 from anggaran.rules import make
 from anggaran.rupiah import decimal_of
-from anggaran.structure import Bools, normal
+from anggaran.structure import Bools
 from anggaran.tree import Tree
 from anggaran.wide import parts_of
 
@@ -33,6 +33,7 @@ _FALLING = 4
 _FALLING_WITH_TOTAL = 10
 
 _ONE_MONTH = re.compile(rf"_(?:lalu|maju|tw_\d|semester_\d|(?<!sd_)(?:ini|{'|'.join(MONTHS)}))(?:_|$)")
+_DATED = re.compile(rf"_(?:tw_\d|semester_\d|{'|'.join(MONTHS)})(?:_|$)")
 _YEAR = re.compile(r"_(20\d\d)$")
 _LAST_YEAR = re.compile(r"(?<!_sd)(?<!_bulan)_lalu$")
 
@@ -61,9 +62,32 @@ class PeriodComparison:
         return self.relation == "unequal"
 
     @property
+    def other_year(self) -> bool:
+        """True where the two are of different budget years: not even their pagu is one figure."""
+        return bool(self.left and self.right and self.left.year != self.right.year)
+
+    @property
     def within_year(self) -> bool:
         """True where one document stops earlier in the budget year than the other."""
-        return self.unequal and bool(self.earlier and self.left and self.right and self.left.year == self.right.year)
+        return self.unequal and self.earlier is not None and not self.other_year
+
+    def allow(self, measure: Measures) -> bool:
+        """True where a measure of both documents is one figure, so that a difference is a fault of one of them.
+
+        Realisasi runs with time, unless it is that of a named month; of two budget years only what is named for its
+        year is one figure.
+
+        >>> from datetime import date
+        >>> may, july = (Period(2026, None, date(2026, month, 31), "") for month in (5, 7))
+        >>> periods = PeriodComparison(may, july, "unequal", "left")
+        >>> [periods.allow(Measures(name, name, name)) for name in ("pagu", "realisasi", "realisasi_april")]
+        [True, False, True]
+        """
+        names = (measure.left, measure.right)
+        if not self.unequal or measure.repeated or all(map(_YEAR.search, names)):
+            return True
+        running = any(name.startswith("realisasi") and not _DATED.search(name) for name in names)
+        return not (running or self.other_year)
 
 
 def period_of(tree: Tree) -> Sought:
@@ -109,8 +133,8 @@ def period_findings(left: Tree, right: Tree, lines: Sequence[Lines]) -> list[Fin
     periods = compare_periods(left, right)
     if not periods.unequal or periods.left is None or periods.right is None:
         return []
-    sides = {"left": periods.left.text, "right": periods.right.text}
-    found = [make("period-differs", table=left.name, where=left.table.where(None), details=sides)]
+    details = {"left": periods.left.text, "right": periods.right.text, "years": periods.other_year}
+    found = [make("period-differs", table=left.name, where=left.table.where(None), details=details)]
     if periods.within_year and _same_budget(lines):
         chosen = cumulative_measures(left, right, [each.measure for each in lines])
         earlier_left = periods.earlier == "left"
@@ -159,7 +183,7 @@ def previous_year_measures(left: Tree, right: Tree) -> list[Measures]:
     if one is None or other is None or one.year == other.year:
         return []
     if one.year < other.year:
-        return [Measures(each.name, each.right, each.left) for each in previous_year_measures(right, left)]
+        return [replace(each, left=each.right, right=each.left) for each in previous_year_measures(right, left)]
     if other.end is not None and _day(other.end) != (12, 31) and (one.end is None or _day(one.end) != _day(other.end)):
         return []
     found: dict[str, Measures] = {}
@@ -167,7 +191,7 @@ def previous_year_measures(left: Tree, right: Tree) -> list[Measures]:
         stem = _repeated(measure, other.year, next_year=one.year == other.year + 1)
         name = f"{stem}_{other.year}"
         if stem in right.measures and name not in right.measures:
-            found.setdefault(name, Measures(name, measure, stem))
+            found.setdefault(name, Measures(name, measure, stem, repeated=True))
     return list(found.values())
 
 
@@ -176,19 +200,20 @@ def _day(end: date) -> tuple[int, int]:
 
 
 def by_kode_and_uraian(lines: Lines) -> Lines:
-    """The comparison, with only those lines known whose labels agree too.
+    """The comparison, with those lines in doubt whose labels do not agree.
 
     Between two years a code may have passed to another account (the code books are renumbered), so that the code
     alone proves nothing; neither does a code without a label.
     """
-    agree = lines.both.copy()
+    doubted = np.zeros_like(lines.both)
     for line in np.flatnonzero(lines.both).tolist():
         labels = [
-            normal(tree.structure.labels[int(side.nodes[line])])
+            tree.structure.labels[int(side.nodes[line])]
             for tree, side in ((lines.left_tree, lines.left), (lines.right_tree, lines.right))
         ]
-        agree[line] = bool(labels[0]) and (labels[0] == labels[1] or similarity(*labels) >= CERTAIN)
-    return replace(lines, left=replace(lines.left, known=lines.left.known & agree))
+        doubted[line] = not (all(labels) and are_alike(*labels))
+    known = lines.alignment.doubted
+    return replace(lines, alignment=replace(lines.alignment, doubted=doubted if known is None else doubted | known))
 
 
 def cumulative_measures(left: Tree, right: Tree, shared: Sequence[Measures]) -> list[Measures]:
@@ -222,8 +247,7 @@ class _Step:
         """The lowest lines that both reports state."""
         lowest = np.ones(self.lines.alignment.count, dtype=np.bool_)
         lowest[self.lines.parents[self.lines.parents >= 0]] = False
-        both: Bools = lowest & self.lines.both & self.lines.left.known & self.lines.right.known
-        return both
+        return lowest & self.lines.compared
 
     @cached_property
     def falls(self) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -28,6 +28,9 @@ from anggaran.reconcile.periods import (
 from anggaran.rules import adjust
 from anggaran.rupiah import NOL, decimal_of, minus, sen_of
 from anggaran.tree import Source, Tree
+
+NO_LINE = Text("kedua dokumen tidak punya baris yang sama", "the documents share no lines")
+NO_COLUMN = Text("kedua dokumen tidak punya kolom yang sama", "the documents share no amount column")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,12 @@ class Reconciliation:
     def pairs(self) -> Iterator[Pair]:
         """Every line of either document in every shared measure, in the order of the left document."""
         return (pair for each in self.lines for pair in each)
+
+    @property
+    def held(self) -> list[Lines]:
+        """The comparisons of what is one figure in both documents: realisasi to two different days is not."""
+        periods = compare_periods(self.left, self.right)
+        return [each for each in self.lines if periods.allow(each.measure)]
 
     @property
     def agrees(self) -> bool:
@@ -126,8 +135,7 @@ def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
     if repeated:
         lines = [by_kode_and_uraian(each) for each in lines]
     result = Reconciliation(one, other, totals, Findings(), basis, tuple(lines))
-    found = _findings(result, alignment, repeats=bool(repeated))
-    return replace(result, findings=adjust(found, off=off, severity=severity))
+    return replace(result, findings=adjust(_findings(result, alignment, measures), off=off, severity=severity))
 
 
 def _allowed(tolerance: Decimal | int) -> Decimal:
@@ -145,33 +153,47 @@ def _total(left: Tree, right: Tree, measure: Measures, allowed: Decimal) -> Tota
     return Total(measure.name, left.total(measure.left), right.total(measure.right), max(allowed, decimal_of(slack)))
 
 
-def _findings(result: Reconciliation, alignment: Alignment | None, *, repeats: bool) -> Findings:
+def _findings(result: Reconciliation, alignment: Alignment | None, measures: Sequence[Measures]) -> Findings:
     """Every finding, periods first: unequal cut-offs say why realisasi differs, and it is then no error."""
-    left, right, lines = result.left, result.right, result.lines
-    unequal = compare_periods(left, right).unequal
-    judged = {total.measure for total in result.totals if repeats or not (unequal and _runs_with_time(total.measure))}
-    judged -= {each.measure.name for each in lines if is_sum(left, each.measure.left)}
-    found = period_findings(left, right, lines)
+    left, right = result.left, result.right
+    periods = compare_periods(left, right)
+    allowed = [measure for measure in measures if periods.allow(measure)]
+    summed = {each.measure.name for each in result.lines if is_sum(left, each.measure.left)}
+    judged = {measure.name for measure in allowed} - summed
+    repeats = any(measure.repeated for measure in measures)
+    found = [] if repeats else period_findings(left, right, result.lines)
     differing: list[Finding] = []
-    for each in lines:
+    for each in result.lines:
         if each.measure.name in judged:
             differing += [*line_findings(each), *missing_findings(each)]
-    differing += total_findings(left, right, [total for total in result.totals if total.measure in judged], lines)
+    totals = [total for total in result.totals if total.measure in judged]
+    differing += total_findings(left, right, totals, result.lines)
     if repeats:  # an audit may have adjusted last year's figures since
         differing = [replace(finding, severity=Severity.WARNING) for finding in differing]
     found += differing
     if alignment is not None:
         found += [*name_findings(left, right, alignment), *proposal_findings(left, right, alignment)]
-    return Findings(found, _coverage(result))
+    return Findings(found, _coverage(result, measures, {measure.name for measure in allowed}))
 
 
-def _runs_with_time(measure: str) -> bool:
-    return measure.startswith("realisasi")
+def _coverage(result: Reconciliation, measures: Sequence[Measures], judged: Collection[str]) -> Coverage:
+    """What was compared; and why something was not: another period, no column in common, no line in common."""
+    lines = [each for each in result.lines if each.measure.name in judged]
+    totals = sum(total.difference is not None for total in result.totals if total.measure in judged)
+    coverage = coverage_of(lines, totals)
+    if spared := [measure.name for measure in measures if measure.name not in judged]:
+        coverage += Coverage({}, (NotChecked("line-differs", _other_period(spared)),))
+    if doubted := sum(int((each.both & ~each.joined).sum()) for each in result.lines[:1]):
+        coverage += Coverage({}, (NotChecked("line-differs", _in_doubt(doubted)),))
+    if not measures:
+        return coverage + Coverage({}, (NotChecked("line-differs", NO_COLUMN),))
+    return coverage if result.lines else coverage + Coverage({}, (NotChecked("line-differs", NO_LINE),))
 
 
-def _coverage(result: Reconciliation) -> Coverage:
-    coverage = coverage_of(result.lines, sum(total.difference is not None for total in result.totals))
-    if result.lines:
-        return coverage
-    reason = Text("kedua dokumen tidak punya baris yang sama", "the documents share no lines")
-    return coverage + Coverage({}, (NotChecked("line-differs", reason),))
+def _other_period(measures: Sequence[str]) -> Text:
+    kinds = ", ".join(dict.fromkeys(name.partition("_")[0] for name in measures))
+    return Text(f"{kinds}: periode kedua dokumen berbeda", f"{kinds}: the periods of the two documents differ")
+
+
+def _in_doubt(lines: int) -> Text:
+    return Text(f"{lines} baris berkode sama tetapi uraiannya lain", f"{lines} lines of one code have other labels")

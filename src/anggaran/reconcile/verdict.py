@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,9 +13,12 @@ from anggaran.finding import Break, Finding, Severity
 from anggaran.reconcile.board import Board, Key, Meeting
 from anggaran.reconcile.compare import Lines
 from anggaran.reconcile.figure import Figure, where_of
+from anggaran.reconcile.findings import differing_names, name_finding
 from anggaran.reconcile.measures import is_sum
+from anggaran.reconcile.periods import period_of
 from anggaran.rules import make
 from anggaran.rupiah import decimal_of, minus
+from anggaran.structure import normal
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +31,7 @@ class _Verdict:
         line: the line.
         amounts: the two amounts in sen.
         own: False where lines below account for the difference.
-        parent: the nearest line above on which both agree, where several lines differ under it; else -1.
+        parent: the nearest line above on which both agree, where several lines changed under it; else -1.
     """
 
     meeting: Meeting
@@ -61,16 +63,41 @@ class _Verdict:
 def _verdicts(meeting: Meeting) -> Iterator[_Verdict]:
     for lines in meeting.printed:
         own = set(lines.own.tolist())
-        known = lines.left.known & lines.right.known
-        agreeing = {
-            line: next((up for up in lines.above(line) if lines.both[up] and known[up] and lines.gap[up] == 0), -1)
-            for line in own
-        }
-        times = Counter(agreeing.values())
         for line in np.flatnonzero(lines.gap).tolist():
-            parent = agreeing.get(line, -1)
             amounts = frozenset((int(lines.left.amount[line]), int(lines.right.amount[line])))
-            yield _Verdict(meeting, lines, line, amounts, line in own, parent if times[parent] > 1 else -1)
+            yield _Verdict(meeting, lines, line, amounts, line in own, lines.moved.get(line, -1))
+
+
+def period_findings(board: Board) -> Iterator[Finding]:
+    """One finding where documents stop at different days, with what each says of its own."""
+    unequal = [each for each in board.meetings if each.periods.unequal and not any(m.repeated for m in each.measures)]
+    names = {name for each in unequal for name in (each.left, each.right)}
+    told = [
+        {"document": name, "period": period.text}
+        for name, tree in board.documents.items()
+        if name in names and (period := period_of(tree).period)
+    ]
+    if told:
+        tree = board.documents[told[0]["document"]]
+        years = any(each.periods.other_year for each in unequal)
+        details = {"documents": told, "years": years}
+        yield make("period-differs", table=tree.name, where=tree.table.where(None), details=details)
+
+
+def name_findings(board: Board) -> Iterator[Finding]:
+    """Names of one line that differ, and names that may be one line's: each two names once a line."""
+    seen = set()
+    for meeting in board.meetings:
+        one, other = meeting.result.left, meeting.result.right
+        for lines in meeting.result.lines[:1]:
+            for node, far in differing_names(one, other, lines.alignment):
+                names = frozenset((normal(one.structure.labels[node]), normal(other.structure.labels[far])))
+                line = int(board.rows[meeting.left][node]), names
+                if line not in seen:
+                    seen.add(line)
+                    yield name_finding(one, other, node, far)
+    proposed = [each for meeting in board.meetings for each in meeting.result.findings.of("match-proposed")]
+    yield from {frozenset(normal(each.details[side]) for side in ("left", "right")): each for each in proposed}.values()
 
 
 def line_findings(board: Board) -> Iterator[Finding]:
@@ -110,8 +137,9 @@ def _disagreement(board: Board, rule: str, figure: Figure, verdicts: Iterable[_V
     breaks = next((each.breaks(name) for each in told if set(map(decimal_of, each.amounts)) == against), ())
     less = len(set(figure.votes)) == 1
     details = {"coverage": True, "partial": sorted(figure.partial)} if less else {}
+    mild = less or figure.measure in board.repeated  # an audit may have adjusted last year's figures since
     return make(
-        rule, severity=Severity.WARNING if less else None, table=board.documents[name].name, kode=figure.kode,
+        rule, severity=Severity.WARNING if mild else None, table=board.documents[name].name, kode=figure.kode,
         uraian=figure.uraian, measure=figure.measure, stated=amount, computed=figure.reference, where=where,
         breaks=breaks, details={"document": name, **_details(figure), **details},
     )  # fmt: skip

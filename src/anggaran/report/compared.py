@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+import numpy as np
+
 from anggaran.amount import format_amount
 from anggaran.finding import Text
 from anggaran.reconcile import Matrix, Pair, Reconciliation, Total
 from anggaran.reconcile.change import Change, Status
+from anggaran.reconcile.compare import Lines
 from anggaran.reconcile.crosstable import CrossTable, Head
 from anggaran.reconcile.figure import Figure
 from anggaran.reconcile.periods import period_of
@@ -46,14 +49,16 @@ def total_grid(reconciliation: Reconciliation, lang: str = "id") -> Grid:
 
 
 def pair_grid(reconciliation: Reconciliation, lang: str = "id", *, everything: bool = False) -> Grid:
-    """The lines that differ or stand on one side only."""
+    """The lines that differ or stand on one side only; the lines above, which differ with them, where all are asked."""
     headings = Text("kode|uraian|jumlah|kiri|kanan|kiri − kanan|", "kode|uraian|amount|left|right|left − right|")
     only = {
         "left": Text("hanya di kiri", "left only").line(lang),
         "right": Text("hanya di kanan", "right only").line(lang),
     }
-    differing = [pair for pair in reconciliation.pairs if pair.status != "both" or pair.difference]
-    shown = differing if everything else differing[:FOLD]
+    differing = sum(pair.status != "both" or bool(pair.difference) for pair in reconciliation.pairs)
+    held = reconciliation.lines if everything else reconciliation.held
+    shown = [each.pair(line) for each in held for line in _apart(each, everything=everything)]
+    shown = shown if everything else shown[:FOLD]
     rows = [
         (
             inert(pair.kode or ""),
@@ -65,7 +70,16 @@ def pair_grid(reconciliation: Reconciliation, lang: str = "id", *, everything: b
         for pair in shown
     ]
     figures = (False, False, False, True, True, True, False)
-    return Grid(tuple(headings.line(lang).split("|")), figures, tuple(rows), len(differing) - len(shown))
+    return Grid(tuple(headings.line(lang).split("|")), figures, tuple(rows), differing - len(shown) if shown else 0)
+
+
+def _apart(lines: Lines, *, everything: bool) -> list[int]:
+    """Lines that differ or stand on one side, in order; but for everything those that account for the others."""
+    told = np.zeros(lines.alignment.count, dtype=np.bool_)
+    told[lines.own], told[lines.missing] = True, True
+    if everything:
+        told = ~lines.both | np.asarray(lines.gap != 0, dtype=np.bool_)
+    return [line for line in lines.order.tolist() if told[line]]
 
 
 def _two_sides(total: Total | Pair, lang: str) -> tuple[str, str, str]:

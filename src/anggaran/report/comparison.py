@@ -25,6 +25,7 @@ from anggaran.report.compared import (
 )
 from anggaran.report.page import PLAIN, Page, Paper
 from anggaran.report.part import put_ending, put_findings, put_folded, put_grid, put_header, put_own
+from anggaran.report.sentence import sentence
 from anggaran.report.view import FOLD
 from anggaran.report.vote import document_name
 from anggaran.tree import Tree
@@ -58,6 +59,7 @@ def reconcile_text(
         put_header(page, tree, lang, side)
     by = Text("Dibandingkan menurut", "Compared by").line(lang)
     page.say(f"{by} {reconciliation.basis.line(lang)}.")
+    _put_periods(page, findings, lang)
     page.gap()
     page.grid(total_grid(reconciliation, lang))
     pairs = pair_grid(reconciliation, lang, everything=everything)
@@ -91,6 +93,7 @@ def matrix_text(
     page, marks = Page(paper), letters(matrix.names)
     for name, tree in matrix.documents.items():
         put_header(page, tree, lang, marks[name])
+    _put_periods(page, matrix.findings, lang)
     _put_figures(page, matrix, matrix.totals, Text("Jumlah keseluruhan", "Totals").line(lang), lang)
     apart = [figure for figure in matrix.lines if figure.status != "agree"]
     agreeing = len(matrix.lines) - len(apart)
@@ -213,6 +216,12 @@ def monthly_text(
     put_findings(page, findings, lang, everything=everything)
     put_ending(page, findings, len(trees), lang)
     return page.text()
+
+
+def _put_periods(page: Page, findings: Findings, lang: str) -> None:
+    """That documents stop at different days, before any of their figures."""
+    for finding in findings.of("period-differs"):
+        page.say(sentence(finding, lang), style="bold yellow")
 
 
 def _put_lines(page: Page, title: str, lines: Iterator[str]) -> None:

@@ -14,7 +14,7 @@ from anggaran.amount import format_amount
 from anggaran.finding import Break, Finding, Text, Witness
 from anggaran.report.inert import inert
 from anggaran.report.name import find_language, measure_name, more_or_less, percent_text, row_name, shorten
-from anggaran.report.vote import vote_sentence
+from anggaran.report.vote import spared, vote_sentence
 from anggaran.rules import find_rule
 
 _SHOWN = 3  # rows named in a sentence; the rest are counted
@@ -341,6 +341,7 @@ _FIELDS: Mapping[str, Callable[[Finding, str], str]] = {
     "stated_of": _side("stated", Text("dengan", "with")),
     "computed_of": _side("computed", Text("dengan", "with")),
     "sides": _sides,
+    "spared": spared,
     "other": _detail("right"),
     "moved": _moved,
     "partial": _partial,

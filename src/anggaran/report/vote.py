@@ -29,6 +29,10 @@ def vote_sentence(finding: Finding, lang: str = "id") -> str:
         return ""
     if finding.rule == "version-mixup":
         return _mixup(finding, said, lang)
+    if finding.rule == "period-differs":
+        words = Text("Periode dokumen-dokumen berbeda", "The periods of the documents differ").line(lang)
+        told = [f"{names} {period}" for period, names in _by_value(said, "period", lang).items()]
+        return f"{words}: {'; '.join(told)}; {spared(finding, lang)}."
     measure = measure_name(finding.measure)
     row = row_name(finding.kode, finding.uraian, finding.where, lang)
     name = f"{measure[0].upper()}{measure[1:]} {row}"
@@ -54,12 +58,24 @@ def document_name(name: str) -> str:
     return shorten(name, _NAME)
 
 
+def spared(finding: Finding, lang: str = "id") -> str:
+    """What is not held against each other where periods differ."""
+    if finding.details.get("years"):
+        return Text("angka dua tahun anggaran tidak diadu", "figures of two budget years are not compared").line(lang)
+    return Text("realisasinya tidak diadu", "their realisasi is not compared").line(lang)
+
+
 def _by_amount(said: Sequence[Mapping[str, Any]], lang: str) -> str:
     """Documents with one amount together, in the order in which the amounts are first said."""
-    names: dict[Decimal | None, list[str]] = {}
+    found = _by_value(said, "value", lang)
+    return "; ".join(f"{names} {format_amount(amount, lang)}" for amount, names in found.items())
+
+
+def _by_value(said: Sequence[Mapping[str, Any]], key: str, lang: str) -> dict[Any, str]:
+    names: dict[Any, list[str]] = {}
     for each in said:
-        names.setdefault(each["value"], []).append(document_name(str(each["document"])))
-    return "; ".join(f"{_joined(who, lang)} {format_amount(amount, lang)}" for amount, who in names.items())
+        names.setdefault(each[key], []).append(document_name(str(each["document"])))
+    return {value: _joined(who, lang) for value, who in names.items()}
 
 
 def _joined(names: Sequence[str], lang: str) -> str:
