@@ -426,3 +426,20 @@ def test_a_name_that_differs_is_said_once_a_line() -> None:
     proposed = [{"uraian": "Program Penunjang (PP)", "pagu": 100}, {"uraian": "Program Pemberdayaan Sosial", "pagu": 7}]
     matrix = reconcile_all({"PK": proposed, "DPA": FULL, "Renja": FULL})
     assert len(matrix.findings.of("match-proposed")) == 1
+
+
+def test_rounding_is_no_disagreement() -> None:
+    """A table in millions agrees with every full amount that rounds to its own, and casts no vote between two."""
+    full: list[Row] = [
+        {"kode": "5.1.01", "uraian": "Belanja 1", "pagu": Decimal("1499999.99")},
+        {"kode": "5.1.02", "uraian": "Belanja 2", "pagu": Decimal("2000000.01")},
+    ]
+    millions = Tree([{**row, "pagu": text} for row, text in zip(full, ("1000000", "2000000"), strict=True)])
+    short = Tree(replace(millions.table, unit=Decimal(1_000_000)))
+    other = [full[0], {**full[1], "pagu": Decimal("2000001.00")}]
+    assert reconcile_all({"Ringkas": short, "DPA": full, "LRA": full}).agrees
+    assert reconcile_all({"Ringkas": short, "Ringkas lagi": short, "DPA": full}).agrees
+    matrix = reconcile_all({"Ringkas": short, "DPA": full, "LRA": other})
+    assert [(f.rule, f.kode, f.difference, f.details["majority"]) for f in matrix.findings] == [
+        ("line-differs", "5.1.02", Decimal("0.99"), None), ("total-differs", None, Decimal("0.99"), None),
+    ]  # fmt: skip

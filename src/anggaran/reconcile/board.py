@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from anggaran.lazy import Ints
-from anggaran.reconcile.compare import Lines, Measures, Side, side
+from anggaran.reconcile.compare import Lines, Measures, Side, rounding_of_total, side
 from anggaran.reconcile.figure import Figure, Said, where_of
 from anggaran.reconcile.measures import is_sum, match_measures
 from anggaran.reconcile.periods import PeriodComparison, compare_periods
@@ -247,7 +247,12 @@ def _figures(layer: _Layer, documents: Mapping[str, Tree]) -> Iterator[tuple[int
                 next((shape.kodes[node] for shape, node in shapes if shape.kodes[node]), None),
                 next((shape.labels[node] for shape, node in shapes if shape.labels[node]), ""),
                 tuple(
-                    Said(name, _amount(sides[name], line), where_of(documents[name], node, layer.columns[name]))
+                    Said(
+                        name,
+                        _amount(sides[name], line),
+                        where_of(documents[name], node, layer.columns[name]),
+                        decimal_of(sides[name].slack[line]),
+                    )
                     for name, node in carried.items()
                 ),
             ),
@@ -262,7 +267,12 @@ def _total(
     documents: Mapping[str, Tree], measure: str, columns: Mapping[str, str], partial: Collection[tuple[str, str]]
 ) -> Figure:
     told = {name: tree for name, tree in documents.items() if name in columns}
-    said = tuple(Said(name, tree.total(columns[name]), tree.table.where(None)) for name, tree in told.items())
+    said = tuple(
+        Said(
+            name, tree.total(columns[name]), tree.table.where(None), decimal_of(rounding_of_total(tree, columns[name]))
+        )
+        for name, tree in told.items()
+    )
     return Figure(measure, None, "", said, frozenset(name for name in told if (name, columns[name]) in partial))
 
 

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from anggaran.finding import Where
-from anggaran.rupiah import minus
+from anggaran.rupiah import NOL, minus
 from anggaran.tree import Tree
 
 
 class Said(NamedTuple):
-    """What one document says: its name, the amount in rupiah (None where it is unreadable), and the place."""
+    """What one document says: its name, the amount in rupiah (None where it is unreadable), and the place.
+
+    ``slack`` is how far rounding to the unit that the document declares ("dalam jutaan") may carry the amount off.
+    """
 
     document: str
     amount: Decimal | None
     where: Where
+    slack: Decimal = NOL
+
+    def agrees(self, other: Said) -> bool:
+        """True where both amounts are known, and the same but for their rounding."""
+        if self.amount is None or other.amount is None:
+            return False
+        return self.amount == other.amount or abs(minus(self.amount, other.amount)) <= self.slack + other.slack
 
 
 class Outlier(NamedTuple):
@@ -53,43 +62,62 @@ class Figure:
     @property
     def status(self) -> str:
         """``agree`` or ``differ``; ``unknown`` where fewer than two amounts can be read."""
-        known = [amount for amount in self.amounts.values() if amount is not None]
-        return "unknown" if len(known) < 2 else "agree" if len(set(known)) == 1 else "differ"
+        return "unknown" if len(self._known) < 2 else "differ" if self.parting else "agree"
 
     @property
-    def votes(self) -> list[Decimal]:
-        """The known amounts of the documents that cover the whole; of all where none is known to."""
-        known = {name: amount for name, amount in self.amounts.items() if amount is not None}
-        whole = [amount for name, amount in known.items() if name not in self.partial]
-        return whole or list(known.values())
+    def _known(self) -> list[Said]:
+        return [each for each in self.said if each.amount is not None]
+
+    @property
+    def votes(self) -> list[Said]:
+        """What is known of the documents that cover the whole; of all where none is known to."""
+        return [each for each in self._known if each.document not in self.partial] or self._known
+
+    @property
+    def _exact(self) -> list[Said]:
+        """The votes with the least rounding: what is rounded more cannot decide between two of them."""
+        least = min((each.slack for each in self.votes), default=NOL)
+        return [each for each in self.votes if each.slack == least]
+
+    @property
+    def _leading(self) -> Said | None:
+        """The vote that more than half of the votes agree with, and more than with any other."""
+        times = [sum(map(each.agrees, self.votes)) for each in self._exact]
+        most = max(times, default=0)
+        leading = [each for each, count in zip(self._exact, times, strict=True) if count == most]
+        sure = 2 * most > len(self.votes) and all(each.agrees(leading[0]) for each in leading)
+        return leading[0] if sure and len(self._known) > 1 else None
 
     @property
     def majority(self) -> Decimal | None:
         """The amount that more than half of the votes are for; None where no amount has that many."""
-        if self.status == "unknown":
-            return None
-        amount, times = Counter(self.votes).most_common(1)[0]
-        return amount if 2 * times > len(self.votes) else None
+        return self._leading.amount if self._leading else None
+
+    @property
+    def _reference(self) -> Said | None:
+        return self._leading or next(iter(self._exact), None)
 
     @property
     def reference(self) -> Decimal | None:
         """What the others are held against: the majority's amount, else that of the first document."""
-        return self.votes[0] if self.majority is None and self.votes else self.majority
+        return self._reference.amount if self._reference else None
 
     @property
     def parting(self) -> tuple[Said, ...]:
         """What the documents say that part from the reference, those with a vote first."""
-        parting = [each for each in self.said if each.amount not in {None, self.reference}]
+        reference = self._reference
+        parting = [each for each in self._known if reference and not each.agrees(reference)]
         return tuple(sorted(parting, key=lambda each: each.document in self.partial))
 
     @property
     def outliers(self) -> tuple[Outlier, ...]:
         """The documents that disagree with the majority; none where there is no majority."""
-        majority = self.majority
-        if majority is None:
+        leading = self._leading
+        if leading is None or leading.amount is None:
             return ()
-        known = ((name, amount) for name, amount in self.amounts.items() if amount is not None)
-        return tuple(Outlier(name, minus(amount, majority)) for name, amount in known if amount != majority)
+        apart = {each.document for each in self.parting}
+        known = ((each.document, each.amount) for each in self.said if each.amount is not None)
+        return tuple(Outlier(name, minus(amount, leading.amount)) for name, amount in known if name in apart)
 
 
 def where_of(tree: Tree, node: int, measure: str) -> Where:

@@ -113,6 +113,8 @@ def line_findings(board: Board) -> Iterator[Finding]:
             judged.setdefault(board.key(meeting, each.lines, each.line), []).append(each)
     moved: dict[Key, list[Figure]] = {}
     for key, figure in board.figures.items():
+        if figure.status != "differ":  # what one more exact document says may settle it
+            continue
         verdicts = judged.get(key, [])
         settled = {each.amounts for each in verdicts if not each.own}
         open_ = [each for each in verdicts if each.amounts not in settled]
@@ -131,11 +133,11 @@ def _disagreement(board: Board, rule: str, figure: Figure, verdicts: Iterable[_V
 
     Where those that cover the whole agree, the others only cover less: that is coverage and no error.
     """
-    name, amount, where = figure.parting[0]
+    name, amount, where, _ = figure.parting[0]
     told = [each for each in verdicts if name in {each.meeting.left, each.meeting.right}]
     against = {amount, figure.reference}
     breaks = next((each.breaks(name) for each in told if set(map(decimal_of, each.amounts)) == against), ())
-    less = len(set(figure.votes)) == 1
+    less = not any(each in figure.votes for each in figure.parting)
     details = {"coverage": True, "partial": sorted(figure.partial)} if less else {}
     mild = less or figure.measure in board.repeated  # an audit may have adjusted last year's figures since
     return make(
@@ -148,7 +150,7 @@ def _disagreement(board: Board, rule: str, figure: Figure, verdicts: Iterable[_V
 def _details(figure: Figure) -> dict[str, Any]:
     """Who says what, and who stands alone with it."""
     return {
-        "documents": [{"document": name, "value": amount, "where": where} for name, amount, where in figure.said],
+        "documents": [{"document": name, "value": amount, "where": where} for name, amount, where, _ in figure.said],
         "majority": figure.majority,
         "outliers": [each._asdict() for each in figure.outliers],
     }

@@ -48,6 +48,18 @@ def total_grid(reconciliation: Reconciliation, lang: str = "id") -> Grid:
     return Grid(tuple(headings.split("|")), (False, True, True, True), tuple(rows))
 
 
+def rounding_line(reconciliation: Reconciliation, lang: str = "id") -> str:
+    """What the largest difference of a total is that counts as none; ``""`` where every sen counts."""
+    spared = [each for each in reconciliation.totals if each.difference and abs(each.difference) <= each.tolerance]
+    if not spared:
+        return ""
+    amount = format_amount(max(each.tolerance for each in spared), lang)
+    return Text(
+        f"Selisih total sampai {amount} dianggap pembulatan atau toleransi.",
+        f"Differences of totals up to {amount} count as rounding or tolerance.",
+    ).line(lang)
+
+
 def pair_grid(reconciliation: Reconciliation, lang: str = "id", *, everything: bool = False) -> Grid:
     """The lines that differ or stand on one side only; the lines above, which differ with them, where all are asked."""
     headings = Text("kode|uraian|jumlah|kiri|kanan|kiri − kanan|", "kode|uraian|amount|left|right|left − right|")
@@ -128,11 +140,13 @@ def _said(figure: Figure, name: str, lang: str) -> str:
     if name not in figure.amounts:
         return ""
     amount = figure.amounts[name]
-    apart = figure.status == "differ" and amount is not None and amount != figure.reference
+    apart = any(each.document == name for each in figure.parting)
     return f"{format_amount(amount, lang)}{'*' if apart else ' '}"
 
 
 def _verdict(figure: Figure, marks: Mapping[str, str], lang: str) -> str:
+    if figure.status == "agree" and len({each.amount for each in figure.said}) > 1:
+        return Text("sama, dibulatkan", "agree, rounded").line(lang)
     if figure.status in _STATUSES:
         return _STATUSES[figure.status].line(lang)
     return outliers_text([(marks[each.document], each.difference) for each in figure.outliers], lang)
@@ -147,11 +161,12 @@ def cover_lines(matrix: Matrix, marks: Mapping[str, str], lang: str = "id") -> I
         ]
         if rest := len(cover.missing) - len(rows):
             rows.append(Text(f"dan {rest} baris lain", f"and {rest} other lines").line(lang))
-        amounts = format_amount(cover.amount, lang), format_amount(cover.of, lang)
-        name, lacks = measure_name(cover.measure), ", ".join(rows)
+        amount, lacks = f"{measure_name(cover.measure)} {format_amount(cover.amount, lang)}", ", ".join(rows)
+        if cover.amount is not None and cover.of is not None and cover.amount < cover.of:
+            amount += f" {Text('dari', 'of').line(lang)} {format_amount(cover.of, lang)}"
         yield Text(
-            f"{marks[cover.document]}: {name} {amounts[0]} dari {amounts[1]}; tidak memuat {lacks}.",
-            f"{marks[cover.document]}: {name} {amounts[0]} of {amounts[1]}; lacks {lacks}.",
+            f"{marks[cover.document]}: {amount}; tidak memuat {lacks}.",
+            f"{marks[cover.document]}: {amount}; lacks {lacks}.",
         ).line(lang)
 
 

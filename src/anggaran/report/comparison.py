@@ -21,6 +21,7 @@ from anggaran.report.compared import (
     move_lines,
     pair_grid,
     period_line,
+    rounding_line,
     total_grid,
 )
 from anggaran.report.page import PLAIN, Page, Paper
@@ -62,6 +63,8 @@ def reconcile_text(
     _put_periods(page, findings, lang)
     page.gap()
     page.grid(total_grid(reconciliation, lang))
+    if note := rounding_line(reconciliation, lang):
+        page.say(note)
     pairs = pair_grid(reconciliation, lang, everything=everything)
     if pairs.rows:
         page.gap()
