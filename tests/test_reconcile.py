@@ -135,6 +135,22 @@ def test_names_pair_where_codes_are_missing() -> None:
     assert not result.findings.of("line-differs")
 
 
+words = st.lists(st.sampled_from(["program", "sosial", "anak", "desa", "bina"]), min_size=1, max_size=4).map(" ".join)
+named: st.SearchStrategy[list[Row]] = st.lists(
+    st.builds(dict, uraian=words, pagu=st.integers(0, 3)), min_size=1, max_size=6
+)
+
+
+@given(named, named)
+def test_names_pair_and_are_proposed_alike_from_either_side(one: list[Row], other: list[Row]) -> None:
+    """Tables without codes say of each other the same from either side, proposals included."""
+    ahead, back = reconcile(one, other), reconcile(other, one)
+    assert ahead.findings.summary == back.findings.summary
+    assert {(f.details["left"], f.details["right"]) for f in ahead.findings.of("match-proposed")} == {
+        (f.details["right"], f.details["left"]) for f in back.findings.of("match-proposed")
+    }
+
+
 def test_a_pairs_table_settles_what_names_cannot() -> None:
     """Indicators on one side and programs on the other pair as the caller says."""
     dpa = [{"uraian": "Persentase kelembagaan", "pagu": 5}, {"uraian": "Persentase PMKS", "pagu": 7}]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 
 from anggaran.check import check
 from anggaran.errors import InvalidOption
-from anggaran.finding import Coverage, Findings, Severity
+from anggaran.finding import Coverage, Findings, Severity, Text
 from anggaran.kode import System
 from anggaran.reconcile import monthly, reconcile, reconcile_all
 from anggaran.reconcile.crosstab import crosstab
@@ -153,10 +153,8 @@ def _hold_count(trees: Sequence[Tree], fewest: int, most: int | None) -> None:
     names = ", ".join(dict.fromkeys(tree.name for tree in trees[:MOST]))
     needed = f"sedikitnya {fewest}" if most is None else f"{fewest} sampai {most}"
     wanted = f"at least {fewest}" if most is None else f"{fewest} to {most}"
-    more = count < fewest
+    files = Text("Tambah berkas", "Give more files") if count < fewest else Text("Kurangi berkas", "Give fewer files")
     raise InvalidOption(
-        f"Ada {count} dokumen ({names}); perlu {needed}. "
-        f"{'Tambah' if more else 'Kurangi'} berkas, atau pilih lembar dengan --sheet.",
-        f"There are {count} documents ({names}); {wanted} are needed. "
-        f"Give {'more' if more else 'fewer'} files, or choose a sheet with --sheet.",
+        f"Ada {count} dokumen ({names}); perlu {needed}. {files.id}, atau pilih lembar dengan --sheet.",
+        f"There are {count} documents ({names}); {wanted} are needed. {files.en}, or choose a sheet with --sheet.",
     )

@@ -7,7 +7,7 @@ Everything less certain is a proposal with its score: shown, never used.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -143,12 +143,21 @@ def same_amounts(left: Tree, right: Tree, one: int, other: int) -> bool:
 
 
 def _propose(left: Mapping[int, str], right: Mapping[int, str]) -> Iterator[Proposal]:
-    """For each unpaired label its likeliest counterpart, where that is worth showing."""
+    """Unpaired labels that are each other's likeliest counterpart, where that is worth showing."""
     if not left or not right or max(len(left), len(right)) > _MANY:
         return
-    candidates: Sequence[str] = list(right.values())
-    nodes = list(right)
-    for node, label in left.items():
+    back = _likeliest(right, left)
+    for node, (other, score) in _likeliest(left, right).items():
+        if back[other][0] == node:
+            yield Proposal(node, other, score)
+
+
+def _likeliest(labels: Mapping[int, str], others: Mapping[int, str]) -> dict[int, tuple[int, int]]:
+    """For each label the node of the other document that is most like it, and the similarity."""
+    candidates, nodes = list(others.values()), list(others)
+    found = {}
+    for node, label in labels.items():
         best = process.extractOne(label, candidates, scorer=fuzz.token_sort_ratio, score_cutoff=WORTH_SHOWING)
         if best is not None:
-            yield Proposal(node, nodes[best[2]], int(best[1]))
+            found[node] = nodes[best[2]], int(best[1])
+    return found

@@ -62,7 +62,8 @@ def reconcile_text(
     page.say(f"{by} {reconciliation.basis.line(lang)}.")
     _put_periods(page, findings, lang)
     page.gap()
-    page.grid(total_grid(reconciliation, lang))
+    if reconciliation.totals:
+        page.grid(total_grid(reconciliation, lang))
     if note := rounding_line(reconciliation, lang):
         page.say(note)
     pairs = pair_grid(reconciliation, lang, everything=everything)
