@@ -285,3 +285,14 @@ def test_nothing_in_common_says_why() -> None:
     assert [each.reason.id for each in result.findings.coverage.not_checked] == [
         "kedua dokumen tidak punya kolom yang sama"
     ]
+
+
+huge = st.integers(2**61, 2**64).map(rupiah)
+
+
+@given(st.lists(huge, min_size=1, max_size=4), st.lists(huge, min_size=1, max_size=4))
+def test_no_amount_is_too_large(one: list[Decimal], other: list[Decimal]) -> None:
+    """Lines that are summed and taken from each other beyond 64 bits are exact all the same."""
+    left, right = ([{"kode": "5.1.01", "uraian": "Belanja", "pagu": each} for each in side] for side in (one, other))
+    (pair,) = [pair for pair in reconcile(left, right).pairs if pair.kode == "5.1.01"]
+    assert (pair.left, pair.right, pair.difference) == (sum(one), sum(other), sum(one) - sum(other))

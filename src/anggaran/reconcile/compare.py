@@ -22,6 +22,8 @@ from anggaran.rupiah import minus
 from anggaran.structure import Bools
 from anggaran.tree import Tree
 
+_OPERANDS = 2  # an amount, and that of the other side which is taken from it
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -188,9 +190,10 @@ class Lines:
     @cached_property
     def below(self) -> Sen:
         """The sum of what the lines directly below each line contribute."""
-        total = np.zeros_like(widen(self.owing, self.alignment.count))
         lower = np.flatnonzero((self.parents >= 0) & (self.owing != 0))
-        np.add.at(total, self.parents[lower], self.owing[lower])
+        owing = widen(self.owing[lower], len(lower))
+        total = np.zeros(self.alignment.count, dtype=owing.dtype)
+        np.add.at(total, self.parents[lower], owing)
         return total
 
     @cached_property
@@ -281,17 +284,16 @@ def side(tree: Tree, measure: str, lines: Ints, count: int) -> Side:
     A document in millions states each figure to half a million; a sum that it does not print is off by as much for
     each leaf that is added up.
     """
-    sums = tree.sums[measure]
+    sums, carried = tree.sums[measure], lines[lines >= 0]
     nodes = first_nodes(lines, count)
     known = nodes >= 0
-    carried = int(np.count_nonzero(lines >= 0))
-    amounts = widen(sums.standing, carried + 1)  # and the difference with another such sum
-    if carried and carried == np.count_nonzero(known):
-        amount = amounts[nodes]
+    if len(carried) == np.count_nonzero(known):
+        amount = widen(sums.standing, _OPERANDS)[nodes]
         amount[~known] = 0
     else:  # several nodes are one line
+        amounts = widen(sums.standing, _OPERANDS * int(np.bincount(carried).max()))
         amount = np.zeros(count, dtype=amounts.dtype)
-        np.add.at(amount, lines[lines >= 0], amounts[lines >= 0])
+        np.add.at(amount, carried, amounts[lines >= 0])
     known[lines[np.flatnonzero(~sums.standing_known & (lines >= 0))]] = False
     return Side(nodes, amount, known, _slack(tree, sums, lines, count))
 
