@@ -239,7 +239,9 @@ def test_months(desk: Desk) -> None:
         ("falling-cumulative", "5.1.01", "-1000.00")
     ]
     assert [document["period"]["end"] for document in read["documents"]] == ["2026-01-31", "2026-02-28", "2026-03-31"]
-    assert "sampai 28-02-2026" in desk.run(*paths, "--monthly")[1]
+    assert "sampai 28-02-2026" in (text := desk.run(*paths, "--monthly")[1])
+    assert "Realisasi kumulatif; 1 turun." in text
+    assert "tidak ada baris yang turun" in desk.run(*paths[::2], "--monthly")[1]
     assert "sedikitnya 2" in desk.refused(paths[0], "--monthly")
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 import numpy as np
 
 from anggaran.amount import format_amount
-from anggaran.finding import Text
+from anggaran.finding import Findings, Text
 from anggaran.reconcile import Matrix, Pair, Reconciliation, Total
 from anggaran.reconcile.change import Change, Status
 from anggaran.reconcile.compare import Lines
@@ -244,3 +244,14 @@ def period_line(tree: Tree, lang: str = "id") -> str:
         return f"{Text('periode', 'period').line(lang)}: {inert(unknown.line(lang))}"
     until = Text(f"sampai {period.end:%d-%m-%Y}", f"until {period.end:%Y-%m-%d}").line(lang)
     return f"{until} ({shorten(period.text)})"
+
+
+def running_line(findings: Findings, lang: str = "id") -> str:
+    """Whether realisasi runs on from report to report; ``""`` where no two could be compared."""
+    if "falling-cumulative" not in findings.coverage.checked:
+        return ""
+    if findings.of("not-cumulative"):
+        return Text("Realisasi tercetak per bulan.", "Realisasi is printed by month.").line(lang)
+    falls = len(findings.of("falling-cumulative"))
+    kept = Text("tidak ada baris yang turun", "no line falls") if not falls else Text(f"{falls} turun", f"{falls} fall")
+    return Text(f"Realisasi kumulatif; {kept.id}.", f"Realisasi is cumulative; {kept.en}.").line(lang)

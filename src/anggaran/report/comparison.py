@@ -22,6 +22,7 @@ from anggaran.report.compared import (
     pair_grid,
     period_line,
     rounding_line,
+    running_line,
     total_grid,
 )
 from anggaran.report.page import PLAIN, Page, Paper
@@ -217,6 +218,9 @@ def monthly_text(
     for tree in trees:
         put_header(page, tree, lang)
         page.say(period_line(tree, lang), indent=2)
+    if kind := running_line(findings, lang):
+        page.gap()
+        page.say(kind)
     put_findings(page, findings, lang, everything=everything)
     put_ending(page, findings, len(trees), lang)
     return page.text()
