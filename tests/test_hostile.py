@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -205,6 +206,33 @@ def test_a_broken_formula_is_reported_with_its_cell(tmp_path: Path) -> None:
     assert [(error.rule, error.where.cell, error.computed) for error in errors] == [("amount-malformed", "C3", None)]
     assert tree["5"].pagu is None
     assert tree["5"].stated.pagu == Decimal("300.00")
+
+
+def test_the_error_of_a_formula_is_no_blank(tmp_path: Path) -> None:
+    """A cell that a spreadsheet program marks as an error is as unknown as one that prints ``#REF!``."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("LRA")
+        for number, row in enumerate([HEAD, ("5", "BELANJA", 300, 30), ("5.1", "Operasi", "", 30)]):
+            sheet.write_row(number, 0, row)
+        sheet.write_formula(2, 2, "=C9/0", None, "#DIV/0!")
+    tree, errors = faults(path)
+    assert [(error.rule, error.where.cell) for error in errors] == [("amount-malformed", "C3")]
+    assert tree["5.1"].pagu is None
+
+
+def test_a_formula_without_its_value_is_unknown_and_no_error(tmp_path: Path) -> None:
+    """A workbook written by a program holds formulas and no values: what they give is unknown, and said once."""
+    book = openpyxl.Workbook()
+    rows = [HEAD, ("5", "BELANJA", 300, 30), ("5.1", "Operasi", "=100*2", 20), ("5.2", "Modal", 100, 10)]
+    for row in rows:
+        book.worksheets[0].append([*row])
+    book.save(tmp_path / "a.xlsx")
+    tree, errors = faults(tmp_path / "a.xlsx")
+    assert errors == []
+    assert tree["5"].pagu is None
+    (note,) = check(tree).of("amount-note")
+    assert (note.where.cell, note.details["note"]) == ("C3", "uncached")
 
 
 def test_numbers_as_text_stand_beside_numbers(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from anggaran import Tree
 from anggaran.errors import InvalidOption, NoBudgetTable
 from anggaran.period import MONTHS
 from anggaran.ratios import pairs
@@ -245,6 +246,20 @@ def test_two_tables_side_by_side(tmp_path: Path) -> None:
     assert right.uraian == ["Program B", ""]
 
 
+def test_tables_side_by_side_have_codes_of_their_own(tmp_path: Path) -> None:
+    """A code column right of amounts belongs to the labels behind it, however long its table is."""
+    rows: Rows = [
+        [*HEAD, "", *HEAD],
+        ["4", "PENDAPATAN", 500, 50, "", *BODY[0]],
+        ["4.1", "Pajak Daerah", 500, 50, "", *BODY[1]],
+        *([""] * 5 + [*row] for row in BODY[2:]),
+    ]
+    left, right = read(workbook(tmp_path / "a.xlsx", rows))
+    assert (left.kode["kode"], figures(left, "pagu")) == (["4", "4.1"], ["500.00", "500.00"])
+    assert right.kode["kode"] == ["5", "5.1", "5.1.01", "5.2"]
+    assert right.where(0, "pagu").cell == "H2"
+
+
 def test_nested_code_columns_keep_their_order(tmp_path: Path) -> None:
     """Four code columns under one merged heading stay four, the outermost first."""
     rows: Rows = [
@@ -257,6 +272,19 @@ def test_nested_code_columns_keep_their_order(tmp_path: Path) -> None:
     (table,) = read(workbook(tmp_path / "a.xlsx", rows, [(0, 0, 0, 3)]))
     assert list(table.kode) == ["kode_1", "kode_2", "kode_3", "kode_4"]
     assert table.kode["kode_4"] == [None, None, None, "5.1.02"]
+
+
+def test_codes_under_the_headings_of_labels(tmp_path: Path) -> None:
+    """A column headed "Program" that holds nothing but codes is a code column, where another holds the labels."""
+    rows: Rows = [
+        ["Urusan", "Program", "Kegiatan", "Uraian", "Pagu"],
+        ["1", "", "", "URUSAN WAJIB", 100],
+        ["1", "1.01.01", "", "PROGRAM PENUNJANG", 100],
+        ["1", "1.01.01", "1.01.01.2.01", "Perencanaan", 100],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows))
+    assert list(table.kode) == ["urusan", "program", "kegiatan"]
+    assert Tree(table).totals["pagu"] == Decimal("100.00")
 
 
 def test_a_code_split_over_columns_is_joined(tmp_path: Path) -> None:
@@ -287,6 +315,15 @@ def test_code_and_label_in_one_cell_are_split(tmp_path: Path) -> None:
         text_file(tmp_path / "b.csv", [["Uraian", "Pagu"], ["5.1.01 Belanja Pegawai", "1.000"], ["Jumlah", "1.000"]])
     )
     assert (table.kode["kode"], table.uraian) == (["5.1.01", None], ["Belanja Pegawai", "Jumlah"])
+
+
+def test_codes_without_dots_before_their_labels(tmp_path: Path) -> None:
+    """A short number leads its label where longer codes of the column begin with its digits."""
+    labels = ["4. PENDAPATAN DAERAH", "41. PENDAPATAN ASLI DAERAH", "4101. Pajak Daerah", "4102. Retribusi Daerah"]
+    rows: Rows = [["Uraian", "Anggaran"], *([label, 100] for label in labels)]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows))
+    assert table.kode["kode"] == ["4", "41", "4101", "4102"]
+    assert table.uraian[1] == "PENDAPATAN ASLI DAERAH"
 
 
 def test_labels_in_the_column_of_their_level(tmp_path: Path) -> None:
@@ -586,6 +623,9 @@ def test_the_declared_unit_is_applied(tmp_path: Path) -> None:
     [
         [["No", "Indikator", "Target", "Realisasi", "Capaian (%)"], ["1", "Jumlah dokumen", "12", "10", "83,3"]],
         [["No", "Kecamatan", "Jumlah"], ["1", "Kecamatan Utara", "12"], ["2", "Kecamatan Selatan", "30"]],
+        [["No", "Kecamatan", "Jumlah Penduduk", "Jumlah KK"], ["1", "Utara", "12500", "3000"]],
+        [["No", "Nama Barang", "Jumlah"], ["1", "Mobil", "12"], ["2", "Kursi", "1250"]],
+        [["No", "Sasaran", "Indikator", "Target", "Realisasi"], ["1", "Wisata", "Kunjungan", "1250000", "1300000"]],
         [["No", "Nama", "Jabatan"], ["1", "Budi", "Kepala"]],
         [["Kode", "Uraian", "Anggaran"], ["lihat lampiran", "Belanja", "1.000"], ["idem", "Belanja", "2.000"]],
         [["Kode", "Uraian", "Anggaran"], ["5", "Belanja", "lihat lampiran"]],

@@ -279,15 +279,16 @@ def test_a_workbook_with_a_broken_byte_never_crashes(tmp_path: Path, place: int,
     assert outcome(path)
 
 
-def test_hidden_rows_are_read_and_said(tmp_path: Path) -> None:
-    """A row that the workbook hides counts like any other, and a note names it."""
+def test_hidden_rows_and_columns_are_read_and_said(tmp_path: Path) -> None:
+    """A row or a column that the workbook hides counts like any other, and a note names it."""
     path = tmp_path / "lra.xlsx"
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("LRA & Co")
     for i, row in enumerate([["Kode", "Uraian", "Pagu"], ["5", "BELANJA", 100], ["5.1", "A", 60], ["5.2", "B", 40]]):
         sheet.write_row(i, 0, row)
     sheet.set_row(2, None, None, {"hidden": True})
+    sheet.set_column(1, 1, None, None, {"hidden": True})
     book.close()
     (table,) = read(path)
-    assert [note.row for note in table.notes] == [3]
+    assert [(note.row, note.text.id[:8]) for note in table.notes] == [(None, "Kolom B "), (3, "Baris 3 ")]
     assert Tree(table)["5"].pagu == 100

@@ -17,6 +17,8 @@ from anggaran.kode import CodeBook
 from anggaran.rupiah import DIGITS
 
 SATU = Decimal(1)
+UNCACHED = "#RUMUS?"
+"""Stands where a workbook holds a formula and not its value: unknown, and no fault of the document."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from anggaran.desk import Desk, Fault
 from anggaran.finding import Severity
 from anggaran.resolve import Resolution
 from anggaran.structure import Structure
+from anggaran.table import UNCACHED
 
 
 def check_amounts(desk: Desk) -> None:
@@ -23,6 +24,8 @@ def check_amounts(desk: Desk) -> None:
         kind = desk.tree.table.amounts[resolution.measure].kinds[resolution.row]
         if kind == Kind.AMBIGUOUS and resolution.value is not None:
             continue  # two readings, and the document itself says which: nothing to look at
+        if resolution.doubt.text == UNCACHED:
+            continue  # noted once a column
         rule = "amount-ambiguous" if kind == Kind.AMBIGUOUS else "amount-malformed"
         desk.findings.append(desk.row(rule, resolution.row, resolution.measure, **_proof(resolution)))
 
@@ -60,13 +63,14 @@ def check_blanks(desk: Desk) -> None:
 
 
 def check_notes(desk: Desk) -> None:
-    """Report once a column what had to be noted of its cells: float residue, numbers beyond a double's precision."""
+    """Report once a column what had to be noted of its cells: residue, lost precision, formulas without a value."""
     for measure, column in desk.tree.table.amounts.items():
         by_note: dict[str, list[int]] = defaultdict(list)
         for row, note in column.notes.items():
             by_note[note].append(row)
-        for note, rows in by_note.items():
-            if note in {"float-residue", "beyond-double"}:
+        by_note["uncached"] = [row for row, doubt in column.doubts.items() if doubt.text == UNCACHED]
+        for note in ("float-residue", "beyond-double", "uncached"):
+            if rows := by_note[note]:
                 details = {"note": note, "cells": len(rows), "printed": column.printed(min(rows))}
                 finding = desk.row("amount-note", min(rows), measure, measure=measure, details=details)
                 desk.findings.append(finding)

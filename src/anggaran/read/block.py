@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
 from anggaran.amount import AmountColumn, PercentColumn, read_amounts, read_percents
 from anggaran.finding import Text
@@ -20,7 +21,7 @@ from anggaran.read.region import Region
 from anggaran.table import Note, RefusedRow, Source, Table
 
 Cells = Sequence[object]
-_LONE = re.compile(r"(\d{1,2})\.? +(\D.*)")
+_LONE = re.compile(r"(\d{1,3})\.? +(\D.*)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,14 +88,24 @@ class Block:
         notes = [Note(text) for text in self.plan.notes]
         if self.sheet.hidden:
             notes.append(Note(Text("Lembar ini tersembunyi di buku kerja.", "This sheet is hidden in the workbook.")))
-        accepted = set(self._numbers()) if self.sheet.hidden_rows else set()
-        for row in self.sheet.hidden_rows:
+        marks = self.sheet.marks
+        for letter in [column_letter(index) for index in sorted(self.plan.used & marks.hidden_columns)]:
+            text = Text(f"Kolom {letter} tersembunyi di buku kerja.", f"Column {letter} is hidden in the workbook.")
+            notes.append(Note(text))
+        accepted = set(self._numbers()) if marks.hidden_rows else set()
+        for row in marks.hidden_rows:
             if row in accepted:
                 text = Text(
                     f"Baris {row} tersembunyi di buku kerja; tetap dibaca dan dijumlahkan.",
                     f"Row {row} is hidden in the workbook; it is read and added up all the same.",
                 )
                 notes.append(Note(text, row))
+        if not marks.looked:
+            text = Text(
+                "Lembar ini terlalu besar untuk dicari baris tersembunyi dan galat rumusnya.",
+                "This sheet is too large to be searched for hidden rows and errors of formulas.",
+            )
+            notes.append(Note(text))
         return tuple(notes)
 
     def _labels(self) -> tuple[dict[str, Cells], list[str] | None, list[str]]:
@@ -168,10 +179,11 @@ def join_segments(columns: Sequence[Cells]) -> list[object]:
 def _split_column(cells: Cells, uraian: list[str] | None) -> tuple[list[object], list[str]]:
     """Codes and labels from cells that hold both; a cell without a code is a label.
 
-    A lone number leads a label where other codes of the column begin with it: ``4 Pendapatan`` above ``4.1 Pajak``.
+    A lone number leads a label where other codes of the column begin with it: ``4 Pendapatan`` above ``4.1 Pajak``,
+    ``41. Pendapatan`` above ``4101. Pajak``.
     """
     pairs = [split_kode_uraian(text_of(cell)) for cell in cells]
-    tops = {pair[0].partition(".")[0] for pair in pairs if pair}
+    tops = {top for pair in pairs if pair for top in _tops(pair[0])}
     codes: list[object] = []
     labels: list[str] = []
     for position, (cell, printed) in enumerate(zip(cells, pairs, strict=True)):
@@ -183,6 +195,11 @@ def _split_column(cells: Cells, uraian: list[str] | None) -> tuple[list[object],
         own = pair[1] if pair else "" if alone else text
         labels.append(own or (uraian[position] if uraian else ""))
     return codes, labels
+
+
+def _tops(code: str) -> Iterable[str]:
+    """What a code begins with: its first segment, or any of its digits where it has no dots."""
+    return accumulate(code) if code.isdecimal() else (code.partition(".")[0],)
 
 
 def _move_labels(cells: Cells, labels: list[str]) -> Cells:

@@ -19,9 +19,9 @@ from python_calamine import (
 
 from anggaran.errors import UnreadableFile
 from anggaran.read.delimited import decode, text_rows
-from anggaran.read.hidden import hidden_rows
 from anggaran.read.html import Merge, html_rows
 from anggaran.read.limits import Limits, damaged, hold_package
+from anggaran.read.marks import UNMARKED, Marks, marked_book
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -40,14 +40,14 @@ class Sheet:
         merged: merged ranges, first and last cell as (row, column) counted from 0; None where the format
             does not say.
         hidden: True for a sheet that the workbook hides.
-        hidden_rows: rows that the workbook hides, counted from 1.
+        marks: what the workbook says of its cells beside their values.
     """
 
     name: str | None
     rows: Sequence[Sequence[object]]
     merged: Sequence[Merge] | None = None
     hidden: bool = False
-    hidden_rows: Sequence[int] = ()
+    marks: Marks = UNMARKED
     _columns: dict[int, list[object]] = field(default_factory=dict)
     _merges: dict[int, list[Merge]] = field(default_factory=dict)
 
@@ -80,9 +80,9 @@ def read_book(path: Path, limits: Limits, sheet: str | None = None) -> Iterator[
     head = _head(path, limits)
     if head.startswith(_ZIP):
         hold_package(path, file, limits)
-        hidden = hidden_rows(path)
+        book = marked_book(path)
         for each in _workbook(path, limits, sheet):
-            yield replace(each, hidden_rows=hidden.get(each.name or "", ()))
+            yield _marked(each, book.sheet(each.name or ""))
     elif head.startswith(_OLE) and _is_encrypted(path):
         raise _protected(file)
     elif head.startswith((_OLE, *_BIFF)):
@@ -142,6 +142,18 @@ def _sheet(book: CalamineWorkbook, name: str, hidden: bool, file: str, limits: L
     where = f"{file} ▸ {name}"
     limits.hold_sheet(height, width, where)
     return Sheet(name, cells.to_python(skip_empty_area=False), cells.merged_cell_ranges, hidden)
+
+
+def _marked(sheet: Sheet, marks: Marks) -> Sheet:
+    """The sheet with its marks; where a formula failed the cell says so, for calamine leaves it blank."""
+    changed: dict[int, list[object]] = {}
+    for (row, column), said in marks.failed.items():
+        if row < len(sheet.rows) and column < len(sheet.rows[row]) and sheet.rows[row][column] == "":
+            if row not in changed:
+                changed[row] = [*sheet.rows[row]]
+            changed[row][column] = said
+    rows = [changed.get(number, row) for number, row in enumerate(sheet.rows)] if changed else sheet.rows
+    return replace(sheet, rows=rows, marks=marks)
 
 
 def _text_sheet(data: bytes, file: str, limits: Limits) -> Sheet:

@@ -17,11 +17,15 @@ _MONEY = (  # said of a table, not in the name of an office nor as "Tahun Anggar
     r"(?<!tahun )(?<!bidang )anggaran|pagu|belanja|apbd|pembiayaan|(?<!badan )(?<!dinas )pendapatan"
 )
 _COUNTED = rf"{KINERJA}|sasaran|orang|jiwa|penduduk|unit|ton|per kapita|persen|persentase|rasio|indeks"
-_MONEY_LABEL = re.compile(r"\W*(jumlah +)?(belanja|pendapatan|pembiayaan|pagu|anggaran)\b", re.IGNORECASE)
+_MONEY_LABEL = re.compile(
+    r"\W*((jumlah|total) +)?"
+    r"(belanja|pendapatan|pembiayaan|penerimaan|pagu|anggaran|pajak|retribusi|bagi hasil|hibah)\b",
+    re.IGNORECASE,
+)
 
 
-def years_hold_money(columns: Sequence[Column], cells: Cells, titles: str) -> bool:
-    """Whether columns headed by mere years hold money: by what stands above and beside them, or by the labels."""
+def speaks_of_money(columns: Sequence[Column], cells: Cells, titles: str) -> bool:
+    """Whether anything but the headings of the amounts says that they are money: what stands above, or the labels."""
     said = plain(titles)
     labels = [cell for c in columns if c.role is Role.URAIAN for cell in cells(c.index)[:200] if not is_blank(cell)]
     if _mostly(_labels_money, labels) or has("rp|rupiah", said):
@@ -57,7 +61,9 @@ def _told(column: Column) -> set[object]:
 
 
 def measures_targets(columns: Sequence[Column], column: Column) -> bool:
-    """True for the realisasi of a target: right of a target column, and no amounts in between."""
+    """True for the realisasi of a target: right of a target column, no amounts in between, and not said to be money."""
+    if column.meaning and not column.meaning.weak:
+        return False
     for before in reversed([c for c in columns if c.index < column.index]):
         if before.role is Role.UANG:
             return False
@@ -66,10 +72,11 @@ def measures_targets(columns: Sequence[Column], column: Column) -> bool:
     return False
 
 
-def is_money(cells: Sequence[object], column: Column, unit: Decimal, *, beside_sure: bool) -> bool:
+def is_money(cells: Sequence[object], column: Column, unit: Decimal, *, beside_sure: bool, told: bool) -> bool:
     """Whether a column with unsure words ("Jumlah", "Realisasi") holds money.
 
-    Its figures are large, or it is the realisasi beside amounts that are money for certain.
+    It is the realisasi beside amounts that are money for certain, or its figures are large; where nothing else in the
+    table tells of money, they are millions, for people and goods are counted in thousands too.
     """
     said = column.meaning
     if unit != SATU or (said and not said.weak) or (beside_sure and said and said.base != "pagu"):
@@ -77,4 +84,4 @@ def is_money(cells: Sequence[object], column: Column, unit: Decimal, *, beside_s
     figures = [cell for cell in cells[:2000] if is_amount(cell) and not is_zero(cell)]
     if not figures:
         return beside_sure
-    return sum(map(is_large, figures)) >= 0.5 * len(figures)
+    return sum(map(is_large if beside_sure or told else is_million, figures)) >= 0.5 * len(figures)

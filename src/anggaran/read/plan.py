@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from anggaran.finding import Text
@@ -22,7 +22,7 @@ from anggaran.read.header import Column, Header, is_year
 from anggaran.read.limits import column_letter
 from anggaran.read.meaning import Role
 from anggaran.read.measures import name_measures
-from anggaran.read.money import SATU, Cells, is_money, measures_targets, ratios, years_hold_money
+from anggaran.read.money import SATU, Cells, is_money, measures_targets, ratios, speaks_of_money
 from anggaran.read.unit import find_unit
 from anggaran.read.words import slug
 
@@ -88,6 +88,7 @@ def make_plan(header: Header, columns: Sequence[Column], cells: Cells, titles: s
     _take_money(plan, columns, cells, titles)
     if plan.why_not:
         return plan
+    columns = _codes_under_labels(columns, cells)
     _take_computed(plan, columns, cells)
     _take_codes(plan, columns, cells)
     _take_labels(plan, columns, cells)
@@ -112,17 +113,23 @@ def _amountlike(cell: object) -> bool:
 def _take_money(plan: Plan, columns: Sequence[Column], cells: Cells, titles: str) -> None:
     """The amount columns: named so by the header, and filled with amounts."""
     wanted = [column for column in columns if column.role is Role.UANG]
+    above = " ".join([titles, *(column.text for column in columns if column not in wanted)])
+    worded = speaks_of_money(columns, cells, above)
     if any(map(is_year, wanted)):
-        titles = " ".join([titles, *(column.text for column in columns if column not in wanted)])
-        wanted = [c for c in wanted if not is_year(c)] if not years_hold_money(columns, cells, titles) else wanted
+        titles = above
+        wanted = wanted if worded else [column for column in wanted if not is_year(column)]
     shares = {column.index: share(_amountlike, cells(column.index)) for column in wanted}
     for column in wanted:
         plan.units[column.index] = find_unit(column.text) or find_unit(titles) or SATU
     good = [column for column in wanted if (shares[column.index] or 0) >= _MOST]
     sure = [c for c in good if c.meaning and not c.meaning.weak and c.meaning.base != "realisasi"]
+    coded = any((share(_is_dotted_code, cells(c.index)) or 0) >= _MOST for c in columns if c.role is Role.KODE)
     for column in [c for c in good if c not in sure]:
-        beside_sure = bool(sure) and not measures_targets(columns, column)
-        if not is_money(cells(column.index), column, plan.units[column.index], beside_sure=beside_sure):
+        of_target = measures_targets(columns, column)
+        told = worded or (coded and not of_target)
+        unit, beside_sure = plan.units[column.index], bool(sure) and not of_target
+        counts = of_target and not told
+        if counts or not is_money(cells(column.index), column, unit, beside_sure=beside_sure, told=told):
             good.remove(column)
     percents = ratios(good, cells, plan.units)
     plan.percents = {_percent_name(n): column.index for n, column in enumerate(percents, 1)}
@@ -190,6 +197,20 @@ def _take_codes(plan: Plan, columns: Sequence[Column], cells: Cells) -> None:
         )
         return
     plan.kode = _code_roles([column for column in coded if column not in unread])
+
+
+def _codes_under_labels(columns: Sequence[Column], cells: Cells) -> Sequence[Column]:
+    """The columns, those headed ``Program`` or ``Kegiatan`` as codes where nothing but codes stands below them.
+
+    Some column of labels has to remain, and some code to have dots: whole numbers alone are rather row numbers.
+    """
+    labels = [c for c in columns if c.role is Role.URAIAN and share(is_blank, cells(c.index)) is not None]
+    coded = [c for c in labels if share(is_code, cells(c.index)) == 1 and not share(is_prose, cells(c.index))]
+    dotted = any((share(_is_dotted_code, cells(c.index)) or 0) >= _MOST for c in coded)
+    if not dotted or len(coded) == len(labels):
+        return columns
+    said = {c.index: replace(c.meaning, role=Role.KODE) for c in coded if c.meaning}
+    return [replace(c, meaning=said[c.index]) if c.index in said else c for c in columns]
 
 
 def _code_columns(columns: Sequence[Column], cells: Cells) -> list[Column]:

@@ -12,22 +12,43 @@ def sections(header: Header) -> list[tuple[str, list[Column]]]:
     """Columns by table where two tables stand side by side: labels and amounts, then labels and amounts again.
 
     Returns:
-        for each table the words that set it apart, and its columns; columns before the first labels belong to all.
+        for each table the words that set it apart, and its columns; codes and numbers before the first labels
+        belong to all tables that have none of their own.
     """
-    columns = header.columns
-    starts: list[int] = []
-    amounts_since = False
-    for position, column in enumerate(columns):
-        strong = column.role is Role.URAIAN and column.meaning is not None and not column.meaning.weak
-        if strong and (amounts_since or not starts):
-            starts.append(position)
-            amounts_since = False
-        amounts_since |= column.role is Role.UANG
-    if len(starts) < 2 or not amounts_since:
-        return [("", list(columns))]
-    shared = list(columns[: starts[0]])
-    halves = [list(columns[a:b]) for a, b in zip(starts, [*starts[1:], len(columns)], strict=True)]
-    return [(_own_words(half, halves), [*shared, *half]) for half in halves]
+    parts: list[list[Column]] = [[]]
+    for column in header.columns:
+        if column.role in _MARKS | {Role.URAIAN} and any(each.role is Role.UANG for each in parts[-1]):
+            parts.append([])
+        parts[-1].append(column)
+    tables: list[list[Column]] = []
+    for part in parts:
+        if tables and not _is_table(part):  # codes and labels right of the amounts that they belong to
+            tables[-1] += part
+        else:
+            tables.append(part)
+    if len(tables) < 2:
+        return [("", list(header.columns))]
+    marks = [part[: next((n for n, column in enumerate(part) if _is_label(column)), 0)] for part in tables]
+    own = [part[len(before) :] for part, before in zip(tables, marks, strict=True)]
+    return [
+        (_own_words(part, own), [*(before if _has_mark(before) else marks[0]), *part])
+        for part, before in zip(own, marks, strict=True)
+    ]
+
+
+_MARKS = frozenset({Role.KODE, Role.NOMOR})
+
+
+def _is_label(column: Column) -> bool:
+    return column.role is Role.URAIAN and column.meaning is not None and not column.meaning.weak
+
+
+def _is_table(part: Sequence[Column]) -> bool:
+    return any(map(_is_label, part)) and any(column.role is Role.UANG for column in part)
+
+
+def _has_mark(part: Sequence[Column]) -> bool:
+    return any(column.role in _MARKS for column in part)
 
 
 def _own_words(half: Sequence[Column], halves: Sequence[Sequence[Column]]) -> str:

@@ -24,6 +24,10 @@ _ROUNDINGS = {
     "half-even": Text("dibulatkan setengah ke genap", "rounded half to even"),
 }
 _NOTES = {
+    "uncached": Text(
+        "rumus yang tersimpan tanpa nilainya, jadi tidak diketahui; buka dan simpan ulang di program lembar kerja",
+        "a formula saved without its value, so unknown; open and save it again in a spreadsheet program",
+    ),
     "float-residue": Text("sisa biner lembar kerja dibulatkan ke sen", "binary residue was quantised to sen"),
     "beyond-double": Text(
         "terlalu besar bagi sel angka lembar kerja; sennya tidak pasti",
