@@ -8,7 +8,7 @@ import time
 import tracemalloc
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
 
@@ -117,6 +117,30 @@ def outcome(path: Path) -> str:
         return str(read(path)[0].uraian[0])
     except (UnreadableFile, NoBudgetTable) as refusal:
         return type(refusal).__name__
+
+
+@pytest.mark.parametrize("broken", [b'<c r="A1" ', b"<row r=", b'<c t="e"', b'<c r="A1"><f>1</f>' + b" " * 99])
+def test_broken_markup_takes_no_longer_than_sound(tmp_path: Path, broken: bytes) -> None:
+    """Tags that never end are looked through once, and not once for each place where one could begin."""
+    sound = workbook(tmp_path / "a.xlsx", [HEAD, ("5", "BELANJA", 300, 30)])
+    pieces = b"".join(broken + b"%x" % n for n in range(100_000))
+    path = tmp_path / "b.xlsx"
+    with zipfile.ZipFile(sound) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            xml = old.read(name)
+            new.writestr(
+                name, xml.replace(b"<sheetData>", b'<sheetData hidden="1">' + pieces) if "sheet1" in name else xml
+            )
+    with bounded(seconds=10, megabytes=200), suppress(UnreadableFile):
+        read(path)
+
+
+@pytest.mark.parametrize("cell", ["5.1" + " " * 30_000 + "1", "(" * 32_000, "januari " * 4_000, "1 " * 16_000])
+def test_the_longest_cell_is_looked_at_quickly(tmp_path: Path, cell: str) -> None:
+    """A cell of 32,767 characters, the most that a workbook allows, is read in no time wherever it stands."""
+    rows = [(cell, "", "", ""), HEAD, ("5", "BELANJA", 300, 30), (cell, cell, cell, cell), ("5.1", "Operasi", 300, 30)]
+    with bounded(seconds=10, megabytes=200):
+        Tree(read(workbook(tmp_path / "a.xlsx", rows))[0])
 
 
 @pytest.mark.parametrize(

@@ -339,6 +339,18 @@ def test_labels_in_the_column_of_their_level(tmp_path: Path) -> None:
     assert table.uraian == ["BELANJA", "Belanja Operasi", "Belanja Pegawai"]
 
 
+def test_names_in_every_column_are_no_levels(tmp_path: Path) -> None:
+    """Lines that name program and rekening at once are side by side, one without a rekening no parent of the others."""
+    rows: Rows = [
+        ["Program", "Rekening", "Pagu"],
+        ["P1", "Gaji", 70],
+        ["P1", "", 30],
+        ["P1", "Kertas", 10],
+    ]
+    tree = Tree(read(workbook(tmp_path / "a.xlsx", rows))[0])
+    assert tree.totals["pagu"] == Decimal("110.00")
+
+
 def test_leading_blanks_give_the_level(tmp_path: Path) -> None:
     """Where no code is printed, the indent of a label is its level."""
     rows: Rows = [

@@ -41,6 +41,7 @@ _CUE = re.compile(rf"(?:{_UNTIL}|\b(?:per|posisi|berakhir|periode|bulan|keadaan)
 _RANGE = re.compile(rf"\s*(?:{_UNTIL}|[-–—]){_ASIDE}", re.IGNORECASE)
 _AND = re.compile(rf"\s*(?:dan|&){_ASIDE}", re.IGNORECASE)
 _MORE = re.compile(rf"\s*(?:,|/|-|–|&|dan\b|{_UNTIL})\s*(?:{_ORDINAL})\b", re.IGNORECASE)
+_LONGEST = 1000  # characters of a line above a table; a longer one is a note, and no title
 _YEARS = rf"{_YEAR}(?:\s*(?:dan|[,/&–-])\s*{_YEAR})*"
 _BUDGET_YEAR = re.compile(rf"\b(?:tahun\s+anggaran|t\.?a\.?)\s*:?\s*({_YEARS})\b", re.IGNORECASE)
 _ANY_YEAR = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
@@ -129,7 +130,7 @@ def find_period(titles: Sequence[str], file: str | None = None, sheet: str | Non
     >>> print(find_period(["s.d. 31 Juli 2026", "Bulan Mei 2026"]).reason.id)
     judul menyebut lebih dari satu tanggal: s.d. 31 Juli 2026; Bulan Mei 2026
     """
-    lines = [" ".join(title.split()) for title in titles]
+    lines = [" ".join(title.split()) for title in titles if len(title) <= _LONGEST]
     years = _budget_years(lines)
     file = re.split(r"[\\/]", file or "")[-1]
     stem = _words(re.sub(r"\.\w{1,5}$", "", file))

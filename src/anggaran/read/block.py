@@ -141,10 +141,7 @@ class Block:
             texts = texts_of(self.cells(plan.level))
             return [int(text) if text.isdecimal() else None for text in texts]
         if len(plan.uraian) > 1 and not plan.flat:
-            columns = [texts_of(self.cells(index)) for index in plan.uraian]
-            levels = [
-                max((n for n, text in enumerate(row, 1) if text), default=None) for row in zip(*columns, strict=True)
-            ]
+            levels = _label_levels([texts_of(self.cells(index)) for index in plan.uraian])
         elif len(plan.uraian) == 1 and not plan.code_columns and uraian:
             levels = _indents(self.cells(plan.uraian[0]))
         return levels if len({level for level in levels if level}) > 1 else None
@@ -153,6 +150,18 @@ class Block:
 def _codes(cells: Cells) -> Cells:
     """The cells of a code column, None where blank."""
     return [None if cell == "" else cell for cell in cells] if "" in cells else cells
+
+
+def _label_levels(columns: Sequence[Sequence[str]]) -> list[int | None]:
+    """Level by the innermost column that prints a label; of lines that name all at once, none is below another.
+
+    >>> _label_levels([["BELANJA", ""], ["", "Pegawai"]]), _label_levels([["Dinas", "Dinas"], ["Gaji", ""]])
+    ([1, 2], [])
+    """
+    rows = zip(*columns, strict=True)
+    levels = [max((level for level, text in enumerate(row, 1) if text), default=None) for row in rows]
+    known = [level for level in levels if level]
+    return levels if known and known[0] == min(known) else []
 
 
 def deepest(columns: Sequence[Sequence[str]]) -> list[str]:

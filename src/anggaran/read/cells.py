@@ -24,7 +24,7 @@ _OUTLINE = re.compile(
 )
 _SEGMENT = re.compile(r"(?:\d{1,5}|X{1,2})[.\s]*")
 _RULE = re.compile(r"[\s:=_\-–—|+.]{3,}")
-_LONGEST = 80  # characters of an amount with all its marks
+_LONGEST = 80  # characters of an amount or a percent with all its marks
 _MANY = 1000  # cells from which looking at a column as one text is cheaper than cell by cell
 _UNEVEN = ("  ", "\0 ", " \0", *"\t\n\v\f\r\x1c\x1d\x1e\x1f")
 DIGITS = 38  # digits of the largest amount that is stored exactly
@@ -102,7 +102,8 @@ def is_percent(cell: object) -> bool:
     """True for a cell that prints a percent, a dash or the error of a formula."""
     if isinstance(cell, str):
         text = cell.strip()
-        return bool(_PERCENT.fullmatch(text) or _DASH.fullmatch(text) or _ERROR.fullmatch(text))
+        shapes = (_PERCENT, _DASH, _ERROR)
+        return len(text) <= _LONGEST and any(shape.fullmatch(text) for shape in shapes)
     return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 

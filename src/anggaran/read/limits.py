@@ -15,12 +15,16 @@ from anggaran.errors import UnreadableFile
 
 MB = 1 << 20
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
-_CHUNK = 4 * MB
+_WHOLE = 8 * MB  # parts up to here are looked through; a longer one is held by its own length
+_HEAD = 64 << 10  # of a longer one, in which a document type stands
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,4})([0-9]{1,9})"[^>]*(?<!/)>')  # a blank cell closes itself
+# Each looks no further than the tag it stands in, and never back, so that broken XML takes no longer than sound XML.
+_CELL = re.compile(  # a blank cell closes itself
+    rb'<(?:\w+:)?c\b(?=[^<>]*?\br="([A-Z]{1,4})([0-9]{1,9})")[^<>]*+(?<!/)>'
+)
 _REPEAT = re.compile(
-    rb'<table:table-(cell|row)\b([^>]*?number-(?:columns|rows)-repeated="([0-9]{1,9})"[^>]*)>'
-    rb"(?:\s*<table:table-cell\b([^>]*))?",
+    rb'<table:table-(cell|row)\b(?=[^<>]*?number-(?:columns|rows)-repeated="([0-9]{1,9})")([^<>]*+)>'
+    rb"(?:\s*+<table:table-cell\b([^<>]*+))?",
 )
 
 
@@ -121,19 +125,18 @@ def damaged(file: str) -> UnreadableFile:
 
 def _hold_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, file: str, limits: Limits) -> None:
     """Hold one XML part: no entities, and no cell far outside."""
-    is_sheet = "worksheets/" in part.filename
     is_ods = part.filename == "content.xml"
     with package.open(part) as stream:
-        head = stream.read(4096)
-        if _ENTITY.search(head):
-            raise UnreadableFile(
-                f"{file}: {part.filename} memuat DOCTYPE/ENTITY, yang tidak dipakai buku kerja mana pun; ditolak.",
-                f"{file}: {part.filename} holds a DOCTYPE/ENTITY, which no workbook needs; refused.",
-            )
-        if is_ods:
-            _hold_repeats(head + stream.read(), file, limits)
-        elif is_sheet and part.file_size <= 2 * _CHUNK:
-            _hold_reach(head + stream.read(), file, limits)
+        xml = stream.read() if is_ods or part.file_size <= _WHOLE else stream.read(_HEAD)
+    if _ENTITY.search(xml):
+        raise UnreadableFile(
+            f"{file}: {part.filename} memuat DOCTYPE/ENTITY, yang tidak dipakai buku kerja mana pun; ditolak.",
+            f"{file}: {part.filename} holds a DOCTYPE/ENTITY, which no workbook needs; refused.",
+        )
+    if is_ods:
+        _hold_repeats(xml, file, limits)
+    elif "worksheets/" in part.filename and len(xml) == part.file_size:
+        _hold_reach(xml, file, limits)
 
 
 def _hold_reach(xml: bytes, file: str, limits: Limits) -> None:
@@ -150,7 +153,7 @@ def _hold_reach(xml: bytes, file: str, limits: Limits) -> None:
 
 def _hold_repeats(xml: bytes, file: str, limits: Limits) -> None:
     """Hold the repeated cells and rows of an OpenDocument sheet that are not empty."""
-    for kind, attributes, count, inner in _REPEAT.findall(xml):
+    for kind, count, attributes, inner in _REPEAT.findall(xml):
         if b"office:value" in attributes or (kind == b"row" and b"office:value" in inner):
             limits.hold("max_columns" if kind == b"cell" else "max_rows", int(count), file)
 

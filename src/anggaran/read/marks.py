@@ -18,16 +18,13 @@ from anggaran.table import UNCACHED
 
 LARGEST = 32 * MB  # of a sheet's XML; looking through more would take longer than reading it, and no person types it
 
-_TAG = r"<(?:\w+:)?"
-_VALUE = rf"\s*(?:{_TAG}f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?\s*{_TAG}v>([^<]*)<"
-_ROW = re.compile(rf"{_TAG}row\b([^<>]*)>".encode())
-_COLUMNS = re.compile(rf"{_TAG}col\b([^<>]*)>".encode())
-_CELL = re.compile(rf"{_TAG}c\b([^<>]*)>".encode())
-_ERROR = re.compile(rf'{_TAG}c\b([^<>]*\bt="e"[^<>]*)>{_VALUE}'.encode())
-_FORMULA = re.compile(
-    rf"{_TAG}c\b([^<>]*)>\s*{_TAG}f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:{_TAG}v\s*/>|{_TAG}v>\s*</(?:\w+:)?v>)?\s*"
-    r"</(?:\w+:)?c>".encode()
-)
+_TAG, _END = r"<(?:\w+:)?", r"</(?:\w+:)?"  # possessive throughout: broken XML takes no longer than sound XML
+_F = rf"{_TAG}f\b[^<>]*+(?:(?<=/)>|>[^<]*+{_END}f>)"
+_ROW = re.compile(rf"{_TAG}row\b([^<>]*+)>".encode())
+_COLUMNS = re.compile(rf"{_TAG}col\b([^<>]*+)>".encode())
+_CELL = re.compile(rf"{_TAG}c\b([^<>]*+)>".encode())
+_ERROR = re.compile(rf'{_TAG}c\b(?=[^<>]*?\bt="e")([^<>]*+)>\s*+(?:{_F}\s*+)?{_TAG}v>([^<]*+)<'.encode())
+_FORMULA = re.compile(rf"{_TAG}c\b([^<>]*+)>\s*+{_F}\s*+(?:{_TAG}v\s*+(?:/>|>\s*+{_END}v>)\s*+)?{_END}c>".encode())
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _NUMBER = re.compile(rb'\br="(\d{1,7})"')
 _SPAN = re.compile(rb'\b(min|max)="(\d{1,5})"')

@@ -33,6 +33,7 @@ _NAMES = frozenset({"uraian", "nama", "jenis", "rincian"})  # whatever they name
 _CARA = frozenset({"ls_gaji", "ls_barang_jasa", "up_gu_tu"})  # ways of payment: what has been spent
 _BERJALAN = frozenset({"sd_lalu", "ini", "sd_ini", "bulan_lalu"})  # columns of a report that runs from month to month
 _RENCANA = r"pagu|anggaran|alokasi|kebutuhan dana|plafon|dpa|dppa|rka|apbd|rak|target|rencana"
+_LONGEST = 1000  # characters of all the texts above a column; what is longer is prose
 _YEAR = re.compile(r"\b(19[5-9]\d|20\d\d)\b")
 
 
@@ -98,6 +99,8 @@ def meaning(parts: tuple[str, ...]) -> Meaning | None:
     ('kode', 'lewat')
     """
     raw = " ".join(parts)
+    if len(raw) > _LONGEST:
+        return None
     each = tuple(map(plain, parts))
     said = _Said(raw, plain(raw), plain(re.sub(r"\(.*?\)", " ", raw)), each[-1] if each else "", each)
     if not said.text:

@@ -17,6 +17,7 @@ from anggaran.read.cells import (
     is_prose,
     is_segment,
     share,
+    text_of,
 )
 from anggaran.read.header import Column, Header, is_year
 from anggaran.read.limits import column_letter
@@ -302,7 +303,7 @@ def _label_columns(columns: Sequence[Column], cells: Cells) -> list[Column]:
 
 def begins_with_code(cell: object) -> bool:
     """True for a code and its label in one cell."""
-    return isinstance(cell, str) and " " in cell and split_kode_uraian(cell) is not None
+    return isinstance(cell, str) and " " in cell and split_kode_uraian(text_of(cell)) is not None
 
 
 def _is_flat(plan: Plan, cells: Cells) -> bool:
