@@ -12,8 +12,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from anggaran import Findings, Tree, check, flag
-from anggaran.amount import format_amount, read_amounts, read_percents
+from anggaran.amount import format_amount, read_amounts, read_percents, round_percent
 from anggaran.errors import InvalidOption
+from anggaran.period import MONTHS
 from anggaran.table import Source, Table
 from strategies import Budget, Row, budgets, kode, percent_text, printed, rupiah, truncated
 
@@ -441,6 +442,47 @@ def test_a_rule_that_cannot_look_says_why() -> None:
         "percent",
         "over-budget",
     }
+
+
+def test_a_blank_realisasi_is_not_below_a_threshold() -> None:
+    """Nobody said that nothing was spent: a blank is no serapan of zero, where a printed zero is."""
+    rows = [{"kode": f"5.1.0{n}", "pagu": 10, "realisasi": spent} for n, spent in enumerate(["", "-", "0", "9"], 1)]
+    assert [f.kode for f in flag(Tree(rows)).of("below-threshold")] == ["5.1.02", "5.1.03"]
+
+
+def test_a_pagu_of_the_whole_branch() -> None:
+    """Lines below a pagu that is printed once for all of them are not unbudgeted; a blank beside printed ones is."""
+    whole = [{"kode": "5.1.01", "pagu": 9, "realisasi": 7}, {"kode": "5.1.01.01", "realisasi": 7}]
+    apart = [
+        {"kode": "5.1.02", "pagu": 9, "realisasi": 8},
+        {"kode": "5.1.02.01", "pagu": 9, "realisasi": 5},
+        {"kode": "5.1.02.02", "realisasi": 3},
+    ]
+    assert [f.kode for f in check(Tree([*whole, *apart])).of("unbudgeted")] == ["5.1.02.02"]
+
+
+def test_a_percent_that_only_full_rows_share_is_another_percent() -> None:
+    """Where what is spent in full has a capaian of 100, the others tell that the column is not about money."""
+    capaian = [(100, 100, "100"), (200, 200, "100"), (300, 250, "95"), (400, 300, "110")]
+    rows = [{"kode": f"5.1.0{n}", "pagu": p, "realisasi": r, "persen": c} for n, (p, r, c) in enumerate(capaian, 1)]
+    found = check(Tree(rows))
+    assert not found.errors
+    assert "percent" in {skipped.rule for skipped in found.coverage.not_checked}
+
+
+def test_twelve_percents_of_twelve_months() -> None:
+    """Each month's percent is of that month's columns: of some two thousand pairs only those are tried."""
+    rows = []
+    for n in range(1, 41):
+        row: Row = {"kode": f"5.1.02.01.01.{n:04d}", "uraian": f"Belanja {n}"}
+        for at, month in enumerate(MONTHS, n):
+            row |= {f"pagu_{month}": 1000 + at, f"realisasi_{month}": 10 * at}
+            row[f"persen_{month}"] = str(round_percent(Fraction(1000 * at, 1000 + at)))
+        rows.append(row)
+    rows[7]["persen_mei"] = "99.99"
+    found = check(Tree(rows))
+    assert [(f.rule, f.kode, f.measure) for f in found.errors] == [("percent", rows[7]["kode"], "realisasi_mei")]
+    assert found.coverage.checked["percent"] == 480
 
 
 @given(budgets(), st.integers(1, 100))

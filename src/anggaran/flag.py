@@ -88,8 +88,11 @@ def _below(spent: Sen, budget: Sen, threshold: Decimal) -> Bools:
 
 def _flag_pair(desk: Desk, nodes: Ints, pagu: str, realisasi: str, thresholds: Sequence[Decimal]) -> None:
     budget, spent = desk.tree.sums[pagu], desk.tree.sums[realisasi]
-    known = budget.computed_known[nodes] & spent.computed_known[nodes] & (budget.computed[nodes] > 0)
-    judged = nodes[known]
+    known = budget.computed_known & spent.computed_known & (budget.computed > 0)
+    known &= (
+        spent.known | spent.direct_printed
+    )  # a blank counts as zero in a sum, but nobody said that nothing was spent
+    judged = nodes[known[nodes]]
     desk.count("below-threshold", len(judged))
     remarks = desk.tree.table.keterangan
     # A lower threshold is missed only by nodes that miss the highest, and few nodes do.

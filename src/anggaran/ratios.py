@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import permutations, product
 
 import numpy as np
 
@@ -22,11 +23,13 @@ from anggaran.table import Table
 _SAYS_SERAPAN = re.compile(r"realis|serap|capaian keuangan|keuangan", re.IGNORECASE)
 _CUMULATED = re.compile(r"realisasi_sd_(?!lalu$)[a-z]+(?:_[1-4])?")
 _SPAN = re.compile(
-    r"realisasi_(?:ini|(?:tw|semester)_\d|januari|februari|maret|april|mei|juni|juli|agustus|september|oktober"
+    r"(?:pagu|realisasi)_(?:ini|(?:tw|semester)_\d|januari|februari|maret|april|mei|juni|juli|agustus|september|oktober"
     r"|november|desember)"
 )
 _NOISE = Fraction(1, 10**6)  # the last digits of a percent kept as a binary number
 _SAMPLE = 400  # rows that decide on a definition; a longer table says nothing new
+_GLANCE = 8  # rows spread over these, of which a definition must fit one to be tried on all
+_SAYS_NOTHING = {0, 100}  # printed percents that many figures have: nothing and all, of money as of anything else
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +93,27 @@ def _spent(names: Sequence[str]) -> str | None:
 
 
 def definitions(measures: Sequence[str]) -> list[Definition]:
-    """Every definition that the measures of a table allow, the usual first."""
+    """Every definition that the measures of a table allow, the usual first.
+
+    A month or quarter is a part of no other, nor a version of it.
+
+    >>> [(d.part, d.whole) for d in definitions(["pagu_mei", "realisasi_mei", "pagu_juni", "realisasi_juni"])][:3]
+    [('realisasi_mei', 'pagu_mei'), ('realisasi_juni', 'pagu_juni'), ('realisasi_mei', 'pagu_mei')]
+    """
     pagu = [name for name in measures if name.startswith("pagu")]
     realisasi = [name for name in measures if name.startswith("realisasi")]
     shares = [(part, whole) for whole, part in pairs(measures)]
-    shares += [(part, whole) for part in realisasi for whole in pagu if (part, whole) not in shares]
+    shares += [each for each in product(realisasi, pagu) if each not in shares and not _are_spans(each)]
     found = [Definition(part, whole) for part, whole in shares]
-    versions = [(part, whole) for part in pagu for whole in pagu if part != whole]
-    versions += [(part, whole) for part in realisasi for whole in realisasi if part != whole]
+    versions = [each for kind in (pagu, realisasi) for each in permutations(kind, 2) if not _are_spans(each)]
     found += [Definition(part, whole, change=True) for part, whole in versions]
     found += [Definition(part, whole, change=True, unsigned=True) for part, whole in versions]
     found += [Definition(part, whole) for part, whole in versions]
     return found + [Definition(d.part, d.whole, d.change, d.unsigned, scale=1) for d in found]
+
+
+def _are_spans(names: Iterable[str]) -> bool:
+    return all(map(_SPAN.fullmatch, names))
 
 
 def match_percents(
@@ -124,8 +136,15 @@ def _best(
     column: PercentColumn, rows: Sequence[int], amounts: Mapping[str, AmountColumn], unit: Decimal
 ) -> Definition | None:
     sample = [row for row in rows if column.values[row] is not None][:_SAMPLE]
+    telling = [row for row in sample if column.values[row] not in _SAYS_NOTHING]
+    if telling and not _SAYS_SERAPAN.search(column.header):
+        sample = telling
+    glance = sample[:: max(1, len(sample) // _GLANCE)]
     best, best_fits, best_compared = None, 0, 0
     for definition in definitions(list(amounts)):
+        seen = {fit(column, row, definition, amounts, unit) for row in glance}
+        if Unfit.WRONG in seen and not any(isinstance(fitted, Rounding) for fitted in seen):
+            continue
         fits = [fit(column, row, definition, amounts, unit) for row in sample]
         compared = [fitted for fitted in fits if fitted is not Unfit.NOT_COMPARED]
         held = sum(isinstance(fitted, Rounding) for fitted in compared)

@@ -12,7 +12,7 @@ from anggaran.amount import decimal_of
 from anggaran.desk import Desk
 from anggaran.kode import System
 from anggaran.rollup import Sums
-from anggaran.structure import SYSTEMS, Bools, normal
+from anggaran.structure import SYSTEMS, Bools, Structure, normal
 from anggaran.totals import Role, role_of
 from anggaran.tree import BELANJA, Tree
 
@@ -60,7 +60,8 @@ def check_spending(desk: Desk) -> None:
 
 def _check_pair(desk: Desk, candidates: Bools, pagu: str, realisasi: str) -> None:
     budget, spent = desk.tree.sums[pagu], desk.tree.sums[realisasi]
-    compared = candidates & _readable(budget) & _readable(spent) & (budget.known | spent.known)
+    readable = ~budget.doubted & ~spent.doubted & (budget.known | spent.known)
+    compared = candidates & readable & ~_budgeted_above(desk.tree.structure, budget)
     desk.count("over-budget", int((compared & (budget.stated != 0)).sum()))
     desk.count("unbudgeted", int((compared & (budget.stated == 0)).sum()))
     unit = desk.tree.table.unit
@@ -78,5 +79,7 @@ def _check_pair(desk: Desk, candidates: Bools, pagu: str, realisasi: str) -> Non
         desk.findings.append(finding)
 
 
-def _readable(sums: Sums) -> Bools:
-    return ~sums.doubted
+def _budgeted_above(structure: Structure, budget: Sums) -> Bools:
+    """True for a node whose pagu is printed for the branch as a whole: above it, and nowhere in the branch."""
+    above = structure.nearest(budget.known | budget.direct_printed)
+    return (above >= 0) & ~budget.known & budget.known[above] & ~budget.direct_printed[above]
