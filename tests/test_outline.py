@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anggaran import Tree, check
+from anggaran.errors import InvalidTable
 from anggaran.outline import number_styles
 from strategies import Row
 
@@ -148,3 +149,23 @@ def test_letters_and_roman_numerals_are_told_apart() -> None:
     assert number_styles(["A", "B", "C", "D", "E", "F", "G", "H", "I", "J"]) == ["A"] * 10
     assert number_styles(["1.", "a.", "b.", "c.", "d.", "2."]) == ["1", "a", "a", "a", "a", "1"]
     assert number_styles(["1.1", "2)", "", "(3)"]) == ["1.1", "1)", "", "1)"]
+
+
+def test_a_parent_column_that_runs_in_a_circle_is_refused() -> None:
+    """Rows that are each other's parent are refused in one line, whatever else stands in the table."""
+    rows = [
+        {"uraian": name, "induk": above, "pagu": 1} for name, above in (("A", "C"), ("B", "A"), ("C", "B"), ("D", ""))
+    ]
+    with pytest.raises(InvalidTable, match="melingkar"):
+        Tree(rows)
+
+
+@given(st.permutations(["Program", "Kegiatan", "Sub"]))
+def test_a_parent_may_stand_anywhere(order: list[str]) -> None:
+    """A parent column is read in any order of rows."""
+    above = {"Program": "", "Kegiatan": "Program", "Sub": "Kegiatan"}
+    tree = Tree([{"uraian": name, "induk": above[name], "pagu": 5} for name in order])
+    assert {node.uraian: node.parent and node.parent.uraian for node in tree.values()} == {
+        "Program": None, "Kegiatan": "Program", "Sub": "Kegiatan",
+    }  # fmt: skip
+    assert not check(tree).errors

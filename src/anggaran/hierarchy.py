@@ -218,20 +218,12 @@ def _outlined(table: Table) -> Structure:
 
 
 def _plain(table: Table, rows: Sequence[int], parents: Parents) -> Structure:
-    """A structure of rows without codes; a node's key is its path of outline numbers, or of positions."""
-    keys: list[str] = []
-    born: dict[int, int] = {}
-    for row, parent in zip(rows, parents, strict=True):
-        born[parent] = born.get(parent, 0) + 1
-        printed = table.nomor[row].strip(" .()") if table.nomor is not None else ""
-        own = printed or str(born[parent])
-        key = own if parent < 0 or own.startswith(f"{keys[parent]}.") else f"{keys[parent]}.{own}"
-        keys.append(key if key not in keys else f"{key}#{row + 1}")
+    """A structure of rows without codes."""
     blank = [""] * len(rows)
     return Structure(
         parents=np.array(parents, dtype=np.int64),
         rows=np.array(rows, dtype=np.int64),
-        keys=keys,
+        keys=_outline_keys(table, rows, parents),
         kodes=[None] * len(rows),
         labels=[table.uraian[row] for row in rows],
         level_names=blank,
@@ -239,6 +231,29 @@ def _plain(table: Table, rows: Sequence[int], parents: Parents) -> Structure:
         segments=[()] * len(rows),
         basis=Text("", ""),
     )
+
+
+def _outline_keys(table: Table, rows: Sequence[int], parents: Parents) -> list[str]:
+    """For each row its path of outline numbers, or of positions among its siblings; a path met before is numbered."""
+    born: dict[int, int] = {}
+    own = []
+    for row, parent in zip(rows, parents, strict=True):
+        born[parent] = born.get(parent, 0) + 1
+        printed = table.nomor[row].strip(" .()") if table.nomor is not None else ""
+        own.append(printed or str(born[parent]))
+    keys: dict[int, str] = {}
+    taken: set[str] = set()
+    for node in range(len(rows)):
+        path = [node]
+        while path[-1] not in keys and parents[path[-1]] >= 0:  # a parent may stand below its children
+            path.append(parents[path[-1]])
+        for place in reversed(path):
+            if place not in keys:
+                above = f"{keys[parents[place]]}." if parents[place] >= 0 else ""
+                key = own[place] if own[place].startswith(above) else above + own[place]
+                keys[place] = key if key not in taken else f"{key}#{rows[place] + 1}"
+                taken.add(keys[place])
+    return [keys[node] for node in range(len(rows))]
 
 
 def _support(table: Table, rows: Sequence[int], parents: Parents, totals: Sequence[TotalRow]) -> int:

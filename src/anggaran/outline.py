@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from anggaran.amount import AmountColumn, sen_of
+from anggaran.errors import InvalidTable
 from anggaran.finding import Text
 from anggaran.structure import normal
 from anggaran.table import Table
@@ -184,7 +185,29 @@ def _by_parent_name(induk: Sequence[str], labels: Sequence[str]) -> Parents:
         above = place.get(normal(name), -1) if name.strip() else -1
         parents.append(above if above != row else -1)
         place[normal(labels[row])] = row
+    _refuse_circle(parents, labels)
     return parents
+
+
+def _refuse_circle(parents: Parents, labels: Sequence[str]) -> None:
+    """Refuse rows of which each names the next as its parent, round to the first.
+
+    Raises:
+        InvalidTable: naming one of them.
+    """
+    sure: set[int] = set()
+    for row in range(len(parents)):
+        path: set[int] = set()
+        above = row
+        while above >= 0 and above not in sure:
+            if above in path:
+                raise InvalidTable(
+                    f"Kolom induk melingkar pada {labels[above]!r}: ia di bawah dirinya sendiri; perbaiki induknya.",
+                    f"The parent column runs in a circle at {labels[above]!r}: it is under itself; correct its parent.",
+                )
+            path.add(above)
+            above = parents[above]
+        sure |= path
 
 
 def _word_level(label: str) -> int | None:
