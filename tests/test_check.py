@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from anggaran import Findings, Tree, check, flag
+from anggaran import Findings, Tree, check, flag, sentence
 from anggaran.amount import format_amount, read_amounts, read_percents, round_percent
 from anggaran.errors import InvalidOption
 from anggaran.period import MONTHS
@@ -215,7 +215,9 @@ def test_a_malformed_parent_and_child_are_proved_by_the_one_sum_that_both_admit(
     ]
     assert [finding.computed for finding in check(Tree(rows)).errors] == [Decimal(36500000), Decimal(15000000)]
     alone = [{"kode": "5.1", "pagu": "15.000.00"}, {"kode": "5.1.01", "pagu": "15.000.00"}]
-    assert [finding.computed for finding in check(Tree(alone)).errors] == [None, None]
+    open_cells = check(Tree(alone)).errors
+    assert [finding.computed for finding in open_cells] == [None, None]
+    assert "(jumlah anak-anaknya 15.000,00 atau 1.500.000,00 atau 15.000.000,00)" in sentence(open_cells[0])
 
 
 @pytest.mark.parametrize("stated", ["8.000.000", "12.000.000"])
@@ -430,6 +432,13 @@ def test_rules_can_be_switched_off_and_weighed_differently() -> None:
     assert check(tree, severity={"parent-sum": "info"}).summary == {"error": 0, "warning": 0, "info": 1}
     with pytest.raises(InvalidOption, match="parent-summ"):
         check(tree, off=["parent-summ"])
+
+
+def test_a_rule_that_compared_nothing_is_not_among_those_that_did() -> None:
+    """Where every line has its pagu, spending without any was looked for in vain, and the coverage says so."""
+    coverage = check(Tree([{"kode": "5.1", "pagu": 10, "realisasi": 9}])).coverage
+    assert coverage.checked == {"over-budget": 1}
+    assert "unbudgeted" in {skip.rule for skip in coverage.not_checked}
 
 
 def test_a_rule_that_cannot_look_says_why() -> None:

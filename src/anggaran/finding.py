@@ -97,7 +97,8 @@ class Witness:
         kind: ``parent-sum``, ``children-sum``, ``percent`` or ``total-row``.
         kode: the node that bears witness, where it has a kode.
         uraian: its label.
-        figure: the percent as printed there, or the amount in rupiah that it requires, with two decimals.
+        figure: the percent as printed there, or the amount in rupiah that it requires, with two decimals; several
+            with `` / `` between them where another doubtful cell leaves it open.
         where: its place.
     """
 

@@ -26,7 +26,7 @@ def check_percents(desk: Desk) -> None:
             continue
         for row in rows:
             _check_row(desk, name, definition, row)
-    if not desk.checked["percent"]:
+    if not desk.checked["percent"] and None not in desk.tree.definitions.values():
         desk.skip("percent", "tidak ada persen tercetak yang dapat dibandingkan", "no printed percent to compare")
 
 

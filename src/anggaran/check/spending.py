@@ -18,6 +18,16 @@ from anggaran.tree import BELANJA, Tree
 
 _BY_AKUN = [SYSTEMS.index(system) for system in (System.REKENING, System.AKUN_PUSAT)]  # the first digit is the akun
 
+_NOTHING = (
+    (
+        "over-budget",
+        "tidak ada baris belanja terbawah dengan pagu dan realisasi yang terbaca",
+        "no lowest row of belanja with readable pagu and realisasi",
+    ),
+    ("unbudgeted", "tidak ada baris belanja terbawah tanpa pagu", "no lowest row of belanja without pagu"),
+)
+"""Why a rule compared nothing although both columns are there."""
+
 
 def is_belanja(tree: Tree) -> Bools:
     """True for the nodes that are belanja: by akun, the program side, and uncoded rows not under other headings.
@@ -50,12 +60,9 @@ def check_spending(desk: Desk) -> None:
     candidates = desk.tree.structure.is_leaf & is_belanja(desk.tree)
     for pagu, realisasi in desk.tree.pairs:
         _check_pair(desk, candidates, pagu, realisasi)
-    if not desk.checked["over-budget"] + desk.checked["unbudgeted"]:
-        for rule in ("over-budget", "unbudgeted"):
-            desk.skip(
-                rule, "tidak ada baris belanja terbawah dengan pagu dan realisasi yang terbaca",
-                "no lowest row of belanja with readable pagu and realisasi",
-            )  # fmt: skip
+    for rule, id_, en in _NOTHING:
+        if not desk.checked[rule]:
+            desk.skip(rule, id_, en)
 
 
 def _check_pair(desk: Desk, candidates: Bools, pagu: str, realisasi: str) -> None:

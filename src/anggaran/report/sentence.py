@@ -227,14 +227,19 @@ def _witness(witness: Witness, lang: str) -> str:
     return words.get(witness.kind, Text(f"{witness.kind} {figure}", f"{witness.kind} {figure}")).line(lang)
 
 
+_FIGURES = 3  # amounts of one witness that a sentence names: what admits more decides nothing
+
+
 def _figure(witness: Witness, lang: str) -> str:
-    """The figure of a witness: a percent as printed, an amount in the reader's notation."""
+    """The figure of a witness: a percent as printed, amounts in the reader's notation."""
     if witness.kind == "percent":
         return inert(witness.figure)
     try:
-        return format_amount(Decimal(witness.figure), lang)
+        figures = [format_amount(Decimal(figure), lang) for figure in witness.figure.split(" / ")]
     except InvalidOperation:
         return inert(witness.figure)
+    shown = Text(" atau ", " or ").line(lang).join(figures[:_FIGURES])
+    return shown if len(figures) <= _FIGURES else f"{shown}, …"
 
 
 def _side(name: str, words: Text) -> Callable[[Finding, str], str]:
