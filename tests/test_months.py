@@ -202,6 +202,15 @@ def test_two_budget_years() -> None:
     assert "tahun anggaran" in sentence(result.findings[0])
 
 
+def test_a_planning_year_is_found_by_its_name() -> None:
+    """Of two planning years the one of the other document's year is held against it, though the other agrees."""
+    renja = dated([{"kode": "1.06.02", "pagu_2024": 7, "pagu_2025": 8}], "RENCANA KERJA TAHUN 2024")
+    dpa = dated([{"kode": "1.06.02", "pagu": 7}], "TAHUN ANGGARAN 2025")
+    for left, right in ((renja, dpa), (dpa, renja)):
+        (found,) = reconcile(left, right).findings.of("line-differs")
+        assert {found.stated, found.computed} == {7, 8}
+
+
 def test_what_runs_with_time() -> None:
     """Realisasi to two days is not compared, and the coverage says so; pagu and the months printed by both are."""
     rows = [{"kode": "5.1", "uraian": "Operasi", "pagu": 9, "realisasi": 2, "realisasi_januari": 2}]

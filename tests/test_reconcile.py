@@ -141,6 +141,14 @@ named: st.SearchStrategy[list[Row]] = st.lists(
 )
 
 
+def test_a_paired_row_is_not_paired_again() -> None:
+    """Rows that changed places are neighbours of nothing: between them no name is proved to be another's."""
+    one = [{"uraian": "Bina Anak Bina Anak", "pagu": 1}, {"uraian": "Program Desa", "pagu": 0}]
+    other = [{"uraian": "Bina Anak", "pagu": 1}, one[1], {**one[0], "pagu": 0}]
+    for left, right in ((one, other), (other, one)):
+        assert len(reconcile(left, right).findings.of("line-differs")) == 1
+
+
 @given(named, named)
 def test_names_pair_and_are_proposed_alike_from_either_side(one: list[Row], other: list[Row]) -> None:
     """Tables without codes say of each other the same from either side, proposals included."""
@@ -158,6 +166,21 @@ def test_a_pairs_table_settles_what_names_cannot() -> None:
     names = {"Program Pemberdayaan": "Persentase kelembagaan", "Program Rehabilitasi": "persentase pmks"}
     assert [p.difference for p in reconcile(pk, dpa, pairs=names).pairs] == [Decimal("0.00"), Decimal("2.00")]
     assert not list(reconcile(pk, dpa).pairs)
+
+
+@pytest.mark.parametrize("kode", [None, "1.06.0"])
+def test_several_lines_paired_with_one_are_summed(kode: str | None) -> None:
+    """Two programs that the caller pairs with one indicator are one line with it, and neither is missing."""
+    labels = ["Pemberdayaan", "Rehabilitasi", "Bencana"]
+    pk: list[Row] = [
+        {"kode": kode and f"{kode}{n}", "uraian": label, "pagu": n} for n, label in enumerate(labels, start=2)
+    ]
+    other: list[Row] = [
+        {"kode": kode and f"{kode}2", "uraian": "Kemiskinan", "pagu": 5},
+        {"kode": kode and f"{kode}4", "uraian": "Bencana", "pagu": 4},
+    ]
+    names = {"Pemberdayaan": "Kemiskinan", "Rehabilitasi": "Kemiskinan"}
+    assert list(reconcile(pk, other, pairs=names).findings) == []
 
 
 def test_a_pairs_table_settles_what_codes_cannot() -> None:

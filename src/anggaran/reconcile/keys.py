@@ -79,13 +79,15 @@ def align(left: Tree, right: Tree, names: Mapping[str, str] | None = None) -> Al
 
 
 def _settle(left: Tree, right: Tree, lines_left: Ints, lines_right: Ints, names: Mapping[str, str]) -> frozenset[int]:
-    """Give both nodes of each pair that the caller names the line of the left one; the lines so settled."""
-    settled = set()
+    """Give both nodes of each pair that the caller names the line of the left one; the lines so settled.
+
+    Several left nodes of one right node are one line, and summed.
+    """
+    settled: dict[int, int] = {}
     for node, other in named_pairs(left, right, names):
         if lines_left[node] >= 0:
-            lines_right[other] = lines_left[node]
-            settled.add(int(lines_left[node]))
-    return frozenset(settled)
+            lines_left[node] = lines_right[other] = settled.setdefault(other, int(lines_left[node]))
+    return frozenset(settled.values())
 
 
 def _is_old_chart(structure: Structure) -> bool:
@@ -247,10 +249,11 @@ def _by_label(left: Tree, right: Tree, pairs: Mapping[int, int], proposals: tupl
     count = 0
     for node in range(len(left)):
         if _level(left.structure, node) in levels_left and left.structure.labels[node]:
-            lines_left[node] = count
+            line = int(lines_right[pairs[node]]) if node in pairs else -1  # several nodes that the caller gave to one
+            lines_left[node] = count if line < 0 else line
             if node in pairs:
-                lines_right[pairs[node]] = count
-            count += 1
+                lines_right[pairs[node]] = lines_left[node]
+            count += line < 0
     for node in range(len(right)):
         shared = _level(right.structure, node) in levels_right and right.structure.labels[node]
         if lines_right[node] < 0 and shared:

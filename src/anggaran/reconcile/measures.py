@@ -8,6 +8,7 @@ import numpy as np
 
 from anggaran.reconcile.compare import Measures, side
 from anggaran.reconcile.keys import Alignment
+from anggaran.reconcile.periods import period_of, year_of
 from anggaran.tree import Tree
 from anggaran.wide import parts_of
 
@@ -18,8 +19,8 @@ _IN_FORCE = ("pagu", "pagu_setelah", "pagu_perubahan", "pagu_revisi")
 def match_measures(left: Tree, right: Tree, alignment: Alignment | None) -> list[Measures]:
     """Columns of the same name pair; a column that is alone in its kind pairs with the likeliest of that kind.
 
-    Of several budgets on one side (two planning years, before and after a change), the one in force counts, else
-    the one that agrees with the other document on most lines.
+    Of several budgets on one side (two planning years, before and after a change), the one of the other document's
+    year counts, then the one that agrees with it on most lines, then the one in force.
     """
     shared = [Measures(name, name, name) for name in left.measures if name in right.measures]
     for kind in ("pagu", "realisasi"):
@@ -30,7 +31,11 @@ def match_measures(left: Tree, right: Tree, alignment: Alignment | None) -> list
             continue
         one, other = max(
             ((a, b) for a in options_left for b in options_right),
-            key=lambda pair: (_agreement(left, right, alignment, *pair), *map(_rank, pair)),
+            key=lambda pair: (
+                _of_one_year(left, right, *pair),
+                _agreement(left, right, alignment, *pair),
+                *map(_rank, pair),
+            ),
         )
         shared.append(Measures(kind, one, other))
     return shared
@@ -44,6 +49,11 @@ def is_sum(tree: Tree, measure: str) -> bool:
 def _of_kind(tree: Tree, kind: str) -> Sequence[str]:
     found = [name for name in tree.measures if name == kind or name.startswith(f"{kind}_")]
     return [name for name in found if not name.endswith("_lalu")]
+
+
+def _of_one_year(left: Tree, right: Tree, one: str, other: str) -> bool:
+    year = year_of(one, period_of(left).period)
+    return year is not None and year == year_of(other, period_of(right).period)
 
 
 def _rank(name: str) -> int:

@@ -81,8 +81,11 @@ def named_pairs(left: Tree, right: Tree, names: Mapping[str, str]) -> Iterator[t
 def _equal(left: Mapping[int, str], right: Mapping[int, str]) -> dict[int, int]:
     """Nodes with the same label: first those in the same order on both sides, then the rest, the highest first.
 
-    The order decides between rows of one name: `Penyediaan Permakanan` stands in two kegiatan.
+    The order decides between rows of one name: `Penyediaan Permakanan` stands in two kegiatan.  Which document is on
+    the left decides nothing: one of them always goes first.
     """
+    if list(right.values()) < list(left.values()):
+        return {node: other for other, node in _equal(right, left).items()}
     nodes_left, nodes_right = list(left), list(right)
     pairs: dict[int, int] = {}
     if max(len(left), len(right)) <= _MANY:
@@ -102,9 +105,15 @@ def _equal(left: Mapping[int, str], right: Mapping[int, str]) -> dict[int, int]:
 def _between(
     left: Tree, right: Tree, pairs: Mapping[int, int], labels_left: Mapping[int, str], labels_right: Mapping[int, str]
 ) -> Iterator[tuple[int, int]]:
-    """What stands between two neighbouring pairs, one to one and in order, where it can be proved the same."""
+    """What stands between two pairs that are neighbours in both documents, where it can be proved the same.
+
+    It must stand there one to one and in order.
+    """
     anchors = [(-1, -1), *sorted(pairs.items()), (len(left), len(right))]
+    place = {node: at for at, node in enumerate(sorted(node for _, node in anchors))}
     for (low_left, low_right), (high_left, high_right) in pairwise(anchors):
+        if place[high_right] != place[low_right] + 1:
+            continue
         gap_left = [node for node in range(low_left + 1, high_left) if node in labels_left]
         gap_right = [node for node in range(low_right + 1, high_right) if node in labels_right]
         if len(gap_left) != len(gap_right):

@@ -83,16 +83,31 @@ class PeriodComparison:
         >>> [periods.allow(Measures(name, name, name)) for name in ("pagu", "realisasi", "realisasi_april")]
         [True, False, True]
         """
-        names = (measure.left, measure.right)
-        if not self.unequal or measure.repeated or all(map(_YEAR.search, names)):
+        if not self.unequal or measure.repeated:
             return True
-        running = any(name.startswith("realisasi") and not _DATED.search(name) for name in names)
-        return not (running or self.other_year)
+        names = (measure.left, measure.right)
+        one, other = (year_of(name, period) for name, period in zip(names, (self.left, self.right), strict=True))
+        running = any(
+            name.startswith("realisasi") and not (_DATED.search(name) or _YEAR.search(name)) for name in names
+        )
+        return one == other and not running
 
 
 def period_of(tree: Tree) -> Sought:
     """The period that a tree's table states: in its titles, else by the name of its sheet or file."""
     return find_period(tree.table.titles, tree.table.source.file, tree.table.source.sheet)
+
+
+def year_of(measure: str, period: Period | None) -> int | None:
+    """The budget year of a measure: the one that it is named for, else that of its document.
+
+    >>> year_of("pagu_2025", None), year_of("pagu", None)
+    (2025, None)
+    """
+    named = _YEAR.search(measure)
+    if named:
+        return int(named[1])
+    return period.year if period else None
 
 
 def compare_periods(left: Tree, right: Tree) -> PeriodComparison:
