@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from anggaran import Tree, reconcile
 from anggaran.errors import InvalidOption
 from anggaran.reconcile.keys import _number
+from anggaran.report.sentence import sentence
 from strategies import Budget, Row, budgets, kode, printed, rupiah
 
 NEW_WIDTHS = (1, 1, 2, 2, 3, 5)  # Kepmendagri 900.1-861/2026
@@ -298,6 +299,15 @@ def test_two_charts_of_accounts_are_not_one() -> None:
     assert any("uraiannya lain" in skipped.reason.id for skipped in result.findings.coverage.not_checked)
     same = [{**row, "kode": str(row["kode"]).replace(".1.1", ".1.01").replace(".2.2", ".2.02")} for row in old]
     assert list(reconcile(old, same).findings) == []
+
+
+def test_a_blank_cell_is_said_to_be_blank() -> None:
+    """A blank lowest line counts as zero, and a difference from it says that nothing is printed there."""
+    blank = [DETAILED[0], {**DETAILED[1], "pagu": None}]
+    for left, right, side in ((blank, DETAILED[:2], "kiri"), (DETAILED[:2], blank, "kanan")):
+        (finding,) = reconcile(left, right).findings.of("line-differs")
+        assert f"Sel {side} kosong" in sentence(finding)
+    assert "kosong" not in sentence(reconcile(DETAILED[:2], [{**DETAILED[0], "pagu": 0}]).findings[0])
 
 
 def test_nothing_in_common_says_why() -> None:

@@ -245,8 +245,8 @@ _WORDS: Mapping[str, tuple[Severity, str, str, str, str, str, str]] = {
         "The same line has different amounts in the two documents.",
         "Tentukan dokumen yang benar menurut DPA atau SP2D, lalu perbaiki yang lain.",
         "Find out which is right by the DPA or the SP2D, then correct the other.",
-        "{Measure} {row}: kiri {stated}, kanan {computed} ({sided}).",
-        "{Measure} of {row}: left {stated}, right {computed} ({sided}).",
+        "{Measure} {row}: kiri {stated}, kanan {computed} ({sided}).{blank}",
+        "{Measure} of {row}: left {stated}, right {computed} ({sided}).{blank}",
     ),
     "only-left": (
         _W,

@@ -57,13 +57,27 @@ def _finding(lines: Lines, line: int, rule: str, **fields: Any) -> Finding:
         sides.append(_where(lines.left_tree, int(lines.left.nodes[line]), lines.measure.left))
     if lines.right.nodes[line] >= 0:
         sides.append(_where(lines.right_tree, int(lines.right.nodes[line]), lines.measure.right))
-    details = dict(fields.pop("details", {}))
+    details = dict(fields.pop("details", {})) | _blank(lines, line)
     if len(sides) > 1:
         details["other"] = sides[1]
     return make(
         rule, table=lines.node(line)[0].name, kode=pair.kode, uraian=pair.uraian, measure=pair.measure,
         stated=pair.left, computed=pair.right, where=sides[0], details=details, **fields,
     )  # fmt: skip
+
+
+def _blank(lines: Lines, line: int) -> dict[str, str]:
+    """The side whose lowest line prints nothing, so that its amount counts as zero."""
+    sides = (
+        ("left", lines.left_tree, lines.measure.left, lines.left.nodes[line]),
+        ("right", lines.right_tree, lines.measure.right, lines.right.nodes[line]),
+    )
+    blank = [
+        name
+        for name, tree, measure, node in sides
+        if node >= 0 and tree.structure.is_leaf[node] and not (tree.flat or tree.sums[measure].known[node])
+    ]
+    return {"blank": blank[0]} if blank else {}
 
 
 def _mixup(lines: Lines, parent: int, moved: Sequence[int]) -> Finding:

@@ -259,6 +259,15 @@ def _sides(finding: Finding, lang: str) -> str:
     return f" ({Text('kiri', 'left').line(lang)} {left}, {Text('kanan', 'right').line(lang)} {right})"
 
 
+def _blank(finding: Finding, lang: str) -> str:
+    """On which side nothing is printed, so that the zero there is counted and not read."""
+    sides = {"left": Text("kiri", "left"), "right": Text("kanan", "right")}
+    if (side := finding.details.get("blank")) not in sides:
+        return ""
+    name = sides[str(side)]
+    return Text(f" Sel {name.id} kosong, dihitung nol.", f" The {name.en} cell is blank and counts as zero.").line(lang)
+
+
 def _moved(finding: Finding, lang: str) -> str:
     """The lines that differ under a node on which both documents agree, with their differences."""
     moved = finding.details.get("lines") or ()
@@ -353,6 +362,7 @@ _FIELDS: Mapping[str, Callable[[Finding, str], str]] = {
     "spared": spared,
     "other": _detail("right"),
     "moved": _moved,
+    "blank": _blank,
     "partial": _partial,
     "code_first": _code_first,
 }
