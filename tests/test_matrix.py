@@ -443,3 +443,10 @@ def test_rounding_is_no_disagreement() -> None:
     assert [(f.rule, f.kode, f.difference, f.details["majority"]) for f in matrix.findings] == [
         ("line-differs", "5.1.02", Decimal("0.99"), None), ("total-differs", None, Decimal("0.99"), None),
     ]  # fmt: skip
+
+
+def test_a_document_without_lines_is_no_crash() -> None:
+    """A table of nothing but its total row has no line to hold against the others, and the rest is compared."""
+    matrix = reconcile_all({"Ringkas": [{"uraian": "JUMLAH", "pagu": 150}], "DPA": FULL, "LRA": FULL})
+    assert matrix.agrees
+    assert {tuple(figure.amounts) for figure in matrix.lines} == {("DPA", "LRA")}

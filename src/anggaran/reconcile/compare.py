@@ -287,11 +287,11 @@ def side(tree: Tree, measure: str, lines: Ints, count: int) -> Side:
     sums, carried = tree.sums[measure], lines[lines >= 0]
     nodes = first_nodes(lines, count)
     known = nodes >= 0
-    if len(carried) == np.count_nonzero(known):
+    if len(carried) and len(carried) == np.count_nonzero(known):
         amount = widen(sums.standing, _OPERANDS)[nodes]
         amount[~known] = 0
     else:  # several nodes are one line
-        amounts = widen(sums.standing, _OPERANDS * int(np.bincount(carried).max()))
+        amounts = widen(sums.standing, _OPERANDS * int(np.bincount(carried).max(initial=0)))
         amount = np.zeros(count, dtype=amounts.dtype)
         np.add.at(amount, carried, amounts[lines >= 0])
     known[lines[np.flatnonzero(~sums.standing_known & (lines >= 0))]] = False
