@@ -25,6 +25,7 @@ class Grid:
 
     rows: list[list[object]] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
+    indents: dict[tuple[int, int], int] = field(default_factory=dict)  # of a cell's style, in a workbook alone
 
     def width(self) -> int:
         """Columns of the widest row."""
@@ -51,11 +52,12 @@ def _write_xlsx(path: Path, sheets: Mapping[str, Grid]) -> None:
         sheet = book.add_worksheet(name)
         for top, left, bottom, right in grid.merges:
             sheet.merge_range(top, left, bottom, right, "")
+        formats = {indent: book.add_format({"indent": indent}) for indent in {*grid.indents.values()}}
         for number, row in enumerate(grid.rows):
             for column, cell in enumerate(row):
                 if isinstance(cell, str):
                     if cell:
-                        sheet.write_string(number, column, cell)
+                        sheet.write_string(number, column, cell, formats.get(grid.indents.get((number, column), 0)))
                 elif cell is not None:
                     sheet.write(number, column, cell)
     book.close()
@@ -107,6 +109,7 @@ def _as_html(grid: Grid) -> str:
             if (number, column) not in covered:
                 down, across = spans.get((number, column), (1, 1))
                 text = html.escape(str(cell)).replace("\n", "<br>")
+                text = "&nbsp;" * (len(text) - len(text.lstrip())) + text.lstrip()
                 cells.append(f'<td rowspan="{down}" colspan="{across}">{text}</td>')
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return f"<html><head><title>Laporan</title></head><body><table border=1>{''.join(lines)}</table></body></html>"

@@ -61,6 +61,13 @@ def test_status_1(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert run(capsys, "check", wrong, "--off", "parent-sum")[0] == 0
 
 
+def test_a_limit_is_raised_as_its_refusal_says(capsys: pytest.CaptureFixture[str], lra: Path) -> None:
+    """The option that a refusal names, given as it names it, lets the file through."""
+    line = refused(capsys, "check", lra, "--limit", "max_columns=2")
+    option = line.partition("--limit ")[2].split()[0]
+    assert run(capsys, "check", lra, "--limit", option)[0] in {0, 1}
+
+
 def test_status_3(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """A list without total, percent or realisasi has nothing to check, which is no pass."""
     assert run(capsys, "check", write(tmp_path / "pk.csv", FLAT))[0] == 3
@@ -77,6 +84,9 @@ def test_status_3(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
         ["--level", "galaksi"],
         ["--columns", "kode"],
         ["--columns", "kode=A,pagu="],
+        ["--limit", "max_rows"],
+        ["--limit", "baris=5"],
+        ["--limit", "max_rows=2"],
         ["--book", "1984"],
         ["--by", "nama"],
         ["--bogus"],

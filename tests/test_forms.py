@@ -164,3 +164,26 @@ def test_a_difference_that_no_two_columns_make_is_not_checked(tmp_path: Path) ->
     findings = found(tmp_path, text)
     assert not findings.errors
     assert "derived-column" in {skip.rule for skip in findings.coverage.not_checked}
+
+
+WIDE = """Kode;Uraian;Pagu Operasi;Pagu Modal;Pagu
+1.01.01.2.01.0001;Sub Kegiatan;700.000;300.000;1.000.000
+5.1.02.01.01.0024;ATK;700.000;0;700.000
+5.2.02.05.01.0001;Mebel;0;300.000;300.000
+"""
+
+
+def test_a_wrong_kelompok_is_one_fault(tmp_path: Path) -> None:
+    """What stands in a column where it may not be is found there, and not once more in the total of its row."""
+    path = tmp_path / "a.csv"
+    path.write_text(WIDE.replace("700.000;0;", "700.000;200.000;").replace("0;300.000;300", "0;100.000;300"), "utf-8")
+    errors = check(Tree(read(path)[0])).errors
+    assert [(error.where.cell, error.measure) for error in errors] == [("D3", "pagu_modal"), ("E4", "pagu")]
+
+
+def test_every_finding_has_a_cell(tmp_path: Path) -> None:
+    """A finding on a sum of kelompok that no column prints is at the label of its row."""
+    path = tmp_path / "a.csv"
+    path.write_text(WIDE.replace("Pagu Modal;Pagu", "Pagu Modal;Lokasi"), "utf-8")
+    (table,) = read(path)
+    assert (table.where(0, "pagu").cell, table.where(0, "pagu_modal").cell) == ("B2", "D2")

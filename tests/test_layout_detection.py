@@ -12,11 +12,11 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from anggaran import Tree
+from anggaran import Tree, check
 from anggaran.errors import InvalidOption, NoBudgetTable
 from anggaran.period import MONTHS
 from anggaran.ratios import pairs
-from anggaran.read import read
+from anggaran.read import add_heading, meaning, read, words
 from anggaran.table import Table
 
 Row = Sequence[object]
@@ -170,6 +170,23 @@ def test_header_words_name_measures(tmp_path: Path, header: list[str], measures:
     assert table.kode["kode"] == ["5", "5.1"]
 
 
+def test_a_caller_adds_headings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A phrase added once is read as the words that it stands for, with years and versions as ever."""
+    monkeypatch.setattr(words, "SINONIM", known := dict(words.SINONIM))
+    monkeypatch.setattr(meaning, "SINONIM", known)
+    file = workbook(tmp_path / "a.xlsx", [["Mata Acara", "Tersedia 2024", "Cair 2024"], ["Belanja Pegawai", 100, 90]])
+    with pytest.raises(NoBudgetTable):
+        read(file)
+    for phrase, means in (("mata acara", "Uraian"), ("TERSEDIA", "pagu"), ("Cair", "realisasi")):
+        add_heading(phrase, means)
+    assert list(read(file)[0].amounts) == ["pagu", "realisasi"]
+    with pytest.raises(InvalidOption, match="pagu"):
+        add_heading("Cair", "entah apa")
+    known.clear()
+    for cached in (words.plain, words.unknown_share, meaning.meaning):
+        cached.cache_clear()
+
+
 def test_percents_differences_and_targets_are_no_measures(tmp_path: Path) -> None:
     """Percents and computed differences stand apart from the amounts; targets and achievements are not read."""
     rows: Rows = [
@@ -283,7 +300,7 @@ def test_codes_under_the_headings_of_labels(tmp_path: Path) -> None:
         ["1", "1.01.01", "1.01.01.2.01", "Perencanaan", 100],
     ]
     (table,) = read(workbook(tmp_path / "a.xlsx", rows))
-    assert list(table.kode) == ["urusan", "program", "kegiatan"]
+    assert table.kode == {"kode": ["1", "1.01.01", "1.01.01.2.01"]}
     assert Tree(table).totals["pagu"] == Decimal("100.00")
 
 
@@ -361,6 +378,34 @@ def test_leading_blanks_give_the_level(tmp_path: Path) -> None:
     ]
     (table,) = read(text_file(tmp_path / "a.csv", rows))
     assert table.level == [1, 2, 3]
+
+
+@pytest.mark.parametrize("shown", ["indent", "bold"])
+def test_styles_show_levels(tmp_path: Path, shown: str) -> None:
+    """The indent of a cell is its level, and bold labels head the others: a group that fails its sum is found."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet, styles = book.add_worksheet("LRA"), [book.add_format({"bold": True}), book.add_format({"indent": 1})]
+        sheet.write_row(0, 0, ["Uraian", "Anggaran"])
+        rows = [("Alat", 100), ("Meja", 60), ("Kursi", 40), ("Mobil", 50), ("Bus", 30), ("Gedung", 70), ("Rumah", 70)]
+        for number, (label, pagu) in enumerate(rows, 1):
+            head = label in {"Alat", "Mobil", "Gedung"}
+            style = styles[not head] if head is (shown == "bold") else None
+            sheet.write_string(number, 0, label, style)
+            sheet.write_number(number, 1, pagu)
+    (fault,) = check(Tree(read(path)[0])).errors
+    assert (fault.rule, fault.where.cell, fault.difference) == ("parent-sum", "B5", Decimal("20.00"))
+
+
+def test_a_page_indents_by_blanks_that_do_not_break(tmp_path: Path) -> None:
+    """``&nbsp;`` before a label of an HTML page is its indent."""
+    labels = ["BELANJA", "&nbsp;&nbsp;Operasi", "&nbsp;&nbsp;&nbsp;&nbsp;Pegawai"]
+    cells = "".join(f"<tr><td>\n {label}</td><td>&nbsp;1.000.000</td></tr>" for label in labels)
+    path = tmp_path / "a.xls"
+    path.write_text(f"<table><tr><td>Uraian</td><td>Anggaran</td></tr>{cells}</table>", encoding="utf-8")
+    (table,) = read(path)
+    assert (table.level, table.uraian) == ([1, 2, 3], ["BELANJA", "Operasi", "Pegawai"])
+    assert figures(table, "pagu") == ["1000000.00"] * 3
 
 
 def test_spacer_columns_and_realisasi_before_anggaran(tmp_path: Path) -> None:

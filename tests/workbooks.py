@@ -64,6 +64,7 @@ STYLES = {
 
 KODE = ("Kode", "Kode Rekening", "KODE", "No. Rek", "Kode\nRekening")
 URAIAN = ("Uraian", "URAIAN", "Uraian Belanja", "Program / Kegiatan", "Nama Rekening")
+DIMENSI = ("Urusan", "Bidang Urusan", "Program", "Kegiatan", "Sub Kegiatan", "Rekening")
 PAGU = ("Anggaran", "PAGU", "Anggaran (Rp)", "Pagu Anggaran", "Alokasi Anggaran", "Jumlah Anggaran", "Anggaran 2023")
 REALISASI = ("Realisasi", "REALISASI", "Realisasi (Rp)", "Realisasi Anggaran", "Realisasi 2023")
 PERSEN = ("%", "(%)", "% Realisasi", "Persentase (%)")
@@ -94,7 +95,7 @@ def _code_columns(draw: st.DrawFn, document: Document) -> tuple[str, list[Column
         way = draw(st.sampled_from(["mixed", "columns", "repeated"]))
         two = [Column("Kode Sub Kegiatan", "code", 0), Column("Kode Rekening", "code", 1)]
         return way, [*([Column(head, "kode")] if way == "mixed" else two), label]
-    way = draw(st.sampled_from(["one", "one", "dotted", "spaced", "split", "joined", "levels"]))
+    way = draw(st.sampled_from(["one", "one", "dotted", "spaced", "split", "joined", "levels", "ancestors"]))
     return way, _single(document, way, head, label)
 
 
@@ -105,6 +106,9 @@ def _single(document: Document, way: str, head: str, label: Column) -> list[Colu
         return [*(Column(head if part == 0 else "", "segment", part) for part in range(most)), label]
     if way == "joined":
         return [Column(label.head, "joined")]
+    if way == "ancestors":
+        deepest = max(line.depth for line in document.lines)
+        return [*(Column(head, "ancestor", level) for level, head in enumerate(DIMENSI[-deepest:], 1)), label]
     if way == "levels":
         deepest = max(line.depth for line in document.lines)
         levels = [Column(label.head if level == 1 else "", "level", level) for level in range(1, deepest + 1)]
@@ -144,10 +148,10 @@ def _code_cell(line: Line, column: Column, way: str) -> object:
     return code.replace(".", " . ") if way == "spaced" else code
 
 
-def _label_cell(line: Line, column: Column, way: str) -> object:
+def _label_cell(line: Line, column: Column, blanks: int) -> object:
     if column.role == "level":
         return line.label if column.part == line.depth else ""
-    return "   " * (line.depth - 1) + line.label if way == "indent" else line.label
+    return " " * blanks * (line.depth - 1) + line.label
 
 
 @dataclass(frozen=True)
@@ -155,6 +159,7 @@ class Layout:
     """Everything about how one document is printed but its lines."""
 
     way: str
+    blanks: int  # before a label, for each level
     columns: tuple[Column, ...]
     style: Style
     zero: object
@@ -165,6 +170,7 @@ class Layout:
     page: str  # what stands above a header that is printed again
     total: str | None
     below: tuple[str, ...]
+    paths: dict[str, tuple[str, ...]]  # the codes of a line's ancestors and its own, from the top
 
     def cell(self, line: Line, column: Column) -> object:
         """What a line prints in a column."""
@@ -176,7 +182,10 @@ class Layout:
             return self.amount(line.pagu - line.realisasi)
         if column.role in {"kode", "code", "segment", "joined"}:
             return _code_cell(line, column, self.way)
-        return _label_cell(line, column, self.way) if column.role != "spacer" else ""
+        if column.role == "ancestor":
+            path = self.paths[line.code]
+            return path[column.part - 1] if column.part <= len(path) else ""
+        return _label_cell(line, column, self.blanks) if column.role != "spacer" else ""
 
     def amount(self, sen: int) -> object:
         """An amount as printed."""
@@ -184,8 +193,8 @@ class Layout:
 
 
 @st.composite
-def layouts(draw: st.DrawFn, document: Document, style: Style) -> Layout:
-    """A random way to print a document."""
+def layouts(draw: st.DrawFn, document: Document, style: Style, form: str) -> Layout:
+    """A random way to print a document; a workbook indents labels by their style too."""
     way, columns = _columns(draw, document)
     english = style in {STYLES["en"], STYLES["en short"], STYLES["plain"]}
     zeros = st.sampled_from(["0.00" if english else "0,00", "-", "0", 0])
@@ -194,6 +203,7 @@ def layouts(draw: st.DrawFn, document: Document, style: Style) -> Layout:
     total = draw(st.sampled_from([None, "JUMLAH", "TOTAL", "Jumlah", ""])) if document.may_total else None
     return Layout(
         way=way,
+        blanks=draw(st.sampled_from([0, 3] if form == "xlsx" else [2, 3])) if way == "indent" else 0,
         columns=tuple(columns),
         style=style,
         zero=draw(zeros) if style is not STYLES["number"] else draw(st.sampled_from([0, "-", "0,00"])),
@@ -204,7 +214,15 @@ def layouts(draw: st.DrawFn, document: Document, style: Style) -> Layout:
         page=draw(st.sampled_from(["", "Halaman 2 dari 3"])),
         total=total if len(document.tops) > 1 or total else None,
         below=tuple(draw(st.lists(st.sampled_from(BELOW), max_size=3, unique=True))),
+        paths=_paths(document),
     )
+
+
+def _paths(document: Document) -> dict[str, tuple[str, ...]]:
+    paths: list[tuple[str, ...]] = []
+    for line in document.lines:
+        paths.append((*(paths[line.parent] if line.parent >= 0 else ()), line.code))
+    return {path[-1]: path for path in paths}
 
 
 def print_document(grid: Grid, document: Document, layout: Layout, sheet: str | None) -> Printed:
@@ -234,11 +252,14 @@ def _put(grid: Grid, rows: Sequence[Sequence[object]]) -> None:
 
 
 def _line(grid: Grid, layout: Layout, line: Line, printed: Printed, number: int) -> None:
-    row = [layout.cell(line, column) for column in layout.columns]
+    row = [layout.cell(line, column) if number >= 0 or column.role != "ancestor" else "" for column in layout.columns]
+    if layout.way == "indent" and not layout.blanks and line.depth > 1:
+        place = next(n for n, column in enumerate(layout.columns) if column.role == "uraian")
+        grid.indents[len(grid.rows), place] = line.depth - 1
     if number < 0:  # a total row has no code; its label stands where labels stand
         labels = [n for n, column in enumerate(layout.columns) if column.role in {"uraian", "level", "joined"}]
         for n, column in enumerate(layout.columns):
-            if column.role in {"kode", "code", "segment", "level", "joined", "uraian"}:
+            if column.role in {"kode", "code", "segment", "ancestor", "level", "joined", "uraian"}:
                 row[n] = line.label if n == labels[0] else ""
     for n, column in enumerate(layout.columns):
         if column.role in {"pagu", "realisasi"}:
@@ -299,9 +320,9 @@ def books(draw: st.DrawFn) -> Book:
     named = form in {"xlsx", "ods"}
     for number in range(draw(st.integers(1, 3))):
         style = STYLES[draw(st.sampled_from(styles))]
-        kinds = ["rekening", "program", "nested", "outline"] + ["indent"] * (form in {"xlsx", "csv"})
+        kinds = ["rekening", "program", "nested", "outline"] + ["indent"] * (form in {"xlsx", "html", "csv"})
         document = draw(documents(whole=style.whole, kinds=kinds))
-        layout = draw(layouts(document, style))
+        layout = draw(layouts(document, style, form))
         another = named and draw(st.booleans())
         name = f"Lembar {number + 1}" if another or not sheets else [*sheets][-1]
         grid = sheets.setdefault(name, Grid())

@@ -97,6 +97,12 @@ def _readings(table: Table, rows: Sequence[int]) -> Iterator[Outline]:
         lowest = max(level for level in words if level is not None)
         for unmarked in (lowest + 1, lowest):  # a label without the word is a level below them, or one of the lowest
             yield Outline(_by_level([level or unmarked for level in words]), basis, stated=False)
+    if table.bold is not None:
+        basis = Text("huruf tebal", "bold letters")
+        heavy = [1 if table.bold[i] else 2 for i in rows]
+        yield Outline(_by_level(heavy), basis, stated=False)
+        capitals = [2 * level - label.isupper() for level, label in zip(heavy, labels, strict=True)]
+        yield Outline(_by_level(capitals), basis, stated=False)
     upper = [1 if label.isupper() else 2 for label in labels]
     yield Outline(_by_level(upper), Text("huruf besar", "capital letters"), stated=False)
     yield from _closing(table, rows, numbers, upper)

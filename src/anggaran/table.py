@@ -62,6 +62,7 @@ class Table:
         induk: for each row the label or code of its parent as printed; None without such a column.
         level: explicit level of each row, 1 the highest, None where unknown: from a level column, an
             indent, or the column of the label; None where nothing of the kind is printed.
+        bold: True for a row whose label is printed bold; None where none is, or the file does not say.
         names: labels that belong to a code column (``NAMA PROGRAM`` beside ``KODE PROGRAM``), by its role.
         percents: printed percents by a name of their own, with what the header says of them.
         derived: amounts that the document computed itself (sisa, bertambah/berkurang): checked, never used.
@@ -86,6 +87,7 @@ class Table:
     nomor: Sequence[str] | None = None
     induk: Sequence[str] | None = None
     level: Sequence[int | None] | None = None
+    bold: Sequence[bool] | None = None
     names: Mapping[str, Sequence[str]] = field(default_factory=dict)
     percents: Mapping[str, PercentColumn] = field(default_factory=dict)
     derived: Mapping[str, AmountColumn] = field(default_factory=dict)
@@ -107,6 +109,7 @@ class Table:
             "induk": self.induk,
             "level": self.level,
             "keterangan": self.keterangan,
+            "bold": self.bold,
         }
         lengths = {name: len(column) for name, column in sized.items()}
         lengths |= {name: len(column) for name, column in optional.items() if column is not None}
@@ -126,12 +129,13 @@ class Table:
 
         Args:
             index: position of the row in this table; None for the table as a whole.
-            column: name of a measure, percent, derived column or role.
+            column: name of a measure, percent, derived column or role; where the table does not print it, as a
+                sum of its kelompok, the cell is that of the label.
         """
         if index is None:
             return Where(self.source.file, self.source.sheet)
         row = self.rows[index]
-        letter = self.letters.get(column or "")
+        letter = self.letters.get(column or "") or self.letters.get("uraian")
         return Where(self.source.file, self.source.sheet, f"{letter}{row}" if letter else None, row)
 
 

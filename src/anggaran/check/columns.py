@@ -6,7 +6,7 @@ They are checked and never used.  The sign of a difference column is not fixed, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -160,12 +160,13 @@ def check_cross_foot(desk: Desk) -> None:
         parts = parts_of(desk.tree.table, measure)
         if not parts:
             continue
+        misplaced = _check_kelompok(desk, parts)
         if measure in desk.tree.table.letters:
-            _check_whole(desk, measure, parts)
-        _check_kelompok(desk, parts)
+            _check_whole(desk, measure, parts, misplaced)
 
 
-def _check_whole(desk: Desk, measure: str, parts: Sequence[str]) -> None:
+def _check_whole(desk: Desk, measure: str, parts: Sequence[str], misplaced: Mapping[int, int]) -> None:
+    """Each whole against its parts; one that is right without what stands in a wrong column is that fault's alone."""
     whole = desk.tree.amounts[measure]
     columns = [desk.tree.amounts[part] for part in parts if part in desk.tree.amounts]
     for row in _rows(desk.tree):
@@ -174,7 +175,8 @@ def _check_whole(desk: Desk, measure: str, parts: Sequence[str]) -> None:
         total = sum(int(column.sen[row]) for column in columns if column.known[row])
         desk.count("cross-foot", 1)
         slack = tolerance(desk.tree, len(parts))
-        if abs(int(whole.sen[row]) - total) > slack and not _explained(desk, measure, parts, row):
+        gap = int(whole.sen[row]) - total
+        if min(abs(gap), abs(gap + misplaced.get(row, 0))) > slack and not _explained(desk, measure, parts, row):
             stated, computed = decimal_of(whole.sen[row]), decimal_of(total)
             fields = {"measure": measure, "stated": stated, "computed": computed, "details": {"of": list(parts)}}
             desk.findings.append(desk.row("cross-foot", row, measure, **fields))
@@ -191,9 +193,14 @@ def _explained(desk: Desk, measure: str, parts: Sequence[str], row: int) -> bool
     return desk.explains(row, measures, holds, desk.tree.amounts[measure].printed(row))
 
 
-def _check_kelompok(desk: Desk, parts: Sequence[str]) -> None:
-    """A row of rekening 5.1 carries Operasi alone, one of 5.2 Modal alone, and so on (Permendagri 90/2019)."""
+def _check_kelompok(desk: Desk, parts: Sequence[str]) -> dict[int, int]:
+    """A row of rekening 5.1 carries Operasi alone, one of 5.2 Modal alone, and so on (Permendagri 90/2019).
+
+    Returns:
+        row to the sen that stand in a column where they may not.
+    """
     shape = desk.tree.structure
+    misplaced: dict[int, int] = {}
     for node in np.flatnonzero(shape.is_leaf & (shape.rows >= 0)).tolist():
         segments = shape.segments[node]
         if shape.systems[node] != System.REKENING or len(segments) < 2 or segments[0] != 5:  # belanja has kelompok
@@ -205,10 +212,9 @@ def _check_kelompok(desk: Desk, parts: Sequence[str]) -> None:
             amount = int(desk.tree.sums[part].stated[node])
             kelompok = part.split("_", 1)[1]
             if amount and KELOMPOK[kelompok] != segments[1]:
-                fields = {
-                    "measure": part,
-                    "stated": decimal_of(amount),
-                    "computed": decimal_of(0),
-                    "details": {"kelompok": kelompok},
-                }
+                row = int(shape.rows[node])
+                misplaced[row] = misplaced.get(row, 0) + amount
+                stated, details = decimal_of(amount), {"kelompok": kelompok}
+                fields = {"measure": part, "stated": stated, "computed": decimal_of(0), "details": details}
                 desk.findings.append(desk.node("cross-foot", node, part, **fields))
+    return misplaced

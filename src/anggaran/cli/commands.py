@@ -28,6 +28,7 @@ from anggaran.cli.options import (
     Format,
     Lang,
     Level,
+    Limit,
     Monthly,
     Off,
     Output,
@@ -110,6 +111,7 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
     level: Level = None,
     by: By = None,
     columns: Columns = None,
+    limit: Limit = None,
     book: Book = None,
     everything: All = False,
 ) -> int:
@@ -117,7 +119,7 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
     hold_choices(lang, output, paths)
     chosen = form_of(form, output)
     leave_out, severity, below = off or (), severities_of(weights), thresholds_of(threshold)
-    read_in = read_documents(paths, sheet, columns)
+    read_in = read_documents(paths, sheet, columns, limit)
     results = [
         CheckResult(
             each,
@@ -152,6 +154,7 @@ def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
     weights: Weights = None,
     by: By = None,
     columns: Columns = None,
+    limit: Limit = None,
     book: Book = None,
     everything: All = False,
 ) -> int:
@@ -161,7 +164,7 @@ def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
     allowed = tolerance_of(tolerance)
     ways = {"--monthly": monthly, "--versions": versions, "--cross": cross}
     _hold_way(ways, {"--pairs": pairs is not None, "--tolerance": bool(allowed)})
-    read_in = _sides(paths, (sheet, right_sheet), columns)
+    read_in = _sides(paths, (sheet, right_sheet), columns, limit)
     trees = trees_of(read_in.tables, by, book)
     asked = Asked(read_pairs(pairs, trees) if pairs else None, allowed, off or (), severities_of(weights))
     comparisons = {"--monthly": compare_months, "--versions": compare_versions, "--cross": compare_sides}
@@ -175,17 +178,22 @@ def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
     return _status([report.findings])
 
 
-def _sides(paths: Sequence[Path], sheets: tuple[str | None, str | None], columns: str | None) -> Documents:
+def _sides(
+    paths: Sequence[Path],
+    sheets: tuple[str | None, str | None],
+    columns: str | None,
+    limit: Sequence[str] | None,
+) -> Documents:
     """The documents of a comparison; the second of two files may have a sheet of its own."""
     sheet, right = sheets
     if right is None:
-        return read_documents(paths, sheet, columns)
+        return read_documents(paths, sheet, columns, limit)
     if len(paths) != 2:
         raise InvalidOption(
             f"--right-sheet berlaku untuk dua berkas; yang diberikan {len(paths)}.",
             f"--right-sheet is for two files; {len(paths)} were given.",
         )
-    return read_documents(paths[:1], sheet, columns) + read_documents(paths[1:], right, columns)
+    return read_documents(paths[:1], sheet, columns, limit) + read_documents(paths[1:], right, columns, limit)
 
 
 def _hold_way(ways: dict[str, bool], details: dict[str, bool]) -> None:
@@ -214,11 +222,12 @@ def tree(  # noqa: PLR0913  # each parameter is an option of the command
     sheet: Sheet = None,
     by: By = None,
     columns: Columns = None,
+    limit: Limit = None,
     book: Book = None,
 ) -> int:
     """Tampilkan pohon anggaran dengan jumlah dari daunnya. / Show the rolled-up tree."""
     hold_choices(lang, output, [path])
-    read_in = read_documents([path], sheet, columns)
+    read_in = read_documents([path], sheet, columns, limit)
     texts = [tree_text(each, depth, lang=lang, paper=paper(output)) for each in trees_of(read_in.tables, by, book)]
     emit(_skipped(read_in, lang, output) + "\n".join(texts), output)
     return OK
@@ -241,17 +250,18 @@ def rules(rule: Annotated[str | None, typer.Argument(metavar="[RULE]")] = None, 
 
 
 @app.command()
-def read(
+def read(  # noqa: PLR0913  # likewise
     paths: Files,
     *,
     lang: Lang = "id",
     sheet: Sheet = None,
     columns: Columns = None,
+    limit: Limit = None,
     everything: All = False,
 ) -> int:
     """Tampilkan apa yang terbaca dari berkas. / Show what was found in the files."""
     hold_choices(lang)
-    found = read_documents(paths, sheet, columns)
+    found = read_documents(paths, sheet, columns, limit)
     texts = [table_text(table, lang=lang, everything=everything, paper=paper()) for table in found.tables]
     emit(_skipped(found, lang) + "\n".join(texts))
     return OK

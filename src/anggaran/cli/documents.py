@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from anggaran.cli.options import columns_of, names_of
+from anggaran.cli.options import columns_of, limits_of, names_of
 from anggaran.cli.output import progress
 from anggaran.errors import NoBudgetTable
 from anggaran.finding import Text
@@ -32,21 +32,26 @@ class Documents:
         return Documents(self.tables + other.tables, self.skipped | other.skipped)
 
 
-def read_documents(paths: Sequence[Path], sheet: str | None = None, columns: str | None = None) -> Documents:
+def read_documents(
+    paths: Sequence[Path],
+    sheet: str | None = None,
+    columns: str | None = None,
+    limits: Sequence[str] | None = None,
+) -> Documents:
     """Every budget table of the files; of a folder, a file that holds none is skipped, and said.
 
     Raises:
         UnreadableFile: a file cannot be read.
         NoBudgetTable: a file that was named, or every file of a folder, holds no budget table.
-        InvalidOption: no such sheet or column.
+        InvalidOption: no such sheet, column or limit.
     """
-    found, given = Documents(), columns_of(columns)
+    found, given, allowed = Documents(), columns_of(columns), limits_of(limits)
     files = [(file, path.is_dir()) for path in paths for file in _files(path)]
     for number, (file, in_folder) in enumerate(files, start=1):
         if len(files) > 1:
             progress(f"{number}/{len(files)} {file.name}")
         try:
-            found.tables += read(file, sheet=sheet, columns=given)
+            found.tables += read(file, sheet=sheet, columns=given, limits=allowed)
         except NoBudgetTable as reason:
             if not in_folder:
                 raise

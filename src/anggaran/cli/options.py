@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import fields, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
@@ -13,9 +14,11 @@ import typer
 from anggaran.amount import read_amount
 from anggaran.errors import AnggaranError, InvalidOption
 from anggaran.finding import Severity
+from anggaran.read import Limits
 from anggaran.report import find_language
 from anggaran.rules import find_rule, find_severity
 
+NAMES = tuple(field.name for field in fields(Limits))
 FORMATS, LATER = ("text", "json"), ("html", "xlsx", "csv")
 
 Files = Annotated[
@@ -66,6 +69,12 @@ Columns = Annotated[
 ]
 Book = Annotated[
     str | None, typer.Option("--book", metavar="SLUG", help="Buku kode yang dipakai. / Code book of the codes.")
+]
+Limit = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit", metavar="NAME=N", help="Naikkan batas ukuran berkas. / Raise a limit on the size of a file."
+    ),
 ]
 All = Annotated[bool, typer.Option("--all", help="Tampilkan semua baris. / Show every line.")]
 Depth = Annotated[
@@ -138,6 +147,24 @@ def columns_of(text: str | None) -> dict[str, str] | None:
             f"--columns {text!r} is unreadable; write it like kode=A,uraian=C,pagu=F.",
         )
     return {role.strip(): letter.strip() for role, _, letter in parts}
+
+
+def limits_of(texts: Sequence[str] | None) -> Limits:
+    """``max_rows=2000000``, any number of times, as limits.
+
+    >>> limits_of(["max_sheets=2000"]).max_sheets
+    2000
+    """
+    limits = Limits()
+    for text in texts or ():
+        name, _, number = (part.strip() for part in text.partition("="))
+        if name not in NAMES or not number.isdecimal():
+            raise InvalidOption(
+                f"--limit {text!r} tidak terbaca; tulis seperti max_rows=2000000. Batas: {', '.join(NAMES)}.",
+                f"--limit {text!r} is unreadable; write it like max_rows=2000000. Limits: {', '.join(NAMES)}.",
+            )
+        limits = replace(limits, **{name: int(number)})
+    return limits
 
 
 def names_of(text: str | None) -> list[str] | None:

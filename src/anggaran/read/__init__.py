@@ -1,6 +1,7 @@
 """Reading: files to tables."""
 
 from anggaran.read.limits import Limits
+from anggaran.read.meaning import add_heading
 from anggaran.read.reader import read
 
-__all__ = ["Limits", "read"]
+__all__ = ["Limits", "add_heading", "read"]

@@ -15,6 +15,7 @@ from anggaran.read.book import Sheet
 from anggaran.read.cells import is_blank, is_outline, is_prose, text_of, texts_of
 from anggaran.read.header import Header
 from anggaran.read.limits import column_letter
+from anggaran.read.marks import Style
 from anggaran.read.money import SATU
 from anggaran.read.plan import Plan, is_code, role_letters
 from anggaran.read.region import Region
@@ -59,6 +60,7 @@ class Block:
             nomor=nomor,
             induk=None if plan.induk is None else texts_of(self.cells(plan.induk)),
             level=self._level(uraian),
+            bold=self._bold(),
             names=self._names(),
             percents={name: self._percent(index) for name, index in plan.percents.items()},
             derived={name: self._amounts(index) for name, index in plan.derived.items()},
@@ -114,6 +116,8 @@ class Block:
         kode: dict[str, Cells] = {role: _codes(self.cells(index)) for role, index in plan.kode.items()}
         if plan.joined:
             kode["kode"] = join_segments([self.cells(index) for index in plan.joined])
+        if plan.repeated:
+            kode["kode"] = [code or None for code in deepest([texts_of(self.cells(index)) for index in plan.repeated])]
         uraian = deepest([texts_of(self.cells(index)) for index in plan.uraian]) if plan.uraian else None
         for role, index in plan.split.items():
             kode[role], uraian = _split_column(self.cells(index), uraian)
@@ -143,8 +147,20 @@ class Block:
         if len(plan.uraian) > 1 and not plan.flat:
             levels = _label_levels([texts_of(self.cells(index)) for index in plan.uraian])
         elif len(plan.uraian) == 1 and not plan.code_columns and uraian:
-            levels = _indents(self.cells(plan.uraian[0]))
+            levels = _indents(self.cells(plan.uraian[0]), [style.indent for style in self._styles()])
         return levels if len({level for level in levels if level}) > 1 else None
+
+    def _styles(self) -> list[Style]:
+        """How the label of each row is printed."""
+        styles = self.sheet.marks.styles(self.plan.uraian[0])
+        return [styles.get(number - 1, Style()) for number in self._numbers()]
+
+    def _bold(self) -> list[bool] | None:
+        """Which labels are bold, where there are no codes to tell the levels."""
+        if self.plan.code_columns or self.plan.split or len(self.plan.uraian) != 1:
+            return None
+        bold = [style.bold for style in self._styles()]
+        return bold if any(bold) and not all(bold) else None
 
 
 def _codes(cells: Cells) -> Cells:
@@ -165,7 +181,7 @@ def _label_levels(columns: Sequence[Sequence[str]]) -> list[int | None]:
 
 
 def deepest(columns: Sequence[Sequence[str]]) -> list[str]:
-    """The innermost label that each row prints.
+    """The innermost text that each row prints.
 
     >>> deepest([["BELANJA", "BELANJA"], ["", "Belanja Pegawai"]])
     ['BELANJA', 'Belanja Pegawai']
@@ -234,10 +250,11 @@ def _move_number_labels(nomor: list[str], labels: list[str]) -> None:
             nomor[position], labels[position] = "", nomor[position]
 
 
-def _indents(cells: Cells) -> list[int | None]:
-    """Level by the blanks that lead a label: the widths that occur, from the least."""
+def _indents(cells: Cells, printed: Sequence[int]) -> list[int | None]:
+    """Level by the indent of a label, by its style and by the blanks that lead it: those that occur, from the least."""
     widths = [
-        len(cell) - len(cell.lstrip()) if isinstance(cell, str) and not is_blank(cell) else None for cell in cells
+        (indent, len(cell) - len(cell.lstrip())) if isinstance(cell, str) and not is_blank(cell) else None
+        for cell, indent in zip(cells, printed, strict=True)
     ]
     order = sorted({width for width in widths if width is not None})
     return [None if width is None else order.index(width) + 1 for width in widths]

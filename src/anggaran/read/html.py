@@ -101,8 +101,10 @@ class _Grid(HTMLParser):
     def _close_cell(self) -> None:
         if self._cell:
             row, column = self._cell
-            lines = [" ".join(line.replace("\xa0", " ").split()) for line in "".join(self._text).split("\n")]
-            self.rows[row][column] = "\n".join(line for line in lines if line)
+            raw = "".join(self._text)
+            text = "\n".join(" ".join(words) for line in raw.split("\n") if (words := line.split()))
+            indent = raw[: len(raw) - len(raw.lstrip())].count("\xa0") if text else 0
+            self.rows[row][column] = " " * indent + text
             self._text.clear()
             self._cell = None
 

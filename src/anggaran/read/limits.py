@@ -67,8 +67,10 @@ class Limits:
         limit = getattr(self, name)
         if value > limit:
             raise UnreadableFile(
-                f"{file}: melampaui batas {name} ({value} > {limit}); naikkan lewat Limits({name}={value}).",
-                f"{file}: past the limit {name} ({value} > {limit}); raise it with Limits({name}={value}).",
+                f"{file}: melampaui batas {name} ({value} > {limit}); naikkan dengan --limit {name}={value} "
+                f"(Python: Limits({name}={value})).",
+                f"{file}: past the limit {name} ({value} > {limit}); raise it with --limit {name}={value} "
+                f"(Python: Limits({name}={value})).",
             )
 
     def hold_sheet(self, rows: int, columns: int, where: str) -> None:

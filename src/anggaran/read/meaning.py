@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from anggaran.errors import InvalidOption
 from anggaran.read.waktu import BULAN, is_cut_off, waktu
 from anggaran.read.words import (
     KELOMPOK,
@@ -17,6 +18,7 @@ from anggaran.read.words import (
     NOMOR,
     PENGISI,
     PERSEN,
+    SINONIM,
     TURUNAN,
     UANG,
     UANG_PASTI,
@@ -25,6 +27,7 @@ from anggaran.read.words import (
     VERSI,
     has,
     plain,
+    unknown_share,
 )
 
 _AKRONIM = {"akun": "rekening", "rek": "rekening", "subkegiatan": "sub_kegiatan"}
@@ -106,6 +109,31 @@ def meaning(parts: tuple[str, ...]) -> Meaning | None:
     if not said.text:
         return None
     return next((found for rule in _RULES if (found := rule(said))), None)
+
+
+def add_heading(phrase: str, means: str) -> None:
+    """Read a phrase in the headings of every file from now on as known words.
+
+    Args:
+        phrase: as a document prints it, capitals or not; a longer phrase goes before a shorter one.
+        means: the words of a heading that is known: ``"pagu"``, ``"realisasi modal"``, ``"sisa"``, ``"uraian"``.
+
+    Raises:
+        InvalidOption: the phrase has no words, or the other words are no known heading.
+
+    >>> add_heading("Dana Cair", "realisasi")
+    >>> meaning(("Dana Cair 2024",)).base, meaning(("Dana Cair 2024",)).year
+    ('realisasi', 2024)
+    """
+    words = plain(phrase)
+    if not words or meaning((means,)) is None:
+        raise InvalidOption(
+            f"Judul kolom {phrase!r} tidak dapat dibaca sebagai {means!r}; sebut kata yang dikenal, misalnya pagu.",
+            f"The heading {phrase!r} can't be read as {means!r}; give known words, such as pagu.",
+        )
+    SINONIM[words] = plain(means)
+    for cached in (plain, unknown_share, meaning):
+        cached.cache_clear()
 
 
 def _special(said: _Said) -> Meaning | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from anggaran.finding import Text
 from anggaran.kode import looks_like_kode, split_kode_uraian
@@ -35,13 +36,15 @@ _ALIEN = ("standar_harga", "sumber_dana", "skpd", "unit", "organisasi", "opd", "
 class Plan:
     """What is read from which column; positions are counted from 0.
 
-    ``kode`` holds one or several columns a role: several where a code is split a segment a column (``joined``).
+    ``kode`` holds one or several columns a role.  Several columns make one code where it is split a segment a column
+    (``joined``), or where each row repeats the codes above its own, which is the last (``repeated``).
     ``uraian`` are the label columns, outermost first.  ``why_not`` says why no table can be made of this.
     """
 
     money: dict[str, int] = field(default_factory=dict)
     kode: dict[str, int] = field(default_factory=dict)
     joined: tuple[int, ...] = ()
+    repeated: tuple[int, ...] = ()
     nomor: int | None = None
     uraian: tuple[int, ...] = ()
     split: dict[str, int] = field(default_factory=dict)  # columns whose cells hold a code and its label, by role
@@ -60,7 +63,7 @@ class Plan:
     @property
     def code_columns(self) -> tuple[int, ...]:
         """Every column that holds a code or a part of one."""
-        return (*self.kode.values(), *self.joined)
+        return (*self.kode.values(), *self.joined, *self.repeated)
 
     @property
     def label_columns(self) -> tuple[int, ...]:
@@ -198,6 +201,22 @@ def _take_codes(plan: Plan, columns: Sequence[Column], cells: Cells) -> None:
         )
         return
     plan.kode = _code_roles([column for column in coded if column not in unread])
+    named = sum(c.meaning.of in plan.kode for c in columns if c.role is Role.URAIAN and c.meaning)
+    if named < 2 and _repeat_ancestors([cells(index) for index in plan.kode.values()]):
+        plan.repeated, plan.kode = tuple(plan.kode.values()), {}
+
+
+def _repeat_ancestors(columns: Sequence[Sequence[object]]) -> bool:
+    """True where the codes of each row begin one with the other, from a row that has the first alone."""
+    if len(columns) < 2:
+        return False
+    alone = False
+    for cells in zip(*columns, strict=True):
+        codes = [text for cell in cells if (text := text_of(cell).strip(" ."))]
+        if any(not below.startswith(f"{above}.") for above, below in pairwise(codes)):
+            return False
+        alone |= len(codes) == 1
+    return alone
 
 
 def _codes_under_labels(columns: Sequence[Column], cells: Cells) -> Sequence[Column]:
@@ -261,7 +280,7 @@ def _take_labels(plan: Plan, columns: Sequence[Column], cells: Cells) -> None:
     labels = _label_columns(columns, cells)
     plan.names = {c.meaning.of: c.index for c in labels if c.meaning and c.meaning.of in plan.kode}
     own = [column for column in labels if column.index not in plan.names.values()]
-    if not plan.kode and not plan.joined:
+    if not plan.code_columns:
         combined = [c for c in own if (share(begins_with_code, cells(c.index)) or 0) >= 0.5]
         if combined:
             plan.split = _code_roles(combined)
@@ -354,8 +373,8 @@ def role_letters(plan: Plan) -> Mapping[str, str]:
     places |= {f"nama_{role}": index for role, index in plan.names.items()}
     single = {"nomor": plan.nomor, "induk": plan.induk, "level": plan.level, "keterangan": plan.keterangan}
     places |= {role: index for role, index in single.items() if index is not None}
-    if plan.joined:
-        places["kode"] = plan.joined[0]
+    if plan.joined or plan.repeated:
+        places["kode"] = (*plan.joined, *plan.repeated)[0]
     if plan.label_columns:
         places["uraian"] = plan.label_columns[-1]
     return {role: column_letter(index) for role, index in places.items()}

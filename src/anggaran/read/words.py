@@ -75,6 +75,8 @@ PENGISI = _set(
     "target "
 )
 NOMOR = _set("no nomor nomer urut")
+SINONIM: dict[str, str] = {}
+"""Phrases that a caller added, and the known words that they are read as."""
 _TIME = _set("s d sd tw trw smt i ii iii iv")  # words only where they name a time
 _TOKEN = re.compile(r"sp2d|[a-z]+|%|[0-9]+")
 
@@ -127,7 +129,10 @@ def plain(text: str) -> str:
     >>> plain("% Realis\nasi (Rp.)")
     '% realisasi rp'
     """
-    return " ".join(_mend(_TOKEN.findall(text.lower())))
+    words = " ".join(_mend(_TOKEN.findall(text.lower())))
+    for phrase in sorted(SINONIM, key=len, reverse=True):
+        words = re.sub(rf"\b{re.escape(phrase)}\b", SINONIM[phrase], words)
+    return words
 
 
 def slug(text: str) -> str:
