@@ -76,6 +76,11 @@ class Table:
         refused: rows inside the table that are no budget rows.
         notes: what the reader noticed.
         book: the code book of its codes where the caller named it; None to tell it from the codes.
+
+    >>> from anggaran.amount import read_amounts
+    >>> table = Table("LRA", Source("lra.xlsx", "LRA"), [5], ["BELANJA"], {"pagu": read_amounts(["1.500,00"])})
+    >>> table, table.amounts["pagu"].value(0), str(table.where(0))
+    (<Table 'LRA': 1 rows, pagu>, Decimal('1500.00'), 'lra.xlsx ▸ LRA ▸ baris 5')
     """
 
     name: str
@@ -123,6 +128,10 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def __repr__(self) -> str:
+        refused = f", {len(self.refused)} refused" if self.refused else ""
+        return f"<Table {self.name!r}: {len(self)} rows{refused}, {', '.join(self.amounts)}>"
 
     def where(self, index: int | None, column: str | None = None) -> Where:
         """The place of a row, or of one cell of it.

@@ -43,6 +43,9 @@ class Matrix:
     pairs: Mapping[tuple[str, str], Reconciliation]
     findings: Findings
 
+    def __repr__(self) -> str:
+        return f"<Matrix {', '.join(self.documents)}: {len(self.lines)} lines, {self.findings!r}>"
+
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the documents, in the order given."""

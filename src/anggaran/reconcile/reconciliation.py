@@ -71,6 +71,9 @@ class Reconciliation:
     basis: Text
     lines: tuple[Lines, ...]
 
+    def __repr__(self) -> str:
+        return f"<Reconciliation {self.left.name!r} ↔ {self.right.name!r}, by {self.basis.en}: {self.findings!r}>"
+
     @property
     def pairs(self) -> Iterator[Pair]:
         """Every line of either document in every shared measure, in the order of the left document."""
