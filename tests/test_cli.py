@@ -117,6 +117,16 @@ def test_a_form_by_its_name(capsys: pytest.CaptureFixture[str], tmp_path: Path, 
     assert json.loads((tmp_path / "lap.json").read_text(encoding="utf-8"))["version"] == 1
 
 
+def test_examples_are_saved(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """The bundled tables are saved once, to be tried, and replace nothing."""
+    folder = tmp_path / "baru" / "contoh"
+    status, out, _ = run(capsys, "demo", "--save", folder)
+    assert (status, len(out.splitlines())) == (0, 3)
+    assert run(capsys, "check", folder)[0] == 1
+    assert "sudah ada" in refused(capsys, "demo", "--save", folder)
+    assert "tidak dapat ditulis" in refused(capsys, "demo", "--save", folder / "000_program_pagu.csv" / "x")
+
+
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     """The command tells its version, which is the package's."""
     assert main(["--version"]) == 0

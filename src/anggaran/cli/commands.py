@@ -34,6 +34,7 @@ from anggaran.cli.options import (
     Output,
     PairsFile,
     RightSheet,
+    Save,
     Sheet,
     Threshold,
     Tolerance,
@@ -44,7 +45,7 @@ from anggaran.cli.options import (
     thresholds_of,
     tolerance_of,
 )
-from anggaran.cli.output import emit, open_streams, paper, refuse
+from anggaran.cli.output import emit, open_streams, paper, refuse, save_examples
 from anggaran.cli.pairs import read_pairs
 from anggaran.cli.usage import CallError, usage_of
 from anggaran.errors import AnggaranError, InvalidOption
@@ -268,11 +269,14 @@ def read(  # noqa: PLR0913  # likewise
 
 
 @app.command()
-def demo(lang: Lang = "id") -> int:
+def demo(lang: Lang = "id", save: Save = None) -> int:
     """Seluruh pekerjaan pada contoh bawaan. / The whole job on the bundled example."""
     hold_choices(lang)
     names = ("000_tabel_3.8_realisasi.csv", "000_rencana_belanja.csv", "000_program_pagu.csv")
     with as_file(files("anggaran").joinpath("data")) as folder:
+        if save is not None:
+            save_examples([folder / name for name in names], save)
+            return OK
         trees = trees_of(read_documents([folder / name for name in names]).tables)
     program, belanja, _ = trees
     results = [CheckResult(each, check_tree(each) + flag(each)) for each in trees]

@@ -80,6 +80,12 @@ All = Annotated[bool, typer.Option("--all", help="Tampilkan semua baris. / Show 
 Depth = Annotated[
     int | None, typer.Option("--depth", metavar="N", min=1, help="Sampai tingkat ke-N. / Down to level N.")
 ]
+Save = Annotated[
+    Path | None,
+    typer.Option(
+        "--save", metavar="FOLDER", help="Simpan tabel contoh di folder ini. / Save the example tables in this folder."
+    ),
+]
 PairsFile = Annotated[
     Path | None,
     typer.Option(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from io import StringIO, TextIOWrapper
 from pathlib import Path
 from shutil import get_terminal_size
 
+from anggaran.errors import InvalidOption
 from anggaran.report import Paper
 from anggaran.report.inert import inert
 from anggaran.report.write import write_whole
@@ -41,6 +43,23 @@ def paper(output: Path | None = None) -> Paper:
     if output is not None or not sys.stdout.isatty():
         return Paper()
     return Paper(get_terminal_size().columns, color="NO_COLOR" not in os.environ)
+
+
+def save_examples(examples: Sequence[Path], folder: Path) -> None:
+    """Copy the example tables to a folder, which is made where it is not there; what stands there stays.
+
+    Raises:
+        InvalidOption: a file of that name is there already, or the folder cannot be written.
+    """
+    if taken := next((folder / path.name for path in examples if (folder / path.name).exists()), None):
+        raise InvalidOption(
+            f"{taken} sudah ada; pilih folder lain.", f"{taken} is there already; choose another folder."
+        )
+    with suppress(OSError):  # writing says what is wrong with the place
+        folder.mkdir(parents=True, exist_ok=True)
+    for path in examples:
+        write_whole(folder / path.name, path.read_text(encoding="utf-8"))
+        emit(f"{folder / path.name}\n")
 
 
 def emit(text: str, output: Path | None = None) -> None:
