@@ -11,7 +11,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import anggaran
+from anggaran import read
 from anggaran.cli import main
+from anggaran.errors import UnreadableFile
 from anggaran.report import schema
 
 CLEAN = "Kode;Uraian;Pagu;Realisasi\n5;BELANJA;100;90\n5.1;BELANJA OPERASI;60;55\n5.2;BELANJA MODAL;40;35\n"
@@ -255,11 +257,27 @@ def test_a_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert status == 1
     assert "Dilewati: surat.txt: tidak ada tabel anggaran" in out
     assert "logo.png" not in out
-    read = json.loads(run(capsys, "check", folder, "--format", "json")[1])
-    Draft202012Validator(schema("check")).validate(read)
-    assert [each["file"] for each in read["coverage"]["files_skipped"]] == ["surat.txt"]
+    said = json.loads(run(capsys, "check", folder, "--format", "json")[1])
+    Draft202012Validator(schema("check")).validate(said)
+    assert [each["file"] for each in said["coverage"]["files_skipped"]] == ["surat.txt"]
     assert "surat.txt" in refused(capsys, "check", folder / "surat.txt", folder / "a.csv")
     assert "nama lain" in refused(capsys, "check", folder, "--output", folder / "a.csv")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 rusak"])
+def test_an_unreadable_file_of_a_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path, content: bytes) -> None:
+    """Everything else of the folder is checked and reported; the file is named, and the run is no pass."""
+    write(tmp_path / "a.csv", CLEAN)
+    (tmp_path / "rusak.xlsx").write_bytes(content)
+    status, out, err = run(capsys, "check", tmp_path)
+    assert (status, err.count("\n")) == (2, 1)
+    assert "rusak.xlsx" in err
+    assert "Dilewati: rusak.xlsx" in out
+    assert "0 kesalahan" in out
+    write(tmp_path / "a.csv", WRONG)
+    assert run(capsys, "check", tmp_path)[0] == 1
+    with pytest.raises(UnreadableFile):
+        read(tmp_path)
 
 
 def test_a_folder_without_tables(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

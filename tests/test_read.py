@@ -292,3 +292,18 @@ def test_hidden_rows_and_columns_are_read_and_said(tmp_path: Path) -> None:
     (table,) = read(path)
     assert [(note.row, note.text.id[:8]) for note in table.notes] == [(None, "Kolom B "), (3, "Baris 3 ")]
     assert Tree(table)["5"].pagu == 100
+
+
+def test_a_stream_is_read_like_its_file(tmp_path: Path) -> None:
+    """What a web application is sent is read from its bytes, under the name that it gives."""
+    path = tmp_path / "lra.csv"
+    path.write_text("Kode;Uraian;Pagu\n5;BELANJA;1.500,00\n5.1;OPERASI;abc\n", encoding="utf-8")
+    (table,), (same,) = read(path), read(io.BytesIO(path.read_bytes()), name="../unggahan.csv")
+    assert (same.source.file, same.uraian, same.rows) == ("unggahan.csv", table.uraian, table.rows)
+    with path.open("rb") as stream:
+        assert read(stream)[0].uraian == table.uraian
+    with pytest.raises(UnreadableFile, match="max_bytes"):
+        read(io.BytesIO(b"x" * 5000), name="besar.csv", limits=Limits(max_bytes=100))
+    for text in (path.read_bytes(), io.StringIO("Kode;Pagu\n")):
+        with pytest.raises(InvalidOption, match="BytesIO"):
+            read(text)  # type: ignore[arg-type]

@@ -134,7 +134,7 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
     else:
         text = check_text(results, lang=lang, everything=everything, paper=paper(output))
         emit(_skipped(read_in, lang, output) + text, output)
-    return _status([result.findings for result in results])
+    return _status([result.findings for result in results], read_in, lang)
 
 
 @app.command()
@@ -176,7 +176,7 @@ def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
     else:
         text = report.text(lang=lang, everything=everything, paper=paper(output))
         emit(_skipped(read_in, lang, output) + text, output)
-    return _status([report.findings])
+    return _status([report.findings], read_in, lang)
 
 
 def _sides(
@@ -319,7 +319,12 @@ def _skipped(found: Documents, lang: str, output: Path | None = None) -> str:
     return skipped_text(found.skipped, lang=lang, paper=paper(output))
 
 
-def _status(findings: Sequence[Findings]) -> int:
+def _status(findings: Sequence[Findings], read_in: Documents, lang: str) -> int:
+    """The status of a run; files of a folder that could not be read are named, and are no pass."""
+    for reason in read_in.unreadable:
+        refuse(reason.line(lang))
     if any(found.errors for found in findings):
         return ERRORS
+    if read_in.unreadable:
+        return UNUSABLE
     return OK if any(found.coverage for found in findings) else NOTHING

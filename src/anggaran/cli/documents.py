@@ -8,10 +8,8 @@ from pathlib import Path
 
 from anggaran.cli.options import columns_of, limits_of, names_of
 from anggaran.cli.output import progress
-from anggaran.errors import NoBudgetTable
-from anggaran.finding import Text
-from anggaran.read import read
-from anggaran.read.book import SUFFIXES
+from anggaran.errors import AnggaranError, UnreadableFile
+from anggaran.read import read_batch
 from anggaran.table import Table
 from anggaran.tree import Tree
 
@@ -26,10 +24,15 @@ class Documents:
     """
 
     tables: list[Table] = field(default_factory=list)
-    skipped: dict[str, Text] = field(default_factory=dict)
+    skipped: dict[str, AnggaranError] = field(default_factory=dict)
 
     def __add__(self, other: Documents) -> Documents:
         return Documents(self.tables + other.tables, self.skipped | other.skipped)
+
+    @property
+    def unreadable(self) -> list[AnggaranError]:
+        """Why files of a folder could not be read at all: they may hold what nobody has checked."""
+        return [reason for reason in self.skipped.values() if isinstance(reason, UnreadableFile)]
 
 
 def read_documents(
@@ -38,37 +41,18 @@ def read_documents(
     columns: str | None = None,
     limits: Sequence[str] | None = None,
 ) -> Documents:
-    """Every budget table of the files; of a folder, a file that holds none is skipped, and said.
+    """Every budget table of the files; of a folder, a file that gives none is skipped, and said.
 
     Raises:
-        UnreadableFile: a file cannot be read.
+        UnreadableFile: a file that was named cannot be read.
         NoBudgetTable: a file that was named, or every file of a folder, holds no budget table.
         InvalidOption: no such sheet, column or limit.
     """
-    found, given, allowed = Documents(), columns_of(columns), limits_of(limits)
-    files = [(file, path.is_dir()) for path in paths for file in _files(path)]
-    for number, (file, in_folder) in enumerate(files, start=1):
-        if len(files) > 1:
-            progress(f"{number}/{len(files)} {file.name}")
-        try:
-            found.tables += read(file, sheet=sheet, columns=given, limits=allowed)
-        except NoBudgetTable as reason:
-            if not in_folder:
-                raise
-            found.skipped[file.name] = Text(reason.line("id"), reason.line("en"))
-    if len(files) > 1:
+    try:
+        batch = read_batch(paths, sheet=sheet, columns=columns_of(columns), limits=limits_of(limits), told=progress)
+    finally:
         progress("")
-    if not found.tables:
-        raise NoBudgetTable(*next(iter(found.skipped.values())))
-    return found
-
-
-def _files(path: Path) -> list[Path]:
-    """The budget files of a folder by name; a folder without any is left to the reader, who says so."""
-    if not path.is_dir():
-        return [path]
-    files = [file for file in path.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file()]
-    return sorted(file for file in files if file.name[:2] != "~$") or [path]
+    return Documents(batch.tables, batch.skipped)
 
 
 def trees_of(tables: Sequence[Table], by: str | None = None, book: str | None = None) -> list[Tree]:

@@ -2,6 +2,6 @@
 
 from anggaran.read.limits import Limits
 from anggaran.read.meaning import add_heading
-from anggaran.read.reader import read
+from anggaran.read.reader import read, read_batch
 
-__all__ = ["Limits", "add_heading", "read"]
+__all__ = ["Limits", "add_heading", "read", "read_batch"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple, Protocol, runtime_checkable
 
-from anggaran.errors import InvalidOption, NoBudgetTable, UnreadableFile
+from anggaran.errors import AnggaranError, InvalidOption, NoBudgetTable, UnreadableFile
 from anggaran.finding import Text
 from anggaran.kode import CodeBook, find_book
 from anggaran.read.block import Block
@@ -18,6 +21,7 @@ from anggaran.read.limits import DEFAULT, Limits
 from anggaran.table import Source, Table
 
 PathLike = str | os.PathLike[str]
+_CHUNK = 1 << 20
 _LOOKED_FOR = Text(
     "yang dicari: baris judul dengan Kode atau Uraian di samping Pagu, Anggaran, Jumlah atau Realisasi",
     "looked for: a header row with Kode or Uraian beside Pagu, Anggaran, Jumlah or Realisasi",
@@ -34,9 +38,25 @@ class _Wanted:
     limits: Limits
 
 
-def read(
-    path: PathLike | Iterable[PathLike],
+@runtime_checkable
+class Stream(Protocol):
+    """What bytes are read from: an open file, an upload."""
+
+    def read(self, size: int, /) -> bytes:
+        """So many bytes, or fewer; none at the end."""
+
+
+class Batch(NamedTuple):
+    """What was read of several files: every budget table, and the files of folders that gave none, with the reason."""
+
+    tables: list[Table]
+    skipped: dict[str, AnggaranError]
+
+
+def read(  # noqa: PLR0913  # a file, and options by keyword
+    path: PathLike | Stream | Iterable[PathLike],
     *,
+    name: str | None = None,
     sheet: str | None = None,
     columns: Mapping[str, str] | None = None,
     book: CodeBook | str | None = None,
@@ -49,7 +69,9 @@ def read(
     no budget row is kept in :attr:`~anggaran.table.Table.refused`.
 
     Args:
-        path: a file, a folder (its budget files, by name), or several of them.
+        path: a file, a folder (its budget files, by name; one without a table is passed over), or several of them;
+            or a stream open for reading bytes, as of an upload.
+        name: how to call the file of a stream, in findings and messages.
         sheet: read only the sheet of this name.
         columns: role or measure to column letter, for a table whose layout is not found or found wrongly:
             ``{"kode": "A", "uraian": "C", "pagu": "F", "realisasi": "G"}``.  Roles are ``kode``, ``uraian``,
@@ -74,24 +96,79 @@ def read(
     >>> table = read(lra)[0]
     >>> table.uraian, table.amounts["pagu"].value(0), table.where(1, "pagu").cell
     (['BELANJA', 'Belanja Operasi'], Decimal('1500.00'), 'C3')
+    >>> with lra.open("rb") as upload:
+    ...     str(read(upload, name="unggahan.csv")[0].where(1, "pagu"))
+    'unggahan.csv ▸ C3'
     >>> folder.cleanup()
     """
     wanted = _Wanted(sheet, columns, find_book(book) if isinstance(book, str) else book, limits)
+    if isinstance(path, bytes | io.TextIOBase):
+        raise InvalidOption(
+            "Beri nama berkas, atau berkas yang dibuka untuk bita: read(io.BytesIO(isi), name=…).",
+            "Give the name of a file, or one that is open for bytes: read(io.BytesIO(content), name=…).",
+        )
+    if isinstance(path, Stream):
+        return _read_stream(path, name, wanted)
     given = [path] if isinstance(path, str | os.PathLike) else list(path)
-    files = [file for entry in given for file in _files(Path(entry))]
+    batch = _read_all(given, wanted)
+    for reason in batch.skipped.values():
+        if not isinstance(reason, NoBudgetTable):
+            raise reason
+    return batch.tables
+
+
+def read_batch(
+    paths: Iterable[PathLike],
+    *,
+    sheet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    limits: Limits = DEFAULT,
+    told: Callable[[str], None] | None = None,
+) -> Batch:
+    """:func:`read` for whoever goes on with what can be read: of a folder, an unreadable file is skipped too.
+
+    Args:
+        paths: files and folders.
+        sheet: only the sheet of this name.
+        columns: role or measure to column letter.
+        limits: how large a file may be.
+        told: is told which file is read, where there are several.
+
+    Raises:
+        UnreadableFile: a file that was named can't be read.
+        NoBudgetTable: a file that was named, or every file of a folder, gives no table.
+        InvalidOption: no sheet of that name, or a column letter that is none.
+    """
+    return _read_all(paths, _Wanted(sheet, columns, None, limits), told)
+
+
+def _read_all(paths: Iterable[PathLike], wanted: _Wanted, told: Callable[[str], None] | None = None) -> Batch:
+    files = [(file, path.is_dir()) for path in map(Path, paths) for file in _files(path)]
     if not files:
         raise UnreadableFile("Tidak ada berkas yang diberikan.", "No file was given.")
-    if len(files) == 1:
-        return _read_file(files[0], wanted)
-    tables, empty = [], []
-    for file in files:
+    batch = Batch([], {})
+    for number, (file, in_folder) in enumerate(files, start=1):
+        if told and len(files) > 1:
+            told(f"{number}/{len(files)} {file.name}")
         try:
-            tables += _read_file(file, wanted)
-        except NoBudgetTable as reason:
-            empty.append(reason)
-    if not tables:
-        raise empty[0]
-    return tables
+            batch.tables.extend(_read_file(file, wanted))
+        except (NoBudgetTable, UnreadableFile) as reason:
+            if not in_folder:
+                raise
+            batch.skipped[file.name] = reason
+    if not batch.tables:
+        raise next(iter(batch.skipped.values()))
+    return batch
+
+
+def _read_stream(stream: Stream, name: str | None, wanted: _Wanted) -> list[Table]:
+    """The tables of a stream: its bytes go to a file of its name for as long as they are read, and no further."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder, Path(name or "berkas").name)
+        with file.open("wb") as copy:
+            while copy.tell() <= wanted.limits.max_bytes and (chunk := stream.read(_CHUNK)):
+                copy.write(chunk)
+        return _read_file(file, wanted)
 
 
 def _files(path: Path) -> list[Path]:

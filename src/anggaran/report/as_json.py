@@ -10,7 +10,8 @@ from enum import Enum
 from importlib.resources import files
 from typing import Any
 
-from anggaran.finding import Coverage, Finding, Findings, Text
+from anggaran.errors import AnggaranError
+from anggaran.finding import Coverage, Finding, Findings
 from anggaran.reconcile import Matrix, Reconciliation
 from anggaran.reconcile.change import Change, Move
 from anggaran.reconcile.cover import Cover
@@ -173,10 +174,10 @@ def monthly_json(trees: Sequence[Tree], findings: Findings, lang: str = "id") ->
     }
 
 
-def with_skipped(result: dict[str, Any], skipped: Mapping[str, Text], lang: str = "id") -> dict[str, Any]:
-    """A result whose coverage names the files of a folder in which no table was found, and why.
+def with_skipped(result: dict[str, Any], skipped: Mapping[str, AnggaranError], lang: str = "id") -> dict[str, Any]:
+    """A result whose coverage names the files of a folder that gave no table, and why.
 
-    >>> with_skipped({"coverage": {}}, {"surat.txt": Text("tidak ada tabel", "no table")})
+    >>> with_skipped({"coverage": {}}, {"surat.txt": AnggaranError("tidak ada tabel", "no table")})
     {'coverage': {'files_skipped': [{'file': 'surat.txt', 'reason': 'tidak ada tabel'}]}}
     """
     files = [{"file": file, "reason": reason.line(lang)} for file, reason in skipped.items()]

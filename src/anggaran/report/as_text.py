@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from anggaran.errors import AnggaranError
 from anggaran.finding import Findings, Text
 from anggaran.report.inert import inert
 from anggaran.report.page import PLAIN, Page, Paper
@@ -36,10 +37,10 @@ def check_text(
     return page.text()
 
 
-def skipped_text(skipped: Mapping[str, Text], *, lang: str = "id", paper: Paper = PLAIN) -> str:
-    """The files of a folder in which no table was found, and why; ``""`` for none.
+def skipped_text(skipped: Mapping[str, AnggaranError], *, lang: str = "id", paper: Paper = PLAIN) -> str:
+    """The files of a folder that gave no table, and why; ``""`` for none.
 
-    >>> skipped_text({"surat.txt": Text("surat.txt: tidak ada tabel.", "surat.txt: no table.")}).strip()
+    >>> skipped_text({"surat.txt": AnggaranError("surat.txt: tidak ada tabel.", "surat.txt: no table.")}).strip()
     'Dilewati: surat.txt: tidak ada tabel.'
     """
     page = Page(paper)
