@@ -248,14 +248,19 @@ def test_segments_of_any_structure_are_a_matrix() -> None:
     assert {SYSTEMS[code].value for code in tree.structure.system_codes} == {"program"}
 
 
-def test_checking_a_workbook_does_without_pandas(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("one", "sum_"), [(1, 800), ("Rp 1.000,00", "800.000,00")])
+def test_checking_a_workbook_does_without_pandas(tmp_path: Path, one: object, sum_: object) -> None:
     """A long workbook with codes, blanks, implied parents and orphans is checked without pandas being loaded."""
     path = tmp_path / "lra.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
         codes = [f"5.1.02.01.{group:02d}.{number:04d}" for group in (2, 1) for number in range(1, 401)]
-        rows = [["Kode", "Uraian", "Pagu"], ["5.1", "BELANJA OPERASI", 800], *([code, "Belanja", 1] for code in codes)]
-        for number, row in enumerate([*rows, ["", "JUMLAH", 800]]):
+        rows = [
+            ["Kode", "Uraian", "Pagu"],
+            ["5.1", "BELANJA OPERASI", sum_],
+            *([code, "Belanja", one] for code in codes),
+        ]
+        for number, row in enumerate([*rows, ["", "JUMLAH", sum_]]):
             sheet.write_row(number, 0, row)
     said = "from anggaran import *; tree = Tree(read(sys.argv[1])[0]); found = len(check(tree).errors), len(tree)"
     code = f"import sys; {said}; print(*found, 'pandas' in sys.modules)"

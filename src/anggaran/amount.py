@@ -21,6 +21,7 @@ from babel.numbers import format_decimal
 
 from anggaran.angka import OTHER, Angka, doubt, read_decimal, read_text
 from anggaran.errors import InvalidAmount
+from anggaran.lazy import bools_of, column_of, ints_of
 from anggaran.persen import PercentColumn, Rounding, percent, read_percents, round_percent, rounding_of
 from anggaran.rupiah import (
     DIGITS,
@@ -267,15 +268,16 @@ _REGULAR = (  # pattern, the decimal mark it proves, the mark of its one group, 
 def _read_regular(page: _Page, positions: list[int]) -> list[int]:
     """Read the regular cells of a long column as columns; the positions of the others."""
     where = np.array(positions)
-    texts, signs = _peeled(pa.array([str(page.cells[i]) for i in positions], type=pa.large_string()))
+    cells = (str(page.cells[i]) for i in positions)
+    texts, signs = _peeled(column_of([text if text.isascii() else "" for text in cells]))  # digits, points, commas
     for pattern, mark, group, out, factor in _REGULAR:
         fits = pc.match_substring_regex(texts, pattern)
-        hit = fits.to_numpy(zero_copy_only=False)
+        hit = bools_of(fits)
         if not hit.any():
             continue
         digits = texts.filter(fits)
         digits = pc.replace_substring_regex(digits, out, "") if out else digits
-        page.sen[where[hit]] = digits.cast(pa.int64()).to_numpy(zero_copy_only=False) * factor * signs[hit]
+        page.sen[where[hit]] = ints_of(digits.cast(pa.int64())) * factor * signs[hit]
         page.kinds[where[hit]] = Kind.NUMBER
         if mark:
             page.marks[mark] += int(hit.sum())
@@ -294,7 +296,7 @@ def _peeled(texts: pa.Array[Any]) -> tuple[pa.Array[Any], Array]:
     if not pc.any(negative).as_py():
         return texts, np.ones(len(texts), dtype=np.int64)
     bare = pc.replace_substring_regex(texts, r"[()-]", "")
-    signs = np.where(negative.to_numpy(zero_copy_only=False), -1, 1)
+    signs = np.where(bools_of(negative), -1, 1)
     return pc.if_else(negative, bare, texts), signs
 
 

@@ -22,8 +22,8 @@ Matrix = npt.NDArray[Any]
 PAD = -1
 """What fills up the rows of a segment matrix."""
 
-# pyarrow loads pandas (a quarter of a second) to see what kind of list or array it is given.  Buffers it takes as they
-# are: what every run goes through hands over buffers.
+# pyarrow loads pandas (a quarter of a second) to see what kind of list or array it is given, and to make a NumPy array
+# of what is no plain buffer.  Buffers it takes and gives as they are: what every run goes through uses buffers.
 
 
 def pick(column: pa.StringArray, places: Ints) -> pa.StringArray:
@@ -52,7 +52,27 @@ def lengths_of(column: pa.StringArray) -> Ints:
     """How many bytes each text of an Arrow column has, 0 where null."""
     ends = np.frombuffer(memoryview(column.buffers()[1] or bytes(4)), np.int32)[column.offset :][: len(column) + 1]
     lengths: Ints = np.diff(ends).astype(np.int64)
-    return np.where(column.is_valid().to_numpy(zero_copy_only=False), lengths, 0) if column.null_count else lengths
+    return np.where(bools_of(column.is_valid()), lengths, 0) if column.null_count else lengths
+
+
+def bools_of(column: pa.Array[Any]) -> npt.NDArray[np.bool_]:
+    """The entries of an Arrow column of truth values without nulls.
+
+    >>> bools_of(pa.array([True, False, True])[1:]).tolist()
+    [False, True]
+    """
+    bits = np.frombuffer(memoryview(column.buffers()[1] or b""), np.uint8)
+    end = column.offset + len(column)
+    return np.unpackbits(bits, count=end, bitorder="little")[column.offset :].view(np.bool_)
+
+
+def ints_of(column: pa.Array[Any]) -> Ints:
+    """The entries of an Arrow column of whole numbers without nulls.
+
+    >>> ints_of(pa.array([1, 2, 3])[1:]).tolist()
+    [2, 3]
+    """
+    return np.frombuffer(memoryview(column.buffers()[1] or b""), np.int64)[column.offset :][: len(column)]
 
 
 _BLOCK = 4096  # entries made at once when one is asked for: its neighbours are usually next
