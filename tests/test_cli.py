@@ -147,7 +147,7 @@ def test_bad_calls(capsys: pytest.CaptureFixture[str], args: list[str]) -> None:
         ([], "perintahnya belum disebut."),
         (["check"], "FILE... belum diberikan."),
         (["perisak"], "tidak ada perintah perisak."),
-        (["chek"], "tidak ada perintah chek; mungkin 'check'."),
+        (["chek"], "tidak ada perintah chek; mungkin check."),
         (["check", "a.csv", "--treshold", "x"], "tidak ada opsi --treshold; mungkin --threshold."),
         (["check", "a.csv", "--1984"], "tidak ada opsi --1984."),
         (["check", "a.csv", "--sheet"], "opsi --sheet perlu nilai."),

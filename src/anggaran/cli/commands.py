@@ -8,46 +8,17 @@ from collections.abc import Sequence
 from importlib.resources import as_file, files
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from anggaran.check import check as check_tree
+from anggaran.cli import options
 from anggaran.cli.comparison import Asked, compare_documents, compare_months, compare_sides, compare_versions
 from anggaran.cli.documents import Documents, read_documents, trees_of
-from anggaran.cli.options import (
-    All,
-    AsVersions,
-    Book,
-    By,
-    Columns,
-    Cross,
-    Depth,
-    File,
-    Files,
-    Format,
-    Lang,
-    Level,
-    Limit,
-    Monthly,
-    Off,
-    Output,
-    PairsFile,
-    RightSheet,
-    Save,
-    Sheet,
-    Threshold,
-    Tolerance,
-    Weights,
-    form_of,
-    hold_choices,
-    severities_of,
-    thresholds_of,
-    tolerance_of,
-)
+from anggaran.cli.options import form_of, hold_choices, severities_of, thresholds_of, tolerance_of
 from anggaran.cli.output import emit, open_streams, paper, refuse, save_examples
 from anggaran.cli.pairs import read_pairs
-from anggaran.cli.usage import CallError, usage_of
+from anggaran.cli.usage import usage_of
 from anggaran.errors import AnggaranError, InvalidOption
 from anggaran.finding import Findings
 from anggaran.flag import flag
@@ -69,63 +40,57 @@ from anggaran.report.refusal import reason_of
 from anggaran.version import __version__
 
 OK, ERRORS, UNUSABLE, NOTHING = 0, 1, 2, 3
+INTERRUPTED = 130  # as a shell has it
 
 # New containers between two searches for garbage: a sheet is a list a row, none of it garbage, and Python's usual 700
 # walk over all of them again and again, for a sixth of the time.
 _GARBAGE = 1_000_000
 
-app = typer.Typer(
-    rich_markup_mode=None,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
 
-
-def _say_version(asked: bool) -> None:  # noqa: FBT001  # typer hands over the option's value
-    if asked:
-        emit(f"anggaran {__version__}\n")
-        raise typer.Exit
-
-
-@app.callback()
-def anggaran(
-    *,
-    version: Annotated[  # its callback acts
-        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Versi. / The version.")
-    ] = False,
-) -> None:
+@click.group(no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="anggaran %(version)s", help="Versi. / The version.")
+def app() -> None:
     """Memeriksa dokumen anggaran satu terhadap yang lain. / Hold budget documents against each other."""
 
 
 @app.command()
+@options.files
+@options.form
+@options.output
+@options.threshold
+@options.level
+@options.lang
+@options.everything
+@options.reading
+@options.shaping
+@options.weighing
 def check(  # noqa: PLR0913  # each parameter is an option of the command
-    paths: Files,
+    paths: Sequence[Path],
     *,
-    form: Format = None,
-    output: Output = None,
-    threshold: Threshold = "50,80",
-    lang: Lang = "id",
-    sheet: Sheet = None,
-    off: Off = None,
-    weights: Weights = None,
-    level: Level = None,
-    by: By = None,
-    columns: Columns = None,
-    limit: Limit = None,
-    book: Book = None,
-    everything: All = False,
+    form: str | None,
+    output: Path | None,
+    threshold: str,
+    level: str | None,
+    lang: str,
+    everything: bool,
+    sheet: str | None,
+    columns: str | None,
+    limit: Sequence[str],
+    by: str | None,
+    book: str | None,
+    off: Sequence[str],
+    weights: Sequence[str],
 ) -> int:
     """Periksa setiap tabel anggaran di dalam berkas. / Check every budget table in the files."""
     hold_choices(lang, output, paths)
     chosen = form_of(form, output)
-    leave_out, severity, below = off or (), severities_of(weights), thresholds_of(threshold)
+    severity, below = severities_of(weights), thresholds_of(threshold)
     read_in = read_documents(paths, sheet, columns, limit)
     results = [
         CheckResult(
             each,
-            check_tree(each, off=leave_out, severity=severity)
-            + flag(each, below=below, level=level, off=leave_out, severity=severity),
+            check_tree(each, off=off, severity=severity)
+            + flag(each, below=below, level=level, off=off, severity=severity),
         )
         for each in trees_of(read_in.tables, by, book)
     ]
@@ -138,26 +103,38 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
 
 
 @app.command()
+@options.files
+@options.form
+@options.output
+@options.pairs
+@options.tolerance
+@options.ways
+@options.lang
+@options.everything
+@options.right_sheet
+@options.reading
+@options.shaping
+@options.weighing
 def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
-    paths: Files,
+    paths: Sequence[Path],
     *,
-    form: Format = None,
-    output: Output = None,
-    lang: Lang = "id",
-    sheet: Sheet = None,
-    right_sheet: RightSheet = None,
-    pairs: PairsFile = None,
-    tolerance: Tolerance = "0",
-    monthly: Monthly = False,
-    versions: AsVersions = False,
-    cross: Cross = False,
-    off: Off = None,
-    weights: Weights = None,
-    by: By = None,
-    columns: Columns = None,
-    limit: Limit = None,
-    book: Book = None,
-    everything: All = False,
+    form: str | None,
+    output: Path | None,
+    pairs: Path | None,
+    tolerance: str,
+    monthly: bool,
+    versions: bool,
+    cross: bool,
+    lang: str,
+    everything: bool,
+    right_sheet: str | None,
+    sheet: str | None,
+    columns: str | None,
+    limit: Sequence[str],
+    by: str | None,
+    book: str | None,
+    off: Sequence[str],
+    weights: Sequence[str],
 ) -> int:
     """Cocokkan dua dokumen atau lebih. / Reconcile two documents or more."""
     hold_choices(lang, output, [*paths, *([pairs] if pairs else [])])
@@ -167,7 +144,7 @@ def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
     _hold_way(ways, {"--pairs": pairs is not None, "--tolerance": bool(allowed)})
     read_in = _sides(paths, (sheet, right_sheet), columns, limit)
     trees = trees_of(read_in.tables, by, book)
-    asked = Asked(read_pairs(pairs, trees) if pairs else None, allowed, off or (), severities_of(weights))
+    asked = Asked(read_pairs(pairs, trees) if pairs else None, allowed, off, severities_of(weights))
     comparisons = {"--monthly": compare_months, "--versions": compare_versions, "--cross": compare_sides}
     compare = next((comparisons[way] for way, given in ways.items() if given), compare_documents)
     report = compare(trees, asked)
@@ -183,7 +160,7 @@ def _sides(
     paths: Sequence[Path],
     sheets: tuple[str | None, str | None],
     columns: str | None,
-    limit: Sequence[str] | None,
+    limit: Sequence[str],
 ) -> Documents:
     """The documents of a comparison; the second of two files may have a sheet of its own."""
     sheet, right = sheets
@@ -214,17 +191,23 @@ def _hold_way(ways: dict[str, bool], details: dict[str, bool]) -> None:
 
 
 @app.command()
+@options.file
+@options.depth
+@options.output
+@options.lang
+@options.reading
+@options.shaping
 def tree(  # noqa: PLR0913  # each parameter is an option of the command
-    path: File,
+    path: Path,
     *,
-    depth: Depth = None,
-    output: Output = None,
-    lang: Lang = "id",
-    sheet: Sheet = None,
-    by: By = None,
-    columns: Columns = None,
-    limit: Limit = None,
-    book: Book = None,
+    depth: int | None,
+    output: Path | None,
+    lang: str,
+    sheet: str | None,
+    columns: str | None,
+    limit: Sequence[str],
+    by: str | None,
+    book: str | None,
 ) -> int:
     """Tampilkan pohon anggaran dengan jumlah dari daunnya. / Show the rolled-up tree."""
     hold_choices(lang, output, [path])
@@ -235,7 +218,9 @@ def tree(  # noqa: PLR0913  # each parameter is an option of the command
 
 
 @app.command()
-def kode(code: Annotated[str, typer.Argument(metavar="CODE")], lang: Lang = "id") -> int:
+@click.argument("code", metavar="CODE")
+@options.lang
+def kode(code: str, lang: str) -> int:
     """Tingkat dan induk sebuah kode, menurut tiap buku kode. / What level a code is of, in which books."""
     hold_choices(lang)
     emit(kode_text(code, lang=lang, paper=paper()))
@@ -243,7 +228,9 @@ def kode(code: Annotated[str, typer.Argument(metavar="CODE")], lang: Lang = "id"
 
 
 @app.command()
-def rules(rule: Annotated[str | None, typer.Argument(metavar="[RULE]")] = None, lang: Lang = "id") -> int:
+@click.argument("rule", metavar="[RULE]", required=False)
+@options.lang
+def rules(rule: str | None, lang: str) -> int:
     """Daftar aturan, atau satu aturan. / The catalogue of rules, or one of them."""
     hold_choices(lang)
     emit(rules_text(rule, lang=lang, paper=paper()))
@@ -251,14 +238,18 @@ def rules(rule: Annotated[str | None, typer.Argument(metavar="[RULE]")] = None, 
 
 
 @app.command()
-def read(  # noqa: PLR0913  # likewise
-    paths: Files,
+@options.files
+@options.lang
+@options.everything
+@options.reading
+def read(  # noqa: PLR0913  # each parameter is an option of the command
+    paths: Sequence[Path],
     *,
-    lang: Lang = "id",
-    sheet: Sheet = None,
-    columns: Columns = None,
-    limit: Limit = None,
-    everything: All = False,
+    lang: str,
+    everything: bool,
+    sheet: str | None,
+    columns: str | None,
+    limit: Sequence[str],
 ) -> int:
     """Tampilkan apa yang terbaca dari berkas. / Show what was found in the files."""
     hold_choices(lang)
@@ -269,7 +260,9 @@ def read(  # noqa: PLR0913  # likewise
 
 
 @app.command()
-def demo(lang: Lang = "id", save: Save = None) -> int:
+@options.save
+@options.lang
+def demo(save: Path | None, lang: str) -> int:
     """Seluruh pekerjaan pada contoh bawaan. / The whole job on the bundled example."""
     hold_choices(lang)
     names = ("000_tabel_3.8_realisasi.csv", "000_rencana_belanja.csv", "000_program_pagu.csv")
@@ -302,11 +295,13 @@ def main(args: Sequence[str] | None = None) -> int:
     gc.set_threshold(_GARBAGE)
     open_streams()
     try:
-        return int(app(given, prog_name="anggaran", standalone_mode=False) or OK)
+        return int(app.main(given, prog_name="anggaran", standalone_mode=False) or OK)
     except AnggaranError as error:
         refuse(error.line(lang))
-    except CallError as error:
+    except click.ClickException as error:
         refuse(usage_of(error, given).line(lang))
+    except click.Abort:  # Ctrl-C
+        return INTERRUPTED
     except OSError as error:
         parts = (str(error.filename or ""), reason_of(error).line(lang))
         refuse(": ".join(part for part in parts if part))

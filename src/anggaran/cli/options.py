@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
+from functools import reduce
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from anggaran.amount import read_amount
 from anggaran.errors import AnggaranError, InvalidOption
@@ -21,87 +21,103 @@ from anggaran.rules import find_rule, find_severity
 NAMES = tuple(field.name for field in fields(Limits))
 FORMATS, LATER = ("text", "json"), ("html", "xlsx", "csv")
 
-Files = Annotated[
-    list[Path],
-    typer.Argument(metavar="FILE...", help="Berkas atau folder yang dibaca. / Files or folders to read."),
-]
-File = Annotated[Path, typer.Argument(metavar="FILE", help="Satu berkas. / One file.")]
-Format = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar="text|json",
-        help="Bentuk laporan; bila tidak disebut, menurut --output. / Form of the report; else by --output.",
-    ),
-]
-Output = Annotated[
-    Path | None, typer.Option("--output", metavar="PATH", help="Tulis ke berkas ini. / Write to this file.")
-]
-Threshold = Annotated[
-    str, typer.Option("--threshold", metavar="50,80", help="Ambang serapan dalam persen. / Thresholds in percent.")
-]
-Lang = Annotated[str, typer.Option("--lang", metavar="id|en", help="Bahasa laporan. / Language of the report.")]
-Sheet = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="Hanya lembar ini. / Only this sheet.")]
-RightSheet = Annotated[
-    str | None,
-    typer.Option("--right-sheet", metavar="NAME", help="Lembar berkas kedua bila lain. / Sheet of the second file."),
-]
-Off = Annotated[
-    list[str] | None, typer.Option("--off", metavar="RULE", help="Matikan aturan ini. / Switch this rule off.")
-]
-Weights = Annotated[
-    list[str] | None,
-    typer.Option("--severity", metavar="RULE=LEVEL", help="Ubah bobot: error, warning, info. / Weigh a rule anew."),
-]
-Level = Annotated[
-    str | None,
-    typer.Option("--level", metavar="NAME", help="Tingkat yang diukur dengan ambang. / Level held to the thresholds."),
-]
-By = Annotated[
-    str | None,
-    typer.Option("--by", metavar="A,B", help="Susunan rekap, dari luar ke dalam. / Nesting of a flat recap."),
-]
-Columns = Annotated[
-    str | None,
-    typer.Option(
-        "--columns", metavar="kode=A,uraian=C,pagu=F", help="Peran kolom, bila salah dibaca. / What each column is."
-    ),
-]
-Book = Annotated[
-    str | None, typer.Option("--book", metavar="SLUG", help="Buku kode yang dipakai. / Code book of the codes.")
-]
-Limit = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--limit", metavar="NAME=N", help="Naikkan batas ukuran berkas. / Raise a limit on the size of a file."
-    ),
-]
-All = Annotated[bool, typer.Option("--all", help="Tampilkan semua baris. / Show every line.")]
-Depth = Annotated[
-    int | None, typer.Option("--depth", metavar="N", min=1, help="Sampai tingkat ke-N. / Down to level N.")
-]
-Save = Annotated[
-    Path | None,
-    typer.Option(
-        "--save", metavar="FOLDER", help="Simpan tabel contoh di folder ini. / Save the example tables in this folder."
-    ),
-]
-PairsFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--pairs",
-        metavar="FILE",
-        help="CSV dua kolom: nama kiri, nama kanan. / CSV of two columns: left name, right name.",
-    ),
-]
-Tolerance = Annotated[
-    str, typer.Option("--tolerance", metavar="RUPIAH", help="Selisih yang dibiarkan. / Difference that is none.")
-]
-Monthly = Annotated[bool, typer.Option("--monthly", help="Laporan bulanan satu SKPD. / Monthly reports of one SKPD.")]
-AsVersions = Annotated[bool, typer.Option("--versions", help="Dua versi satu anggaran. / Two versions of one budget.")]
-Cross = Annotated[
-    bool, typer.Option("--cross", help="Tabel silang program × kelompok. / Cross table program × kelompok.")
-]
+Command = Callable[..., int]
+Decorator = Callable[[Command], Command]
+
+
+def together(*decorators: Decorator) -> Decorator:
+    """Options that commands share, as one: the first is listed first."""
+
+    def decorate(command: Command) -> Command:
+        return reduce(lambda inner, decorator: decorator(inner), reversed(decorators), command)
+
+    return decorate
+
+
+PATH = click.Path(path_type=Path)  # what is wrong with a path, the reader and the writer say better
+
+files = click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=PATH)
+file = click.argument("path", metavar="FILE", type=PATH)
+
+lang = click.option(
+    "--lang", metavar="id|en", default="id", show_default=True, help="Bahasa laporan. / Language of the report."
+)
+output = click.option("--output", metavar="PATH", type=PATH, help="Tulis ke berkas ini. / Write to this file.")
+form = click.option(
+    "--format",
+    "form",
+    metavar="text|json",
+    help="Bentuk laporan; bila tidak disebut, menurut --output. / Form of the report; else by --output.",
+)
+everything = click.option("--all", "everything", is_flag=True, help="Tampilkan semua baris. / Show every line.")
+
+sheet = click.option("--sheet", metavar="NAME", help="Hanya lembar ini. / Only this sheet.")
+columns = click.option(
+    "--columns",
+    metavar="kode=A,uraian=C,pagu=F",
+    help="Peran kolom, bila salah dibaca. / What each column is.",
+)
+limit = click.option(
+    "--limit",
+    metavar="NAME=N",
+    multiple=True,
+    help="Naikkan batas ukuran berkas. / Raise a limit on the size of a file.",
+)
+reading = together(sheet, columns, limit)
+
+by = click.option("--by", metavar="A,B", help="Susunan rekap, dari luar ke dalam. / Nesting of a flat recap.")
+book = click.option("--book", metavar="SLUG", help="Buku kode yang dipakai. / Code book of the codes.")
+shaping = together(by, book)
+
+off = click.option("--off", metavar="RULE", multiple=True, help="Matikan aturan ini. / Switch this rule off.")
+weights = click.option(
+    "--severity",
+    "weights",
+    metavar="RULE=LEVEL",
+    multiple=True,
+    help="Ubah bobot: error, warning, info. / Weigh a rule anew.",
+)
+weighing = together(off, weights)
+
+threshold = click.option(
+    "--threshold",
+    metavar="50,80",
+    default="50,80",
+    show_default=True,
+    help="Ambang serapan dalam persen. / Thresholds in percent.",
+)
+level = click.option(
+    "--level", metavar="NAME", help="Tingkat yang diukur dengan ambang. / Level held to the thresholds."
+)
+depth = click.option("--depth", metavar="N", type=click.IntRange(min=1), help="Sampai tingkat ke-N. / Down to level N.")
+save = click.option(
+    "--save",
+    metavar="FOLDER",
+    type=PATH,
+    help="Simpan tabel contoh di folder ini. / Save the example tables in this folder.",
+)
+
+right_sheet = click.option(
+    "--right-sheet", metavar="NAME", help="Lembar berkas kedua bila lain. / Sheet of the second file."
+)
+pairs = click.option(
+    "--pairs",
+    metavar="FILE",
+    type=PATH,
+    help="CSV dua kolom: nama kiri, nama kanan. / CSV of two columns: left name, right name.",
+)
+tolerance = click.option(
+    "--tolerance",
+    metavar="RUPIAH",
+    default="0",
+    show_default=True,
+    help="Selisih yang dibiarkan. / Difference that is none.",
+)
+ways = together(
+    click.option("--monthly", is_flag=True, help="Laporan bulanan satu SKPD. / Monthly reports of one SKPD."),
+    click.option("--versions", is_flag=True, help="Dua versi satu anggaran. / Two versions of one budget."),
+    click.option("--cross", is_flag=True, help="Tabel silang program × kelompok. / Cross table program × kelompok."),
+)
 
 
 def hold_choices(lang: str, output: Path | None = None, inputs: Sequence[Path] = ()) -> None:
@@ -114,14 +130,14 @@ def hold_choices(lang: str, output: Path | None = None, inputs: Sequence[Path] =
         )
 
 
-def form_of(form: str | None, output: Path | None) -> str:
+def form_of(asked: str | None, target: Path | None) -> str:
     """The form that is asked for, else the one that the name of the output tells, else text.
 
     >>> form_of(None, Path("laporan.json")), form_of("text", Path("laporan.json")), form_of(None, None)
     ('json', 'text', 'text')
     """
-    named = "" if output is None else output.suffix.lower().lstrip(".")
-    chosen = form or (named if named in {"json", *LATER} else "text")
+    named = "" if target is None else target.suffix.lower().lstrip(".")
+    chosen = asked or (named if named in {"json", *LATER} else "text")
     if chosen in LATER:
         raise InvalidOption(
             f"Bentuk {chosen} belum tersedia; pakai --format text atau json.",
