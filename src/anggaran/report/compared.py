@@ -108,32 +108,27 @@ def letters(names: Sequence[str]) -> dict[str, str]:
     return {name: (chr(64 + at // 26) if at >= 26 else "") + chr(65 + at % 26) for at, name in enumerate(names)}
 
 
-def figure_grid(
-    figures: Sequence[Figure], marks: Mapping[str, str], shown: Sequence[str], lang: str = "id", *, last: bool = True
-) -> Grid:
-    """One row a figure, one column for each shown document; an asterisk where it parts from the others.
+def figure_grid(figures: Sequence[Figure], marks: Mapping[str, str], lang: str = "id") -> Grid:
+    """One row a figure, one column for each document; an asterisk where it parts from the others.
 
     Args:
         figures: totals or lines.
         marks: the letter of each document.
-        shown: the documents that have a column here, where not all fit beside each other.
         lang: ``id`` or ``en``.
-        last: whether this is where the verdict stands.
     """
     first = Text("kode|uraian|jumlah", "kode|uraian|amount").line(lang).split("|")
-    verdict = [Text("menyimpang", "outlier").line(lang)] if last else []
     rows = [
         (
             inert(figure.kode or ""),
             shorten(figure.uraian),
             measure_name(figure.measure),
-            *(_said(figure, name, lang) for name in shown),
-            *([_verdict(figure, marks, lang)] if last else []),
+            *(_said(figure, name, lang) for name in marks),
+            _verdict(figure, marks, lang),
         )
         for figure in figures
     ]
-    headings = (*first, *(f"{marks[name]} " for name in shown), *verdict)
-    return Grid(headings, (False,) * 3 + (True,) * len(shown) + (False,) * len(verdict), tuple(rows))
+    headings = (*first, *(f"{mark} " for mark in marks.values()), Text("menyimpang", "outlier").line(lang))
+    return Grid(headings, (False,) * 3 + (True,) * len(marks) + (False,), tuple(rows))
 
 
 def _said(figure: Figure, name: str, lang: str) -> str:

@@ -32,8 +32,6 @@ from anggaran.report.view import FOLD
 from anggaran.report.vote import document_name
 from anggaran.tree import Tree
 
-_BESIDE = 60  # columns that kode, uraian, measure and verdict of a matrix take beside its amounts
-_APART = 3  # columns between two amounts
 _SIDES = Text("Kiri", "Left"), Text("Kanan", "Right")
 _VERSIONS = Text("Sebelum", "Before"), Text("Setelah", "After")
 
@@ -92,7 +90,7 @@ def matrix_text(
         matrix: the documents.
         lang: ``id`` or ``en``.
         everything: show every line and finding instead of the first twenty.
-        paper: what to lay out for; where it is narrow, the columns stand in several tables.
+        paper: what to lay out for.
         own: what was found in each document by itself, in their order.
     """
     page, marks = Page(paper), letters(matrix.names)
@@ -118,31 +116,18 @@ def matrix_text(
 
 
 def _put_figures(page: Page, matrix: Matrix, figures: Sequence[Figure], title: str, lang: str) -> None:
-    """Figures under a title, in as many tables as the page needs for all documents."""
+    """Figures under a title."""
     if not figures:
         return
     page.gap()
     page.say(title, style="bold")
-    marks, groups = letters(matrix.names), list(_groups(page, matrix.names, figures, lang))
-    for group in groups:
-        page.grid(figure_grid(figures, marks, group, lang, last=group is groups[-1]), indent=2)
+    page.grid(figure_grid(figures, letters(matrix.names), lang), indent=2)
     if any(figure.status == "differ" for figure in figures):
         note = Text(
             "* lain dari mayoritas, atau dari dokumen pertama bila tidak ada mayoritas",
             "* not what the majority says, or without one the first document",
         )
         page.say(note.line(lang), indent=2)
-
-
-def _groups(page: Page, names: Sequence[str], figures: Sequence[Figure], lang: str) -> Iterator[Sequence[str]]:
-    """The documents whose amounts fit beside each other."""
-    if page.width is None:
-        yield names
-        return
-    grid = figure_grid(figures, letters(names), names, lang, last=False)
-    widest = max(len(cell) for row in grid.rows for cell in row[3:])
-    size = max((page.width - _BESIDE) // (widest + _APART), 1)
-    yield from (names[at : at + size] for at in range(0, len(names), size))
 
 
 def versions_text(  # noqa: PLR0913  # a result, and how to show it

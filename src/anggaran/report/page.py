@@ -8,6 +8,7 @@ from io import StringIO
 
 from rich.cells import cell_len
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -73,11 +74,6 @@ class Page:
             legacy_windows=False,
         )
 
-    @property
-    def width(self) -> int | None:
-        """Columns of a line; None where lines may have any length."""
-        return None if self._paper.width is None else self._console.width
-
     def say(self, text: str, *, indent: int = 0, style: str = "", hang: int = 0) -> None:
         """One paragraph, wrapped to the width with its later lines ``hang`` columns further in."""
         if self._paper.width is None:
@@ -102,21 +98,20 @@ class Page:
         if self._paper.width is not None and indent + _least_width(columns) > self._console.width:
             self._stack(columns, indent)
         else:
-            self._console.print(self._table(columns, indent))
+            self._console.print(Padding(self._table(columns), (0, 0, 0, indent), expand=False))
 
-    def _table(self, columns: Sequence[_Column], indent: int) -> Table:
+    def _table(self, columns: Sequence[_Column]) -> Table:
         table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style=self._bold)
-        for number, column in enumerate(columns):
-            lead = " " * indent * (number == 0)
+        for column in columns:
             table.add_column(
-                Text(lead + column.heading),
+                Text(column.heading),
                 justify="right" if column.figures else "left",
                 no_wrap=column.fixed,
-                min_width=column.widest + len(lead) if column.fixed else None,
+                min_width=column.widest if column.fixed else None,
                 overflow="fold",
             )
-        for first, *rest in zip(*(column.cells for column in columns), strict=True):
-            table.add_row(Text(" " * indent + first), *map(Text, rest))
+        for row in zip(*(column.cells for column in columns), strict=True):
+            table.add_row(*map(Text, row))
         return table
 
     def _stack(self, columns: Sequence[_Column], indent: int) -> None:
