@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -18,6 +19,7 @@ from anggaran.check import check
 from anggaran.errors import InvalidKode, InvalidOption
 from anggaran.finding import Break, Coverage, Findings, NotChecked, Severity, Text, Where, Witness
 from anggaran.flag import flag
+from anggaran.frame import table_from_frame
 from anggaran.reconcile import reconcile, reconcile_all
 from anggaran.reconcile.versions import versions
 from anggaran.report import (
@@ -186,6 +188,15 @@ def test_a_page_of_any_width_keeps_every_figure(rows: list[tuple[str, ...]], wid
     words = page.text().split()
     for row in rows:
         assert not Counter(row[2:]) - Counter(words)
+
+
+def test_a_report_within_the_year_says_so() -> None:
+    """Thresholds are meant for the end of a year: a table that stops before says to which day it runs."""
+    table = table_from_frame(LRA)
+    months = {"31 Mei 2026": "sampai 31 Mei 2026; ambang", "31 Desember 2026": "sampai 31 Desember 2026\n"}
+    for day, line in months.items():
+        tree = Tree(replace(table, titles=(f"LAPORAN REALISASI ANGGARAN s.d. {day}",)))
+        assert line in check_text([CheckResult(tree, flag(tree))])
 
 
 def test_plain_text_has_no_escapes() -> None:

@@ -6,6 +6,7 @@ is the only place where an amount becomes text.
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from typing import NamedTuple
 
 from anggaran.amount import format_amount
 from anggaran.finding import Coverage, Finding, Findings, Severity, Text, Where
+from anggaran.period import MONTHS
+from anggaran.reconcile.periods import period_of
 from anggaran.report.inert import inert
 from anggaran.report.name import measure_name, percent_text, shorten
 from anggaran.report.sentence import sentence
@@ -89,7 +92,18 @@ def table_lines(tree: Tree, lang: str = "id") -> list[str]:
     counts += Text(f", {leaves} daun", f", {leaves} leaves").line(lang) + (basis if shape.basis.id else "")
     totals = [f"{measure_name(measure)} {format_amount(total, lang)}" for measure, total in tree.totals.items()]
     notes = [inert(note.text.line(lang)) for note in table.notes]
-    return [place, counts, "; ".join(totals), *notes]
+    return [place, counts, "; ".join(totals), *_cut_off(tree, lang), *notes]
+
+
+def _cut_off(tree: Tree, lang: str) -> Iterator[str]:
+    """To which day the figures run, where that is printed; within a year, that thresholds are meant for its end."""
+    period = period_of(tree).period
+    if period is None or period.end is None or not tree.pairs:
+        return
+    day, month, year = period.end.day, period.end.month, period.end.year
+    line = Text(f"sampai {day} {MONTHS[month - 1].title()} {year}", f"to {day} {month_name[month]} {year}")
+    early = Text("; ambang serapan dimaksudkan untuk akhir tahun", "; thresholds are meant for the end of the year")
+    yield line.line(lang) + (early.line(lang) if (month, day) != (12, 31) else "")
 
 
 def _place(tree: Tree) -> str:
