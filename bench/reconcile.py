@@ -54,7 +54,7 @@ def main() -> None:
     }
     seconds = medians(
         {
-            "anggaran": lambda: reconcile(Tree(left), Tree(right)),
+            "anggaran": lambda: reconcile(Tree(left), Tree(right)).findings,
             "datacompy": lambda: datacompy.PandasCompare(left, right, join_columns="kode"),
         }
     )

@@ -450,3 +450,12 @@ def test_a_document_without_lines_is_no_crash() -> None:
     matrix = reconcile_all({"Ringkas": [{"uraian": "JUMLAH", "pagu": 150}], "DPA": FULL, "LRA": FULL})
     assert matrix.agrees
     assert {tuple(figure.amounts) for figure in matrix.lines} == {("DPA", "LRA")}
+
+
+def test_figures_are_made_when_looked_at() -> None:
+    """The lines of a matrix are a sequence of every shared line; those apart are found without the others."""
+    documents = {"DPA": FULL, "LRA": with_amounts(FULL, Keuangan=41), "Renja": FULL}
+    lines = reconcile_all(documents).lines
+    assert [figure.uraian for figure in lines.apart] == [figure.uraian for figure in lines if figure.status != "agree"]
+    assert len(lines) == len(list(lines)) == lines.comparable
+    assert lines[0] == next(iter(lines))

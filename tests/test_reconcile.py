@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -225,6 +226,27 @@ def test_a_tolerance_is_only_what_was_asked_for() -> None:
     assert reconcile(one, other, tolerance=Decimal("0.99")).findings.errors
     with pytest.raises(InvalidOption, match="Toleransi"):
         reconcile(one, other, tolerance=-1)
+
+
+def test_a_finding_says_what_was_allowed() -> None:
+    """The tolerance of a finding is what its difference was held against: the caller's, or half a unit a figure."""
+    one, other = [{"kode": "5.1", "pagu": 100}], [{"kode": "5.1", "pagu": 90}]
+    assert {f.tolerance for f in reconcile(one, other, tolerance=5).findings} == {Decimal("5.00")}
+    assert {f.tolerance for f in reconcile(one, other).findings} == {Decimal("0.00")}
+    thousands = Tree(replace(Tree(one).table, unit=Decimal(1000)))
+    found = reconcile(thousands, [{"kode": "5.1", "pagu": 900_000}]).findings
+    assert {(f.rule, f.tolerance) for f in found} == {
+        ("line-differs", Decimal("500.00")), ("total-differs", Decimal("500.00")),
+    }  # fmt: skip
+
+
+def test_names_paired_crosswise_are_no_circle() -> None:
+    """A caller may pair parents with children of the other document; no line then stands above itself."""
+    one = [{"level": n, "uraian": label, "pagu": 5} for n, label in enumerate("ABC", start=1)]
+    other = [{"level": n, "uraian": label, "pagu": 4} for n, label in enumerate("XY", start=1)]
+    lines = reconcile(one, other, pairs={"A": "Y", "B": "X", "C": "Y"}).lines[0]
+    assert lines.parents.tolist() == [-1, -1]
+    assert [f.rule for f in reconcile(one, other, pairs={"A": "Y", "B": "X", "C": "Y"}).findings.errors]
 
 
 keys = st.lists(st.integers(-1, 9), max_size=12)

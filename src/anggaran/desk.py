@@ -79,8 +79,7 @@ class Desk:
     def node(self, rule: str, node: int, column: str | None = None, **fields: Any) -> Finding:
         """A finding on a node, at the cell of one of its columns."""
         shape = self.tree.structure
-        row = int(shape.rows[node])
-        where = self.tree.table.where(row if row >= 0 else None, column)
+        where = self.tree.where(node, column)
         return make(
             rule, table=self.tree.name, kode=shape.kodes[node], uraian=shape.labels[node], where=where, **fields
         )

@@ -188,6 +188,11 @@ class Tree(Mapping[str, "Node"]):
         except InvalidKode:
             return self._by_label.get(normal(text), []) if normal(text) else []
 
+    def where(self, node: int, column: str | None = None) -> Where:
+        """The place of a node, by its index, or of its cell in one column; of a node that no row prints, the table."""
+        row = int(self.structure.rows[node]) if node >= 0 else -1
+        return self.table.where(row if row >= 0 else None, column)
+
     @property
     def roots(self) -> list[Node]:
         """The top nodes, in document order."""
@@ -416,8 +421,7 @@ class Node:
     @property
     def where(self) -> Where:
         """Its place in the document."""
-        row = int(self.tree.structure.rows[self.index])
-        return self.tree.table.where(row if row >= 0 else None)
+        return self.tree.where(self.index)
 
     def _sums(self, measure: str) -> Sums:
         try:

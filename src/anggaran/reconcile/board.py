@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from anggaran.lazy import Ints
-from anggaran.reconcile.compare import Lines, Measures, Side, rounding_of_total, side
-from anggaran.reconcile.figure import Figure, Said, where_of
-from anggaran.reconcile.measures import is_sum, match_measures
-from anggaran.reconcile.periods import PeriodComparison, compare_periods
+from anggaran.reconcile.compare import Lines, Measures
+from anggaran.reconcile.figure import Figure, Said
+from anggaran.reconcile.layer import Figures, Layer
+from anggaran.reconcile.measures import is_sum
+from anggaran.reconcile.periods import PeriodComparison
 from anggaran.reconcile.reconciliation import Reconciliation, reconcile
+from anggaran.reconcile.side import rounding_of_total
 from anggaran.rupiah import decimal_of
 from anggaran.structure import Bools, normal
 from anggaran.tree import Tree
@@ -36,6 +37,10 @@ class Meeting(NamedTuple):
     measures: Sequence[Measures]
     apart: Sequence[Measures] = ()
 
+    def other(self, document: str) -> str | None:
+        """The document that one of the two meets; None where it is neither."""
+        return {self.left: self.right, self.right: self.left}.get(document)
+
     @property
     def lines(self) -> list[Lines]:
         """The comparisons of what is one figure in both documents."""
@@ -44,7 +49,7 @@ class Meeting(NamedTuple):
     @property
     def periods(self) -> PeriodComparison:
         """What the two say of their periods."""
-        return compare_periods(self.result.left, self.result.right)
+        return self.result.periods
 
     @property
     def printed(self) -> list[Lines]:
@@ -55,30 +60,24 @@ class Meeting(NamedTuple):
         ]
 
 
-def meet(documents: Mapping[str, Tree], left: str, right: str, pairs: Mapping[str, str]) -> Meeting:
+def meet(documents: Mapping[str, Tree], left: str, right: str, pairs: Mapping[str, str], **options: Any) -> Meeting:
     """Reconcile two documents; names that the caller settled count where one carries the one, one the other."""
     one, other = documents[left], documents[right]
+    result = reconcile(one, other, pairs=_names(one, other, pairs) if pairs else None, **options)
+    allow = result.periods.allow
+    measures = [measure for measure in result.measures if allow(measure)]
+    return Meeting(left, right, result, measures, [measure for measure in result.measures if not allow(measure)])
+
+
+def _names(one: Tree, other: Tree, pairs: Mapping[str, str]) -> dict[str, str]:
+    """The pairs of which one document carries the one name, and the other document the other."""
     here, there = ({normal(label) for label in tree.structure.labels} for tree in (one, other))
-    names = {
+    return {
         near: far
         for label, meant in pairs.items()
         for near, far in ((label, meant), (meant, label))
         if normal(near) in here and normal(far) in there and not (normal(near) in there and normal(far) in here)
     }
-    result = reconcile(one, other, pairs=names or None)
-    shared = [each.measure for each in result.lines] or match_measures(one, other, None)
-    periods = compare_periods(one, other)
-    measures = [measure for measure in shared if periods.allow(measure)]
-    return Meeting(left, right, result, measures, [measure for measure in shared if not periods.allow(measure)])
-
-
-class _Layer(NamedTuple):
-    """One measure on one set of lines: for each document its column, and the line of each of its nodes, or -1."""
-
-    measure: str
-    columns: Mapping[str, str]
-    lines: Mapping[str, Ints]
-    size: int
 
 
 Key = tuple[int, int]  # a layer, and a line in it
@@ -92,6 +91,7 @@ class Board:
         documents: the trees by name.
         meetings: every two of them.
         rows: for each document the row of each node in the matrix, whether or not another document shares it.
+        layers: the measures, each on the lines that documents share in it; those common to all documents first.
         figures: every line that at least two documents carry, by layer and line.
         totals: the whole, a figure a measure.
         repeated: the measures that one document repeats from another of the year before.
@@ -102,12 +102,10 @@ class Board:
         self.rows, self._common, count = _common_lines(documents, meetings)
         groups, self._group = _common_measures(meetings)
         self.repeated = frozenset(measure.name for each in meetings for measure in each.measures if measure.repeated)
-        self.layers = [_Layer(name, columns, self._common, count) for name, columns in groups]
+        self.layers = [Layer(name, columns, self._common, count, documents) for name, columns in groups]
         self._apart: dict[_Link, int] = {}
         self._add_pairwise()
-        self.figures = {
-            (at, line): figure for at, layer in enumerate(self.layers) for line, figure in _figures(layer, documents)
-        }
+        self.figures = Figures(self.layers)
         partial = {each for meeting in meetings for each in _partial(meeting)}
         self.totals = tuple(_total(documents, name, columns, partial) for name, columns in groups)
 
@@ -125,7 +123,19 @@ class Board:
                 apart = {name: np.where(self._common[name] >= 0, -1, mine) for name, mine in sides.items()}
                 columns = {each.left: lines.measure.left, each.right: lines.measure.right}
                 self._apart[each.left, each.right, lines.measure] = len(self.layers)
-                self.layers.append(_Layer(lines.measure.name, columns, apart, lines.alignment.count))
+                self.layers.append(Layer(lines.measure.name, columns, apart, lines.alignment.count, self.documents))
+
+    def figure(self, key: Key) -> Figure:
+        """What the documents say on one line."""
+        layer, line = key
+        return self.layers[layer].figure(line)
+
+    def differing(self) -> Iterator[tuple[Key, Figure]]:
+        """The lines on which documents differ by more than rounding."""
+        for at, layer in enumerate(self.layers):
+            for line in np.flatnonzero(layer.uneven).tolist():
+                if (figure := layer.figure(line)).status == "differ":
+                    yield (at, line), figure
 
     def key(self, meeting: Meeting, lines: Lines, line: int) -> Key:
         """Where a line that both documents of a meeting carry stands on the board."""
@@ -231,38 +241,6 @@ def _ends(left: str, right: str, measure: Measures) -> tuple[tuple[str, str], tu
     return (left, measure.left), (right, measure.right)
 
 
-def _figures(layer: _Layer, documents: Mapping[str, Tree]) -> Iterator[tuple[int, Figure]]:
-    """The lines of a layer that at least two documents carry."""
-    sides = {
-        name: side(documents[name], column, layer.lines[name], layer.size) for name, column in layer.columns.items()
-    }
-    carriers = sum(((each.nodes >= 0).astype(np.int64) for each in sides.values()), np.zeros(layer.size, np.int64))
-    for line in np.flatnonzero(carriers > 1).tolist():
-        carried = {name: int(each.nodes[line]) for name, each in sides.items() if each.nodes[line] >= 0}
-        shapes = [(documents[name].structure, node) for name, node in carried.items()]
-        yield (
-            line,
-            Figure(
-                layer.measure,
-                next((shape.kodes[node] for shape, node in shapes if shape.kodes[node]), None),
-                next((shape.labels[node] for shape, node in shapes if shape.labels[node]), ""),
-                tuple(
-                    Said(
-                        name,
-                        _amount(sides[name], line),
-                        where_of(documents[name], node, layer.columns[name]),
-                        decimal_of(sides[name].slack[line]),
-                    )
-                    for name, node in carried.items()
-                ),
-            ),
-        )
-
-
-def _amount(each: Side, line: int) -> Decimal | None:
-    return decimal_of(each.amount[line]) if each.known[line] else None
-
-
 def _total(
     documents: Mapping[str, Tree], measure: str, columns: Mapping[str, str], partial: Collection[tuple[str, str]]
 ) -> Figure:
@@ -278,9 +256,6 @@ def _total(
 
 def _partial(meeting: Meeting) -> Iterator[tuple[str, str]]:
     """The document and column whose total is lower only because it covers less: reconciling the two says so."""
-    covered = [each for each in meeting.result.findings.of("total-differs") if each.details.get("coverage")]
-    names = {each.measure for each in covered}
-    for lines in meeting.result.lines:
-        if lines.measure.name in names:
-            lacks = bool((lines.left.nodes < 0).any())
-            yield (meeting.left, lines.measure.left) if lacks else (meeting.right, lines.measure.right)
+    for lines in meeting.result.partial:
+        lacks = bool((lines.left.nodes < 0).any())
+        yield (meeting.left, lines.measure.left) if lacks else (meeting.right, lines.measure.right)

@@ -6,7 +6,6 @@ listed in its ``breaks``.  A missing side is not zero.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,14 +14,14 @@ from functools import cached_property
 import numpy as np
 
 from anggaran.amount import decimal_of, widen
+from anggaran.finding import Break
 from anggaran.lazy import Ints
-from anggaran.reconcile.keys import Alignment, akun_of, first_nodes, is_rekening
-from anggaran.rollup import Sen, Sums
+from anggaran.reconcile.keys import Alignment, akun_of, is_rekening
+from anggaran.reconcile.side import Side, side
+from anggaran.rollup import Sen
 from anggaran.rupiah import minus
 from anggaran.structure import Bools
 from anggaran.tree import Tree
-
-_OPERANDS = 2  # an amount, and that of the other side which is taken from it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +58,6 @@ class Measures:
     left: str
     right: str
     repeated: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Side:
-    """One measure of one tree, by line.
-
-    Attributes:
-        nodes: for each line the first node that carries it, -1 where the document lacks it.
-        amount: in sen, as the document states it; nodes of one line are summed.
-        known: False where the line is missing or unreadable.
-        slack: how far rounding to the unit that the document declares may carry the amount off, in sen.
-    """
-
-    nodes: Ints
-    amount: Sen
-    known: Bools
-    slack: Sen
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,7 +166,7 @@ class Lines:
                 parent = np.where(pending, tree.structure.parents[parent], parent)
                 line = np.where(parent >= 0, lines[parent], -1)
             above[lines[nodes]] = line
-        above[above == np.arange(len(above))] = -1
+        above[_in_circles(above)] = -1
         return above
 
     @cached_property
@@ -208,28 +190,43 @@ class Lines:
         return only[~np.isin(self.parents[only], only)]
 
     @cached_property
+    def agreeing(self) -> Ints:
+        """The nearest line above each on which both documents agree, -1 where there is none."""
+        agreed = self.compared & (self.gap == 0)
+        nearest = self.parents.copy()
+        while len(climbing := np.flatnonzero((nearest >= 0) & ~agreed[nearest])):
+            nearest[climbing] = self.parents[nearest[climbing]]
+        return nearest
+
+    @cached_property
     def moved(self) -> dict[int, int]:
         """Lines whose difference is their own, to the nearest line above on which both documents agree.
 
         Only where more than one line changed under it: the same money stands on other lines (pergeseran).
         """
-        agreed = self.compared & (self.gap == 0)
-        nearest = {
-            line: next((up for up in self.above(line) if agreed[up]), -1)
-            for line in (*self.own.tolist(), *self.missing.tolist())
-        }
-        times = Counter(nearest.values())
-        own = set(self.own.tolist())
-        return {line: up for line, up in nearest.items() if line in own and up >= 0 and times[up] > 1}
+        changed = self.agreeing[np.concatenate((self.own, self.missing))]
+        times = np.bincount(changed[changed >= 0], minlength=self.alignment.count)
+        above = self.agreeing[self.own]
+        shared = (above >= 0) & (times[above] > 1)
+        return dict(zip(self.own[shared].tolist(), above[shared].tolist(), strict=True))
 
-    def above(self, line: int) -> list[int]:
-        """The lines above one, the nearest first."""
+    def breaks(self, line: int, *, right: bool = False) -> tuple[Break, ...]:
+        """The lines above that differ only because lines below do, as the left document prints them, or the right."""
         path = []
-        parent = int(self.parents[line])
-        while parent >= 0 and parent not in path:
-            path.append(parent)
-            parent = int(self.parents[parent])
-        return path
+        above = int(self.parents[line])
+        while above >= 0:
+            path.append(above)
+            above = int(self.parents[above])
+        return tuple(self._breaks[right][each] for each in path if each in self._breaks[right])
+
+    @cached_property
+    def _breaks(self) -> tuple[dict[int, Break], dict[int, Break]]:
+        """Every line that differs only because lines below it do, by either document; many lines share one above."""
+        led = np.setdiff1d(np.flatnonzero(self.gap), self.own).tolist()
+        return (
+            {line: _break(self.left_tree, self.left, self.measure.left, line, self.gap[line]) for line in led},
+            {line: _break(self.right_tree, self.right, self.measure.right, line, -self.gap[line]) for line in led},
+        )
 
     def node(self, line: int) -> tuple[Tree, int]:
         """The tree and node that say what a line is: the left document's where it has one."""
@@ -278,55 +275,18 @@ class Lines:
         return present[np.lexsort((after[present], anchor[present]))]
 
 
-def side(tree: Tree, measure: str, lines: Ints, count: int) -> Side:
-    """One measure of one tree by line.
-
-    A document in millions states each figure to half a million; a sum that it does not print is off by as much for
-    each leaf that is added up.
-    """
-    sums, carried = tree.sums[measure], lines[lines >= 0]
-    nodes = first_nodes(lines, count)
-    known = nodes >= 0
-    if len(carried) and len(carried) == np.count_nonzero(known):
-        amount = widen(sums.standing, _OPERANDS)[nodes]
-        amount[~known] = 0
-    else:  # several nodes are one line
-        amounts = widen(sums.standing, _OPERANDS * int(np.bincount(carried).max(initial=0)))
-        amount = np.zeros(count, dtype=amounts.dtype)
-        np.add.at(amount, carried, amounts[lines >= 0])
-    known[lines[np.flatnonzero(~sums.standing_known & (lines >= 0))]] = False
-    return Side(nodes, amount, known, _slack(tree, sums, lines, count))
+def _break(tree: Tree, side: Side, column: str, line: int, gap: int) -> Break:
+    node, shape = int(side.nodes[line]), tree.structure
+    return Break(shape.kodes[node], shape.labels[node], decimal_of(gap), tree.where(node, column))
 
 
-def _slack(tree: Tree, sums: Sums, lines: Ints, count: int) -> Sen:
-    if tree.table.unit == 1:
-        return np.broadcast_to(np.int64(0), count)
-    slack = np.zeros(count, dtype=np.int64)
-    carried = np.flatnonzero(lines >= 0)
-    np.add.at(slack, lines[carried], _figures(tree, sums)[carried] * _half_unit(tree))
-    return slack
-
-
-def _figures(tree: Tree, sums: Sums) -> Ints:
-    """For each node how many printed figures make up what it states: one, or those of the nodes below."""
-    figures = np.where(sums.known, 1, 0)
-    for nodes in tree.structure.by_depth:
-        lower = nodes[tree.structure.parents[nodes] >= 0]
-        above = tree.structure.parents[lower]
-        unprinted = ~sums.known[above]
-        np.add.at(figures, above[unprinted], figures[lower[unprinted]])
-    return figures
-
-
-def _half_unit(tree: Tree) -> int:
-    return int(tree.table.unit * 50)
-
-
-def rounding_of_total(tree: Tree, measure: str) -> int:
-    """How far rounding to the declared unit may carry the total of a document off, in sen."""
-    if tree.table.unit == 1:
-        return 0
-    return int(_figures(tree, tree.sums[measure])[tree.structure.tops].sum()) * _half_unit(tree)
+def _in_circles(above: Ints) -> Ints:
+    """Lines that stand above themselves: names that a caller paired crosswise."""
+    reached, steps = above, 1
+    while steps < 2 * len(above) and (reached >= 0).any():
+        reached = np.where(reached >= 0, reached[reached], -1)
+        steps *= 2
+    return reached[reached >= 0]
 
 
 def compare(

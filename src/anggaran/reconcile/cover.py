@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from anggaran.lazy import Ints
 from anggaran.reconcile.board import Board
 from anggaran.reconcile.compare import Lines
 
@@ -48,21 +49,21 @@ def covers(board: Board) -> Iterator[Cover]:
         for lines in meeting.printed:
             left, right = (meeting.left, lines.measure.left), (meeting.right, lines.measure.right)
             for lacking, carrier, bearer in ((left, right, lines.right), (right, left, lines.left)):
-                for line in _lacking(lines, left=lacking is left):
-                    row = int(board.rows[carrier[0]][bearer.nodes[line]])
-                    if (board.rows[lacking[0]] == row).any():
-                        continue
+                lacked = _lacking(lines, left=lacking is left)
+                rows = board.rows[carrier[0]][bearer.nodes[lacked]]
+                elsewhere = np.isin(rows, board.rows[lacking[0]])  # under another code or name
+                for line, row in zip(lacked[~elsewhere].tolist(), rows[~elsewhere].tolist(), strict=True):
                     pair = lines.pair(line)
                     found = Missing(pair.kode, pair.uraian, pair.right if lacking is left else pair.left)
                     missing.setdefault(lacking, {}).setdefault(row, found)
                     carriers.setdefault(lacking, set()).add(carrier)
-    for (name, column), rows in missing.items():
+    for (name, column), lines_of in missing.items():
         totals = [board.documents[other].total(theirs) for other, theirs in carriers[name, column]]
         fullest = max((total for total in totals if total is not None), default=None)
-        yield Cover(name, column, board.documents[name].total(column), fullest, tuple(rows.values()))
+        yield Cover(name, column, board.documents[name].total(column), fullest, tuple(lines_of.values()))
 
 
-def _lacking(lines: Lines, *, left: bool) -> list[int]:
+def _lacking(lines: Lines, *, left: bool) -> Ints:
     """The highest lines with money that one document lacks, where it has lines of that level at all.
 
     What stands above lines that both carry, or below a leaf of the one that lacks it, is another level and not
@@ -80,4 +81,4 @@ def _lacking(lines: Lines, *, left: bool) -> list[int]:
     highest = lacked & ~((parents >= 0) & lacked[parents])
     holder = mine.nodes[parents]
     detail = (parents >= 0) & (holder >= 0) & tree.structure.is_leaf[holder]
-    return np.flatnonzero(highest & ~detail).tolist()
+    return np.flatnonzero(highest & ~detail)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from anggaran.finding import Where
 from anggaran.rupiah import NOL, minus
-from anggaran.tree import Tree
 
 
 class Said(NamedTuple):
@@ -36,7 +36,7 @@ class Outlier(NamedTuple):
     difference: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
     """One figure that at least two documents state.
 
@@ -64,22 +64,22 @@ class Figure:
         """``agree`` or ``differ``; ``unknown`` where fewer than two amounts can be read."""
         return "unknown" if len(self._known) < 2 else "differ" if self.parting else "agree"
 
-    @property
+    @cached_property
     def _known(self) -> list[Said]:
         return [each for each in self.said if each.amount is not None]
 
-    @property
+    @cached_property
     def votes(self) -> list[Said]:
         """What is known of the documents that cover the whole; of all where none is known to."""
         return [each for each in self._known if each.document not in self.partial] or self._known
 
-    @property
+    @cached_property
     def _exact(self) -> list[Said]:
         """The votes with the least rounding: what is rounded more cannot decide between two of them."""
         least = min((each.slack for each in self.votes), default=NOL)
         return [each for each in self.votes if each.slack == least]
 
-    @property
+    @cached_property
     def _leading(self) -> Said | None:
         """The vote that more than half of the votes agree with, and more than with any other."""
         times = [sum(map(each.agrees, self.votes)) for each in self._exact]
@@ -102,7 +102,7 @@ class Figure:
         """What the others are held against: the majority's amount, else that of the first document."""
         return self._reference.amount if self._reference else None
 
-    @property
+    @cached_property
     def parting(self) -> tuple[Said, ...]:
         """What the documents say that part from the reference, those with a vote first."""
         reference = self._reference
@@ -118,9 +118,3 @@ class Figure:
         apart = {each.document for each in self.parting}
         known = ((each.document, each.amount) for each in self.said if each.amount is not None)
         return tuple(Outlier(name, minus(amount, leading.amount)) for name, amount in known if name in apart)
-
-
-def where_of(tree: Tree, node: int, measure: str) -> Where:
-    """The cell of one node in one measure; of a node that no row prints, the table."""
-    row = int(tree.structure.rows[node]) if node >= 0 else -1
-    return tree.table.where(row if row >= 0 else None, measure)

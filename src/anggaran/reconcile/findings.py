@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,11 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from anggaran.amount import decimal_of
-from anggaran.finding import Break, Coverage, Finding, Severity, Where
+from anggaran.finding import Coverage, Finding, Severity
 from anggaran.reconcile.compare import Lines
 from anggaran.reconcile.keys import Alignment, first_nodes
 from anggaran.reconcile.names import similarity
 from anggaran.rules import make
+from anggaran.rupiah import NOL
 from anggaran.structure import normal
 from anggaran.tree import Tree
 
@@ -25,44 +26,29 @@ def line_findings(lines: Lines) -> Iterator[Finding]:
     Lines that differ under a node on which both documents agree are one finding on that node: the same money in
     another version of the budget (pergeseran), not so many errors.
     """
-    own = lines.own.tolist()
-    for line in own:
+    for line in lines.own.tolist():
         if line not in lines.moved:
-            yield _finding(lines, line, "line-differs", breaks=_breaks(lines, line, own))
-    for parent in dict.fromkeys(lines.moved.values()):
-        yield _mixup(lines, parent, [line for line in own if lines.moved.get(line) == parent])
-
-
-def _breaks(lines: Lines, line: int, own: Sequence[int]) -> tuple[Break, ...]:
-    """The lines above that differ only because lines below them do."""
-    found = []
-    for parent in lines.above(line):
-        if lines.gap[parent] != 0 and parent not in own:
-            tree, node = lines.node(parent)
-            kode, label = tree.structure.kodes[node], tree.structure.labels[node]
-            found.append(Break(kode, label, decimal_of(lines.gap[parent]), _where(tree, node, lines.measure.left)))
-    return tuple(found)
-
-
-def _where(tree: Tree, node: int, measure: str) -> Where:
-    row = int(tree.structure.rows[node])
-    return tree.table.where(row if row >= 0 else None, measure)
+            yield _finding(lines, line, "line-differs", breaks=lines.breaks(line))
+    mixed: dict[int, list[int]] = {}
+    for line, parent in lines.moved.items():
+        mixed.setdefault(parent, []).append(line)
+    for parent, below in mixed.items():
+        yield _mixup(lines, parent, below)
 
 
 def _finding(lines: Lines, line: int, rule: str, **fields: Any) -> Finding:
     """A finding on one line: at its cell on the left, with the place on the right beside it."""
     pair = lines.pair(line)
-    sides = []
-    if lines.left.nodes[line] >= 0:
-        sides.append(_where(lines.left_tree, int(lines.left.nodes[line]), lines.measure.left))
-    if lines.right.nodes[line] >= 0:
-        sides.append(_where(lines.right_tree, int(lines.right.nodes[line]), lines.measure.right))
+    left, right = int(lines.left.nodes[line]), int(lines.right.nodes[line])
+    sides = [lines.left_tree.where(left, lines.measure.left)] if left >= 0 else []
+    sides += [lines.right_tree.where(right, lines.measure.right)] if right >= 0 else []
     details = dict(fields.pop("details", {})) | _blank(lines, line)
+    tolerance = NOL
     if len(sides) > 1:
-        details["other"] = sides[1]
+        details["other"], tolerance = sides[1], decimal_of(lines.slack[line])
     return make(
         rule, table=lines.node(line)[0].name, kode=pair.kode, uraian=pair.uraian, measure=pair.measure,
-        stated=pair.left, computed=pair.right, where=sides[0], details=details, **fields,
+        stated=pair.left, computed=pair.right, tolerance=tolerance, where=sides[0], details=details, **fields,
     )  # fmt: skip
 
 
@@ -123,11 +109,11 @@ def name_finding(left: Tree, right: Tree, node: int, other: int) -> Finding:
     names = left.structure.labels[node], right.structure.labels[other]
     details = {
         "left": names[0], "right": names[1], "score": similarity(normal(names[0]), normal(names[1])),
-        "other": _where(right, other, "uraian"),
+        "other": right.where(other, "uraian"),
     }  # fmt: skip
     return make(
         "name-differs", table=left.name, kode=left.structure.kodes[node], uraian=names[0],
-        where=_where(left, node, "uraian"), details=details,
+        where=left.where(node, "uraian"), details=details,
     )  # fmt: skip
 
 
@@ -137,34 +123,30 @@ def proposal_findings(left: Tree, right: Tree, alignment: Alignment) -> Iterator
         names = left.structure.labels[proposal.left], right.structure.labels[proposal.right]
         details = {
             "left": names[0], "right": names[1], "score": proposal.score,
-            "other": _where(right, proposal.right, "uraian"),
+            "other": right.where(proposal.right, "uraian"),
         }  # fmt: skip
         yield make(
             "match-proposed", table=left.name, kode=left.structure.kodes[proposal.left], uraian=names[0],
-            where=_where(left, proposal.left, "uraian"), details=details,
+            where=left.where(proposal.left, "uraian"), details=details,
         )  # fmt: skip
 
 
-def total_findings(left: Tree, right: Tree, totals: Sequence[Any], lines: Sequence[Lines]) -> Iterator[Finding]:
+def total_findings(left: Tree, right: Tree, totals: Sequence[Any], partial: Collection[str]) -> Iterator[Finding]:
     """Totals that differ; where one document only covers less of the same lines, that is coverage and no error."""
-    by_name = {each.measure.name: each for each in lines}
     for total in totals:
-        each = by_name.get(total.measure)
-        if not total.difference or abs(total.difference) <= total.tolerance:
-            continue
         details: dict[str, Any] = {"other": right.table.where(None), "basis": "total"}
         severity = Severity.ERROR
-        if each is not None and _covers_less(each):
+        if total.measure in partial:
             severity, details["coverage"] = Severity.WARNING, True
         yield make(
             "total-differs", severity=severity, table=left.name, uraian="", measure=total.measure, stated=total.left,
-            computed=total.right, where=left.table.where(None), details=details,
+            computed=total.right, tolerance=total.tolerance, where=left.table.where(None), details=details,
         )  # fmt: skip
 
 
-def _covers_less(lines: Lines) -> bool:
+def covers_less(lines: Lines) -> bool:
     """True where every line of one document agrees with the other, which has more lines."""
-    sides = {bool(lines.left.nodes[line] >= 0) for line in lines.missing.tolist()}
+    sides = np.unique(lines.left.nodes[lines.missing] >= 0)
     return bool(lines.compared.any()) and len(sides) == 1 and not len(lines.own)
 
 

@@ -11,11 +11,10 @@ import numpy as np
 
 from anggaran.finding import Coverage, Finding, Findings, NotChecked, Severity, Text
 from anggaran.kode import System
-from anggaran.reconcile.compare import rounding_of_total, side
 from anggaran.reconcile.crosstable import BELANJA, CrossTable, Head
-from anggaran.reconcile.figure import where_of
 from anggaran.reconcile.keys import align
 from anggaran.reconcile.measures import match_measures
+from anggaran.reconcile.side import rounding_of_total, side
 from anggaran.rules import make
 from anggaran.rupiah import decimal_of, sen_of
 from anggaran.tree import Tree
@@ -148,8 +147,8 @@ def _finding(held: _Held, rule: str, head: Head | None, sides: tuple[_Line | Non
     """A finding on one code: at its row in the cross table's document, with the place in the other beside it."""
     left, right = sides
     tree, document, shape = held.cross.tree, held.document, held.document.structure
-    places = [where_of(tree, left.node, held.cross.measure)] if left else []
-    places += [where_of(document, right.node, held.measure)] if right else []
+    places = [tree.where(left.node, held.cross.measure)] if left else []
+    places += [document.where(right.node, held.measure)] if right else []
     kode = head.kode if head else shape.kodes[right.node] if right else None
     uraian = head.uraian if head else shape.labels[right.node] if right else ""
     return make(

@@ -7,18 +7,20 @@ a document without codes stands beside one with other codes because both meet a 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 from anggaran.errors import InvalidOption
 from anggaran.finding import Coverage, Findings, NotChecked, Severity
 from anggaran.reconcile.board import Board, meet
 from anggaran.reconcile.cover import Cover, Missing, covers
 from anggaran.reconcile.figure import Figure, Outlier, Said
+from anggaran.reconcile.layer import Figures
 from anggaran.reconcile.reconciliation import NO_COLUMN, NO_LINE, Reconciliation
 from anggaran.reconcile.verdict import line_findings, name_findings, period_findings, total_findings
 from anggaran.rules import adjust
-from anggaran.tree import Source, Tree
+from anggaran.tree import Source, Tree, tree_of
 
 __all__ = ["Cover", "Figure", "Matrix", "Missing", "Outlier", "Said", "reconcile_all"]
 
@@ -30,7 +32,8 @@ class Matrix:
     Attributes:
         documents: the trees by name, in the order given.
         totals: the whole, a figure a measure.
-        lines: every line that at least two documents carry, by measure, in the order of the first document.
+        lines: every line that at least two documents carry, by measure, in the order of the first document; a sequence
+            that makes each figure when it is looked at.
         covers: the documents that lack lines of others, a record a measure.
         pairs: what every two documents found, by their names in the order given.
         findings: one for each figure on which documents disagree, with the coverage of the comparison.
@@ -38,7 +41,7 @@ class Matrix:
 
     documents: Mapping[str, Tree]
     totals: tuple[Figure, ...]
-    lines: tuple[Figure, ...]
+    lines: Figures
     covers: tuple[Cover, ...]
     pairs: Mapping[tuple[str, str], Reconciliation]
     findings: Findings
@@ -87,21 +90,17 @@ def reconcile_all(
     [('line-differs', '5.1.02', 'LRA', Decimal('-1.00')), ('total-differs', None, 'LRA', Decimal('-1.00'))]
     """
     documents = _by_name(trees)
-    meetings = [meet(documents, *two, pairs or {}) for two in combinations(documents, 2)]
+    options: dict[str, Any] = {"off": off, "severity": severity}
+    meetings = [meet(documents, *two, pairs or {}, **options) for two in combinations(documents, 2)]
     board = Board(documents, meetings)
     kinds = period_findings, line_findings, total_findings, name_findings
     found = Findings([each for kind in kinds for each in kind(board)], _coverage(board))
     return Matrix(
         documents,
         board.totals,
-        tuple(board.figures.values()),
+        board.figures,
         tuple(covers(board)),
-        {
-            (each.left, each.right): replace(
-                each.result, findings=adjust(each.result.findings, off=off, severity=severity)
-            )
-            for each in meetings
-        },
+        {(each.left, each.right): each.result for each in meetings},
         adjust(found, off=off, severity=severity),
     )
 
@@ -114,8 +113,8 @@ def _by_name(trees: Mapping[str, Tree | Source] | Sequence[Tree | Source]) -> di
             "At least two documents are needed for a comparison; give two or more.",
         )
     if isinstance(trees, Mapping):
-        return {name: _tree(each) for name, each in trees.items()}
-    built = [_tree(each) for each in trees]
+        return {name: tree_of(each) for name, each in trees.items()}
+    built = [tree_of(each) for each in trees]
     names = [each.name for each in built]
     files = [f"{each.table.source.file or ''} ▸ {each.name}".removeprefix(" ▸ ") for each in built]
     names = [file if names.count(name) > 1 else name for name, file in zip(names, files, strict=True)]
@@ -125,14 +124,10 @@ def _by_name(trees: Mapping[str, Tree | Source] | Sequence[Tree | Source]) -> di
     return dict(zip(numbered, built, strict=True))
 
 
-def _tree(source: Tree | Source) -> Tree:
-    return source if isinstance(source, Tree) else Tree(source)
-
-
 def _coverage(board: Board) -> Coverage:
     """How many figures at least two documents could be compared on, and which documents met on no line."""
     counts = {
-        "line-differs": sum(figure.status != "unknown" for figure in board.figures.values()),
+        "line-differs": board.figures.comparable,
         "total-differs": sum(figure.status != "unknown" for figure in board.totals),
     }
     apart = tuple(

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from anggaran.reconcile.compare import Measures, side
+from anggaran.reconcile.compare import Measures
 from anggaran.reconcile.keys import Alignment
 from anggaran.reconcile.periods import period_of, year_of
+from anggaran.reconcile.side import side
 from anggaran.tree import Tree
 from anggaran.wide import parts_of
 

@@ -10,8 +10,9 @@ from anggaran.errors import InvalidOption
 from anggaran.finding import Text
 from anggaran.kode import System
 from anggaran.lazy import Ints
-from anggaran.reconcile.compare import Lines, Measures, Side, side
+from anggaran.reconcile.compare import Lines, Measures
 from anggaran.reconcile.keys import Alignment, align, shared_systems
+from anggaran.reconcile.side import Side, side
 from anggaran.rupiah import widen
 from anggaran.structure import Bools, Structure, normal
 from anggaran.tree import Tree

@@ -16,9 +16,9 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
-from anggaran.finding import Coverage, Finding, Findings, NotChecked, Text, Where
+from anggaran.finding import Coverage, Finding, Findings, NotChecked, Text
 from anggaran.period import MONTHS, Period, Sought, find_period
-from anggaran.reconcile.compare import Lines, Measures, Side, compare
+from anggaran.reconcile.compare import Lines, Measures, compare
 from anggaran.reconcile.keys import align
 from anggaran.reconcile.names import are_alike
 from anggaran.rules import make
@@ -294,8 +294,8 @@ class _Step:
     def finding(self, rule: str, line: int, **details: object) -> Finding:
         """A finding on a line, at its cell in the later report."""
         lines = self.lines
-        left = _place(lines.left_tree, lines.left, line, lines.measure.left)
-        right = _place(lines.right_tree, lines.right, line, lines.measure.right)
+        left = lines.left_tree.where(int(lines.left.nodes[line]), lines.measure.left)
+        right = lines.right_tree.where(int(lines.right.nodes[line]), lines.measure.right)
         later, earlier = (right, left) if self.earlier_left else (left, right)
         name = (lines.right_tree if self.earlier_left else lines.left_tree).name
         pair, (before, after) = lines.pair(line), self.amounts(line)
@@ -303,11 +303,6 @@ class _Step:
             rule, table=name, kode=pair.kode, uraian=pair.uraian, measure=pair.measure, stated=after,
             computed=before, where=later, details={"other": earlier, **details},
         )  # fmt: skip
-
-
-def _place(tree: Tree, side: Side, line: int, measure: str) -> Where:
-    row = int(tree.structure.rows[int(side.nodes[line])])
-    return tree.table.where(row if row >= 0 else None, measure)
 
 
 def _judge(steps: Sequence[_Step]) -> list[Finding]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from anggaran.errors import InvalidOption
 from anggaran.finding import Coverage, Finding, Findings, NotChecked, Severity, Text
-from anggaran.reconcile.compare import Lines, Measures, Pair, compare, rounding_of_total
+from anggaran.reconcile.compare import Lines, Measures, Pair, compare
 from anggaran.reconcile.findings import (
     coverage_of,
+    covers_less,
     line_findings,
     missing_findings,
     name_findings,
@@ -20,14 +22,16 @@ from anggaran.reconcile.findings import (
 from anggaran.reconcile.keys import Alignment, align
 from anggaran.reconcile.measures import is_sum, match_measures
 from anggaran.reconcile.periods import (
+    PeriodComparison,
     by_kode_and_uraian,
     compare_periods,
     period_findings,
     previous_year_measures,
 )
+from anggaran.reconcile.side import rounding_of_total
 from anggaran.rules import adjust
 from anggaran.rupiah import NOL, decimal_of, minus, sen_of
-from anggaran.tree import Source, Tree
+from anggaran.tree import Source, Tree, tree_of
 
 NO_LINE = Text("kedua dokumen tidak punya baris yang sama", "the documents share no lines")
 NO_COLUMN = Text("kedua dokumen tidak punya kolom yang sama", "the documents share no amount column")
@@ -50,26 +54,45 @@ class Total:
         """Left minus right; None where either is unknown."""
         return None if self.left is None or self.right is None else minus(self.left, self.right)
 
+    @property
+    def differs(self) -> bool:
+        """True where both are known, and further apart than what is allowed."""
+        return bool(self.difference) and abs(self.difference or NOL) > self.tolerance
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, eq=False)
 class Reconciliation:
     """Two documents held against each other.
 
     Attributes:
         left: the tree on the left.
         right: the tree on the right.
+        measures: which amount columns were compared.
         totals: the whole of either document, per shared measure.
-        findings: where they part, with the coverage of the comparison.
-        basis: in words, what the lines were paired by.
         lines: the comparison by columns, one entry a measure; empty where only totals could be compared.
+        alignment: which nodes are one line; None where the documents share none.
+        off: slugs of rules that the caller left out.
+        severity: another severity for some rules, by slug.
     """
 
     left: Tree
     right: Tree
+    measures: tuple[Measures, ...]
     totals: tuple[Total, ...]
-    findings: Findings
-    basis: Text
     lines: tuple[Lines, ...]
+    alignment: Alignment | None
+    off: Collection[str] = ()
+    severity: Mapping[str, Severity | str] | None = None
+
+    @property
+    def basis(self) -> Text:
+        """In words, what the lines were paired by."""
+        return self.alignment.basis if self.alignment and self.lines else Text("jumlah saja", "totals alone")
+
+    @cached_property
+    def findings(self) -> Findings:
+        """Where the documents part, with the coverage of the comparison."""
+        return adjust(_findings(self), off=self.off, severity=self.severity)
 
     def __repr__(self) -> str:
         return f"<Reconciliation {self.left.name!r} ↔ {self.right.name!r}, by {self.basis.en}: {self.findings!r}>"
@@ -82,8 +105,24 @@ class Reconciliation:
     @property
     def held(self) -> list[Lines]:
         """The comparisons of what is one figure in both documents: realisasi to two different days is not."""
-        periods = compare_periods(self.left, self.right)
-        return [each for each in self.lines if periods.allow(each.measure)]
+        return [each for each in self.lines if self.periods.allow(each.measure)]
+
+    @cached_property
+    def periods(self) -> PeriodComparison:
+        """What the two say of their periods."""
+        return compare_periods(self.left, self.right)
+
+    @cached_property
+    def judged(self) -> frozenset[str]:
+        """The measures whose differences are findings: of a sum of columns, the columns' own are."""
+        summed = {each.measure.name for each in self.lines if is_sum(self.left, each.measure.left)}
+        return frozenset(each.name for each in self.measures if self.periods.allow(each)) - summed
+
+    @property
+    def partial(self) -> list[Lines]:
+        """The comparisons whose total differs only because one document covers less of the same lines."""
+        apart = {total.measure for total in self.totals if total.measure in self.judged and total.differs}
+        return [each for each in self.lines if each.measure.name in apart and covers_less(each)]
 
     @property
     def agrees(self) -> bool:
@@ -125,20 +164,19 @@ def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
     >>> [(f.rule, f.kode, f.difference) for f in reconcile(dpa, lra).findings]
     [('line-differs', '5.1.02', Decimal('1.00')), ('total-differs', None, Decimal('1.00'))]
     """
-    one, other = (side if isinstance(side, Tree) else Tree(side) for side in (left, right))
+    one, other = tree_of(left), tree_of(right)
     allowed = _allowed(tolerance)
     alignment = align(one, other, pairs)
     repeated = previous_year_measures(one, other)
     measures = repeated or match_measures(one, other, alignment)
     totals = tuple(_total(one, other, measure, allowed) for measure in measures)
     lines: list[Lines] = []
-    basis = Text("jumlah saja", "totals alone")
     if alignment is not None and alignment.count:
-        lines, basis = compare(one, other, alignment, measures, sen_of(allowed)), alignment.basis
+        lines = compare(one, other, alignment, measures, sen_of(allowed))
     if repeated:
         lines = [by_kode_and_uraian(each) for each in lines]
-    result = Reconciliation(one, other, totals, Findings(), basis, tuple(lines))
-    return replace(result, findings=adjust(_findings(result, alignment, measures), off=off, severity=severity))
+    adjust(Findings(), off=off, severity=severity)  # refuses now what does not exist, not when findings are asked for
+    return Reconciliation(one, other, tuple(measures), totals, tuple(lines), alignment, off, severity)
 
 
 def _allowed(tolerance: Decimal | int) -> Decimal:
@@ -156,39 +194,35 @@ def _total(left: Tree, right: Tree, measure: Measures, allowed: Decimal) -> Tota
     return Total(measure.name, left.total(measure.left), right.total(measure.right), max(allowed, decimal_of(slack)))
 
 
-def _findings(result: Reconciliation, alignment: Alignment | None, measures: Sequence[Measures]) -> Findings:
+def _findings(result: Reconciliation) -> Findings:
     """Every finding, periods first: unequal cut-offs say why realisasi differs, and it is then no error."""
-    left, right = result.left, result.right
-    periods = compare_periods(left, right)
-    allowed = [measure for measure in measures if periods.allow(measure)]
-    summed = {each.measure.name for each in result.lines if is_sum(left, each.measure.left)}
-    judged = {measure.name for measure in allowed} - summed
-    repeats = any(measure.repeated for measure in measures)
+    left, right, alignment = result.left, result.right, result.alignment
+    repeats = any(measure.repeated for measure in result.measures)
     found = [] if repeats else period_findings(left, right, result.lines)
     differing: list[Finding] = []
     for each in result.lines:
-        if each.measure.name in judged:
+        if each.measure.name in result.judged:
             differing += [*line_findings(each), *missing_findings(each)]
-    totals = [total for total in result.totals if total.measure in judged]
-    differing += total_findings(left, right, totals, result.lines)
+    totals = [total for total in result.totals if total.measure in result.judged and total.differs]
+    differing += total_findings(left, right, totals, {each.measure.name for each in result.partial})
     if repeats:  # an audit may have adjusted last year's figures since
         differing = [replace(finding, severity=Severity.WARNING) for finding in differing]
     found += differing
     if alignment is not None:
         found += [*name_findings(left, right, alignment), *proposal_findings(left, right, alignment)]
-    return Findings(found, _coverage(result, measures, {measure.name for measure in allowed}))
+    return Findings(found, _coverage(result))
 
 
-def _coverage(result: Reconciliation, measures: Sequence[Measures], judged: Collection[str]) -> Coverage:
+def _coverage(result: Reconciliation) -> Coverage:
     """What was compared; and why something was not: another period, no column in common, no line in common."""
-    lines = [each for each in result.lines if each.measure.name in judged]
-    totals = sum(total.difference is not None for total in result.totals if total.measure in judged)
-    coverage = coverage_of(lines, totals)
-    if spared := [measure.name for measure in measures if measure.name not in judged]:
+    allowed = {measure.name for measure in result.measures if result.periods.allow(measure)}
+    totals = sum(total.difference is not None for total in result.totals if total.measure in allowed)
+    coverage = coverage_of(result.held, totals)
+    if spared := [measure.name for measure in result.measures if measure.name not in allowed]:
         coverage += Coverage({}, (NotChecked("line-differs", _other_period(spared)),))
     if doubted := sum(int((each.both & ~each.joined).sum()) for each in result.lines[:1]):
         coverage += Coverage({}, (NotChecked("line-differs", _in_doubt(doubted)),))
-    if not measures:
+    if not result.measures:
         return coverage + Coverage({}, (NotChecked("line-differs", NO_COLUMN),))
     return coverage if result.lines else coverage + Coverage({}, (NotChecked("line-differs", NO_LINE),))
 

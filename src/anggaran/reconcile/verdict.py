@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from anggaran.finding import Break, Finding, Severity
 from anggaran.reconcile.board import Board, Key, Meeting
 from anggaran.reconcile.compare import Lines
-from anggaran.reconcile.figure import Figure, where_of
-from anggaran.reconcile.findings import differing_names, name_finding
+from anggaran.reconcile.figure import Figure
+from anggaran.reconcile.findings import differing_names, name_finding, proposal_findings
 from anggaran.reconcile.measures import is_sum
 from anggaran.reconcile.periods import period_of
 from anggaran.rules import make
-from anggaran.rupiah import decimal_of, minus
+from anggaran.rupiah import minus
 from anggaran.structure import normal
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Verdict:
+class _Verdict(NamedTuple):
     """What one meeting makes of a line on which its documents differ.
 
     Attributes:
         meeting: the meeting.
         lines: the comparison.
         line: the line.
-        amounts: the two amounts in sen.
+        amounts: the two amounts in sen, the lesser first.
         own: False where lines below account for the difference.
         parent: the nearest line above on which both agree, where several lines changed under it; else -1.
     """
@@ -37,35 +35,23 @@ class _Verdict:
     meeting: Meeting
     lines: Lines
     line: int
-    amounts: frozenset[int]
+    amounts: tuple[int, int]
     own: bool
     parent: int
 
     def breaks(self, document: str) -> tuple[Break, ...]:
         """The lines above that differ only because of this one, as that document prints them."""
-        lines, sign = self.lines, 1 if document == self.meeting.left else -1
-        tree, mine, column = (
-            (lines.left_tree, lines.left, lines.measure.left)
-            if sign > 0
-            else (lines.right_tree, lines.right, lines.measure.right)
-        )
-        own = set(lines.own.tolist())
-        above = [line for line in lines.above(self.line) if lines.gap[line] != 0 and line not in own]
-        shape = tree.structure
-        return tuple(
-            Break(
-                shape.kodes[node], shape.labels[node], decimal_of(sign * lines.gap[line]), where_of(tree, node, column)
-            )
-            for line, node in zip(above, mine.nodes[above].tolist(), strict=True)
-        )
+        return self.lines.breaks(self.line, right=document == self.meeting.right)
 
 
 def _verdicts(meeting: Meeting) -> Iterator[_Verdict]:
     for lines in meeting.printed:
-        own = set(lines.own.tolist())
-        for line in np.flatnonzero(lines.gap).tolist():
-            amounts = frozenset((int(lines.left.amount[line]), int(lines.right.amount[line])))
-            yield _Verdict(meeting, lines, line, amounts, line in own, lines.moved.get(line, -1))
+        apart = np.flatnonzero(lines.gap)
+        left, right = lines.left.amount[apart].tolist(), lines.right.amount[apart].tolist()
+        own = np.isin(apart, lines.own).tolist()
+        for line, one, other, is_own in zip(apart.tolist(), left, right, own, strict=True):
+            amounts = (one, other) if one < other else (other, one)
+            yield _Verdict(meeting, lines, line, amounts, is_own, lines.moved.get(line, -1))
 
 
 def period_findings(board: Board) -> Iterator[Finding]:
@@ -96,7 +82,12 @@ def name_findings(board: Board) -> Iterator[Finding]:
                 if line not in seen:
                     seen.add(line)
                     yield name_finding(one, other, node, far)
-    proposed = [each for meeting in board.meetings for each in meeting.result.findings.of("match-proposed")]
+    proposed = [
+        each
+        for meeting in board.meetings
+        if meeting.result.alignment
+        for each in proposal_findings(meeting.result.left, meeting.result.right, meeting.result.alignment)
+    ]
     yield from {frozenset(normal(each.details[side]) for side in ("left", "right")): each for each in proposed}.values()
 
 
@@ -112,9 +103,7 @@ def line_findings(board: Board) -> Iterator[Finding]:
         for each in _verdicts(meeting):
             judged.setdefault(board.key(meeting, each.lines, each.line), []).append(each)
     moved: dict[Key, list[Figure]] = {}
-    for key, figure in board.figures.items():
-        if figure.status != "differ":  # what one more exact document says may settle it
-            continue
+    for key, figure in board.differing():  # what one more exact document says may settle a gap between two
         verdicts = judged.get(key, [])
         settled = {each.amounts for each in verdicts if not each.own}
         open_ = [each for each in verdicts if each.amounts not in settled]
@@ -125,18 +114,17 @@ def line_findings(board: Board) -> Iterator[Finding]:
         elif open_:
             yield _disagreement(board, "line-differs", figure, open_)
     for key, figures in moved.items():
-        yield _mixup(board, board.figures[key], figures)
+        yield _mixup(board, board.figure(key), figures)
 
 
-def _disagreement(board: Board, rule: str, figure: Figure, verdicts: Iterable[_Verdict] = ()) -> Finding:
+def _disagreement(board: Board, rule: str, figure: Figure, verdicts: Sequence[_Verdict] = ()) -> Finding:
     """A finding at the first document that parts from the reference, preferably one with a vote.
 
     Where those that cover the whole agree, the others only cover less: that is coverage and no error.
     """
     name, amount, where, _ = figure.parting[0]
-    told = [each for each in verdicts if name in {each.meeting.left, each.meeting.right}]
-    against = {amount, figure.reference}
-    breaks = next((each.breaks(name) for each in told if set(map(decimal_of, each.amounts)) == against), ())
+    agreed = {each.document for each in figure.said if each.amount == figure.reference}
+    breaks = next((each.breaks(name) for each in verdicts if each.meeting.other(name) in agreed), ())
     less = not any(each in figure.votes for each in figure.parting)
     details = {"coverage": True, "partial": sorted(figure.partial)} if less else {}
     mild = less or figure.measure in board.repeated  # an audit may have adjusted last year's figures since

@@ -82,7 +82,7 @@ def matrix_json(matrix: Matrix, lang: str = "id", own: Sequence[Findings] | None
     documents = [{"name": name, **_side(tree)} for name, tree in matrix.documents.items()]
     for document, found in zip(documents, own or (), strict=False):
         document["findings"] = [finding_json(finding, lang) for finding in found]
-    apart = [figure for figure in matrix.lines if figure.status != "agree"]
+    apart = matrix.lines.apart
     return {
         "version": VERSION,
         "documents": documents,

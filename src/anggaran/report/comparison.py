@@ -98,7 +98,7 @@ def matrix_text(
         put_header(page, tree, lang, marks[name])
     _put_periods(page, matrix.findings, lang)
     _put_figures(page, matrix, matrix.totals, Text("Jumlah keseluruhan", "Totals").line(lang), lang)
-    apart = [figure for figure in matrix.lines if figure.status != "agree"]
+    apart = matrix.lines.apart
     agreeing = len(matrix.lines) - len(apart)
     title = Text(f"Baris yang berbeda ({agreeing} lainnya sama)", f"Lines that differ ({agreeing} others agree)")
     shown = apart if everything else apart[:FOLD]

@@ -1,0 +1,84 @@
+"""What one document says of one measure, line by line, and how far rounding may carry that off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from anggaran.amount import widen
+from anggaran.lazy import Ints
+from anggaran.reconcile.keys import first_nodes
+from anggaran.rollup import Sen, Sums
+from anggaran.structure import Bools
+from anggaran.tree import Tree
+
+_OPERANDS = 2  # an amount, and that of the other side which is taken from it
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One measure of one tree, by line.
+
+    Attributes:
+        nodes: for each line the first node that carries it, -1 where the document lacks it.
+        amount: in sen, as the document states it; nodes of one line are summed.
+        known: False where the line is missing or unreadable.
+        slack: how far rounding to the unit that the document declares may carry the amount off, in sen.
+    """
+
+    nodes: Ints
+    amount: Sen
+    known: Bools
+    slack: Sen
+
+
+def side(tree: Tree, measure: str, lines: Ints, count: int) -> Side:
+    """One measure of one tree by line.
+
+    A document in millions states each figure to half a million; a sum that it does not print is off by as much for
+    each leaf that is added up.
+    """
+    sums, carried = tree.sums[measure], lines[lines >= 0]
+    nodes = first_nodes(lines, count)
+    known = nodes >= 0
+    if len(carried) and len(carried) == np.count_nonzero(known):
+        amount = widen(sums.standing, _OPERANDS)[nodes]
+        amount[~known] = 0
+    else:  # several nodes are one line
+        amounts = widen(sums.standing, _OPERANDS * int(np.bincount(carried).max(initial=0)))
+        amount = np.zeros(count, dtype=amounts.dtype)
+        np.add.at(amount, carried, amounts[lines >= 0])
+    known[lines[np.flatnonzero(~sums.standing_known & (lines >= 0))]] = False
+    return Side(nodes, amount, known, _slack(tree, sums, lines, count))
+
+
+def _slack(tree: Tree, sums: Sums, lines: Ints, count: int) -> Sen:
+    if tree.table.unit == 1:
+        return np.broadcast_to(np.int64(0), count)
+    slack = np.zeros(count, dtype=np.int64)
+    carried = np.flatnonzero(lines >= 0)
+    np.add.at(slack, lines[carried], _figures(tree, sums)[carried] * _half_unit(tree))
+    return slack
+
+
+def _figures(tree: Tree, sums: Sums) -> Ints:
+    """For each node how many printed figures make up what it states: one, or those of the nodes below."""
+    figures = np.where(sums.known, 1, 0)
+    for nodes in tree.structure.by_depth:
+        lower = nodes[tree.structure.parents[nodes] >= 0]
+        above = tree.structure.parents[lower]
+        unprinted = ~sums.known[above]
+        np.add.at(figures, above[unprinted], figures[lower[unprinted]])
+    return figures
+
+
+def _half_unit(tree: Tree) -> int:
+    return int(tree.table.unit * 50)
+
+
+def rounding_of_total(tree: Tree, measure: str) -> int:
+    """How far rounding to the declared unit may carry the total of a document off, in sen."""
+    if tree.table.unit == 1:
+        return 0
+    return int(_figures(tree, tree.sums[measure])[tree.structure.tops].sum()) * _half_unit(tree)
