@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -459,3 +461,34 @@ def test_figures_are_made_when_looked_at() -> None:
     assert [figure.uraian for figure in lines.apart] == [figure.uraian for figure in lines if figure.status != "agree"]
     assert len(lines) == len(list(lines)) == lines.comparable
     assert lines[0] == next(iter(lines))
+
+
+def crossed(cells: Mapping[tuple[str, str], int]) -> Tree:
+    """A document of flat lines by sub kegiatan and rekening."""
+    lines = [{"sub_kegiatan": sub, "rekening": rekening, "pagu": pagu} for (sub, rekening), pagu in cells.items()]
+    return Tree(lines, by=["sub_kegiatan", "rekening"])
+
+
+def summed(cells: Mapping[tuple[str, str], int], side: int) -> list[Row]:
+    """What a document of one side prints of such lines."""
+    codes = list(dict.fromkeys(key[side] for key in cells))
+    return [{"kode": code, "pagu": sum(cells[key] for key in cells if key[side] == code)} for code in codes]
+
+
+@pytest.mark.parametrize("order", list(permutations(["DPA", "DPPA", "Renja", "LRA"])))
+def test_a_fault_in_one_cell_is_one_finding(order: Sequence[str]) -> None:
+    """A wrong cell is told once, of the document whose total stands alone, whatever else it makes differ."""
+    cells = {
+        ("1.06.02.2.01.0001", "5.1.01"): 30,
+        ("1.06.02.2.01.0001", "5.1.02"): 20,
+        ("1.06.04.2.01.0001", "5.1.01"): 40,
+    }
+    wrong = {**cells, ("1.06.02.2.01.0001", "5.1.01"): 37}
+    documents: dict[str, Any] = {
+        "DPA": crossed(wrong), "DPPA": crossed(cells), "Renja": summed(cells, 0), "LRA": summed(cells, 1),
+    }  # fmt: skip
+    findings = reconcile_all({name: documents[name] for name in order}).findings
+    assert [(f.rule, f.difference, f.details["document"]) for f in findings] == [
+        ("line-differs", Decimal(7), "DPA"), ("total-differs", Decimal(7), "DPA"),
+    ]  # fmt: skip
+    assert "5.1.01" in {row.kode for row in findings[0].breaks}

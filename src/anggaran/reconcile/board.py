@@ -102,12 +102,15 @@ class Board:
         self.rows, self._common, count = _common_lines(documents, meetings)
         groups, self._group = _common_measures(meetings)
         self.repeated = frozenset(measure.name for each in meetings for measure in each.measures if measure.repeated)
-        self.layers = [Layer(name, columns, self._common, count, documents) for name, columns in groups]
+        partial = {each for meeting in meetings for each in _partial(meeting)}
+        self.totals = tuple(_total(documents, name, columns, partial) for name, columns in groups)
+        self.layers = [
+            Layer(name, columns, self._common, count, documents, _suspects(total))
+            for (name, columns), total in zip(groups, self.totals, strict=True)
+        ]
         self._apart: dict[_Link, int] = {}
         self._add_pairwise()
         self.figures = Figures(self.layers)
-        partial = {each for meeting in meetings for each in _partial(meeting)}
-        self.totals = tuple(_total(documents, name, columns, partial) for name, columns in groups)
 
     def _add_pairwise(self) -> None:
         """Layers of two documents, for the lines of theirs that are not common to all."""
@@ -122,8 +125,12 @@ class Board:
                 }
                 apart = {name: np.where(self._common[name] >= 0, -1, mine) for name, mine in sides.items()}
                 columns = {each.left: lines.measure.left, each.right: lines.measure.right}
-                self._apart[each.left, each.right, lines.measure] = len(self.layers)
-                self.layers.append(Layer(lines.measure.name, columns, apart, lines.alignment.count, self.documents))
+                link = each.left, each.right, lines.measure
+                self._apart[link] = len(self.layers)
+                suspects = _suspects(self.totals[self._group[link]])
+                self.layers.append(
+                    Layer(lines.measure.name, columns, apart, lines.alignment.count, self.documents, suspects)
+                )
 
     def figure(self, key: Key) -> Figure:
         """What the documents say on one line."""
@@ -252,6 +259,11 @@ def _total(
         for name, tree in told.items()
     )
     return Figure(measure, None, "", said, frozenset(name for name in told if (name, columns[name]) in partial))
+
+
+def _suspects(total: Figure) -> frozenset[str]:
+    """The documents whose total stands alone, but for those known to cover less."""
+    return frozenset(each.document for each in total.outliers) - total.partial
 
 
 def _partial(meeting: Meeting) -> Iterator[tuple[str, str]]:

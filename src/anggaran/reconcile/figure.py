@@ -46,6 +46,8 @@ class Figure:
         uraian: its label, likewise; ``""`` for a total.
         said: what each document that carries it says, in the order of the documents.
         partial: documents known to cover only a part of the whole: they have no vote on a total.
+        suspects: documents whose total stands alone against the others': where a line has no majority, the others are
+            believed.
     """
 
     measure: str
@@ -53,6 +55,7 @@ class Figure:
     uraian: str
     said: tuple[Said, ...]
     partial: frozenset[str] = frozenset()
+    suspects: frozenset[str] = frozenset()
 
     @property
     def amounts(self) -> dict[str, Decimal | None]:
@@ -95,11 +98,11 @@ class Figure:
 
     @property
     def _reference(self) -> Said | None:
-        return self._leading or next(iter(self._exact), None)
+        return self._leading or min(self._exact, key=lambda each: each.document in self.suspects, default=None)
 
     @property
     def reference(self) -> Decimal | None:
-        """What the others are held against: the majority's amount, else that of the first document."""
+        """What the others are held against: the majority's amount, else that of the first document not in doubt."""
         return self._reference.amount if self._reference else None
 
     @cached_property
@@ -108,6 +111,20 @@ class Figure:
         reference = self._reference
         parting = [each for each in self._known if reference and not each.agrees(reference)]
         return tuple(sorted(parting, key=lambda each: each.document in self.partial))
+
+    def gap(self, document: str) -> Decimal | None:
+        """How far one document is from the reference, and the reference, without a majority, from the first apart.
+
+        None where that is nothing or unknown.
+        """
+        reference, parting = self._reference, {each.document: each.amount for each in self.parting}
+        if reference is None or reference.amount is None or not parting:
+            return None
+        if document == reference.document and self._leading is None:
+            against = self.parting[0].amount
+            return None if against is None else minus(reference.amount, against)
+        amount = parting.get(document)
+        return None if amount is None else minus(amount, reference.amount)
 
     @property
     def outliers(self) -> tuple[Outlier, ...]:

@@ -30,6 +30,7 @@ class Layer:
         lines: for each document the line of each node, -1 where it is none of these.
         size: number of lines.
         documents: the trees by name.
+        suspects: documents whose total of this measure stands alone.
     """
 
     measure: str
@@ -37,6 +38,7 @@ class Layer:
     lines: Mapping[str, Ints]
     size: int
     documents: Mapping[str, Tree]
+    suspects: frozenset[str] = frozenset()
     _made: dict[int, Figure] = field(default_factory=dict)
 
     @cached_property
@@ -72,6 +74,18 @@ class Layer:
                 uneven |= each.known & other.known & (each.amount != other.amount)
         return uneven
 
+    def nodes(self, document: str, line: int) -> list[int]:
+        """The nodes of a document on one line."""
+        lines, order = self._by_line[document]
+        first, last = np.searchsorted(lines, (line, line + 1)).tolist()
+        nodes: list[int] = order[first:last].tolist()
+        return nodes
+
+    @cached_property
+    def _by_line(self) -> dict[str, tuple[Ints, Ints]]:
+        orders = {name: np.argsort(lines, kind="stable") for name, lines in self.lines.items()}
+        return {name: (self.lines[name][order], order) for name, order in orders.items()}
+
     def figure(self, line: int) -> Figure:
         """What the documents that carry a line say on it."""
         if line not in self._made:
@@ -86,6 +100,7 @@ class Layer:
             next((shape.kodes[node] for shape, node in shapes if shape.kodes[node]), None),
             next((shape.labels[node] for shape, node in shapes if shape.labels[node]), ""),
             tuple(self._said(name, node, line) for name, node in carried.items()),
+            suspects=self.suspects,
         )
 
     def _said(self, name: str, node: int, line: int) -> Said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ import numpy as np
 from anggaran.finding import Break, Finding, Severity
 from anggaran.reconcile.board import Board, Key, Meeting
 from anggaran.reconcile.compare import Lines
+from anggaran.reconcile.fault import faults
 from anggaran.reconcile.figure import Figure
 from anggaran.reconcile.findings import differing_names, name_finding, proposal_findings
 from anggaran.reconcile.measures import is_sum
@@ -103,6 +105,7 @@ def line_findings(board: Board) -> Iterator[Finding]:
         for each in _verdicts(meeting):
             judged.setdefault(board.key(meeting, each.lines, each.line), []).append(each)
     moved: dict[Key, list[Figure]] = {}
+    apart: dict[Key, list[_Verdict]] = {}
     for key, figure in board.differing():  # what one more exact document says may settle a gap between two
         verdicts = judged.get(key, [])
         settled = {each.amounts for each in verdicts if not each.own}
@@ -112,7 +115,10 @@ def line_findings(board: Board) -> Iterator[Finding]:
             first = next(iter(mixed.values()))
             moved.setdefault(board.key(first.meeting, first.lines, first.parent), []).append(figure)
         elif open_:
-            yield _disagreement(board, "line-differs", figure, open_)
+            apart[key] = open_
+    for key, shown in faults(board, list(apart)).items():
+        found = _disagreement(board, "line-differs", board.figure(key), apart[key])
+        yield replace(found, breaks=(*found.breaks, *shown)) if shown else found
     for key, figures in moved.items():
         yield _mixup(board, board.figure(key), figures)
 

@@ -124,8 +124,8 @@ def _put_figures(page: Page, matrix: Matrix, figures: Sequence[Figure], title: s
     page.grid(figure_grid(figures, letters(matrix.names), lang), indent=2)
     if any(figure.status == "differ" for figure in figures):
         note = Text(
-            "* lain dari mayoritas, atau dari dokumen pertama bila tidak ada mayoritas",
-            "* not what the majority says, or without one the first document",
+            "* lain dari mayoritas; bila tidak ada mayoritas, dari dokumen pertama yang totalnya tidak menyimpang",
+            "* not what the majority says; without one, not what the first document with an undisputed total says",
         )
         page.say(note.line(lang), indent=2)
 
