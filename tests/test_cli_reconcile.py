@@ -277,7 +277,8 @@ def test_one_way_at_a_time(desk: Desk) -> None:
     path, pairs = desk.file("a.csv", DPA), desk.file("p.csv", "Pegawai;Barang\n")
     assert "sekaligus" in desk.refused(path, path, "--versions", "--monthly")
     assert "--pairs" in desk.refused(path, path, "--versions", "--pairs", pairs)
-    assert "--tolerance" in desk.refused(path, path, path, "--tolerance", "1")
+    assert "--measure" in desk.refused(path, path, path, "--measure", "pagu=pagu")
+    assert "--measure" in desk.refused(path, path, "--measure", "pagu")
     assert "nama lain" in desk.refused(path, path, "--pairs", pairs, "--output", pairs)
 
 

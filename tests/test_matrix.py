@@ -492,3 +492,13 @@ def test_a_fault_in_one_cell_is_one_finding(order: Sequence[str]) -> None:
         ("line-differs", Decimal(7), "DPA"), ("total-differs", Decimal(7), "DPA"),
     ]  # fmt: skip
     assert "5.1.01" in {row.kode for row in findings[0].breaks}
+
+
+def test_a_tolerance_is_allowed_between_any_two() -> None:
+    """A difference up to the tolerance is none in a matrix too, and a finding says what was allowed."""
+    documents = {"DPA": FULL, "LRA": with_amounts(FULL, Keuangan=41), "Renja": FULL}
+    assert reconcile_all(documents, tolerance=100).agrees
+    found = reconcile_all(documents, tolerance=Decimal("0.99")).findings
+    assert [(f.rule, f.tolerance) for f in found] == [("line-differs", Decimal("0.99"))]
+    with pytest.raises(InvalidOption, match="Toleransi"):
+        reconcile_all(documents, tolerance=-1)

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anggaran import Tree, reconcile
+from anggaran import Tree, reconcile, reconcile_all
 from anggaran.errors import InvalidOption
 from anggaran.reconcile.keys import _number
+from anggaran.report import reconcile_json, reconcile_text
 from anggaran.report.sentence import sentence
 from strategies import Budget, Row, budgets, kode, printed, rupiah
 
@@ -238,6 +239,36 @@ def test_a_finding_says_what_was_allowed() -> None:
     assert {(f.rule, f.tolerance) for f in found} == {
         ("line-differs", Decimal("500.00")), ("total-differs", Decimal("500.00")),
     }  # fmt: skip
+
+
+YEARS: list[Row] = [{"kode": "5.1", "pagu_2024": 5, "pagu_2025": 7}]
+
+
+def test_a_column_is_never_guessed() -> None:
+    """Of two planning years neither of which is likelier none is compared, and the reason says how to choose."""
+    result = reconcile(YEARS, [{"kode": "5.1", "pagu": 9}])
+    assert not list(result.findings)
+    assert not result.findings.coverage
+    (skipped,) = result.findings.coverage.not_checked
+    assert "pagu_2024, pagu_2025" in skipped.reason.id
+    assert "--measure pagu_2024=pagu" in skipped.reason.id
+    three = reconcile_all({"Renja": YEARS, "DPA": [{"kode": "5.1", "pagu": 9}], "LRA": [{"kode": "5.1", "pagu": 9}]})
+    assert [skipped.table for skipped in three.findings.coverage.not_checked] == ["Renja – DPA", "Renja – LRA"]
+    assert three.agrees
+
+
+def test_a_column_is_told_by_what_agrees_or_by_the_caller() -> None:
+    """The year that agrees is the one meant; else the caller says which, and the report names both columns."""
+    (finding,) = reconcile(YEARS, [{"kode": "5.1", "pagu": 9}], measures={"pagu_2025": "pagu"}).findings.of(
+        "line-differs"
+    )
+    assert (finding.measure, finding.difference) == ("pagu", Decimal(-2))
+    result = reconcile(YEARS, [{"kode": "5.1", "pagu": 7}])
+    assert [(each.left, each.right) for each in result.measures] == [("pagu_2025", "pagu")]
+    assert "Kolom (kiri − kanan): pagu 2025 − pagu." in reconcile_text(result)
+    assert reconcile_json(result)["measures"] == [{"measure": "pagu", "left": "pagu_2025", "right": "pagu"}]
+    with pytest.raises(InvalidOption, match="pagu_2026"):
+        reconcile(YEARS, YEARS, measures={"pagu_2026": "pagu_2024"})
 
 
 def test_names_paired_crosswise_are_no_circle() -> None:

@@ -15,7 +15,7 @@ from anggaran.check import check as check_tree
 from anggaran.cli import options
 from anggaran.cli.comparison import Asked, compare_documents, compare_months, compare_sides, compare_versions
 from anggaran.cli.documents import Documents, read_documents, trees_of
-from anggaran.cli.options import form_of, hold_choices, severities_of, thresholds_of, tolerance_of
+from anggaran.cli.options import form_of, hold_choices, measures_of, severities_of, thresholds_of, tolerance_of
 from anggaran.cli.output import emit, open_streams, paper, refuse, save_examples
 from anggaran.cli.pairs import read_pairs
 from anggaran.cli.usage import usage_of
@@ -108,6 +108,7 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
 @options.output
 @options.pairs
 @options.tolerance
+@options.measure
 @options.ways
 @options.lang
 @options.everything
@@ -122,6 +123,7 @@ def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
     output: Path | None,
     pairs: Path | None,
     tolerance: str,
+    measure: Sequence[str],
     monthly: bool,
     versions: bool,
     cross: bool,
@@ -141,10 +143,11 @@ def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
     chosen = form_of(form, output)
     allowed = tolerance_of(tolerance)
     ways = {"--monthly": monthly, "--versions": versions, "--cross": cross}
-    _hold_way(ways, {"--pairs": pairs is not None, "--tolerance": bool(allowed)})
+    _hold_way(ways, {"--pairs": pairs is not None, "--tolerance": bool(allowed), "--measure": bool(measure)})
     read_in = _sides(paths, (sheet, right_sheet), columns, limit)
     trees = trees_of(read_in.tables, by, book)
-    asked = Asked(read_pairs(pairs, trees) if pairs else None, allowed, off, severities_of(weights))
+    names = read_pairs(pairs, trees) if pairs else None
+    asked = Asked(names, allowed, measures_of(measure), off, severities_of(weights))
     comparisons = {"--monthly": compare_months, "--versions": compare_versions, "--cross": compare_sides}
     compare = next((comparisons[way] for way, given in ways.items() if given), compare_documents)
     report = compare(trees, asked)

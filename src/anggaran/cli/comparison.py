@@ -42,12 +42,14 @@ class Asked:
     Attributes:
         pairs: label to label, where labels do not show what is one line.
         tolerance: rupiah up to which a difference is none.
+        measures: column on the left to column on the right, where their names do not say which are one.
         off: slugs of rules to leave out.
         severity: another severity for some rules, by slug.
     """
 
     pairs: Mapping[str, str] | None = None
     tolerance: Decimal = Decimal(0)
+    measures: Mapping[str, str] = field(default_factory=dict)
     off: Sequence[str] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
 
@@ -81,15 +83,18 @@ def compare_documents(trees: Sequence[Tree], asked: Asked) -> Report:
     _hold_count(trees, 2, MOST)
     own = asked.own(trees)
     if len(trees) == 2:
-        result = reconcile(*trees, pairs=asked.pairs, tolerance=asked.tolerance, off=asked.off, severity=asked.severity)
+        result = reconcile(
+            *trees, pairs=asked.pairs, measures=asked.measures, tolerance=asked.tolerance, off=asked.off,
+            severity=asked.severity,
+        )  # fmt: skip
         text = partial(reconcile_text, result, own=own)
         return Report(result.findings, partial(reconcile_json, result, own=own), text)
-    if asked.tolerance:
+    if asked.measures:
         raise InvalidOption(
-            "--tolerance berlaku untuk dua dokumen; hadapkan dua demi dua.",
-            "--tolerance is for two documents; reconcile them two at a time.",
+            "--measure berlaku untuk dua dokumen; hadapkan dua demi dua.",
+            "--measure is for two documents; reconcile them two at a time.",
         )
-    matrix = reconcile_all(trees, pairs=asked.pairs, off=asked.off, severity=asked.severity)
+    matrix = reconcile_all(trees, pairs=asked.pairs, tolerance=asked.tolerance, off=asked.off, severity=asked.severity)
     return Report(matrix.findings, partial(matrix_json, matrix, own=own), partial(matrix_text, matrix, own=own))
 
 

@@ -113,6 +113,12 @@ tolerance = click.option(
     show_default=True,
     help="Selisih yang dibiarkan. / Difference that is none.",
 )
+measure = click.option(
+    "--measure",
+    metavar="LEFT=RIGHT",
+    multiple=True,
+    help="Kolom kiri = kolom kanan. / Which column is which, left = right.",
+)
 ways = together(
     click.option("--monthly", is_flag=True, help="Laporan bulanan satu SKPD. / Monthly reports of one SKPD."),
     click.option("--versions", is_flag=True, help="Dua versi satu anggaran. / Two versions of one budget."),
@@ -169,6 +175,22 @@ def columns_of(text: str | None) -> dict[str, str] | None:
             f"--columns {text!r} is unreadable; write it like kode=A,uraian=C,pagu=F.",
         )
     return {role.strip(): letter.strip() for role, _, letter in parts}
+
+
+def measures_of(texts: Sequence[str] | None) -> dict[str, str]:
+    """``pagu_2025=pagu``, any number of times, as columns of the left and the right document.
+
+    >>> measures_of(["pagu_2025=pagu"])
+    {'pagu_2025': 'pagu'}
+    """
+    parts = [(text, text.partition("=")) for text in texts or ()]
+    for text, (left, _, right) in parts:
+        if not (left.strip() and right.strip()):
+            raise InvalidOption(
+                f"--measure {text!r} tidak terbaca; tulis kolom kiri dan kanan seperti pagu_2025=pagu.",
+                f"--measure {text!r} is unreadable; write the left and the right column like pagu_2025=pagu.",
+            )
+    return {left.strip(): right.strip() for _, (left, _, right) in parts}
 
 
 def limits_of(texts: Sequence[str] | None) -> Limits:

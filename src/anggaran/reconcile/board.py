@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ from anggaran.reconcile.measures import is_sum
 from anggaran.reconcile.periods import PeriodComparison
 from anggaran.reconcile.reconciliation import Reconciliation, reconcile
 from anggaran.reconcile.side import rounding_of_total
-from anggaran.rupiah import decimal_of
+from anggaran.rupiah import NOL, decimal_of
 from anggaran.structure import Bools, normal
 from anggaran.tree import Tree
 
@@ -97,15 +98,15 @@ class Board:
         repeated: the measures that one document repeats from another of the year before.
     """
 
-    def __init__(self, documents: Mapping[str, Tree], meetings: Sequence[Meeting]) -> None:
-        self.documents, self.meetings = documents, meetings
+    def __init__(self, documents: Mapping[str, Tree], meetings: Sequence[Meeting], tolerance: Decimal = NOL) -> None:
+        self.documents, self.meetings, self._tolerance = documents, meetings, tolerance
         self.rows, self._common, count = _common_lines(documents, meetings)
         groups, self._group = _common_measures(meetings)
         self.repeated = frozenset(measure.name for each in meetings for measure in each.measures if measure.repeated)
         partial = {each for meeting in meetings for each in _partial(meeting)}
-        self.totals = tuple(_total(documents, name, columns, partial) for name, columns in groups)
+        self.totals = tuple(_total(documents, name, columns, partial, tolerance) for name, columns in groups)
         self.layers = [
-            Layer(name, columns, self._common, count, documents, _suspects(total))
+            Layer(name, columns, self._common, count, documents, _suspects(total), tolerance)
             for (name, columns), total in zip(groups, self.totals, strict=True)
         ]
         self._apart: dict[_Link, int] = {}
@@ -249,7 +250,11 @@ def _ends(left: str, right: str, measure: Measures) -> tuple[tuple[str, str], tu
 
 
 def _total(
-    documents: Mapping[str, Tree], measure: str, columns: Mapping[str, str], partial: Collection[tuple[str, str]]
+    documents: Mapping[str, Tree],
+    measure: str,
+    columns: Mapping[str, str],
+    partial: Collection[tuple[str, str]],
+    tolerance: Decimal,
 ) -> Figure:
     told = {name: tree for name, tree in documents.items() if name in columns}
     said = tuple(
@@ -258,7 +263,8 @@ def _total(
         )
         for name, tree in told.items()
     )
-    return Figure(measure, None, "", said, frozenset(name for name in told if (name, columns[name]) in partial))
+    covers_less = frozenset(name for name in told if (name, columns[name]) in partial)
+    return Figure(measure, None, "", said, covers_less, tolerance=tolerance)
 
 
 def _suspects(total: Figure) -> frozenset[str]:

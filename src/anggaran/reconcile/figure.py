@@ -22,11 +22,13 @@ class Said(NamedTuple):
     where: Where
     slack: Decimal = NOL
 
-    def agrees(self, other: Said) -> bool:
-        """True where both amounts are known, and the same but for their rounding."""
+    def agrees(self, other: Said, tolerance: Decimal = NOL) -> bool:
+        """True where both amounts are known, and the same but for their rounding or what the caller allows."""
         if self.amount is None or other.amount is None:
             return False
-        return self.amount == other.amount or abs(minus(self.amount, other.amount)) <= self.slack + other.slack
+        return self.amount == other.amount or (
+            abs(minus(self.amount, other.amount)) <= max(self.slack + other.slack, tolerance)
+        )
 
 
 class Outlier(NamedTuple):
@@ -48,6 +50,7 @@ class Figure:
         partial: documents known to cover only a part of the whole: they have no vote on a total.
         suspects: documents whose total stands alone against the others': where a line has no majority, the others are
             believed.
+        tolerance: a difference up to this many rupiah is none.
     """
 
     measure: str
@@ -56,6 +59,7 @@ class Figure:
     said: tuple[Said, ...]
     partial: frozenset[str] = frozenset()
     suspects: frozenset[str] = frozenset()
+    tolerance: Decimal = NOL
 
     @property
     def amounts(self) -> dict[str, Decimal | None]:
@@ -85,10 +89,10 @@ class Figure:
     @cached_property
     def _leading(self) -> Said | None:
         """The vote that more than half of the votes agree with, and more than with any other."""
-        times = [sum(map(each.agrees, self.votes)) for each in self._exact]
+        times = [sum(each.agrees(other, self.tolerance) for other in self.votes) for each in self._exact]
         most = max(times, default=0)
         leading = [each for each, count in zip(self._exact, times, strict=True) if count == most]
-        sure = 2 * most > len(self.votes) and all(each.agrees(leading[0]) for each in leading)
+        sure = 2 * most > len(self.votes) and all(each.agrees(leading[0], self.tolerance) for each in leading)
         return leading[0] if sure and len(self._known) > 1 else None
 
     @property
@@ -101,6 +105,12 @@ class Figure:
         return self._leading or min(self._exact, key=lambda each: each.document in self.suspects, default=None)
 
     @property
+    def allowed(self) -> Decimal:
+        """The largest difference of the first document that parts that would have been none, in rupiah."""
+        slack = [each.slack for each in (self._reference, *self.parting[:1]) if each]
+        return max(sum(slack, NOL), self.tolerance)
+
+    @property
     def reference(self) -> Decimal | None:
         """What the others are held against: the majority's amount, else that of the first document not in doubt."""
         return self._reference.amount if self._reference else None
@@ -109,7 +119,7 @@ class Figure:
     def parting(self) -> tuple[Said, ...]:
         """What the documents say that part from the reference, those with a vote first."""
         reference = self._reference
-        parting = [each for each in self._known if reference and not each.agrees(reference)]
+        parting = [each for each in self._known if reference and not each.agrees(reference, self.tolerance)]
         return tuple(sorted(parting, key=lambda each: each.document in self.partial))
 
     def gap(self, document: str) -> Decimal | None:

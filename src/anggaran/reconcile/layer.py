@@ -15,7 +15,7 @@ import numpy as np
 from anggaran.lazy import Ints, Lazy
 from anggaran.reconcile.figure import Figure, Said
 from anggaran.reconcile.side import Side, side
-from anggaran.rupiah import decimal_of
+from anggaran.rupiah import NOL, decimal_of
 from anggaran.structure import Bools
 from anggaran.tree import Tree
 
@@ -31,6 +31,7 @@ class Layer:
         size: number of lines.
         documents: the trees by name.
         suspects: documents whose total of this measure stands alone.
+        tolerance: a difference up to this many rupiah is none.
     """
 
     measure: str
@@ -39,6 +40,7 @@ class Layer:
     size: int
     documents: Mapping[str, Tree]
     suspects: frozenset[str] = frozenset()
+    tolerance: Decimal = NOL
     _made: dict[int, Figure] = field(default_factory=dict)
 
     @cached_property
@@ -101,6 +103,7 @@ class Layer:
             next((shape.labels[node] for shape, node in shapes if shape.labels[node]), ""),
             tuple(self._said(name, node, line) for name, node in carried.items()),
             suspects=self.suspects,
+            tolerance=self.tolerance,
         )
 
     def _said(self, name: str, node: int, line: int) -> Said:

@@ -91,7 +91,7 @@ def _measure_of(cross: CrossTable, document: Tree) -> str | None:
     """Which column of the document states what the cross table adds up."""
     if cross.measure in document.measures:
         return cross.measure
-    matched = match_measures(cross.tree, document, align(cross.tree, document))
+    matched = match_measures(cross.tree, document, align(cross.tree, document)).measures
     kind = cross.measure.partition("_")[0]
     return next((pair.right for pair in matched if pair.left == cross.measure or pair.name == kind), None)
 

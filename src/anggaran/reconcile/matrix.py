@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
 from anggaran.errors import InvalidOption
-from anggaran.finding import Coverage, Findings, NotChecked, Severity
-from anggaran.reconcile.board import Board, meet
+from anggaran.finding import Coverage, Findings, NotChecked, Severity, Text
+from anggaran.reconcile.board import Board, Meeting, meet
 from anggaran.reconcile.cover import Cover, Missing, covers
 from anggaran.reconcile.figure import Figure, Outlier, Said
 from anggaran.reconcile.layer import Figures
@@ -64,6 +65,7 @@ def reconcile_all(
     trees: Mapping[str, Tree | Source] | Sequence[Tree | Source],
     *,
     pairs: Mapping[str, str] | None = None,
+    tolerance: Decimal | int = 0,
     off: Collection[str] = (),
     severity: Mapping[str, Severity | str] | None = None,
 ) -> Matrix:
@@ -73,6 +75,7 @@ def reconcile_all(
         trees: the documents by name, or in a row; then each goes by the name of its table.
         pairs: label in one document to label in another, for rows whose names do not show that they are one; used
             between the documents that carry both labels.
+        tolerance: rupiah up to which a difference is none; exact by default, but for documents that declare a unit.
         off: slugs of rules to leave out.
         severity: another severity for some rules, by slug.
 
@@ -81,7 +84,8 @@ def reconcile_all(
         (without a majority the first document's); its details ``documents`` say who states what.
 
     Raises:
-        InvalidOption: fewer than two documents, or a slug or severity that does not exist.
+        InvalidOption: fewer than two documents, a slug or severity that does not exist, or a tolerance that is no
+            amount.
 
     >>> dpa = [{"kode": "5.1.01", "pagu": 70}, {"kode": "5.1.02", "pagu": 30}]
     >>> lra = [{"kode": "5.1.01", "pagu": 70}, {"kode": "5.1.02", "pagu": 29}]
@@ -90,9 +94,9 @@ def reconcile_all(
     [('line-differs', '5.1.02', 'LRA', Decimal('-1.00')), ('total-differs', None, 'LRA', Decimal('-1.00'))]
     """
     documents = _by_name(trees)
-    options: dict[str, Any] = {"off": off, "severity": severity}
+    options: dict[str, Any] = {"tolerance": tolerance, "off": off, "severity": severity}
     meetings = [meet(documents, *two, pairs or {}, **options) for two in combinations(documents, 2)]
-    board = Board(documents, meetings)
+    board = Board(documents, meetings, Decimal(tolerance))
     kinds = period_findings, line_findings, total_findings, name_findings
     found = Findings([each for kind in kinds for each in kind(board)], _coverage(board))
     return Matrix(
@@ -131,8 +135,16 @@ def _coverage(board: Board) -> Coverage:
         "total-differs": sum(figure.status != "unknown" for figure in board.totals),
     }
     apart = tuple(
-        NotChecked("line-differs", NO_LINE if each.measures or each.apart else NO_COLUMN, f"{each.left} – {each.right}")
+        NotChecked("line-differs", reason, f"{each.left} – {each.right}")
         for each in board.meetings
-        if not each.result.lines
+        for reason in _unmet(each)
     )
     return Coverage({rule: times for rule, times in counts.items() if times}, apart)
+
+
+def _unmet(meeting: Meeting) -> list[Text]:
+    """Why two documents met on no line, or not in every column."""
+    unclear = [each.reason for each in meeting.result.matched.unclear]
+    if meeting.result.lines or (unclear and not meeting.result.measures):
+        return unclear
+    return [*unclear, NO_LINE if meeting.result.measures else NO_COLUMN]

@@ -20,7 +20,7 @@ from anggaran.reconcile.findings import (
     total_findings,
 )
 from anggaran.reconcile.keys import Alignment, align
-from anggaran.reconcile.measures import is_sum, match_measures
+from anggaran.reconcile.measures import Matched, is_sum, match_measures
 from anggaran.reconcile.periods import (
     PeriodComparison,
     by_kode_and_uraian,
@@ -67,7 +67,7 @@ class Reconciliation:
     Attributes:
         left: the tree on the left.
         right: the tree on the right.
-        measures: which amount columns were compared.
+        matched: which amount columns were compared, and which could have been.
         totals: the whole of either document, per shared measure.
         lines: the comparison by columns, one entry a measure; empty where only totals could be compared.
         alignment: which nodes are one line; None where the documents share none.
@@ -77,12 +77,17 @@ class Reconciliation:
 
     left: Tree
     right: Tree
-    measures: tuple[Measures, ...]
+    matched: Matched
     totals: tuple[Total, ...]
     lines: tuple[Lines, ...]
     alignment: Alignment | None
     off: Collection[str] = ()
     severity: Mapping[str, Severity | str] | None = None
+
+    @property
+    def measures(self) -> Sequence[Measures]:
+        """The amount columns that were compared, as they are called on either side and in the result."""
+        return self.matched.measures
 
     @property
     def basis(self) -> Text:
@@ -135,6 +140,7 @@ def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
     right: Tree | Source,
     *,
     pairs: Mapping[str, str] | None = None,
+    measures: Mapping[str, str] | None = None,
     tolerance: Decimal | int = 0,
     off: Collection[str] = (),
     severity: Mapping[str, Severity | str] | None = None,
@@ -145,13 +151,15 @@ def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
         left: a tree, or anything a tree is built from.
         right: another.
         pairs: label on the left to label on the right, for rows whose names do not show that they are one.
+        measures: column on the left to column on the right (``{"pagu_2025": "pagu"}``), where their names do not say
+            which are one; no others of their kind are compared.
         tolerance: rupiah up to which a difference is none; exact by default, but for a document that declares a unit
             such as "dalam jutaan": half a unit for each figure that it rounds.
         off: slugs of rules to leave out.
         severity: another severity for some rules, by slug.
 
     Raises:
-        InvalidOption: a slug or severity does not exist, or the tolerance is no amount.
+        InvalidOption: a slug, severity or column does not exist, or the tolerance is no amount.
 
     Returns:
         totals, paired lines and findings; differences are left minus right, in rupiah.
@@ -167,16 +175,16 @@ def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
     one, other = tree_of(left), tree_of(right)
     allowed = _allowed(tolerance)
     alignment = align(one, other, pairs)
-    repeated = previous_year_measures(one, other)
-    measures = repeated or match_measures(one, other, alignment)
-    totals = tuple(_total(one, other, measure, allowed) for measure in measures)
+    repeated = [] if measures else previous_year_measures(one, other)
+    matched = Matched(repeated, []) if repeated else match_measures(one, other, alignment, measures)
+    totals = tuple(_total(one, other, measure, allowed) for measure in matched.measures)
     lines: list[Lines] = []
     if alignment is not None and alignment.count:
-        lines = compare(one, other, alignment, measures, sen_of(allowed))
+        lines = compare(one, other, alignment, matched.measures, sen_of(allowed))
     if repeated:
         lines = [by_kode_and_uraian(each) for each in lines]
     adjust(Findings(), off=off, severity=severity)  # refuses now what does not exist, not when findings are asked for
-    return Reconciliation(one, other, tuple(measures), totals, tuple(lines), alignment, off, severity)
+    return Reconciliation(one, other, matched, totals, tuple(lines), alignment, off, severity)
 
 
 def _allowed(tolerance: Decimal | int) -> Decimal:
@@ -222,6 +230,10 @@ def _coverage(result: Reconciliation) -> Coverage:
         coverage += Coverage({}, (NotChecked("line-differs", _other_period(spared)),))
     if doubted := sum(int((each.both & ~each.joined).sum()) for each in result.lines[:1]):
         coverage += Coverage({}, (NotChecked("line-differs", _in_doubt(doubted)),))
+    unclear = tuple(NotChecked("line-differs", each.reason) for each in result.matched.unclear)
+    coverage += Coverage({}, unclear)
+    if not result.measures and unclear:
+        return coverage
     if not result.measures:
         return coverage + Coverage({}, (NotChecked("line-differs", NO_COLUMN),))
     return coverage if result.lines else coverage + Coverage({}, (NotChecked("line-differs", NO_LINE),))

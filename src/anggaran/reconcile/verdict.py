@@ -137,7 +137,7 @@ def _disagreement(board: Board, rule: str, figure: Figure, verdicts: Sequence[_V
     return make(
         rule, severity=Severity.WARNING if mild else None, table=board.documents[name].name, kode=figure.kode,
         uraian=figure.uraian, measure=figure.measure, stated=amount, computed=figure.reference, where=where,
-        breaks=breaks, details={"document": name, **_details(figure), **details},
+        tolerance=figure.allowed, breaks=breaks, details={"document": name, **_details(figure), **details},
     )  # fmt: skip
 
 

@@ -63,6 +63,7 @@ def reconcile_json(
         "version": VERSION,
         "left": _side(left),
         "right": _side(right),
+        "measures": _measures(reconciliation),
         "totals": [_pick(total, *_TOTAL) for total in reconciliation.totals],
         "pairs": [_pick(pair, "kode", "uraian", *_TOTAL, "status") for pair in reconciliation.pairs],
         **_own(own, ("left", "right"), lang),
@@ -96,6 +97,7 @@ def matrix_json(matrix: Matrix, lang: str = "id", own: Sequence[Findings] | None
             {
                 "left": left,
                 "right": right,
+                "measures": _measures(met),
                 "totals": [_pick(total, *_TOTAL) for total in met.totals],
                 "basis": met.basis.line(lang),
             }
@@ -273,6 +275,11 @@ def _table(tree: Tree) -> dict[str, Any]:
 def _side(tree: Tree) -> dict[str, Any]:
     source = tree.table.source
     return {"file": source.file, "sheet": source.sheet, "table": tree.name, "totals": plain(tree.totals)}
+
+
+def _measures(reconciliation: Reconciliation) -> list[dict[str, Any]]:
+    """Which column of either document was compared, by the name of the measure in the result."""
+    return [{"measure": each.name, "left": each.left, "right": each.right} for each in reconciliation.measures]
 
 
 def _own(own: Sequence[Findings] | None, sides: Sequence[str], lang: str) -> dict[str, Any]:

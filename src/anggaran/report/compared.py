@@ -14,7 +14,7 @@ from anggaran.amount import format_amount
 from anggaran.finding import Findings, Text
 from anggaran.reconcile import Matrix, Pair, Reconciliation, Total
 from anggaran.reconcile.change import Change, Status
-from anggaran.reconcile.compare import Lines
+from anggaran.reconcile.compare import Lines, Measures
 from anggaran.reconcile.crosstable import CrossTable, Head
 from anggaran.reconcile.figure import Figure
 from anggaran.reconcile.periods import period_of
@@ -58,6 +58,13 @@ def rounding_line(reconciliation: Reconciliation, lang: str = "id") -> str:
         f"Selisih total sampai {amount} dianggap pembulatan atau toleransi.",
         f"Differences of totals up to {amount} count as rounding or tolerance.",
     ).line(lang)
+
+
+def columns_line(reconciliation: Reconciliation, lang: str = "id") -> str:
+    """Which columns were held against each other where their names differ; ``""`` where none do."""
+    named = [each for each in reconciliation.measures if each.left != each.right]
+    columns = ", ".join(f"{measure_name(each.left)} − {measure_name(each.right)}" for each in named)
+    return f"{Text('Kolom (kiri − kanan)', 'Columns (left − right)').line(lang)}: {columns}." if columns else ""
 
 
 def pair_grid(reconciliation: Reconciliation, lang: str = "id", *, everything: bool = False) -> Grid:
@@ -169,11 +176,18 @@ def meeting_grid(matrix: Matrix, marks: Mapping[str, str], lang: str = "id") -> 
     """Every two documents: what they were compared by, and how far their totals are apart."""
     headings = Text("dokumen|dibandingkan menurut|jumlah|selisih", "documents|compared by|amount|difference")
     rows = [
-        (f"{marks[left]} − {marks[right]}", met.basis.line(lang), measure_name(each.measure), _difference(each, lang))
+        (f"{marks[left]} − {marks[right]}", met.basis.line(lang), _columns(measure), _difference(each, lang))
         for (left, right), met in matrix.pairs.items()
-        for each in met.totals
+        for measure, each in zip(met.measures, met.totals, strict=True)
     ]
     return Grid(tuple(headings.line(lang).split("|")), (False, False, False, True), tuple(rows))
+
+
+def _columns(measure: Measures) -> str:
+    """A measure by its name, with the columns on both sides where theirs differ."""
+    if measure.left == measure.right:
+        return measure_name(measure.name)
+    return f"{measure_name(measure.name)} ({measure_name(measure.left)} − {measure_name(measure.right)})"
 
 
 def _difference(total: Total, lang: str) -> str:

@@ -11,6 +11,7 @@ from anggaran.reconcile.figure import Figure
 from anggaran.reconcile.versions import Versions
 from anggaran.report.compared import (
     change_grid,
+    columns_line,
     counts_line,
     cover_lines,
     cross_grid,
@@ -59,6 +60,8 @@ def reconcile_text(
         put_header(page, tree, lang, side)
     by = Text("Dibandingkan menurut", "Compared by").line(lang)
     page.say(f"{by} {reconciliation.basis.line(lang)}.")
+    if columns := columns_line(reconciliation, lang):
+        page.say(columns)
     _put_periods(page, findings, lang)
     page.gap()
     if reconciliation.totals:
