@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from anggaran.amount import decimal_of
 from anggaran.finding import Coverage, Finding, Severity
@@ -96,12 +94,11 @@ def differing_names(left: Tree, right: Tree, alignment: Alignment) -> Iterator[t
     nodes_left, nodes_right = (first_nodes(lines, alignment.count) for lines in (alignment.left, alignment.right))
     both = np.flatnonzero((nodes_left >= 0) & (nodes_right >= 0))
     both = both[np.argsort(nodes_left[both], kind="stable")]
-    labels_left = pa.array(list(left.structure.labels), pa.string()).take(pa.array(nodes_left[both], pa.int64()))
-    labels_right = pa.array(list(right.structure.labels), pa.string()).take(pa.array(nodes_right[both], pa.int64()))
-    for place in np.flatnonzero(pc.not_equal(labels_left, labels_right).to_numpy(zero_copy_only=False)).tolist():
-        names = labels_left[place].as_py(), labels_right[place].as_py()
-        if all(names) and normal(names[0]) != normal(names[1]) and int(both[place]) not in alignment.settled:
-            yield int(nodes_left[both[place]]), int(nodes_right[both[place]])
+    labels_left, labels_right = list(left.structure.labels), list(right.structure.labels)
+    for line, node, other in zip(both.tolist(), nodes_left[both].tolist(), nodes_right[both].tolist(), strict=True):
+        one, two = labels_left[node], labels_right[other]
+        if one != two and one and two and normal(one) != normal(two) and line not in alignment.settled:
+            yield node, other
 
 
 def name_finding(left: Tree, right: Tree, node: int, other: int) -> Finding:

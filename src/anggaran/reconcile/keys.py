@@ -182,8 +182,13 @@ def _number(left: Ints, right: Ints) -> tuple[Ints, Ints, int]:
         own = left[np.minimum(place, len(left) - 1)] != right
         return np.arange(len(left)), np.where(own, len(left) - 1 + np.cumsum(own), place), len(left) + int(own.sum())
     joined = np.concatenate((left, right))
-    encoded: Any = pa.array(joined, mask=joined == -1).dictionary_encode()
-    lines = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    none = joined == -1
+    given = pa.py_buffer(np.packbits(~none, bitorder="little").data)
+    encoded: Any = pa.Array.from_buffers(
+        pa.int64(), len(joined), [given, pa.py_buffer(joined.data)]
+    ).dictionary_encode()
+    lines = np.frombuffer(memoryview(encoded.indices.buffers()[1]), np.int32)[: len(joined)].astype(np.int64)
+    lines[none] = -1
     return lines[: len(left)], lines[len(left) :], len(encoded.dictionary)
 
 
