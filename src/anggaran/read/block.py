@@ -22,6 +22,7 @@ from anggaran.read.region import Region
 from anggaran.table import Note, RefusedRow, Source, Table
 
 Cells = Sequence[object]
+_NAMED = 6  # hidden rows or columns that a note names
 _LONE = re.compile(r"(\d{1,3})\.? +(\D.*)")
 
 
@@ -91,17 +92,18 @@ class Block:
         if self.sheet.hidden:
             notes.append(Note(Text("Lembar ini tersembunyi di buku kerja.", "This sheet is hidden in the workbook.")))
         marks = self.sheet.marks
-        for letter in [column_letter(index) for index in sorted(self.plan.used & marks.hidden_columns)]:
-            text = Text(f"Kolom {letter} tersembunyi di buku kerja.", f"Column {letter} is hidden in the workbook.")
+        if letters := [column_letter(index) for index in sorted(self.plan.used & marks.hidden_columns)]:
+            some = _some(letters)
+            text = Text(f"Kolom {some.id} tersembunyi di buku kerja.", f"Column {some.en} is hidden in the workbook.")
             notes.append(Note(text))
         accepted = set(self._numbers()) if marks.hidden_rows else set()
-        for row in marks.hidden_rows:
-            if row in accepted:
-                text = Text(
-                    f"Baris {row} tersembunyi di buku kerja; tetap dibaca dan dijumlahkan.",
-                    f"Row {row} is hidden in the workbook; it is read and added up all the same.",
-                )
-                notes.append(Note(text, row))
+        if rows := [row for row in marks.hidden_rows if row in accepted]:
+            some = _some(list(map(str, rows)))
+            text = Text(
+                f"Baris {some.id} tersembunyi di buku kerja; tetap dibaca dan dijumlahkan.",
+                f"Row {some.en} is hidden in the workbook; it is read and added up all the same.",
+            )
+            notes.append(Note(text, rows[0]))
         if not marks.looked:
             text = Text(
                 "Lembar ini terlalu besar untuk dicari baris tersembunyi dan galat rumusnya.",
@@ -161,6 +163,17 @@ class Block:
             return None
         bold = [style.bold for style in self._styles()]
         return bold if any(bold) and not all(bold) else None
+
+
+def _some(names: Sequence[str]) -> Text:
+    """The first few of several names, and how many more there are.
+
+    >>> _some(["5", "6"]).id, _some(list("ABCDEFGHIJ")).id
+    ('5, 6', 'A, B, C, D, E, F dan 4 lagi')
+    """
+    more = len(names) - _NAMED
+    shown = ", ".join(names[:_NAMED])
+    return Text(f"{shown} dan {more} lagi", f"{shown} and {more} more") if more > 0 else Text(shown, shown)
 
 
 def _codes(cells: Cells) -> Cells:
