@@ -425,6 +425,19 @@ def test_surplus_is_checked_by_size_and_left_out_of_percents() -> None:
     assert [(f.rule, f.uraian) for f in errors(rows)] == [("total-row", "SURPLUS/(DEFISIT)")]
 
 
+@pytest.mark.parametrize(("printed", "difference"), [("49", "-1.00"), ("(49)", "1.00"), ("51", "1.00")])
+def test_a_wrong_balance_is_stated_as_it_is_printed(printed: str, difference: str) -> None:
+    """A deficit of 50 that is printed without its sign is held to 50, and one with its sign to -50."""
+    rows: list[Row] = [
+        {"kode": "4", "uraian": "PENDAPATAN", "pagu": 50},
+        {"kode": "5", "uraian": "BELANJA", "pagu": 100},
+        {"kode": None, "uraian": "SURPLUS/(DEFISIT)", "pagu": printed},
+    ]
+    (finding,) = errors(rows)
+    assert finding.stated == read_amounts([printed]).value(0)
+    assert finding.difference == Decimal(difference)
+
+
 def test_rules_can_be_switched_off_and_weighed_differently() -> None:
     """A rule switched off is silent, one weighed less is no error, and a wrong slug says what there is."""
     tree = Tree([{"kode": "5", "pagu": 10}, {"kode": "5.1", "pagu": 9}])

@@ -121,6 +121,26 @@ def test_a_wrong_total_of_a_flat_list_is_found(values: list[int], delta: int) ->
     assert (finding.rule, finding.difference) == ("total-row", Decimal(delta))
 
 
+@pytest.mark.parametrize("second", [40, 60])
+def test_of_readings_that_fail_as_often_the_one_that_holds_more_is_taken(second: int) -> None:
+    """Of two programs one is far off, and so is either total: the words Program and Kegiatan still hold for the other.
+
+    No.  Program A  100    Kegiatan 60 + 40
+         Program B   50    Kegiatan 25 + 15 or 35
+    """
+    rows: list[Row] = [
+        {"nomor": "1", "uraian": "Program A", "pagu": 100},
+        {"uraian": "Kegiatan A1", "pagu": 60},
+        {"uraian": "Kegiatan A2", "pagu": 40},
+        {"nomor": "2", "uraian": "Program B", "pagu": 50},
+        {"uraian": "Kegiatan B1", "pagu": 25},
+        {"uraian": "Kegiatan B2", "pagu": second - 25},
+        {"uraian": "", "pagu": 100 + second},
+    ]
+    (finding,) = check(Tree(rows)).errors
+    assert (finding.rule, finding.uraian, finding.difference) == ("parent-sum", "Program B", Decimal(50 - second))
+
+
 def test_numbered_parents_over_rows_without_numbers() -> None:
     """Belanja Operasi is 44 million above its children, and the total counts what is printed."""
     rows: list[Row] = [

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -12,64 +13,18 @@ from anggaran.amount import Kind
 from anggaran.coded import CodeColumn, build, filled, read_columns
 from anggaran.errors import NoBudgetTable
 from anggaran.finding import Text
+from anggaran.headings import under_headings
 from anggaran.kode import CodeBook, KodeColumn
+from anggaran.labels import core_name, names_sum, row_kind, row_numbers
 from anggaran.lazy import Ints
-from anggaran.outline import Parents, read_outline
+from anggaran.outline import Parents, Support, read_outline
 from anggaran.rollup import roll_up
 from anggaran.structure import Bools, RowKind, Structure, TotalRow, normal
 from anggaran.table import Table
 
-_TOTAL = re.compile(r"((sub|grand) ?)?(total|jumlah)\b")
 _CODE_WORDS = re.compile(r"\b(kode|kd|koderek|kodering|rek|rekening|akun|mak)\b", re.IGNORECASE)
 _OUTLINE_NUMBER = re.compile(r"[1-9][0-9]*(\.[1-9][0-9]*)*\.?")
 _CHART = {"1": "aset", "2": "kewajiban", "3": "ekuitas"}  # what a chart that counts from 1 begins with
-_BALANCE = re.compile(r"(surplus|defisit|pembiayaan neto?\b|pembiayaan netto|silpa|sikpa|sisa (lebih|kurang))")
-_ASIDE = re.compile(
-    r"(rata rata|rerata)( (jumlah|total|realisasi|capaian|kinerja|serapan|persentase|persen))*"
-    r"|(di)?pindah(an|kan)( (dari|ke|halaman|lembar|sebelumnya|berikut|berikutnya|ini))*"
-)
-TOTAL_WORDS = frozenset(  # what a total's label may say besides the name of what it totals
-    [
-        "jumlah",
-        "total",
-        "sub",
-        "subtotal",
-        "grand",
-        "keseluruhan",
-        "seluruhnya",
-        "seluruh",
-        "semua",
-        "umum",
-        "besar",
-        "akhir",
-        "rp",
-        "dan",
-        "a",
-        "b",
-        "c",
-        "d",
-        "i",
-        "ii",
-    ]
-)
-GENERIC_WORDS = TOTAL_WORDS | frozenset(
-    [
-        "belanja",
-        "anggaran",
-        "pagu",
-        "realisasi",
-        "program",
-        "kegiatan",
-        "pengeluaran",
-        "skpd",
-        "opd",
-        "dinas",
-        "daerah",
-        "dana",
-        "tahun",
-        "perangkat",
-    ]
-)
 
 
 def build_structure(table: Table, book: CodeBook | None = None) -> Structure:
@@ -177,44 +132,56 @@ def _label(table: Table, row: int, columns: Sequence[CodeColumn] = ()) -> str:
     return number if row_kind(number) is not None and number else ""
 
 
-def row_kind(label: str) -> RowKind | None:
-    """What a row without code is by its label: a total, a balance, an aside, or None for an ordinary row.
-
-    >>> row_kind("JUMLAH BELANJA OPERASI"), row_kind("SURPLUS/(DEFISIT)"), row_kind("Belanja Pegawai")
-    (<RowKind.TOTAL: 'total'>, <RowKind.BALANCE: 'balance'>, None)
-    >>> row_kind("Rata-rata"), row_kind("Rata-rata lama sekolah")
-    (<RowKind.ASIDE: 'aside'>, None)
-    """
-    text = normal(label)
-    if _ASIDE.fullmatch(text):
-        return RowKind.ASIDE
-    if _BALANCE.match(text.removeprefix("jumlah ").removeprefix("total ")):
-        return RowKind.BALANCE
-    return RowKind.TOTAL if not text or _TOTAL.match(text) else None
-
-
 def _outlined(table: Table) -> Structure:
     """The structure of a table without codes."""
+    rows, totals = _split(table)
     has_amount = _has_amount(table)
-    numbers = table.nomor if table.nomor is not None else [""] * len(table)
-    rows: list[int] = []
-    totals: list[TotalRow] = []
-    for row in range(len(table)):
-        label = _label(table, row)
-        numbered = bool(numbers[row].strip()) and row_kind(numbers[row]) is None
-        kind = row_kind(label)
-        own_words = set(normal(label).split()) - GENERIC_WORDS
-        if kind is None or (numbered and own_words):
-            rows.append(row)
-        elif kind is not RowKind.ASIDE and has_amount[row]:
-            totals.append(TotalRow(row, kind, label, len(rows)))
+    labels, blank = [table.uraian[row] for row in rows], [not has_amount[row] for row in rows]
     outline = read_outline(
         table,
         rows,
+        under_headings(rows, labels, blank, totals),
         lambda parents: _support(table, rows, parents, totals),
         lambda parents: _meets_total(table, rows, parents, totals),
     )
     return replace(_plain(table, rows, outline.parents), basis=outline.basis, totals=tuple(totals))
+
+
+def _split(table: Table) -> tuple[list[int], list[TotalRow]]:
+    """The rows that are nodes, and those that total them: told by their words, whether they are numbered or not."""
+    has_amount = _has_amount(table)
+    numbers = table.nomor if table.nomor is not None else [""] * len(table)
+    places: dict[str, int] = {}
+    names: set[str] = set()
+    rows: list[int] = []
+    totals: list[TotalRow] = []
+    for row in range(len(table)):
+        label, number = _label(table, row), numbers[row].strip(" .()")
+        kind = row_kind(label)
+        counts = bool(number) and row_kind(number) is None and kind is RowKind.TOTAL and not names_sum(label, names)
+        if kind is None or counts:
+            rows.append(row)
+            names.add(core_name(label))
+        elif kind is not RowKind.ASIDE and has_amount[row]:
+            totals.append(TotalRow(row, kind, label, len(rows), _refers(label, kind, places)))
+        places[number] = row
+    return rows, totals
+
+
+def _refers(label: str, kind: RowKind, places: Mapping[str, int]) -> tuple[tuple[int, int], ...]:
+    """The rows above that a total names by their numbers, each with its sign; none where one is not clear.
+
+    A number that is printed again belongs to the last row with it; of a range no row may be missing, and no row may
+    stand before that of a lower number.  What is less than another is a balance and no total.
+    """
+    found: list[tuple[int, int]] = []
+    for first, last, sign in row_numbers(label):
+        rows = [places.get(str(number), -1) for number in range(first, min(last, first + len(places)) + 1)]
+        rising = all(one < other for one, other in pairwise(rows))
+        if not rows or min(rows) < 0 or not rising or (sign < 0 and kind is not RowKind.BALANCE):
+            return ()
+        found += [(row, sign) for row in rows]
+    return tuple(found)
 
 
 def _plain(table: Table, rows: Sequence[int], parents: Parents) -> Structure:
@@ -256,23 +223,29 @@ def _outline_keys(table: Table, rows: Sequence[int], parents: Parents) -> list[s
     return [keys[node] for node in range(len(rows))]
 
 
-def _support(table: Table, rows: Sequence[int], parents: Parents, totals: Sequence[TotalRow]) -> int:
-    """How many printed sums a reading of the outline bears out, less those that it misses by far.
+def _support(table: Table, rows: Sequence[int], parents: Parents, totals: Sequence[TotalRow]) -> Support:
+    """How many printed sums a reading of the outline bears out, and how many it misses by far.
 
-    A sum missed by little is a wrong figure, not a wrong outline, and speaks neither way; nor do zeros.
+    A sum missed by little is a wrong figure, not a wrong outline, and speaks neither way; nor do zeros, nor a total
+    that says itself that it totals some of the rows.
     """
     structure = _plain_shape(parents)
-    support = 0
+    names = {core_name(table.uraian[row]) for row in rows}
+    whole = [
+        total.row
+        for total in totals[-1:]
+        if total.kind is RowKind.TOTAL and total.after == len(rows) and not total.refers
+        if core_name(total.label) not in names
+    ]
+    verdicts: list[int] = []
     for column in table.amounts.values():
         known = column.known[rows]
         sums = roll_up(structure, column.sen[rows], known, (column.kinds[rows] != Kind.BLANK) & ~known)
         compared = known & ~structure.is_leaf & sums.direct_known & sums.direct_printed
-        for node in np.flatnonzero(compared).tolist():
-            support += _verdict(int(sums.stated[node]), int(sums.direct[node]))
-        for total in totals[-1:]:
-            if total.kind is RowKind.TOTAL and total.after == len(rows) and column.known[total.row]:
-                support += _verdict(int(column.sen[total.row]), int(sums.standing[structure.tops].sum()))
-    return support
+        verdicts += [_verdict(int(sums.stated[node]), int(sums.direct[node])) for node in np.flatnonzero(compared)]
+        tops = int(sums.standing[structure.tops].sum())
+        verdicts += [_verdict(int(column.sen[row]), tops) for row in whole if column.known[row]]
+    return Support(verdicts.count(1), verdicts.count(-1))
 
 
 def _meets_total(table: Table, rows: Sequence[int], parents: Parents, totals: Sequence[TotalRow]) -> bool:

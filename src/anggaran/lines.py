@@ -18,8 +18,8 @@ from anggaran.amount import AmountColumn, Kind, to_sen, widen
 from anggaran.coded import LONG, Growth, Ident, ident
 from anggaran.errors import InvalidOption
 from anggaran.finding import Text
-from anggaran.hierarchy import row_kind
 from anggaran.kode import CodeBook, Kode, read_kodes
+from anggaran.labels import row_kind
 from anggaran.lazy import Ints, Labels
 from anggaran.packed import read_packed
 from anggaran.rollup import Sen, Sums, roll_up

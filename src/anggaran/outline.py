@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from anggaran.amount import AmountColumn, sen_of
 from anggaran.errors import InvalidTable
@@ -22,6 +23,8 @@ Parents = list[int]
 
 _CONTRADICTED = 3  # a printed outline whose sums fail so many times more often than they hold is no outline of sums
 
+_FLAT = Text("daftar tanpa tingkat", "a flat list")
+_HEADED = Text("judul tanpa angka di atas barisnya", "headings without amounts above their rows")
 _LONGEST = 500  # rows below one head beyond which groups are not searched: every division is tried
 _READINGS = 64  # sums that doubtful cells may make of one group; beyond, the group says nothing
 
@@ -46,36 +49,54 @@ class Outline:
     needs_total: bool = False  # True where the amounts alone suggest it: only a total tells groups from a flat list
 
 
+class Support(NamedTuple):
+    """How many printed sums a reading bears out, and how many it misses by far."""
+
+    held: int
+    broken: int
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """What one reading must have more of than another: sums held beyond those broken, and of as many, sums held."""
+        return self.held - self.broken, self.held
+
+
 def read_outline(
-    table: Table, rows: Sequence[int], support: Callable[[Parents], int], meets_total: Callable[[Parents], bool]
+    table: Table,
+    rows: Sequence[int],
+    headed: Parents,
+    support: Callable[[Parents], Support],
+    meets_total: Callable[[Parents], bool],
 ) -> Outline:
     """The outline of a table without codes.
 
     Args:
         table: the table.
         rows: positions of the rows that are nodes, in document order; totals are left out.
-        support: how many printed sums a reading bears out, less those that it breaks.
+        headed: the rows under headings without amounts, which claim nothing about sums.
+        support: which printed sums a reading bears out.
         meets_total: whether the top rows of a reading add up to the total row that closes the table.
 
     Returns:
         parents by position in ``rows``.
     """
-    flat = Outline([-1] * len(rows), Text("daftar tanpa tingkat", "a flat list"), stated=False)
-    best, best_support = flat, support(flat.parents)
-    for outline in _readings(table, rows):
+    has_headings = max(headed, default=-1) >= 0
+    best = Outline(headed, _HEADED if has_headings else _FLAT, stated=False)
+    best_support = support(best.parents)
+    for outline in _readings(table, rows, has_headings=has_headings):
         if not any(parent >= 0 for parent in outline.parents):
             continue
         if outline.needs_total and not meets_total(outline.parents):
             continue
         held = support(outline.parents)
-        if outline.stated and held > -_CONTRADICTED:
+        if outline.stated and held.broken - held.held < _CONTRADICTED:
             return outline
-        if held > best_support:
+        if held.weight > best_support.weight:
             best, best_support = outline, held
     return best
 
 
-def _readings(table: Table, rows: Sequence[int]) -> Iterator[Outline]:
+def _readings(table: Table, rows: Sequence[int], *, has_headings: bool) -> Iterator[Outline]:
     if table.induk is not None:
         yield Outline(
             _by_parent_name([table.induk[i] for i in rows], [table.uraian[i] for i in rows]),
@@ -105,7 +126,8 @@ def _readings(table: Table, rows: Sequence[int]) -> Iterator[Outline]:
         yield Outline(_by_level(capitals), basis, stated=False)
     upper = [1 if label.isupper() else 2 for label in labels]
     yield Outline(_by_level(upper), Text("huruf besar", "capital letters"), stated=False)
-    yield from _closing(table, rows, numbers, upper)
+    if not has_headings:
+        yield from _closing(table, rows, numbers, upper)
 
 
 def number_styles(numbers: Sequence[str]) -> list[str]:

@@ -54,12 +54,14 @@ class TotalRow:
         kind: a total, or a balance (surplus/defisit and the like).
         label: as printed, ``""`` where the row has none.
         after: how many nodes stand above it in document order.
+        refers: the rows that its label names by their numbers ("3 s.d. 4"), as positions in the table with a sign.
     """
 
     row: int
     kind: RowKind
     label: str
     after: int
+    refers: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

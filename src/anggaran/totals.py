@@ -9,23 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
 
 from anggaran.amount import AmountColumn
-from anggaran.hierarchy import GENERIC_WORDS, TOTAL_WORDS
 from anggaran.kode import System
+from anggaran.labels import AKUN, GENERIC_WORDS, ROLES, TOTAL_WORDS, Role, core_name, words_of
 from anggaran.rollup import Sums
 from anggaran.structure import RowKind, Structure, TotalRow, normal
-
-# Akun and kelompok by the words of the chart of accounts (Permendagri 90/2019), for rows that are only implied.
-AKUN = {
-    (4,): "pendapatan", (4, 1): "pendapatan asli", (4, 2): "pendapatan transfer",
-    (5,): "belanja", (5, 1): "belanja operasi", (5, 2): "belanja modal", (5, 3): "belanja tidak terduga",
-    (5, 4): "belanja transfer", (6,): "pembiayaan", (6, 1): "penerimaan pembiayaan", (6, 2): "pengeluaran pembiayaan",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +26,7 @@ class Target:
 
     Attributes:
         nodes: indices of the nodes, each with its sign.
-        scope: ``node``, ``table``, ``block``, ``ancestor`` or ``balance``.
+        scope: ``rows``, ``node``, ``table``, ``block``, ``ancestor`` or ``balance``.
         certain: True where words or position leave no doubt, so that a mismatch is a contradiction.
     """
 
@@ -57,27 +49,31 @@ class _Names:
     def nodes(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         for node in range(len(self.structure)):
-            found.setdefault(_core_name(_name(self.structure, node)), []).append(node)
+            found.setdefault(core_name(_name(self.structure, node)), []).append(node)
         return found
 
 
 def match_totals(
     structure: Structure, amounts: Mapping[str, AmountColumn], sums: Mapping[str, Sums]
 ) -> dict[int, Target]:
-    """The target of each total row, by its position in the table; a row that could mean anything is left out."""
+    """The target of each total row, by its position in the table; a row that could mean anything is left out.
+
+    What it equals in every measure is meant; else what its words or position leave no doubt of; else what it equals in
+    some measure.
+    """
     targets: dict[int, Target] = {}
     open_rows: list[tuple[TotalRow, list[Target]]] = []
     names, before = _Names(structure), 0
     for total in structure.totals:
-        options = _options(structure, names, total, before)
+        options = [*_referred(structure, total, targets), *_options(structure, names, total, before)]
         before = total.after if total.kind is RowKind.TOTAL else before
-        best = max(options, key=lambda option: _fit(option, total, amounts, sums), default=None)
-        if best is None:
-            continue
-        matched = _fit(best, total, amounts, sums)[0] > 0
-        if matched or best.certain:
-            targets[total.row] = best if matched else next(option for option in options if option.certain)
-        else:
+        fits = {option: _fit(option, total, amounts, sums) for option in options}
+        held = [option for option, (held, broken) in fits.items() if held and not broken]
+        certain = [option for option in options if option.certain]
+        partly = [option for option, (held, _) in fits.items() if held]
+        if found := held or certain or partly:
+            targets[total.row] = max(found, key=fits.__getitem__)
+        elif options:
             open_rows.append((total, options))
     manners = {_manner(structure, target) for target in targets.values()} - {None}
     for total, options in open_rows:
@@ -112,17 +108,18 @@ def _options(structure: Structure, names: _Names, total: TotalRow, before: int) 
     """Every sum a total row could mean, the likeliest first."""
     if total.kind is RowKind.BALANCE:
         return _balance(structure, total)
-    words = normal(total.label).split()
+    words = words_of(total.label)
     core = [word for word in words if word not in TOTAL_WORDS]
-    named = _named(names, total, core)
+    named = _named(names, total)
     tops = [node for node in structure.tops.tolist() if node < total.after]
     last = total.after == len(structure) and total.row == _last_total(structure)
     generic = all(word in GENERIC_WORDS for word in words)
     options = _named_targets(structure, total, named)
     if tops:
         whole = tuple((node, 1) for node in tops)
-        options.append(Target(whole, "table", certain=not named and last and generic))
-        roles = {_HEADINGS[word] for word in core if word in _HEADINGS}
+        roles = {ROLES[word] for word in core if word in ROLES}
+        one_of_several = bool(roles) and before > 0  # JUMLAH BELANJA below JUMLAH PENDAPATAN
+        options.append(Target(whole, "table", certain=not named and last and generic and not one_of_several))
         by_role = tuple((node, 1) for node in tops if roles and role_of(structure, node) in roles)
         if by_role and by_role != whole:
             options.append(Target(by_role, "table", certain=False))
@@ -132,6 +129,24 @@ def _options(structure: Structure, names: _Names, total: TotalRow, before: int) 
         path = [total.after - 1, *structure.ancestors(total.after - 1)]
         options += [Target(((node, 1),), "ancestor", certain=False) for node in reversed(path)]
     return options
+
+
+def _referred(structure: Structure, total: TotalRow, targets: Mapping[int, Target]) -> list[Target]:
+    """The rows that a total row names by their numbers; a total among them stands for what it totals itself.
+
+    A row counts once, however often it is named: in a range stand headings beside their lines, and totals beside
+    theirs.
+    """
+    terms: dict[int, int] = {}
+    for row, sign in total.refers:
+        node = structure.node_of_row.get(row)
+        if node is None and row not in targets:
+            return []
+        terms |= {each: own * sign for each, own in (targets[row].nodes if node is None else ((node, 1),))}
+    above = {up for node in terms for up in structure.ancestors(node)}
+    nodes = tuple((node, sign) for node, sign in terms.items() if node not in above)
+    scope = "balance" if total.kind is RowKind.BALANCE else "rows"
+    return [Target(nodes, scope, certain=True)] if nodes else []
 
 
 def _named_targets(structure: Structure, total: TotalRow, named: Sequence[int]) -> list[Target]:
@@ -153,9 +168,9 @@ def _last_total(structure: Structure) -> int:
     return max(row.row for row in structure.totals if row.kind is RowKind.TOTAL)
 
 
-def _named(names: _Names, total: TotalRow, core: Sequence[str]) -> list[int]:
+def _named(names: _Names, total: TotalRow) -> list[int]:
     """Nodes above whose label is what the total row names, the nearest first."""
-    wanted = _core_name(" ".join(core))
+    wanted = core_name(total.label)
     named = names.nodes.get(wanted, []) if wanted else []
     return [node for node in reversed(named) if node < total.after]
 
@@ -166,12 +181,11 @@ def _name(structure: Structure, node: int) -> str:
     return AKUN.get(structure.segments[node], "") if structure.systems[node] == System.REKENING else ""
 
 
-def _core_name(label: str) -> str:
-    return " ".join(word for word in normal(label).split() if word != "daerah")
-
-
 def _balance(structure: Structure, total: TotalRow) -> list[Target]:
-    """Surplus = pendapatan - belanja - transfer; netto = penerimaan - pengeluaran; SiLPA = their sum (PSAP 02)."""
+    """Surplus = pendapatan - belanja - transfer; netto = penerimaan - pengeluaran; SiLPA = their sum (PSAP 02).
+
+    A row that is none of these may belong to any of them: with such a row no balance is certain.
+    """
     label = normal(total.label)
     if "netto" in label or "neto" in label:
         wanted = {Role.PENERIMAAN: 1, Role.PENGELUARAN: -1}
@@ -184,26 +198,14 @@ def _balance(structure: Structure, total: TotalRow) -> list[Target]:
         for node in np.flatnonzero(structure.depths <= 2).tolist()  # akun, and the kelompok of pembiayaan
         if (role := role_of(structure, node)) in wanted
     )
-    return [Target(nodes, "balance", certain=True)] if nodes else []
-
-
-class Role(StrEnum):
-    """What a top heading of an LRA is, whatever its chart of accounts."""
-
-    PENDAPATAN = "pendapatan"
-    BELANJA = "belanja"  # and transfer, an akun of its own in the chart of PP 71/2010
-    PEMBIAYAAN = "pembiayaan"
-    PENERIMAAN = "penerimaan"
-    PENGELUARAN = "pengeluaran"
+    roles = {node: role_of(structure, node) for node in structure.tops.tolist()}
+    pembiayaan = [node for node, role in roles.items() if role is Role.PEMBIAYAAN]
+    parts = {role_of(structure, part) for node in pembiayaan for part in structure.children(node).tolist()}
+    certain = None not in parts | set(roles.values())
+    return [Target(nodes, "balance", certain)] if nodes else []
 
 
 _CHART = {4: Role.PENDAPATAN, 5: Role.BELANJA, 6: Role.PEMBIAYAAN}  # Permendagri 90/2019
-_HEADINGS = {
-    "pendapatan": Role.PENDAPATAN,
-    "belanja": Role.BELANJA,
-    "transfer": Role.BELANJA,
-    "pembiayaan": Role.PEMBIAYAAN,
-}
 
 
 def role_of(structure: Structure, node: int) -> Role | None:
@@ -221,7 +223,7 @@ def role_of(structure: Structure, node: int) -> Role | None:
         spent = "pengeluaran" in words or (not words and structure.segments[node][-1:] == (2,))
         return Role.PENERIMAAN if received else Role.PENGELUARAN if spent else None
     if words:
-        return _HEADINGS.get(words[0])
+        return ROLES.get(words[0])
     akun = structure.segments[node] if structure.systems[node] == System.REKENING else ()
     return _CHART.get(akun[0]) if len(akun) == 1 else None
 

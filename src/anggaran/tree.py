@@ -20,6 +20,7 @@ from anggaran.finding import Where
 from anggaran.frame import Frame, TreeFrame, table_from_frame, to_pandas
 from anggaran.hierarchy import build_structure
 from anggaran.kode import CodeBook, Kode, find_book, parse_kode
+from anggaran.labels import Role
 from anggaran.lines import Incomplete, build_lines
 from anggaran.ratios import Definition, pairs
 from anggaran.regrown import regrow
@@ -28,7 +29,7 @@ from anggaran.rollup import Sums
 from anggaran.rupiah import minus
 from anggaran.structure import RowKind, Structure, normal
 from anggaran.table import Table, refuse_oversized
-from anggaran.totals import Role, Target, match_totals, role_of
+from anggaran.totals import Target, match_totals, role_of
 from anggaran.wide import with_sums
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ import numpy as np
 from anggaran.amount import decimal_of
 from anggaran.desk import Desk
 from anggaran.kode import System
+from anggaran.labels import Role, total_role
 from anggaran.rollup import Sums
 from anggaran.structure import SYSTEMS, Bools, Structure, normal
-from anggaran.totals import Role, role_of
+from anggaran.totals import role_of
 from anggaran.tree import BELANJA, Tree
 
 _BY_AKUN = [SYSTEMS.index(system) for system in (System.REKENING, System.AKUN_PUSAT)]  # the first digit is the akun
@@ -30,7 +31,7 @@ _NOTHING = (
 
 
 def is_belanja(tree: Tree) -> Bools:
-    """True for the nodes that are belanja: by akun, the program side, and uncoded rows not under other headings.
+    """True for the nodes that are belanja: by akun, the program side, and uncoded rows of no other section.
 
     Akun 5 is belanja, and so is an akun that is labelled so: not every chart has it at 5.
     """
@@ -44,6 +45,9 @@ def is_belanja(tree: Tree) -> Bools:
             belanja[shape.nearest(np.arange(len(shape)) == top) == top] = role is Role.BELANJA
     for node in np.flatnonzero(shape.system_codes < 0).tolist():
         belanja[node] = not normal(shape.labels[node]).startswith(("pendapatan", "penerimaan", "pembiayaan"))
+    for total in shape.totals:  # JUMLAH PENDAPATAN tells what it totals where no heading does
+        if total.row in tree.targets and total_role(total.label) not in {None, Role.BELANJA}:
+            belanja[[node for node, _ in tree.targets[total.row].nodes if shape.system_codes[node] < 0]] = False
     for nodes in shape.by_depth[::-1]:
         lower = nodes[shape.parents[nodes] >= 0]
         belanja[lower] &= belanja[shape.parents[lower]]

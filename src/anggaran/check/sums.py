@@ -151,17 +151,17 @@ def _totals(desk: Desk, measure: str, sums: Sums, known: _Known) -> Iterator[Fau
         if not summed or not any(_prints(sums, node) for node, _ in target.nodes):
             continue
         desk.count("total-row", 1)
-        stated = int(column.sen[total.row])
-        if total.kind is RowKind.BALANCE and stated * expected < 0:
-            stated = -stated  # some forms print a deficit without its sign
+        stated, nodes = int(column.sen[total.row]), target.nodes
+        if total.kind is RowKind.BALANCE and stated * expected < 0:  # some forms print a deficit without its sign
+            expected, nodes = -expected, tuple((node, -sign) for node, sign in nodes)
         gap = stated - expected
         if not gap:
             continue
-        terms = _terms(shape, sums, target.nodes)
+        terms = _terms(shape, sums, nodes)
         slack = tolerance(desk.tree, len(terms))
         if abs(gap) <= slack:
             continue
-        if (causes := accounted(gap, known.showing(target.nodes, terms))) is not None:
+        if (causes := accounted(gap, known.showing(nodes, terms))) is not None:
             _note_break(desk, causes, measure, total.row, gap)
             continue
         agrees, differs = _levels(shape, sums, target, stated)

@@ -1,0 +1,124 @@
+"""A statement without codes: headings without amounts, totals and balances that are numbered like any other row."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anggaran import Tree, check
+from anggaran.structure import normal
+from strategies import Row, Statement, statements
+
+forms = st.fixed_dictionaries({"numbered": st.booleans(), "referring": st.booleans()})
+
+
+def is_sum(row: Row) -> bool:
+    """A total or a balance, by the words that the statement prints."""
+    return normal(row["uraian"]).startswith(("jumlah", "surplus", "pembiayaan netto", "sisa lebih"))
+
+
+@given(statements, forms)
+def test_a_right_statement_has_no_finding(statement: Statement, form: dict[str, bool]) -> None:
+    """Pendapatan may exceed its target, a balance may be below zero, and a heading without amounts is no blank."""
+    rows = statement.rows(**form)
+    tree = Tree(rows)
+    findings = check(tree)
+    assert not list(findings)
+    assert not [node for node in tree.values() if is_sum({"uraian": node.uraian})]
+    assert findings.coverage.checked["total-row"] >= sum(is_sum(row) for row in rows)
+
+
+@given(statements, forms, st.integers(10**14, 10**15), st.data())  # more than all lines together
+def test_a_wrong_total_or_balance_is_found(
+    statement: Statement, form: dict[str, bool], delta: int, data: st.DataObject
+) -> None:
+    """Whatever sum of a statement is wrong is one total-row finding, on that row, of that amount."""
+    rows = statement.rows(**form)
+    row = data.draw(st.sampled_from([row for row in rows if is_sum(row)]))
+    delta = -delta if row["pagu"] < 0 else delta  # some forms print a balance without its sign
+    row["pagu"] += delta
+    (finding,) = check(Tree(rows)).errors
+    assert (finding.rule, finding.uraian, finding.measure) == ("total-row", row["uraian"], "pagu")
+    assert finding.stated == Decimal(row["pagu"])
+    assert finding.difference == Decimal(delta)
+
+
+@given(statements, forms, st.data())
+def test_belanja_of_a_statement_is_held_to_its_pagu(
+    statement: Statement, form: dict[str, bool], data: st.DataObject
+) -> None:
+    """What is spent beyond its pagu is found under BELANJA, and under no other heading."""
+    rows = statement.rows(**form)
+    labels = [row["uraian"].partition(" (")[0] for row in rows]
+    lines = range(labels.index("BELANJA"), labels.index("JUMLAH BELANJA"))
+    place = data.draw(st.sampled_from([i for i in lines if rows[i]["pagu"] is not None and not is_sum(rows[i])]))
+    rows[place]["realisasi"] = rows[place]["pagu"] + 1
+    assert [finding.uraian for finding in check(Tree(rows)).of("over-budget")] == [labels[place]]
+
+
+@pytest.mark.parametrize("label", ["Jumlah (1 s.d. 3)", "Jumlah 1 s/d 3", "JUMLAH (1 sd 3)", "Total (1 + 2 + 3)"])
+def test_numbers_of_rows_in_a_label_say_what_is_totalled(label: str) -> None:
+    """Rows that a total names by their numbers leave no doubt, even in the middle of a list."""
+    rows: list[Row] = [{"nomor": str(n), "uraian": f"Baris {n}", "pagu": n * 100} for n in range(1, 4)]
+    rows.append({"nomor": "4", "uraian": label, "pagu": 601})
+    rows += [{"nomor": str(n), "uraian": f"Baris {n}", "pagu": n * 100} for n in range(5, 8)]
+    (finding,) = check(Tree(rows)).errors
+    assert (finding.rule, finding.uraian, finding.difference) == ("total-row", label, Decimal(1))
+
+
+@pytest.mark.parametrize("label", ["Jumlah (1 s.d. 9)", "Jumlah 2023", "Total Triwulan 1 s.d. 3", "Jumlah (1 - 3)"])
+def test_other_numbers_in_a_label_name_no_rows(label: str) -> None:
+    """A year, a quarter, and rows that the table does not have say nothing of what is totalled."""
+    rows: list[Row] = [{"nomor": str(n), "uraian": f"Baris {n}", "pagu": n * 100} for n in range(1, 4)]
+    rows.append({"nomor": None, "uraian": label, "pagu": 601})
+    rows += [{"nomor": str(n), "uraian": f"Baris {n}", "pagu": n * 100} for n in range(5, 8)]
+    assert not check(Tree(rows)).errors
+
+
+def test_a_numbered_line_that_counts_something_is_no_total() -> None:
+    """The word Jumlah opens the names of indicators too."""
+    rows: list[Row] = [
+        {"nomor": "1", "uraian": "Jumlah keluarga miskin yang dibantu", "pagu": 100},
+        {"nomor": "2", "uraian": "Jumlah lansia yang dilayani", "pagu": 200},
+        {"nomor": "", "uraian": "JUMLAH", "pagu": 300},
+    ]
+    assert [node.uraian for node in Tree(rows).values()] == [row["uraian"] for row in rows[:2]]
+    assert not check(Tree(rows)).errors
+
+
+def test_totals_tell_what_their_block_is_where_no_heading_does() -> None:
+    """Lines that JUMLAH PENDAPATAN totals are pendapatan."""
+    rows: list[Row] = [
+        {"uraian": "Pajak", "pagu": 100, "realisasi": 120},
+        {"uraian": "Retribusi", "pagu": 50, "realisasi": 70},
+        {"uraian": "JUMLAH PENDAPATAN", "pagu": 150, "realisasi": 190},
+        {"uraian": "Gaji", "pagu": 70, "realisasi": 80},
+        {"uraian": "Barang", "pagu": 60, "realisasi": 50},
+        {"uraian": "JUMLAH BELANJA", "pagu": 130, "realisasi": 130},
+    ]
+    assert [(finding.rule, finding.uraian) for finding in check(Tree(rows)).errors] == [("over-budget", "Gaji")]
+
+
+def test_a_balance_is_not_judged_where_a_row_may_belong_anywhere() -> None:
+    """Without headings nobody knows whether Pajak is received or spent."""
+    rows: list[Row] = [
+        {"uraian": "Pajak", "pagu": 150},
+        {"uraian": "Belanja Pegawai", "pagu": 100},
+        {"uraian": "SURPLUS", "pagu": 50},
+    ]
+    assert not check(Tree(rows)).errors
+
+
+def test_the_silpa_of_last_year_is_received() -> None:
+    """Sisa Lebih Tahun Sebelumnya is a line of pembiayaan, and no balance of this year."""
+    rows: list[Row] = [
+        {"nomor": "1", "uraian": "Sisa Lebih Perhitungan Anggaran Tahun Sebelumnya", "pagu": 100},
+        {"nomor": "2", "uraian": "Pencairan Dana Cadangan", "pagu": 50},
+        {"nomor": "3", "uraian": "Jumlah Penerimaan Pembiayaan (1 s.d. 2)", "pagu": 150},
+    ]
+    tree = Tree(rows)
+    assert len(tree) == 2
+    assert not check(tree).errors
