@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from anggaran.amount import format_amount
+from anggaran.table import Table
 
 WIDTHS = (1, 1, 2, 2, 2, 4)  # rekening, Kepmendagri 050-3708/2020
 
@@ -193,3 +194,9 @@ statements = st.builds(
     st.just([]) | _earned,
     _earned,
 )
+
+
+def in_millions(table: Table) -> Table:
+    """A table whose amounts were printed "dalam jutaan"."""
+    million = Decimal(1_000_000)
+    return replace(table, amounts={name: replace(column, unit=million) for name, column in table.amounts.items()})

@@ -401,7 +401,6 @@ def read_amounts_in_millions(total: str = "101") -> Table:
         kode={"kode": ["5", "5.1", "5.2"]},
         amounts={"pagu": pagu, "realisasi": realisasi},
         percents={"persen": read_percents(["", "89,92", "90,88"], "%")},
-        unit=million,
     )
 
 

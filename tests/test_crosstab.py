@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +15,7 @@ from anggaran import Tree
 from anggaran.errors import InvalidOption
 from anggaran.finding import Findings, Severity
 from anggaran.reconcile.crosstab import crosstab, crosstab_findings
-from strategies import kode, rupiah, sen
+from strategies import in_millions, kode, rupiah, sen
 
 BY = ["sub_kegiatan", "rekening"]
 
@@ -282,7 +281,7 @@ def test_a_document_in_millions_agrees_within_half_a_million(delta: int, *, diff
     """Each figure of a document "dalam jutaan" stands for half a million either way, and no more."""
     lines: list[Line] = [((1, 6, 1, 2, 1, 1), (5, 1, 2, 1, 1, 24), (7_000_000 + delta) * 100)]
     table = document({"1.06.01": Decimal(7_000_000)}).table
-    other = Tree(replace(table, unit=Decimal(1_000_000)))
+    other = Tree(in_millions(table))
     found = crosstab_findings(crosstab(flat(lines)), program=other)
     assert bool(found) is differs
     assert {finding.tolerance for finding in found} <= {Decimal("500000.00")}

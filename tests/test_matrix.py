@@ -18,7 +18,7 @@ from anggaran.finding import Findings, Severity
 from anggaran.reconcile import Matrix, reconcile_all
 from anggaran.reconcile.matrix import Figure
 from anggaran.report.sentence import sentence
-from strategies import Budget, Row, budgets, kode, printed, rupiah
+from strategies import Budget, Row, budgets, in_millions, kode, printed, rupiah
 
 FULL: list[Row] = [
     {"kode": "1.06.01", "uraian": "Program Penunjang", "pagu": 100},
@@ -437,7 +437,7 @@ def test_rounding_is_no_disagreement() -> None:
         {"kode": "5.1.02", "uraian": "Belanja 2", "pagu": Decimal("2000000.01")},
     ]
     millions = Tree([{**row, "pagu": text} for row, text in zip(full, ("1000000", "2000000"), strict=True)])
-    short = Tree(replace(millions.table, unit=Decimal(1_000_000)))
+    short = Tree(in_millions(millions.table))
     other = [full[0], {**full[1], "pagu": Decimal("2000001.00")}]
     assert reconcile_all({"Ringkas": short, "DPA": full, "LRA": full}).agrees
     assert reconcile_all({"Ringkas": short, "Ringkas lagi": short, "DPA": full}).agrees

@@ -27,6 +27,7 @@ from anggaran.rupiah import (
     DIGITS,
     EXACT,
     NOL,
+    SATU,
     SEN,
     AmountColumn,
     Array,
@@ -66,7 +67,6 @@ __all__ = [
     "widen",
 ]
 
-SATU = Decimal(1)
 LONG = 100  # cells from which whole columns are cheaper than a regular expression a cell
 FINE = 2**46  # rupiah: up to here neighbouring doubles are less than a sen apart, so each sen has its own
 SURE = 2**53  # sen: up to here a double holds every whole number
@@ -110,6 +110,7 @@ class _Page:
     kinds: Array
     doubts: dict[int, Doubt] = field(default_factory=dict)
     notes: dict[int, str] = field(default_factory=dict)
+    halves: dict[int, int] = field(default_factory=dict)
     large: dict[int, int] = field(default_factory=dict)  # sen beyond int64
     marks: Counter[str] = field(default_factory=Counter)  # cells that prove a decimal mark
     soft: dict[str, list[int]] = field(default_factory=dict)  # positions of one-group cells by their mark
@@ -126,6 +127,8 @@ class _Page:
             self.doubts[i] = Doubt(text_of(self.cells[i]), read.candidates)
         if read.note:
             self.notes[i] = read.note
+        if read.half:
+            self.halves[i] = read.half
 
 
 def read_amounts(cells: Sequence[object], unit: Decimal = SATU) -> AmountColumn:
@@ -159,7 +162,7 @@ def read_amounts(cells: Sequence[object], unit: Decimal = SATU) -> AmountColumn:
         sen = sen.astype(object)
         for i, value in page.large.items():
             sen[i] = value
-    return AmountColumn(sen, page.kinds, page.doubts, page.notes, cells, _style(page))
+    return AmountColumn(sen, page.kinds, page.doubts, page.notes, cells, _style(page), unit, page.halves)
 
 
 def _reader_of(kind: type) -> Callable[[_Page, list[int]], None]:

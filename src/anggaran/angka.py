@@ -56,7 +56,7 @@ class Angka(NamedTuple):
 
     ``mark`` is the decimal mark that the cell proves; ``soft`` is true for one group (``52.794``), which is thousands
     unless the column uses that mark, then in ``mark``, for decimals; ``candidates`` are the readings of a doubtful
-    cell.
+    cell; ``half`` is half of the last digit in sen where the cell prints a word for its unit.
     """
 
     kind: Kind
@@ -65,6 +65,7 @@ class Angka(NamedTuple):
     soft: bool = False
     note: str = ""
     candidates: tuple[Reading, ...] = ()
+    half: int = 0
 
 
 ERROR = Angka(Kind.ERROR)
@@ -156,7 +157,8 @@ def _scaled(core: str, scale: re.Match[str]) -> Angka:
     if scale["lebih"]:
         return doubt([Reading(c.value, "at-least") for c in found], Kind.AMBIGUOUS)
     if read.kind is Kind.NUMBER and len(found) == 1:
-        return Angka(Kind.NUMBER, found[0].value, note="scaled")
+        places = len(number.rpartition(read.mark)[2]) if read.mark and read.mark in number else 0
+        return Angka(Kind.NUMBER, found[0].value, note="scaled", half=int(EXACT.scaleb(Decimal(50), power - places)))
     return doubt(list(found), Kind.AMBIGUOUS if read.soft else read.kind)
 
 

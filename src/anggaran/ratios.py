@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from itertools import permutations, product
 
 import numpy as np
 
 from anggaran.amount import AmountColumn, PercentColumn, Rounding, round_percent, rounding_of
+from anggaran.rounding import half
 from anggaran.structure import RowKind, Structure
 from anggaran.table import Table
 
@@ -121,7 +121,7 @@ def match_percents(
 ) -> dict[str, Definition | None]:
     """The definition of each percent column; None where no definition fits half of its rows."""
     rows = percent_rows(structure) if table.percents else []
-    return {name: _best(column, rows, amounts, table.unit) for name, column in table.percents.items()}
+    return {name: _best(column, rows, amounts) for name, column in table.percents.items()}
 
 
 def percent_rows(structure: Structure) -> list[int]:
@@ -132,9 +132,7 @@ def percent_rows(structure: Structure) -> list[int]:
     return rows
 
 
-def _best(
-    column: PercentColumn, rows: Sequence[int], amounts: Mapping[str, AmountColumn], unit: Decimal
-) -> Definition | None:
+def _best(column: PercentColumn, rows: Sequence[int], amounts: Mapping[str, AmountColumn]) -> Definition | None:
     sample = [row for row in rows if column.values[row] is not None][:_SAMPLE]
     telling = [row for row in sample if column.values[row] not in _SAYS_NOTHING]
     if telling and not _SAYS_SERAPAN.search(column.header):
@@ -142,10 +140,10 @@ def _best(
     glance = sample[:: max(1, len(sample) // _GLANCE)]
     best, best_fits, best_compared = None, 0, 0
     for definition in definitions(list(amounts)):
-        seen = {fit(column, row, definition, amounts, unit) for row in glance}
+        seen = {fit(column, row, definition, amounts) for row in glance}
         if Unfit.WRONG in seen and not any(isinstance(fitted, Rounding) for fitted in seen):
             continue
-        fits = [fit(column, row, definition, amounts, unit) for row in sample]
+        fits = [fit(column, row, definition, amounts) for row in sample]
         compared = [fitted for fitted in fits if fitted is not Unfit.NOT_COMPARED]
         held = sum(isinstance(fitted, Rounding) for fitted in compared)
         if held > best_fits:
@@ -165,9 +163,7 @@ class Unfit:
     WRONG = "wrong"
 
 
-def fit(
-    column: PercentColumn, row: int, definition: Definition, amounts: Mapping[str, AmountColumn], unit: Decimal
-) -> Rounding | str:
+def fit(column: PercentColumn, row: int, definition: Definition, amounts: Mapping[str, AmountColumn]) -> Rounding | str:
     """How one printed percent follows from the amounts of its row: its rounding, or one of :class:`Unfit`.
 
     Amounts in millions were rounded after the percent was computed: any percent that amounts within half a unit of
@@ -181,9 +177,9 @@ def fit(
     if exact is None:
         return Unfit.NOT_COMPARED
     rounding = admits(column, row, exact)
-    half = 0 if unit == 1 else int(unit * 50)
-    if rounding is None and half and abs(base) > half:
-        corners = [definition.ratio(amount + a, base + b) for a in (-half, half) for b in (-half, half)]
+    off, off_base = half(part, row), half(whole, row)
+    if rounding is None and (off or off_base) and abs(base) > off_base:
+        corners = [definition.ratio(amount + a, base + b) for a in (-off, off) for b in (-off_base, off_base)]
         rounding = Rounding.HALF_UP if _within(column, row, corners) else None
     return rounding or Unfit.WRONG
 

@@ -24,6 +24,7 @@ RUPIAH = pa.decimal128(38, 2)
 EXACT = Context(prec=120, Emin=-999999, Emax=999999, traps=[InvalidOperation])
 SEN = Decimal("0.01")
 NOL = Decimal("0.00")
+SATU = Decimal(1)
 
 Array = npt.NDArray[Any]
 
@@ -220,6 +221,8 @@ class AmountColumn:
         notes: what happened to a cell, by position: ``float-residue``, ``beyond-double``, ``scaled``, ``exponent``.
         texts: the cells as they came; None for a column that was never printed.
         style: how most cells mark thousands: ``id`` (1.000,00), ``en`` (1,000.00), or None where none tells.
+        unit: rupiah in one printed unit: 1000000 for "dalam jutaan".
+        halves: half of the last digit, in sen, of each cell that prints a word for its own unit ("7,10 miliar").
         arrow: the same amounts as ``decimal128(38, 2)``, null where unknown, where they came so and fit 64 bits.
     """
 
@@ -229,6 +232,8 @@ class AmountColumn:
     notes: Mapping[int, str] = field(default_factory=dict)
     texts: Sequence[object] | None = None
     style: str | None = None
+    unit: Decimal = SATU
+    halves: Mapping[int, int] = field(default_factory=dict)
     arrow: pa.Array[Any] | pa.ChunkedArray[Any] | None = None
 
     def __len__(self) -> int:
@@ -270,6 +275,8 @@ class AmountColumn:
             {new: self.notes[old] for new, old in enumerate(order) if old in self.notes} if self.notes else {},
             None if self.texts is None else tuple(self.texts[old] for old in order),
             self.style,
+            self.unit,
+            {new: self.halves[old] for new, old in enumerate(order) if old in self.halves} if self.halves else {},
         )
 
     def replace(self, i: int, value: Decimal) -> AmountColumn:

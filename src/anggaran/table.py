@@ -14,9 +14,8 @@ from anggaran.amount import AmountColumn, PercentColumn
 from anggaran.errors import InvalidAmount, InvalidTable
 from anggaran.finding import Text, Where
 from anggaran.kode import CodeBook
-from anggaran.rupiah import DIGITS
+from anggaran.rupiah import DIGITS, SATU
 
-SATU = Decimal(1)
 UNCACHED = "#RUMUS?"
 """Stands where a workbook holds a formula and not its value: unknown, and no fault of the document."""
 
@@ -68,7 +67,6 @@ class Table:
         derived: amounts that the document computed itself (sisa, bertambah/berkurang): checked, never used.
         keterangan: remarks by row; None without such a column.
         flat: True for a recap of flat lines: no row is a parent, keys may repeat and are summed.
-        unit: rupiah in one printed unit (1000000 for "dalam jutaan"); amounts are in rupiah already.
         letters: column letter of each measure, percent, derived column and role, for the cell address.
         titles: lines printed above the table.
         header: the header words by column letter, as joined from its rows.
@@ -98,7 +96,6 @@ class Table:
     derived: Mapping[str, AmountColumn] = field(default_factory=dict)
     keterangan: Sequence[str] | None = None
     flat: bool = False
-    unit: Decimal = SATU
     letters: Mapping[str, str] = field(default_factory=dict)
     titles: tuple[str, ...] = ()
     header: Mapping[str, str] = field(default_factory=dict)
@@ -132,6 +129,11 @@ class Table:
     def __repr__(self) -> str:
         refused = f", {len(self.refused)} refused" if self.refused else ""
         return f"<Table {self.name!r}: {len(self)} rows{refused}, {', '.join(self.amounts)}>"
+
+    @property
+    def unit(self) -> Decimal:
+        """Rupiah in one printed unit of the leading measure: 1000000 for "dalam jutaan"; each column knows its own."""
+        return next((column.unit for column in self.amounts.values()), SATU)
 
     def where(self, index: int | None, column: str | None = None) -> Where:
         """The place of a row, or of one cell of it.

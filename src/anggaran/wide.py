@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from anggaran.amount import AmountColumn, Kind, widen
+from anggaran.rounding import halves
 from anggaran.table import Table
 
 KELOMPOK = {"operasi": 1, "modal": 2, "tidak_terduga": 3, "transfer": 4}  # name to the second segment of 5.x
@@ -41,4 +42,9 @@ def add_columns(columns: Sequence[AmountColumn]) -> AmountColumn:
     blank = np.logical_and.reduce([column.kinds == Kind.BLANK for column in columns])
     doubted = np.logical_or.reduce([~column.known & (column.kinds != Kind.BLANK) for column in columns])
     kinds = np.where(doubted, Kind.ERROR, np.where(blank, Kind.BLANK, Kind.NUMBER)).astype(np.uint8)
-    return AmountColumn(sen=np.where(kinds == Kind.NUMBER, sen, 0).astype(sen.dtype), kinds=kinds)
+    off = np.add.reduce([halves(column) for column in columns])
+    return AmountColumn(
+        sen=np.where(kinds == Kind.NUMBER, sen, 0).astype(sen.dtype),
+        kinds=kinds,
+        halves={row: int(off[row]) for row in np.flatnonzero(off).tolist()},
+    )

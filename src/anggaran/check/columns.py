@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 
 from anggaran.amount import AmountColumn, decimal_of
-from anggaran.check.sums import tolerance
 from anggaran.desk import Desk
 from anggaran.kode import System
 from anggaran.lazy import Ints
 from anggaran.ratios import pairs
 from anggaran.rollup import Sen
+from anggaran.rounding import halves
 from anggaran.structure import Bools
 from anggaran.tree import Tree
-from anggaran.wide import KELOMPOK, parts_of
+from anggaran.wide import KELOMPOK, add_columns, parts_of
 
 
 def check_derived(desk: Desk) -> None:
@@ -84,10 +84,10 @@ def _check_difference(desk: Desk, name: str, column: AmountColumn, terms: tuple[
     desk.count("derived-column", int(compared.sum()))
     signs = _signs(desk.tree, rows, np.where(compared, printed, 0), gap)
     expected = np.where(signs == 0, np.abs(gap), gap * signs)
-    slack = tolerance(desk.tree, len(terms))
+    slack = np.add.reduce([halves(each)[rows] for each in (column, *(desk.tree.amounts[term] for term in terms))])
     for place in np.flatnonzero(compared & (np.abs(printed - expected) > slack)).tolist():
         row, stated = int(rows[place]), int(printed[place])
-        same_size = abs(abs(stated) - abs(int(gap[place]))) <= slack
+        same_size = abs(abs(stated) - abs(int(gap[place]))) <= slack[place]
         if same_size and not _rules_out(signs, printed, gap, place):
             continue
         holds = _difference_holds(desk, terms, row, abs(stated))
@@ -96,7 +96,7 @@ def _check_difference(desk: Desk, name: str, column: AmountColumn, terms: tuple[
         first, second = terms if signs[place] >= 0 else terms[::-1]
         finding = desk.row(
             "derived-column", row, name, measure=name, stated=decimal_of(stated),
-            computed=decimal_of(expected[place]), details={"of": [first, second]},
+            computed=decimal_of(expected[place]), tolerance=decimal_of(slack[place]), details={"of": [first, second]},
         )  # fmt: skip
         desk.findings.append(finding)
 
@@ -166,20 +166,43 @@ def check_cross_foot(desk: Desk) -> None:
 
 
 def _check_whole(desk: Desk, measure: str, parts: Sequence[str], misplaced: Mapping[int, int]) -> None:
-    """Each whole against its parts; one that is right without what stands in a wrong column is that fault's alone."""
+    """Hold a whole against its parts; one left blank is zero where nothing below prints it, and unknown elsewhere.
+
+    A whole that is right without what stands in a wrong column is that fault's alone.
+    """
     whole = desk.tree.amounts[measure]
-    columns = [desk.tree.amounts[part] for part in parts if part in desk.tree.amounts]
-    for row in _rows(desk.tree):
-        if not whole.known[row] or any(column.doubts.get(row) for column in columns):
+    columns = {part: desk.tree.amounts[part] for part in parts if part in desk.tree.amounts}
+    printed = np.logical_or.reduce([column.known for column in columns.values()])
+    sure = [column.known | _nothing(desk.tree, part) for part, column in columns.items()]
+    compared = whole.known & printed & np.logical_and.reduce(sure) & _is_row(desk.tree)
+    summed = add_columns([*columns.values()])
+    slack = halves(whole) + halves(summed)
+    desk.count("cross-foot", int(compared.sum()))
+    for row in np.flatnonzero(compared & (np.abs(whole.sen - summed.sen) > slack)).tolist():
+        gap = int(whole.sen[row]) - int(summed.sen[row])
+        if abs(gap + misplaced.get(row, 0)) <= slack[row] or _explained(desk, measure, parts, row):
             continue
-        total = sum(int(column.sen[row]) for column in columns if column.known[row])
-        desk.count("cross-foot", 1)
-        slack = tolerance(desk.tree, len(parts))
-        gap = int(whole.sen[row]) - total
-        if min(abs(gap), abs(gap + misplaced.get(row, 0))) > slack and not _explained(desk, measure, parts, row):
-            stated, computed = decimal_of(whole.sen[row]), decimal_of(total)
-            fields = {"measure": measure, "stated": stated, "computed": computed, "details": {"of": list(parts)}}
-            desk.findings.append(desk.row("cross-foot", row, measure, **fields))
+        finding = desk.row(
+            "cross-foot", row, measure, measure=measure, stated=decimal_of(whole.sen[row]),
+            computed=decimal_of(summed.sen[row]), tolerance=decimal_of(slack[row]), details={"of": list(parts)},
+        )  # fmt: skip
+        desk.findings.append(finding)
+
+
+def _is_row(tree: Tree) -> Bools:
+    """True for the rows of the table that are nodes or totals."""
+    found = np.zeros(len(tree.table), dtype=np.bool_)
+    found[_rows(tree)] = True
+    return found
+
+
+def _nothing(tree: Tree, part: str) -> Bools:
+    """True for the rows of nodes that leave a part blank, and below which no row prints it either."""
+    shape, sums = tree.structure, tree.sums[part]
+    nodes = np.flatnonzero((shape.rows >= 0) & sums.blank & ~sums.direct_printed)
+    found = np.zeros(len(tree.table), dtype=np.bool_)
+    found[shape.rows[nodes]] = True
+    return found
 
 
 def _explained(desk: Desk, measure: str, parts: Sequence[str], row: int) -> bool:

@@ -14,11 +14,12 @@ from itertools import pairwise
 import numpy as np
 
 from anggaran.amount import AmountColumn, Kind, decimal_of
-from anggaran.check.sums import tolerance
 from anggaran.desk import Desk
 from anggaran.finding import Text
+from anggaran.lazy import Ints
 from anggaran.period import MONTHS
 from anggaran.rollup import Sen
+from anggaran.rounding import halves
 from anggaran.structure import Bools
 from anggaran.wide import add_columns
 
@@ -117,20 +118,21 @@ def _check(
         told: rows that were reported already.
     """
     column = desk.tree.amounts[whole]
-    slack = tolerance(desk.tree, len(parts))
+    off = halves(column)
+    slack = off + halves(sums[0])
     compared = column.known & (sums[0].kinds == Kind.NUMBER)
     desk.count("cross-foot", int(compared.sum()))
-    wrong: Bools = compared & np.logical_and.reduce([_beyond(column.sen, each, slack) for each in sums])
+    wrong: Bools = compared & np.logical_and.reduce([_beyond(column.sen, each, off + halves(each)) for each in sums])
     for row in np.flatnonzero(wrong if told is None else wrong & ~told).tolist():
         finding = desk.row(
             "cross-foot", row, whole, measure=whole, stated=decimal_of(column.sen[row]),
-            computed=decimal_of(sums[0].sen[row]), tolerance=decimal_of(slack), details={"of": list(parts)},
+            computed=decimal_of(sums[0].sen[row]), tolerance=decimal_of(slack[row]), details={"of": list(parts)},
         )  # fmt: skip
         desk.findings.append(finding)
     return wrong
 
 
-def _beyond(sen: Sen, summed: AmountColumn, slack: int) -> Bools:
+def _beyond(sen: Sen, summed: AmountColumn, slack: Ints) -> Bools:
     """True where an amount is farther from a sum than rounding explains; an unknown sum is none."""
     far: Bools = (np.abs(sen - summed.sen) > slack) | (summed.kinds != Kind.NUMBER)
     return far

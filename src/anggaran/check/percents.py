@@ -38,7 +38,7 @@ def _check_row(desk: Desk, name: str, definition: Definition, row: int) -> None:
     if exact is None:
         return
     malformed = column.kinds[row] == Kind.MALFORMED
-    rounding = Unfit.WRONG if malformed else fit(column, row, definition, desk.tree.amounts, desk.tree.table.unit)
+    rounding = Unfit.WRONG if malformed else fit(column, row, definition, desk.tree.amounts)
     if rounding is Unfit.NOT_COMPARED:
         return
     desk.count("percent", 1)

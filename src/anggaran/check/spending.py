@@ -13,6 +13,7 @@ from anggaran.desk import Desk
 from anggaran.kode import System
 from anggaran.labels import Role, total_role
 from anggaran.rollup import Sums
+from anggaran.rounding import halves
 from anggaran.structure import SYSTEMS, Bools, Structure, normal
 from anggaran.totals import role_of
 from anggaran.tree import BELANJA, Tree
@@ -75,8 +76,8 @@ def _check_pair(desk: Desk, candidates: Bools, pagu: str, realisasi: str) -> Non
     compared = candidates & readable & ~_budgeted_above(desk.tree.structure, budget)
     desk.count("over-budget", int((compared & (budget.stated != 0)).sum()))
     desk.count("unbudgeted", int((compared & (budget.stated == 0)).sum()))
-    unit = desk.tree.table.unit
-    slack = 0 if unit == 1 else int(unit * 100)  # half a unit on either side
+    rows = desk.tree.structure.rows.clip(min=0)  # an implied node spends nothing
+    slack = halves(desk.tree.amounts[pagu])[rows] + halves(desk.tree.amounts[realisasi])[rows]
     for node in np.flatnonzero(compared & (spent.stated > budget.stated + slack) & (spent.stated > 0)).tolist():
         row = int(desk.tree.structure.rows[node])
         proved = [desk.corrections.get((m, row), int(s.stated[node])) for m, s in ((pagu, budget), (realisasi, spent))]
@@ -85,7 +86,7 @@ def _check_pair(desk: Desk, candidates: Bools, pagu: str, realisasi: str) -> Non
         rule = "over-budget" if budget.stated[node] else "unbudgeted"
         finding = desk.node(
             rule, node, realisasi, measure=realisasi, stated=decimal_of(spent.stated[node]),
-            computed=decimal_of(budget.stated[node]), details={"of": pagu},
+            computed=decimal_of(budget.stated[node]), tolerance=decimal_of(slack[node]), details={"of": pagu},
         )  # fmt: skip
         desk.findings.append(finding)
 

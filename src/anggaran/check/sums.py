@@ -17,9 +17,9 @@ from anggaran.amount import decimal_of
 from anggaran.desk import Desk, Fault
 from anggaran.finding import Break
 from anggaran.rollup import Sums, printed_terms
+from anggaran.rounding import slack
 from anggaran.structure import RowKind, Structure
 from anggaran.totals import Target, signed_sum, summands
-from anggaran.tree import Tree
 
 _SUBSETS = 8  # so many faults below one sum are tried in every combination; of more, only each alone and all together
 
@@ -96,15 +96,15 @@ def _parents(desk: Desk, measure: str, sums: Sums, known: _Known) -> list[Fault]
         terms = _terms(shape, sums, children)
         computed = signed_sum(sums, children)
         gap, row = int(sums.stated[node]) - computed, int(shape.rows[node])
-        slack = tolerance(desk.tree, len(terms))
-        if abs(gap) <= slack:
+        allowed = slack(desk.tree.amounts[measure], [row, *terms])
+        if abs(gap) <= allowed:
             continue
         if (causes := accounted(gap, known.showing(children, terms))) is not None:
             _note_break(desk, causes, measure, row, gap)
             continue
         finding = desk.node(
             "parent-sum", node, measure, measure=measure, stated=decimal_of(sums.stated[node]),
-            computed=decimal_of(computed), tolerance=decimal_of(slack), details={"children": len(children)},
+            computed=decimal_of(computed), tolerance=decimal_of(allowed), details={"children": len(children)},
         )  # fmt: skip
         own.append(Fault(measure, row, gap, finding, terms, {node, *shape.ancestors(node)}))
         known.add(own[-1])
@@ -114,14 +114,6 @@ def _parents(desk: Desk, measure: str, sums: Sums, known: _Known) -> list[Fault]
 def _terms(shape: Structure, sums: Sums, nodes: Iterable[tuple[int, int]]) -> dict[int, int]:
     """The rows whose amounts make up a sum of nodes, each with its sign."""
     return {int(shape.rows[term]): sign for node, sign in nodes for term in printed_terms(shape, sums, [node])}
-
-
-def tolerance(tree: Tree, terms: int) -> int:
-    """The largest gap in sen that rounding to the declared unit explains: half a unit for each figure compared.
-
-    Zero unless the document declares a unit such as "dalam jutaan rupiah".
-    """
-    return 0 if tree.table.unit == 1 else int(tree.table.unit * 100) * (terms + 1) // 2
 
 
 def accounted(gap: int, signed: Sequence[tuple[Fault, int]]) -> list[Fault] | None:
@@ -158,8 +150,8 @@ def _totals(desk: Desk, measure: str, sums: Sums, known: _Known) -> Iterator[Fau
         if not gap:
             continue
         terms = _terms(shape, sums, nodes)
-        slack = tolerance(desk.tree, len(terms))
-        if abs(gap) <= slack:
+        allowed = slack(column, [total.row, *terms])
+        if abs(gap) <= allowed:
             continue
         if (causes := accounted(gap, known.showing(nodes, terms))) is not None:
             _note_break(desk, causes, measure, total.row, gap)
@@ -167,7 +159,7 @@ def _totals(desk: Desk, measure: str, sums: Sums, known: _Known) -> Iterator[Fau
         agrees, differs = _levels(shape, sums, target, stated)
         finding = desk.total(
             "total-row", total, measure, measure=measure, stated=decimal_of(stated), computed=decimal_of(expected),
-            tolerance=decimal_of(slack), details={"scope": target.scope, "agrees": agrees, "differs": differs},
+            tolerance=decimal_of(allowed), details={"scope": target.scope, "agrees": agrees, "differs": differs},
         )  # fmt: skip
         fault = Fault(measure, total.row, gap, finding, terms)
         known.add(fault)

@@ -16,7 +16,6 @@ from anggaran.read.cells import is_blank, is_outline, is_prose, text_of, texts_o
 from anggaran.read.header import Header
 from anggaran.read.limits import column_letter
 from anggaran.read.marks import Style
-from anggaran.read.money import SATU
 from anggaran.read.plan import Plan, is_code, role_letters
 from anggaran.read.region import Region
 from anggaran.table import Note, RefusedRow, Source, Table
@@ -67,7 +66,6 @@ class Block:
             derived={name: self._amounts(index) for name, index in plan.derived.items()},
             keterangan=None if plan.keterangan is None else texts_of(self.cells(plan.keterangan)),
             flat=plan.flat,
-            unit=next((plan.units[index] for index in plan.money.values() if index in plan.units), SATU),
             letters=role_letters(plan),
             titles=self.titles,
             header={column_letter(c.index): c.text for c in self.header.columns if c.text},

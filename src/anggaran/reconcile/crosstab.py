@@ -18,6 +18,7 @@ from anggaran.lines import PROGRAM_SIDE
 from anggaran.reconcile.crosstable import BELANJA, CrossTable, Head
 from anggaran.reconcile.margins import crosstab_findings
 from anggaran.rollup import Sen
+from anggaran.rounding import half_unit
 from anggaran.rupiah import widen
 from anggaran.structure import Bools, Structure
 from anggaran.tree import Tree
@@ -159,9 +160,8 @@ def _cells(
     wide = any(column.dtype == object for column in columns)
     sen = np.full(shape, 0, dtype=object if wide else np.int64)
     known, slack = np.ones(shape, dtype=np.bool_), np.zeros(shape, dtype=np.int64)
-    half = int(tree.table.unit * 50) if tree.table.unit != 1 else 0  # sen
     for (name, column_of), amounts in zip(placed, columns, strict=True):
         np.add.at(sen, (row_of, column_of), amounts)
         np.logical_and.at(known, (row_of, column_of), tree.sums[name].computed_known[leaves])
-        np.add.at(slack, (row_of, column_of), np.where(tree.sums[name].known[leaves], half, 0))
+        np.add.at(slack, (row_of, column_of), np.where(tree.sums[name].known[leaves], half_unit(tree.amounts[name]), 0))
     return sen, known, slack

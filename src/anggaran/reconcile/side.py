@@ -9,7 +9,8 @@ import numpy as np
 from anggaran.amount import widen
 from anggaran.lazy import Ints
 from anggaran.reconcile.keys import first_nodes
-from anggaran.rollup import Sen, Sums
+from anggaran.rollup import Sen
+from anggaran.rounding import half_unit
 from anggaran.structure import Bools
 from anggaran.tree import Tree
 
@@ -50,35 +51,36 @@ def side(tree: Tree, measure: str, lines: Ints, count: int) -> Side:
         amount = np.zeros(count, dtype=amounts.dtype)
         np.add.at(amount, carried, amounts[lines >= 0])
     known[lines[np.flatnonzero(~sums.standing_known & (lines >= 0))]] = False
-    return Side(nodes, amount, known, _slack(tree, sums, lines, count))
+    return Side(nodes, amount, known, _slack(tree, measure, lines, count))
 
 
-def _slack(tree: Tree, sums: Sums, lines: Ints, count: int) -> Sen:
-    if tree.table.unit == 1:
+def _slack(tree: Tree, measure: str, lines: Ints, count: int) -> Sen:
+    off = _rounding(tree, measure)
+    if not off.any():
         return np.broadcast_to(np.int64(0), count)
     slack = np.zeros(count, dtype=np.int64)
     carried = np.flatnonzero(lines >= 0)
-    np.add.at(slack, lines[carried], _figures(tree, sums)[carried] * _half_unit(tree))
+    np.add.at(slack, lines[carried], off[carried])
     return slack
 
 
-def _figures(tree: Tree, sums: Sums) -> Ints:
-    """For each node how many printed figures make up what it states: one, or those of the nodes below."""
-    figures = np.where(sums.known, 1, 0)
-    for nodes in tree.structure.by_depth:
-        lower = nodes[tree.structure.parents[nodes] >= 0]
-        above = tree.structure.parents[lower]
+def _rounding(tree: Tree, measure: str) -> Ints:
+    """For each node how far rounding may carry off what it states: its own figure, or those of the nodes below."""
+    shape, sums, column = tree.structure, tree.sums[measure], tree.amounts[measure]
+    off = np.where(sums.known, half_unit(column), 0)
+    for row, own in column.halves.items():
+        if row in shape.node_of_row:
+            off[shape.node_of_row[row]] = own
+    if not off.any():
+        return off
+    for nodes in shape.by_depth:
+        lower = nodes[shape.parents[nodes] >= 0]
+        above = shape.parents[lower]
         unprinted = ~sums.known[above]
-        np.add.at(figures, above[unprinted], figures[lower[unprinted]])
-    return figures
-
-
-def _half_unit(tree: Tree) -> int:
-    return int(tree.table.unit * 50)
+        np.add.at(off, above[unprinted], off[lower[unprinted]])
+    return off
 
 
 def rounding_of_total(tree: Tree, measure: str) -> int:
     """How far rounding to the declared unit may carry the total of a document off, in sen."""
-    if tree.table.unit == 1:
-        return 0
-    return int(_figures(tree, tree.sums[measure])[tree.structure.tops].sum()) * _half_unit(tree)
+    return int(_rounding(tree, measure)[tree.structure.tops].sum())
