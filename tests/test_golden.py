@@ -105,6 +105,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"details": {"note": "float-residue", "cells": 12, "printed": "1054194519278.3201"}},
         {"details": {"note": "beyond-double", "cells": 1, "printed": "90071992547409.93"}},
     ],
+    "amount-blank": [{}],
     "code-malformed": [{"kode": None, "details": {"printed": "5.1.zz"}}],
     "code-duplicate": [{"details": {"printed": "5.1", "kode": "5.1"}}],
     "code-orphan": [{"details": {"printed": "5.1.02.01", "evidence": "5.1.02"}}],
@@ -143,12 +144,20 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "period-differs": [{"details": {"left": "31 Januari 2026", "right": "31 Mei 2026"}}],
     "falling-cumulative": [{"measure": "realisasi", "stated": Decimal(90), "computed": Decimal(100)}],
+    "not-cumulative": [
+        {"measure": "realisasi", "stated": Decimal(90), "computed": Decimal(100), "details": {"lines": 3, "of": 5}}
+    ],
     "match-proposed": [{"details": {"left": "BELANJA OPERASI", "right": "Belanja Operasional", "score": 88}}],
 }
 
 
+def test_every_rule_has_a_sample() -> None:
+    """A rule without a sample would be shown with nothing to say."""
+    assert SAMPLES.keys() == RULES.keys()
+
+
 def _samples() -> list[Finding]:
-    return [make(slug, where=CELL, **(BELANJA | fields)) for slug in RULES for fields in SAMPLES.get(slug, [{}])]
+    return [make(slug, where=CELL, **(BELANJA | fields)) for slug in RULES for fields in SAMPLES[slug]]
 
 
 def _bundled() -> list[Table]:
