@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from anggaran import Tree, reconcile, reconcile_all
 from anggaran.errors import InvalidOption
+from anggaran.finding import Severity
 from anggaran.reconcile.keys import _number
 from anggaran.report import reconcile_json, reconcile_text
 from anggaran.report.sentence import sentence
@@ -382,3 +383,53 @@ def test_no_amount_is_too_large(one: list[Decimal], other: list[Decimal]) -> Non
     left, right = ([{"kode": "5.1.01", "uraian": "Belanja", "pagu": each} for each in side] for side in (one, other))
     (pair,) = [pair for pair in reconcile(left, right).pairs if pair.kode == "5.1.01"]
     assert (pair.left, pair.right, pair.difference) == (sum(one), sum(other), sum(one) - sum(other))
+
+
+KEGIATAN = st.lists(
+    st.tuples(st.sampled_from("ABCDE"), st.lists(st.sampled_from(["Honor", "ATK", "Perjalanan"]), max_size=3)),
+    min_size=1,
+    max_size=5,
+    unique_by=lambda kegiatan: kegiatan[0],
+)
+
+
+@given(KEGIATAN, st.data())
+def test_rows_of_one_name_are_told_apart_by_their_parents(
+    kegiatan: list[tuple[str, list[str]]], data: st.DataObject
+) -> None:
+    """However the kegiatan are ordered, the "Honor" below each is that below the same kegiatan, and nothing differs."""
+    amounts = {
+        key: data.draw(st.lists(st.integers(1, 9), min_size=len(rows), max_size=len(rows))) for key, rows in kegiatan
+    }
+
+    def table(order: list[tuple[str, list[str]]]) -> list[Row]:
+        rows: list[Row] = []
+        for key, lines in order:
+            rows.append({"level": 1, "uraian": f"Kegiatan {key}", "pagu": sum(amounts[key])})
+            rows += [{"level": 2, "uraian": line, "pagu": n} for line, n in zip(lines, amounts[key], strict=True)]
+        return rows
+
+    shuffled = data.draw(st.permutations(kegiatan))
+    assert list(reconcile(table(kegiatan), table(shuffled)).findings) == []
+
+
+def test_a_repeated_name_without_a_parent_is_only_proposed() -> None:
+    """Rows of one name among rows in another order may be any of them: they are proposed, and accuse nobody."""
+    names = ("Kegiatan X", "Honor", "Kegiatan Y", "Honor", "Kegiatan Z", "Honor")
+    one: list[Row] = [{"uraian": name, "pagu": n} for n, name in enumerate(names)]
+    other = [one[4], one[5], one[2], one[3], one[0], one[1]]
+    findings = reconcile(one, other).findings
+    assert not findings.errors
+    assert {f.rule for f in findings} == {"match-proposed"}
+
+
+def test_what_is_proposed_is_not_called_missing() -> None:
+    """Two rows proposed as one line are told once, in the proposal; the difference of the whole stays."""
+    one: list[Row] = [{"uraian": "Program Pemenuhan Hak Anak (PHA)", "pagu": 20}, {"uraian": "Bencana", "pagu": 5}]
+    other: list[Row] = [{"uraian": "Program Pemenuhan Hak Anak", "pagu": 21}, {"uraian": "Bencana", "pagu": 5}]
+    findings = reconcile(one, other).findings
+    assert [f.rule for f in findings] == ["total-differs", "match-proposed"]
+    assert [f.severity for f in findings.of("total-differs")] == [Severity.ERROR]
+    assert reconcile_all({"PK": one, "DPA": other}).covers == ()
+    lone = reconcile([*one, {"uraian": "Sekretariat", "pagu": 1}], other).findings
+    assert [f.uraian for f in lone.of("only-left")] == ["Sekretariat"]

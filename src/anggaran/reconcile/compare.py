@@ -189,6 +189,20 @@ class Lines:
         only = np.flatnonzero(~self.both & (self.owing != 0))
         return only[~np.isin(self.parents[only], only)]
 
+    @property
+    def lone(self) -> Ints:
+        """Of the missing lines those that no proposal takes for a line of the other document."""
+        return self.missing[~self.proposed[self.missing]]
+
+    @cached_property
+    def proposed(self) -> Bools:
+        """True for lines that may be one with a line of the other document, under another name."""
+        proposed = np.zeros(self.alignment.count, dtype=np.bool_)
+        for each in self.alignment.proposals:
+            lines = self.alignment.left[each.left], self.alignment.right[each.right]
+            proposed[[line for line in lines if line >= 0]] = True
+        return proposed
+
     @cached_property
     def agreeing(self) -> Ints:
         """The nearest line above each on which both documents agree, -1 where there is none."""

@@ -77,7 +77,7 @@ def _lacking(lines: Lines, *, left: bool) -> Ints:
         carried[higher] = True
     shared = np.zeros_like(lines.both)
     shared[theirs[carried & (theirs >= 0)]] = True
-    lacked = (mine.nodes < 0) & (lines.owing != 0) & ~shared
+    lacked = (mine.nodes < 0) & (lines.owing != 0) & ~shared & ~lines.proposed
     highest = lacked & ~((parents >= 0) & lacked[parents])
     holder = mine.nodes[parents]
     detail = (parents >= 0) & (holder >= 0) & tree.structure.is_leaf[holder]

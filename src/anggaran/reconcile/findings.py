@@ -76,8 +76,11 @@ def _mixup(lines: Lines, parent: int, moved: Sequence[int]) -> Finding:
 
 
 def missing_findings(lines: Lines) -> Iterator[Finding]:
-    """Lines that only one document carries with money on them, the highest of each branch."""
-    for line in lines.missing.tolist():
+    """Lines that only one document carries with money on them, the highest of each branch.
+
+    What is proposed as a line of the other document is told there.
+    """
+    for line in lines.lone.tolist():
         rule = "only-left" if lines.left.nodes[line] >= 0 else "only-right"
         yield _finding(lines, line, rule)
 

@@ -1,15 +1,15 @@
 """Pairing rows by their labels, where codes are missing on one side.
 
-Equal labels pair, after case, punctuation and spacing are dropped.  Between two pairs that stand in the same order
-in both documents, what is left pairs too where the amounts prove it to the sen or the labels are all but equal.
-Everything less certain is a proposal with its score: shown, never used.
+Equal labels pair, after case, punctuation and spacing are dropped: where they stand once in either document, or once
+below rows that are paired.  Between two pairs that stand in the same order in both documents, what is left pairs too
+where the amounts prove it to the sen or the labels are all but equal.  Everything less certain is a proposal with its
+score: shown, never used.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
@@ -50,10 +50,13 @@ def match_labels(left: Tree, right: Tree, names: Mapping[str, str]) -> Match:
     """
     labels_left, labels_right = _labels(left), _labels(right)
     pairs = dict(named_pairs(left, right, names))
-    pairs |= _equal(_without(labels_left, pairs), _without(labels_right, pairs.values()))
-    pairs |= dict(_between(left, right, pairs, labels_left, labels_right))
-    rest_left, rest_right = _without(labels_left, pairs), _without(labels_right, pairs.values())
-    return Match(pairs, tuple(_propose(rest_left, rest_right)))
+    rest = _without(labels_left, pairs), _without(labels_right, pairs.values())
+    pairs |= _unique(*rest)
+    for find in (_below, _between, _below):
+        rest = _without(rest[0], pairs), _without(rest[1], pairs.values())
+        pairs |= find(left, right, pairs, *rest)
+    rest = _without(rest[0], pairs), _without(rest[1], pairs.values())
+    return Match(pairs, tuple(_propose(*rest)))
 
 
 def _labels(tree: Tree) -> dict[int, str]:
@@ -78,50 +81,103 @@ def named_pairs(left: Tree, right: Tree, names: Mapping[str, str]) -> Iterator[t
             yield nodes[0], nodes[1]
 
 
-def _equal(left: Mapping[int, str], right: Mapping[int, str]) -> dict[int, int]:
-    """Nodes with the same label: first those in the same order on both sides, then the rest, the highest first.
+def _unique(left: Mapping[int, str], right: Mapping[int, str]) -> dict[int, int]:
+    """Nodes whose label stands once in either document."""
+    ones_left, ones_right = _grouped(left), _grouped(right)
+    return {
+        nodes[0]: ones_right[label][0]
+        for label, nodes in ones_left.items()
+        if len(nodes) == len(ones_right.get(label, ())) == 1
+    }
 
-    The order decides between rows of one name: `Penyediaan Permakanan` stands in two kegiatan.  Which document is on
-    the left decides nothing: one of them always goes first.
+
+def _grouped(labels: Mapping[int, str]) -> dict[str, list[int]]:
+    """The nodes of each label."""
+    groups: dict[str, list[int]] = {}
+    for node, label in labels.items():
+        groups.setdefault(label, []).append(node)
+    return groups
+
+
+def _below(
+    left: Tree, right: Tree, pairs: Mapping[int, int], rest_left: Mapping[int, str], rest_right: Mapping[int, str]
+) -> dict[int, int]:
+    """Equal labels directly below rows that are paired, level by level: the parent tells which "Honorarium" this is.
+
+    Several of one label below one parent pair where their amounts are the same, then in order where there are as many
+    on either side.  Above the top rows nothing is paired, so that only a label which stands there once counts.
     """
-    if list(right.values()) < list(left.values()):
-        return {node: other for other, node in _equal(right, left).items()}
-    nodes_left, nodes_right = list(left), list(right)
-    pairs: dict[int, int] = {}
-    if max(len(left), len(right)) <= _MANY:
-        matcher = SequenceMatcher(None, list(left.values()), list(right.values()), autojunk=False)
-        for block in matcher.get_matching_blocks():
-            for step in range(block.size):
-                pairs[nodes_left[block.a + step]] = nodes_right[block.b + step]
-    waiting: dict[str, list[int]] = {}
-    for node, label in _without(right, pairs.values()).items():
-        waiting.setdefault(label, []).append(node)
-    for node, label in _without(left, pairs).items():
-        if waiting.get(label):
-            pairs[node] = waiting[label].pop(0)
-    return pairs
+    found: dict[int, int] = {}
+    parents = {-1: -1, **pairs}
+    while parents:
+        level: dict[int, int] = {}
+        for parent, other in parents.items():
+            mine, theirs = _children(left, parent, rest_left), _children(right, other, rest_right)
+            for label, nodes in mine.items():
+                others = theirs.get(label, [])
+                if len(nodes) == len(others) == 1:
+                    level[nodes[0]] = others[0]
+                elif parent >= 0 and others:
+                    level |= _repeated(left, right, nodes, others)
+        found |= level
+        rest_left, rest_right = _without(rest_left, level), _without(rest_right, level.values())
+        parents = level
+    return found
+
+
+def _children(tree: Tree, parent: int, rest: Mapping[int, str]) -> dict[str, list[int]]:
+    nodes = tree.structure.children(parent) if parent >= 0 else tree.structure.tops
+    return _grouped({node: rest[node] for node in nodes.tolist() if node in rest})
+
+
+def _repeated(left: Tree, right: Tree, nodes: Sequence[int], others: Sequence[int]) -> dict[int, int]:
+    """Rows of one label below one parent: those of the same amounts, and the rest in order where none is over."""
+    found: dict[int, int] = {}
+    shared = [measure for measure in left.measures if measure in right.measures]
+    waiting = _grouped({other: str(_amounts(right, other, shared)) for other in others})
+    for node in nodes:
+        if alike := waiting.get(str(_amounts(left, node, shared))):
+            found[node] = alike.pop(0)
+    rest = [node for node in nodes if node not in found]
+    taken = set(found.values())
+    over = [other for other in others if other not in taken]
+    return found | dict(zip(rest, over, strict=True)) if len(rest) == len(over) else found
+
+
+def _amounts(tree: Tree, node: int, measures: Sequence[str]) -> list[int | None]:
+    sums = [tree.sums[measure] for measure in measures]
+    return [int(each.standing[node]) if each.standing_known[node] else None for each in sums]
 
 
 def _between(
-    left: Tree, right: Tree, pairs: Mapping[int, int], labels_left: Mapping[int, str], labels_right: Mapping[int, str]
-) -> Iterator[tuple[int, int]]:
-    """What stands between two pairs that are neighbours in both documents, where it can be proved the same.
+    left: Tree, right: Tree, pairs: Mapping[int, int], rest_left: Mapping[int, str], rest_right: Mapping[int, str]
+) -> dict[int, int]:
+    """What stands between two pairs that are neighbours in both documents: labels that stand there once in either.
 
-    It must stand there one to one and in order.
+    Where as many are left on either side, they pair in order if they can be proved the same.
     """
+    found: dict[int, int] = {}
     anchors = [(-1, -1), *sorted(pairs.items()), (len(left), len(right))]
     place = {node: at for at, node in enumerate(sorted(node for _, node in anchors))}
     for (low_left, low_right), (high_left, high_right) in pairwise(anchors):
         if place[high_right] != place[low_right] + 1:
             continue
-        gap_left = [node for node in range(low_left + 1, high_left) if node in labels_left]
-        gap_right = [node for node in range(low_right + 1, high_right) if node in labels_right]
-        if len(gap_left) != len(gap_right):
-            continue
-        for one, other in zip(gap_left, gap_right, strict=True):
-            score = similarity(labels_left[one], labels_right[other])
-            if score >= CERTAIN or (score >= LIKELY and same_amounts(left, right, one, other)):
-                yield one, other
+        mine = {node: rest_left[node] for node in range(low_left + 1, high_left) if node in rest_left}
+        theirs = {node: rest_right[node] for node in range(low_right + 1, high_right) if node in rest_right}
+        found |= (once := _unique(mine, theirs))
+        mine, theirs = _without(mine, once), _without(theirs, once.values())
+        if len(mine) == len(theirs):
+            found |= {
+                one: other
+                for one, other in zip(mine, theirs, strict=True)
+                if _is_proved(left, right, one, other, similarity(mine[one], theirs[other]))
+            }
+    return found
+
+
+def _is_proved(left: Tree, right: Tree, one: int, other: int, score: int) -> bool:
+    """True for two rows in the same place whose labels are one mistyped, or like enough beside the same amounts."""
+    return score >= CERTAIN or (score >= LIKELY and same_amounts(left, right, one, other))
 
 
 def are_alike(one: str, other: str) -> bool:
@@ -152,11 +208,19 @@ def same_amounts(left: Tree, right: Tree, one: int, other: int) -> bool:
 
 
 def _propose(left: Mapping[int, str], right: Mapping[int, str]) -> Iterator[Proposal]:
-    """Unpaired labels that are each other's likeliest counterpart, where that is worth showing."""
+    """Unpaired labels that are the same, in order, then those that are each other's likeliest worth showing."""
     if not left or not right or max(len(left), len(right)) > _MANY:
         return
-    back = _likeliest(right, left)
-    for node, (other, score) in _likeliest(left, right).items():
+    others = _grouped(right)
+    same = {
+        node: other
+        for label, nodes in _grouped(left).items()
+        for node, other in zip(nodes, others.get(label, ()), strict=False)
+    }
+    yield from (Proposal(node, other, 100) for node, other in same.items())
+    rest_left, rest_right = _without(left, same), _without(right, same.values())
+    back = _likeliest(rest_right, rest_left)
+    for node, (other, score) in _likeliest(rest_left, rest_right).items():
         if back[other][0] == node:
             yield Proposal(node, other, score)
 

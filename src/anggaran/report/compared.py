@@ -95,7 +95,7 @@ def pair_grid(reconciliation: Reconciliation, lang: str = "id", *, everything: b
 def _apart(lines: Lines, *, everything: bool) -> list[int]:
     """Lines that differ or stand on one side, in order; but for everything those that account for the others."""
     told = np.zeros(lines.alignment.count, dtype=np.bool_)
-    told[lines.own], told[lines.missing] = True, True
+    told[lines.own], told[lines.lone] = True, True
     if everything:
         told = ~lines.both | np.asarray(lines.gap != 0, dtype=np.bool_)
     return [line for line in lines.order.tolist() if told[line]]
