@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anggaran import reconcile
+from anggaran import reconcile, reconcile_all
 from anggaran.check import check
 from anggaran.finding import Findings, Severity
 from anggaran.period import MONTHS
@@ -192,6 +192,23 @@ def test_last_year_is_no_other_period() -> None:
     before = dated([{"kode": "5.1", "uraian": "Operasi", "realisasi": 7}], "per 31 Desember 2022")
     assert list(reconcile(now, before).findings) == []
     assert reconcile(now, before).agrees
+
+
+def test_a_report_without_a_date_is_not_accused() -> None:
+    """Realisasi without a cut-off against realisasi to a day may be of another day: a warning, and it says so."""
+    one, other = report([9, 4], "s.d. 31 Mei 2026", pagu=20), report([9, 5], "LRA", pagu=20)
+    for left, right, side in ((one, other, "right"), (other, one, "left")):
+        findings = reconcile(left, right).findings
+        assert {(f.rule, f.severity, f.details["undated"]) for f in findings} == {
+            ("line-differs", Severity.WARNING, side), ("total-differs", Severity.WARNING, side),
+        }  # fmt: skip
+        assert "tidak menyebut tanggal tutup" in sentence(findings[0])
+    matrix = reconcile_all({"Mei": one, "Mei lagi": one, "Laporan": other}).findings
+    assert {(f.severity, f.details["undated"]) for f in matrix} == {(Severity.WARNING, "Laporan")}
+    assert "Laporan tidak menyebut tanggal tutup" in sentence(matrix[0])
+    wrong = report([9, 6], "s.d. 31 Mei 2026", pagu=20)
+    assert reconcile_all({"Mei": one, "Mei lagi": wrong, "Laporan": other}).findings.errors
+    assert reconcile(report([9, 4], "LRA", pagu=20), report([9, 5], "LRA", pagu=20)).findings.errors
 
 
 def test_two_budget_years() -> None:

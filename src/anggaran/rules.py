@@ -236,8 +236,8 @@ _WORDS: Mapping[str, tuple[Severity, str, str, str, str, str, str]] = {
         "The totals of the two documents differ.",
         "Pastikan kedua dokumen memakai versi anggaran dan tanggal yang sama, lalu telusuri baris yang berbeda.",
         "Make sure that both use the same budget version and date, then follow the differing lines.",
-        "Total {measure}: kiri {stated}, kanan {computed} ({sided}).{partial}",
-        "Total {measure}: left {stated}, right {computed} ({sided}).{partial}",
+        "Total {measure}: kiri {stated}, kanan {computed} ({sided}).{partial}{undated}",
+        "Total {measure}: left {stated}, right {computed} ({sided}).{partial}{undated}",
     ),
     "line-differs": (
         _E,
@@ -245,8 +245,8 @@ _WORDS: Mapping[str, tuple[Severity, str, str, str, str, str, str]] = {
         "The same line has different amounts in the two documents.",
         "Tentukan dokumen yang benar menurut DPA atau SP2D, lalu perbaiki yang lain.",
         "Find out which is right by the DPA or the SP2D, then correct the other.",
-        "{Measure} {row}: kiri {stated}, kanan {computed} ({sided}).{blank}",
-        "{Measure} of {row}: left {stated}, right {computed} ({sided}).{blank}",
+        "{Measure} {row}: kiri {stated}, kanan {computed} ({sided}).{blank}{undated}",
+        "{Measure} of {row}: left {stated}, right {computed} ({sided}).{blank}{undated}",
     ),
     "only-left": (
         _W,

@@ -133,6 +133,14 @@ class Board:
                     Layer(lines.measure.name, columns, apart, lines.alignment.count, self.documents, suspects)
                 )
 
+    def undated(self, measure: str, document: str, others: Collection[str]) -> str | None:
+        """The document without a cut-off date, where one against all others is realisasi to some day against none."""
+        met = [each for each in self.meetings if each.other(document) in others]
+        sure = [each.periods.is_sure(one) for each in met for one in each.measures if one.name == measure]
+        if not sure or any(sure):
+            return None
+        return met[0].left if met[0].periods.undated == "left" else met[0].right
+
     def figure(self, key: Key) -> Figure:
         """What the documents say on one line."""
         layer, line = key

@@ -85,12 +85,25 @@ class PeriodComparison:
         """
         if not self.unequal or measure.repeated:
             return True
-        names = (measure.left, measure.right)
-        one, other = (year_of(name, period) for name, period in zip(names, (self.left, self.right), strict=True))
-        running = any(
-            name.startswith("realisasi") and not (_DATED.search(name) or _YEAR.search(name)) for name in names
-        )
-        return one == other and not running
+        return year_of(measure.left, self.left) == year_of(measure.right, self.right) and not _is_running(measure)
+
+    @property
+    def undated(self) -> str | None:
+        """``left`` or ``right``, where that document alone names no cut-off date."""
+        left, right = (period is not None and period.end is not None for period in (self.left, self.right))
+        return None if left == right else "right" if left else "left"
+
+    def is_sure(self, measure: Measures) -> bool:
+        """False for realisasi where only one document says to which day it runs: a difference may be no fault."""
+        return self.undated is None or measure.repeated or not _is_running(measure)
+
+
+def _is_running(measure: Measures) -> bool:
+    """True for realisasi that grows with time: not that of a named month or year."""
+    return any(
+        name.startswith("realisasi") and not (_DATED.search(name) or _YEAR.search(name))
+        for name in (measure.left, measure.right)
+    )
 
 
 def period_of(tree: Tree) -> Sought:

@@ -213,6 +213,13 @@ def _findings(result: Reconciliation) -> Findings:
             differing += [*line_findings(each), *missing_findings(each)]
     totals = [total for total in result.totals if total.measure in result.judged and total.differs]
     differing += total_findings(left, right, totals, {each.measure.name for each in result.partial})
+    unsure = {measure.name for measure in result.measures if not result.periods.is_sure(measure)}
+    differing = [
+        replace(each, severity=Severity.WARNING, details={**each.details, "undated": result.periods.undated})
+        if each.measure in unsure and each.severity is Severity.ERROR
+        else each
+        for each in differing
+    ]
     if repeats:  # an audit may have adjusted last year's figures since
         differing = [replace(finding, severity=Severity.WARNING) for finding in differing]
     found += differing

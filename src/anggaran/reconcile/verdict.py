@@ -132,8 +132,10 @@ def _disagreement(board: Board, rule: str, figure: Figure, verdicts: Sequence[_V
     agreed = {each.document for each in figure.said if each.amount == figure.reference}
     breaks = next((each.breaks(name) for each in verdicts if each.meeting.other(name) in agreed), ())
     less = not any(each in figure.votes for each in figure.parting)
-    details = {"coverage": True, "partial": sorted(figure.partial)} if less else {}
-    mild = less or figure.measure in board.repeated  # an audit may have adjusted last year's figures since
+    details: dict[str, Any] = {"coverage": True, "partial": sorted(figure.partial)} if less else {}
+    if undated := board.undated(figure.measure, name, agreed):
+        details["undated"] = undated
+    mild = details or figure.measure in board.repeated  # an audit may have adjusted last year's figures since
     return make(
         rule, severity=Severity.WARNING if mild else None, table=board.documents[name].name, kode=figure.kode,
         uraian=figure.uraian, measure=figure.measure, stated=amount, computed=figure.reference, where=where,

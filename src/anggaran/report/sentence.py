@@ -14,7 +14,7 @@ from anggaran.amount import format_amount
 from anggaran.finding import Break, Finding, Text, Witness
 from anggaran.report.inert import inert
 from anggaran.report.name import find_language, measure_name, more_or_less, percent_text, row_name, shorten
-from anggaran.report.vote import spared, vote_sentence
+from anggaran.report.vote import spared, undated_text, vote_sentence
 from anggaran.rules import find_rule
 
 _SHOWN = 3  # rows named in a sentence; the rest are counted
@@ -259,12 +259,22 @@ def _sides(finding: Finding, lang: str) -> str:
     return f" ({Text('kiri', 'left').line(lang)} {left}, {Text('kanan', 'right').line(lang)} {right})"
 
 
+_SIDES = {"left": Text("kiri", "left"), "right": Text("kanan", "right")}
+
+
+def _undated(finding: Finding, lang: str) -> str:
+    """Which document says not to which day its realisasi runs, so that the difference may be no fault."""
+    if (side := finding.details.get("undated")) not in _SIDES:
+        return ""
+    name = _SIDES[str(side)]
+    return undated_text(Text(f"Dokumen {name.id}", f"The {name.en} document"), lang)
+
+
 def _blank(finding: Finding, lang: str) -> str:
     """On which side nothing is printed, so that the zero there is counted and not read."""
-    sides = {"left": Text("kiri", "left"), "right": Text("kanan", "right")}
-    if (side := finding.details.get("blank")) not in sides:
+    if (side := finding.details.get("blank")) not in _SIDES:
         return ""
-    name = sides[str(side)]
+    name = _SIDES[str(side)]
     return Text(f" Sel {name.id} kosong, dihitung nol.", f" The {name.en} cell is blank and counts as zero.").line(lang)
 
 
@@ -363,6 +373,7 @@ _FIELDS: Mapping[str, Callable[[Finding, str], str]] = {
     "other": _detail("right"),
     "moved": _moved,
     "blank": _blank,
+    "undated": _undated,
     "partial": _partial,
     "code_first": _code_first,
 }

@@ -40,7 +40,9 @@ def vote_sentence(finding: Finding, lang: str = "id") -> str:
         name = f"{measure[0].upper()}{measure[1:]} of {row}"
     if finding.rule == "total-differs":
         name = f"Total {measure}"
-    return f"{name}: {_by_amount(said, lang)} ({_alone(finding.details, lang)}).{_partial(finding, lang)}"
+    undated = finding.details.get("undated")
+    tail = undated_text(Text(document_name(undated), document_name(undated)), lang) if undated else ""
+    return f"{name}: {_by_amount(said, lang)} ({_alone(finding.details, lang)}).{_partial(finding, lang)}{tail}"
 
 
 def outliers_text(outliers: Iterable[tuple[str, Decimal]], lang: str = "id") -> str:
@@ -63,6 +65,18 @@ def spared(finding: Finding, lang: str = "id") -> str:
     if finding.details.get("years"):
         return Text("angka dua tahun anggaran tidak diadu", "figures of two budget years are not compared").line(lang)
     return Text("realisasinya tidak diadu", "their realisasi is not compared").line(lang)
+
+
+def undated_text(name: Text, lang: str = "id") -> str:
+    """That a document names no cut-off date, while what it is held against does.
+
+    >>> undated_text(Text("Dokumen kiri", "The left document"), "en")
+    ' The left document names no cut-off date; its realisasi may run to another day.'
+    """
+    return Text(
+        f" {name.id} tidak menyebut tanggal tutup; realisasinya mungkin sampai hari lain.",
+        f" {name.en} names no cut-off date; its realisasi may run to another day.",
+    ).line(lang)
 
 
 def _by_amount(said: Sequence[Mapping[str, Any]], lang: str) -> str:
