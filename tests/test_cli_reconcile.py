@@ -219,6 +219,11 @@ def test_versions(desk: Desk) -> None:
     assert changes == [("5.1.01", "5.00", "moved"), ("5.1.02", "-5.00", "moved"), ("5.2", "0.00", "unchanged")]
     assert [(move["kode"], move["amount"], len(move["lines"])) for move in read["moves"]] == [("5.1", "5.00", 2)]
     assert read["change"] == "0.00"
+    later = desk.file("perubahan.csv", shifted.replace("Barang;15", "Barang;18"))
+    steps = desk.json("steps", desk.file("murni.csv", DPA), desk.file("geser.csv", shifted), later, "--versions")
+    names = [(step["before"]["table"], step["after"]["table"]) for step in steps["steps"]]
+    assert names == [("murni", "geser"), ("geser", "perubahan")]
+    assert len(steps["documents"]) == 3
     both = desk.file(
         "keduanya.csv", "Kode;Uraian;Sebelum;Setelah\n5.1.01;Pegawai;40.000;45.000\n5.1.02;Barang;20.000;0\n"
     )

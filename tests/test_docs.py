@@ -42,13 +42,15 @@ def _files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("lra.xlsx", "apbd.xlsx"):
         _workbook(name, [("Kode", "Uraian", "Anggaran", "Realisasi"), *LRA])
-    for name in ("dpa.xlsx", "murni.xlsx", "perubahan.xlsx"):
+    for name in ("dpa.xlsx", "murni.xlsx", "geser.xlsx", "perubahan.xlsx"):
         _workbook(name, [("Kode", "Uraian", "Pagu"), *(row[:3] for row in LRA)])
     lines = [f'{number},"{name}",{pagu}\n' for number, (name, pagu) in enumerate(PROGRAMS, start=1)]
     Path("renja.csv").write_text("No,Program,Pagu\n" + "".join(lines), encoding="utf-8")
     pairs = [f'"{name}","{name}"\n' for name, _ in PROGRAMS]
     Path("pasangan.csv").write_text("".join(pairs), encoding="utf-8")
     Path("pk.csv").write_text("No,Program,Pagu\n" + "".join(lines), encoding="utf-8")
+    years = [f'{number},"{name}",{pagu},{pagu}\n' for number, (name, pagu) in enumerate(PROGRAMS, start=1)]
+    Path("rkpd.csv").write_text("No,Program,Pagu 2024,Pagu 2025\n" + "".join(years), encoding="utf-8")
     Path("folder").mkdir()
     _workbook("folder/lra.xlsx", [("Kode", "Uraian", "Anggaran", "Realisasi"), *LRA])
 

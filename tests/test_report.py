@@ -21,7 +21,7 @@ from anggaran.finding import Break, Coverage, Findings, NotChecked, Severity, Te
 from anggaran.flag import flag
 from anggaran.frame import table_from_frame
 from anggaran.reconcile import reconcile, reconcile_all
-from anggaran.reconcile.versions import versions
+from anggaran.reconcile.versions import side_by_side, versions
 from anggaran.report import (
     CheckResult,
     Paper,
@@ -36,6 +36,8 @@ from anggaran.report import (
     rules_text,
     schema,
     sentence,
+    steps_json,
+    steps_text,
     tree_text,
     versions_json,
     versions_text,
@@ -66,7 +68,7 @@ def valid(name: str, output: dict[str, object]) -> dict[str, object]:
     return read
 
 
-SCHEMAS = ["check", "reconcile", "matrix", "versions", "cross", "monthly"]
+SCHEMAS = ["check", "reconcile", "matrix", "versions", "steps", "cross", "monthly"]
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -385,6 +387,25 @@ def test_versions_report() -> None:
     assert not re.search(r"^5\.2 ", text, re.MULTILINE)
     read = valid("versions", versions_json(found, Findings()))
     assert read["counts"]["moved"] == 2  # type: ignore[index]
+
+
+def test_versions_side_by_side_report() -> None:
+    """Of three versions each is held against the next, whether they are documents or columns of one table."""
+    names = ("murni", "pergeseran", "perubahan")
+    table = [
+        {"kode": "5.1.01", **dict(zip((f"pagu_{name}" for name in names), (70, 60, 65), strict=True))},
+        {"kode": "5.1.02", **dict(zip((f"pagu_{name}" for name in names), (30, 40, 40), strict=True))},
+    ]
+    documents = [Tree([{"kode": row["kode"], "pagu": row[f"pagu_{name}"]} for row in table]) for name in names]
+    for steps in (side_by_side(*documents), side_by_side(Tree(table))):
+        read = valid("steps", steps_json(steps, Findings()))
+        assert [(step["change"], step["counts"]["moved"]) for step in read["steps"]] == [  # type: ignore[attr-defined]
+            ("0.00", 2), ("5.00", 0),
+        ]  # fmt: skip
+    text = steps_text(steps, Findings())
+    assert "1. pagu murni → pagu pergeseran" in text
+    assert "2. pagu pergeseran → pagu perubahan" in text
+    assert "pergeseran di dalam 5.1: 2 baris, bersih 0,00; berpindah 10,00." in text
 
 
 def test_tree_marks_what_differs() -> None:

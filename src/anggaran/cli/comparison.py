@@ -15,7 +15,7 @@ from anggaran.kode import System
 from anggaran.reconcile import monthly, reconcile, reconcile_all
 from anggaran.reconcile.crosstab import crosstab
 from anggaran.reconcile.margins import crosstab_findings
-from anggaran.reconcile.versions import versions, versions_of
+from anggaran.reconcile.versions import side_by_side
 from anggaran.report import (
     Paper,
     cross_json,
@@ -26,6 +26,8 @@ from anggaran.report import (
     monthly_text,
     reconcile_json,
     reconcile_text,
+    steps_json,
+    steps_text,
     versions_json,
     versions_text,
 )
@@ -110,16 +112,19 @@ def compare_months(trees: Sequence[Tree], asked: Asked) -> Report:
 
 
 def compare_versions(trees: Sequence[Tree], asked: Asked) -> Report:
-    """Two versions of a budget, in two documents or as two columns of one.
+    """Versions of a budget in their order, in several documents or as columns of one: each held against the next.
 
     Raises:
-        InvalidOption: there are more documents, or no versions in them.
+        InvalidOption: there are too many documents, or no versions in them.
     """
-    _hold_count(trees, 1, 2)
-    result = versions(*trees) if len(trees) == 2 else versions_of(trees[0])
-    known = sum(line.change is not None for line in result.lines)
+    _hold_count(trees, 1, MOST)
+    steps = side_by_side(*trees)
+    known = sum(line.change is not None for step in steps for line in step.lines)
     found = Findings((), Coverage({"line-differs": known} if known else {}))
     own = asked.own(trees)
+    if len(steps) > 1:
+        return Report(found, partial(steps_json, steps, found, own=own), partial(steps_text, steps, found, own=own))
+    (result,) = steps
     text = partial(versions_text, result, found, own=own)
     return Report(found, partial(versions_json, result, found, own=own), text)
 

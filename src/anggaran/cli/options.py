@@ -121,7 +121,7 @@ measure = click.option(
 )
 ways = together(
     click.option("--monthly", is_flag=True, help="Laporan bulanan satu SKPD. / Monthly reports of one SKPD."),
-    click.option("--versions", is_flag=True, help="Dua versi satu anggaran. / Two versions of one budget."),
+    click.option("--versions", is_flag=True, help="Versi-versi satu anggaran. / Versions of one budget."),
     click.option("--cross", is_flag=True, help="Tabel silang program × kelompok. / Cross table program × kelompok."),
 )
 

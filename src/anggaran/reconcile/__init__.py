@@ -5,7 +5,7 @@ from anggaran.reconcile.crosstab import CrossTable, crosstab, crosstab_findings
 from anggaran.reconcile.matrix import Matrix, reconcile_all
 from anggaran.reconcile.periods import monthly
 from anggaran.reconcile.reconciliation import Reconciliation, Total, reconcile
-from anggaran.reconcile.versions import Versions, versions, versions_of
+from anggaran.reconcile.versions import Versions, side_by_side, versions, versions_of
 
 __all__ = [
     "CrossTable",
@@ -19,6 +19,7 @@ __all__ = [
     "monthly",
     "reconcile",
     "reconcile_all",
+    "side_by_side",
     "versions",
     "versions_of",
 ]

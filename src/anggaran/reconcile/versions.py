@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,7 +32,9 @@ from anggaran.tree import Tree
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Change", "Move", "Status", "Versions", "versions", "versions_of"]
+__all__ = ["Change", "Move", "Status", "Versions", "side_by_side", "versions", "versions_of"]
+
+STAGES = ("murni", "pergeseran", "perubahan")  # of a budget within its year, as the columns of one table are named
 
 # Who approves a pergeseran, by the level within which the money stays (Permendagri 77/2020).
 _PPKD = Text("dengan persetujuan PPKD", "with the approval of the PPKD")
@@ -281,3 +284,30 @@ def versions_of(tree: Tree, *, measures: tuple[str, str] | None = None) -> Versi
     paired = pair_columns(tree, measures)
     empty, gone = (each.known & np.asarray(each.amount == 0, dtype=np.bool_) for each in (paired.left, paired.right))
     return Versions(tree, tree, paired, lowest_lines(paired), (empty & ~gone, gone & ~empty))
+
+
+def documents_of(steps: Sequence[Versions]) -> list[Tree]:
+    """The documents of consecutive versions, each once."""
+    return list({id(tree): tree for step in steps for tree in (step.before, step.after)}.values())
+
+
+def side_by_side(*trees: Tree) -> tuple[Versions, ...]:
+    """Any number of versions of one budget, each held against the next: murni, pergeseran, perubahan.
+
+    Args:
+        trees: the versions in their order; or one table that prints them as columns.
+
+    Raises:
+        InvalidOption: as :func:`versions` and :func:`versions_of`.
+
+    >>> years = [Tree([{"kode": "5.1", "pagu": pagu}]) for pagu in (70, 75, 60)]
+    >>> [step.change for step in side_by_side(*years)]
+    [Decimal('5.00'), Decimal('-15.00')]
+    """
+    if len(trees) > 1:
+        return tuple(versions(before, after) for before, after in pairwise(trees))
+    (tree,) = trees
+    columns = [f"pagu_{word}" for word in STAGES if f"pagu_{word}" in tree.measures]
+    if len(columns) < len(STAGES):
+        return (versions_of(tree),)
+    return tuple(versions_of(tree, measures=pair) for pair in pairwise(columns))

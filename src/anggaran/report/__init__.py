@@ -8,12 +8,20 @@ from anggaran.report.as_json import (
     monthly_json,
     reconcile_json,
     schema,
+    steps_json,
     versions_json,
     with_skipped,
 )
 from anggaran.report.as_text import check_text, skipped_text, tree_text
 from anggaran.report.catalogue import kode_text, rules_page, rules_text, table_text
-from anggaran.report.comparison import cross_text, matrix_text, monthly_text, reconcile_text, versions_text
+from anggaran.report.comparison import (
+    cross_text,
+    matrix_text,
+    monthly_text,
+    reconcile_text,
+    steps_text,
+    versions_text,
+)
 from anggaran.report.name import find_language
 from anggaran.report.page import Paper
 from anggaran.report.sentence import sentence
@@ -41,6 +49,8 @@ __all__ = [
     "schema",
     "sentence",
     "skipped_text",
+    "steps_json",
+    "steps_text",
     "table_text",
     "tree_text",
     "versions_json",

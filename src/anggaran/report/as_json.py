@@ -18,7 +18,7 @@ from anggaran.reconcile.cover import Cover
 from anggaran.reconcile.crosstable import CrossTable
 from anggaran.reconcile.figure import Figure
 from anggaran.reconcile.periods import period_of
-from anggaran.reconcile.versions import Versions
+from anggaran.reconcile.versions import Versions, documents_of
 from anggaran.report.sentence import sentence
 from anggaran.report.view import CheckResult
 from anggaran.tree import Tree
@@ -118,19 +118,48 @@ def versions_json(
         lang: language of the moves.
         own: what was found in the earlier document by itself, and in the later one; left out where nobody looked.
     """
-    sides = (versions.before, versions.paired.measure.left), (versions.after, versions.paired.measure.right)
-    before, after = ({**_side(tree), "measure": measure} for tree, measure in sides)
-    trees = list({id(tree): tree for tree, _ in sides}.values())
     return {
         "version": VERSION,
+        **_step(versions, lang),
+        **_own(own, ("before", "after"), lang),
+        **_verdict(documents_of([versions]), findings, lang),
+    }
+
+
+def steps_json(
+    steps: Sequence[Versions], findings: Findings, lang: str = "id", own: Sequence[Findings] | None = None
+) -> dict[str, Any]:
+    """Several versions of one budget, as the schema ``steps`` lays down: each held against the next.
+
+    Args:
+        steps: every two consecutive versions.
+        findings: what came of it, with the coverage.
+        lang: language of the moves.
+        own: what was found in each document by itself, in their order; left out where nobody looked.
+    """
+    trees = documents_of(steps)
+    documents = [_side(tree) for tree in trees]
+    for document, found in zip(documents, own or (), strict=False):
+        document["findings"] = [finding_json(finding, lang) for finding in found]
+    return {
+        "version": VERSION,
+        "documents": documents,
+        "steps": [_step(step, lang) for step in steps],
+        **_verdict(trees, findings, lang),
+    }
+
+
+def _step(versions: Versions, lang: str) -> dict[str, Any]:
+    """Two versions: every lowest line, and the zero-sum moves."""
+    sides = (versions.before, versions.paired.measure.left), (versions.after, versions.paired.measure.right)
+    before, after = ({**_side(tree), "measure": measure} for tree, measure in sides)
+    return {
         "before": before,
         "after": after,
         "change": plain(versions.change),
         "counts": versions.counts,
         "lines": [_change(line) for line in versions.lines],
         "moves": [_move(move, lang) for move in versions.moves],
-        **_own(own, ("before", "after"), lang),
-        **_verdict(trees, findings, lang),
     }
 
 

@@ -25,6 +25,7 @@ from anggaran.report.view import FOLD, Grid
 from anggaran.report.vote import outliers_text
 from anggaran.tree import Tree
 
+_NAME = 40  # characters of the name of a version
 _SHOWN = 3  # missing lines named; the rest are counted
 _STATUSES = {
     "agree": Text("sama", "agree"),
@@ -192,6 +193,14 @@ def _columns(measure: Measures) -> str:
 
 def _difference(total: Total, lang: str) -> str:
     return format_amount(total.difference, lang)
+
+
+def step_name(versions: Versions) -> str:
+    """From which version to which: two documents, or two columns of one."""
+    sides = (versions.before.name, versions.after.name)
+    if versions.before is versions.after:
+        sides = (measure_name(versions.paired.measure.left), measure_name(versions.paired.measure.right))
+    return " → ".join(shorten(side, _NAME) for side in sides)
 
 
 def counts_line(versions: Versions, lang: str = "id") -> str:

@@ -8,7 +8,7 @@ from anggaran.finding import Findings, Text
 from anggaran.reconcile import Matrix, Reconciliation
 from anggaran.reconcile.crosstable import CrossTable
 from anggaran.reconcile.figure import Figure
-from anggaran.reconcile.versions import Versions
+from anggaran.reconcile.versions import Versions, documents_of
 from anggaran.report.compared import (
     change_grid,
     columns_line,
@@ -24,6 +24,7 @@ from anggaran.report.compared import (
     period_line,
     rounding_line,
     running_line,
+    step_name,
     total_grid,
 )
 from anggaran.report.page import PLAIN, Page, Paper
@@ -160,6 +161,46 @@ def versions_text(  # noqa: PLR0913  # a result, and how to show it
     else:
         put_header(page, versions.before, lang, sides[0])
         put_header(page, versions.after, lang, sides[1])
+    _put_changes(page, versions, lang, everything=everything)
+    put_own(page, own, sides[: len(own)], lang, everything=everything)
+    put_ending(page, findings, 2, lang, own)
+    return page.text()
+
+
+def steps_text(  # noqa: PLR0913  # a result, and how to show it
+    steps: Sequence[Versions],
+    findings: Findings,
+    *,
+    lang: str = "id",
+    everything: bool = False,
+    paper: Paper = PLAIN,
+    own: Sequence[Findings] = (),
+) -> str:
+    """Several versions of one budget, each held against the next, as :func:`versions_text` does with two.
+
+    Args:
+        steps: every two consecutive versions.
+        findings: what came of it, with the coverage.
+        lang: ``id`` or ``en``.
+        everything: show every changed line instead of the first twenty.
+        paper: what to lay out for.
+        own: what was found in each document by itself, in their order.
+    """
+    page = Page(paper)
+    documents = documents_of(steps)
+    for tree in documents:
+        put_header(page, tree, lang)
+    for number, step in enumerate(steps, start=1):
+        page.gap()
+        page.say(f"{number}. {step_name(step)}", style="bold")
+        _put_changes(page, step, lang, everything=everything)
+    put_own(page, own, [document_name(tree.name) for tree in documents], lang, everything=everything)
+    put_ending(page, findings, len(documents), lang, own)
+    return page.text()
+
+
+def _put_changes(page: Page, versions: Versions, lang: str, *, everything: bool) -> None:
+    """What became of the lines from one version to the next, and the zero-sum moves."""
     page.gap()
     page.say(counts_line(versions, lang))
     changes = change_grid(versions, lang, everything=everything)
@@ -167,9 +208,6 @@ def versions_text(  # noqa: PLR0913  # a result, and how to show it
         page.gap()
         put_grid(page, changes, lang, indent=0)
     _put_lines(page, Text("Pergeseran", "Zero-sum moves").line(lang), move_lines(versions, lang))
-    put_own(page, own, sides[: len(own)], lang, everything=everything)
-    put_ending(page, findings, 2, lang, own)
-    return page.text()
 
 
 def cross_text(  # noqa: PLR0913  # a result, and how to show it
