@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -16,7 +15,7 @@ from anggaran.finding import Severity
 from anggaran.reconcile.keys import _number
 from anggaran.report import reconcile_json, reconcile_text
 from anggaran.report.sentence import sentence
-from strategies import Budget, Row, budgets, kode, printed, rupiah
+from strategies import Budget, Row, budgets, in_millions, kode, printed, rupiah
 
 NEW_WIDTHS = (1, 1, 2, 2, 3, 5)  # Kepmendagri 900.1-861/2026
 
@@ -235,10 +234,10 @@ def test_a_finding_says_what_was_allowed() -> None:
     one, other = [{"kode": "5.1", "pagu": 100}], [{"kode": "5.1", "pagu": 90}]
     assert {f.tolerance for f in reconcile(one, other, tolerance=5).findings} == {Decimal("5.00")}
     assert {f.tolerance for f in reconcile(one, other).findings} == {Decimal("0.00")}
-    thousands = Tree(replace(Tree(one).table, unit=Decimal(1000)))
-    found = reconcile(thousands, [{"kode": "5.1", "pagu": 900_000}]).findings
+    millions = Tree(in_millions(Tree([{"kode": "5.1", "pagu": "100000000"}]).table))
+    found = reconcile(millions, [{"kode": "5.1", "pagu": 90_000_000}]).findings
     assert {(f.rule, f.tolerance) for f in found} == {
-        ("line-differs", Decimal("500.00")), ("total-differs", Decimal("500.00")),
+        ("line-differs", Decimal("500000.00")), ("total-differs", Decimal("500000.00")),
     }  # fmt: skip
 
 
