@@ -353,10 +353,62 @@ def test_given_book() -> None:
 
 
 def test_without_dots() -> None:
-    """Codes without dots are read where one book cuts them all and each has a relative; 51, 52, 53 have none."""
+    """Codes without dots are read where one book cuts them all and each has a relative; 51, 52, 53 have none.
+
+    One beside it is enough for a jenis of pendapatan, belanja or pembiayaan.
+    """
     assert printed(read_kodes(["5", "51", "5102", "510201"])) == ["5", "5.1", "5.1.02", "5.1.02.01"]
     assert printed(read_kodes(["4.1", "4.1.01", "4102"])) == ["4.1", "4.1.01", "4.1.02"]
     assert printed(read_kodes(["51", "52", "53"])) == [None] * 3
+    assert printed(read_kodes(["4101", "4102"])) == ["4.1.01", "4.1.02"]
+    assert printed(read_kodes(["1101", "1102"])) == [None] * 2
+
+
+@st.composite
+def bare_tables(draw: st.DrawFn) -> tuple[list[str], list[str], list[str]]:
+    """Codes of one system printed whole, the same without their zeros, and a label that names the system."""
+    book, label = draw(
+        st.sampled_from(
+            [(find_book("rekening-3708-2020"), "BELANJA"), (find_book("program-1317-2023"), "URUSAN WAJIB")]
+        )
+    )
+    below = (st.just(2), *[st.integers(1, 12)] * 2) if label == "URUSAN WAJIB" else [st.integers(1, 12)] * 3
+    leaf = st.tuples(st.integers(1, 9), st.integers(1, 12), *below)
+    leaves = draw(st.lists(leaf, min_size=1, max_size=6, unique=True))
+    codes = sorted({(5, *leaf)[:count] for leaf in leaves for count in range(1, 7) if book.level_of(count)})
+    whole = [str(Kode(code, book)) for code in codes]
+    return whole, [".".join(map(str, code)) for code in codes], [label, *["Uraian"] * (len(codes) - 1)]
+
+
+@given(bare_tables(), st.randoms(use_true_random=False))
+def test_bare_numbers(table: tuple[list[str], list[str], list[str]], order: random.Random) -> None:
+    """Codes that all lack their zeros are those of the one system that their labels name, whatever their order."""
+    rows = list(zip(*table, strict=True))
+    order.shuffle(rows)
+    whole, bare, labels = zip(*rows, strict=True)
+    column = read_kodes(bare, uraian=labels)
+    assert printed(column) == [*whole]
+    assert len(column.restored) == 1
+    (restored,) = column.restored.values()
+    assert restored.also + 1 == sum(one != other for one, other in zip(whole, bare, strict=True))
+
+
+def test_bare_numbers_of_one_system() -> None:
+    """Lengths that are levels of one system alone decide, and so does a parent that is printed in one alone."""
+    column = read_kodes(["5", "5.1", "5.1.2", "5.1.2.1", "5.1.2.1.1", "5.1.2.1.1.24"])
+    assert printed(column)[2:] == ["5.1.02", "5.1.02.01", "5.1.02.01.01", "5.1.02.01.01.0024"]
+    column = read_kodes(["6.1", "6.1.2.1", "6.1.2.1.1"])
+    assert printed(column) == ["06.01", "06.01.2.01", "06.01.2.01.0001"]
+    column = read_kodes(["1.6.1", "1.6.1.2.1.1", "5.1.2", "5.1.2.1", "5.1.2.1.1"])
+    assert printed(column) == ["1.06.01", "1.06.01.2.01.0001", "5.1.02", "5.1.02.01", "5.1.02.01.01"]
+
+
+def test_bare_numbers_of_two_systems() -> None:
+    """An akun and an urusan may begin alike: where nothing tells which, or both are named, nothing is chosen."""
+    leaves = ["5.1.2.1.1.24", "5.1.2.1.1.25"]
+    assert printed(read_kodes(leaves)) == [None, None]
+    assert printed(read_kodes(leaves, uraian=["Belanja ATK", "Kertas"]))[0] == "5.1.02.01.01.0024"
+    assert printed(read_kodes(leaves, uraian=["Belanja ATK", "Program A"])) == [None, None]
 
 
 def test_row_numbers() -> None:

@@ -750,3 +750,48 @@ def test_every_row_is_accepted_or_refused(
     (table,) = read(workbook(tmp_path / "a.xlsx", rows))
     assert dict(zip(table.rows, figures(table, "pagu"), strict=True)) == expected
     assert whole(table, last)
+
+
+NUMBERS: Rows = [
+    [1, "", "", "", "", "", "URUSAN WAJIB", 3000000],
+    [1, 6, "", "", "", "", "BIDANG SOSIAL", 3000000],
+    [1, 6, 1, "", "", "", "PROGRAM PENUNJANG", 3000000],
+    [1, 6, 1, 2, 1, "", "Perencanaan", 3000000],
+    [1, 6, 1, 2, 1, 1, "Penyusunan", 1000000],
+    [1, 6, 1, 2, 1, 2, "Koordinasi", 2000000],
+]
+SEGMENTS: Row = ["Urusan", "Bidang", "Program", "Kewenangan", "Kegiatan", "Sub Kegiatan"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        [["Kode", "", "", "", "", "", "Uraian", "Pagu"]],
+        [["Kode", "", "", "", "", "", "Uraian", "Pagu"], [*SEGMENTS, "", ""]],
+        [[*SEGMENTS, "Uraian", "Pagu"]],
+        [[*(f"Kode {segment}" for segment in SEGMENTS), "Uraian", "Pagu"]],
+    ],
+)
+def test_a_column_of_numbers_for_each_segment(tmp_path: Path, header: Rows) -> None:
+    """Whole numbers a segment a column are one code, whatever stands above them, and their zeros come back."""
+    (table,) = read(workbook(tmp_path / "a.xlsx", [*header, *NUMBERS], [(0, 0, 0, 5)] if header[0][1] == "" else []))
+    tree = Tree(table)
+    assert list(tree)[-2:] == ["1.06.01.2.01.0001", "1.06.01.2.01.0002"]
+    assert [finding.rule for finding in check(tree)] == ["code-restored"]
+
+
+def test_two_codes_split_over_columns(tmp_path: Path) -> None:
+    """Segments of a program and of a rekening stand under a heading each: one code hangs under the other."""
+    head: Row = ["Kode Kegiatan", "", "", "", "", "", "Kode Rekening", "", "", "", "", "", "Uraian", "Pagu"]
+    program: Rows = [[*row[:6], *[""] * 6, row[6], 3000000] for row in NUMBERS[:-1]]
+    path = [1, 6, 1, 2, 1, 1]
+    rekening: Rows = [
+        [*path, 5, "", "", "", "", "", "BELANJA", 3000000],
+        [*path, 5, 1, 2, 1, 1, 24, "Belanja ATK", 1000000],
+        [*path, 5, 1, 2, 1, 1, 25, "Belanja Kertas", 2000000],
+    ]
+    rows = [head, *program, *rekening]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows, [(0, 0, 0, 5), (0, 6, 0, 11)]))
+    tree = Tree(table)
+    assert tree["1.06.01.2.01.0001/5.1.02.01.01.0025"].pagu == 2000000
+    assert not check(tree).errors

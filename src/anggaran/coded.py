@@ -260,7 +260,8 @@ def _column_faults(table: Table, columns: Sequence[CodeColumn]) -> list[CodeFaul
         if isinstance(column, PackedColumn):
             continue
         for row, restored in column.restored.items():
-            faults.append(CodeFault("code-restored", row, restored.printed, str(restored.kode), restored.evidence))
+            told = (restored.printed, str(restored.kode), restored.evidence, restored.also)
+            faults.append(CodeFault("code-restored", row, *told))
         for row, printed in column.malformed.items():
             if table.uraian[row] or not _is_label(printed):
                 faults.append(CodeFault("code-malformed", row, printed))

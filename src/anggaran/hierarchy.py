@@ -22,7 +22,7 @@ from anggaran.rollup import roll_up
 from anggaran.structure import Bools, RowKind, Structure, TotalRow, normal
 from anggaran.table import Table
 
-_CODE_WORDS = re.compile(r"\b(kode|kd|koderek|kodering|rek|rekening|akun|mak)\b", re.IGNORECASE)
+_CODE_WORDS = re.compile(r"\b(kode|kd|koderek|kodering|rek|rekening|akun|mak|urusan)\b", re.IGNORECASE)
 _OUTLINE_NUMBER = re.compile(r"[1-9][0-9]*(\.[1-9][0-9]*)*\.?")
 _CHART = {"1": "aset", "2": "kewajiban", "3": "ekuitas"}  # what a chart that counts from 1 begins with
 

@@ -146,8 +146,8 @@ _WORDS: Mapping[str, tuple[Severity, str, str, str, str, str, str]] = {
         "A mangled code was completed, by evidence from the same table.",
         "Simpan kolom kode sebagai teks agar nol di depan tidak hilang.",
         "Keep the code column as text, so that leading zeros are not lost.",
-        "Kode `{printed}` dibaca {restored}{evidence}.",
-        "Code `{printed}` is read as {restored}{evidence}.",
+        "Kode `{printed}` dibaca {restored}{evidence}{also}.",
+        "Code `{printed}` is read as {restored}{evidence}{also}.",
     ),
     "over-budget": (
         _E,

@@ -73,6 +73,7 @@ class CodeFault:
     printed: str
     kode: str | None = None
     evidence: str = ""
+    also: int = 0  # other codes of the column of which the same is true
 
 
 @dataclass(frozen=True, eq=False)

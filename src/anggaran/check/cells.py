@@ -94,9 +94,11 @@ def check_codes(desk: Desk) -> None:
     strays = [fault.row for fault in shape.faults if fault.rule in _STRAYS]
     paths = _paths(shape, strays) if strays else {}
     for fault in shape.faults:
-        details = {"printed": fault.printed}
+        details: dict[str, object] = {"printed": fault.printed}
         if fault.evidence:
             details["evidence"] = fault.evidence
+        if fault.also:
+            details["also"] = fault.also
         if fault.kode:
             details["restored" if fault.rule == "code-restored" else "kode"] = fault.kode
         column = next(iter(desk.tree.table.kode), None)

@@ -29,18 +29,25 @@ from anggaran.kode.evidence import (
     readings_of,
     readings_of_date,
 )
+from anggaran.kode.unpadded import AKUN, Family, families, kind_of
 
+_JENIS = 3  # segments of a jenis, the first that is more than a few digits
 _MANY = 200  # from here on a matrix is faster than text by text
 _BLANK = frozenset({"nan", "NaN", "NaT", "<NA>", "None"})
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A mangled kode that was completed: as printed, as it is, and the printed kode that proves it."""
+    """A mangled kode that was completed: as printed, as it is, and the printed kode that proves it.
+
+    ``also`` counts the other codes of the column that are short of their zeros alike, and stand in no record of their
+    own.
+    """
 
     printed: str
     kode: Kode
     evidence: str
+    also: int = 0
 
 
 class _Found(NamedTuple):
@@ -76,7 +83,7 @@ class KodeColumn(Sequence[Kode | None]):
         }
         proofs = enumerate(map(reader.evidence_of.get, cells)) if reader.evidence_of else ()
         self.restored: dict[int, Restored] = {
-            row: Restored(cells[row].strip(), kode, proof)
+            row: Restored(cells[row].strip(), kode, proof, reader.also.get(cells[row], 0))
             for row, proof in proofs
             if proof and (kode := self[row]) is not None
         }
@@ -136,7 +143,7 @@ def read_kodes(
     ('06.01.2.01', {})
     """
     texts = [cell if type(cell) is str else _text(cell) for cell in cells]
-    reader = _Reader(dict.fromkeys(texts), book, uraian)
+    reader = _Reader(texts, book, uraian)
     return KodeColumn(reader, texts, _settle_rows(texts, reader, uraian) if reader.by_row else {})
 
 
@@ -179,21 +186,25 @@ def _by_below(readings: Sequence[_Found], below: _Found | None) -> _Found | None
 class _Reader:
     """Settles the distinct texts of a column, from the plain ones to those that need the others as evidence."""
 
-    def __init__(self, texts: Iterable[str], book: CodeBook | None, uraian: Sequence[str] | None) -> None:
+    def __init__(self, cells: Sequence[str], book: CodeBook | None, uraian: Sequence[str] | None) -> None:
         self.keys: dict[str, Segments] = {}
         self.fits: dict[str, Fit] = {}
         self.by_row: dict[str, tuple[_Found, ...]] = {}
         self.evidence_of: dict[str, str] = {}
+        self.also: dict[str, int] = {}
         self.remaining: dict[str, tuple[str, ...]] = {}
         self._given = book
         self._pool: dict[Fit, Fit] = {}
-        self._shapes, self._dotted, self._odd = _by_shape(texts)
+        self._shapes, self._dotted, self._odd = _by_shape(dict.fromkeys(cells))
         self._books = books_in_play(self._shapes, self._odd, book, uraian)
+        unpadded = self._take_unpadded(cells, uraian)
         self._fits = {
             shape: fits for shape in self._shapes if (fits := [f for f in EXACT[shape] if f.book in self._books])
         }
         self._usual = self._usual_books()
         self._evidence = Evidence()
+        for kind, family in unpadded:
+            self._settle_unpadded(kind, family)
         doubtful = self._settle_plain()
         doubtful = self._settle_undotted(doubtful)
         self._settle_doubtful(doubtful)
@@ -233,6 +244,41 @@ class _Reader:
         """The one object that stands for this fit in the whole column."""
         return self._pool.setdefault(fit, fit)
 
+    def _take_unpadded(self, cells: Sequence[str], uraian: Sequence[str] | None) -> list[tuple[Kind, Family]]:
+        """Set apart the codes that are printed without zeros and number one thing for certain.
+
+        A code of two segments with none beneath it stays, for it may be short of its last zero as well.
+        """
+        taken: list[tuple[Kind, Family]] = []
+        texts = [text for group in self._shapes.values() for text in group]
+        dotted = {**self._dotted, **self._odd}
+        for family in families(texts, self._odd, self._dotted):
+            kind = kind_of(family, dotted, zip(cells, uraian or (), strict=False), self._books)
+            if kind is None or (self._given is not None and self._given.system is not kind[0]):
+                continue
+            above = {code[:2] for code in family.values() if len(code) > 2}
+            taken.append((kind, {text: code for text, code in family.items() if len(code) != 2 or code in above}))
+        settled = {text for _, family in taken for text in family}
+        if settled:
+            left = {shape: [text for text in group if text not in settled] for shape, group in self._shapes.items()}
+            self._shapes = {shape: group for shape, group in left.items() if group}
+            self._odd = {text: plain for text, plain in self._odd.items() if text not in settled}
+        return taken
+
+    def _settle_unpadded(self, kind: Kind, family: Family) -> None:
+        """Settle a family in the first book that has room for all of it, and say so once."""
+        system, dropped = kind
+        books = [self._usual[system], *(book for book in self._books if book.system is system)]
+        roomy = (book for book in books if all(has_room(book, dropped, code) for code in family.values()))
+        fit = self._same(Fit(next(roomy, books[0]), dropped))
+        self._settle(fit, list(family.values()), list(family))
+        self._evidence.add(kind, list(family.values()), [text.strip() for text in family])
+        short = [text for text, code in family.items() if str(Kode(code, *fit)) != canonical(text)]
+        for first in short[:1]:
+            others = [text for text in family if text != first]
+            self.evidence_of[first] = max(others or [first], key=len).strip()
+            self.also[first] = len(short) - 1
+
     def _settle_plain(self) -> dict[str, str]:
         """Settle what has one reading at full width; return the other texts with their dotted form."""
         doubtful = dict(self._odd)
@@ -261,7 +307,10 @@ class _Reader:
         return _segments_of_many(dotted, shape)
 
     def _settle_undotted(self, doubtful: dict[str, str]) -> dict[str, str]:
-        """Settle kodes without dots, where one book cuts all of them and each has a relative in the column."""
+        """Settle kodes without dots, where one book cuts all of them and each has a relative in the column.
+
+        A jenis of pendapatan, belanja or pembiayaan needs no more than another one beside it.
+        """
         if not self._books[0].separator:
             return self._settle_central(doubtful)
         digits = {text: dotted for text, dotted in doubtful.items() if len(dotted) > 1 and dotted.isdigit()}
@@ -281,10 +330,16 @@ class _Reader:
         others = {segments_of(dotted) for text, dotted in doubtful.items() if dotted and text not in digits}
         known = {*pieces.values(), *self._evidence.of(kind), *others}
         parents = {segments[:-1] for segments in known}
+        beside = Counter(
+            segments[:-1] for segments in pieces.values() if segments[0] in AKUN and len(segments) >= _JENIS
+        )
         related = {
             text: segments
             for text, segments in pieces.items()
-            if segments in parents or segments[:-1] in known or self._evidence.beside(kind, segments)
+            if segments in parents
+            or segments[:-1] in known
+            or beside[segments[:-1]] > 1
+            or self._evidence.beside(kind, segments)
         }
         self._usual[book.system] = book
         self._settle(self._same(Fit(book, 0)), list(related.values()), list(related))

@@ -114,8 +114,8 @@ class Block:
         """Codes, outline numbers and labels; a cell that holds two of them is taken apart."""
         plan = self.plan
         kode: dict[str, Cells] = {role: _codes(self.cells(index)) for role, index in plan.kode.items()}
-        if plan.joined:
-            kode["kode"] = join_segments([self.cells(index) for index in plan.joined])
+        for role, indices in plan.joined.items():
+            kode[role] = join_segments([self.cells(index) for index in indices])
         if plan.repeated:
             kode["kode"] = [code or None for code in deepest([texts_of(self.cells(index)) for index in plan.repeated])]
         uraian = deepest([texts_of(self.cells(index)) for index in plan.uraian]) if plan.uraian else None

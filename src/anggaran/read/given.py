@@ -67,8 +67,8 @@ def _plan(places: Mapping[str, tuple[int, ...]]) -> Plan:
             setattr(plan, role, indices[0])
         elif role == "uraian":
             plan.uraian = indices
-        elif role == "kode" and len(indices) > 1:
-            plan.joined = indices
+        elif role.startswith("kode") and len(indices) > 1:
+            plan.joined[role] = indices
         elif role.startswith("kode"):
             plan.kode[role] = indices[0]
         elif role.startswith("persen"):

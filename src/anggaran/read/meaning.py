@@ -33,6 +33,7 @@ from anggaran.read.words import (
 _AKRONIM = {"akun": "rekening", "rek": "rekening", "subkegiatan": "sub_kegiatan"}
 _KODE = frozenset({"kode", "kd", "koderek", "kodering"})
 _NAMES = frozenset({"uraian", "nama", "jenis", "rincian"})  # whatever they name, it is a label
+_LEVELS = frozenset({"kelompok", "kewenangan"})  # levels of a code whose names say nothing more; alone they head one
 _CARA = frozenset({"ls_gaji", "ls_barang_jasa", "up_gu_tu"})  # ways of payment: what has been spent
 _BERJALAN = frozenset({"sd_lalu", "ini", "sd_ini", "bulan_lalu"})  # columns of a report that runs from month to month
 _RENCANA = r"pagu|anggaran|alokasi|kebutuhan dana|plafon|dpa|dppa|rka|apbd|rak|target|rencana"
@@ -179,11 +180,11 @@ def _label(said: _Said) -> Meaning | None:
         return None
     if words[0] not in _NAMES and not all(word in known or word.isdigit() for word in words):
         return None
-    strong, weak = URAIAN_KUAT & set(words), URAIAN_LEMAH & set(words)
+    strong, weak = URAIAN_KUAT & set(words), bool(URAIAN_LEMAH & set(words)) or said.bare in _LEVELS
     if not strong and not weak:
         return None
     rest = [_AKRONIM.get(word, word) for word in words if word not in {"nama", "uraian"}]
-    return Meaning(Role.URAIAN, of="_".join(rest), weak=bool(weak))
+    return Meaning(Role.URAIAN, of="_".join(rest), weak=weak)
 
 
 def _heads_money(said: _Said) -> bool:

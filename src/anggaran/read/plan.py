@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from anggaran.finding import Text
 from anggaran.kode import looks_like_kode, split_kode_uraian
@@ -29,6 +29,7 @@ from anggaran.read.unit import find_unit
 from anggaran.read.words import slug
 
 _MOST = 0.6  # share of the nonblank cells that must bear out what a header says
+_SEGMENTS = 4  # columns of whole numbers that together are a code, a segment each
 _ALIEN = ("standar_harga", "sumber_dana", "skpd", "unit", "organisasi", "opd", "paket")  # never the label of a line
 
 
@@ -36,14 +37,14 @@ _ALIEN = ("standar_harga", "sumber_dana", "skpd", "unit", "organisasi", "opd", "
 class Plan:
     """What is read from which column; positions are counted from 0.
 
-    ``kode`` holds one or several columns a role.  Several columns make one code where it is split a segment a column
-    (``joined``), or where each row repeats the codes above its own, which is the last (``repeated``).
+    ``kode`` holds one column a role.  Several columns make one code where it is split a segment a column
+    (``joined``, by role), or where each row repeats the codes above its own, which is the last (``repeated``).
     ``uraian`` are the label columns, outermost first.  ``why_not`` says why no table can be made of this.
     """
 
     money: dict[str, int] = field(default_factory=dict)
     kode: dict[str, int] = field(default_factory=dict)
-    joined: tuple[int, ...] = ()
+    joined: dict[str, tuple[int, ...]] = field(default_factory=dict)
     repeated: tuple[int, ...] = ()
     nomor: int | None = None
     uraian: tuple[int, ...] = ()
@@ -63,7 +64,7 @@ class Plan:
     @property
     def code_columns(self) -> tuple[int, ...]:
         """Every column that holds a code or a part of one."""
-        return (*self.kode.values(), *self.joined, *self.repeated)
+        return (*self.kode.values(), *chain.from_iterable(self.joined.values()), *self.repeated)
 
     @property
     def label_columns(self) -> tuple[int, ...]:
@@ -191,7 +192,7 @@ def _take_codes(plan: Plan, columns: Sequence[Column], cells: Cells) -> None:
         coded, numbered = [], [*outlines, *numbered]
     plan.nomor = numbered[0].index if numbered else None
     if len(coded) > 1 and all((share(is_segment, cells(c.index)) or 0) >= 0.9 for c in coded):
-        plan.joined = tuple(column.index for column in coded)
+        plan.joined = _joined(coded)
         return
     unread = [c for c in coded if not share(is_code, cells(c.index)) and (share(is_prose, cells(c.index)) or 0) >= 0.5]
     if coded and len(unread) == len(coded):
@@ -204,6 +205,20 @@ def _take_codes(plan: Plan, columns: Sequence[Column], cells: Cells) -> None:
     named = sum(c.meaning.of in plan.kode for c in columns if c.role is Role.URAIAN and c.meaning)
     if named < 2 and _repeat_ancestors([cells(index) for index in plan.kode.values()]):
         plan.repeated, plan.kode = tuple(plan.kode.values()), {}
+
+
+def _joined(coded: Sequence[Column]) -> dict[str, tuple[int, ...]]:
+    """The columns of each code that is split a segment a column: several codes stand under headings of their own."""
+    groups: list[list[Column]] = []
+    for column in coded:
+        if groups and (not column.parts or column.parts[0] in groups[-1][0].parts[:1]):
+            groups[-1].append(column)
+        else:
+            groups.append([column])
+    if min(map(len, groups)) == 1:  # each segment has a heading
+        groups = [[*coded]]
+    roles = _code_roles([group[0] for group in groups]) if len(groups) > 1 else {"kode": coded[0].index}
+    return {role: tuple(c.index for c in group) for role, group in zip(roles, groups, strict=True)}
 
 
 def _repeat_ancestors(columns: Sequence[Sequence[object]]) -> bool:
@@ -222,12 +237,13 @@ def _repeat_ancestors(columns: Sequence[Sequence[object]]) -> bool:
 def _codes_under_labels(columns: Sequence[Column], cells: Cells) -> Sequence[Column]:
     """The columns, those headed ``Program`` or ``Kegiatan`` as codes where nothing but codes stands below them.
 
-    Some column of labels has to remain, and some code to have dots: whole numbers alone are rather row numbers.
+    Some column of labels has to remain, and some code to have dots: whole numbers alone are rather row numbers,
+    unless there are as many columns of them as a code has segments.
     """
     labels = [c for c in columns if c.role is Role.URAIAN and share(is_blank, cells(c.index)) is not None]
     coded = [c for c in labels if share(is_code, cells(c.index)) == 1 and not share(is_prose, cells(c.index))]
     dotted = any((share(_is_dotted_code, cells(c.index)) or 0) >= _MOST for c in coded)
-    if not dotted or len(coded) == len(labels):
+    if not (dotted or len(coded) >= _SEGMENTS) or len(coded) == len(labels):
         return columns
     said = {c.index: replace(c.meaning, role=Role.KODE) for c in coded if c.meaning}
     return [replace(c, meaning=said[c.index]) if c.index in said else c for c in columns]
@@ -373,8 +389,9 @@ def role_letters(plan: Plan) -> Mapping[str, str]:
     places |= {f"nama_{role}": index for role, index in plan.names.items()}
     single = {"nomor": plan.nomor, "induk": plan.induk, "level": plan.level, "keterangan": plan.keterangan}
     places |= {role: index for role, index in single.items() if index is not None}
-    if plan.joined or plan.repeated:
-        places["kode"] = (*plan.joined, *plan.repeated)[0]
+    places |= {role: indices[0] for role, indices in plan.joined.items()}
+    if plan.repeated:
+        places["kode"] = plan.repeated[0]
     if plan.label_columns:
         places["uraian"] = plan.label_columns[-1]
     return {role: column_letter(index) for role, index in places.items()}

@@ -72,7 +72,7 @@ PENGISI = _set(
     "kinerja per menurut yang untuk terhadap tahun ta rp rupiah dalam juta jutaan ribu ribuan miliar milyar "
     "di ke pada k keuangan fisik jumlah rencana hasil analisis perhitungan definitif bulan indikatif "
     "kebutuhan dana t n rek murni awal harga apbd iku persen persentase prosentase serapan penyerapan capaian "
-    "target "
+    "target kewenangan "
 )
 NOMOR = _set("no nomor nomer urut")
 SINONIM: dict[str, str] = {}

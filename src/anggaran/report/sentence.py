@@ -144,6 +144,12 @@ def _evidence(finding: Finding, lang: str) -> str:
     return f"{Text(', menurut', ', by').line(lang)} {shorten(str(evidence))}" if evidence else ""
 
 
+def _also(finding: Finding, lang: str) -> str:
+    count = finding.details.get("also")
+    said = Text(f"; {count} kode lain pun tercetak tanpa nol", f"; {count} other codes lack their zeros too")
+    return said.line(lang) if count else ""
+
+
 def _missing(finding: Finding, lang: str) -> str:
     parent = finding.details.get("evidence")
     return f" ({parent} {Text('tidak tercetak', 'is not printed').line(lang)})" if parent else ""
@@ -358,6 +364,7 @@ _FIELDS: Mapping[str, Callable[[Finding, str], str]] = {
     "restored": _detail("restored"),
     "score": _detail("score"),
     "evidence": _evidence,
+    "also": _also,
     "missing": _missing,
     "rounding": _rounding,
     "note": _note,
