@@ -158,9 +158,10 @@ def documents(draw: st.DrawFn, *, whole: bool = False, kinds: Sequence[str] = ()
             pagu[parent] += pagu[number]
             realisasi[parent] += realisasi[number]
     opening = {4: "Pendapatan", 6: "Pembiayaan"}
+    other = "Program" if kind == "program" else "Belanja"
     lines = []
     for number, (own, depth, parent) in enumerate(codes):
-        word = opening.get(int(own[0][0]), "Belanja") if kind == "rekening" else "Belanja"
+        word = opening.get(int(own[0][0]), "Belanja") if kind == "rekening" else other
         label = f"{word} {draw(st.sampled_from(NOUNS))} {number + 1}"
         shown = ("",) if kind == "indent" else own
         lines.append(Line(shown, label, depth, parent, pagu[number], realisasi[number]))

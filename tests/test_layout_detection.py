@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import combinations
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from anggaran import Tree, check
@@ -795,3 +797,70 @@ def test_two_codes_split_over_columns(tmp_path: Path) -> None:
     tree = Tree(table)
     assert tree["1.06.01.2.01.0001/5.1.02.01.01.0025"].pagu == 2000000
     assert not check(tree).errors
+
+
+def test_an_odd_code_without_amount_is_a_row(tmp_path: Path) -> None:
+    """Whatever looks like a code to no one else is one in a column of codes, and no label that goes on."""
+    rows: Rows = [
+        ["Kode", "Uraian", "Pagu"],
+        ["06.01", "Program A", "10.000.000"],
+        ["06.01.2.01", "Kegiatan A", "10.000.000"],
+        ["10.02", "Program B", ""],
+        ["10.02.2.01", "Kegiatan B", "20.000.000"],
+    ]
+    (table,) = read(text_file(tmp_path / "a.csv", rows))
+    assert list(table.rows) == [2, 3, 4, 5]
+
+
+def test_a_small_total_among_small_amounts(tmp_path: Path) -> None:
+    """A lone small number is a page number among large amounts only; in millions it is the total."""
+    rows: Rows = [["dalam jutaan rupiah"], ["Kode", "Uraian", "Pagu"], ["5.1", "A", "900"], ["5.2", "B", "50"]]
+    (table,) = read(text_file(tmp_path / "a.csv", [*rows, ["", "", "950"]]))
+    assert list(table.rows) == [3, 4, 5]
+    assert Tree(table).totals["pagu"] == Decimal(950_000_000)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(10**6, 10**9)), min_size=3, max_size=7))
+def test_indents_for_looks(lines: list[tuple[int, int]]) -> None:
+    """Indents that no sum bears out are no levels: nothing is claimed about sums."""
+    rows: Rows = [["Uraian", "Pagu"], *([" " * indent + f"Pos {n}", pagu] for n, (indent, pagu) in enumerate(lines))]
+    with TemporaryDirectory() as folder:
+        (table,) = read(text_file(Path(folder, "a.csv"), rows))
+    assume(all(pagu != sum(p for _, p in part) for n, (_, pagu) in enumerate(lines) for part in parts(lines[n + 1 :])))
+    assert not [finding for finding in check(Tree(table)) if finding.rule == "parent-sum"]
+
+
+def parts(lines: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Every choice of some lines."""
+    return [list(part) for size in range(1, len(lines) + 1) for part in combinations(lines, size)] if lines else []
+
+
+def test_a_target_is_the_pagu_of_a_revenue(tmp_path: Path) -> None:
+    """Beside a realisasi of money a column headed Target alone is its pagu, where no other is; counts are not."""
+    head: Row = ["No", "Uraian", "Target", "Realisasi"]
+    revenue: Rows = [head, ["1", "Pajak Hotel", 6000000, 5000000], ["2", "Retribusi Pasar", 4000000, 4000000]]
+    (table,) = read(workbook(tmp_path / "a.xlsx", revenue))
+    assert table.letters["pagu"] == "C"
+    people: Rows = [head, ["1", "Penduduk terlayani", 6000000, 5000000], ["2", "Peserta", 4000000, 4000000]]
+    with pytest.raises(NoBudgetTable):
+        read(workbook(tmp_path / "b.xlsx", people))
+
+
+def test_achieved_rupiah_are_spent() -> None:
+    """Capaian in rupiah is realisasi, a target for it is pagu."""
+    heads = (("Capaian", "Rp"), ("Target Capaian", "Rp"), ("Capaian (Rp)",))
+    bases = [said.base for parts in heads if (said := meaning.meaning(parts))]
+    assert bases == ["realisasi", "pagu", "realisasi"]
+
+
+def test_what_is_no_amount_under_a_sure_heading(tmp_path: Path) -> None:
+    """Cells that are nothing else are amounts gone wrong, each reported; words are another kind of column, and said."""
+    head: Row = ["Kode", "Uraian", "Pagu", "Realisasi"]
+    rows: Rows = [head, ["5", "BELANJA", "1.000.000", "xx"], ["5.1", "Operasi", "1.000.000", "1.0.0"]]
+    (table,) = read(text_file(tmp_path / "a.csv", rows))
+    assert [str(finding.where) for finding in check(Tree(table)).errors] == ["a.csv ▸ D2", "a.csv ▸ D3"]
+    rows = [head, ["5", "BELANJA", "1.000.000", "12 paket"], ["5.1", "Operasi", "1.000.000", "selesai"]]
+    (table,) = read(text_file(tmp_path / "b.csv", rows))
+    assert "'12 paket'" in table.notes[0].text.id
+    with pytest.raises(NoBudgetTable, match="'n/a'"):
+        read(text_file(tmp_path / "c.csv", [["Kode", "Uraian", "Pagu"], ["5", "BELANJA", "n/a"], ["5.1", "A", "-"]]))

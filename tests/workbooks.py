@@ -29,6 +29,7 @@ class Printed:
     header: tuple[int, int] = (0, 0)
     last: int = 0
     totalled: bool = False
+    bare: bool = False  # codes without their zeros
 
     def address(self, line: int, measure: str) -> str:
         """The cell of an amount, such as ``C14``."""
@@ -95,13 +96,13 @@ def _code_columns(draw: st.DrawFn, document: Document) -> tuple[str, list[Column
         way = draw(st.sampled_from(["mixed", "columns", "repeated"]))
         two = [Column("Kode Sub Kegiatan", "code", 0), Column("Kode Rekening", "code", 1)]
         return way, [*([Column(head, "kode")] if way == "mixed" else two), label]
-    way = draw(st.sampled_from(["one", "one", "dotted", "spaced", "split", "joined", "levels", "ancestors"]))
+    way = draw(st.sampled_from(["one", "one", "dotted", "spaced", "split", "numbers", "joined", "levels", "ancestors"]))
     return way, _single(document, way, head, label)
 
 
 def _single(document: Document, way: str, head: str, label: Column) -> list[Column]:
     """One code a line: in one column, a segment a column, before its label, or beside labels by level."""
-    if way == "split":
+    if way in {"split", "numbers"}:
         most = max(line.code.count(".") for line in document.lines) + 1
         return [*(Column(head if part == 0 else "", "segment", part) for part in range(most)), label]
     if way == "joined":
@@ -139,7 +140,8 @@ def _code_cell(line: Line, column: Column, way: str) -> object:
         return own if way == "repeated" or own == line.code else ""
     if column.role == "segment":
         segments = line.code.split(".")
-        return segments[column.part] if column.part < len(segments) else ""
+        own = segments[column.part] if column.part < len(segments) else ""
+        return int(own) if own and way == "numbers" else own
     if column.role == "joined":
         return f"{line.code} {line.label}"
     code = line.code
@@ -227,7 +229,7 @@ def _paths(document: Document) -> dict[str, tuple[str, ...]]:
 
 def print_document(grid: Grid, document: Document, layout: Layout, sheet: str | None) -> Printed:
     """Print a document below what the grid holds already."""
-    printed = Printed(document, sheet)
+    printed = Printed(document, sheet, bare=layout.way == "numbers")
     _put(grid, [[title] for title in layout.titles])
     top = len(grid.rows)
     _header(grid, layout)

@@ -46,6 +46,7 @@ class Outline:
     parents: Parents
     basis: Text
     stated: bool  # True where the table prints the levels, False where they are inferred
+    hinted: bool = False  # True where indents suggest it: taken before what is inferred, if its sums bear it out
     needs_total: bool = False  # True where the amounts alone suggest it: only a total tells groups from a flat list
 
 
@@ -91,7 +92,10 @@ def read_outline(
         held = support(outline.parents)
         if outline.stated and held.broken - held.held < _CONTRADICTED:
             return outline
-        if held.weight > best_support.weight:
+        better = held.weight > best_support.weight
+        if outline.hinted and better:
+            return outline
+        if better:
             best, best_support = outline, held
     return best
 
@@ -105,7 +109,8 @@ def _readings(table: Table, rows: Sequence[int], *, has_headings: bool) -> Itera
         )
     if table.level is not None:
         levels = [table.level[i] for i in rows]
-        yield Outline(_by_level(levels), Text("tingkat tercetak", "printed levels"), stated=True)
+        basis = Text("indentasi", "indents") if table.indented else Text("tingkat tercetak", "printed levels")
+        yield Outline(_by_level(levels), basis, stated=not table.indented, hinted=table.indented)
     numbers = [table.nomor[i] if table.nomor is not None else "" for i in rows]
     if any(numbers):
         styles = number_styles(numbers)

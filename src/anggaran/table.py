@@ -61,6 +61,7 @@ class Table:
         induk: for each row the label or code of its parent as printed; None without such a column.
         level: explicit level of each row, 1 the highest, None where unknown: from a level column, an
             indent, or the column of the label; None where nothing of the kind is printed.
+        indented: True where the levels are told by the indents of the labels alone, which may be for looks.
         bold: True for a row whose label is printed bold; None where none is, or the file does not say.
         names: labels that belong to a code column (``NAMA PROGRAM`` beside ``KODE PROGRAM``), by its role.
         percents: printed percents by a name of their own, with what the header says of them.
@@ -90,6 +91,7 @@ class Table:
     nomor: Sequence[str] | None = None
     induk: Sequence[str] | None = None
     level: Sequence[int | None] | None = None
+    indented: bool = False
     bold: Sequence[bool] | None = None
     names: Mapping[str, Sequence[str]] = field(default_factory=dict)
     percents: Mapping[str, PercentColumn] = field(default_factory=dict)

@@ -60,6 +60,7 @@ class Block:
             nomor=nomor,
             induk=None if plan.induk is None else texts_of(self.cells(plan.induk)),
             level=self._level(uraian),
+            indented=plan.level is None and len(plan.uraian) == 1,
             bold=self._bold(),
             names=self._names(),
             percents={name: self._percent(index) for name, index in plan.percents.items()},

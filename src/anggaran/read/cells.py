@@ -30,6 +30,7 @@ _UNEVEN = ("  ", "\0 ", " \0", *"\t\n\v\f\r\x1c\x1d\x1e\x1f")
 DIGITS = 38  # digits of the largest amount that is stored exactly
 
 _DIGITS = re.compile(r"\d")
+_QUANTITY = re.compile(r"\d\s*[A-Za-z]")
 
 
 def is_blank(cell: object) -> bool:
@@ -57,6 +58,17 @@ def is_amount(cell: object) -> bool:
     text: str = cell  # type: ignore[assignment]  # told by its type just above
     digits = text.replace(".", "").replace(",", "")
     return (len(digits) <= DIGITS and digits.isdecimal()) or (len(text) <= _LONGEST and _text_is_amount(text))
+
+
+def is_spoiled(cell: object) -> bool:
+    """True for a cell that is no amount, and no words, percent or quantity either: what is left of an amount.
+
+    >>> [is_spoiled(cell) for cell in ("xx", "9" * 40, "1.000.OOO", "abc", "60%", "2 bh", "")]
+    [True, True, False, False, False, False, False]
+    """
+    if is_blank(cell) or is_amount(cell) or is_prose(cell) or not isinstance(cell, str):
+        return False
+    return "%" not in cell and _QUANTITY.search(cell) is None
 
 
 def is_dash(cell: object) -> bool:

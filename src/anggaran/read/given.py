@@ -36,8 +36,8 @@ def given_block(sheet: Sheet, columns: Mapping[str, str]) -> Block | None:
     width = len(sheet.rows[0]) if sheet.rows else 0
     if any(index >= width for indices in places.values() for index in indices):
         raise NoBudgetTable(
-            f"Lembar {sheet.name or ''} hanya memiliki {width} kolom; periksa huruf kolom pada columns.",
-            f"Sheet {sheet.name or ''} has only {width} columns; check the letters in columns.",
+            f"Lembar {sheet.name or ''} hanya memiliki {width} kolom; periksa huruf kolom pada --columns.",
+            f"Sheet {sheet.name or ''} has only {width} columns; check the letters in --columns.",
         )
     plan = _plan(places)
     header = _header(sheet, plan)

@@ -160,6 +160,10 @@ def _hold_repeats(xml: bytes, file: str, limits: Limits) -> None:
             limits.hold("max_columns" if kind == b"cell" else "max_rows", int(count), file)
 
 
+NAME_COLUMNS = "--columns kode=A,uraian=B,pagu=C (Python: columns={'kode': 'A', …})"
+"""What to write where the columns of a table are named by hand, for a message."""
+
+
 def column_index(letters: str) -> int:
     """Position of a column counted from 0: ``A`` is 0, ``AA`` is 26.
 

@@ -37,6 +37,7 @@ _LEVELS = frozenset({"kelompok", "kewenangan"})  # levels of a code whose names 
 _CARA = frozenset({"ls_gaji", "ls_barang_jasa", "up_gu_tu"})  # ways of payment: what has been spent
 _BERJALAN = frozenset({"sd_lalu", "ini", "sd_ini", "bulan_lalu"})  # columns of a report that runs from month to month
 _RENCANA = r"pagu|anggaran|alokasi|kebutuhan dana|plafon|dpa|dppa|rka|apbd|rak|target|rencana"
+_REVENUE = "target (penerimaan|pendapatan)"  # a budget, and no target of performance
 _LONGEST = 1000  # characters of all the texts above a column; what is longer is prose
 _YEAR = re.compile(r"\b(19[5-9]\d|20\d\d)\b")
 
@@ -155,7 +156,12 @@ def _rupiah(said: _Said) -> Meaning | None:
     if computed := _percent(said) or _derived(said):
         return computed
     quals = _qualifiers(said)
-    return Meaning(Role.UANG, _base(said, quals) or "pagu", quals, _year(said.text))
+    return Meaning(Role.UANG, _base(said, quals) or _aimed_or_reached(said.text), quals, _year(said.text))
+
+
+def _aimed_or_reached(text: str) -> str:
+    """``Capaian`` in rupiah is what was spent, unless it is a target for it."""
+    return "realisasi" if has("capaian", text) and not has("target|rencana|sasaran", text) else "pagu"
 
 
 def _order(said: _Said) -> Meaning | None:
@@ -191,7 +197,7 @@ def _heads_money(said: _Said) -> bool:
     """``Jumlah Belanja`` and ``Belanja Modal`` head amounts although ``Belanja`` alone heads labels."""
     heads = {"jumlah", "total", "harga", "nilai", "dana", "keuangan", "kebutuhan", "apbd", "murni", "awal"}
     kelompok = any(has(pattern, said.bare) for pattern in KELOMPOK.values())
-    return bool(heads & set(said.bare.split())) or kelompok or has("rp|rupiah", said.text)
+    return bool(heads & set(said.bare.split())) or kelompok or has(f"rp|rupiah|{_REVENUE}", said.text)
 
 
 def _percent(said: _Said) -> Meaning | None:
@@ -231,14 +237,21 @@ def _derived(said: _Said) -> Meaning | None:
 def _money(said: _Said) -> Meaning | None:
     """Amounts by their words, or by a kelompok, a version or a month alone."""
     sure = has(UANG_PASTI, said.text)
-    if has(KINERJA, said.text) and not sure:
-        return Meaning(Role.LEWAT)
+    if has(KINERJA, said.text) and not sure and not has(_REVENUE, said.text):
+        words = set(said.bare.split()) - {"tahun", "ta", "t", "a"}
+        alone = "target" in words and all(word.isdigit() for word in words - {"target"})
+        # A target may be the budget of a revenue: its figures, and what stands beside them, tell.
+        return (
+            Meaning(Role.LEWAT, "pagu", _qualifiers(said), _year(said.text), weak=True)
+            if alone
+            else Meaning(Role.LEWAT)
+        )
     if derived := _derived(said):
         return derived
     quals = _qualifiers(said)
     base = _base(said, quals)
-    if not base and has("target", said.text):  # "Target (Rp)" is the budget of a revenue
-        base = "pagu"
+    if not base and has("target|capaian", said.text):  # "Target (Rp)" is the budget of a revenue
+        base = _aimed_or_reached(said.text)
     return Meaning(Role.UANG, base, quals, _year(said.text), weak=not sure) if base or quals else None
 
 

@@ -17,11 +17,12 @@ from anggaran.read.cells import (
     is_percent,
     is_prose,
     is_segment,
+    is_spoiled,
     share,
     text_of,
 )
 from anggaran.read.header import Column, Header, is_year
-from anggaran.read.limits import column_letter
+from anggaran.read.limits import NAME_COLUMNS, column_letter
 from anggaran.read.meaning import Role
 from anggaran.read.measures import name_measures
 from anggaran.read.money import SATU, Cells, is_money, measures_targets, ratios, speaks_of_money
@@ -136,29 +137,60 @@ def _take_money(plan: Plan, columns: Sequence[Column], cells: Cells, titles: str
         counts = of_target and not told
         if counts or not is_money(cells(column.index), column, unit, beside_sure=beside_sure, told=told):
             good.remove(column)
+    targets = _revenue_targets(good, columns, cells) if worded else []
+    plan.units |= {column.index: find_unit(titles) or SATU for column in targets}
+    good += targets
+    good += [c for c in wanted if c not in good and good and _is_spoiled(c, columns, cells, beside_sure=bool(sure))]
+    good.sort(key=lambda column: column.index)
     percents = ratios(good, cells, plan.units)
     plan.percents = {_percent_name(n): column.index for n, column in enumerate(percents, 1)}
     good = [column for column in good if column not in percents]
     for column in wanted:
         if column not in good:
-            plan.notes.append(_not_money(column, blank=shares[column.index] is None, percent=column in percents))
+            plan.notes.append(_not_money(column, cells(column.index), percent=column in percents))
     plan.money = {name: column.index for name, column in name_measures(good, titles).items()}
     if not plan.money:
         plan.why_not = plan.notes[0] if plan.notes else Text("tidak ada kolom jumlah", "no column of amounts")
 
 
-def _not_money(column: Column, *, blank: bool, percent: bool) -> Text:
+def _revenue_targets(good: Sequence[Column], columns: Sequence[Column], cells: Cells) -> list[Column]:
+    """Columns headed ``Target`` alone that are the pagu beside a realisasi, where no other column is one."""
+    bases = {column.meaning.base for column in good if column.meaning}
+    if bases != {"realisasi"}:
+        return []
+    targets = [c for c in columns if c.role is Role.LEWAT and c.meaning and c.meaning.base == "pagu"]
+    filled = [c for c in targets if (share(_amountlike, cells(c.index)) or 0) >= _MOST]
+    return [c for c in filled if is_money(cells(c.index), c, SATU, beside_sure=False, told=True)]
+
+
+def _is_spoiled(column: Column, columns: Sequence[Column], cells: Cells, *, beside_sure: bool) -> bool:
+    """Whether a column is of amounts though too few of its cells are: the others look like nothing else either.
+
+    Its heading must be sure, or be the realisasi beside sure amounts; words and quantities are another kind of column.
+    """
+    said, here = column.meaning, cells(column.index)
+    spent = said is not None and said.base == "realisasi" and beside_sure and not measures_targets(columns, column)
+    if said is None or (said.weak and not spent):
+        return False
+    return (share(lambda cell: _amountlike(cell) or is_spoiled(cell), here) or 0) >= _MOST
+
+
+def _not_money(column: Column, cells: Sequence[object], *, percent: bool) -> Text:
     """Why a column whose heading speaks of amounts is none."""
-    if blank:
+    printed = next(
+        (text for cell in cells if not is_blank(cell) and not _amountlike(cell) and (text := text_of(cell))), ""
+    )
+    if share(is_blank, cells) is None:
         return Text(f"Kolom {_named(column)} kosong.", f"Column {_named(column)} is blank.")
     if percent:
         return Text(
             f"Kolom {_named(column)} dibaca sebagai persen: angkanya kecil di samping realisasi berjuta-juta.",
             f"Column {_named(column)} is read as a percent: its figures are small beside a realisasi of millions.",
         )
+    example = (f", misalnya {printed[:40]!r}", f", for example {printed[:40]!r}") if printed else ("", "")
     return Text(
-        f"Kolom {_named(column)} tidak berisi jumlah uang yang dapat dibaca.",
-        f"Column {_named(column)} holds no readable amounts of money.",
+        f"Kolom {_named(column)} tidak berisi jumlah uang yang dapat dibaca{example[0]}.",
+        f"Column {_named(column)} holds no readable amounts of money{example[1]}.",
     )
 
 
@@ -377,8 +409,8 @@ def _note_unread(plan: Plan, header: Header, columns: Sequence[Column], cells: C
             and (share(_amountlike, cells(column.index)) or 0) >= _MOST
         ):
             text = Text(
-                f"Kolom {_named(column)} berangka tetapi judulnya tidak dikenal; tidak dibaca. Sebut dengan columns.",
-                f"Column {_named(column)} has figures under no known heading; not read. Name it with columns.",
+                f"Kolom {_named(column)} berangka, tetapi judulnya tidak dikenal: tidak dibaca. Sebut: {NAME_COLUMNS}.",
+                f"Column {_named(column)} has figures under no known heading; not read. Name it: {NAME_COLUMNS}.",
             )
             plan.notes.append(text)
 

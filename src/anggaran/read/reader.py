@@ -17,7 +17,7 @@ from anggaran.read.block import Block
 from anggaran.read.book import SUFFIXES, Sheet, read_book
 from anggaran.read.given import given_block
 from anggaran.read.layout import find_blocks
-from anggaran.read.limits import DEFAULT, Limits
+from anggaran.read.limits import DEFAULT, NAME_COLUMNS, Limits
 from anggaran.table import Source, Table
 
 PathLike = str | os.PathLike[str]
@@ -236,6 +236,6 @@ def _no_table(file: str, reasons: Sequence[Text]) -> NoBudgetTable:
     why = reasons[0] if reasons else _LOOKED_FOR
     id_, en = why.id.rstrip("."), why.en.rstrip(".")
     return NoBudgetTable(
-        f"{file}: tidak ada tabel anggaran; {id_}. Tunjukkan kolomnya dengan columns bila memang ada.",
-        f"{file}: no budget table; {en}. Point to its columns with columns if there is one.",
+        f"{file}: tidak ada tabel anggaran; {id_}. Bila memang ada, sebut kolomnya: {NAME_COLUMNS}.",
+        f"{file}: no budget table; {en}. If there is one, name its columns: {NAME_COLUMNS}.",
     )

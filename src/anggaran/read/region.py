@@ -7,8 +7,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from anggaran.finding import Text
+from anggaran.kode.code import canonical
 from anggaran.read.book import Sheet
-from anggaran.read.cells import is_amount, is_blank, is_dash, is_outline, is_prose, is_small_number, is_zero, text_of
+from anggaran.read.cells import (
+    is_amount,
+    is_blank,
+    is_dash,
+    is_large,
+    is_outline,
+    is_prose,
+    is_small_number,
+    is_zero,
+    text_of,
+)
 from anggaran.read.header import Header, header_at, is_anchor, is_number_row
 from anggaran.read.meaning import Role
 from anggaran.read.plan import Plan, is_code
@@ -49,11 +60,13 @@ class _Columns:
     kode: tuple[int, ...]
     nomor: tuple[int, ...]
     label: tuple[int, ...]
+    small: bool = False  # amounts of few digits, as in millions
 
 
 def rough_end(sheet: Sheet, header: Header, titles: Sequence[str] = ()) -> int:
     """Last row (from 0) with an amount that could belong to a header, before its columns are known for certain.
 
+    Where no amount is, the last row: what stands there instead is to be told.
     Another table is looked for among the first rows only; :func:`find_region` has the last word.
 
     Args:
@@ -63,12 +76,13 @@ def rough_end(sheet: Sheet, header: Header, titles: Sequence[str] = ()) -> int:
     """
     first, last = header.last + 1, len(sheet.rows) - 1
     roles = (Role.UANG, Role.KODE, Role.NOMOR, Role.URAIAN)
-    columns = _Columns(*(tuple(column.index for column in header.of(role)) for role in roles))
+    money, kode, nomor, label = (tuple(column.index for column in header.of(role)) for role in roles)
+    columns = _Columns(money, kode, nomor, label)
     found = _scan(_Pages(sheet, header, columns, titles), min(first + _ROUGH, last))
-    last = found.last if found.ended else last
-    while last >= first and not any(is_amount(sheet.rows[last][c]) for c in columns.money):
+    end = last = found.last if found.ended else last
+    while last >= first and not any(is_amount(sheet.rows[last][c]) for c in money):
         last -= 1
-    return last
+    return last if last >= first else end
 
 
 def break_rows(sheet: Sheet, header: Header, last: int) -> set[int]:
@@ -104,7 +118,10 @@ def find_region(sheet: Sheet, header: Header, plan: Plan, titles: Sequence[str] 
         titles: lines above the table, to know them again at a page break.
     """
     nomor = () if plan.nomor is None else (plan.nomor,)
-    columns = _Columns(tuple(plan.money.values()), plan.code_columns, nomor, plan.label_columns)
+    money = tuple(plan.money.values())
+    figures = [cell for column in money for cell in sheet.column(column)[header.last + 1 :][:_ROUGH] if is_amount(cell)]
+    small = sum(map(is_large, figures)) * 2 < len(figures)
+    columns = _Columns(money, plan.code_columns, nomor, plan.label_columns, small)
     found = _scan(_Pages(sheet, header, columns, titles), len(sheet.rows) - 1)
     refused = [(index, reason) for index, reason in found.odd.items() if reason is not None and index <= found.last]
     out = {index for index, _ in refused}
@@ -198,7 +215,7 @@ class _OddRow:
 
     @property
     def has_code(self) -> bool:
-        return any(is_code(self.row[c]) for c in self.columns.kode)
+        return any(is_code(self.row[c]) or _is_dotted(self.row[c]) for c in self.columns.kode)
 
     @property
     def is_marked(self) -> bool:
@@ -207,10 +224,11 @@ class _OddRow:
 
     @property
     def is_page_number(self) -> bool:
-        """True for a small bare number alone in its row; a zero is an amount."""
+        """True for a small bare number alone in its row; a zero is an amount, and so is it where all are small."""
         amounts = [self.row[c] for c in self.columns.money if not is_blank(self.row[c])]
         alone = sum(not is_blank(cell) for cell in self.row) == len(amounts) == 1
-        return alone and is_small_number(amounts[0]) and not is_zero(amounts[0])
+        small = alone and is_small_number(amounts[0]) and not is_zero(amounts[0])
+        return small and not self.columns.small
 
     @property
     def is_number_row(self) -> bool:
@@ -229,6 +247,11 @@ class _OddRow:
             return True
         elsewhere = any(is_prose(cell) for index, cell in enumerate(self.row) if index not in self.columns.label)
         return not self.columns.kode and not elsewhere and _HEADING.match(self.label) is not None
+
+
+def _is_dotted(cell: object) -> bool:
+    """True for numbers with dots, which in a column of codes are one, be it never so odd (``10.02``)."""
+    return isinstance(cell, str | float) and "." in (canonical(text_of(cell)) or "")
 
 
 def _judge(
