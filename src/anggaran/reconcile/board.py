@@ -40,7 +40,7 @@ class Meeting(NamedTuple):
 
     def other(self, document: str) -> str | None:
         """The document that one of the two meets; None where it is neither."""
-        return {self.left: self.right, self.right: self.left}.get(document)
+        return self.right if document == self.left else self.left if document == self.right else None
 
     @property
     def lines(self) -> list[Lines]:
@@ -100,6 +100,7 @@ class Board:
 
     def __init__(self, documents: Mapping[str, Tree], meetings: Sequence[Meeting], tolerance: Decimal = NOL) -> None:
         self.documents, self.meetings, self._tolerance = documents, meetings, tolerance
+        self._half_dated = any(each.periods.undated for each in meetings)
         self.rows, self._common, count = _common_lines(documents, meetings)
         groups, self._group = _common_measures(meetings)
         self.repeated = frozenset(measure.name for each in meetings for measure in each.measures if measure.repeated)
@@ -135,6 +136,8 @@ class Board:
 
     def undated(self, measure: str, document: str, others: Collection[str]) -> str | None:
         """The document without a cut-off date, where one against all others is realisasi to some day against none."""
+        if not self._half_dated:
+            return None
         met = [each for each in self.meetings if each.other(document) in others]
         sure = [each.periods.is_sure(one) for each in met for one in each.measures if one.name == measure]
         if not sure or any(sure):

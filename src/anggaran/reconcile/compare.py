@@ -226,12 +226,13 @@ class Lines:
 
     def breaks(self, line: int, *, right: bool = False) -> tuple[Break, ...]:
         """The lines above that differ only because lines below do, as the left document prints them, or the right."""
-        path = []
+        found, breaks = [], self._breaks[right]
         above = int(self.parents[line])
         while above >= 0:
-            path.append(above)
+            if above in breaks:
+                found.append(breaks[above])
             above = int(self.parents[above])
-        return tuple(self._breaks[right][each] for each in path if each in self._breaks[right])
+        return tuple(found)
 
     @cached_property
     def _breaks(self) -> tuple[dict[int, Break], dict[int, Break]]:

@@ -7,7 +7,7 @@ the LRA, which have no line in common.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from anggaran.finding import Break
@@ -15,14 +15,14 @@ from anggaran.reconcile.board import Board, Key
 from anggaran.rupiah import sen_of
 
 
-def faults(board: Board, apart: Sequence[Key]) -> dict[Key, list[Break]]:
+def faults(board: Board, apart: Sequence[Key]) -> Mapping[Key, Sequence[Break]]:
     """Of lines on which documents are apart those that are a fault by themselves, with the lines on which it shows too.
 
     Lines of one layer are told apart by the meetings; here a line gives way to finer ones of another layer that account
     for what one of its documents is off.
     """
     if len({layer for layer, _ in apart}) < 2:
-        return {key: [] for key in apart}
+        return dict.fromkeys(apart, ())
     known = _Faults(board)
     for key in sorted(apart, key=known.coarseness):
         known.add(key)

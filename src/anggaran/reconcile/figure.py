@@ -100,7 +100,7 @@ class Figure:
         """The amount that more than half of the votes are for; None where no amount has that many."""
         return self._leading.amount if self._leading else None
 
-    @property
+    @cached_property
     def _reference(self) -> Said | None:
         return self._leading or min(self._exact, key=lambda each: each.document in self.suspects, default=None)
 

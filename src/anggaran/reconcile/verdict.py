@@ -129,7 +129,8 @@ def _disagreement(board: Board, rule: str, figure: Figure, verdicts: Sequence[_V
     Where those that cover the whole agree, the others only cover less: that is coverage and no error.
     """
     name, amount, where, _ = figure.parting[0]
-    agreed = {each.document for each in figure.said if each.amount == figure.reference}
+    reference = figure.reference
+    agreed = {each.document for each in figure.said if each.amount == reference}
     breaks = next((each.breaks(name) for each in verdicts if each.meeting.other(name) in agreed), ())
     less = not any(each in figure.votes for each in figure.parting)
     details: dict[str, Any] = {"coverage": True, "partial": sorted(figure.partial)} if less else {}
@@ -138,7 +139,7 @@ def _disagreement(board: Board, rule: str, figure: Figure, verdicts: Sequence[_V
     mild = details or figure.measure in board.repeated  # an audit may have adjusted last year's figures since
     return make(
         rule, severity=Severity.WARNING if mild else None, table=board.documents[name].name, kode=figure.kode,
-        uraian=figure.uraian, measure=figure.measure, stated=amount, computed=figure.reference, where=where,
+        uraian=figure.uraian, measure=figure.measure, stated=amount, computed=reference, where=where,
         tolerance=figure.allowed, breaks=breaks, details={"document": name, **_details(figure), **details},
     )  # fmt: skip
 
