@@ -252,6 +252,7 @@ def test_a_column_is_never_guessed() -> None:
     (skipped,) = result.findings.coverage.not_checked
     assert "pagu_2024, pagu_2025" in skipped.reason.id
     assert "--measure pagu_2024=pagu" in skipped.reason.id
+    assert result.basis.en == "codes"
     three = reconcile_all({"Renja": YEARS, "DPA": [{"kode": "5.1", "pagu": 9}], "LRA": [{"kode": "5.1", "pagu": 9}]})
     assert [skipped.table for skipped in three.findings.coverage.not_checked] == ["Renja – DPA", "Renja – LRA"]
     assert three.agrees

@@ -92,7 +92,7 @@ class Reconciliation:
     @property
     def basis(self) -> Text:
         """In words, what the lines were paired by."""
-        return self.alignment.basis if self.alignment and self.lines else Text("jumlah saja", "totals alone")
+        return self.alignment.basis if self.alignment and self.alignment.count else Text("jumlah saja", "totals alone")
 
     @cached_property
     def findings(self) -> Findings:
