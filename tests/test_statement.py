@@ -69,7 +69,9 @@ def test_numbers_of_rows_in_a_label_say_what_is_totalled(label: str) -> None:
     assert (finding.rule, finding.uraian, finding.difference) == ("total-row", label, Decimal(1))
 
 
-@pytest.mark.parametrize("label", ["Jumlah (1 s.d. 9)", "Jumlah 2023", "Total Triwulan 1 s.d. 3", "Jumlah (1 - 3)"])
+@pytest.mark.parametrize(
+    "label", ["Jumlah (1 s.d. 9)", "Jumlah 2023", "Jumlah (2023)", "Total Triwulan 1 s.d. 3", "Jumlah (1 - 3)"]
+)
 def test_other_numbers_in_a_label_name_no_rows(label: str) -> None:
     """A year, a quarter, and rows that the table does not have say nothing of what is totalled."""
     rows: list[Row] = [{"nomor": str(n), "uraian": f"Baris {n}", "pagu": n * 100} for n in range(1, 4)]
@@ -122,3 +124,19 @@ def test_the_silpa_of_last_year_is_received() -> None:
     tree = Tree(rows)
     assert len(tree) == 2
     assert not check(tree).errors
+
+
+def test_a_total_may_name_one_row_that_is_a_total_itself() -> None:
+    """The total of one block is that block's own."""
+    rows: list[Row] = [
+        {"nomor": "1", "uraian": "PENDAPATAN TRANSFER", "pagu": None},
+        {"nomor": "2", "uraian": "Dana Bagi Hasil", "pagu": 100},
+        {"nomor": "3", "uraian": "Jumlah Dana Perimbangan (2 s/d 2)", "pagu": 100},
+        {"nomor": "4", "uraian": "Total Pendapatan Transfer (3)", "pagu": 100},
+    ]
+    tree = Tree(rows)
+    assert [node.uraian for node in tree.values()] == [row["uraian"] for row in rows[:2]]
+    assert check(tree).coverage.checked["total-row"] == 2
+    rows[3]["pagu"] = 101
+    (finding,) = check(Tree(rows)).errors
+    assert (finding.uraian, finding.difference) == (rows[3]["uraian"], Decimal(1))

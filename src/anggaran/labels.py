@@ -40,6 +40,7 @@ _NUMBERS = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(rf"(?P<minus>[-\u2013])?\s*+(?P<term>{_TERM})", re.IGNORECASE)
+_YEAR = re.compile(r"\d{4,}\.?")
 _SPAN = re.compile(r"\b(tw|triwulan|bulan|semester|tahun|tahap|termin|tanggal|minggu|periode)\W*$", re.IGNORECASE)
 
 
@@ -142,8 +143,8 @@ def row_numbers(label: str) -> Iterator[tuple[int, int, int]]:
 
 
 def _numbers(label: str) -> re.Match[str] | None:
-    """Where a label prints row numbers; a lone number is a year or a count, and one after "Triwulan" no row."""
+    """Where a label prints row numbers; a lone number of four digits is a year, and one after "Triwulan" no row."""
     found = _NUMBERS.search(label)
-    if not found or (found["inside"] or "0 +").rstrip(".").isdigit() or _SPAN.search(label[: found.start()]):
+    if not found or _YEAR.fullmatch(found["inside"] or "") or _SPAN.search(label[: found.start()]):
         return None
     return found
