@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,7 +17,7 @@ from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column, from 0
-FORMATS = ("xlsx", "ods", "html", "csv")
+FORMATS = ("xlsx", "ods", "html", "xml", "csv")
 
 
 @dataclass
@@ -33,12 +34,14 @@ class Grid:
 
 
 def write_sheets(folder: Path, sheets: Mapping[str, Grid], form: str, encoding: str, delimiter: str) -> Path:
-    """Write sheets to a file; an HTML page is named ``.xls``, as many web applications name it."""
-    path = folder / f"anggaran.{'xls' if form == 'html' else form}"
+    """Write sheets to a file; what is no workbook is named ``.xls``, as many web applications name it."""
+    path = folder / f"anggaran.{'xls' if form in {'html', 'xml'} else form}"
     if form == "xlsx":
         _write_xlsx(path, sheets)
     elif form == "ods":
         _write_ods(path, sheets)
+    elif form == "xml":
+        path.write_text(_as_xml(sheets), encoding="utf-8")
     else:
         (grid,) = sheets.values()
         text = _as_html(grid) if form == "html" else _as_csv(grid, delimiter)
@@ -113,6 +116,34 @@ def _as_html(grid: Grid) -> str:
                 cells.append(f'<td rowspan="{down}" colspan="{across}">{text}</td>')
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return f"<html><head><title>Laporan</title></head><body><table border=1>{''.join(lines)}</table></body></html>"
+
+
+def _as_xml(sheets: Mapping[str, Grid]) -> str:
+    """An XML spreadsheet, in which a blank cell is left out and the next one says where it stands."""
+    name_of_all = "urn:schemas-microsoft-com:office:spreadsheet"
+    parts = ['<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>']
+    parts.append(f'<Workbook xmlns="{name_of_all}" xmlns:ss="{name_of_all}">')
+    for name, grid in sheets.items():
+        spans = {(m[0], m[1]): (m[2] - m[0], m[3] - m[1]) for m in grid.merges}
+        rows = []
+        for number, row in enumerate(grid.rows):
+            cells = []
+            for column, cell in enumerate(row):
+                down, across = spans.get((number, column), (0, 0))
+                if cell not in {"", None} or down or across:
+                    kind = "String" if isinstance(cell, str) else "Number"
+                    merge = f' ss:MergeDown="{down}" ss:MergeAcross="{across}"' if down or across else ""
+                    data = f'<Data ss:Type="{kind}">{_escaped(cell)}</Data>'
+                    cells.append(f'<Cell ss:Index="{column + 1}"{merge}>{data}</Cell>')
+            if cells:
+                rows.append(f'<Row ss:Index="{number + 1}">{"".join(cells)}</Row>')
+        parts.append(f'<Worksheet ss:Name="{html.escape(name)}"><Table>{"".join(rows)}</Table></Worksheet>')
+    return "".join([*parts, "</Workbook>"])
+
+
+def _escaped(cell: object) -> str:
+    """A cell in XML, without the characters that it may not hold."""
+    return html.escape(re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", str(cell)))
 
 
 def _as_csv(grid: Grid, delimiter: str) -> str:

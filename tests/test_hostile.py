@@ -336,3 +336,36 @@ def test_what_reads_in_two_ways_is_not_multiplied(tmp_path: Path) -> None:
 def test_coefficients(text: str, value: str | None) -> None:
     """A coefficient is the product of its numbers where each of them reads alone."""
     assert coefficient(text) == (None if value is None else Decimal(value))
+
+
+XML = (
+    '<?xml version="1.0"?>{}<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+    'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+    '<Worksheet ss:Name="A"><Table>{}</Table></Worksheet></Workbook>'
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows"),
+    [
+        ('<!DOCTYPE a [<!ENTITY b "bb">]>', "<Row/>"),
+        ("", '<Row ss:Index="999999999"><Cell/></Row>'),
+        ("", '<Row><Cell ss:Index="99999999"/></Row>'),
+        ("", '<Row><Cell ss:MergeAcross="99999999"/></Row>'),
+        ("", "<Row><Cell></Row>"),
+    ],
+)
+def test_an_xml_spreadsheet_that_reaches_far(tmp_path: Path, kind: str, rows: str) -> None:
+    """Entities, far indexes and broken tags of an XML spreadsheet are refused in one line, in no time."""
+    path = tmp_path / "lra.xls"
+    path.write_text(XML.format(kind, rows), encoding="utf-8")
+    with bounded(1, 20), pytest.raises(UnreadableFile, match=r"lra\.xls"):
+        read(path)
+
+
+def test_a_web_page_in_one_file(tmp_path: Path) -> None:
+    """What Excel saves as a single web page is refused with the way out."""
+    path = tmp_path / "lra.xls"
+    path.write_text('MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x\n<table></table>')
+    with pytest.raises(UnreadableFile, match=r"simpan sebagai \.xlsx"):
+        read(path)

@@ -316,10 +316,10 @@ class Book:
 def books(draw: st.DrawFn) -> Book:
     """One to three documents on one sheet or several, in any format."""
     form = draw(st.sampled_from(FORMATS))
-    styles = [name for name in STYLES if name != ("plain" if form in {"xlsx", "ods"} else "number")]
+    styles = [name for name in STYLES if name != ("plain" if form in {"xlsx", "ods", "xml"} else "number")]
     sheets: dict[str, Grid] = {}
     printed: list[Printed] = []
-    named = form in {"xlsx", "ods"}
+    named = form in {"xlsx", "ods", "xml"}
     for number in range(draw(st.integers(1, 3))):
         style = STYLES[draw(st.sampled_from(styles))]
         kinds = ["rekening", "program", "nested", "outline"] + ["indent"] * (form in {"xlsx", "html", "csv"})
@@ -360,7 +360,7 @@ class Recap:
 def recaps(draw: st.DrawFn) -> Recap:
     """One line per sub kegiatan and rekening, in any order, some keys more than once."""
     form = draw(st.sampled_from(FORMATS))
-    names = [name for name in STYLES if name != ("plain" if form in {"xlsx", "ods"} else "number")]
+    names = [name for name in STYLES if name != ("plain" if form in {"xlsx", "ods", "xml"} else "number")]
     style = STYLES[draw(st.sampled_from(names))]
     small = st.integers(1, 3)
     keys = draw(st.lists(st.tuples(small, small, small, small, small), min_size=2, max_size=12))

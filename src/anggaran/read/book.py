@@ -22,6 +22,7 @@ from anggaran.read.delimited import decode, text_rows
 from anggaran.read.html import Merge, html_rows
 from anggaran.read.limits import Limits, damaged, hold_package
 from anggaran.read.marks import UNMARKED, Marks, marked_book
+from anggaran.read.xml_sheet import is_xml_spreadsheet, xml_sheets
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -88,7 +89,7 @@ def read_book(path: Path, limits: Limits, sheet: str | None = None) -> Iterator[
     elif head.startswith((_OLE, *_BIFF)):
         yield from _workbook(path, limits, sheet)
     else:
-        yield _text_sheet(path.read_bytes(), file, limits)
+        yield from _text_sheets(path.read_bytes(), file, limits, sheet)
 
 
 def _head(path: Path, limits: Limits) -> bytes:
@@ -156,12 +157,22 @@ def _marked(sheet: Sheet, marks: Marks) -> Sheet:
     return replace(sheet, rows=rows, marks=marks)
 
 
-def _text_sheet(data: bytes, file: str, limits: Limits) -> Sheet:
+def _text_sheets(data: bytes, file: str, limits: Limits, sheet: str | None) -> Iterator[Sheet]:
+    """The sheets of a file that is text: an XML spreadsheet has several, with names; a page or a list is one."""
     text = decode(data, file)
+    if is_xml_spreadsheet(text):
+        for each in xml_sheets(text, file, limits):
+            if sheet in {None, each.name}:
+                yield Sheet(each.name, each.rows, each.merged, each.hidden, Marks(tuple(each.hidden_rows)))
+        return
     start = text.lstrip()[:2000].lower()
-    merged: Sequence[Merge] | None = None
+    if "mime-version:" in start and "multipart/" in start:
+        raise UnreadableFile(
+            f"{file}: halaman web dalam satu berkas (MHT); buka di program lembar kerja, lalu simpan sebagai .xlsx.",
+            f"{file}: a web page in one file (MHT); open it in a spreadsheet program and save it as .xlsx.",
+        )
     if start.startswith("<") and any(mark in start or mark in text[:200_000].lower() for mark in ("<table", "<html")):
         rows, merged = html_rows(text, file, limits)
+        yield Sheet(None, rows, merged)
     else:
-        rows = text_rows(text, file, limits)
-    return Sheet(None, rows, merged)
+        yield Sheet(None, text_rows(text, file, limits))

@@ -130,15 +130,24 @@ def _hold_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, file: str, limit
     is_ods = part.filename == "content.xml"
     with package.open(part) as stream:
         xml = stream.read() if is_ods or part.file_size <= _WHOLE else stream.read(_HEAD)
-    if _ENTITY.search(xml):
-        raise UnreadableFile(
-            f"{file}: {part.filename} memuat DOCTYPE/ENTITY, yang tidak dipakai buku kerja mana pun; ditolak.",
-            f"{file}: {part.filename} holds a DOCTYPE/ENTITY, which no workbook needs; refused.",
-        )
+    refuse_entities(xml, part.filename, file)
     if is_ods:
         _hold_repeats(xml, file, limits)
     elif "worksheets/" in part.filename and len(xml) == part.file_size:
         _hold_reach(xml, file, limits)
+
+
+def refuse_entities(xml: bytes, part: str, file: str) -> None:
+    """Refuse XML with a document type, whose entities may unfold without end.
+
+    Raises:
+        UnreadableFile: naming the part of the file.
+    """
+    if _ENTITY.search(xml):
+        raise UnreadableFile(
+            f"{file}: {part} memuat DOCTYPE/ENTITY, yang tidak dipakai buku kerja mana pun; ditolak.",
+            f"{file}: {part} holds a DOCTYPE/ENTITY, which no workbook needs; refused.",
+        )
 
 
 def _hold_reach(xml: bytes, file: str, limits: Limits) -> None:

@@ -65,8 +65,8 @@ def read(  # noqa: PLR0913  # a file, and options by keyword
     r"""Every budget table of a file, of a folder or of several files, in the order they stand in.
 
     The format is told by the content: xlsx, xlsm, xlsb, xls and ods workbooks, delimited text, and HTML tables
-    whatever their file name says.  Amounts are in rupiah; nothing is repaired, and a row inside a table that is
-    no budget row is kept in :attr:`~anggaran.table.Table.refused`.
+    or XML spreadsheets whatever their file name says.  Amounts are in rupiah; nothing is repaired, and a row inside
+    a table that is no budget row is kept in :attr:`~anggaran.table.Table.refused`.
 
     Args:
         path: a file, a folder (its budget files, by name; one without a table is passed over), or several of them;
