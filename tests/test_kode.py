@@ -387,8 +387,10 @@ def test_bare_numbers(table: tuple[list[str], list[str], list[str]], order: rand
     order.shuffle(rows)
     whole, bare, labels = zip(*rows, strict=True)
     column = read_kodes(bare, uraian=labels)
+    assert [kode and kode.segments for kode in column] == [parse_kode(text).segments for text in whole]
+    if any(segment > 9 for kode in column if kode for segment in kode.segments):
+        return  # some are printed in full, as in a book of narrower segments
     assert printed(column) == [*whole]
-    assert len(column.restored) == 1
     (restored,) = column.restored.values()
     assert restored.also + 1 == sum(one != other for one, other in zip(whole, bare, strict=True))
 
