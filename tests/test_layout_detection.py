@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -864,3 +864,25 @@ def test_what_is_no_amount_under_a_sure_heading(tmp_path: Path) -> None:
     assert "'12 paket'" in table.notes[0].text.id
     with pytest.raises(NoBudgetTable, match="'n/a'"):
         read(text_file(tmp_path / "c.csv", [["Kode", "Uraian", "Pagu"], ["5", "BELANJA", "n/a"], ["5.1", "A", "-"]]))
+
+
+@pytest.mark.parametrize("right", [0, 1, 2])
+def test_tables_beside_each_other_from_other_rows(tmp_path: Path, right: int) -> None:
+    """A table is found whatever row its header stands in, and no column of it is called unread."""
+    spending: list[list[object]] = [
+        ["Kode", "Uraian", "Pagu"],
+        *([row[0], row[1], 1000000 * int(str(row[2]))] for row in BODY),
+    ]
+    revenue: list[list[object]] = [
+        ["Kode", "Uraian", "Anggaran"],
+        ["4", "PENDAPATAN", 9000000],
+        ["4.1", "PAD", 9000000],
+    ]
+    for left in (0, 2):
+        blank: list[object] = [""] * 3
+        pairs = zip_longest([blank] * left + spending, [blank] * right + revenue, fillvalue=blank)
+        rows = [[*one, "", *two] for one, two in pairs]
+        tables = read(workbook(tmp_path / "a.xlsx", rows))
+        found = {table.letters["pagu"]: list(table.rows) for table in tables}
+        assert found == {"C": list(range(left + 2, left + 6)), "G": [right + 2, right + 3]}
+        assert not [note for table in tables for note in table.notes]

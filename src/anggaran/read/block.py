@@ -87,7 +87,7 @@ class Block:
         return read_percents(self.cells(column), self.header.columns[column].text)
 
     def _notes(self) -> tuple[Note, ...]:
-        notes = [Note(text) for text in self.plan.notes]
+        notes = [Note(text) for text in (*self.plan.notes, *self.plan.unread.values())]
         if self.sheet.hidden:
             notes.append(Note(Text("Lembar ini tersembunyi di buku kerja.", "This sheet is hidden in the workbook.")))
         marks = self.sheet.marks

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from anggaran.finding import Text
 from anggaran.read.block import Block
 from anggaran.read.book import Sheet
-from anggaran.read.cells import is_blank, text_of
+from anggaran.read.cells import is_blank, is_prose, text_of
 from anggaran.read.header import Header, find_header
 from anggaran.read.money import Cells
 from anggaran.read.plan import Plan, make_plan
@@ -20,9 +20,44 @@ _MAX_TITLES = 40
 def find_blocks(sheet: Sheet) -> tuple[list[Block], list[Text]]:
     """The tables of a sheet from top to bottom, and why a header that was found heads none.
 
+    A table whose header stands in a row of another one, beside it, is found once the other is covered.
+
     Args:
         sheet: the sheet.
     """
+    blocks, reasons = _downwards(sheet)
+    if spare := _spare_columns(blocks):
+        covered = {row for block in blocks for row in range(block.header.first, block.region.last + 1)}
+        beside, _ = _downwards(_only(sheet, spare))
+        blocks += [block for block in beside if block.header.first in covered]
+        blocks.sort(key=lambda block: block.header.first)
+        taken = {column for block in beside for column in block.plan.used}
+        for block in blocks:
+            block.plan.unread = {column: said for column, said in block.plan.unread.items() if column not in taken}
+    return blocks, reasons
+
+
+def _spare_columns(blocks: Sequence[Block]) -> set[int]:
+    """Columns on one side of every table that stand under no heading of theirs, and print words."""
+    spare: set[int] = set()
+    for block in blocks:
+        headed = [column.index for column in block.header.columns if column.text] + [*block.plan.used]
+        outside = {c.index for c in block.header.columns if c.index > max(headed) or c.index < min(headed)}
+        rows = slice(block.header.first, block.region.last + 1)
+        if any(is_prose(cell) for index in outside for cell in block.sheet.column(index)[rows]):
+            spare |= outside
+    return spare - {index for block in blocks for index in block.plan.used}
+
+
+def _only(sheet: Sheet, columns: set[int]) -> Sheet:
+    """The sheet with all but some columns blank, each cell in its place."""
+    rows = [[cell if index in columns else "" for index, cell in enumerate(row)] for row in sheet.rows]
+    merged = [merge for merge in sheet.merged or () if merge[0][1] in columns]
+    return Sheet(sheet.name, rows, merged, sheet.hidden, sheet.marks)
+
+
+def _downwards(sheet: Sheet) -> tuple[list[Block], list[Text]]:
+    """The tables of a sheet, header by header."""
     blocks: list[Block] = []
     reasons: list[Text] = []
     start = 0

@@ -59,6 +59,7 @@ class Plan:
     units: dict[int, Decimal] = field(default_factory=dict)
     flat: bool = False
     group: str = ""
+    unread: dict[int, Text] = field(default_factory=dict)  # what is to be said of columns that are not read
     notes: list[Text] = field(default_factory=list)
     why_not: Text | None = None
 
@@ -412,7 +413,7 @@ def _note_unread(plan: Plan, header: Header, columns: Sequence[Column], cells: C
                 f"Kolom {_named(column)} berangka, tetapi judulnya tidak dikenal: tidak dibaca. Sebut: {NAME_COLUMNS}.",
                 f"Column {_named(column)} has figures under no known heading; not read. Name it: {NAME_COLUMNS}.",
             )
-            plan.notes.append(text)
+            plan.unread[column.index] = text
 
 
 def role_letters(plan: Plan) -> Mapping[str, str]:
