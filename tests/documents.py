@@ -130,7 +130,7 @@ def _outline(draw: st.DrawFn) -> Codes:
 
 
 @st.composite
-def documents(draw: st.DrawFn, *, whole: bool = False, kinds: Sequence[str] = ()) -> Document:
+def documents(draw: st.DrawFn, *, step: int | None = None, kinds: Sequence[str] = ()) -> Document:
     """A budget whose parents are the sums of their children and whose realisasi stays within its pagu."""
     kind = draw(st.sampled_from(kinds or ["rekening", "program", "nested", "outline", "indent"]))
     tops = draw(st.sampled_from([(5,), (5,), (4, 5), (4, 5, 6)])) if kind == "rekening" else (5,)
@@ -141,13 +141,13 @@ def documents(draw: st.DrawFn, *, whole: bool = False, kinds: Sequence[str] = ()
         "outline": lambda: _outline(draw),
         "indent": lambda: _outline(draw),
     }[kind]()
-    step = 100 if whole else draw(st.sampled_from([1, 100]))
+    step = step or draw(st.sampled_from([1, 100]))
     inner = {parent for _, _, parent in codes}
     pagu = [0] * len(codes)
     realisasi = [0] * len(codes)
     for number in range(len(codes) - 1, -1, -1):
         if number not in inner:
-            least = 10**8 // step  # sen; smaller figures in a whole table are no budget
+            least = max(10**8 // step, 1)  # sen; smaller figures in a whole table are no budget
             pagu[number] = step * draw(
                 st.integers(least, 10**13 // step) | st.just(0) | st.integers(least, 10**9 // step)
             )

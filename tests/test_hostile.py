@@ -21,6 +21,7 @@ from anggaran.check.lines import coefficient
 from anggaran.errors import NoBudgetTable, UnreadableFile
 from anggaran.finding import Finding
 from anggaran.read import Limits
+from sheets import Grid, write_sheets
 
 MB = 1 << 20
 HEAD = ("Kode", "Uraian", "Anggaran", "Realisasi")
@@ -369,3 +370,15 @@ def test_a_web_page_in_one_file(tmp_path: Path) -> None:
     path.write_text('MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x\n<table></table>')
     with pytest.raises(UnreadableFile, match=r"simpan sebagai \.xlsx"):
         read(path)
+
+
+def test_a_format_that_does_not_tell_errors_says_so(tmp_path: Path) -> None:
+    """An OpenDocument sheet gives the error of a formula as a blank: where an amount is blank, a note says it."""
+    for blank in (True, False):
+        rows: list[list[object]] = [
+            [*HEAD],
+            ["5", "BELANJA", 3000000, 5],
+            ["5.1", "Operasi", "" if blank else 3000000, 5],
+        ]
+        (table,) = read(write_sheets(tmp_path, {"A": Grid(rows)}, "ods", "utf-8", ";"))
+        assert [note.text.id[:25] for note in table.notes] == ["1 sel jumlah kosong; dala"] * blank

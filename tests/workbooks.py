@@ -43,11 +43,14 @@ class Style:
 
     show: Callable[[int], object]
     whole: bool = False  # without sen
+    unit: int = 1  # rupiah of one
 
 
 def _plain(sen: int) -> object:
     return str(rupiah(sen)) if sen % 100 else str(sen // 100)
 
+
+MILLION = 1_000_000
 
 STYLES = {
     "number": Style(lambda sen: float(rupiah(sen)) if sen % 100 else sen // 100),
@@ -58,6 +61,7 @@ STYLES = {
     "rp": Style(lambda sen: f"Rp {format_amount(rupiah(sen), short=True)},-", whole=True),
     "rp.": Style(lambda sen: f"Rp. {format_amount(rupiah(sen))}"),
     "plain": Style(_plain),
+    "juta": Style(lambda sen: format_amount(rupiah(sen) / MILLION, short=True), whole=True, unit=MILLION),
 }
 
 
@@ -209,15 +213,19 @@ def layouts(draw: st.DrawFn, document: Document, style: Style, form: str) -> Lay
         columns=tuple(columns),
         style=style,
         zero=draw(zeros) if style is not STYLES["number"] else draw(st.sampled_from([0, "-", "0,00"])),
-        titles=tuple(draw(st.lists(st.sampled_from(TITLES), max_size=4, unique=True))),
+        titles=(*draw(st.lists(st.sampled_from(TITLES), max_size=4, unique=True)), *_units(style)),
         groups=tuple(groups),
         numbered=draw(st.booleans()),
         breaks=frozenset(draw(st.sets(lines, max_size=2))) - {len(document.lines)},
-        page=draw(st.sampled_from(["", "Halaman 2 dari 3"])),
+        page=draw(st.sampled_from(["", "Halaman 2 dari 3", "Tabel 3.8 (lanjutan)"])),
         total=total if len(document.tops) > 1 or total else None,
         below=tuple(draw(st.lists(st.sampled_from(BELOW), max_size=3, unique=True))),
         paths=_paths(document),
     )
+
+
+def _units(style: Style) -> list[str]:
+    return ["(dalam jutaan rupiah)"] if style.unit == MILLION else []
 
 
 def _paths(document: Document) -> dict[str, tuple[str, ...]]:
@@ -323,7 +331,7 @@ def books(draw: st.DrawFn) -> Book:
     for number in range(draw(st.integers(1, 3))):
         style = STYLES[draw(st.sampled_from(styles))]
         kinds = ["rekening", "program", "nested", "outline"] + ["indent"] * (form in {"xlsx", "html", "csv"})
-        document = draw(documents(whole=style.whole, kinds=kinds))
+        document = draw(documents(step=100 * style.unit if style.whole else None, kinds=kinds))
         layout = draw(layouts(document, style, form))
         another = named and draw(st.booleans())
         name = f"Lembar {number + 1}" if another or not sheets else [*sheets][-1]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from anggaran.amount import AmountColumn, PercentColumn, read_amounts, read_percents
 from anggaran.finding import Text
@@ -87,14 +87,19 @@ class Block:
         return read_percents(self.cells(column), self.header.columns[column].text)
 
     def _notes(self) -> tuple[Note, ...]:
-        notes = [Note(text) for text in (*self.plan.notes, *self.plan.unread.values())]
-        if self.sheet.hidden:
-            notes.append(Note(Text("Lembar ini tersembunyi di buku kerja.", "This sheet is hidden in the workbook.")))
+        read = [Note(text) for text in (*self.plan.notes, *self.plan.unread.values())]
+        return (*read, *self._hidden(), *self._unseen())
+
+    def _hidden(self) -> Iterator[Note]:
+        """What the workbook hides of the table, and is read all the same."""
         marks = self.sheet.marks
+        if self.sheet.hidden:
+            yield Note(Text("Lembar ini tersembunyi di buku kerja.", "This sheet is hidden in the workbook."))
         if letters := [column_letter(index) for index in sorted(self.plan.used & marks.hidden_columns)]:
             some = _some(letters)
-            text = Text(f"Kolom {some.id} tersembunyi di buku kerja.", f"Column {some.en} is hidden in the workbook.")
-            notes.append(Note(text))
+            yield Note(
+                Text(f"Kolom {some.id} tersembunyi di buku kerja.", f"Column {some.en} is hidden in the workbook.")
+            )
         accepted = set(self._numbers()) if marks.hidden_rows else set()
         if rows := [row for row in marks.hidden_rows if row in accepted]:
             some = _some(list(map(str, rows)))
@@ -102,14 +107,26 @@ class Block:
                 f"Baris {some.id} tersembunyi di buku kerja; tetap dibaca dan dijumlahkan.",
                 f"Row {some.en} is hidden in the workbook; it is read and added up all the same.",
             )
-            notes.append(Note(text, rows[0]))
+            yield Note(text, rows[0])
+
+    def _unseen(self) -> Iterator[Note]:
+        """What the format does not tell, or was not looked for."""
+        marks, amounts = self.sheet.marks, map(self.cells, self.plan.money.values())
+        blanks = sum(map(is_blank, chain.from_iterable(amounts))) if marks.blind else 0
+        if blanks:
+            text = Text(
+                f"{blanks} sel jumlah kosong; dalam format ini galat rumus (#REF!) pun terbaca kosong: bila ragu, "
+                "simpan sebagai .xlsx.",
+                f"{blanks} amounts are blank; in this format errors of formulas (#REF!) are read as blanks too: if in "
+                "doubt, save it as .xlsx.",
+            )
+            yield Note(text)
         if not marks.looked:
             text = Text(
                 "Lembar ini terlalu besar untuk dicari baris tersembunyi dan galat rumusnya.",
                 "This sheet is too large to be searched for hidden rows and errors of formulas.",
             )
-            notes.append(Note(text))
-        return tuple(notes)
+            yield Note(text)
 
     def _labels(self) -> tuple[dict[str, Cells], list[str] | None, list[str]]:
         """Codes, outline numbers and labels; a cell that holds two of them is taken apart."""

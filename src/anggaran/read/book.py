@@ -21,7 +21,7 @@ from anggaran.errors import UnreadableFile
 from anggaran.read.delimited import decode, text_rows
 from anggaran.read.html import Merge, html_rows
 from anggaran.read.limits import Limits, damaged, hold_package
-from anggaran.read.marks import UNMARKED, Marks, marked_book
+from anggaran.read.marks import BLIND, UNMARKED, Marks, marked_book
 from anggaran.read.xml_sheet import is_xml_spreadsheet, xml_sheets
 
 _ZIP = b"PK\x03\x04"
@@ -87,7 +87,7 @@ def read_book(path: Path, limits: Limits, sheet: str | None = None) -> Iterator[
     elif head.startswith(_OLE) and _is_encrypted(path):
         raise _protected(file)
     elif head.startswith((_OLE, *_BIFF)):
-        yield from _workbook(path, limits, sheet)
+        yield from (replace(each, marks=BLIND) for each in _workbook(path, limits, sheet))
     else:
         yield from _text_sheets(path.read_bytes(), file, limits, sheet)
 

@@ -51,12 +51,14 @@ class Marks:
         hidden_columns: columns that it hides, counted from 0.
         failed: what a formula gives instead of a value: its error, or :data:`~anggaran.table.UNCACHED`.
         looked: False for a sheet too large to be looked through.
+        blind: True for a format in which the error of a formula can't be told from a blank.
     """
 
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: frozenset[int] = frozenset()
     failed: Mapping[Place, str] = field(default_factory=dict)
     looked: bool = True
+    blind: bool = False
     _xml: bytes = b""
     _styles: tuple[Style, ...] = ()
 
@@ -74,6 +76,7 @@ class Marks:
 
 
 UNMARKED = Marks()
+BLIND = Marks(blind=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +88,14 @@ class MarkedBook:
     styles: tuple[Style, ...] = ()
 
     def sheet(self, name: str) -> Marks:
-        """The marks of a sheet; none where its part is missing."""
+        """The marks of a sheet; none where its part is missing, as in a workbook of another format."""
         if name not in self.parts:
-            return UNMARKED
+            return BLIND
         try:
             with zipfile.ZipFile(self.path) as package:
                 return _marks(package, self.parts[name], self.styles)
         except (KeyError, zipfile.BadZipFile):
-            return UNMARKED
+            return BLIND
 
 
 def marked_book(path: Path) -> MarkedBook:
