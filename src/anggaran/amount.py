@@ -150,12 +150,14 @@ def read_amounts(cells: Sequence[object], unit: Decimal = SATU) -> AmountColumn:
     cells = tuple(cells)
     page = _Page(cells, unit, np.zeros(len(cells), dtype=np.int64), np.full(len(cells), Kind.BLANK, dtype=np.uint8))
     kinds = set(map(type, cells))
-    by_type: dict[type, list[int]] = {kind: list(range(len(cells))) if len(kinds) == 1 else [] for kind in kinds}
-    if len(kinds) > 1:
+    if len(kinds) == 1:
+        _reader_of(*kinds)(page, range(len(cells)))
+    else:
+        by_type: dict[type, list[int]] = {kind: [] for kind in kinds}
         for i, cell in enumerate(cells):
             by_type[type(cell)].append(i)
-    for kind, positions in by_type.items():
-        _reader_of(kind)(page, positions)
+        for kind, positions in by_type.items():
+            _reader_of(kind)(page, positions)
     _settle_soft(page)
     sen = page.sen
     if page.large:
@@ -165,7 +167,7 @@ def read_amounts(cells: Sequence[object], unit: Decimal = SATU) -> AmountColumn:
     return AmountColumn(sen, page.kinds, page.doubts, page.notes, cells, _style(page), unit, page.halves)
 
 
-def _reader_of(kind: type) -> Callable[[_Page, list[int]], None]:
+def _reader_of(kind: type) -> Callable[[_Page, Sequence[int]], None]:
     if issubclass(kind, bool | np.bool_):
         return _read_others
     if issubclass(kind, str):
@@ -179,12 +181,12 @@ def _reader_of(kind: type) -> Callable[[_Page, list[int]], None]:
     return _read_others
 
 
-def _read_others(page: _Page, positions: list[int]) -> None:
+def _read_others(page: _Page, positions: Sequence[int]) -> None:
     for i in positions:
         page.put(i, Angka(Kind.ERROR if text_of(page.cells[i]) else Kind.BLANK))
 
 
-def _read_integers(page: _Page, positions: list[int]) -> None:
+def _read_integers(page: _Page, positions: Sequence[int]) -> None:
     values = [int(page.cells[i]) for i in positions]  # type: ignore[call-overload]
     scale = int(page.unit) if page.unit == int(page.unit) else 0
     if scale and max(map(abs, values)) * scale * 100 < 2**63:
@@ -195,7 +197,7 @@ def _read_integers(page: _Page, positions: list[int]) -> None:
         page.put(i, _in_unit(Decimal(value), page.unit) if abs(value) < 10**DIGITS else Angka(Kind.ERROR))
 
 
-def _read_floats(page: _Page, positions: list[int]) -> None:
+def _read_floats(page: _Page, positions: Sequence[int]) -> None:
     whole = len(positions) == len(page.cells)
     where = np.arange(len(positions)) if whole else np.array(positions)
     numbers = np.array(page.cells if whole else [page.cells[i] for i in positions], dtype=np.float64)
@@ -213,7 +215,7 @@ def _read_floats(page: _Page, positions: list[int]) -> None:
         page.put(i, read)
 
 
-def _read_decimals(page: _Page, positions: list[int]) -> None:
+def _read_decimals(page: _Page, positions: Sequence[int]) -> None:
     for i in positions:
         page.put(i, _in_unit(Decimal(str(page.cells[i])), page.unit))
 
@@ -223,7 +225,7 @@ def _in_unit(value: Decimal, unit: Decimal) -> Angka:
     return read_decimal(EXACT.multiply(value, unit) if small and unit != SATU else value)
 
 
-def _read_texts(page: _Page, positions: list[int]) -> None:
+def _read_texts(page: _Page, positions: Sequence[int]) -> None:
     if len(positions) > LONG and page.unit == SATU:
         positions = _read_regular(page, positions)
     places = 2 + max(0, page.unit.adjusted())
@@ -268,9 +270,9 @@ _REGULAR = (  # pattern, the decimal mark it proves, the mark of its one group, 
 )
 
 
-def _read_regular(page: _Page, positions: list[int]) -> list[int]:
+def _read_regular(page: _Page, positions: Sequence[int]) -> list[int]:
     """Read the regular cells of a long column as columns; the positions of the others."""
-    where = np.array(positions)
+    where = np.asarray(positions)
     cells = (str(page.cells[i]) for i in positions)
     texts, signs = _peeled(column_of([text if text.isascii() else "" for text in cells]))  # digits, points, commas
     for pattern, mark, group, out, factor in _REGULAR:

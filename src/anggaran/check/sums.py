@@ -77,11 +77,12 @@ def check_sums(desk: Desk) -> None:
 
 def _strays(desk: Desk, measure: str) -> Iterator[Fault]:
     """The rows with a wrong code: sums miss their amounts, or have them twice where the code is that of another row."""
-    column, nodes = desk.tree.amounts[measure], desk.tree.structure.node_of_row
+    column = desk.tree.amounts[measure]
     for stray in desk.strays:
         if column.known[stray.row]:
             amount = int(column.sen[stray.row])
-            yield replace(stray, measure=measure, gap=amount if stray.row in nodes else -amount)
+            placed = stray.row in desk.tree.structure.node_of_row
+            yield replace(stray, measure=measure, gap=amount if placed else -amount)
 
 
 def _parents(desk: Desk, measure: str, sums: Sums, known: _Known) -> list[Fault]:
