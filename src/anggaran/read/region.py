@@ -119,7 +119,8 @@ def find_region(sheet: Sheet, header: Header, plan: Plan, titles: Sequence[str] 
     """
     nomor = () if plan.nomor is None else (plan.nomor,)
     money = tuple(plan.money.values())
-    figures = [cell for column in money for cell in sheet.column(column)[header.last + 1 :][:_ROUGH] if is_amount(cell)]
+    first = header.last + 1
+    figures = [c for column in money for c in sheet.column(column)[first : first + _ROUGH] if is_amount(c)]
     small = sum(map(is_large, figures)) * 2 < len(figures)
     columns = _Columns(money, plan.code_columns, nomor, plan.label_columns, small)
     found = _scan(_Pages(sheet, header, columns, titles), len(sheet.rows) - 1)
