@@ -158,10 +158,11 @@ def documents(draw: st.DrawFn, *, step: int | None = None, kinds: Sequence[str] 
             pagu[parent] += pagu[number]
             realisasi[parent] += realisasi[number]
     opening = {4: "Pendapatan", 6: "Pembiayaan"}
-    other = "Program" if kind == "program" else "Belanja"
     lines = []
     for number, (own, depth, parent) in enumerate(codes):
-        word = opening.get(int(own[0][0]), "Belanja") if kind == "rekening" else other
+        word = opening.get(int(own[0][0]), "Belanja") if kind == "rekening" else "Belanja"
+        if kind == "program" or (kind == "nested" and not own[1]):
+            word = "Program"
         label = f"{word} {draw(st.sampled_from(NOUNS))} {number + 1}"
         shown = ("",) if kind == "indent" else own
         lines.append(Line(shown, label, depth, parent, pagu[number], realisasi[number]))

@@ -86,6 +86,7 @@ class Column:
     head: str
     role: str
     part: int = 0  # which code column, segment or level
+    of: int = -1  # which code the segment is of; the line's own
 
 
 def _code_columns(draw: st.DrawFn, document: Document) -> tuple[str, list[Column]]:
@@ -97,8 +98,15 @@ def _code_columns(draw: st.DrawFn, document: Document) -> tuple[str, list[Column
         return "outline", [Column(draw(st.sampled_from(["No", "NO.", "Nomor"])), "kode"), label]
     head = draw(st.sampled_from(KODE))
     if document.kind == "nested":
-        way = draw(st.sampled_from(["mixed", "columns", "repeated"]))
-        two = [Column("Kode Sub Kegiatan", "code", 0), Column("Kode Rekening", "code", 1)]
+        way = draw(st.sampled_from(["mixed", "columns", "repeated", "split", "numbers"]))
+        heads = ("Kode Sub Kegiatan", "Kode Rekening")
+        if way in {"split", "numbers"}:
+            most = [max(line.codes[of].count(".") for line in document.lines) + 1 for of in (0, 1)]
+            segments = [
+                Column("" if part else heads[of], "segment", part, of) for of in (0, 1) for part in range(most[of])
+            ]
+            return way, [*segments, label]
+        two = [Column(head, "code", of) for of, head in enumerate(heads)]
         return way, [*([Column(head, "kode")] if way == "mixed" else two), label]
     way = draw(st.sampled_from(["one", "one", "dotted", "spaced", "split", "numbers", "joined", "levels", "ancestors"]))
     return way, _single(document, way, head, label)
@@ -143,7 +151,8 @@ def _code_cell(line: Line, column: Column, way: str) -> object:
         own = line.codes[column.part]
         return own if way == "repeated" or own == line.code else ""
     if column.role == "segment":
-        segments = line.code.split(".")
+        code = line.code if column.of < 0 or line.codes[column.of] == line.code else ""
+        segments = code.split(".")
         own = segments[column.part] if column.part < len(segments) else ""
         return int(own) if own and way == "numbers" else own
     if column.role == "joined":
@@ -368,7 +377,8 @@ class Recap:
 def recaps(draw: st.DrawFn) -> Recap:
     """One line per sub kegiatan and rekening, in any order, some keys more than once."""
     form = draw(st.sampled_from(FORMATS))
-    names = [name for name in STYLES if name != ("plain" if form in {"xlsx", "ods", "xml"} else "number")]
+    unfit = "plain" if form in {"xlsx", "ods", "xml"} else "number"
+    names = [name for name, style in STYLES.items() if name != unfit and style.unit == 1]
     style = STYLES[draw(st.sampled_from(names))]
     small = st.integers(1, 3)
     keys = draw(st.lists(st.tuples(small, small, small, small, small), min_size=2, max_size=12))

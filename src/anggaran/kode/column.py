@@ -249,11 +249,14 @@ class _Reader:
 
         A code of two segments with none beneath it stays, for it may be short of its last zero as well.
         """
+        strange = [shape for shape in self._shapes if not any(fit.book in self._books for fit in EXACT[shape])]
+        odd = {text: self._dotted.get(text, text) for shape in strange for text in self._shapes[shape]} | self._odd
+        if not odd:
+            return []
+        dotted = {text: self._dotted.get(text, text) for group in self._shapes.values() for text in group}
         taken: list[tuple[Kind, Family]] = []
-        texts = [text for group in self._shapes.values() for text in group]
-        dotted = {**self._dotted, **self._odd}
-        for family in families(texts, self._odd, self._dotted):
-            kind = kind_of(family, dotted, zip(cells, uraian or (), strict=False), self._books)
+        for family in families(dotted, odd):
+            kind = kind_of(family, {**dotted, **odd}, zip(cells, uraian or (), strict=False), self._books)
             if kind is None or (self._given is not None and self._given.system is not kind[0]):
                 continue
             above = {code[:2] for code in family.values() if len(code) > 2}

@@ -21,6 +21,7 @@ SHORT = 4  # segments from which a code without zeros fits no book; shorter ones
 AKUN = range(4, 7)  # pendapatan, belanja, pembiayaan: what a budget prints without saying so
 _KEWENANGAN = range(1, 3)  # provinsi, kabupaten/kota
 _PLACE = 3  # of the kewenangan in a whole kode
+_ZERO = re.compile(r"(?<![0-9])0[0-9]")  # at the head of a segment
 _SAY = {
     System.REKENING: WORDS[System.REKENING],
     System.PROGRAM: re.compile(r"\s*(?:urusan|unsur|bidang|(?:sub ?)?kegiatan|program)\b", re.IGNORECASE),
@@ -29,28 +30,28 @@ _SAY = {
 Family = Mapping[str, Segments]  # its texts with their segments
 
 
-def families(texts: Iterable[str], odd: Mapping[str, str], dotted: Mapping[str, str]) -> list[Family]:
-    """The families of a column that are printed without zeros: most of their long codes fit no book.
+def families(dotted: Mapping[str, str], odd: Mapping[str, str]) -> list[Family]:
+    """The families of a column that are printed without zeros.
 
     Args:
-        texts: the distinct texts that have the shape of some book.
-        odd: those that have not, with their dotted form.
-        dotted: the dotted form of texts that are printed otherwise.
+        dotted: the distinct texts that have the shape of some book, with their dotted form.
+        odd: those that have the shape of none that may stand here, likewise.
     """
     if not any(plain.count(".") >= SHORT - 1 for plain in odd.values()):
         return []
-    plain = {text: dotted.get(text, text) for text in texts} | {text: each for text, each in odd.items() if each}
     found: defaultdict[str, dict[str, Segments]] = defaultdict(dict)
-    for text, each in plain.items():
-        if each[0] != "X":
+    for text, each in {**dotted, **odd}.items():
+        if each and each[0] != "X":
             segments = segments_of(each)
             found[str(segments[0])][text] = segments
     return [family for family in found.values() if _is_unpadded(family, odd)]
 
 
 def _is_unpadded(family: Family, odd: Mapping[str, str]) -> bool:
+    """Whether more of its long codes fit no book than print a zero and fit one; ``5.1.10.10`` fits either way."""
     long = [text for text, segments in family.items() if len(segments) >= SHORT]
-    return bool(long) and sum(text in odd for text in long) * 2 >= len(long)
+    short = sum(text in odd for text in long)
+    return 0 < short >= sum(text not in odd and _ZERO.search(text) is not None for text in long)
 
 
 def kind_of(

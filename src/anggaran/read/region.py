@@ -88,7 +88,7 @@ def rough_end(sheet: Sheet, header: Header, titles: Sequence[str] = ()) -> int:
 def break_rows(sheet: Sheet, header: Header, last: int) -> set[int]:
     """Rows (from 0) up to ``last`` that only a page break puts there, among the first rows only.
 
-    The header printed again with its column numbers, and page numbers.
+    The header printed again with its column numbers and the titles right above it, and page numbers.
     """
     money = tuple(column.index for column in header.of(Role.UANG))
     found: set[int] = set()
@@ -98,9 +98,19 @@ def break_rows(sheet: Sheet, header: Header, last: int) -> set[int]:
             found.add(index)
             if index < last and is_number_row(sheet.rows[index + 1]):
                 found.add(index + 1)
+            found.update(_titles_above(sheet, index))
         elif _PAGE.fullmatch(_line(row)):
             found.add(index)
     return found
+
+
+def _titles_above(sheet: Sheet, index: int) -> Iterator[int]:
+    """The rows of one text each right above a row."""
+    while index > 0 and sum(not is_blank(cell) for cell in sheet.rows[index - 1]) == 1:
+        index -= 1
+        if not any(map(is_prose, sheet.rows[index])):
+            return
+        yield index
 
 
 def _is_other_header(sheet: Sheet, index: int, header: Header) -> bool:
