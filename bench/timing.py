@@ -44,13 +44,13 @@ def process(*arguments: str, says: str = "") -> Callable[[], object]:
     return run
 
 
-def report(seconds: Mapping[str, float], ratios: Mapping[str, tuple[float, float]], **facts: object) -> None:
-    """Print facts, seconds, and each ratio with its limit, as JSON.
+def report(seconds: Mapping[str, float], ratios: Mapping[str, tuple[float, float | None]], **facts: object) -> None:
+    """Print facts, seconds, and each ratio with its limit, if it has one, as JSON.
 
     Raises:
         SystemExit: with status 1 where a ratio is over its limit.
     """
     held = {name: {"ratio": round(value, 3), "limit": limit} for name, (value, limit) in ratios.items()}
     print(json.dumps({**facts, "seconds": {k: round(v, 4) for k, v in seconds.items()}, "ratios": held}, indent=1))
-    if any(value > limit for value, limit in ratios.values()):
+    if any(limit is not None and value > limit for value, limit in ratios.values()):
         sys.exit(1)
