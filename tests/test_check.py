@@ -520,6 +520,14 @@ def test_flags_compare_the_exact_ratio(budget: Budget, threshold: int) -> None:
     assert [f.kode for f in found.of("below-threshold")] == expected
 
 
+def test_a_ratio_on_a_threshold_misses_the_next_one_only() -> None:
+    """Half of the pagu is not below 50 percent: of 50 and 80 it misses 80; a sen less misses 50."""
+    rows = [
+        {"kode": f"5.1.0{n}", "pagu": "100,00", "realisasi": spent} for n, spent in enumerate(("50,00", "49,99"), 1)
+    ]
+    assert [f.details["threshold"] for f in flag(Tree(rows))] == ["80", "50"]
+
+
 @given(budgets())
 def test_flags_look_at_the_level_asked_for(budget: Budget) -> None:
     """Flags of the top level look at one node."""
