@@ -272,6 +272,7 @@ def test_an_unreadable_file_of_a_folder(capsys: pytest.CaptureFixture[str], tmp_
     status, out, err = run(capsys, "check", tmp_path)
     assert (status, err.count("\n")) == (2, 1)
     assert "rusak.xlsx" in err
+    assert [run(capsys, command, tmp_path)[0] for command in ("tree", "read")] == [2, 2]
     assert "Dilewati: rusak.xlsx" in out
     assert "0 kesalahan" in out
     write(tmp_path / "a.csv", WRONG)

@@ -8,8 +8,8 @@ numbers, labels, flat lines) is the business of :mod:`anggaran.coded`, :mod:`ang
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
@@ -111,7 +111,6 @@ class Structure:
     unplaced: tuple[int, ...] = ()
     faults: tuple[CodeFault, ...] = ()
     counts: Ints | None = None
-    names: Mapping[str, str] = field(default_factory=dict)
     known_depths: Ints | None = None
 
     def __len__(self) -> int:

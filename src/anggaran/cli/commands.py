@@ -217,7 +217,7 @@ def tree(  # noqa: PLR0913  # each parameter is an option of the command
     read_in = read_documents([path], sheet, columns, limit)
     texts = [tree_text(each, depth, lang=lang, paper=paper(output)) for each in trees_of(read_in.tables, by, book)]
     emit(_skipped(read_in, lang, output) + "\n".join(texts), output)
-    return OK
+    return _read_status(read_in, lang)
 
 
 @app.command()
@@ -259,7 +259,7 @@ def read(  # noqa: PLR0913  # each parameter is an option of the command
     found = read_documents(paths, sheet, columns, limit)
     texts = [table_text(table, lang=lang, everything=everything, paper=paper()) for table in found.tables]
     emit(_skipped(found, lang) + "\n".join(texts))
-    return OK
+    return _read_status(found, lang)
 
 
 @app.command()
@@ -318,11 +318,15 @@ def _skipped(found: Documents, lang: str, output: Path | None = None) -> str:
 
 
 def _status(findings: Sequence[Findings], read_in: Documents, lang: str) -> int:
-    """The status of a run; files of a folder that could not be read are named, and are no pass."""
-    for reason in read_in.unreadable:
-        refuse(reason.line(lang))
+    """The status of a run; a file of a folder that could not be read is no pass."""
+    status = _read_status(read_in, lang)
     if any(found.errors for found in findings):
         return ERRORS
-    if read_in.unreadable:
-        return UNUSABLE
-    return OK if any(found.coverage for found in findings) else NOTHING
+    return status or (OK if any(found.coverage for found in findings) else NOTHING)
+
+
+def _read_status(read_in: Documents, lang: str) -> int:
+    """Whether all of a folder could be read; each file that could not is named."""
+    for reason in read_in.unreadable:
+        refuse(reason.line(lang))
+    return UNUSABLE if read_in.unreadable else OK

@@ -229,11 +229,6 @@ class _OddRow:
         return any(is_code(self.row[c]) or _is_dotted(self.row[c]) for c in self.columns.kode)
 
     @property
-    def is_marked(self) -> bool:
-        """True where anything stands in a code or number column."""
-        return any(not is_blank(self.row[c]) for c in (*self.columns.kode, *self.columns.nomor))
-
-    @property
     def is_page_number(self) -> bool:
         """True for a small bare number alone in its row; a zero is an amount, and so is it where all are small."""
         amounts = [self.row[c] for c in self.columns.money if not is_blank(self.row[c])]
