@@ -26,7 +26,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from anggaran import Tree, check, read
 from anggaran.errors import AnggaranError
-from anggaran.table import Table
+from anggaran.table.table import Table
 from sheets import FORMATS, Grid
 from workbooks import Book, books
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from anggaran.amount import format_amount
-from anggaran.table import Table
+from anggaran.amount.column import format_amount
+from anggaran.table.table import Table
 
 WIDTHS = (1, 1, 2, 2, 2, 4)  # rekening, Kepmendagri 050-3708/2020
 

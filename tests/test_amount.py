@@ -12,23 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anggaran.amount import (
-    AmountColumn,
-    Kind,
-    Rounding,
-    format_amount,
-    format_percent,
-    from_arrow,
-    from_sen,
-    percent,
-    read_amount,
-    read_amounts,
-    read_percents,
-    round_percent,
-    rounding_of,
-    to_sen,
-    widen,
-)
+from anggaran.amount.column import format_amount, format_percent, read_amount, read_amounts
+from anggaran.amount.percent import Rounding, percent, read_percents, round_percent, rounding_of
+from anggaran.amount.rupiah import AmountColumn, Kind, from_arrow, from_sen, to_sen, widen
 from anggaran.errors import InvalidAmount
 
 WIDE = Context(prec=100)

@@ -12,10 +12,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from anggaran import Findings, Tree, check, flag, sentence
-from anggaran.amount import format_amount, read_amounts, read_percents, round_percent
+from anggaran.amount.column import format_amount, read_amounts
+from anggaran.amount.percent import read_percents, round_percent
 from anggaran.errors import InvalidOption
-from anggaran.period import MONTHS
-from anggaran.table import Source, Table
+from anggaran.periode.period import MONTHS
+from anggaran.table.table import Source, Table
 from strategies import Budget, Row, budgets, kode, percent_text, printed, rupiah, truncated
 
 flags = st.fixed_dictionaries({"total": st.booleans(), "percent": st.booleans()})

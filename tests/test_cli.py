@@ -12,9 +12,9 @@ from jsonschema import Draft202012Validator
 
 import anggaran
 from anggaran import read
-from anggaran.cli import main
+from anggaran.cli.commands import main
 from anggaran.errors import UnreadableFile
-from anggaran.report import schema
+from anggaran.report.as_json import schema
 
 CLEAN = "Kode;Uraian;Pagu;Realisasi\n5;BELANJA;100;90\n5.1;BELANJA OPERASI;60;55\n5.2;BELANJA MODAL;40;35\n"
 WRONG = CLEAN.replace(";100;", ";101;")

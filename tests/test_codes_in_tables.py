@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from anggaran import Tree, check, read
 from anggaran.errors import NoBudgetTable
 from anggaran.finding import Findings
-from anggaran.kode import System, parse_kode, read_kodes
+from anggaran.kode.book import System
+from anggaran.kode.code import parse_kode
+from anggaran.kode.column import read_kodes
 
 Lines = Sequence[tuple[str, str, int, int]]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from anggaran.amount import read_amount
-from anggaran.cli import main
+from anggaran.amount.column import read_amount
+from anggaran.cli.commands import main
 from anggaran.errors import InvalidAmount
 
 ROOT = Path(__file__).parents[1]

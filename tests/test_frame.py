@@ -17,11 +17,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anggaran.amount import AmountColumn, Kind
+from anggaran.amount.rupiah import AmountColumn, Kind
 from anggaran.errors import AnggaranError, InvalidAmount, InvalidOption, InvalidTable
-from anggaran.frame import table_from_frame
-from anggaran.kode import parse_kode
-from anggaran.schema import validate
+from anggaran.kode.code import parse_kode
+from anggaran.table.frame import table_from_frame
+from anggaran.table.schema import validate
 
 RUPIAH = pa.decimal128(38, 2)
 BY = ("sub_kegiatan", "rekening")
@@ -401,7 +401,7 @@ def test_validate_gives_the_frame_back() -> None:
 def test_pandera_waits() -> None:
     """Dicts and Arrow tables don't make anybody wait for pandera."""
     code = (
-        "import sys, pyarrow as pa; from anggaran.frame import table_from_frame as t;"
+        "import sys, pyarrow as pa; from anggaran.table.frame import table_from_frame as t;"
         "t([{'kode': '5', 'pagu': 1}]); t(pa.table({'kode': ['5'], 'pagu': [1]}));"
         "sys.exit('pandera' in sys.modules)"
     )

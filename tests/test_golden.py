@@ -10,26 +10,20 @@ from typing import Any
 
 import pytest
 
-from anggaran.check import check
-from anggaran.cli import main
+from anggaran.cli.commands import main
+from anggaran.compare.matrix import reconcile_all
 from anggaran.finding import Break, Finding, Where, Witness
-from anggaran.flag import flag
-from anggaran.read import read
-from anggaran.reconcile import reconcile_all
-from anggaran.report import (
-    CheckResult,
-    check_json,
-    check_text,
-    dumps,
-    matrix_text,
-    rules_page,
-    rules_text,
-    sentence,
-    table_text,
-    tree_text,
-)
-from anggaran.rules import RULES, make
-from anggaran.table import Table
+from anggaran.reading.reader import read
+from anggaran.report import sentence
+from anggaran.report.as_json import check_json, dumps
+from anggaran.report.as_text import check_text, tree_text
+from anggaran.report.catalogue import rules_page, rules_text, table_text
+from anggaran.report.comparison import matrix_text
+from anggaran.report.view import CheckResult
+from anggaran.rules.check import check
+from anggaran.rules.registry import RULES, make
+from anggaran.rules.thresholds import flag
+from anggaran.table.table import Table
 from anggaran.tree import Tree
 
 GOLDEN = Path(__file__).parent / "golden"

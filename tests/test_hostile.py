@@ -17,10 +17,10 @@ import pytest
 import xlsxwriter
 
 from anggaran import Tree, check, read
-from anggaran.check.lines import coefficient
 from anggaran.errors import NoBudgetTable, UnreadableFile
 from anggaran.finding import Finding
-from anggaran.read import Limits
+from anggaran.reading.formats.limits import Limits
+from anggaran.rules.products import coefficient
 from sheets import Grid, write_sheets
 
 MB = 1 << 20

@@ -11,20 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anggaran.errors import InvalidKode, InvalidOption
-from anggaran.kode import (
-    BOOKS,
-    CodeBook,
-    Kode,
-    KodeColumn,
-    System,
-    X,
-    find_book,
-    looks_like_kode,
-    meanings,
-    parse_kode,
-    read_kodes,
-    split_kode_uraian,
-)
+from anggaran.kode.book import BOOKS, CodeBook, System, find_book
+from anggaran.kode.code import Kode, X, looks_like_kode, meanings, parse_kode, split_kode_uraian
+from anggaran.kode.column import KodeColumn, read_kodes
 
 TABLE_3_8 = [
     "6.01",

@@ -7,31 +7,18 @@ from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-import pytest
-
 import anggaran
 
 LAYERS = [
-    "errors lazy version",
-    "rupiah kode",
-    "angka",
-    "persen",
-    "amount",
-    "rounding",
+    "errors version arrow",
+    "amount kode",
     "finding",
-    "rules",
-    "table",
-    "contract",
-    "schema",
-    "frame read wide structure",
-    "rollup labels packed",
-    "coded headings outline",
-    "hierarchy ratios",
-    "totals lines regrown",
-    "resolve",
+    "periode table",
+    "reading shape",
+    "relation",
     "tree",
-    "desk period",
-    "check flag reconcile",
+    "rules",
+    "compare",
     "report",
     "cli",
     "__init__ __main__",
@@ -40,7 +27,7 @@ RANK = {module: level for level, modules in enumerate(LAYERS) for module in modu
 SRC = Path(anggaran.__file__).parent
 
 # One import waits until it is needed, because pandera takes longer to load than all the rest together.
-LAZY = {("frame", "anggaran.schema")}
+LAZY = {("frame", "anggaran.table.schema")}
 
 
 def modules() -> Iterator[tuple[str, Path]]:
@@ -87,7 +74,7 @@ FLOATS = {  # calls of float(...) that no amount passes, and why
     ("rupiah.py", "text_of"),  # a number of a workbook, whatever numpy calls it, to its shortest decimal
     ("column.py", "_text"),  # a code that a workbook stores as a number
     ("xml_sheet.py", "_value"),  # a number cell of a workbook is a double, and Excel prints its shortest decimal
-    ("angka.py", "_residual"),  # only the precision of the double is asked for
+    ("number.py", "_residual"),  # only the precision of the double is asked for
 }
 
 
@@ -111,27 +98,31 @@ def test_no_amount_becomes_a_float() -> None:
     assert set(calls_of("float")) == FLOATS
 
 
-def inner_imports(package: str) -> dict[str, set[str]]:
-    """For each module of a package the modules of the same package that it imports."""
-    found: dict[str, set[str]] = {}
-    for path in sorted((SRC / package).glob("*.py")):
-        found[path.stem] = {
-            part
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            if isinstance(node, ast.ImportFrom) and node.module
-            for part in _inner(node, f"anggaran.{package}")
-        }
-    return found
+def name_of(path: Path) -> str:
+    """The dotted name of a module of the package."""
+    parts = path.relative_to(SRC.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def _inner(node: ast.ImportFrom, package: str) -> list[str]:
-    module = node.module or ""
-    if module == package:
-        return [name.name for name in node.names if (SRC / package.split(".")[1] / f"{name.name}.py").exists()]
-    return [module.removeprefix(f"{package}.").split(".")[0]] if module.startswith(f"{package}.") else []
+NAMES = {name_of(path) for _, path in modules()}
 
 
-@pytest.mark.parametrize("package", sorted(path.name for path in SRC.iterdir() if (path / "__init__.py").exists()))
-def test_imports_inside_a_package_run_in_no_circle(package: str) -> None:
-    """The modules of a package can be put in an order in which each imports only what stands before it."""
-    TopologicalSorter(inner_imports(package)).prepare()
+def imported_modules(path: Path) -> set[str]:
+    """The modules of the package that a module imports, those that are imported as names of a package included."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module in NAMES:
+            inside = {f"{node.module}.{alias.name}" for alias in node.names} & NAMES
+            found |= inside or {node.module}
+    return found - {name_of(path)}
+
+
+def test_imports_run_in_no_circle() -> None:
+    """All modules can be put in an order in which each imports only what stands before it."""
+    TopologicalSorter({name_of(path): imported_modules(path) for _, path in modules()}).prepare()
+
+
+def test_no_package_has_the_name_of_a_function_of_the_root() -> None:
+    """``import anggaran.compare.keys as k`` finds the module also once ``anggaran`` is loaded."""
+    functions = {name for name in anggaran.__all__ if callable(getattr(anggaran, name))}
+    assert not functions & {module for module, _ in modules()}

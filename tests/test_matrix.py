@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anggaran import Tree, reconcile
+from anggaran.compare.figure import Figure
+from anggaran.compare.matrix import Matrix, reconcile_all
 from anggaran.errors import InvalidOption
 from anggaran.finding import Findings, Severity
-from anggaran.reconcile import Matrix, reconcile_all
-from anggaran.reconcile.matrix import Figure
 from anggaran.report.sentence import sentence
 from strategies import Budget, Row, budgets, in_millions, kode, printed, rupiah
 

@@ -13,19 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anggaran import reconcile, reconcile_all
-from anggaran.check import check
-from anggaran.finding import Findings, Severity
-from anggaran.period import MONTHS
-from anggaran.reconcile.compare import Lines, Measures, compare
-from anggaran.reconcile.keys import align
-from anggaran.reconcile.periods import (
+from anggaran.compare.keys import align
+from anggaran.compare.lines import Lines, Measures, compare
+from anggaran.compare.periods import (
     by_kode_and_uraian,
     compare_periods,
     monthly,
     period_findings,
     previous_year_measures,
 )
+from anggaran.finding import Findings, Severity
+from anggaran.periode.period import MONTHS
 from anggaran.report.sentence import sentence
+from anggaran.rules.check import check
 from anggaran.tree import Tree
 
 Row = Mapping[str, Any]

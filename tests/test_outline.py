@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from anggaran import Tree, check
 from anggaran.errors import InvalidTable
-from anggaran.outline import number_styles
+from anggaran.shape.by_outline import number_styles
 from strategies import Row
 
 Groups = list[list[list[int]]]  # programs of kegiatan of sub kegiatan, in rupiah

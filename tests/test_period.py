@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anggaran.period import MONTHS, Period, find_period, read_period
+from anggaran.periode.period import MONTHS, Period, find_period, read_period
 
 BY_TITLE = [
     ("s.d. 31 Juli 2026", None, "2026-07-31"),

@@ -18,8 +18,9 @@ from odf.table import TableCell, TableRow
 from odf.text import P
 
 from anggaran.errors import AnggaranError, InvalidOption, NoBudgetTable, UnreadableFile
-from anggaran.kode import BOOKS
-from anggaran.read import Limits, read
+from anggaran.kode.book import BOOKS
+from anggaran.reading.formats.limits import Limits
+from anggaran.reading.reader import read
 from anggaran.tree import Tree
 
 ROWS = [

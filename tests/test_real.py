@@ -16,7 +16,7 @@ import pytest
 from openpyxl import load_workbook
 
 from anggaran import Tree, check, monthly, read, reconcile
-from anggaran.table import Table
+from anggaran.table.table import Table
 
 REAL = Path(os.environ.get("ANGGARAN_REAL", Path(__file__).parents[2] / "shared" / "data" / "real"))
 FILES = {  # tables in each

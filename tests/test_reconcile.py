@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anggaran import Tree, reconcile, reconcile_all
+from anggaran.compare.keys import _number
 from anggaran.errors import InvalidOption
 from anggaran.finding import Severity
-from anggaran.reconcile.keys import _number
-from anggaran.report import reconcile_json, reconcile_text
+from anggaran.report.as_json import reconcile_json
+from anggaran.report.comparison import reconcile_text
 from anggaran.report.sentence import sentence
 from strategies import Budget, Row, budgets, in_millions, kode, printed, rupiah
 

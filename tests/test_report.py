@@ -14,38 +14,35 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from anggaran.amount import decimal_of, format_amount
-from anggaran.check import check
+from anggaran.amount.column import format_amount
+from anggaran.amount.rupiah import decimal_of
+from anggaran.compare.matrix import reconcile_all
+from anggaran.compare.reconciliation import reconcile
+from anggaran.compare.versions import side_by_side, versions
 from anggaran.errors import InvalidKode, InvalidOption
 from anggaran.finding import Break, Coverage, Findings, NotChecked, Severity, Text, Where, Witness
-from anggaran.flag import flag
-from anggaran.frame import table_from_frame
-from anggaran.reconcile import reconcile, reconcile_all
-from anggaran.reconcile.versions import side_by_side, versions
-from anggaran.report import (
-    CheckResult,
-    Paper,
+from anggaran.report import sentence
+from anggaran.report.as_json import (
     check_json,
-    check_text,
     dumps,
-    kode_text,
+    exact_text,
+    finding_json,
     matrix_json,
-    matrix_text,
+    plain,
     reconcile_json,
-    reconcile_text,
-    rules_text,
     schema,
-    sentence,
     steps_json,
-    steps_text,
-    tree_text,
     versions_json,
-    versions_text,
 )
-from anggaran.report.as_json import exact_text, finding_json, plain
-from anggaran.report.page import Page
-from anggaran.report.view import FOLD, Grid
-from anggaran.rules import RULES, adjust, find_rule, make
+from anggaran.report.as_text import check_text, tree_text
+from anggaran.report.catalogue import kode_text, rules_text
+from anggaran.report.comparison import matrix_text, reconcile_text, steps_text, versions_text
+from anggaran.report.page import Page, Paper
+from anggaran.report.view import FOLD, CheckResult, Grid
+from anggaran.rules.check import check
+from anggaran.rules.registry import RULES, adjust, find_rule, make
+from anggaran.rules.thresholds import flag
+from anggaran.table.frame import table_from_frame
 from anggaran.tree import Tree
 
 LRA = [

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anggaran import Tree, check
-from anggaran.amount import read_amounts, read_percents
-from anggaran.kode import looks_like_kode
-from anggaran.table import Source, Table
+from anggaran.amount.column import read_amounts
+from anggaran.amount.percent import read_percents
+from anggaran.kode.code import looks_like_kode
+from anggaran.table.table import Source, Table
 from strategies import Budget, budgets, kode, percent_text
 
 UNITS = [Decimal(10) ** power for power in (0, 3, 6, 9)]

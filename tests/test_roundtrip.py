@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 import fuzz
 from anggaran import Tree, check, read
 from anggaran.finding import Severity
-from anggaran.table import Table
+from anggaran.table.table import Table
 from strategies import rupiah
 from workbooks import Book, Printed, Recap, books, recaps
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from anggaran import Finding, Findings, Tree, check, flag, read, reconcile, reconcile_all
-from anggaran.cli import main
+from anggaran.cli.commands import main
 from seeds import seed, seed_tree, seed_trees
 
 Error = tuple[str, str, str, str]  # rule, kode or uraian, measure, and the difference or the proved value

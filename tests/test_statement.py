@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anggaran import Tree, check
-from anggaran.structure import normal
+from anggaran.shape.structure import normal
 from strategies import Row, Statement, statements
 
 forms = st.fixed_dictionaries({"numbered": st.booleans(), "referring": st.booleans()})

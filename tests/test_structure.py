@@ -16,14 +16,14 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anggaran import coded, lines
-from anggaran.amount import read_amounts
-from anggaran.coded import build
-from anggaran.kode import read_kodes
-from anggaran.lazy import Labels, SegmentRows, Texts
-from anggaran.packed import read_packed
-from anggaran.structure import SYSTEMS, Structure
-from anggaran.table import Source, Table
+from anggaran.amount.column import read_amounts
+from anggaran.arrow import Labels, SegmentRows, Texts
+from anggaran.kode.column import read_kodes
+from anggaran.shape import by_code, by_lines
+from anggaran.shape.by_code import build
+from anggaran.shape.packed import read_packed
+from anggaran.shape.structure import SYSTEMS, Structure
+from anggaran.table.table import Source, Table
 from anggaran.tree import Tree
 
 # Widths of the levels of a code, its first numbers, and the widths of its last level in another book.
@@ -138,7 +138,7 @@ def test_a_code_printed_twice_is_left_to_the_walk() -> None:
 
 def test_codes_too_wide_for_a_key_are_left_to_the_walk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where keys would leave 64 bits there are no nodes by columns."""
-    monkeypatch.setattr("anggaran.packed._ROOM", 100)
+    monkeypatch.setattr("anggaran.shape.packed._ROOM", 100)
     packed = read_packed(["5.1.02", "5.1.09"])
     assert packed is not None
     assert packed.nodes is None
@@ -163,7 +163,7 @@ def test_flat_lines_add_up_alike_by_columns_and_one_by_one(cells: list[str | Non
     trees = []
     for threshold in (0, 10**9):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(lines, "LONG", threshold)
+            patch.setattr(by_lines, "LONG", threshold)
             trees.append(Tree(frame, by=["kode"]))
     by_columns, one_by_one = trees
     assert described(by_columns.structure) == described(one_by_one.structure)
@@ -210,7 +210,7 @@ def test_a_long_table_finds_its_orphans_and_totals_by_columns() -> None:
     ]
     rows.insert(0, {"kode": "5.1.02.01", "pagu": 300})
     tree = Tree([*rows, {"kode": None, "uraian": "JUMLAH", "pagu": 600}])
-    assert len(rows) > coded.LONG
+    assert len(rows) > by_code.LONG
     assert isinstance(tree.structure.kodes, Texts)
     assert [fault.rule for fault in tree.structure.faults] == []
     assert len(tree) == len(rows) + 8

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from anggaran import Tree, check, flag
 from anggaran.errors import AnggaranError, InvalidOption, InvalidTable
-from anggaran.frame import table_from_frame
+from anggaran.table.frame import table_from_frame
 from anggaran.tree import Node
 from strategies import Budget, Row, budgets, kode, printed, rupiah
 

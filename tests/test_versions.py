@@ -11,8 +11,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from anggaran import Tree
+from anggaran.compare.change import Status
+from anggaran.compare.versions import Versions, versions, versions_of
 from anggaran.errors import InvalidOption
-from anggaran.reconcile.versions import Status, Versions, versions, versions_of
 from strategies import Budget, budgets, kode, printed, rupiah
 
 MIRROR = {Status.RAISED: Status.CUT, Status.CUT: Status.RAISED, Status.NEW: Status.DROPPED, Status.DROPPED: Status.NEW}

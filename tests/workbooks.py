@@ -12,8 +12,8 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from anggaran.amount import format_amount
-from anggaran.read.limits import column_letter
+from anggaran.amount.column import format_amount
+from anggaran.reading.formats.limits import column_letter
 from documents import Document, Line, documents
 from sheets import FORMATS, Grid, write_sheets
 from strategies import percent_text, rupiah

@@ -1,13 +1,13 @@
 """anggaran: hold the budget documents of Indonesian local government against each other, to the rupiah."""
 
-from anggaran.check import check
+from anggaran.compare import Matrix, Reconciliation, crosstab, monthly, reconcile, reconcile_all, versions
 from anggaran.errors import AnggaranError
 from anggaran.finding import Finding, Findings, Severity
-from anggaran.flag import flag
-from anggaran.read import read
-from anggaran.reconcile import Matrix, Reconciliation, crosstab, monthly, reconcile, reconcile_all, versions
+from anggaran.reading import read
 from anggaran.report import sentence, write_report
-from anggaran.table import Table
+from anggaran.rules.check import check
+from anggaran.rules.thresholds import flag
+from anggaran.table.table import Table
 from anggaran.tree import Node, Tree
 from anggaran.version import __version__
 

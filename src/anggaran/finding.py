@@ -1,7 +1,7 @@
 """One record for everything worth saying about a document, and the registry of rules that may say it.
 
 A finding holds the rule, the place and the values.  The sentence is made last, in the reader's language, by
-:mod:`anggaran.report.sentence`; the words of a rule stand in :mod:`anggaran.rules`.
+:mod:`anggaran.report.sentence`; the words of a rule stand in :mod:`anggaran.rules.registry`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple, overload
 
-from anggaran.rupiah import NOL, minus
+from anggaran.amount.rupiah import NOL, minus
 
 
 class Severity(StrEnum):
@@ -114,7 +114,7 @@ class Finding:
     """One thing to look at.
 
     Attributes:
-        rule: slug of the rule (:data:`anggaran.rules.RULES`).
+        rule: slug of the rule (:data:`anggaran.rules.registry.RULES`).
         severity: how much it weighs in this run.
         table: name of the table: the sheet, or the file where it has no sheets.
         kode: kode of the row, None for a row without one.

@@ -13,24 +13,25 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from anggaran.amount import AmountColumn, decimal_of, from_sen, round_percent
-from anggaran.contract import hold_once
+from anggaran.amount.percent import round_percent
+from anggaran.amount.rupiah import AmountColumn, decimal_of, from_sen, minus
 from anggaran.errors import InvalidKode, InvalidOption, InvalidTable
 from anggaran.finding import Where
-from anggaran.frame import Frame, TreeFrame, table_from_frame, to_pandas
-from anggaran.hierarchy import build_structure
-from anggaran.kode import CodeBook, Kode, find_book, parse_kode
-from anggaran.labels import Role
-from anggaran.lines import Incomplete, build_lines
-from anggaran.ratios import Definition, pairs
-from anggaran.regrown import regrow
-from anggaran.resolve import Resolution, Resolved, resolve, unresolved
-from anggaran.rollup import Sums
-from anggaran.rupiah import minus
-from anggaran.structure import RowKind, Structure, normal
-from anggaran.table import Table, refuse_oversized
-from anggaran.totals import Target, match_totals, role_of
-from anggaran.wide import with_sums
+from anggaran.kode.book import CodeBook, find_book
+from anggaran.kode.code import Kode, parse_kode
+from anggaran.relation.prove import Resolution, Resolved, resolve, unresolved
+from anggaran.relation.ratios import Definition, pairs
+from anggaran.shape.build import build_structure
+from anggaran.shape.by_lines import Incomplete, build_lines
+from anggaran.shape.labels import Role
+from anggaran.shape.regrown import regrow
+from anggaran.shape.rollup import Sums
+from anggaran.shape.structure import RowKind, Structure, normal
+from anggaran.shape.totals import Target, match_totals, role_of
+from anggaran.shape.wide import with_sums
+from anggaran.table.contract import hold_once
+from anggaran.table.frame import Frame, TreeFrame, table_from_frame, to_pandas
+from anggaran.table.table import Table, refuse_oversized
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +45,7 @@ class Tree(Mapping[str, "Node"]):
     """A budget table as a tree: a mapping from kode to :class:`Node`, in document order.
 
     Args:
-        source: a :class:`~anggaran.table.Table` from :func:`anggaran.read`, a frame (pandas, Arrow, polars), or
+        source: a :class:`~anggaran.table.table.Table` from :func:`anggaran.read`, a frame (pandas, Arrow, polars), or
             dicts.  A frame has ``kode`` and/or ``uraian`` and amount columns (``pagu``, ``realisasi``, …), exact:
             Decimal, integers, or text as printed; a float column is refused.
         by: for flat lines, the code columns to nest over, outermost first; repeated keys are summed and counted.

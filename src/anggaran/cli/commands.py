@@ -11,7 +11,6 @@ from pathlib import Path
 
 import click
 
-from anggaran.check import check as check_tree
 from anggaran.cli import options
 from anggaran.cli.comparison import Asked, compare_documents, compare_months, compare_sides, compare_versions
 from anggaran.cli.documents import Documents, read_documents, trees_of
@@ -19,24 +18,17 @@ from anggaran.cli.options import form_of, hold_choices, measures_of, severities_
 from anggaran.cli.output import emit, open_streams, paper, refuse, save_examples
 from anggaran.cli.pairs import read_pairs
 from anggaran.cli.usage import usage_of
+from anggaran.compare.reconciliation import reconcile as reconcile_trees
 from anggaran.errors import AnggaranError, InvalidOption
 from anggaran.finding import Findings
-from anggaran.flag import flag
-from anggaran.reconcile import reconcile as reconcile_trees
-from anggaran.report import (
-    CheckResult,
-    check_json,
-    check_text,
-    dumps,
-    kode_text,
-    reconcile_text,
-    rules_text,
-    skipped_text,
-    table_text,
-    tree_text,
-    with_skipped,
-)
+from anggaran.report.as_json import check_json, dumps, with_skipped
+from anggaran.report.as_text import check_text, skipped_text, tree_text
+from anggaran.report.catalogue import kode_text, rules_text, table_text
+from anggaran.report.comparison import reconcile_text
 from anggaran.report.refusal import reason_of
+from anggaran.report.view import CheckResult
+from anggaran.rules.check import check as check_tree
+from anggaran.rules.thresholds import flag
 from anggaran.version import __version__
 
 OK, ERRORS, UNUSABLE, NOTHING = 0, 1, 2, 3

@@ -8,30 +8,20 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
-from anggaran.check import check
+from anggaran.compare.crosstab import crosstab
+from anggaran.compare.margins import crosstab_findings
+from anggaran.compare.matrix import reconcile_all
+from anggaran.compare.periods import monthly
+from anggaran.compare.reconciliation import reconcile
+from anggaran.compare.versions import side_by_side
 from anggaran.errors import InvalidOption
 from anggaran.finding import Coverage, Findings, Severity, Text
-from anggaran.kode import System
-from anggaran.reconcile import monthly, reconcile, reconcile_all
-from anggaran.reconcile.crosstab import crosstab
-from anggaran.reconcile.margins import crosstab_findings
-from anggaran.reconcile.versions import side_by_side
-from anggaran.report import (
-    Paper,
-    cross_json,
-    cross_text,
-    matrix_json,
-    matrix_text,
-    monthly_json,
-    monthly_text,
-    reconcile_json,
-    reconcile_text,
-    steps_json,
-    steps_text,
-    versions_json,
-    versions_text,
-)
-from anggaran.rules import adjust
+from anggaran.kode.book import System
+from anggaran.report.as_json import cross_json, matrix_json, monthly_json, reconcile_json, steps_json, versions_json
+from anggaran.report.comparison import cross_text, matrix_text, monthly_text, reconcile_text, steps_text, versions_text
+from anggaran.report.page import Paper
+from anggaran.rules.check import check
+from anggaran.rules.registry import adjust
 from anggaran.tree import Tree
 
 MOST = 12  # documents in one matrix: every two of them meet, and each has a column

@@ -9,8 +9,8 @@ from pathlib import Path
 from anggaran.cli.options import columns_of, limits_of, names_of
 from anggaran.cli.output import progress
 from anggaran.errors import AnggaranError, UnreadableFile
-from anggaran.read import read_batch
-from anggaran.table import Table
+from anggaran.reading.reader import read_batch
+from anggaran.table.table import Table
 from anggaran.tree import Tree
 
 

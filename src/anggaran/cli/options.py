@@ -11,12 +11,12 @@ from pathlib import Path
 
 import click
 
-from anggaran.amount import read_amount
+from anggaran.amount.column import read_amount
 from anggaran.errors import AnggaranError, InvalidOption
 from anggaran.finding import Severity
-from anggaran.read import Limits
-from anggaran.report import find_language
-from anggaran.rules import find_rule, find_severity
+from anggaran.reading.formats.limits import Limits
+from anggaran.report.name import find_language
+from anggaran.rules.registry import find_rule, find_severity
 
 NAMES = tuple(field.name for field in fields(Limits))
 FORMATS, LATER = ("text", "json"), ("html", "xlsx", "csv")

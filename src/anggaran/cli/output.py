@@ -11,8 +11,8 @@ from pathlib import Path
 from shutil import get_terminal_size
 
 from anggaran.errors import InvalidOption
-from anggaran.report import Paper
 from anggaran.report.inert import inert
+from anggaran.report.page import Paper
 from anggaran.report.write import write_whole
 
 

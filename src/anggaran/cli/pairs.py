@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from anggaran.errors import InvalidOption, UnreadableFile
-from anggaran.read.delimited import decode
+from anggaran.reading.formats.delimited import decode
 from anggaran.report.refusal import reason_of
-from anggaran.structure import normal
+from anggaran.shape.structure import normal
 from anggaran.tree import Tree
 
 _DELIMITERS = "\t;|,"  # the comma last: it stands in names too

@@ -10,15 +10,16 @@ from enum import Enum
 from importlib.resources import files
 from typing import Any
 
+from anggaran.compare.change import Change, Move
+from anggaran.compare.cover import Cover
+from anggaran.compare.crosstable import CrossTable
+from anggaran.compare.figure import Figure
+from anggaran.compare.matrix import Matrix
+from anggaran.compare.periods import period_of
+from anggaran.compare.reconciliation import Reconciliation
+from anggaran.compare.versions import Versions, documents_of
 from anggaran.errors import AnggaranError
 from anggaran.finding import Coverage, Finding, Findings
-from anggaran.reconcile import Matrix, Reconciliation
-from anggaran.reconcile.change import Change, Move
-from anggaran.reconcile.cover import Cover
-from anggaran.reconcile.crosstable import CrossTable
-from anggaran.reconcile.figure import Figure
-from anggaran.reconcile.periods import period_of
-from anggaran.reconcile.versions import Versions, documents_of
 from anggaran.report.sentence import sentence
 from anggaran.report.view import CheckResult
 from anggaran.tree import Tree

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from anggaran.errors import InvalidKode
 from anggaran.finding import Severity, Text, Where
-from anggaran.kode import CodeBook, Kode, meanings, read_kodes
+from anggaran.kode.book import CodeBook
+from anggaran.kode.code import Kode, meanings
+from anggaran.kode.column import read_kodes
 from anggaran.report.inert import inert
 from anggaran.report.name import shorten
 from anggaran.report.page import PLAIN, Page, Paper
 from anggaran.report.view import FOLD, Grid
-from anggaran.rules import RULES, find_rule
-from anggaran.table import RefusedRow, Table
+from anggaran.rules.registry import RULES, find_rule
+from anggaran.table.table import RefusedRow, Table
 
 _NAMES = {
     Severity.ERROR: Text("kesalahan", "error"),

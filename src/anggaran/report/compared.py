@@ -10,15 +10,16 @@ from decimal import Decimal
 
 import numpy as np
 
-from anggaran.amount import format_amount
+from anggaran.amount.column import format_amount
+from anggaran.compare.change import Change, Status
+from anggaran.compare.crosstable import CrossTable, Head
+from anggaran.compare.figure import Figure
+from anggaran.compare.lines import Lines, Measures, Pair
+from anggaran.compare.matrix import Matrix
+from anggaran.compare.periods import period_of
+from anggaran.compare.reconciliation import Reconciliation, Total
+from anggaran.compare.versions import Versions
 from anggaran.finding import Findings, Text
-from anggaran.reconcile import Matrix, Pair, Reconciliation, Total
-from anggaran.reconcile.change import Change, Status
-from anggaran.reconcile.compare import Lines, Measures
-from anggaran.reconcile.crosstable import CrossTable, Head
-from anggaran.reconcile.figure import Figure
-from anggaran.reconcile.periods import period_of
-from anggaran.reconcile.versions import Versions
 from anggaran.report.inert import inert
 from anggaran.report.name import measure_name, row_name, shorten
 from anggaran.report.view import FOLD, Grid

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from anggaran.compare.crosstable import CrossTable
+from anggaran.compare.figure import Figure
+from anggaran.compare.matrix import Matrix
+from anggaran.compare.reconciliation import Reconciliation
+from anggaran.compare.versions import Versions, documents_of
 from anggaran.finding import Findings, Text
-from anggaran.reconcile import Matrix, Reconciliation
-from anggaran.reconcile.crosstable import CrossTable
-from anggaran.reconcile.figure import Figure
-from anggaran.reconcile.versions import Versions, documents_of
 from anggaran.report.compared import (
     change_grid,
     columns_line,

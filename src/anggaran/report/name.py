@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from anggaran.amount import format_amount, format_percent
+from anggaran.amount.column import format_amount, format_percent
 from anggaran.errors import InvalidOption
 from anggaran.finding import Text, Where
 from anggaran.report.inert import inert

@@ -1,6 +1,6 @@
 """A finding as one human sentence, in the reader's language.
 
-The words stand in :mod:`anggaran.rules`; here the fields of their templates are made from a finding's record.
+The words stand in :mod:`anggaran.rules.registry`; here the fields of their templates are made from a finding's record.
 Besides :mod:`anggaran.report.view` this is the only place where an amount becomes text.
 """
 
@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from anggaran.amount import format_amount
+from anggaran.amount.column import format_amount
 from anggaran.finding import Break, Finding, Text, Witness
 from anggaran.report.inert import inert
 from anggaran.report.name import find_language, measure_name, more_or_less, percent_text, row_name, shorten
 from anggaran.report.vote import spared, undated_text, vote_sentence
-from anggaran.rules import find_rule
+from anggaran.rules.registry import find_rule
 
 _SHOWN = 3  # rows named in a sentence; the rest are counted
 
@@ -49,7 +49,7 @@ def sentence(finding: Finding, lang: str = "id") -> str:
     Raises:
         InvalidOption: no such rule or language.
 
-    >>> from anggaran.rules import make
+    >>> from anggaran.rules.registry import make
     >>> print(sentence(make("parent-sum", kode="5", uraian="BELANJA", measure="pagu",
     ...                     stated=Decimal(100), computed=Decimal(90))))
     Pagu 5 BELANJA tercetak 100,00; jumlah anak-anaknya 90,00 (lebih 10,00).

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from anggaran.amount import format_amount
+from anggaran.amount.column import format_amount
+from anggaran.compare.periods import period_of
 from anggaran.finding import Coverage, Finding, Findings, Severity, Text, Where
-from anggaran.period import MONTHS
-from anggaran.reconcile.periods import period_of
+from anggaran.periode.period import MONTHS
 from anggaran.report.inert import inert
 from anggaran.report.name import measure_name, percent_text, shorten
 from anggaran.report.sentence import sentence
-from anggaran.rules import find_rule
+from anggaran.rules.registry import find_rule
 from anggaran.tree import Node, Tree
 
 FOLD = 20  # findings of one rule, or lines that differ, shown unless all are asked for

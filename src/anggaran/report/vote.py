@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from anggaran.amount import format_amount
+from anggaran.amount.column import format_amount
 from anggaran.finding import Finding, Text
 from anggaran.report.name import measure_name, more_or_less, row_name, shorten
 
@@ -17,7 +17,7 @@ _NAME = 40  # characters of a document's name
 def vote_sentence(finding: Finding, lang: str = "id") -> str:
     """What several documents say of one figure; ``""`` for a finding that is not about several.
 
-    >>> from anggaran.rules import make
+    >>> from anggaran.rules.registry import make
     >>> said = [{"document": name, "value": Decimal(value)} for name, value in (("DPA", 30), ("LRA", 29), ("PK", 30))]
     >>> outliers = [{"document": "LRA", "difference": Decimal(-1)}]
     >>> print(vote_sentence(make("line-differs", kode="5.1", measure="pagu",

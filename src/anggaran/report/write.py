@@ -6,9 +6,10 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from anggaran.compare.matrix import Matrix
+from anggaran.compare.reconciliation import Reconciliation
 from anggaran.errors import InvalidOption
 from anggaran.finding import Findings, Text
-from anggaran.reconcile import Matrix, Reconciliation
 from anggaran.report.as_json import check_json, dumps, matrix_json, reconcile_json
 from anggaran.report.as_text import check_text
 from anggaran.report.comparison import matrix_text, reconcile_text

@@ -1,0 +1,1 @@
+"""One number: storage in sen, the grammar of printed forms, columns with candidates, percents, rounding."""

@@ -1,0 +1,229 @@
+"""Printed percents, and the exact ratio that they round."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import TypeVar
+
+import numpy as np
+
+from anggaran.amount.number import SPACES, peel
+from anggaran.amount.rupiah import EXACT, Kind, text_of
+from anggaran.arrow import Lazy
+from anggaran.errors import InvalidAmount
+
+T = TypeVar("T")
+
+LONG = 1000  # cells from which entries are made only when somebody looks at them
+PERCENT_LENGTH = 40  # characters; what is longer is prose
+_PLAIN = re.compile(r"(?P<whole>[0-9]+)(?:(?P<mark>[.,])(?P<part>[0-9]+))?")
+_GROUPED = re.compile(
+    r"(?P<whole>[1-9][0-9]{0,2}(?:(?P<group>[.,])[0-9]{3})(?:(?P=group)[0-9]{3})*)(?:(?!(?P=group))(?P<mark>[.,])(?P<part>[0-9]+))?"
+)
+
+
+class Rounding(StrEnum):
+    """How a printed percent was rounded; half-up is the habit of the tables, truncated that of the prose."""
+
+    HALF_UP = "half-up"
+    HALF_EVEN = "half-even"
+    TRUNCATED = "truncated"
+
+
+@dataclass(frozen=True, slots=True)
+class PercentColumn:
+    """A column of printed percents; all its columns are equally long, tuples where they are short.
+
+    Attributes:
+        header: what stands above the column.
+        values: the percents as printed (``96,38`` is 96.38); None for a blank, a dash and what cannot be read.
+        places: printed decimals; None where the cell was a binary number or there is no value.
+        texts: the cells as printed.
+        kinds: a :class:`Kind` for each cell.
+        exact: True where the cell was a number of a workbook: unrounded, its last digits float noise.
+    """
+
+    header: str
+    values: Sequence[Decimal | None]
+    places: Sequence[int | None]
+    texts: Sequence[str]
+    kinds: Sequence[Kind]
+    exact: Sequence[bool]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+def percent(part_sen: int, whole_sen: int) -> Fraction:
+    """The exact ratio of two amounts in percent.
+
+    Raises:
+        InvalidAmount: the whole is 0, of which nothing is a share.
+
+    >>> percent(23_982_000_00, 24_000_000_00)
+    Fraction(3997, 40)
+    """
+    if not whole_sen:
+        raise InvalidAmount("Persen dari 0 tidak ada; lewati baris ini.", "There is no percent of 0; skip this row.")
+    return Fraction(int(part_sen) * 100, int(whole_sen))
+
+
+def _rounded(exact: Fraction, places: int, rounding: Rounding) -> Decimal:
+    scaled = abs(exact) * 10**places
+    whole = scaled.numerator // scaled.denominator
+    rest = scaled - whole
+    half = Fraction(1, 2)
+    if rounding is Rounding.HALF_UP:
+        whole += rest >= half
+    elif rounding is Rounding.HALF_EVEN:
+        whole += rest > half or (rest == half and whole % 2 == 1)
+    return Decimal(f"{-whole if exact < 0 else whole}E-{places}")
+
+
+def round_percent(exact: Fraction, places: int = 2) -> Decimal:
+    """A percent rounded half-up, away from zero, as the tables print it.
+
+    >>> round_percent(percent(23_982_000_00, 24_000_000_00))
+    Decimal('99.93')
+    """
+    return _rounded(exact, places, Rounding.HALF_UP)
+
+
+def rounding_of(printed: Decimal, places: int, exact: Fraction) -> Rounding | None:
+    """Which rounding of the exact percent gives the printed one, half-up first; None where none does.
+
+    >>> rounding_of(Decimal("99.92"), 2, Fraction(3997, 40))
+    <Rounding.HALF_EVEN: 'half-even'>
+    """
+    return next((rounding for rounding in Rounding if _rounded(exact, places, rounding) == printed), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    kind: Kind
+    value: Decimal | None = None
+    places: int | None = None
+    exact: bool = False
+    mark: str = ""  # the decimal mark
+    soft: bool = False  # three decimals after a lone mark: may be thousands
+
+
+def _read(cell: object) -> _Cell:
+    if isinstance(cell, bool | np.bool_):
+        return _Cell(Kind.ERROR)
+    if isinstance(cell, int | float | np.integer | np.floating | Decimal):
+        return _number(cell)
+    return _text(text_of(cell))
+
+
+def _number(cell: float | np.number | Decimal) -> _Cell:
+    binary = not isinstance(cell, Decimal)
+    text = text_of(cell)
+    if not text or text.lower() in {"nan", "snan"}:
+        return _Cell(Kind.BLANK)
+    if text.startswith("<"):
+        return _Cell(Kind.ERROR)
+    value = Decimal(text)
+    if not value.is_finite():
+        return _Cell(Kind.BLANK if value.is_nan() else Kind.ERROR)
+    return _Cell(Kind.NUMBER, value, None if binary else max(0, -int(value.as_tuple().exponent)), exact=binary)
+
+
+def _text(text: str) -> _Cell:
+    text = text.translate(SPACES).strip()
+    if not text:
+        return _Cell(Kind.BLANK)
+    if len(text) > PERCENT_LENGTH:
+        return _Cell(Kind.ERROR)
+    bare = text.replace("%", " ", 1).strip()
+    if bare.strip("-–—−") == "" and bare:
+        return _Cell(Kind.DASH)
+    core, signs = peel(bare.replace(" )", ")"))
+    match = _GROUPED.fullmatch(core)
+    if match is None or (match["part"] is None and core.count(match["group"]) == 1):
+        match = _PLAIN.fullmatch(core)
+    if match is None:
+        return _Cell(Kind.MALFORMED if any(c.isdigit() for c in core) and "#" not in core else Kind.ERROR)
+    if signs not in ([], ["()"], ["-"]):
+        return _Cell(Kind.MALFORMED)
+    whole, part = re.sub("[.,]", "", match["whole"]), match["part"] or ""
+    value = Decimal(f"{'-' if signs else ''}{whole}.{part or '0'}")
+    soft = len(part) == 3 and len(whole) <= 3 and whole[0] != "0" and "group" not in match.groupdict()
+    value = value if part else EXACT.quantize(value, Decimal(1))
+    return _Cell(Kind.NUMBER, value, len(part), mark=match["mark"] or "", soft=soft)
+
+
+def read_percents(cells: Sequence[object], header: str = "") -> PercentColumn:
+    """A printed percent column, each cell as it stands.
+
+    A number of a workbook stays as stored (0.9638 is not turned into 96.38: the caller finds the scale).  A dash
+    has no value.  ``1.234`` in a column that otherwise prints decimal commas is ambiguous.
+
+    >>> read_percents(["96,38", "(28,57)", "-"]).values
+    (Decimal('96.38'), Decimal('-28.57'), None)
+    """
+    odd = _odd_cells(cells)
+
+    def look(default: Callable[[object], T], of: Callable[[_Cell], T]) -> Sequence[T]:
+        made = _Made(cells, odd, default, of)
+        return made if len(cells) >= LONG else tuple(made)
+
+    return PercentColumn(
+        header,
+        look(lambda cell: Decimal(repr(cell)), lambda read: read.value),
+        look(lambda _: None, lambda read: read.places),
+        _Texts(cells) if len(cells) >= LONG else tuple(map(text_of, cells)),
+        look(lambda _: Kind.NUMBER, lambda read: read.kind),
+        look(lambda _: True, lambda read: read.exact),
+    )
+
+
+def _odd_cells(cells: Sequence[object]) -> dict[int, _Cell]:
+    """What was read in every cell but the plain numbers of a workbook; equal texts are read once."""
+    if set(map(type, cells)) == {float} and np.isfinite(np.array(cells, dtype=np.float64)).all():
+        return {}
+    by_text = {text: _text(text_of(text)) for text in {cell for cell in cells if type(cell) is str}}
+    marks = {cell.mark for cell in by_text.values() if cell.mark and not cell.soft}
+    for text, cell in by_text.items():
+        if cell.soft and marks and cell.mark not in marks:
+            by_text[text] = _Cell(Kind.AMBIGUOUS)
+    return {
+        i: by_text[cell] if type(cell) is str else _read(cell)
+        for i, cell in enumerate(cells)
+        if type(cell) is not float or not math.isfinite(cell)
+    }
+
+
+class _Made(Lazy[T]):
+    """One attribute of the cells of a column: of a plain number by ``default``, of any other cell by ``of``."""
+
+    def __init__(
+        self,
+        cells: Sequence[object],
+        odd: Mapping[int, _Cell],
+        default: Callable[[object], T],
+        of: Callable[[_Cell], T],
+    ) -> None:
+        super().__init__(len(cells))
+        self._cells, self._odd, self._default, self._of = cells, odd, default, of
+
+    def _make(self, at: slice) -> list[T]:
+        odd, default, of, cells = self._odd, self._default, self._of, self._cells
+        return [of(odd[i]) if i in odd else default(cells[i]) for i in range(*at.indices(len(cells)))]
+
+
+class _Texts(Lazy[str]):
+    """The cells of a column as printed."""
+
+    def __init__(self, cells: Sequence[object]) -> None:
+        super().__init__(len(cells))
+        self._cells = cells
+
+    def _make(self, at: slice) -> list[str]:
+        return [text_of(cell) for cell in self._cells[at]]

@@ -1,0 +1,125 @@
+"""What a cross table is: amounts by program and by kind of spending, and the sums over either."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from anggaran.amount.rupiah import decimal_of, from_sen
+from anggaran.arrow import Ints
+from anggaran.shape.rollup import Sen
+from anggaran.shape.structure import Bools
+from anggaran.table.frame import to_pandas
+from anggaran.tree import Tree
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BELANJA = 5  # the akun of belanja in every chart of accounts since Permendagri 13/2006
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A row or a column of the cross table.
+
+    Attributes:
+        kode: its code; None for what carries no code of that side.
+        uraian: its name, ``""`` where the document prints none.
+        segments: the integers of its code.
+        node: the first node of the tree that carries it, -1 where none does.
+    """
+
+    kode: str | None
+    uraian: str
+    segments: tuple[int, ...] = ()
+    node: int = -1
+
+
+@dataclass(frozen=True, eq=False)
+class CrossTable:
+    """Amounts by program and by kind of spending, in sen inside and exact Decimals outside.
+
+    Attributes:
+        tree: the tree that it was made from.
+        measure: the amount column.
+        levels: names of the levels of rows and columns (``program``, ``kelompok``).
+        rows: programs in document order; money without a program stands in a last row without kode.
+        columns: kelompok or jenis in code order; money without a rekening stands in a last column without kode.
+        sen: amounts, one row a program and one column a kind of spending; zero where unknown.
+        known: False where a line of the cell is unreadable.
+        slack: how far rounding to a declared unit ("dalam jutaan") may carry a cell off, in sen; else zero.
+        left_out: akun that are no belanja and are therefore not in the table (``4``, ``6``).
+    """
+
+    tree: Tree
+    measure: str
+    levels: tuple[str, str]
+    rows: tuple[Head, ...]
+    columns: tuple[Head, ...]
+    sen: Sen
+    known: Bools
+    slack: Ints
+    left_out: tuple[str, ...] = ()
+
+    def cell(self, row: str | None, column: str | None) -> Decimal | None:
+        """The amount of one program in one kind of spending, in rupiah; 0.00 where no line has both.
+
+        None where a line of the cell is unreadable: unknown is not zero.
+
+        Raises:
+            KeyError: no such row or column.
+        """
+        place = self._rows[row], self._columns[column]
+        return decimal_of(self.sen[place]) if self.known[place] else None
+
+    def margin(self, axis: int) -> Iterator[tuple[Head, int | None, int]]:
+        """Each column (axis 0) or row (axis 1) with its sum in sen, None where one cell is unknown, and its slack."""
+        heads = self.rows if axis else self.columns
+        known = np.logical_and.reduce(self.known, axis=axis).tolist()
+        sums = zip(heads, self.sen.sum(axis=axis).tolist(), known, self.slack.sum(axis=axis).tolist(), strict=True)
+        return ((head, sen if sure else None, slack) for head, sen, sure, slack in sums)
+
+    @property
+    def row_totals(self) -> dict[str | None, Decimal | None]:
+        """The right margin: each program over all kinds of spending, in rupiah."""
+        return {head.kode: None if sen is None else decimal_of(sen) for head, sen, _ in self.margin(1)}
+
+    @property
+    def column_totals(self) -> dict[str | None, Decimal | None]:
+        """The lower margin: each kind of spending over all programs, in rupiah."""
+        return {head.kode: None if sen is None else decimal_of(sen) for head, sen, _ in self.margin(0)}
+
+    @property
+    def total(self) -> Decimal | None:
+        """The sum of all cells in rupiah; None where one is unknown."""
+        return decimal_of(self.sen.sum()) if self.known.all() else None
+
+    def to_frame(self) -> pd.DataFrame:
+        """Rows ``kode, uraian``, one column a kind of spending, ``jumlah``; the last row is ``JUMLAH``.
+
+        Amounts are ``decimal128(38, 2)``, null where unknown.
+        """
+        data: dict[str, Any] = {
+            "kode": pa.array([*(head.kode for head in self.rows), None], pa.string()),
+            "uraian": pa.array([*(head.uraian for head in self.rows), "JUMLAH"], pa.string()),
+        }
+        sen = np.vstack([self.sen, self.sen.sum(axis=0)])
+        known = np.vstack([self.known, np.logical_and.reduce(self.known, axis=0)])
+        for place, head in enumerate(self.columns):
+            data[head.kode or head.uraian] = from_sen(np.ascontiguousarray(sen[:, place]), known[:, place])
+        data["jumlah"] = from_sen(sen.sum(axis=1), np.logical_and.reduce(known, axis=1))
+        return to_pandas(pa.table(data))
+
+    @cached_property
+    def _rows(self) -> dict[str | None, int]:
+        return {head.kode: place for place, head in enumerate(self.rows)}
+
+    @cached_property
+    def _columns(self) -> dict[str | None, int]:
+        return {head.kode: place for place, head in enumerate(self.columns)}

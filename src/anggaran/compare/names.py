@@ -1,0 +1,236 @@
+"""Pairing rows by their labels, where codes are missing on one side.
+
+Equal labels pair, after case, punctuation and spacing are dropped: where they stand once in either document, or once
+below rows that are paired.  Between two pairs that stand in the same order in both documents, what is left pairs too
+where the amounts prove it to the sen or the labels are all but equal.  Everything less certain is a proposal with its
+score: shown, never used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz import fuzz, process
+
+from anggaran.shape.structure import normal
+from anggaran.tree import Tree
+
+CERTAIN = 95  # token similarity in percent from which two labels in the same place are one name mistyped
+LIKELY = 60  # similarity from which equal amounts in the same place prove two labels one
+WORTH_SHOWING = 75
+_MANY = 2000  # unpaired labels beyond which proposals are not searched: all against all
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Two rows that may be the same line: node on either side, and the similarity of their labels in percent."""
+
+    left: int
+    right: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Pairs of nodes, left to right, and the proposals for the rest."""
+
+    pairs: Mapping[int, int]
+    proposals: tuple[Proposal, ...]
+
+
+def match_labels(left: Tree, right: Tree, names: Mapping[str, str]) -> Match:
+    """Pair the nodes of two trees by label.
+
+    Args:
+        left: a tree.
+        right: another.
+        names: label on the left to label on the right, for what the labels themselves do not show.
+    """
+    labels_left, labels_right = _labels(left), _labels(right)
+    pairs = dict(named_pairs(left, right, names))
+    rest = _without(labels_left, pairs), _without(labels_right, pairs.values())
+    pairs |= _unique(*rest)
+    for find in (_below, _between, _below):
+        rest = _without(rest[0], pairs), _without(rest[1], pairs.values())
+        pairs |= find(left, right, pairs, *rest)
+    rest = _without(rest[0], pairs), _without(rest[1], pairs.values())
+    return Match(pairs, tuple(_propose(*rest)))
+
+
+def _labels(tree: Tree) -> dict[int, str]:
+    return {node: text for node, label in enumerate(tree.structure.labels) if (text := normal(label))}
+
+
+def _without(labels: Mapping[int, str], taken: object) -> dict[int, str]:
+    used = set(taken)  # type: ignore[call-overload]  # any iterable of nodes
+    return {node: label for node, label in labels.items() if node not in used}
+
+
+def named_pairs(left: Tree, right: Tree, names: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """The nodes that the caller says are one line, by their labels; of several with one label the first."""
+    if not names:
+        return
+    first_left, first_right = (
+        {label: node for node, label in reversed(_labels(tree).items())} for tree in (left, right)
+    )
+    for name_left, name_right in names.items():
+        nodes = first_left.get(normal(name_left)), first_right.get(normal(name_right))
+        if nodes[0] is not None and nodes[1] is not None:
+            yield nodes[0], nodes[1]
+
+
+def _unique(left: Mapping[int, str], right: Mapping[int, str]) -> dict[int, int]:
+    """Nodes whose label stands once in either document."""
+    ones_left, ones_right = _grouped(left), _grouped(right)
+    return {
+        nodes[0]: ones_right[label][0]
+        for label, nodes in ones_left.items()
+        if len(nodes) == len(ones_right.get(label, ())) == 1
+    }
+
+
+def _grouped(labels: Mapping[int, str]) -> dict[str, list[int]]:
+    """The nodes of each label."""
+    groups: dict[str, list[int]] = {}
+    for node, label in labels.items():
+        groups.setdefault(label, []).append(node)
+    return groups
+
+
+def _below(
+    left: Tree, right: Tree, pairs: Mapping[int, int], rest_left: Mapping[int, str], rest_right: Mapping[int, str]
+) -> dict[int, int]:
+    """Equal labels directly below rows that are paired, level by level: the parent tells which "Honorarium" this is.
+
+    Several of one label below one parent pair where their amounts are the same, then in order where there are as many
+    on either side.  Above the top rows nothing is paired, so that only a label which stands there once counts.
+    """
+    found: dict[int, int] = {}
+    parents = {-1: -1, **pairs}
+    while parents:
+        level: dict[int, int] = {}
+        for parent, other in parents.items():
+            mine, theirs = _children(left, parent, rest_left), _children(right, other, rest_right)
+            for label, nodes in mine.items():
+                others = theirs.get(label, [])
+                if len(nodes) == len(others) == 1:
+                    level[nodes[0]] = others[0]
+                elif parent >= 0 and others:
+                    level |= _repeated(left, right, nodes, others)
+        found |= level
+        rest_left, rest_right = _without(rest_left, level), _without(rest_right, level.values())
+        parents = level
+    return found
+
+
+def _children(tree: Tree, parent: int, rest: Mapping[int, str]) -> dict[str, list[int]]:
+    nodes = tree.structure.children(parent) if parent >= 0 else tree.structure.tops
+    return _grouped({node: rest[node] for node in nodes.tolist() if node in rest})
+
+
+def _repeated(left: Tree, right: Tree, nodes: Sequence[int], others: Sequence[int]) -> dict[int, int]:
+    """Rows of one label below one parent: those of the same amounts, and the rest in order where none is over."""
+    found: dict[int, int] = {}
+    shared = [measure for measure in left.measures if measure in right.measures]
+    waiting = _grouped({other: str(_amounts(right, other, shared)) for other in others})
+    for node in nodes:
+        if alike := waiting.get(str(_amounts(left, node, shared))):
+            found[node] = alike.pop(0)
+    rest = [node for node in nodes if node not in found]
+    taken = set(found.values())
+    over = [other for other in others if other not in taken]
+    return found | dict(zip(rest, over, strict=True)) if len(rest) == len(over) else found
+
+
+def _amounts(tree: Tree, node: int, measures: Sequence[str]) -> list[int | None]:
+    sums = [tree.sums[measure] for measure in measures]
+    return [int(each.standing[node]) if each.standing_known[node] else None for each in sums]
+
+
+def _between(
+    left: Tree, right: Tree, pairs: Mapping[int, int], rest_left: Mapping[int, str], rest_right: Mapping[int, str]
+) -> dict[int, int]:
+    """What stands between two pairs that are neighbours in both documents: labels that stand there once in either.
+
+    Where as many are left on either side, they pair in order if they can be proved the same.
+    """
+    found: dict[int, int] = {}
+    anchors = [(-1, -1), *sorted(pairs.items()), (len(left), len(right))]
+    place = {node: at for at, node in enumerate(sorted(node for _, node in anchors))}
+    for (low_left, low_right), (high_left, high_right) in pairwise(anchors):
+        if place[high_right] != place[low_right] + 1:
+            continue
+        mine = {node: rest_left[node] for node in range(low_left + 1, high_left) if node in rest_left}
+        theirs = {node: rest_right[node] for node in range(low_right + 1, high_right) if node in rest_right}
+        found |= (once := _unique(mine, theirs))
+        mine, theirs = _without(mine, once), _without(theirs, once.values())
+        if len(mine) == len(theirs):
+            found |= {
+                one: other
+                for one, other in zip(mine, theirs, strict=True)
+                if _is_proved(left, right, one, other, similarity(mine[one], theirs[other]))
+            }
+    return found
+
+
+def _is_proved(left: Tree, right: Tree, one: int, other: int, score: int) -> bool:
+    """True for two rows in the same place whose labels are one mistyped, or like enough beside the same amounts."""
+    return score >= CERTAIN or (score >= LIKELY and same_amounts(left, right, one, other))
+
+
+def are_alike(one: str, other: str) -> bool:
+    """True for two labels that say the same but for case, punctuation, spacing and a slip of the hand.
+
+    >>> are_alike("BELANJA BARANG & JASA", "Belanja Barang Jasa"), are_alike("Belanja Langsung", "Belanja Modal")
+    (True, False)
+    """
+    one, other = normal(one), normal(other)
+    return one == other or similarity(one, other) >= CERTAIN
+
+
+def similarity(one: str, other: str) -> int:
+    """Likeness of two labels in whole percent, whatever the order of their words."""
+    return int(fuzz.token_sort_ratio(one, other))
+
+
+def same_amounts(left: Tree, right: Tree, one: int, other: int) -> bool:
+    """True where two rows print the same amounts in their leading measure, and not zero."""
+    if not left.measures or not right.measures:
+        return False
+    amount = left.sums[left.measures[0]]
+    return any(
+        bool(amount.standing_known[one] and sums.standing_known[other] and amount.standing[one])
+        and int(amount.standing[one]) == int(sums.standing[other])
+        for sums in right.sums.values()
+    )
+
+
+def _propose(left: Mapping[int, str], right: Mapping[int, str]) -> Iterator[Proposal]:
+    """Unpaired labels that are the same, in order, then those that are each other's likeliest worth showing."""
+    if not left or not right or max(len(left), len(right)) > _MANY:
+        return
+    others = _grouped(right)
+    same = {
+        node: other
+        for label, nodes in _grouped(left).items()
+        for node, other in zip(nodes, others.get(label, ()), strict=False)
+    }
+    yield from (Proposal(node, other, 100) for node, other in same.items())
+    rest_left, rest_right = _without(left, same), _without(right, same.values())
+    back = _likeliest(rest_right, rest_left)
+    for node, (other, score) in _likeliest(rest_left, rest_right).items():
+        if back[other][0] == node:
+            yield Proposal(node, other, score)
+
+
+def _likeliest(labels: Mapping[int, str], others: Mapping[int, str]) -> dict[int, tuple[int, int]]:
+    """For each label the node of the other document that is most like it, and the similarity."""
+    candidates, nodes = list(others.values()), list(others)
+    found = {}
+    for node, label in labels.items():
+        best = process.extractOne(label, candidates, scorer=fuzz.token_sort_ratio, score_cutoff=WORTH_SHOWING)
+        if best is not None:
+            found[node] = nodes[best[2]], int(best[1])
+    return found

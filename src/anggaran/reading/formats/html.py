@@ -1,0 +1,145 @@
+"""Tables of an HTML page as one sheet: what many PHP applications export under the name ``.xls``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+from anggaran.reading.formats.limits import DEFAULT, Limits
+
+Merge = tuple[tuple[int, int], tuple[int, int]]
+_BLOCKS = frozenset({"p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "center", "table"})
+_SILENT = frozenset({"style", "script", "head", "title", "xml"})
+_MAX_SPAN = 1000  # the HTML standard's own bound for colspan
+_DECLARATION = re.compile(r"<[!?][^>]*>?")
+
+
+class _Grid(HTMLParser):
+    """Lays every row under the one before, as a spreadsheet program does that opens the page."""
+
+    def __init__(self, file: str, limits: Limits) -> None:
+        super().__init__(convert_charrefs=True)
+        self._file, self._limits = file, limits
+        self.width = 0
+        self.rows: list[dict[int, str]] = []
+        self.merged: list[Merge] = []
+        self._taken: dict[int, int] = {}  # column to the last row that a cell above or to the left covers there
+        self._text: list[str] = []
+        self._cell: tuple[int, int] | None = None  # row and column while inside a cell
+        self._column = 0  # where the next cell of the row may stand
+        self._tables = 0
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _SILENT:
+            self._silent += 1
+        elif tag == "tr":
+            self._close_cell()
+            self._flush()
+            self._open_row()
+        elif tag in {"td", "th"} and self._tables:
+            self._close_cell()
+            self._open_cell(dict(attrs))
+        elif tag == "br" and self._cell:
+            self._text.append("\n")
+        elif tag in _BLOCKS and not self._cell:
+            self._flush()
+        if tag == "table":
+            self._tables += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT:
+            self._silent = max(0, self._silent - 1)
+        elif tag in {"td", "th", "tr"}:
+            self._close_cell()
+        elif tag == "table":
+            self._close_cell()
+            self._tables = max(0, self._tables - 1)
+        elif tag in _BLOCKS and not self._cell:
+            self._flush()
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self._text.append(data)
+
+    def close(self) -> None:
+        super().close()
+        self._close_cell()
+        self._flush()
+
+    def _flush(self) -> None:
+        """Text outside a cell stands in a row of its own: titles above, signatures below."""
+        text = " ".join("".join(self._text).split())
+        self._text.clear()
+        if text:
+            self._open_row()
+            self.rows[-1][0] = text
+
+    def _open_row(self) -> None:
+        self.rows.append({})
+        self._column = 0
+        self._limits.hold_sheet(len(self.rows), self.width, self._file)
+
+    def _open_cell(self, attrs: dict[str, str | None]) -> None:
+        self._text.clear()
+        if not self.rows:
+            self._open_row()
+        row = len(self.rows) - 1
+        while self._taken.get(self._column, -1) >= row:
+            self._column += 1
+        down, across = (_span(attrs.get(name)) for name in ("rowspan", "colspan"))
+        first, self._column = self._column, self._column + across
+        self.width = max(self.width, self._column)
+        self._limits.hold("max_columns", self.width, self._file)
+        self._taken.update(dict.fromkeys(range(first, self._column), row + down - 1))
+        if down > 1 or across > 1:
+            self.merged.append(((row, first), (row + down - 1, self._column - 1)))
+        self.rows[row][first] = ""
+        self._cell = (row, first)
+
+    def _close_cell(self) -> None:
+        if self._cell:
+            row, column = self._cell
+            raw = "".join(self._text)
+            text = "\n".join(" ".join(words) for line in raw.split("\n") if (words := line.split()))
+            indent = raw[: len(raw) - len(raw.lstrip())].count("\xa0") if text else 0
+            self.rows[row][column] = " " * indent + text
+            self._text.clear()
+            self._cell = None
+
+
+def _span(value: str | None) -> int:
+    return min(max(int(value), 1), _MAX_SPAN) if value and value.strip().isdecimal() else 1
+
+
+def html_rows(page: str, file: str = "", limits: Limits = DEFAULT) -> tuple[list[list[object]], list[Merge]]:
+    """Rows of a page's tables, one under the other, and the merged ranges.
+
+    Args:
+        page: the text of an HTML page.
+        file: its name, for the message.
+        limits: how many rows and columns are allowed.
+
+    Raises:
+        UnreadableFile: when a limit is passed; spans of a small page may reach far.
+
+    >>> html_rows("<p>LRA</p><table><tr><td colspan=2>Kode</td><td>Pagu</td></tr></table>")
+    ([['LRA', '', ''], ['Kode', '', 'Pagu']], [((1, 0), (1, 1))])
+    """
+    grid = _Grid(file, limits)
+    grid.feed("".join(_contents(page)))
+    grid.close()
+    limits.hold_sheet(len(grid.rows), grid.width, file)
+    width = max(grid.width, 1)
+    return [[row.get(column, "") for column in range(width)] for row in grid.rows], grid.merged
+
+
+def _contents(page: str) -> Iterator[str]:
+    """A page without comments and declarations, which print nothing and which the parser takes its time over."""
+    position = 0
+    while (start := page.find("<!--", position)) >= 0:
+        yield _DECLARATION.sub("", page[position:start])
+        end = page.find("-->", start)
+        position = len(page) if end < 0 else end + 3
+    yield _DECLARATION.sub("", page[position:])

@@ -1,0 +1,197 @@
+"""What the XML of a workbook says of its cells and calamine leaves out.
+
+Hidden rows and columns; the errors of formulas, which calamine gives as blanks, and formulas that were saved without
+their value; bold labels and indents, by which people show levels (ECMA-376 part 1, 18.3.1 and 18.8).
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from xml.etree import ElementTree as ET
+
+from anggaran.reading.formats.limits import MB, column_index
+from anggaran.table.table import UNCACHED
+
+LARGEST = 32 * MB  # of a sheet's XML; looking through more would take longer than reading it, and no person types it
+
+_TAG, _END = r"<(?:\w+:)?", r"</(?:\w+:)?"  # possessive throughout: broken XML takes no longer than sound XML
+_F = rf"{_TAG}f\b[^<>]*+(?:(?<=/)>|>[^<]*+{_END}f>)"
+_ROW = re.compile(rf"{_TAG}row\b([^<>]*+)>".encode())
+_COLUMNS = re.compile(rf"{_TAG}col\b([^<>]*+)>".encode())
+_CELL = re.compile(rf"{_TAG}c\b([^<>]*+)>".encode())
+_ERROR = re.compile(rf'{_TAG}c\b(?=[^<>]*?\bt="e")([^<>]*+)>\s*+(?:{_F}\s*+)?{_TAG}v>([^<]*+)<'.encode())
+_FORMULA = re.compile(rf"{_TAG}c\b([^<>]*+)>\s*+{_F}\s*+(?:{_TAG}v\s*+(?:/>|>\s*+{_END}v>)\s*+)?{_END}c>".encode())
+_PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_NUMBER = re.compile(rb'\br="(\d{1,7})"')
+_SPAN = re.compile(rb'\b(min|max)="(\d{1,5})"')
+_STYLE = re.compile(rb'\bs="(\d{1,6})"')
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+
+Place = tuple[int, int]  # row and column, from 0
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cell is printed, as far as it shows a level."""
+
+    bold: bool = False
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is known of a sheet beside its values.
+
+    Attributes:
+        hidden_rows: rows that the workbook hides, counted from 1.
+        hidden_columns: columns that it hides, counted from 0.
+        failed: what a formula gives instead of a value: its error, or :data:`~anggaran.table.table.UNCACHED`.
+        looked: False for a sheet too large to be looked through.
+        blind: True for a format in which the error of a formula can't be told from a blank.
+    """
+
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: frozenset[int] = frozenset()
+    failed: Mapping[Place, str] = field(default_factory=dict)
+    looked: bool = True
+    blind: bool = False
+    _xml: bytes = b""
+    _styles: tuple[Style, ...] = ()
+
+    def styles(self, column: int) -> dict[int, Style]:
+        """The style of each printed cell of a column, by row from 0; empty where no cell of the sheet has any."""
+        if not any(style != Style() for style in self._styles):
+            return {}
+        found: dict[int, Style] = {}
+        for attributes in _CELL.findall(self._xml):
+            place, style = _place(attributes), _STYLE.search(attributes)
+            if place and place[1] == column:
+                number = int(style[1]) if style else 0
+                found[place[0]] = self._styles[number] if number < len(self._styles) else Style()
+        return found
+
+
+UNMARKED = Marks()
+BLIND = Marks(blind=True)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedBook:
+    """A zipped workbook in which the marks of each sheet are looked up when its turn comes."""
+
+    path: Path
+    parts: Mapping[str, str] = field(default_factory=dict)  # of the package, by the name of the sheet they hold
+    styles: tuple[Style, ...] = ()
+
+    def sheet(self, name: str) -> Marks:
+        """The marks of a sheet; none where its part is missing, as in a workbook of another format."""
+        if name not in self.parts:
+            return BLIND
+        try:
+            with zipfile.ZipFile(self.path) as package:
+                return _marks(package, self.parts[name], self.styles)
+        except (KeyError, zipfile.BadZipFile):
+            return BLIND
+
+
+def marked_book(path: Path) -> MarkedBook:
+    """A workbook with its marks; without any for a format that does not say.
+
+    Args:
+        path: a zipped workbook that has passed its limits.
+    """
+    try:
+        with zipfile.ZipFile(path) as package:
+            return MarkedBook(path, _sheet_parts(package), _styles(package))
+    except (KeyError, ET.ParseError, zipfile.BadZipFile):
+        return MarkedBook(path)  # another format of workbook, or one that only calamine can read
+
+
+def _parsed(package: zipfile.ZipFile, part: str) -> ET.Element:
+    return ET.fromstring(package.read(part))  # noqa: S314  # entities were refused
+
+
+def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+    """The part of the package that holds each sheet."""
+    targets = {each.get("Id"): each.get("Target", "") for each in _parsed(package, "xl/_rels/workbook.xml.rels")}
+    parts = {}
+    for sheet in _parsed(package, "xl/workbook.xml").iter():
+        if sheet.tag.endswith("}sheet"):
+            link = next((value for key, value in sheet.items() if key.endswith("}id")), None)
+            target = targets.get(link, "")
+            parts[sheet.get("name", "")] = target[1:] if target.startswith("/") else str(PurePosixPath("xl", target))
+    return parts
+
+
+def _styles(package: zipfile.ZipFile) -> tuple[Style, ...]:
+    """The styles of cells by their number."""
+    part = "xl/styles.xml"
+    if part not in package.namelist() or package.getinfo(part).file_size > MB:
+        return ()
+    root = _parsed(package, part)
+    bold = [_is_bold(font) for fonts in root.iterfind("{*}fonts") for font in fonts]
+    formats = [each for formats in root.iterfind("{*}cellXfs") for each in formats]
+    return tuple(Style(_at(bold, each.get("fontId")), _indent(each)) for each in formats)
+
+
+def _is_bold(font: ET.Element) -> bool:
+    mark = font.find("{*}b")
+    return mark is not None and mark.get("val") not in {"0", "false"}
+
+
+def _at(bold: list[bool], number: str | None) -> bool:
+    return bool(number and number.isdecimal() and int(number) < len(bold) and bold[int(number)])
+
+
+def _indent(style: ET.Element) -> int:
+    alignment = style.find("{*}alignment")
+    indent = "" if alignment is None else alignment.get("indent", "")
+    return int(indent) if indent.isdecimal() else 0
+
+
+def _marks(package: zipfile.ZipFile, part: str, styles: tuple[Style, ...]) -> Marks:
+    if package.getinfo(part).file_size > LARGEST:
+        return Marks(looked=False)
+    xml = package.read(part)
+    hidden = b"hidden=" in xml
+    return Marks(
+        hidden_rows=tuple(_hidden_rows(xml)) if hidden else (),
+        hidden_columns=frozenset(_hidden_columns(xml)) if hidden else frozenset(),
+        failed=dict(_failed(xml)),
+        _xml=xml,
+        _styles=styles,
+    )
+
+
+def _hidden_rows(xml: bytes) -> Iterator[int]:
+    found = (row for row in _ROW.findall(xml) if _HIDDEN.search(row))
+    return (int(number[1]) for row in found if (number := _NUMBER.search(row)))
+
+
+def _hidden_columns(xml: bytes) -> Iterator[int]:
+    """Hidden columns; a hidden range that runs on to the edge of the sheet holds nothing there."""
+    for attributes in _COLUMNS.findall(xml):
+        span = {name: int(value) for name, value in _SPAN.findall(attributes)}
+        if _HIDDEN.search(attributes) and len(span) == 2:
+            yield from range(span[b"min"] - 1, span[b"max"])
+
+
+def _failed(xml: bytes) -> Iterator[tuple[Place, str]]:
+    """The cells whose formula gave an error, and those whose formula was saved without its value."""
+    if b't="e"' in xml:
+        for attributes, error in _ERROR.findall(xml):
+            if place := _place(attributes):
+                yield place, error.decode(errors="replace")
+    if b"<f" in xml or b":f" in xml:
+        for attributes in _FORMULA.findall(xml):
+            if b't="str"' not in attributes and (place := _place(attributes)):  # a text may be empty
+                yield place, UNCACHED
+
+
+def _place(attributes: bytes) -> Place | None:
+    match = _PLACE.search(attributes)
+    return (int(match[2]) - 1, column_index(match[1].decode())) if match else None

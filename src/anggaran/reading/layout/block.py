@@ -1,0 +1,292 @@
+"""One table found on a sheet, made into a :class:`~anggaran.table.table.Table` by columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate, chain
+
+from anggaran.amount.column import read_amounts
+from anggaran.amount.percent import PercentColumn, read_percents
+from anggaran.amount.rupiah import AmountColumn
+from anggaran.finding import Text
+from anggaran.kode.book import CodeBook
+from anggaran.kode.code import looks_like_kode, split_kode_uraian
+from anggaran.reading.formats.book import Sheet
+from anggaran.reading.formats.limits import column_letter
+from anggaran.reading.formats.marks import Style
+from anggaran.reading.layout.cells import is_blank, is_outline, is_prose, text_of, texts_of
+from anggaran.reading.layout.columns import Plan, is_code, role_letters
+from anggaran.reading.layout.header import Header
+from anggaran.reading.layout.rows import Region
+from anggaran.table.table import Note, RefusedRow, Source, Table
+
+Cells = Sequence[object]
+_NAMED = 6  # hidden rows or columns that a note names
+_LONE = re.compile(r"(\d{1,3})\.? +(\D.*)")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """A table's place on a sheet: its header, its columns and its rows."""
+
+    sheet: Sheet
+    header: Header
+    plan: Plan
+    region: Region
+    titles: tuple[str, ...]
+
+    def cells(self, column: int) -> Cells:
+        """The cells of a column in the accepted rows."""
+        rows, cells = self.region.accepted, self.sheet.column(column)
+        return cells[rows.start : rows.stop] if isinstance(rows, range) else [cells[index] for index in rows]
+
+    def table(self, name: str, source: Source, book: CodeBook | None = None) -> Table:
+        """The table with every column that the plan names.
+
+        Args:
+            name: name of the table.
+            source: file and sheet.
+            book: code book of its codes, where the caller names it.
+        """
+        plan = self.plan
+        kode, nomor, uraian = self._labels()
+        return Table(
+            name=name,
+            source=source,
+            rows=self._numbers(),
+            uraian=uraian,
+            amounts={name: self._amounts(index) for name, index in plan.money.items()},
+            kode=kode,
+            nomor=nomor,
+            induk=None if plan.induk is None else texts_of(self.cells(plan.induk)),
+            level=self._level(uraian),
+            indented=plan.level is None and len(plan.uraian) == 1,
+            bold=self._bold(),
+            names=self._names(),
+            percents={name: self._percent(index) for name, index in plan.percents.items()},
+            derived={name: self._amounts(index) for name, index in plan.derived.items()},
+            keterangan=None if plan.keterangan is None else texts_of(self.cells(plan.keterangan)),
+            flat=plan.flat,
+            letters=role_letters(plan),
+            titles=self.titles,
+            header={column_letter(c.index): c.text for c in self.header.columns if c.text},
+            header_rows=tuple(range(self.header.first + 1, self.header.last + 2)),
+            refused=tuple(RefusedRow(i + 1, tuple(self.sheet.rows[i]), reason) for i, reason in self.region.refused),
+            notes=self._notes(),
+            book=book,
+        )
+
+    def _numbers(self) -> Sequence[int]:
+        rows = self.region.accepted
+        return range(rows.start + 1, rows.stop + 1) if isinstance(rows, range) else [index + 1 for index in rows]
+
+    def _amounts(self, column: int) -> AmountColumn:
+        return read_amounts(self.cells(column), self.plan.units.get(column, Decimal(1)))
+
+    def _percent(self, column: int) -> PercentColumn:
+        return read_percents(self.cells(column), self.header.columns[column].text)
+
+    def _notes(self) -> tuple[Note, ...]:
+        read = [Note(text) for text in (*self.plan.notes, *self.plan.unread.values())]
+        return (*read, *self._hidden(), *self._unseen())
+
+    def _hidden(self) -> Iterator[Note]:
+        """What the workbook hides of the table, and is read all the same."""
+        marks = self.sheet.marks
+        if self.sheet.hidden:
+            yield Note(Text("Lembar ini tersembunyi di buku kerja.", "This sheet is hidden in the workbook."))
+        if letters := [column_letter(index) for index in sorted(self.plan.used & marks.hidden_columns)]:
+            some = _some(letters)
+            yield Note(
+                Text(f"Kolom {some.id} tersembunyi di buku kerja.", f"Column {some.en} is hidden in the workbook.")
+            )
+        accepted = set(self._numbers()) if marks.hidden_rows else set()
+        if rows := [row for row in marks.hidden_rows if row in accepted]:
+            some = _some(list(map(str, rows)))
+            text = Text(
+                f"Baris {some.id} tersembunyi di buku kerja; tetap dibaca dan dijumlahkan.",
+                f"Row {some.en} is hidden in the workbook; it is read and added up all the same.",
+            )
+            yield Note(text, rows[0])
+
+    def _unseen(self) -> Iterator[Note]:
+        """What the format does not tell, or was not looked for."""
+        marks, amounts = self.sheet.marks, map(self.cells, self.plan.money.values())
+        blanks = sum(map(is_blank, chain.from_iterable(amounts))) if marks.blind else 0
+        if blanks:
+            text = Text(
+                f"{blanks} sel jumlah kosong; dalam format ini galat rumus (#REF!) pun terbaca kosong: bila ragu, "
+                "simpan sebagai .xlsx.",
+                f"{blanks} amounts are blank; in this format errors of formulas (#REF!) are read as blanks too: if in "
+                "doubt, save it as .xlsx.",
+            )
+            yield Note(text)
+        if not marks.looked:
+            text = Text(
+                "Lembar ini terlalu besar untuk dicari baris tersembunyi dan galat rumusnya.",
+                "This sheet is too large to be searched for hidden rows and errors of formulas.",
+            )
+            yield Note(text)
+
+    def _labels(self) -> tuple[dict[str, Cells], list[str] | None, list[str]]:
+        """Codes, outline numbers and labels; a cell that holds two of them is taken apart."""
+        plan = self.plan
+        kode: dict[str, Cells] = {role: _codes(self.cells(index)) for role, index in plan.kode.items()}
+        for role, indices in plan.joined.items():
+            kode[role] = join_segments([self.cells(index) for index in indices])
+        if plan.repeated:
+            kode["kode"] = [code or None for code in deepest([texts_of(self.cells(index)) for index in plan.repeated])]
+        uraian = deepest([texts_of(self.cells(index)) for index in plan.uraian]) if plan.uraian else None
+        for role, index in plan.split.items():
+            kode[role], uraian = _split_column(self.cells(index), uraian)
+        labels = [""] * len(self.region.accepted) if uraian is None else uraian
+        nomor = None if plan.nomor is None else texts_of(self.cells(plan.nomor))
+        if not plan.flat:
+            for role, cells in kode.items():
+                kode[role] = _move_labels(cells, labels)
+        if nomor is not None:
+            _move_number_labels(nomor, labels)
+        return kode, nomor, labels
+
+    def _names(self) -> dict[str, list[str]]:
+        """Labels and texts beside the codes, by role."""
+        names = {role: texts_of(self.cells(index)) for role, index in self.plan.names.items()}
+        if len(self.plan.split) > 1:
+            names |= {role: _split_column(self.cells(index), None)[1] for role, index in self.plan.split.items()}
+        return names
+
+    def _level(self, uraian: Sequence[str]) -> list[int | None] | None:
+        """Level of each row: from a level column, from the column of its label, or from the label's indent."""
+        plan = self.plan
+        levels: list[int | None] = []
+        if plan.level is not None:
+            texts = texts_of(self.cells(plan.level))
+            return [int(text) if text.isdecimal() else None for text in texts]
+        if len(plan.uraian) > 1 and not plan.flat:
+            levels = _label_levels([texts_of(self.cells(index)) for index in plan.uraian])
+        elif len(plan.uraian) == 1 and not plan.code_columns and uraian:
+            levels = _indents(self.cells(plan.uraian[0]), [style.indent for style in self._styles()])
+        return levels if len({level for level in levels if level}) > 1 else None
+
+    def _styles(self) -> list[Style]:
+        """How the label of each row is printed."""
+        styles = self.sheet.marks.styles(self.plan.uraian[0])
+        return [styles.get(number - 1, Style()) for number in self._numbers()]
+
+    def _bold(self) -> list[bool] | None:
+        """Which labels are bold, where there are no codes to tell the levels."""
+        if self.plan.code_columns or self.plan.split or len(self.plan.uraian) != 1:
+            return None
+        bold = [style.bold for style in self._styles()]
+        return bold if any(bold) and not all(bold) else None
+
+
+def _some(names: Sequence[str]) -> Text:
+    """The first few of several names, and how many more there are.
+
+    >>> _some(["5", "6"]).id, _some(list("ABCDEFGHIJ")).id
+    ('5, 6', 'A, B, C, D, E, F dan 4 lagi')
+    """
+    more = len(names) - _NAMED
+    shown = ", ".join(names[:_NAMED])
+    return Text(f"{shown} dan {more} lagi", f"{shown} and {more} more") if more > 0 else Text(shown, shown)
+
+
+def _codes(cells: Cells) -> Cells:
+    """The cells of a code column, None where blank."""
+    return [None if cell == "" else cell for cell in cells] if "" in cells else cells
+
+
+def _label_levels(columns: Sequence[Sequence[str]]) -> list[int | None]:
+    """Level by the innermost column that prints a label; of lines that name all at once, none is below another.
+
+    >>> _label_levels([["BELANJA", ""], ["", "Pegawai"]]), _label_levels([["Dinas", "Dinas"], ["Gaji", ""]])
+    ([1, 2], [])
+    """
+    rows = zip(*columns, strict=True)
+    levels = [max((level for level, text in enumerate(row, 1) if text), default=None) for row in rows]
+    known = [level for level in levels if level]
+    return levels if known and known[0] == min(known) else []
+
+
+def deepest(columns: Sequence[Sequence[str]]) -> list[str]:
+    """The innermost text that each row prints.
+
+    >>> deepest([["BELANJA", "BELANJA"], ["", "Belanja Pegawai"]])
+    ['BELANJA', 'Belanja Pegawai']
+    """
+    if len(columns) == 1:
+        return list(columns[0])
+    return [next((text for text in reversed(row) if text), "") for row in zip(*columns, strict=True)]
+
+
+def join_segments(columns: Sequence[Cells]) -> list[object]:
+    """One code a row from columns of one segment each.  A gap stays visible (``5..02``) and is no code.
+
+    >>> join_segments([["5.", "5."], ["1.", ""], ["02", ""]])
+    ['5.1.02', '5']
+    """
+    texts = [[text.strip(" .") for text in texts_of(column)] for column in columns]
+    return [".".join(row).rstrip(".") or None for row in zip(*texts, strict=True)]
+
+
+def _split_column(cells: Cells, uraian: list[str] | None) -> tuple[list[object], list[str]]:
+    """Codes and labels from cells that hold both; a cell without a code is a label.
+
+    A lone number leads a label where other codes of the column begin with it: ``4 Pendapatan`` above ``4.1 Pajak``,
+    ``41. Pendapatan`` above ``4101. Pajak``.
+    """
+    pairs = [split_kode_uraian(text_of(cell)) for cell in cells]
+    tops = {top for pair in pairs if pair for top in _tops(pair[0])}
+    codes: list[object] = []
+    labels: list[str] = []
+    for position, (cell, printed) in enumerate(zip(cells, pairs, strict=True)):
+        text = text_of(cell)
+        lone = None if printed else _LONE.fullmatch(text)
+        pair = (lone[1], lone[2]) if lone and lone[1] in tops else printed
+        alone = looks_like_kode(cell)
+        codes.append(pair[0] if pair else cell if alone else None)
+        own = pair[1] if pair else "" if alone else text
+        labels.append(own or (uraian[position] if uraian else ""))
+    return codes, labels
+
+
+def _tops(code: str) -> Iterable[str]:
+    """What a code begins with: its first segment, or any of its digits where it has no dots."""
+    return accumulate(code) if code.isdecimal() else (code.partition(".")[0],)
+
+
+def _move_labels(cells: Cells, labels: list[str]) -> Cells:
+    """Take the label out of a code cell that runs on over a blank label cell: ``1.01.2.22 Dinas …``, ``JUMLAH``."""
+    if all(labels):
+        return cells
+    codes = list(cells)
+    for position in [index for index, label in enumerate(labels) if not label]:
+        cell = codes[position]
+        if isinstance(cell, str) and is_prose(cell):
+            text = text_of(cell)
+            if pair := split_kode_uraian(text):
+                codes[position], labels[position] = pair
+            elif not is_code(cell):
+                codes[position], labels[position] = None, text
+    return codes
+
+
+def _move_number_labels(nomor: list[str], labels: list[str]) -> None:
+    """Take a label out of the number column where it runs on over a blank label cell: ``JUMLAH``."""
+    for position in [index for index, label in enumerate(labels) if not label]:
+        if is_prose(nomor[position]) and not is_outline(nomor[position]):
+            nomor[position], labels[position] = "", nomor[position]
+
+
+def _indents(cells: Cells, printed: Sequence[int]) -> list[int | None]:
+    """Level by the indent of a label, by its style and by the blanks that lead it: those that occur, from the least."""
+    widths = [
+        (indent, len(cell) - len(cell.lstrip())) if isinstance(cell, str) and not is_blank(cell) else None
+        for cell, indent in zip(cells, printed, strict=True)
+    ]
+    order = sorted({width for width in widths if width is not None})
+    return [None if width is None else order.index(width) + 1 for width in widths]

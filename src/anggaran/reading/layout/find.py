@@ -1,0 +1,122 @@
+"""Every budget table of a sheet: header by header, from the top."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from anggaran.finding import Text
+from anggaran.reading.formats.book import Sheet
+from anggaran.reading.layout.block import Block
+from anggaran.reading.layout.cells import is_blank, is_prose, text_of
+from anggaran.reading.layout.columns import Plan, make_plan
+from anggaran.reading.layout.header import Header, find_header
+from anggaran.reading.layout.money import Cells
+from anggaran.reading.layout.rows import break_rows, find_region, rough_end
+from anggaran.reading.layout.sections import sections
+
+_MAX_TITLES = 40
+
+
+def find_blocks(sheet: Sheet) -> tuple[list[Block], list[Text]]:
+    """The tables of a sheet from top to bottom, and why a header that was found heads none.
+
+    A table whose header stands in a row of another one, beside it, is found once the other is covered.
+
+    Args:
+        sheet: the sheet.
+    """
+    blocks, reasons = _downwards(sheet)
+    if spare := _spare_columns(blocks):
+        covered = {row for block in blocks for row in range(block.header.first, block.region.last + 1)}
+        beside, _ = _downwards(_only(sheet, spare))
+        blocks += [block for block in beside if block.header.first in covered]
+        blocks.sort(key=lambda block: block.header.first)
+        taken = {column for block in beside for column in block.plan.used}
+        for block in blocks:
+            block.plan.unread = {column: said for column, said in block.plan.unread.items() if column not in taken}
+    return blocks, reasons
+
+
+def _spare_columns(blocks: Sequence[Block]) -> set[int]:
+    """Columns on one side of every table that stand under no heading of theirs, and print words."""
+    spare: set[int] = set()
+    for block in blocks:
+        headed = [column.index for column in block.header.columns if column.text] + [*block.plan.used]
+        outside = {c.index for c in block.header.columns if c.index > max(headed) or c.index < min(headed)}
+        rows = slice(block.header.first, block.region.last + 1)
+        if any(is_prose(cell) for index in outside for cell in block.sheet.column(index)[rows]):
+            spare |= outside
+    return spare - {index for block in blocks for index in block.plan.used}
+
+
+def _only(sheet: Sheet, columns: set[int]) -> Sheet:
+    """The sheet with all but some columns blank, each cell in its place."""
+    rows = [[cell if index in columns else "" for index, cell in enumerate(row)] for row in sheet.rows]
+    merged = [merge for merge in sheet.merged or () if merge[0][1] in columns]
+    return Sheet(sheet.name, rows, merged, sheet.hidden, sheet.marks)
+
+
+def _downwards(sheet: Sheet) -> tuple[list[Block], list[Text]]:
+    """The tables of a sheet, header by header."""
+    blocks: list[Block] = []
+    reasons: list[Text] = []
+    start = 0
+    while header := find_header(sheet, start):
+        titles = _titles(sheet, start, header)
+        stop = rough_end(sheet, header, titles)
+        found: list[Block] = []
+        for group, columns in sections(header):
+            plan = make_plan(header, columns, _below(sheet, header, stop), " ".join(titles), group)
+            if plan.why_not:
+                reasons.append(_at(header, plan.why_not))
+                continue
+            block = block_of(sheet, header, plan, titles)
+            if block:
+                found.append(block)
+            else:
+                reasons.append(
+                    _at(header, Text("tidak ada baris berjumlah di bawahnya", "no row with amounts below it"))
+                )
+        blocks += found
+        start = max([header.last + 1, *(block.region.last + 1 for block in found)])
+        while not found and start < len(sheet.rows) and header.repeats(sheet.rows[start]):
+            start += 1  # what heads no table here heads none when printed again
+    return blocks, reasons
+
+
+def block_of(sheet: Sheet, header: Header, plan: Plan, titles: tuple[str, ...]) -> Block | None:
+    """The table of a plan, None where no row of it prints an amount."""
+    region = find_region(sheet, header, plan, titles)
+    return Block(sheet, header, plan, region, titles) if len(region.accepted) else None
+
+
+def _at(header: Header, reason: Text) -> Text:
+    row = header.first + 1
+    return Text(f"kepala tabel di baris {row}: {reason.id}", f"header in row {row}: {reason.en}")
+
+
+def _below(sheet: Sheet, header: Header, stop: int) -> Cells:
+    """Gives the cells between a header and the last row that could be the table's, each column once.
+
+    What a page break prints in between says nothing of what stands in the columns.
+    """
+    known: dict[int, Sequence[object]] = {}
+    breaks = break_rows(sheet, header, stop)
+
+    def cells(column: int) -> Sequence[object]:
+        if column not in known:
+            here = sheet.column(column)[header.last + 1 : stop + 1]
+            known[column] = [c for i, c in enumerate(here, header.last + 1) if i not in breaks] if breaks else here
+        return known[column]
+
+    return cells
+
+
+def _titles(sheet: Sheet, start: int, header: Header) -> tuple[str, ...]:
+    """The lines printed above a header, each in one text."""
+    lines = []
+    for row in sheet.rows[max(start, header.first - _MAX_TITLES) : header.first]:
+        texts = [text_of(cell) for cell in row if not is_blank(cell)]
+        if texts:
+            lines.append(" ".join(dict.fromkeys(texts)))
+    return tuple(lines)

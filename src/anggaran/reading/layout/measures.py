@@ -1,0 +1,182 @@
+"""Names of measures: which amount column is ``pagu``, which ``realisasi_2022``, which ``pagu_operasi``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from anggaran.periode.span import BULAN, is_cut_off
+from anggaran.reading.layout.header import Column
+from anggaran.reading.layout.meaning import Meaning
+from anggaran.reading.layout.words import VERSI, has, plain, slug
+
+_SPANS = frozenset([*BULAN, *(f"tw_{n}" for n in range(1, 5)), "semester_1", "semester_2"])
+_BOTH = r"(anggaran|pagu|target) (dan|serta|vs) realisasi"
+
+
+Key = tuple[str, ...]  # base and qualifiers of a column
+
+
+def name_measures(columns: Sequence[Column], titles: str = "") -> dict[str, Column]:
+    """Name the amount columns of a table.
+
+    A year is printed in the name only where it tells columns apart; of several years of realisasi the latest is
+    ``realisasi`` itself, unless pagu comes in several years too.  A version ("setelah perubahan") and a cut-off
+    ("s.d. Triwulan III") are named only where another one stands beside them.
+
+    Args:
+        columns: the amount columns, from left to right.
+        titles: what stands above the table, for a column headed only by a month.
+
+    Returns:
+        name to column, from left to right.
+    """
+    keys = {column.index: _key(column, titles) for column in columns}
+    keys = _total_spans(columns, keys)
+    keys = _set_sp2d_apart(columns, keys)
+    keys = _drop_lone_versions(keys)
+    keys = _drop_told_by_year(columns, keys)
+    keys = _drop_lone_cut_offs(keys)
+    keys = _name_running(keys)
+    groups: dict[Key, list[Column]] = defaultdict(list)
+    for column in columns:
+        groups[keys[column.index]].append(column)
+    many_pagu_years = any(len(_years(group)) > 1 for key, group in groups.items() if key[0] == "pagu")
+    named: dict[str, Column] = {}
+    for column in columns:
+        key = keys[column.index]
+        name = _with_year("_".join(key), column, groups[key], many_pagu_years=many_pagu_years)
+        named[_unique(name, column, named)] = column
+    return named
+
+
+def _key(column: Column, titles: str) -> Key:
+    """Base and qualifiers of a column; the titles say what a mere month or year measures."""
+    said = column.meaning or Meaning(role=column.role)  # type: ignore[arg-type]  # amount columns have a meaning
+    base = said.base
+    if not base:
+        title = plain(titles)
+        realised = has("realisasi", title) and not has(f"{_BOTH}|kas", title)
+        planned = "rak" if _SPANS & set(said.qualifiers) else "pagu"
+        timed = planned == "rak" or said.year or any(map(is_cut_off, said.qualifiers))
+        base = "realisasi" if realised and timed else planned
+    return (base, *said.qualifiers)
+
+
+def _total_spans(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[int, Key]:
+    """A plain "Jumlah" right of months or quarters totals them: it is of their base.
+
+    Where it says more than they do ("Jumlah Realisasi"), they are of its base.
+    """
+    named = dict(keys)
+    spans: list[Column] = []
+    for column in columns:
+        key, said = keys[column.index], column.meaning
+        if len(key) == 2 and key[1] in _SPANS:
+            spans.append(column)
+        elif spans and len(key) == 1 and said:
+            if key == ("pagu",) and said.weak:
+                named[column.index] = keys[spans[-1].index][:1]
+            elif (
+                key[0] != "pagu"
+                and has("jumlah|total", plain(column.text))
+                and not any(c.meaning and c.meaning.base for c in spans)
+            ):
+                named |= {span.index: (key[0], *keys[span.index][1:]) for span in spans}
+            spans = []
+    return named
+
+
+def _set_sp2d_apart(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[int, Key]:
+    """SP2D beside SPJ or realisasi was disbursed, and is spent only when it is accounted for (PSAP 02)."""
+    sp2d = {column.index for column in columns if has("sp2d", plain(column.text))}
+    spent = [index for index, key in keys.items() if key[0] == "realisasi" and "lalu" not in key and index not in sp2d]
+    return {
+        index: ("realisasi", "sp2d", *key[1:]) if spent and index in sp2d and key[0] == "realisasi" else key
+        for index, key in keys.items()
+    }
+
+
+def _drop_lone_versions(keys: Mapping[int, Key]) -> dict[int, Key]:
+    """Leave the version out of a name where all columns of that kind are of one version."""
+    kinds: dict[Key, set[str]] = defaultdict(set)
+    for key in keys.values():
+        bare = tuple(part for part in key if part not in VERSI)
+        kinds[bare].add("".join(part for part in key if part in VERSI))
+    return {
+        index: bare if len(kinds[bare]) == 1 else key
+        for index, key in keys.items()
+        for bare in [tuple(part for part in key if part not in VERSI)]
+    }
+
+
+def _drop_told_by_year(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[int, Key]:
+    """Leave ``maju`` out of a name where a year is printed for it and another one for the budget beside it."""
+    years = {column.index: column.meaning.year for column in columns if column.meaning}
+    dropped = dict(keys)
+    for index, key in keys.items():
+        bare = tuple(part for part in key if part != "maju")
+        beside = [years.get(other) for other, its in keys.items() if its == bare]
+        if bare != key and years.get(index) and beside and years[index] not in beside and all(beside):
+            dropped[index] = bare
+    return dropped
+
+
+def _drop_lone_cut_offs(keys: Mapping[int, Key]) -> dict[int, Key]:
+    """Leave out of a name to when its column runs, where no other column of that kind runs to elsewhere."""
+    bare = {
+        index: tuple(part for part in key if part not in _SPANS and not _is_running(part))
+        for index, key in keys.items()
+    }
+    kinds: dict[Key, set[Key]] = defaultdict(set)
+    for index, key in keys.items():
+        kinds[bare[index]].add(key)
+    return {
+        index: bare[index] if kinds[bare[index]] == {key} and any(map(is_cut_off, key)) else key
+        for index, key in keys.items()
+    }
+
+
+def _name_running(keys: Mapping[int, Key]) -> dict[int, Key]:
+    """``s.d. Mei | Juni | s.d. Juni`` is up to last month, this month, up to this month."""
+    named = dict(keys)
+    kinds: dict[Key, list[int]] = defaultdict(list)
+    for index, key in keys.items():
+        if key[-1] in _SPANS or is_cut_off(key[-1]):
+            kinds[key[:-1]].append(index)
+    for bare, places in kinds.items():
+        times = [keys[index][-1] for index in places]
+        if len(times) == 3 and is_cut_off(times[0]) and times[1] in _SPANS and times[2] == f"sd_{times[1]}":
+            named |= {index: (*bare, time) for index, time in zip(places, ("sd_lalu", "ini", "sd_ini"), strict=True)}
+    return named
+
+
+def _is_running(part: str) -> bool:
+    return part == "ini" or part.startswith("sd_") or part == "bulan_lalu"
+
+
+def _years(columns: Iterable[Column]) -> set[int]:
+    return {column.meaning.year for column in columns if column.meaning and column.meaning.year}
+
+
+def _with_year(name: str, column: Column, group: Sequence[Column], *, many_pagu_years: bool) -> str:
+    year = column.meaning.year if column.meaning else None
+    years = _years(group)
+    if year is None or (len(years) == 1 and len(group) == 1):
+        return name
+    latest_stands_alone = name.startswith("realisasi") and not many_pagu_years
+    dated = [other for other in group if other.meaning and other.meaning.year]
+    if latest_stands_alone and year == max(years) and len(dated) == len(group):
+        return name
+    return f"{name}_{year}"
+
+
+def _unique(name: str, column: Column, named: Mapping[str, Column]) -> str:
+    """A name not taken yet: by the words that differ from the column that has it, else by counting."""
+    if name not in named:
+        return name
+    known = set(plain(named[name].text).split())
+    differing = " ".join(word for word in plain(column.text).split() if word not in known)
+    if differing and f"{name}_{slug(differing)}" not in named:
+        return f"{name}_{slug(differing)}"
+    return next(f"{name}_{n}" for n in range(2, len(named) + 3) if f"{name}_{n}" not in named)

@@ -1,0 +1,167 @@
+"""Words of headers: the tables to extend when a document words its header in a new way.
+
+Patterns are regular expressions over the words of a header in lower case, one space apart.  What a header *means*
+is decided in :mod:`anggaran.reading.layout.meaning`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from anggaran.periode.span import BULAN, RELATIF, without_time
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Slug to pattern over the words of a header; the order of this table is the order of qualifiers in a name.
+KELOMPOK = {
+    "ls_gaji": r"ls gaji",
+    "ls_barang_jasa": r"ls barang",
+    "up_gu_tu": r"(?<!ls )up gu(?: tu)?|(?<!ls )(?<!up )gu tu",
+    "pegawai": r"pegawai",
+    "barang_jasa": r"barang (dan )?jasa",
+    "operasi": r"operasi|operasional",
+    "modal": r"modal",
+    "tidak_terduga": r"(tak|tidak) terduga|btt",
+    "transfer": r"transfer",
+}
+VERSI = {
+    "sebelum": r"sebelum|semula|awal|murni|induk",
+    "setelah": r"setelah|sesudah|menjadi|revisi|perubahan|pergeseran",
+}
+TURUNAN = {
+    "bertambah_berkurang": r"bertambah|berkurang|tambah kurang|penambahan|pengurangan|kenaikan|penurunan",
+    "lebih_kurang": r"lebih kurang|selisih lebih",
+    "selisih": r"selisih|deviasi",
+    "sisa": r"sisa",
+}
+UANG = {
+    "prognosis": r"prognosis|proyeksi",
+    "rak": r"rak|anggaran kas|rencana (penarikan|kas)",
+    "realisasi": r"realisasi|spj|sp2d|pengeluaran",
+    "pagu": r"pagu|anggaran|alokasi|kebutuhan dana|plafon|dpa|dppa|rka|apbd|nominal|jumlah|nilai|total|biaya|dana"
+    r"|harga|prakiraan maju|perkiraan maju",
+}
+# Words that are money by themselves; the others of UANG also count people, goods and points.
+UANG_PASTI = (
+    r"pagu|anggaran|alokasi|kebutuhan dana|plafon|rp|rupiah|keuangan|apbd|dpa|dppa|rka|belanja|nominal|rak|harga"
+)
+# Percents by their words; a bare "tingkat" is a level.
+PERSEN = r"persen|persentase|prosentase|serapan|penyerapan|daya serap|(?:tingkat|tk) realisasi|rasio"
+KINERJA = r"kinerja|target|indikator|fisik|output|keluaran|outcome|capaian|tolok ukur|volume|satuan|kuantitas|vol"
+LEWAT = (
+    r"sumber (dana|pendanaan|anggaran)|lokasi|satuan|volume|vol|kuantitas|waktu|jadwal|bobot|peringkat|predikat"
+    r"|kategori|penanggung jawab|pelaksana|kelompok sasaran|tahun|spesifikasi|ppn|pajak|paket|nama penerima|status"
+    r"|jumlah (orang|unit|pegawai|penduduk|peserta|data|dokumen|kegiatan|program|paket)|prioritas|penerima"
+)
+KETERANGAN = r"ket|keterangan|catatan|penjelasan|alasan|kendala|permasalahan|hambatan|tindak lanjut|analisis"
+# Words that head labels; the weak ones only where nothing better does.
+URAIAN_KUAT = _set(
+    "uraian uralan urusan bidang program kegiatan sub subkegiatan belanja pendapatan pembiayaan rekening akun "
+    "nama skpd opd unit organisasi dinas kecamatan desa jenis objek obyek rincian pos item komponen deskripsi "
+    "rupa"
+)
+URAIAN_LEMAH = _set("indikator sasaran tujuan misi strategis")
+# Words that may stand in any heading.
+PENGISI = _set(
+    "penerimaan pajak retribusi kelurahan sekolah puskesmas penerima "
+    "dan atau kerja perangkat daerah pemerintah pemerintahan kabupaten kota provinsi kelompok fungsi utama "
+    "kinerja per menurut yang untuk terhadap tahun ta rp rupiah dalam juta jutaan ribu ribuan miliar milyar "
+    "di ke pada k keuangan fisik jumlah rencana hasil analisis perhitungan definitif bulan indikatif "
+    "kebutuhan dana t n rek murni awal harga apbd iku persen persentase prosentase serapan penyerapan capaian "
+    "target kewenangan "
+)
+NOMOR = _set("no nomor nomer urut")
+SINONIM: dict[str, str] = {}
+"""Phrases that a caller added, and the known words that they are read as."""
+_TIME = _set("s d sd tw trw smt i ii iii iv")  # words only where they name a time
+_TOKEN = re.compile(r"sp2d|[a-z]+|%|[0-9]+")
+
+
+def _words_of(*patterns: str) -> frozenset[str]:
+    return frozenset(word for pattern in patterns for word in re.findall(r"[a-z]{3,}", pattern))
+
+
+VOCABULARY = (
+    _words_of(
+        *KELOMPOK.values(),
+        *VERSI.values(),
+        *RELATIF.values(),
+        *BULAN.values(),
+        *TURUNAN.values(),
+        *UANG.values(),
+        LEWAT,
+        KINERJA,
+    )
+    | _words_of(KETERANGAN, PERSEN, "kode induk parent level tingkat lebih kurang triwulan semester")
+    | URAIAN_KUAT
+    | URAIAN_LEMAH
+    | PENGISI
+    | NOMOR
+)
+
+
+def _mend(tokens: list[str]) -> list[str]:
+    """Join a word that was broken over lines or spaced out: ````, ``p a g u``."""
+    mended: list[str] = []
+    start = 0
+    while start < len(tokens):
+        for end in range(min(len(tokens), start + 12), start + 1, -1):
+            pieces = tokens[start:end]
+            joined = "".join(pieces)
+            if joined in VOCABULARY and len(joined) > 3 and not all(len(p) > 2 and p in VOCABULARY for p in pieces):
+                mended.append(joined)
+                start = end
+                break
+        else:
+            mended.append(tokens[start])
+            start += 1
+    return mended
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    r"""The words of a header text in lower case, one space apart, broken words mended.
+
+    >>> plain("% Realis\nasi (Rp.)")
+    '% realisasi rp'
+    """
+    words = " ".join(_mend(_TOKEN.findall(text.lower())))
+    for phrase in sorted(SINONIM, key=len, reverse=True):
+        words = re.sub(rf"\b{re.escape(phrase)}\b", SINONIM[phrase], words)
+    return words
+
+
+def slug(text: str) -> str:
+    """A name made of the words of a text: ``Sub Kegiatan`` is ``sub_kegiatan``."""
+    words = plain(text).replace("%", "persen").split()
+    return "_".join(words)
+
+
+@lru_cache(maxsize=4096)
+def unknown_share(text: str) -> float:
+    """Share of the words of a text that no header uses; 1.0 for a text without words."""
+    words = [word for word in plain(text).split() if word.isalpha()]
+    unknown = [word for word in words if word not in VOCABULARY]
+    if _TIME & set(unknown):
+        words = without_time(plain(text)).split()
+        unknown = [word for word in words if word.isalpha() and word not in VOCABULARY]
+        return len(unknown) / len(words) if words else 0.0
+    return len(unknown) / len(words) if words else 1.0
+
+
+def is_header_text(text: str) -> bool:
+    """True where a cell by itself could stand in a header: mostly known words, and not many.
+
+    >>> is_header_text("Kode Rekening"), is_header_text("Penyediaan Gaji dan Tunjangan ASN")
+    (True, False)
+    """
+    return len(text) <= 200 and unknown_share(text) <= 0.34
+
+
+def has(pattern: str, text: str) -> bool:
+    """True where a pattern of whole words occurs in a text of words."""
+    return re.search(rf"\b(?:{pattern})\b", text) is not None

@@ -1,0 +1,241 @@
+"""Files to tables: every budget table of a file, of several files, or of a folder."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple, Protocol, runtime_checkable
+
+from anggaran.errors import AnggaranError, InvalidOption, NoBudgetTable, UnreadableFile
+from anggaran.finding import Text
+from anggaran.kode.book import CodeBook, find_book
+from anggaran.reading.formats.book import SUFFIXES, Sheet, read_book
+from anggaran.reading.formats.limits import DEFAULT, NAME_COLUMNS, Limits
+from anggaran.reading.layout.block import Block
+from anggaran.reading.layout.find import find_blocks
+from anggaran.reading.layout.given import given_block
+from anggaran.table.table import Source, Table
+
+PathLike = str | os.PathLike[str]
+_CHUNK = 1 << 20
+_LOOKED_FOR = Text(
+    "yang dicari: baris judul dengan Kode atau Uraian di samping Pagu, Anggaran, Jumlah atau Realisasi",
+    "looked for: a header row with Kode or Uraian beside Pagu, Anggaran, Jumlah or Realisasi",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the caller asks of every file."""
+
+    sheet: str | None
+    columns: Mapping[str, str] | None
+    book: CodeBook | None
+    limits: Limits
+
+
+@runtime_checkable
+class Stream(Protocol):
+    """What bytes are read from: an open file, an upload."""
+
+    def read(self, size: int, /) -> bytes:
+        """So many bytes, or fewer; none at the end."""
+
+
+class Batch(NamedTuple):
+    """What was read of several files: every budget table, and the files of folders that gave none, with the reason."""
+
+    tables: list[Table]
+    skipped: dict[str, AnggaranError]
+
+
+def read(  # noqa: PLR0913  # a file, and options by keyword
+    path: PathLike | Stream | Iterable[PathLike],
+    *,
+    name: str | None = None,
+    sheet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    book: CodeBook | str | None = None,
+    limits: Limits = DEFAULT,
+) -> list[Table]:
+    r"""Every budget table of a file, of a folder or of several files, in the order they stand in.
+
+    The format is told by the content: xlsx, xlsm, xlsb, xls and ods workbooks, delimited text, and HTML tables
+    or XML spreadsheets whatever their file name says.  Amounts are in rupiah; nothing is repaired, and a row inside
+    a table that is no budget row is kept in :attr:`~anggaran.table.table.Table.refused`.
+
+    Args:
+        path: a file, a folder (its budget files, by name; one without a table is passed over), or several of them;
+            or a stream open for reading bytes, as of an upload.
+        name: how to call the file of a stream, in findings and messages.
+        sheet: read only the sheet of this name.
+        columns: role or measure to column letter, for a table whose layout is not found or found wrongly:
+            ``{"kode": "A", "uraian": "C", "pagu": "F", "realisasi": "G"}``.  Roles are ``kode``, ``uraian``,
+            ``nomor``, ``induk``, ``level``, ``keterangan``; ``persen…`` is a percent; a derived column keeps
+            its name (``sisa``, ``selisih``, ``lebih_kurang``, ``bertambah_berkurang``); all else is a measure.
+        book: the code book of the codes, or its slug; told from the codes themselves where it is not given.
+        limits: how large a file may be.
+
+    Returns:
+        at least one table.
+
+    Raises:
+        UnreadableFile: no such file, a folder without budget files, an empty, damaged or protected file, or one
+            past a limit.
+        NoBudgetTable: a file was read, and no table in it has an amount column with amounts below it.
+        InvalidOption: no sheet or code book of that name, or a column letter that is none.
+
+    >>> import pathlib, tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> lra = pathlib.Path(folder.name, "lra.csv")
+    >>> _ = lra.write_text("Kode;Uraian;Pagu\n5;BELANJA;1.500,00\n5.1;Belanja Operasi;1.500,00\n")
+    >>> table = read(lra)[0]
+    >>> table.uraian, table.amounts["pagu"].value(0), table.where(1, "pagu").cell
+    (['BELANJA', 'Belanja Operasi'], Decimal('1500.00'), 'C3')
+    >>> with lra.open("rb") as upload:
+    ...     str(read(upload, name="unggahan.csv")[0].where(1, "pagu"))
+    'unggahan.csv ▸ C3'
+    >>> folder.cleanup()
+    """
+    wanted = _Wanted(sheet, columns, find_book(book) if isinstance(book, str) else book, limits)
+    if isinstance(path, bytes | io.TextIOBase):
+        raise InvalidOption(
+            "Beri nama berkas, atau berkas yang dibuka untuk bita: read(io.BytesIO(isi), name=…).",
+            "Give the name of a file, or one that is open for bytes: read(io.BytesIO(content), name=…).",
+        )
+    if isinstance(path, Stream):
+        return _read_stream(path, name, wanted)
+    given = [path] if isinstance(path, str | os.PathLike) else list(path)
+    batch = _read_all(given, wanted)
+    for reason in batch.skipped.values():
+        if not isinstance(reason, NoBudgetTable):
+            raise reason
+    return batch.tables
+
+
+def read_batch(
+    paths: Iterable[PathLike],
+    *,
+    sheet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    limits: Limits = DEFAULT,
+    told: Callable[[str], None] | None = None,
+) -> Batch:
+    """:func:`read` for whoever goes on with what can be read: of a folder, an unreadable file is skipped too.
+
+    Args:
+        paths: files and folders.
+        sheet: only the sheet of this name.
+        columns: role or measure to column letter.
+        limits: how large a file may be.
+        told: is told which file is read, where there are several.
+
+    Raises:
+        UnreadableFile: a file that was named can't be read.
+        NoBudgetTable: a file that was named, or every file of a folder, gives no table.
+        InvalidOption: no sheet of that name, or a column letter that is none.
+    """
+    return _read_all(paths, _Wanted(sheet, columns, None, limits), told)
+
+
+def _read_all(paths: Iterable[PathLike], wanted: _Wanted, told: Callable[[str], None] | None = None) -> Batch:
+    files = [(file, path.is_dir()) for path in map(Path, paths) for file in _files(path)]
+    if not files:
+        raise UnreadableFile("Tidak ada berkas yang diberikan.", "No file was given.")
+    batch = Batch([], {})
+    for number, (file, in_folder) in enumerate(files, start=1):
+        if told and len(files) > 1:
+            told(f"{number}/{len(files)} {file.name}")
+        try:
+            batch.tables.extend(_read_file(file, wanted))
+        except (NoBudgetTable, UnreadableFile) as reason:
+            if not in_folder:
+                raise
+            batch.skipped[file.name] = reason
+    if not batch.tables:
+        raise next(iter(batch.skipped.values()))
+    return batch
+
+
+def _read_stream(stream: Stream, name: str | None, wanted: _Wanted) -> list[Table]:
+    """The tables of a stream: its bytes go to a file of its name for as long as they are read, and no further."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder, Path(name or "berkas").name)
+        with file.open("wb") as copy:
+            while copy.tell() <= wanted.limits.max_bytes and (chunk := stream.read(_CHUNK)):
+                copy.write(chunk)
+        return _read_file(file, wanted)
+
+
+def _files(path: Path) -> list[Path]:
+    """A file itself; of a folder the files that may hold a budget table, by name."""
+    if not path.is_dir():
+        return [path]
+    files = sorted(
+        file for file in path.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file() and file.name[:2] != "~$"
+    )
+    if not files:
+        raise UnreadableFile(
+            f"{path}: folder ini tidak berisi berkas anggaran ({', '.join(sorted(SUFFIXES))}).",
+            f"{path}: this folder holds no budget file ({', '.join(sorted(SUFFIXES))}).",
+        )
+    return files
+
+
+def _read_file(path: Path, wanted: _Wanted) -> list[Table]:
+    tables: list[Table] = []
+    reasons: list[Text] = []
+    sheets = 0
+    for page in read_book(path, wanted.limits, wanted.sheet):
+        sheets += 1
+        if wanted.columns:
+            block = given_block(page, wanted.columns)
+            blocks = [block] if block else []
+        else:
+            blocks, why = find_blocks(page)
+            reasons += why
+        tables += _tables(path, page, blocks, wanted.book)
+    if wanted.sheet is not None and not sheets:
+        raise _no_sheet(path, wanted.sheet, wanted.limits)
+    if not tables:
+        raise _no_table(path.name, reasons)
+    return tables
+
+
+def _tables(path: Path, sheet: Sheet, blocks: Sequence[Block], book: CodeBook | None) -> list[Table]:
+    """Tables of one sheet, each with a name of its own."""
+    name = sheet.name or path.stem
+    source = Source(path.name, sheet.name)
+    tables: list[Table] = []
+    used: set[str] = set()
+    for block in blocks:
+        own = f"{name} – {block.plan.group}" if block.plan.group else name
+        count = 2
+        unique = own
+        while unique in used:
+            unique, count = f"{own} ({count})", count + 1
+        used.add(unique)
+        tables.append(block.table(unique, source, book))
+    return tables
+
+
+def _no_sheet(path: Path, sheet: str, limits: Limits) -> InvalidOption:
+    names = ", ".join(page.name or path.stem for page in read_book(path, limits))
+    return InvalidOption(
+        f"{path.name}: tidak ada lembar bernama {sheet!r}; yang ada: {names}.",
+        f"{path.name}: no sheet is named {sheet!r}; there are: {names}.",
+    )
+
+
+def _no_table(file: str, reasons: Sequence[Text]) -> NoBudgetTable:
+    """What was looked for, and what was found instead."""
+    why = reasons[0] if reasons else _LOOKED_FOR
+    id_, en = why.id.rstrip("."), why.en.rstrip(".")
+    return NoBudgetTable(
+        f"{file}: tidak ada tabel anggaran; {id_}. Bila memang ada, sebut kolomnya: {NAME_COLUMNS}.",
+        f"{file}: no budget table; {en}. If there is one, name its columns: {NAME_COLUMNS}.",
+    )

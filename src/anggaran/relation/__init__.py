@@ -1,0 +1,1 @@
+"""Which printed figure follows from which, and what that proves."""

@@ -1,0 +1,208 @@
+"""What a printed percent is a percent of.
+
+The header says ``%`` and little more; the amounts decide.  Every definition that the columns allow is tried on
+the rows, and the one that fits most of them is taken.  Where no definition fits even half of the rows, the column
+is about something else (capaian kinerja, a mean) and is not checked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import permutations, product
+
+import numpy as np
+
+from anggaran.amount.percent import PercentColumn, Rounding, round_percent, rounding_of
+from anggaran.amount.rounding import half
+from anggaran.amount.rupiah import AmountColumn
+from anggaran.shape.structure import RowKind, Structure
+from anggaran.table.table import Table
+
+_SAYS_SERAPAN = re.compile(r"realis|serap|capaian keuangan|keuangan", re.IGNORECASE)
+_CUMULATED = re.compile(r"realisasi_sd_(?!lalu$)[a-z]+(?:_[1-4])?")
+_SPAN = re.compile(
+    r"(?:pagu|realisasi)_(?:ini|(?:tw|semester)_\d|januari|februari|maret|april|mei|juni|juli|agustus|september|oktober"
+    r"|november|desember)"
+)
+_NOISE = Fraction(1, 10**6)  # the last digits of a percent kept as a binary number
+_SAMPLE = 400  # rows that decide on a definition; a longer table says nothing new
+_GLANCE = 8  # rows spread over these, of which a definition must fit one to be tried on all
+_SAYS_NOTHING = {0, 100}  # printed percents that many figures have: nothing and all, of money as of anything else
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """How a percent column is computed.
+
+    Attributes:
+        part: measure above the line.
+        whole: measure below the line.
+        change: True for (part - whole) / whole.
+        unsigned: True where the sign is left out, as some forms print changes.
+        scale: 100 for a percent, 1 where the cell holds the bare ratio.
+    """
+
+    part: str
+    whole: str
+    change: bool = False
+    unsigned: bool = False
+    scale: int = 100
+
+    def ratio(self, part: int, whole: int) -> Fraction | None:
+        """The exact percent of two amounts in sen; None where the base is zero: any sign may stand there."""
+        if whole == 0:
+            return None
+        value = Fraction((part - whole if self.change else part) * self.scale, whole)
+        return abs(value) if self.unsigned else value
+
+
+def pairs(measures: Iterable[str]) -> list[tuple[str, str]]:
+    """Pagu and realisasi of the same kind: ``(pagu, realisasi)``, ``(pagu_2024, realisasi_2024)``, …
+
+    A table that carries pairs by kelompok (``pagu_operasi``, …) is judged on their sums alone, and a realisasi
+    without a pagu of its own kind on the pagu in force: ``pagu_setelah``.  Of columns that run from month to month
+    the last cumulated one counts, and a month or quarter only where it is alone.
+
+    >>> pairs(["pagu", "realisasi", "realisasi_2022"])
+    [('pagu', 'realisasi')]
+    >>> pairs(["pagu_sebelum", "pagu_setelah", "realisasi"])
+    [('pagu_setelah', 'realisasi')]
+    >>> pairs(["pagu", "realisasi_sd_lalu", "realisasi_ini", "realisasi_sd_ini"])
+    [('pagu', 'realisasi_sd_ini')]
+    """
+    names = list(measures)
+    if "pagu" in names and "realisasi" in names:
+        return [("pagu", "realisasi")]
+    same = [(f"pagu{name[9:]}", name) for name in names if name.startswith("realisasi") and f"pagu{name[9:]}" in names]
+    whole = next((name for name in ("pagu", "pagu_setelah") if name in names), None)
+    part = _spent(names)
+    return [(whole, part)] if not same and whole and part else same
+
+
+def _spent(names: Sequence[str]) -> str | None:
+    """The one realisasi of the year so far; None where several months, years or kelompok are equally good."""
+    for wanted in ("realisasi", "realisasi_sd_ini"):
+        if wanted in names:
+            return wanted
+    if cumulated := [name for name in names if _CUMULATED.fullmatch(name)]:
+        return cumulated[-1]
+    realisasi = [name for name in names if name.startswith("realisasi")]
+    return realisasi[0] if len(realisasi) == 1 and _SPAN.fullmatch(realisasi[0]) else None
+
+
+def definitions(measures: Sequence[str]) -> list[Definition]:
+    """Every definition that the measures of a table allow, the usual first.
+
+    A month or quarter is a part of no other, nor a version of it.
+
+    >>> [(d.part, d.whole) for d in definitions(["pagu_mei", "realisasi_mei", "pagu_juni", "realisasi_juni"])][:3]
+    [('realisasi_mei', 'pagu_mei'), ('realisasi_juni', 'pagu_juni'), ('realisasi_mei', 'pagu_mei')]
+    """
+    pagu = [name for name in measures if name.startswith("pagu")]
+    realisasi = [name for name in measures if name.startswith("realisasi")]
+    shares = [(part, whole) for whole, part in pairs(measures)]
+    shares += [each for each in product(realisasi, pagu) if each not in shares and not _are_spans(each)]
+    found = [Definition(part, whole) for part, whole in shares]
+    versions = [each for kind in (pagu, realisasi) for each in permutations(kind, 2) if not _are_spans(each)]
+    found += [Definition(part, whole, change=True) for part, whole in versions]
+    found += [Definition(part, whole, change=True, unsigned=True) for part, whole in versions]
+    found += [Definition(part, whole) for part, whole in versions]
+    return found + [Definition(d.part, d.whole, d.change, d.unsigned, scale=1) for d in found]
+
+
+def _are_spans(names: Iterable[str]) -> bool:
+    return all(map(_SPAN.fullmatch, names))
+
+
+def match_percents(
+    table: Table, structure: Structure, amounts: Mapping[str, AmountColumn]
+) -> dict[str, Definition | None]:
+    """The definition of each percent column; None where no definition fits half of its rows."""
+    rows = percent_rows(structure) if table.percents else []
+    return {name: _best(column, rows, amounts) for name, column in table.percents.items()}
+
+
+def percent_rows(structure: Structure) -> list[int]:
+    """Rows of the table that may print a percent of amounts: nodes and totals, not surplus and the like."""
+    totals = [total.row for total in structure.totals if total.kind is RowKind.TOTAL]
+    printed = structure.rows[structure.rows >= 0]
+    rows: list[int] = np.sort(np.concatenate((printed, np.array(totals, dtype=np.int64)))).tolist()
+    return rows
+
+
+def _best(column: PercentColumn, rows: Sequence[int], amounts: Mapping[str, AmountColumn]) -> Definition | None:
+    sample = [row for row in rows if column.values[row] is not None][:_SAMPLE]
+    telling = [row for row in sample if column.values[row] not in _SAYS_NOTHING]
+    if telling and not _SAYS_SERAPAN.search(column.header):
+        sample = telling
+    glance = sample[:: max(1, len(sample) // _GLANCE)]
+    best, best_fits, best_compared = None, 0, 0
+    for definition in definitions(list(amounts)):
+        seen = {fit(column, row, definition, amounts) for row in glance}
+        if Unfit.WRONG in seen and not any(isinstance(fitted, Rounding) for fitted in seen):
+            continue
+        fits = [fit(column, row, definition, amounts) for row in sample]
+        compared = [fitted for fitted in fits if fitted is not Unfit.NOT_COMPARED]
+        held = sum(isinstance(fitted, Rounding) for fitted in compared)
+        if held > best_fits:
+            best, best_fits, best_compared = definition, held, len(compared)
+    if best is not None and best_fits * 2 >= best_compared:
+        return best
+    serapan = definitions(list(amounts))[:1]
+    if serapan and len(sample) < 3 and _SAYS_SERAPAN.search(column.header):
+        return serapan[0]  # too few rows to outvote a header that says what the column is
+    return None
+
+
+class Unfit:
+    """Why a printed percent has no rounding: it could not be compared, or it is wrong."""
+
+    NOT_COMPARED = "not compared"
+    WRONG = "wrong"
+
+
+def fit(column: PercentColumn, row: int, definition: Definition, amounts: Mapping[str, AmountColumn]) -> Rounding | str:
+    """How one printed percent follows from the amounts of its row: its rounding, or one of :class:`Unfit`.
+
+    Amounts in millions were rounded after the percent was computed: any percent that amounts within half a unit of
+    the printed ones would give is right.
+    """
+    part, whole = amounts[definition.part], amounts[definition.whole]
+    if column.values[row] is None or not (part.known[row] and whole.known[row]):
+        return Unfit.NOT_COMPARED
+    amount, base = int(part.sen[row]), int(whole.sen[row])
+    exact = definition.ratio(amount, base)
+    if exact is None:
+        return Unfit.NOT_COMPARED
+    rounding = admits(column, row, exact)
+    off, off_base = half(part, row), half(whole, row)
+    if rounding is None and (off or off_base) and abs(base) > off_base:
+        corners = [definition.ratio(amount + a, base + b) for a in (-off, off) for b in (-off_base, off_base)]
+        rounding = Rounding.HALF_UP if _within(column, row, corners) else None
+    return rounding or Unfit.WRONG
+
+
+def _within(column: PercentColumn, row: int, corners: Sequence[Fraction | None]) -> bool:
+    """True where a printed percent lies between the extremes that rounded amounts allow."""
+    printed = column.values[row]
+    known = [round_percent(corner, column.places[row] or 0) for corner in corners if corner is not None]
+    return printed is not None and bool(known) and min(known) <= printed <= max(known)
+
+
+def admits(column: PercentColumn, row: int, exact: Fraction) -> Rounding | None:
+    """The rounding by which the printed percent of a row is the exact one; None where there is none.
+
+    A percent kept as a binary number has no printed places: it is the exact one but for noise in its last digits,
+    or rounded to the places that it shows.
+    """
+    printed, places = column.values[row], column.places[row]
+    if printed is None:
+        return None
+    if column.exact[row]:
+        if abs(Fraction(printed) - exact) <= _NOISE:
+            return Rounding.HALF_UP
+        places = max(0, -int(printed.normalize().as_tuple().exponent))
+    return None if places is None else rounding_of(printed, places, exact)

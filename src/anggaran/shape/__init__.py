@@ -1,0 +1,1 @@
+"""Which row stands under which: by code, by outline, by flat lines; totals and roll-up."""

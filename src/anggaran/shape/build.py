@@ -1,0 +1,277 @@
+"""From a table to its structure: by its codes where it has them, else by its outline; total rows set apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+
+from anggaran.amount.rupiah import Kind
+from anggaran.arrow import Ints
+from anggaran.errors import NoBudgetTable
+from anggaran.finding import Text
+from anggaran.kode.book import CodeBook
+from anggaran.kode.column import KodeColumn
+from anggaran.shape.by_code import CodeColumn, build, filled, read_columns
+from anggaran.shape.by_outline import Parents, Support, read_outline
+from anggaran.shape.headings import under_headings
+from anggaran.shape.labels import core_name, names_sum, row_kind, row_numbers
+from anggaran.shape.rollup import roll_up
+from anggaran.shape.structure import Bools, RowKind, Structure, TotalRow, normal
+from anggaran.table.table import Table
+
+_CODE_WORDS = re.compile(r"\b(kode|kd|koderek|kodering|rek|rekening|akun|mak|urusan)\b", re.IGNORECASE)
+_OUTLINE_NUMBER = re.compile(r"[1-9][0-9]*(\.[1-9][0-9]*)*\.?")
+_CHART = {"1": "aset", "2": "kewajiban", "3": "ekuitas"}  # what a chart that counts from 1 begins with
+
+
+def build_structure(table: Table, book: CodeBook | None = None) -> Structure:
+    """The structure of a printed table.
+
+    Args:
+        table: the table.
+        book: the code book of its codes where the caller knows it; else it is told from the codes themselves.
+    """
+    if book is None and (numbers := _outline_numbers(table)):
+        return _outlined(replace(table, kode={}, nomor=numbers))
+    columns = read_columns(table, book)
+    has_code = filled(columns)
+    if has_code.any():
+        return _coded(table, columns, has_code)
+    _refuse_prose(table, columns)
+    if columns and isinstance(columns[0], KodeColumn) and not table.nomor:
+        # Digits that no book has number the rows, and say no more.
+        numbers = [columns[0].malformed.get(row, "") for row in range(len(table))]
+        return _outlined(replace(table, kode={}, nomor=numbers))
+    return _outlined(table)
+
+
+def _outline_numbers(table: Table) -> list[str] | None:
+    """The numbers of a column that looks like codes and is none: headed ``No``, it counts 1, 2, 3 from the top.
+
+    A published LRA numbers pendapatan 1 and belanja 2 so.  Where 1 is aset, 2 kewajiban and 3 ekuitas, they are the
+    akun of the chart of accounts (Permendagri 90/2019) whatever their header says.
+    """
+    header = table.header.get(table.letters.get("kode", ""), "")
+    if len(table.kode) != 1 or not header or _CODE_WORDS.search(header):
+        return None
+    numbers = _numbers(table)
+    printed = {row: number for row, number in enumerate(numbers) if number and row_kind(number) is None}
+    if not all(map(_OUTLINE_NUMBER.fullmatch, printed.values())):
+        return None
+    tops = {row: number.rstrip(".") for row, number in printed.items() if "." not in number.rstrip(".")}
+    if list(tops.values()) != [str(count) for count in range(1, len(tops) + 1)] or not tops:
+        return None
+    named = all(normal(table.uraian[row]).startswith(_CHART.get(number, "\0")) for row, number in tops.items())
+    return None if named else numbers
+
+
+def _numbers(table: Table) -> list[str]:
+    """The one code column as outline numbers; a number that a spreadsheet stores is printed without its ``.0``."""
+    (cells,) = table.kode.values()
+    texts = ("" if cell is None else str(cell).strip() for cell in cells)
+    return [text.removesuffix(".0") for text in texts]
+
+
+def _refuse_prose(table: Table, columns: Sequence[CodeColumn]) -> None:
+    """A code column in which no cell is a code says nothing of where its rows belong.
+
+    Raises:
+        NoBudgetTable: the column prints words, more than the total rows do.
+    """
+    for column in columns:
+        words = [text for text in column.malformed.values() if row_kind(text) is None and not text.isdigit()]
+        if words:
+            place = str(table.where(None)) or table.name
+            raise NoBudgetTable(
+                f"{place}: tidak satu pun isi kolom kode berupa kode, misalnya {words[0][:40]!r}; "
+                "tunjuk kolom yang benar dengan --columns kode=…,uraian=….",
+                f"{place}: nothing in the code column is a code, for example {words[0][:40]!r}; "
+                "point at the right column with --columns kode=…,uraian=….",
+            )
+
+
+def _coded(table: Table, columns: Sequence[CodeColumn], has_code: Bools) -> Structure:
+    structure = build(table, columns)
+    first_rows = _first_rows(structure)
+    totals, unplaced = [], []
+    for row in np.flatnonzero(~has_code & _has_amount(table)).tolist():
+        label = _label(table, row, columns)
+        kind = row_kind(label)
+        if kind is None:
+            unplaced.append(row)
+        elif kind is not RowKind.ASIDE:
+            totals.append(TotalRow(row, kind, label, int(np.searchsorted(first_rows, row))))
+    return replace(structure, totals=tuple(totals), unplaced=tuple(unplaced))
+
+
+def _first_rows(structure: Structure) -> Ints:
+    """For each node in document order, the first row of what stands on or under it: rising, for a search by row."""
+    rows = np.where(structure.rows < 0, np.iinfo(np.int64).max, structure.rows)
+    return np.minimum.accumulate(rows[::-1])[::-1]
+
+
+def _has_amount(table: Table) -> Bools:
+    """True for the rows in which a measure prints anything but a blank."""
+    found = np.zeros(len(table), dtype=np.bool_)
+    for column in table.amounts.values():
+        found |= column.kinds != Kind.BLANK
+    return found
+
+
+def _label(table: Table, row: int, columns: Sequence[CodeColumn] = ()) -> str:
+    """The words of a row: its uraian, or a total's word in the code or number column (a merged cell)."""
+    if table.uraian[row]:
+        return table.uraian[row]
+    for column in columns:
+        if row in column.malformed:
+            return column.malformed[row]
+    number = table.nomor[row] if table.nomor is not None else ""
+    return number if row_kind(number) is not None and number else ""
+
+
+def _outlined(table: Table) -> Structure:
+    """The structure of a table without codes."""
+    rows, totals = _split(table)
+    has_amount = _has_amount(table)
+    labels, blank = [table.uraian[row] for row in rows], [not has_amount[row] for row in rows]
+    outline = read_outline(
+        table,
+        rows,
+        under_headings(rows, labels, blank, totals),
+        lambda parents: _support(table, rows, parents, totals),
+        lambda parents: _meets_total(table, rows, parents, totals),
+    )
+    return replace(_plain(table, rows, outline.parents), basis=outline.basis, totals=tuple(totals))
+
+
+def _split(table: Table) -> tuple[list[int], list[TotalRow]]:
+    """The rows that are nodes, and those that total them: told by their words, whether they are numbered or not."""
+    has_amount = _has_amount(table)
+    numbers = table.nomor if table.nomor is not None else [""] * len(table)
+    places: dict[str, int] = {}
+    names: set[str] = set()
+    rows: list[int] = []
+    totals: list[TotalRow] = []
+    for row in range(len(table)):
+        label, number = _label(table, row), numbers[row].strip(" .()")
+        kind = row_kind(label)
+        counts = bool(number) and row_kind(number) is None and kind is RowKind.TOTAL and not names_sum(label, names)
+        if kind is None or counts:
+            rows.append(row)
+            names.add(core_name(label))
+        elif kind is not RowKind.ASIDE and has_amount[row]:
+            totals.append(TotalRow(row, kind, label, len(rows), _refers(label, kind, places)))
+        places[number] = row
+    return rows, totals
+
+
+def _refers(label: str, kind: RowKind, places: Mapping[str, int]) -> tuple[tuple[int, int], ...]:
+    """The rows above that a total names by their numbers, each with its sign; none where one is not clear.
+
+    A number that is printed again belongs to the last row with it; of a range no row may be missing, and no row may
+    stand before that of a lower number.  What is less than another is a balance and no total.
+    """
+    found: list[tuple[int, int]] = []
+    for first, last, sign in row_numbers(label):
+        rows = [places.get(str(number), -1) for number in range(first, min(last, first + len(places)) + 1)]
+        rising = all(one < other for one, other in pairwise(rows))
+        if not rows or min(rows) < 0 or not rising or (sign < 0 and kind is not RowKind.BALANCE):
+            return ()
+        found += [(row, sign) for row in rows]
+    return tuple(found)
+
+
+def _plain(table: Table, rows: Sequence[int], parents: Parents) -> Structure:
+    """A structure of rows without codes."""
+    blank = [""] * len(rows)
+    return Structure(
+        parents=np.array(parents, dtype=np.int64),
+        rows=np.array(rows, dtype=np.int64),
+        keys=_outline_keys(table, rows, parents),
+        kodes=[None] * len(rows),
+        labels=[table.uraian[row] for row in rows],
+        level_names=blank,
+        systems=blank,
+        segments=[()] * len(rows),
+        basis=Text("", ""),
+    )
+
+
+def _outline_keys(table: Table, rows: Sequence[int], parents: Parents) -> list[str]:
+    """For each row its path of outline numbers, or of positions among its siblings; a path met before is numbered."""
+    born: dict[int, int] = {}
+    own = []
+    for row, parent in zip(rows, parents, strict=True):
+        born[parent] = born.get(parent, 0) + 1
+        printed = table.nomor[row].strip(" .()") if table.nomor is not None else ""
+        own.append(printed or str(born[parent]))
+    keys: dict[int, str] = {}
+    taken: set[str] = set()
+    for node in range(len(rows)):
+        path = [node]
+        while path[-1] not in keys and parents[path[-1]] >= 0:  # a parent may stand below its children
+            path.append(parents[path[-1]])
+        for place in reversed(path):
+            if place not in keys:
+                above = f"{keys[parents[place]]}." if parents[place] >= 0 else ""
+                key = own[place] if own[place].startswith(above) else above + own[place]
+                keys[place] = key if key not in taken else f"{key}#{rows[place] + 1}"
+                taken.add(keys[place])
+    return [keys[node] for node in range(len(rows))]
+
+
+def _support(table: Table, rows: Sequence[int], parents: Parents, totals: Sequence[TotalRow]) -> Support:
+    """How many printed sums a reading of the outline bears out, and how many it misses by far.
+
+    A sum missed by little is a wrong figure, not a wrong outline, and speaks neither way; nor do zeros, nor a total
+    that says itself that it totals some of the rows.
+    """
+    structure = _plain_shape(parents)
+    names = {core_name(table.uraian[row]) for row in rows}
+    whole = [
+        total.row
+        for total in totals[-1:]
+        if total.kind is RowKind.TOTAL and total.after == len(rows) and not total.refers
+        if core_name(total.label) not in names
+    ]
+    verdicts: list[int] = []
+    for column in table.amounts.values():
+        known = column.known[rows]
+        sums = roll_up(structure, column.sen[rows], known, (column.kinds[rows] != Kind.BLANK) & ~known)
+        compared = known & ~structure.is_leaf & sums.direct_known & sums.direct_printed
+        verdicts += [_verdict(int(sums.stated[node]), int(sums.direct[node])) for node in np.flatnonzero(compared)]
+        tops = int(sums.standing[structure.tops].sum())
+        verdicts += [_verdict(int(column.sen[row]), tops) for row in whole if column.known[row]]
+    return Support(verdicts.count(1), verdicts.count(-1))
+
+
+def _meets_total(table: Table, rows: Sequence[int], parents: Parents, totals: Sequence[TotalRow]) -> bool:
+    """True where the top rows of a reading add up to the closing total, in every measure that it prints."""
+    tops = [row for row, parent in zip(rows, parents, strict=True) if parent < 0]
+    closing = [total.row for total in totals if total.kind is RowKind.TOTAL and total.after == len(rows)][-1:]
+    sums = [
+        (int(column.sen[row]), sum(int(column.sen[top]) for top in tops))
+        for column in table.amounts.values()
+        for row in closing
+        if column.known[row] and column.known[tops].all()
+    ]
+    return any(stated for stated, _ in sums) and all(stated == computed for stated, computed in sums)
+
+
+def _verdict(stated: int, computed: int) -> int:
+    """1 for a sum that holds, -1 for one off by more than a tenth of what is stated, 0 between and for zeros."""
+    if stated == computed:
+        return int(stated != 0)
+    return -1 if abs(stated - computed) * 10 > abs(stated) else 0
+
+
+def _plain_shape(parents: Parents) -> Structure:
+    blank: list[str] = [""] * len(parents)
+    return Structure(
+        np.array(parents, dtype=np.int64), np.arange(len(parents)), blank, blank, blank, blank, blank,
+        [()] * len(parents), Text("", ""),
+    )  # fmt: skip

@@ -1,0 +1,303 @@
+"""The structure of a table without codes: outline numbers, words, indents, or the sums themselves.
+
+What is not printed is a hypothesis.  Each way of reading the outline gives one; a reading that the printed
+numbering states outright is taken, and of the others the one that the amounts bear out.  Where none is borne
+out, the rows stand side by side and nothing is claimed about sums.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from anggaran.amount.rupiah import AmountColumn, sen_of
+from anggaran.errors import InvalidTable
+from anggaran.finding import Text
+from anggaran.shape.structure import normal
+from anggaran.table.table import Table
+
+Parents = list[int]
+
+_CONTRADICTED = 3  # a printed outline whose sums fail so many times more often than they hold is no outline of sums
+
+_FLAT = Text("daftar tanpa tingkat", "a flat list")
+_HEADED = Text("judul tanpa angka di atas barisnya", "headings without amounts above their rows")
+_LONGEST = 500  # rows below one head beyond which groups are not searched: every division is tried
+_READINGS = 64  # sums that doubtful cells may make of one group; beyond, the group says nothing
+
+_ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
+_DECIMAL = re.compile(r"\d+(\.\d+)+\.?")
+_BARE = re.compile(r"[\s().\[\]:]+")
+_WORDS = (  # the words that open a label on the program side, from the top (Permendagri 90/2019)
+    re.compile(r"(urusan|bidang urusan|unsur)\b"),
+    re.compile(r"program\b"),
+    re.compile(r"kegiatan\b"),
+    re.compile(r"sub ?kegiatan\b"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One way to read the outline: each row's parent among the rows given, -1 for a top row."""
+
+    parents: Parents
+    basis: Text
+    stated: bool  # True where the table prints the levels, False where they are inferred
+    hinted: bool = False  # True where indents suggest it: taken before what is inferred, if its sums bear it out
+    needs_total: bool = False  # True where the amounts alone suggest it: only a total tells groups from a flat list
+
+
+class Support(NamedTuple):
+    """How many printed sums a reading bears out, and how many it misses by far."""
+
+    held: int
+    broken: int
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """What one reading must have more of than another: sums held beyond those broken, and of as many, sums held."""
+        return self.held - self.broken, self.held
+
+
+def read_outline(
+    table: Table,
+    rows: Sequence[int],
+    headed: Parents,
+    support: Callable[[Parents], Support],
+    meets_total: Callable[[Parents], bool],
+) -> Outline:
+    """The outline of a table without codes.
+
+    Args:
+        table: the table.
+        rows: positions of the rows that are nodes, in document order; totals are left out.
+        headed: the rows under headings without amounts, which claim nothing about sums.
+        support: which printed sums a reading bears out.
+        meets_total: whether the top rows of a reading add up to the total row that closes the table.
+
+    Returns:
+        parents by position in ``rows``.
+    """
+    has_headings = max(headed, default=-1) >= 0
+    best = Outline(headed, _HEADED if has_headings else _FLAT, stated=False)
+    best_support = support(best.parents)
+    for outline in _readings(table, rows, has_headings=has_headings):
+        if not any(parent >= 0 for parent in outline.parents):
+            continue
+        if outline.needs_total and not meets_total(outline.parents):
+            continue
+        held = support(outline.parents)
+        if outline.stated and held.broken - held.held < _CONTRADICTED:
+            return outline
+        better = held.weight > best_support.weight
+        if outline.hinted and better:
+            return outline
+        if better:
+            best, best_support = outline, held
+    return best
+
+
+def _readings(table: Table, rows: Sequence[int], *, has_headings: bool) -> Iterator[Outline]:
+    if table.induk is not None:
+        yield Outline(
+            _by_parent_name([table.induk[i] for i in rows], [table.uraian[i] for i in rows]),
+            Text("kolom induk", "the parent column"),
+            stated=True,
+        )
+    if table.level is not None:
+        levels = [table.level[i] for i in rows]
+        basis = Text("indentasi", "indents") if table.indented else Text("tingkat tercetak", "printed levels")
+        yield Outline(_by_level(levels), basis, stated=not table.indented, hinted=table.indented)
+    numbers = [table.nomor[i] if table.nomor is not None else "" for i in rows]
+    if any(numbers):
+        styles = number_styles(numbers)
+        stated = "" not in styles
+        yield Outline(_by_style(styles, numbers), Text("penomoran", "outline numbers"), stated=stated)
+    labels = [table.uraian[i] for i in rows]
+    words = [_word_level(label) for label in labels]
+    if len({level for level in words if level is not None}) > 1:
+        basis = Text("kata Program/Kegiatan", "the words Program/Kegiatan")
+        lowest = max(level for level in words if level is not None)
+        for unmarked in (lowest + 1, lowest):  # a label without the word is a level below them, or one of the lowest
+            yield Outline(_by_level([level or unmarked for level in words]), basis, stated=False)
+    if table.bold is not None:
+        basis = Text("huruf tebal", "bold letters")
+        heavy = [1 if table.bold[i] else 2 for i in rows]
+        yield Outline(_by_level(heavy), basis, stated=False)
+        capitals = [2 * level - label.isupper() for level, label in zip(heavy, labels, strict=True)]
+        yield Outline(_by_level(capitals), basis, stated=False)
+    upper = [1 if label.isupper() else 2 for label in labels]
+    yield Outline(_by_level(upper), Text("huruf besar", "capital letters"), stated=False)
+    if not has_headings:
+        yield from _closing(table, rows, numbers, upper)
+
+
+def number_styles(numbers: Sequence[str]) -> list[str]:
+    """The style of each outline number: ``I``, ``A``, ``1``, ``a``, ``i``, ``1.1``, or ``""``.
+
+    A lone letter is a Roman numeral only where Roman numerals are counted: ``C`` after ``B`` is a letter.
+
+    >>> number_styles(["I", "A", "1", "B", "C", "II"])
+    ['I', 'A', '1', 'A', 'A', 'I']
+    """
+    styles: list[str] = []
+    last: dict[str, str] = {}
+    for number in numbers:
+        bare = _BARE.sub("", number)
+        style = _style(number.strip(), bare, last)
+        last[style] = bare
+        styles.append(style)
+    return styles
+
+
+def _style(number: str, bare: str, last: dict[str, str]) -> str:
+    if not bare:
+        return ""
+    if _DECIMAL.fullmatch(number):
+        return ".".join("1" for part in number.split(".") if part)
+    closing = ")" if number.endswith(")") else ""
+    if bare.isdigit():
+        return f"1{closing}"
+    letter, roman = ("A", "I") if bare.isupper() else ("a", "i")
+    is_roman = bool(_ROMAN.fullmatch(bare.upper()))
+    follows_letter = len(bare) == 1 and ord(bare) - ord((last.get(letter + closing) or " ")[0]) == 1
+    if is_roman and not follows_letter:
+        return roman + closing
+    return (letter + closing) if bare.isalpha() and len(bare) == 1 else bare
+
+
+def _by_style(styles: Sequence[str], numbers: Sequence[str]) -> Parents:
+    """A style met before on the way down is a sibling of its last row; a new one opens a level below.
+
+    Decimal numbers (``1.2.1``) hang under their own prefix.
+    """
+    parents: Parents = []
+    stack: list[tuple[str, int]] = []
+    decimal: dict[tuple[str, ...], int] = {}
+    for row, (style, number) in enumerate(zip(styles, numbers, strict=True)):
+        parts = tuple(part for part in re.split(r"[.\s]+", number) if part)
+        if style in {"1", "1)"} or "." in style:
+            above = decimal.get(parts[:-1]) if "." in style else None
+            decimal[parts] = row
+            if above is not None:
+                parents.append(above)
+                continue
+        if any(style == known for known, _ in stack):
+            while stack[-1][0] != style:
+                stack.pop()
+            stack.pop()
+        parents.append(stack[-1][1] if stack else -1)
+        stack.append((style, row))
+    return parents
+
+
+def _by_level(levels: Sequence[int | None]) -> Parents:
+    """A row hangs under the last row of a higher level; a row without a level under the last row with one."""
+    parents: Parents = []
+    stack: list[tuple[int, int]] = []
+    lowest = max((level for level in levels if level is not None), default=0) + 1
+    for row, level in enumerate(levels):
+        own = lowest if level is None else level
+        while stack and stack[-1][0] >= own:
+            stack.pop()
+        parents.append(stack[-1][1] if stack else -1)
+        stack.append((own, row))
+    return parents
+
+
+def _by_parent_name(induk: Sequence[str], labels: Sequence[str]) -> Parents:
+    """Each row under the nearest earlier row of that name, else under any row of that name."""
+    place: dict[str, int] = {}
+    for row in range(len(labels) - 1, -1, -1):
+        place[normal(labels[row])] = row
+    parents: Parents = []
+    for row, name in enumerate(induk):
+        above = place.get(normal(name), -1) if name.strip() else -1
+        parents.append(above if above != row else -1)
+        place[normal(labels[row])] = row
+    _refuse_circle(parents, labels)
+    return parents
+
+
+def _refuse_circle(parents: Parents, labels: Sequence[str]) -> None:
+    """Refuse rows of which each names the next as its parent, round to the first.
+
+    Raises:
+        InvalidTable: naming one of them.
+    """
+    sure: set[int] = set()
+    for row in range(len(parents)):
+        path: set[int] = set()
+        above = row
+        while above >= 0 and above not in sure:
+            if above in path:
+                raise InvalidTable(
+                    f"Kolom induk melingkar pada {labels[above]!r}: ia di bawah dirinya sendiri; perbaiki induknya.",
+                    f"The parent column runs in a circle at {labels[above]!r}: it is under itself; correct its parent.",
+                )
+            path.add(above)
+            above = parents[above]
+        sure |= path
+
+
+def _word_level(label: str) -> int | None:
+    text = normal(label)
+    return next((level for level, word in enumerate(_WORDS, 1) if word.match(text)), None)
+
+
+def _closing(table: Table, rows: Sequence[int], numbers: Sequence[str], upper: Sequence[int]) -> Iterator[Outline]:
+    """Two levels below each head, where groups of rows close on the amount that opens them.
+
+    The head is a numbered row, or one in capitals; below it a row whose amount the next rows add up to is their
+    parent, and so on until the next head.  Without heads the whole table is one such list of groups.
+    """
+    heads = [bool(number) for number in numbers] if any(numbers) else [level == 1 for level in upper]
+    headless = not any(heads) or all(heads)
+    starts = [-1] if headless else [row for row, head in enumerate(heads) if head]
+    if max(end - start for start, end in pairwise([*starts, len(heads)])) > _LONGEST:
+        return
+    for column in table.amounts.values():
+        amounts = [_readings_of(column, i) for i in rows]
+        parents: Parents = [-1] * len(amounts)
+        for start, end in pairwise([*starts, len(heads)]):
+            parents[start + 1 : end] = _groups(amounts[start + 1 : end], start)
+        basis = Text("jumlah yang menutup di bawah setiap kepala", "groups that add up to the row that opens them")
+        yield Outline(parents, basis, stated=False, needs_total=headless)
+
+
+def _readings_of(column: AmountColumn, row: int) -> list[int]:
+    """The amount of a cell in sen, or all that a doubtful cell may mean; zero where it is blank."""
+    if column.known[row]:
+        return [int(column.sen[row])]
+    doubt = column.doubts.get(row)
+    return [sen_of(reading.value) for reading in doubt.candidates] if doubt and doubt.candidates else [0]
+
+
+def _groups(amounts: Sequence[Sequence[int]], head: int) -> Parents:
+    """The parents of the rows below one head: the division into groups of which most close.
+
+    Every group counts for the division where its rows add up to its opener, and against it where they do not, or
+    where it has none; so one wrong amount leaves the groups around it as they are.
+    """
+    count = len(amounts)
+    best = [0] * (count + 1)
+    ends = [count] * (count + 1)
+    for opener in range(count - 1, -1, -1):
+        sums = {0}
+        best[opener], ends[opener] = best[opener + 1] - 1, opener + 1
+        for end in range(opener + 2, count + 1):
+            sums = {total + sen for total in sums for sen in amounts[end - 1]}
+            closes = len(sums) <= _READINGS and not sums.isdisjoint(amounts[opener])
+            score = best[end] + (1 if closes else -1)
+            if score > best[opener]:
+                best[opener], ends[opener] = score, end
+            if len(sums) > _READINGS:
+                break
+    parents: Parents = []
+    while len(parents) < count:
+        opener = len(parents)
+        parents += [head, *[head + 1 + opener] * (ends[opener] - opener - 1)]
+    return parents

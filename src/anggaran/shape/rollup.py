@@ -1,0 +1,109 @@
+"""What adds up over a structure: for one measure, the sums that every check compares.
+
+Four figures of a node are told apart and never mixed: *stated* is printed, *computed* is the sum of the leaves
+below, *standing* is what the document says of the node (stated where it prints an amount, else the sum of its
+children as they stand), and *direct* is the sum of the children as they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from anggaran.amount.rupiah import widen
+from anggaran.shape.structure import Bools, Structure
+
+Sen = npt.NDArray[np.int64] | npt.NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sums:
+    """One measure over a structure; amounts in sen, zero where unknown.
+
+    Attributes:
+        stated: what each node prints.
+        known: True where that is an amount.
+        doubted: True where something is printed that is no clear amount.
+        direct: sum of the children as they stand.
+        direct_known: False where a child's amount is unknown.
+        direct_printed: True where at least one node below prints something.
+        standing: stated, else direct.
+        standing_known: False where it is unknown.
+        computed: sum of the leaves below; a leaf that prints nothing counts as zero.
+        computed_known: False where a leaf's amount is unknown.
+    """
+
+    stated: Sen
+    known: Bools
+    doubted: Bools
+    direct: Sen
+    direct_known: Bools
+    direct_printed: Bools
+    standing: Sen
+    standing_known: Bools
+    computed: Sen
+    computed_known: Bools
+
+    @property
+    def blank(self) -> Bools:
+        """True where a node prints nothing."""
+        return ~self.known & ~self.doubted
+
+
+def roll_up(structure: Structure, stated: Sen, known: Bools, doubted: Bools) -> Sums:
+    """Add one measure up over a structure.
+
+    Sums are taken in whole sen: in 64 bits where no sum can leave them, else in Python integers, so nothing ever
+    wraps.  Unknown is not zero: one unreadable leaf makes the sums above it unknown.
+    """
+    stated = widen(np.where(known, stated, 0), len(structure))
+    leaf = structure.is_leaf
+    summed = standing, standing_known, direct, direct_known = _carry(structure, stated, ~doubted, known | leaf)
+    inner_stated = bool((known & ~leaf).any())
+    computed, computed_known, *_ = _carry(structure, stated, ~doubted, leaf) if inner_stated else summed
+    below = _printed_below(structure, known | doubted)
+    return Sums(stated, known, doubted, direct, direct_known, below, standing, standing_known, computed, computed_known)
+
+
+def _carry(structure: Structure, own: Sen, sure: Bools, keeps: Bools) -> tuple[Sen, Bools, Sen, Bools]:
+    """What each node stands for: its own amount where it keeps it, else the sum of its children; and that sum.
+
+    Args:
+        structure: the nodes.
+        own: the amount of each node.
+        sure: False where that amount is unknown.
+        keeps: True for the nodes that stand for their own amount, whatever their children say.
+
+    Returns:
+        amount, and whether it is known; the sum of the children, and whether that is known.
+    """
+    amount, known = np.where(keeps, own, 0), sure | ~keeps
+    direct, direct_known = np.zeros_like(own), np.ones(len(own), np.bool_)
+    for nodes in structure.by_depth:
+        sums = nodes[~keeps[nodes]]
+        amount[sums], known[sums] = direct[sums], direct_known[sums]
+        above = structure.parents[nodes]
+        if above[0] >= 0:  # nodes of one depth have parents, or none has
+            np.add.at(direct, above, amount[nodes])
+            direct_known[above[~known[nodes]]] = False
+    return amount, known, direct, direct_known
+
+
+def _printed_below(structure: Structure, printed: Bools) -> Bools:
+    """True for a node below which at least one prints something."""
+    below = np.zeros(len(structure), np.bool_)
+    for nodes in structure.by_depth[:-1]:
+        below[structure.parents[nodes[printed[nodes] | below[nodes]]]] = True
+    return below
+
+
+def printed_terms(structure: Structure, sums: Sums, nodes: Iterable[int]) -> list[int]:
+    """The nodes whose amounts make up a sum of nodes: one that prints no amount gives way to its children."""
+    terms: list[int] = []
+    for node in nodes:
+        stands = sums.known[node] or structure.is_leaf[node]
+        terms += [node] if stands else printed_terms(structure, sums, structure.children(node).tolist())
+    return terms

@@ -1,0 +1,216 @@
+"""The shape of a table: which row stands under which, without any amounts.
+
+A structure is made of columns, one entry a node, in document order.  Where it comes from (codes, outline
+numbers, labels, flat lines) is the business of :mod:`anggaran.shape.by_code`, :mod:`anggaran.shape.by_outline` and
+:mod:`anggaran.shape.by_lines`; what is added up over it, of :mod:`anggaran.shape.rollup`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
+
+from anggaran.arrow import PAD, Ints, Matrix, Named, SegmentRows
+from anggaran.finding import Text
+from anggaran.kode.book import System
+from anggaran.kode.code import X
+
+Bools = npt.NDArray[np.bool_]
+
+SYSTEMS = tuple(System)
+
+_NON_WORD = re.compile(r"[^0-9a-z]+")
+
+
+def normal(label: str) -> str:
+    """A label without case, punctuation and spacing, for comparing names.
+
+    >>> normal("Perundang- undangan  (PHA)")
+    'perundang undangan pha'
+    """
+    return _NON_WORD.sub(" ", label.casefold()).strip()
+
+
+class RowKind(StrEnum):
+    """What an uncoded row with amounts may be besides a node."""
+
+    TOTAL = "total"
+    BALANCE = "balance"  # surplus/defisit, netto, SiLPA: a difference of totals, never a total
+    ASIDE = "aside"  # a mean, or what is carried over to the next page: adds nothing and totals nothing
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """A row that totals others.
+
+    Attributes:
+        row: position in the table.
+        kind: a total, or a balance (surplus/defisit and the like).
+        label: as printed, ``""`` where the row has none.
+        after: how many nodes stand above it in document order.
+        refers: the rows that its label names by their numbers ("3 s.d. 4"), as positions in the table with a sign.
+    """
+
+    row: int
+    kind: RowKind
+    label: str
+    after: int
+    refers: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFault:
+    """Something about a code: the rule that reports it, the row, and what the sentence needs."""
+
+    rule: str
+    row: int
+    printed: str
+    kode: str | None = None
+    evidence: str = ""
+    also: int = 0  # other codes of the column of which the same is true
+
+
+@dataclass(frozen=True, eq=False)
+class Structure:
+    """Nodes and their parents, in document order.
+
+    Attributes:
+        parents: index of each node's parent, -1 for a top node.
+        rows: row of the table that prints the node, -1 for an implied node.
+        keys: unique text of each node: its kode, or its outline path where it has none.
+        kodes: kode as printed in its book, None for a node without one.
+        labels: uraian of each node, ``""`` for an implied node.
+        level_names: name of each node's level in its book (``kegiatan``, ``jenis``), ``""`` where unknown.
+        systems: system of each node's code (``rekening``, ``program``, …), ``""`` where it has none.
+        segments: integers of each node's code, ``()`` where it has none.  Like the texts above they may be made
+            only when asked for; ``segment_matrix`` and ``system_codes`` are for work on many nodes.
+        basis: in words, what the structure was read from.
+        totals: rows that total others.
+        unplaced: rows with amounts that could not be placed.
+        faults: what is wrong or was restored in the codes.
+        counts: for flat lines, how many lines each node sums directly; None for a printed tree.
+        known_depths: depth of each node where its maker knows it; else ``depths`` finds it.
+    """
+
+    parents: Ints
+    rows: Ints
+    keys: Sequence[str]
+    kodes: Sequence[str | None]
+    labels: Sequence[str]
+    level_names: Sequence[str]
+    systems: Sequence[str]
+    segments: Sequence[tuple[int, ...]]
+    basis: Text
+    totals: tuple[TotalRow, ...] = ()
+    unplaced: tuple[int, ...] = ()
+    faults: tuple[CodeFault, ...] = ()
+    counts: Ints | None = None
+    known_depths: Ints | None = None
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @cached_property
+    def depths(self) -> Ints:
+        """Depth of each node, 1 for a top node.  A parent stands before or after its children."""
+        if self.known_depths is not None:
+            return self.known_depths
+        depths = np.zeros(len(self), dtype=np.int64)
+        pending = np.arange(len(self))
+        parents = self.parents
+        while len(pending):
+            above = parents[pending]
+            ready = (above < 0) | (depths[above] > 0)
+            done = pending[ready]
+            depths[done] = np.where(parents[done] < 0, 1, depths[parents[done]] + 1)
+            pending = pending[~ready]
+        return depths
+
+    @cached_property
+    def by_depth(self) -> tuple[Ints, ...]:
+        """Indices of the nodes of each depth, the deepest first."""
+        depths = self.depths.astype(np.min_scalar_type(self.depths.max(initial=0)))  # small numbers sort faster
+        order = np.argsort(depths, kind="stable")
+        cuts = np.flatnonzero(np.diff(depths[order])) + 1
+        return tuple(np.split(order, cuts))[::-1] if len(self) else ()
+
+    @cached_property
+    def is_leaf(self) -> Bools:
+        """True for a node without children."""
+        leaf = np.ones(len(self), dtype=np.bool_)
+        leaf[self.parents[self.parents >= 0]] = False
+        return leaf
+
+    @cached_property
+    def tops(self) -> Ints:
+        """Indices of the top nodes, in document order."""
+        return np.flatnonzero(self.parents < 0)
+
+    @cached_property
+    def segment_matrix(self) -> Matrix:
+        """Segments of each node in a row, filled up with -1; the placeholder ``X`` is -2 here."""
+        if isinstance(self.segments, SegmentRows):
+            return self.segments.matrix
+        lengths = np.array([len(segments) for segments in self.segments], dtype=np.int64)
+        inside = np.arange(lengths.max(initial=0)) < lengths[:, None]
+        matrix = np.full(inside.shape, PAD, dtype=np.int64)
+        flat = np.fromiter(chain.from_iterable(self.segments), dtype=np.int64, count=int(lengths.sum()))
+        matrix[inside] = np.where(flat == X, PAD - 1, flat)
+        return matrix
+
+    @cached_property
+    def system_codes(self) -> Ints:
+        """Position of each node's system in :data:`SYSTEMS`, -1 for a node without a code."""
+        number = {"": -1} | {system.value: place for place, system in enumerate(SYSTEMS)}
+        if isinstance(self.systems, Named):
+            return np.array([number[name] for name in self.systems.names], dtype=np.int64)[self.systems.codes]
+        return np.array([number[system] for system in self.systems], dtype=np.int64)
+
+    @cached_property
+    def levels(self) -> frozenset[str]:
+        """Names of the levels that the nodes stand on."""
+        if isinstance(self.level_names, Named):
+            seen = np.bincount(self.level_names.codes, minlength=len(self.level_names.names))
+            return frozenset(name for name, count in zip(self.level_names.names, seen.tolist(), strict=True) if count)
+        return frozenset(self.level_names)
+
+    @cached_property
+    def _children(self) -> tuple[Ints, Ints]:
+        order = np.argsort(self.parents, kind="stable")
+        born = np.bincount(self.parents + 1, minlength=len(self) + 1)
+        return order, np.concatenate(([0], np.cumsum(born)))
+
+    def children(self, index: int) -> Ints:
+        """Indices of the children of a node, in document order."""
+        order, starts = self._children
+        return order[starts[index + 1] : starts[index + 2]]
+
+    def ancestors(self, index: int) -> list[int]:
+        """Indices from the parent of a node up to its top node."""
+        path = []
+        above = int(self.parents[index])
+        while above >= 0:
+            path.append(above)
+            above = int(self.parents[above])
+        return path
+
+    def nearest(self, wanted: Bools) -> Ints:
+        """For each node the nearest one among itself and its ancestors that is wanted, -1 where none is."""
+        found = np.where(wanted, np.arange(len(self)), -1)
+        for nodes in self.by_depth[::-1]:
+            lower = nodes[(found[nodes] < 0) & (self.parents[nodes] >= 0)]
+            found[lower] = found[self.parents[lower]]
+        return found
+
+    @cached_property
+    def node_of_row(self) -> dict[int, int]:
+        """Position in the table to node, for the rows that are nodes."""
+        printed = np.flatnonzero(self.rows >= 0)
+        return dict(zip(self.rows[printed].tolist(), printed.tolist(), strict=True))
