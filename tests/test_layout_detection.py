@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from anggaran import Tree, check
 from anggaran.errors import InvalidOption, NoBudgetTable
+from anggaran.measure import pairs
 from anggaran.periode.period import MONTHS
 from anggaran.reading.layout import meaning, words
 from anggaran.reading.layout.meaning import add_heading
 from anggaran.reading.reader import read
-from anggaran.relation.ratios import pairs
 from anggaran.table.table import Table
 
 Row = Sequence[object]

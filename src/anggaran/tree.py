@@ -19,8 +19,9 @@ from anggaran.errors import InvalidKode, InvalidOption, InvalidTable
 from anggaran.finding import Where
 from anggaran.kode.book import CodeBook, find_book
 from anggaran.kode.code import Kode, parse_kode
+from anggaran.measure import Measure, pairs
 from anggaran.relation.prove import Resolution, Resolved, resolve, unresolved
-from anggaran.relation.ratios import Definition, pairs
+from anggaran.relation.ratios import Definition
 from anggaran.shape.build import build_structure
 from anggaran.shape.by_lines import Incomplete, build_lines
 from anggaran.shape.labels import Role
@@ -122,7 +123,7 @@ class Tree(Mapping[str, "Node"]):
         return tuple(self.amounts)
 
     @property
-    def pairs(self) -> list[tuple[str, str]]:
+    def pairs(self) -> list[tuple[Measure, Measure]]:
         """Pagu and realisasi of the same kind, by name."""
         return pairs(self.measures)
 

@@ -18,10 +18,10 @@ from anggaran.compare.crosstable import BELANJA, CrossTable, Head
 from anggaran.compare.margins import crosstab_findings
 from anggaran.errors import InvalidOption
 from anggaran.kode.book import System
+from anggaran.measure import KELOMPOK
 from anggaran.shape.by_lines import PROGRAM_SIDE
 from anggaran.shape.rollup import Sen
 from anggaran.shape.structure import Bools, Structure
-from anggaran.shape.wide import KELOMPOK
 from anggaran.tree import Tree
 
 __all__ = ["CrossTable", "Head", "crosstab", "crosstab_findings"]

@@ -13,7 +13,7 @@ from anggaran.compare.periods import period_of, year_of
 from anggaran.compare.side import side
 from anggaran.errors import InvalidOption
 from anggaran.finding import Text
-from anggaran.shape.wide import parts_of
+from anggaran.measure import parts_of
 from anggaran.tree import Tree
 
 # The budget in force, by the names that versions of it go by: the last one printed counts (DPPA over DPA).
@@ -101,7 +101,7 @@ def _hold_columns(tree: Tree, names: Iterable[str]) -> None:
 
 def is_sum(tree: Tree, measure: str) -> bool:
     """True where a measure is not printed but the sum of printed parts: its differences are theirs."""
-    return measure not in tree.table.letters and bool(parts_of(tree.table, measure))
+    return measure not in tree.table.letters and bool(parts_of(tree.table.amounts, measure))
 
 
 def _kind(name: str) -> str:

@@ -21,10 +21,10 @@ from anggaran.compare.keys import align
 from anggaran.compare.lines import Lines, Measures, compare
 from anggaran.compare.names import are_alike
 from anggaran.finding import Coverage, Finding, Findings, NotChecked, Text
+from anggaran.measure import parts_of
 from anggaran.periode.period import MONTHS, Period, Sought, find_period
 from anggaran.rules.registry import make
 from anggaran.shape.structure import Bools
-from anggaran.shape.wide import parts_of
 from anggaran.tree import Tree
 
 # A single fall is a contra post.  Of months printed one by one about half of the lines that had money fall; in a
@@ -251,7 +251,7 @@ def cumulative_measures(left: Tree, right: Tree, shared: Sequence[Measures]) -> 
     told once.
     """
     running = [each for each in shared if _runs(each.left) and _runs(each.right)]
-    parts = {*parts_of(left.table, "realisasi"), *parts_of(right.table, "realisasi")}
+    parts = {*parts_of(left.table.amounts, "realisasi"), *parts_of(right.table.amounts, "realisasi")}
     if all("realisasi" in tree.table.letters for tree in (left, right)):
         return [each for each in running if each.name not in parts]
     summed = any(each.name in parts for each in running)

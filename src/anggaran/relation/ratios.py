@@ -18,15 +18,11 @@ import numpy as np
 from anggaran.amount.percent import PercentColumn, Rounding, round_percent, rounding_of
 from anggaran.amount.rounding import half
 from anggaran.amount.rupiah import AmountColumn
+from anggaran.measure import Measure, pairs
 from anggaran.shape.structure import RowKind, Structure
 from anggaran.table.table import Table
 
 _SAYS_SERAPAN = re.compile(r"realis|serap|capaian keuangan|keuangan", re.IGNORECASE)
-_CUMULATED = re.compile(r"realisasi_sd_(?!lalu$)[a-z]+(?:_[1-4])?")
-_SPAN = re.compile(
-    r"(?:pagu|realisasi)_(?:ini|(?:tw|semester)_\d|januari|februari|maret|april|mei|juni|juli|agustus|september|oktober"
-    r"|november|desember)"
-)
 _NOISE = Fraction(1, 10**6)  # the last digits of a percent kept as a binary number
 _SAMPLE = 400  # rows that decide on a definition; a longer table says nothing new
 _GLANCE = 8  # rows spread over these, of which a definition must fit one to be tried on all
@@ -59,40 +55,6 @@ class Definition:
         return abs(value) if self.unsigned else value
 
 
-def pairs(measures: Iterable[str]) -> list[tuple[str, str]]:
-    """Pagu and realisasi of the same kind: ``(pagu, realisasi)``, ``(pagu_2024, realisasi_2024)``, …
-
-    A table that carries pairs by kelompok (``pagu_operasi``, …) is judged on their sums alone, and a realisasi
-    without a pagu of its own kind on the pagu in force: ``pagu_setelah``.  Of columns that run from month to month
-    the last cumulated one counts, and a month or quarter only where it is alone.
-
-    >>> pairs(["pagu", "realisasi", "realisasi_2022"])
-    [('pagu', 'realisasi')]
-    >>> pairs(["pagu_sebelum", "pagu_setelah", "realisasi"])
-    [('pagu_setelah', 'realisasi')]
-    >>> pairs(["pagu", "realisasi_sd_lalu", "realisasi_ini", "realisasi_sd_ini"])
-    [('pagu', 'realisasi_sd_ini')]
-    """
-    names = list(measures)
-    if "pagu" in names and "realisasi" in names:
-        return [("pagu", "realisasi")]
-    same = [(f"pagu{name[9:]}", name) for name in names if name.startswith("realisasi") and f"pagu{name[9:]}" in names]
-    whole = next((name for name in ("pagu", "pagu_setelah") if name in names), None)
-    part = _spent(names)
-    return [(whole, part)] if not same and whole and part else same
-
-
-def _spent(names: Sequence[str]) -> str | None:
-    """The one realisasi of the year so far; None where several months, years or kelompok are equally good."""
-    for wanted in ("realisasi", "realisasi_sd_ini"):
-        if wanted in names:
-            return wanted
-    if cumulated := [name for name in names if _CUMULATED.fullmatch(name)]:
-        return cumulated[-1]
-    realisasi = [name for name in names if name.startswith("realisasi")]
-    return realisasi[0] if len(realisasi) == 1 and _SPAN.fullmatch(realisasi[0]) else None
-
-
 def definitions(measures: Sequence[str]) -> list[Definition]:
     """Every definition that the measures of a table allow, the usual first.
 
@@ -101,8 +63,8 @@ def definitions(measures: Sequence[str]) -> list[Definition]:
     >>> [(d.part, d.whole) for d in definitions(["pagu_mei", "realisasi_mei", "pagu_juni", "realisasi_juni"])][:3]
     [('realisasi_mei', 'pagu_mei'), ('realisasi_juni', 'pagu_juni'), ('realisasi_mei', 'pagu_mei')]
     """
-    pagu = [name for name in measures if name.startswith("pagu")]
-    realisasi = [name for name in measures if name.startswith("realisasi")]
+    pagu = [each for each in map(Measure, measures) if each.kind == "pagu"]
+    realisasi = [each for each in map(Measure, measures) if each.kind == "realisasi"]
     shares = [(part, whole) for whole, part in pairs(measures)]
     shares += [each for each in product(realisasi, pagu) if each not in shares and not _are_spans(each)]
     found = [Definition(part, whole) for part, whole in shares]
@@ -113,8 +75,8 @@ def definitions(measures: Sequence[str]) -> list[Definition]:
     return found + [Definition(d.part, d.whole, d.change, d.unsigned, scale=1) for d in found]
 
 
-def _are_spans(names: Iterable[str]) -> bool:
-    return all(map(_SPAN.fullmatch, names))
+def _are_spans(measures: Iterable[Measure]) -> bool:
+    return all(each.is_single for each in measures)
 
 
 def match_percents(

@@ -14,11 +14,11 @@ from anggaran.amount.rounding import halves
 from anggaran.amount.rupiah import AmountColumn, decimal_of
 from anggaran.arrow import Ints
 from anggaran.kode.book import System
-from anggaran.relation.ratios import pairs
+from anggaran.measure import KELOMPOK, pairs, parts_of
 from anggaran.rules.desk import Desk
 from anggaran.shape.rollup import Sen
 from anggaran.shape.structure import Bools
-from anggaran.shape.wide import KELOMPOK, add_columns, parts_of
+from anggaran.shape.wide import add_columns
 from anggaran.tree import Tree
 
 
@@ -157,7 +157,7 @@ def _blocks(tree: Tree, rows: Ints) -> Ints:
 def check_cross_foot(desk: Desk) -> None:
     """Hold a printed whole against its parts by kelompok, and a rekening against the kelompok it may carry."""
     for measure in ("pagu", "realisasi"):
-        parts = parts_of(desk.tree.table, measure)
+        parts = parts_of(desk.tree.table.amounts, measure)
         if not parts:
             continue
         misplaced = _check_kelompok(desk, parts)

@@ -13,21 +13,15 @@ import numpy as np
 
 from anggaran.amount.rounding import halves
 from anggaran.amount.rupiah import AmountColumn, Kind, widen
+from anggaran.measure import parts_of
 from anggaran.table.table import Table
-
-KELOMPOK = {"operasi": 1, "modal": 2, "tidak_terduga": 3, "transfer": 4}  # name to the second segment of 5.x
-
-
-def parts_of(table: Table, measure: str) -> list[str]:
-    """The columns by kelompok that make up a measure: ``pagu_operasi``, ``pagu_modal``, … for ``pagu``."""
-    return [f"{measure}_{kelompok}" for kelompok in KELOMPOK if f"{measure}_{kelompok}" in table.amounts]
 
 
 def with_sums(table: Table) -> Table:
     """The table with ``pagu`` and ``realisasi`` as sums of their kelompok, where it does not print them."""
     added = {}
     for measure in ("pagu", "realisasi"):
-        parts = parts_of(table, measure)
+        parts = parts_of(table.amounts, measure)
         if len(parts) > 1 and measure not in table.amounts:
             added[measure] = add_columns([table.amounts[part] for part in parts])
     return replace(table, amounts={**table.amounts, **added}) if added else table

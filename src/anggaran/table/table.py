@@ -15,6 +15,7 @@ from anggaran.amount.rupiah import DIGITS, SATU, AmountColumn
 from anggaran.errors import InvalidAmount, InvalidTable
 from anggaran.finding import Text, Where
 from anggaran.kode.book import CodeBook
+from anggaran.measure import Measure
 
 UNCACHED = "#RUMUS?"
 """Stands where a workbook holds a formula and not its value: unknown, and no fault of the document."""
@@ -54,7 +55,7 @@ class Table:
         source: file and sheet.
         rows: row number in the sheet of each row, counted from 1, strictly rising.
         uraian: the label of each row, blanks trimmed, line breaks folded; ``""`` where none is printed.
-        amounts: measure name to its amounts in rupiah; the first is the leading measure.
+        amounts: :class:`~anggaran.measure.Measure` to its amounts in rupiah, found by its name too; the first leads.
         kode: the code columns, outermost first, by their role: usually the one column ``kode``; several where
             codes are nested (program side, then rekening).  Each is the cells as printed, ``None`` where blank.
         nomor: outline numbers (``I``, ``A``, ``1.``) as printed, ``""`` where blank; None without such a column.
@@ -86,7 +87,7 @@ class Table:
     source: Source
     rows: Sequence[int]
     uraian: Sequence[str]
-    amounts: Mapping[str, AmountColumn]
+    amounts: Mapping[str, AmountColumn]  # each key becomes a Measure, which is also its name
     kode: Mapping[str, Sequence[object]] = field(default_factory=dict)
     nomor: Sequence[str] | None = None
     induk: Sequence[str] | None = None
@@ -107,6 +108,8 @@ class Table:
     book: CodeBook | None = None
 
     def __post_init__(self) -> None:
+        keyed = {Measure(name): column for name, column in self.amounts.items()}
+        object.__setattr__(self, "amounts", keyed)
         sized: dict[str, Sequence[object]] = {"uraian": self.uraian, **self.kode, **self.names}
         optional: dict[str, Sequence[object] | None] = {
             "nomor": self.nomor,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from anggaran.measure import Measure
 from anggaran.periode.span import BULAN, is_cut_off
 from anggaran.reading.layout.header import Column
 from anggaran.reading.layout.meaning import Meaning
@@ -17,7 +18,7 @@ _BOTH = r"(anggaran|pagu|target) (dan|serta|vs) realisasi"
 Key = tuple[str, ...]  # base and qualifiers of a column
 
 
-def name_measures(columns: Sequence[Column], titles: str = "") -> dict[str, Column]:
+def name_measures(columns: Sequence[Column], titles: str = "") -> dict[Measure, Column]:
     """Name the amount columns of a table.
 
     A year is printed in the name only where it tells columns apart; of several years of realisasi the latest is
@@ -42,11 +43,12 @@ def name_measures(columns: Sequence[Column], titles: str = "") -> dict[str, Colu
     for column in columns:
         groups[keys[column.index]].append(column)
     many_pagu_years = any(len(_years(group)) > 1 for key, group in groups.items() if key[0] == "pagu")
-    named: dict[str, Column] = {}
+    named: dict[Measure, Column] = {}
     for column in columns:
         key = keys[column.index]
         name = _with_year("_".join(key), column, groups[key], many_pagu_years=many_pagu_years)
-        named[_unique(name, column, named)] = column
+        year = column.meaning.year if column.meaning else None
+        named[Measure(_unique(name, column, named), year=year)] = column
     return named
 
 
@@ -171,11 +173,11 @@ def _with_year(name: str, column: Column, group: Sequence[Column], *, many_pagu_
     return f"{name}_{year}"
 
 
-def _unique(name: str, column: Column, named: Mapping[str, Column]) -> str:
+def _unique(name: str, column: Column, named: Mapping[Measure, Column]) -> str:
     """A name not taken yet: by the words that differ from the column that has it, else by counting."""
     if name not in named:
         return name
-    known = set(plain(named[name].text).split())
+    known = set(plain(named[Measure(name)].text).split())
     differing = " ".join(word for word in plain(column.text).split() if word not in known)
     if differing and f"{name}_{slug(differing)}" not in named:
         return f"{name}_{slug(differing)}"

@@ -1,0 +1,224 @@
+"""One amount column by its parts: what it measures, of which kelompok, version, time and year.
+
+A reader understands a heading and makes a :class:`Measure` of it; a frame or an option gives its name, which is read
+here and nowhere else.  Whatever asks about a column asks for its parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Self
+
+from anggaran.periode.span import BULAN
+
+KINDS = ("pagu", "realisasi", "prognosis", "rak")
+WAYS = ("ls_gaji", "ls_barang_jasa", "up_gu_tu")  # how an SPJ pays, in the order of its columns
+KELOMPOK = {"operasi": 1, "modal": 2, "tidak_terduga": 3, "transfer": 4}  # to the second segment of 5.x
+MONTHS = tuple(BULAN)
+QUARTERS = ("tw_1", "tw_2", "tw_3", "tw_4")
+SEMESTERS = ("semester_1", "semester_2")
+SPANS = (*MONTHS, *QUARTERS, *SEMESTERS)
+RELATIVE = ("sd_lalu", "sd_ini", "ini", "bulan_lalu", "lalu", "maju")
+# Words for an earlier and a later version of one budget, as columns of one table are named.
+VERSIONS = (
+    ("sebelum", "setelah"), ("murni", "perubahan"), ("murni", "pergeseran"),
+    ("pergeseran", "perubahan"), ("awal", "revisi"),
+)  # fmt: skip
+_LATER = ("", "setelah", "perubahan", "revisi")  # versions in force: a DPPA over a DPA
+
+# Part of a measure to the slugs that a name may hold for it.
+_PARTS = {
+    "way": (*WAYS, "sp2d"),
+    "kelompok": (*KELOMPOK, "pegawai", "barang_jasa"),
+    "version": tuple(dict.fromkeys(version for pair in VERSIONS for version in pair)),
+    "span": (*(f"sd_{span}" for span in SPANS), *RELATIVE, *SPANS),
+    "year": (r"(?:19|20)\d\d",),
+}
+_WORD = "|".join(f"(?P<{part}>{'|'.join(slugs)})" for part, slugs in _PARTS.items())
+_TOKEN = re.compile(rf"(?:{_WORD}|(?P<more>[^_]*))(?:_|$)")
+
+
+class Measure(str):
+    """An amount column; its text is its name, as JSON and the command give it.
+
+    Equal to its name, and found by it in any mapping: ``table.amounts["pagu_2024"]``.
+
+    Args:
+        name: the name, whose words give the parts.
+        year: the year that its heading prints, where the name leaves it out.
+
+    Attributes:
+        kind: ``pagu``, ``realisasi``, ``prognosis``, ``rak``, or the first word of another name.
+        way: how it was paid (``ls_gaji``) or told (``sp2d``), ``""`` where that is not said.
+        kelompok: part of the budget: ``operasi``, ``modal``, ``tidak_terduga``, ``transfer``, or finer.
+        version: ``sebelum``, ``setelah``, ``murni``, ``perubahan``, ``pergeseran``, ``awal``, ``revisi``.
+        span: month, triwulan or semester, by itself or cumulated (``sd_mei``); ``ini``, ``lalu``, ``maju``.
+        year: year, None where none is known.
+        more: other words, which tell it from a column of the same parts.
+
+    >>> pagu = Measure("pagu_operasi_setelah_2024")
+    >>> pagu.kind, pagu.kelompok, pagu.version, pagu.span, pagu.year
+    ('pagu', 'operasi', 'setelah', '', 2024)
+    >>> pagu == "pagu_operasi_setelah_2024", {pagu: 1}["pagu_operasi_setelah_2024"]
+    (True, 1)
+    >>> Measure("realisasi", year=2023).year, Measure("realisasi_sd_tw_3").span
+    (2023, 'sd_tw_3')
+    """
+
+    __slots__ = ("kelompok", "kind", "more", "span", "version", "way", "year")
+    kind: str
+    way: str
+    kelompok: str
+    version: str
+    span: str
+    year: int | None
+    more: str
+
+    def __new__(cls, name: str, *, year: int | None = None) -> Self:
+        """The measure of a name; a measure stays what it is."""
+        if isinstance(name, cls) and year in {None, name.year}:
+            return name
+        measure = super().__new__(cls, name)
+        kind, _, rest = name.partition("_")
+        parts = _parts(rest)
+        measure.kind = kind
+        for part in ("way", "kelompok", "version", "span", "more"):
+            setattr(measure, part, "_".join(parts.get(part, ())))
+        printed = parts.get("year")
+        measure.year = year or (int(printed[-1]) if printed else None)
+        return measure
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (str(self), self.year)
+
+    def without(self, *parts: str) -> tuple[str, ...]:
+        """What its name says but for some parts: equal for two measures that differ in these alone.
+
+        >>> pagu, realisasi = Measure("pagu_operasi_2024"), Measure("realisasi_operasi_2024")
+        >>> pagu.without("kind") == realisasi.without("kind"), pagu.without("kelompok") == ("pagu", "2024")
+        (True, True)
+        """
+        said = {part: getattr(self, part) for part in _SAID} | {"year": self._printed_year}
+        return tuple(word for part, word in said.items() if part not in parts and word)
+
+    @property
+    def _printed_year(self) -> str:
+        return str(self.year) if self.year and str(self.year) in self.split("_") else ""
+
+    @property
+    def is_cumulated(self) -> bool:
+        """True for amounts from January to a time that is named."""
+        return self.span.startswith("sd_") and self.span != "sd_lalu"
+
+    @property
+    def is_single(self) -> bool:
+        """True for one month, triwulan or semester by itself, of a whole budget."""
+        return self.span in {*SPANS, "ini"} and self.without("span") == (self.kind,)
+
+    @property
+    def is_whole(self) -> bool:
+        """True where no part says that it is of less than the whole budget of its year."""
+        return not (self.way or self.kelompok or self.span or self.more)
+
+    def goes_with(self, other: Measure) -> bool:
+        """Whether a pagu and a realisasi are of one kelompok, one version and one year.
+
+        What one of them does not say does not part them, but for the kelompok.
+
+        >>> Measure("pagu", year=2024).goes_with(Measure("realisasi", year=2023))
+        False
+        """
+        versions = {self.version, other.version} - {""}
+        years = {self.year, other.year} - {None}
+        return self.kelompok == other.kelompok and len(versions) < 2 and len(years) < 2
+
+
+_SAID = ("kind", "way", "kelompok", "version", "span", "more")
+
+
+def _restore(name: str, year: int | None) -> Measure:
+    return Measure(name, year=year)
+
+
+def _parts(text: str) -> dict[str, list[str]]:
+    """The words of a name behind its kind, by the part that each stands for."""
+    parts: dict[str, list[str]] = {}
+    for word in _TOKEN.finditer(text):
+        part = word.lastgroup or "more"
+        parts.setdefault("more" if part in parts else part, []).append(word[part])
+    return parts
+
+
+def pairs(measures: Iterable[str]) -> list[tuple[Measure, Measure]]:
+    """Pagu and realisasi of one kind, year, version and kelompok, the leading pair first.
+
+    The budget in force meets what was spent of the whole year, or up to the latest day; of years, months and kelompok
+    each meets its own.
+
+    >>> pairs(["pagu", "realisasi", "sisa"])
+    [('pagu', 'realisasi')]
+    >>> pairs(["pagu_sebelum", "pagu_setelah", "realisasi"])
+    [('pagu_setelah', 'realisasi')]
+    >>> pairs(["pagu", "realisasi_sd_lalu", "realisasi_ini", "realisasi_sd_ini"])
+    [('pagu', 'realisasi_sd_ini')]
+    >>> pairs([Measure("pagu", year=2024), Measure("realisasi", year=2023)])
+    []
+    """
+    found = {str(name): Measure(name) for name in measures}
+    if "pagu" in found and "realisasi" in found:
+        both = [(found["pagu"], found["realisasi"])]
+        return [pair for pair in both if pair[0].goes_with(pair[1])]
+    budgets = {each.without("kind"): each for each in found.values() if each.kind == "pagu"}
+    spent = [each for each in found.values() if each.kind == "realisasi"]
+    same = [(budgets[key], each) for each in spent if (key := each.without("kind")) in budgets]
+    whole = next((found[name] for name in ("pagu", "pagu_setelah") if name in found), None)
+    part = _so_far(found, spent)
+    alone = [(whole, part)] if whole is not None and part is not None else []
+    return [pair for pair in same or alone if pair[0].goes_with(pair[1])]
+
+
+def _so_far(found: Mapping[str, Measure], spent: Sequence[Measure]) -> Measure | None:
+    """The one realisasi of the year so far; None where several are equally good."""
+    for wanted in ("realisasi", "realisasi_sd_ini"):
+        if wanted in found:
+            return found[wanted]
+    spans = [each for each in spent if each.without("span") == ("realisasi",)]
+    if cumulated := [each for each in spans if each.is_cumulated]:
+        return cumulated[-1]
+    return spans[0] if len(spent) == 1 and spans and spans[0].is_single else None
+
+
+def parts_of(measures: Iterable[str], whole: str) -> list[Measure]:
+    """The columns by kelompok that make up a measure: ``pagu_operasi``, ``pagu_modal``, … for ``pagu``."""
+    if Measure(whole).kelompok:
+        return []
+    key = Measure(whole).without("kelompok")
+    parts = {
+        each.kelompok: each
+        for each in map(Measure, measures)
+        if each.kelompok in KELOMPOK and each.without("kelompok") == key
+    }
+    return [parts[kelompok] for kelompok in KELOMPOK if kelompok in parts]
+
+
+def versions(measures: Iterable[str]) -> list[tuple[Measure, Measure]]:
+    """An earlier and a later version of one column, the earlier first.
+
+    >>> versions(["pagu_sebelum", "pagu_setelah", "realisasi"])
+    [('pagu_sebelum', 'pagu_setelah')]
+    """
+    known = [Measure(name) for name in measures]
+    named = {(each.without("version"), each.version): each for each in known}
+    return [
+        (each, later)
+        for before, after in VERSIONS
+        for each in known
+        if each.version == before and (later := named.get((each.without("version"), after)))
+    ]
+
+
+def is_in_force(measure: str) -> bool:
+    """True for the budget that counts where several versions are printed: the last one."""
+    each = Measure(measure)
+    return each.without("version") == ("pagu",) and each.version in _LATER
