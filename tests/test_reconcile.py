@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -13,6 +14,7 @@ from anggaran import Tree, reconcile, reconcile_all
 from anggaran.compare.keys import _number
 from anggaran.errors import InvalidOption
 from anggaran.finding import Severity
+from anggaran.measure import Measure
 from anggaran.report.as_json import reconcile_json
 from anggaran.report.comparison import reconcile_text
 from anggaran.report.sentence import sentence
@@ -257,6 +259,42 @@ def test_a_column_is_never_guessed() -> None:
     three = reconcile_all({"Renja": YEARS, "DPA": [{"kode": "5.1", "pagu": 9}], "LRA": [{"kode": "5.1", "pagu": 9}]})
     assert [skipped.table for skipped in three.findings.coverage.not_checked] == ["Renja – DPA", "Renja – LRA"]
     assert three.agrees
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "pair"),
+    [
+        ("pagu", "pagu_setelah", True),
+        ("pagu_murni", "pagu_perubahan", False),
+        ("pagu", "pagu_operasi", False),
+        ("pagu_2023", "pagu_2024", False),
+        ("realisasi", "realisasi_sd_ini", True),
+        ("realisasi_januari", "realisasi_mei", False),
+        ("realisasi", "realisasi_ls_gaji", False),
+        ("realisasi", "realisasi_lalu", False),
+    ],
+)
+def test_columns_of_another_version_kelompok_or_time_are_no_pair(one: str, other: str, pair: bool) -> None:  # noqa: FBT001
+    """Two columns that each name another year, version, kelompok or time are not one figure, however lone they are."""
+    result = reconcile([{"kode": "5.1", one: 9}], [{"kode": "5.1", other: 8}])
+    assert [(each.left, each.right) for each in result.measures] == ([(one, other)] if pair else [])
+    assert bool(result.findings.errors) is pair
+    assert pair or result.findings.coverage.not_checked
+
+
+def test_headings_of_two_years_are_no_pair() -> None:
+    """Columns of one name whose headings print two years are two figures, and the reason says that none was held."""
+    one, other = (
+        Tree(replace(table, amounts={Measure("pagu", year=year): table.amounts["pagu"]}))
+        for year, table in (
+            (2023, Tree([{"kode": "5.1", "pagu": 9}]).table),
+            (2024, Tree([{"kode": "5.1", "pagu": 8}]).table),
+        )
+    )
+    result = reconcile(one, other)
+    assert not result.measures
+    assert not result.findings.errors
+    assert result.findings.coverage.not_checked
 
 
 def test_a_column_is_told_by_what_agrees_or_by_the_caller() -> None:

@@ -7,7 +7,7 @@ both sides, and holds each margin against the document that states it alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from anggaran.compare.crosstable import BELANJA, CrossTable, Head
 from anggaran.compare.margins import crosstab_findings
 from anggaran.errors import InvalidOption
 from anggaran.kode.book import System
-from anggaran.measure import KELOMPOK
+from anggaran.measure import KELOMPOK, parts_of
 from anggaran.shape.by_lines import PROGRAM_SIDE
 from anggaran.shape.rollup import Sen
 from anggaran.shape.structure import Bools, Structure
@@ -64,7 +64,7 @@ def crosstab(tree: Tree, *, measure: str | None = None, rows: str = "program", c
     leaves = np.flatnonzero(shape.is_leaf & (akun == BELANJA))
     left_out = tuple(map(str, sorted(set(akun[shape.is_leaf].tolist()) - {BELANJA})))
     heads, row_of = _heads(shape, leaves, rows)
-    parts = _parts(tree, name) if columns == "kelompok" else {}
+    parts: Mapping[str, int] = _parts(tree, name) if columns == "kelompok" else {}
     if parts:
         kinds = tuple(Head(f"{BELANJA}.{n}", _NAMA_KELOMPOK[n], (BELANJA, n)) for n in parts.values())
         placed = [(part, np.full(len(leaves), place)) for place, part in enumerate(parts)]
@@ -116,9 +116,7 @@ def _one_sided(tree: Tree, level: str) -> InvalidOption:
 
 def _parts(tree: Tree, measure: str) -> dict[str, int]:
     """The columns by kelompok that make up a measure, with the number of the kelompok."""
-    base, _, version = measure.partition("_")
-    named = {f"{base}_{kelompok}" + f"_{version}" * bool(version): number for kelompok, number in KELOMPOK.items()}
-    found = {part: number for part, number in named.items() if part in tree.measures}
+    found: dict[str, int] = {part: KELOMPOK[part.kelompok] for part in parts_of(tree.measures, measure)}
     return found if len(found) > 1 else {}
 
 

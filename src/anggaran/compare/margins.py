@@ -16,6 +16,7 @@ from anggaran.compare.measures import match_measures
 from anggaran.compare.side import rounding_of_total, side
 from anggaran.finding import Coverage, Finding, Findings, NotChecked, Severity, Text
 from anggaran.kode.book import System
+from anggaran.measure import Measure
 from anggaran.rules.registry import make
 from anggaran.tree import Tree
 
@@ -92,7 +93,7 @@ def _measure_of(cross: CrossTable, document: Tree) -> str | None:
     if cross.measure in document.measures:
         return cross.measure
     matched = match_measures(cross.tree, document, align(cross.tree, document)).measures
-    kind = cross.measure.partition("_")[0]
+    kind = Measure(cross.measure).kind
     return next((pair.right for pair in matched if pair.left == cross.measure or pair.name == kind), None)
 
 

@@ -13,11 +13,8 @@ from anggaran.compare.periods import period_of, year_of
 from anggaran.compare.side import side
 from anggaran.errors import InvalidOption
 from anggaran.finding import Text
-from anggaran.measure import parts_of
+from anggaran.measure import Measure, is_in_force, parts_of
 from anggaran.tree import Tree
-
-# The budget in force, by the names that versions of it go by: the last one printed counts (DPPA over DPA).
-_IN_FORCE = ("pagu", "pagu_setelah", "pagu_perubahan", "pagu_revisi")
 
 
 class Unclear(NamedTuple):
@@ -71,16 +68,21 @@ def match_measures(
     found = [Measures(one if one == other else _kind(one), one, other) for one, other in given.items()]
     settled = {_kind(name) for each in found for name in (each.left, each.right)}
     found += [
-        Measures(name, name, name) for name in left.measures if name in right.measures and _kind(name) not in settled
+        Measures(name, name, name)
+        for name in left.measures
+        if name in right.measures and _kind(name) not in settled and _are_of_one_year(left, right, name)
     ]
     settled |= {_kind(each.name) for each in found}
     unclear = []
     for kind in ("pagu", "realisasi"):
-        pairs = [(a, b) for a in _of_kind(left, kind) for b in _of_kind(right, kind)]
+        sides = _of_kind(left, kind), _of_kind(right, kind)
+        pairs = [(one, other) for one in sides[0] for other in sides[1] if _may_be_one(one, other)]
         if kind in settled or not pairs:
             continue
         agreements = {pair: _agreement(left, right, alignment, *pair) for pair in pairs}
-        keys = {pair: (_of_one_year(left, right, *pair), agreements[pair].equal, *map(_rank, pair)) for pair in pairs}
+        keys = {
+            pair: (_of_one_year(left, right, *pair), agreements[pair].equal, *map(is_in_force, pair)) for pair in pairs
+        }
         best = [pair for pair in pairs if keys[pair] == max(keys.values())]
         if len(best) > 1 and not all(agreements[pair].whole for pair in best):
             unclear.append(Unclear(kind, *(list(dict.fromkeys(side)) for side in zip(*best, strict=True))))
@@ -105,21 +107,31 @@ def is_sum(tree: Tree, measure: str) -> bool:
 
 
 def _kind(name: str) -> str:
-    return name.partition("_")[0]
+    return Measure(name).kind
 
 
-def _of_kind(tree: Tree, kind: str) -> Sequence[str]:
-    found = [name for name in tree.measures if _kind(name) == kind]
-    return [name for name in found if not name.endswith("_lalu")]
+def _of_kind(tree: Tree, kind: str) -> Sequence[Measure]:
+    found = [each for each in map(Measure, tree.measures) if each.kind == kind]
+    return [each for each in found if not each.span.endswith("lalu")]
+
+
+def _may_be_one(one: Measure, other: Measure) -> bool:
+    """True for two columns of one kind of which no part says that they are not one figure."""
+    running = all(not each.span or each.is_cumulated for each in (one, other))
+    named = {one.span, other.span} - {"", "sd_ini"}
+    same_time = one.span == other.span or (running and len(named) < 2)
+    return one.goes_with(other) and one.way == other.way and same_time
+
+
+def _are_of_one_year(left: Tree, right: Tree, name: str) -> bool:
+    """False where the headings of two columns of one name print two years."""
+    years = {Measure(each).year for tree in (left, right) for each in tree.measures if each == name}
+    return len(years - {None}) < 2
 
 
 def _of_one_year(left: Tree, right: Tree, one: str, other: str) -> bool:
     year = year_of(one, period_of(left).period)
     return year is not None and year == year_of(other, period_of(right).period)
-
-
-def _rank(name: str) -> int:
-    return int(name in _IN_FORCE)
 
 
 class _Agreement(NamedTuple):

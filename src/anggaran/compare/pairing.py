@@ -14,14 +14,11 @@ from anggaran.compare.side import Side, side
 from anggaran.errors import InvalidOption
 from anggaran.finding import Text
 from anggaran.kode.book import System
+from anggaran.measure import Measure, versions
 from anggaran.shape.structure import Bools, Structure, normal
 from anggaran.tree import Tree
 
-# Words for the earlier and the later version, as the columns of one table are named.
-_WORDS = (
-    ("sebelum", "setelah"), ("murni", "perubahan"), ("murni", "pergeseran"), ("pergeseran", "perubahan"),
-    ("awal", "revisi"),
-)  # fmt: skip
+_IN_FORCE = ("setelah", "perubahan", "pergeseran", "revisi", "")  # the first that a table prints counts
 
 
 def pair_versions(before: Tree, after: Tree, measure: str | None = None) -> Lines:
@@ -108,13 +105,8 @@ def _fill(
 
 def _printed_pair(tree: Tree) -> tuple[str, str]:
     """The two columns of a table that are versions of one pagu; the whole before its parts by kelompok."""
-    pairs = [
-        (name, name.removesuffix(first) + second)
-        for first, second in _WORDS
-        for name in tree.measures
-        if name.startswith("pagu") and name.endswith(f"_{first}") and name.removesuffix(first) + second in tree.measures
-    ]
-    whole = [pair for pair in pairs if pair[0].count("_") == 1]
+    pairs = [pair for pair in versions(tree.measures) if pair[0].kind == "pagu"]
+    whole = [pair for pair in pairs if pair[0].without("version") == ("pagu",)]
     if whole or len(pairs) == 1:
         return (whole or pairs)[0]
     raise _unclear(tree)
@@ -124,9 +116,9 @@ def _in_force(tree: Tree, measure: str | None) -> str:
     """The budget in force: the last version that a table prints, else its only pagu."""
     if measure is not None and measure in tree.measures:
         return measure
-    last = [f"pagu_{second}" for _, second in _WORDS]
-    named = [name for name in (*dict.fromkeys(last), "pagu") if name in tree.measures]
-    kinds = [name for name in tree.measures if name.startswith("pagu")]
+    kinds = [each for each in map(Measure, tree.measures) if each.kind == "pagu"]
+    whole = {each.version: each for each in kinds if each.without("version") == ("pagu",)}
+    named = [whole[version] for version in _IN_FORCE if version in whole]
     if named or len(kinds) == 1:
         return (named or kinds)[0]
     raise _unclear(tree)

@@ -6,7 +6,6 @@ within the year lowers it legitimately (PSAP 02 on contra posts), while a report
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,8 +20,8 @@ from anggaran.compare.keys import align
 from anggaran.compare.lines import Lines, Measures, compare
 from anggaran.compare.names import are_alike
 from anggaran.finding import Coverage, Finding, Findings, NotChecked, Text
-from anggaran.measure import parts_of
-from anggaran.periode.period import MONTHS, Period, Sought, find_period
+from anggaran.measure import RELATIVE, Measure, parts_of
+from anggaran.periode.period import Period, Sought, find_period
 from anggaran.rules.registry import make
 from anggaran.shape.structure import Bools
 from anggaran.tree import Tree
@@ -31,11 +30,6 @@ from anggaran.tree import Tree
 # cumulative pair a few in a hundred do.  A quarter of them lies between, a tenth where the whole falls too.
 _FALLING = 4
 _FALLING_WITH_TOTAL = 10
-
-_ONE_MONTH = re.compile(rf"_(?:lalu|maju|tw_\d|semester_\d|(?<!sd_)(?:ini|{'|'.join(MONTHS)}))(?:_|$)")
-_DATED = re.compile(rf"_(?:tw_\d|semester_\d|{'|'.join(MONTHS)})(?:_|$)")
-_YEAR = re.compile(r"_(20\d\d)$")
-_LAST_YEAR = re.compile(r"(?<!_sd)(?<!_bulan)_lalu$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +79,9 @@ class PeriodComparison:
         """
         if not self.unequal or measure.repeated:
             return True
-        return year_of(measure.left, self.left) == year_of(measure.right, self.right) and not _is_running(measure)
+        if year_of(measure.left, self.left) != year_of(measure.right, self.right):
+            return False
+        return not self._is_running(measure)
 
     @property
     def undated(self) -> str | None:
@@ -95,15 +91,15 @@ class PeriodComparison:
 
     def is_sure(self, measure: Measures) -> bool:
         """False for realisasi where only one document says to which day it runs: a difference may be no fault."""
-        return self.undated is None or measure.repeated or not _is_running(measure)
+        return self.undated is None or measure.repeated or not self._is_running(measure)
 
-
-def _is_running(measure: Measures) -> bool:
-    """True for realisasi that grows with time: not that of a named month or year."""
-    return any(
-        name.startswith("realisasi") and not (_DATED.search(name) or _YEAR.search(name))
-        for name in (measure.left, measure.right)
-    )
+    def _is_running(self, measure: Measures) -> bool:
+        """True for realisasi that grows with time: not that of a named time, or of another year."""
+        sides = (Measure(measure.left), self.left), (Measure(measure.right), self.right)
+        return any(
+            each.kind == "realisasi" and each.span in {"", *RELATIVE} and each.year in {None, period and period.year}
+            for each, period in sides
+        )
 
 
 def period_of(tree: Tree) -> Sought:
@@ -117,10 +113,7 @@ def year_of(measure: str, period: Period | None) -> int | None:
     >>> year_of("pagu_2025", None), year_of("pagu", None)
     (2025, None)
     """
-    named = _YEAR.search(measure)
-    if named:
-        return int(named[1])
-    return period.year if period else None
+    return Measure(measure).year or (period.year if period else None)
 
 
 def compare_periods(left: Tree, right: Tree) -> PeriodComparison:
@@ -214,12 +207,18 @@ def previous_year_measures(left: Tree, right: Tree) -> list[Measures]:
         return [replace(each, left=each.right, right=each.left) for each in previous_year_measures(right, left)]
     if other.end is not None and _day(other.end) != (12, 31) and (one.end is None or _day(one.end) != _day(other.end)):
         return []
+    next_year = one.year == other.year + 1
+    own = {
+        each.without("year"): each
+        for each in map(Measure, right.measures)
+        if not each.span and each.year in {None, other.year}
+    }
     found: dict[str, Measures] = {}
-    for measure in left.measures:
-        stem = _repeated(measure, other.year, next_year=one.year == other.year + 1)
-        name = f"{stem}_{other.year}"
-        if stem in right.measures and name not in right.measures:
-            found.setdefault(name, Measures(name, measure, stem, repeated=True))
+    for measure in map(Measure, left.measures):
+        told = measure.without("year", "span")
+        name = "_".join((*told, str(other.year)))
+        if _repeats(measure, other.year, next_year=next_year) and told in own and name not in right.measures:
+            found.setdefault(name, Measures(name, measure, own[told], repeated=True))
     return list(found.values())
 
 
@@ -258,8 +257,10 @@ def cumulative_measures(left: Tree, right: Tree, shared: Sequence[Measures]) -> 
     return [each for each in running if not (summed and each.name == "realisasi")]
 
 
-def _runs(measure: str) -> bool:
-    return measure.startswith("realisasi") and not (_ONE_MONTH.search(measure) or _YEAR.search(measure))
+def _runs(name: str) -> bool:
+    measure = Measure(name)
+    running = not measure.span or measure.is_cumulated
+    return measure.kind == "realisasi" and running and str(measure.year) not in measure.split("_")
 
 
 @dataclass(frozen=True)
@@ -341,7 +342,7 @@ def _once(falls: Sequence[tuple[_Step, int]]) -> Iterator[tuple[_Step, int]]:
 
 def _same_budget(lines: Sequence[Lines]) -> bool:
     """True where most lowest lines have the same pagu: two reports of one SKPD, not of two."""
-    pagu = [_Step(each) for each in lines if each.measure.name.startswith("pagu")]
+    pagu = [_Step(each) for each in lines if Measure(each.measure.name).kind == "pagu"]
     compared = sum(int(step.compared.sum()) for step in pagu)
     equal = sum(int((step.compared & (step.lines.gap == 0)).sum()) for step in pagu)
     return equal * 2 > compared
@@ -386,12 +387,7 @@ def _steps(one: _Dated, other: _Dated) -> Iterator[_Step]:
             yield _Step(lines, year=one.year)
 
 
-def _repeated(measure: str, year: int, *, next_year: bool) -> str:
-    """The measure of the year before that a column repeats: ``realisasi`` for ``realisasi_lalu``; ``""`` for others."""
-    if not measure.startswith("realisasi"):
-        return ""
-    if (match := _YEAR.search(measure)) and int(match[1]) == year:
-        return measure[: match.start()]
-    if next_year and (match := _LAST_YEAR.search(measure)):
-        return measure[: match.start()]
-    return ""
+def _repeats(measure: Measure, year: int, *, next_year: bool) -> bool:
+    """True for realisasi of the year before, by its year or as "tahun lalu"."""
+    last = next_year and measure.span == "lalu" and measure.year in {None, year}
+    return measure.kind == "realisasi" and (last or (measure.year == year and not measure.span))

@@ -30,6 +30,7 @@ from anggaran.compare.periods import (
 from anggaran.compare.side import rounding_of_total
 from anggaran.errors import InvalidOption
 from anggaran.finding import Coverage, Finding, Findings, NotChecked, Severity, Text
+from anggaran.measure import Measure
 from anggaran.rules.registry import adjust
 from anggaran.tree import Source, Tree, tree_of
 
@@ -247,7 +248,7 @@ def _coverage(result: Reconciliation) -> Coverage:
 
 
 def _other_period(measures: Sequence[str]) -> Text:
-    kinds = ", ".join(dict.fromkeys(name.partition("_")[0] for name in measures))
+    kinds = ", ".join(dict.fromkeys(Measure(name).kind for name in measures))
     return Text(f"{kinds}: periode kedua dokumen berbeda", f"{kinds}: the periods of the two documents differ")
 
 
