@@ -18,8 +18,9 @@ from anggaran.reading.formats.book import Sheet
 from anggaran.reading.formats.limits import column_letter
 from anggaran.reading.formats.marks import Style
 from anggaran.reading.layout.cells import is_blank, is_outline, is_prose, text_of, texts_of
-from anggaran.reading.layout.columns import Plan, is_code, role_letters
 from anggaran.reading.layout.header import Header
+from anggaran.reading.layout.plan import Plan, role_letters
+from anggaran.reading.layout.profiles import is_code
 from anggaran.reading.layout.rows import Region
 from anggaran.table.table import Note, RefusedRow, Source, Table
 
@@ -41,7 +42,11 @@ class Block:
     def cells(self, column: int) -> Cells:
         """The cells of a column in the accepted rows."""
         rows, cells = self.region.accepted, self.sheet.column(column)
-        return cells[rows.start : rows.stop] if isinstance(rows, range) else [cells[index] for index in rows]
+        return (
+            cells[rows.start : rows.stop]
+            if isinstance(rows, range)
+            else [cells[index] for index in rows]
+        )
 
     def table(self, name: str, source: Source, book: CodeBook | None = None) -> Table:
         """The table with every column that the plan names.
@@ -74,14 +79,21 @@ class Block:
             titles=self.titles,
             header={column_letter(c.index): c.text for c in self.header.columns if c.text},
             header_rows=tuple(range(self.header.first + 1, self.header.last + 2)),
-            refused=tuple(RefusedRow(i + 1, tuple(self.sheet.rows[i]), reason) for i, reason in self.region.refused),
+            refused=tuple(
+                RefusedRow(i + 1, tuple(self.sheet.rows[i]), reason)
+                for i, reason in self.region.refused
+            ),
             notes=self._notes(),
             book=book,
         )
 
     def _numbers(self) -> Sequence[int]:
         rows = self.region.accepted
-        return range(rows.start + 1, rows.stop + 1) if isinstance(rows, range) else [index + 1 for index in rows]
+        return (
+            range(rows.start + 1, rows.stop + 1)
+            if isinstance(rows, range)
+            else [index + 1 for index in rows]
+        )
 
     def _amounts(self, column: int) -> AmountColumn:
         return read_amounts(self.cells(column), self.plan.units.get(column, Decimal(1)))
@@ -97,11 +109,20 @@ class Block:
         """What the workbook hides of the table, and is read all the same."""
         marks = self.sheet.marks
         if self.sheet.hidden:
-            yield Note(Text("Lembar ini tersembunyi di buku kerja.", "This sheet is hidden in the workbook."))
-        if letters := [column_letter(index) for index in sorted(self.plan.used & marks.hidden_columns)]:
+            yield Note(
+                Text(
+                    "Lembar ini tersembunyi di buku kerja.", "This sheet is hidden in the workbook."
+                )
+            )
+        if letters := [
+            column_letter(index) for index in sorted(self.plan.used & marks.hidden_columns)
+        ]:
             some = _some(letters)
             yield Note(
-                Text(f"Kolom {some.id} tersembunyi di buku kerja.", f"Column {some.en} is hidden in the workbook.")
+                Text(
+                    f"Kolom {some.id} tersembunyi di buku kerja.",
+                    f"Column {some.en} is hidden in the workbook.",
+                )
             )
         accepted = set(self._numbers()) if marks.hidden_rows else set()
         if rows := [row for row in marks.hidden_rows if row in accepted]:
@@ -118,10 +139,10 @@ class Block:
         blanks = sum(map(is_blank, chain.from_iterable(amounts))) if marks.blind else 0
         if blanks:
             text = Text(
-                f"{blanks} sel jumlah kosong; dalam format ini galat rumus (#REF!) pun terbaca kosong: bila ragu, "
-                "simpan sebagai .xlsx.",
-                f"{blanks} amounts are blank; in this format errors of formulas (#REF!) are read as blanks too: if in "
-                "doubt, save it as .xlsx.",
+                f"{blanks} sel jumlah kosong; dalam format ini galat rumus (#REF!) pun terbaca "
+                "kosong: bila ragu, simpan sebagai .xlsx.",
+                f"{blanks} amounts are blank; in this format errors of formulas (#REF!) are read "
+                "as blanks too: if in doubt, save it as .xlsx.",
             )
             yield Note(text)
         if not marks.looked:
@@ -134,12 +155,19 @@ class Block:
     def _labels(self) -> tuple[dict[str, Cells], list[str] | None, list[str]]:
         """Codes, outline numbers and labels; a cell that holds two of them is taken apart."""
         plan = self.plan
-        kode: dict[str, Cells] = {role: _codes(self.cells(index)) for role, index in plan.kode.items()}
+        kode: dict[str, Cells] = {
+            role: _codes(self.cells(index)) for role, index in plan.kode.items()
+        }
         for role, indices in plan.joined.items():
             kode[role] = join_segments([self.cells(index) for index in indices])
         if plan.repeated:
-            kode["kode"] = [code or None for code in deepest([texts_of(self.cells(index)) for index in plan.repeated])]
-        uraian = deepest([texts_of(self.cells(index)) for index in plan.uraian]) if plan.uraian else None
+            kode["kode"] = [
+                code or None
+                for code in deepest([texts_of(self.cells(index)) for index in plan.repeated])
+            ]
+        uraian = (
+            deepest([texts_of(self.cells(index)) for index in plan.uraian]) if plan.uraian else None
+        )
         for role, index in plan.split.items():
             kode[role], uraian = _split_column(self.cells(index), uraian)
         labels = [""] * len(self.region.accepted) if uraian is None else uraian
@@ -155,11 +183,16 @@ class Block:
         """Labels and texts beside the codes, by role."""
         names = {role: texts_of(self.cells(index)) for role, index in self.plan.names.items()}
         if len(self.plan.split) > 1:
-            names |= {role: _split_column(self.cells(index), None)[1] for role, index in self.plan.split.items()}
+            names |= {
+                role: _split_column(self.cells(index), None)[1]
+                for role, index in self.plan.split.items()
+            }
         return names
 
     def _level(self, uraian: Sequence[str]) -> list[int | None] | None:
-        """Level of each row: from a level column, from the column of its label, or from the label's indent."""
+        """Level of each row: from a level column, from the column of its label, or from the label's
+        indent.
+        """
         plan = self.plan
         levels: list[int | None] = []
         if plan.level is not None:
@@ -168,7 +201,9 @@ class Block:
         if len(plan.uraian) > 1 and not plan.flat:
             levels = _label_levels([texts_of(self.cells(index)) for index in plan.uraian])
         elif len(plan.uraian) == 1 and not plan.code_columns and uraian:
-            levels = _indents(self.cells(plan.uraian[0]), [style.indent for style in self._styles()])
+            levels = _indents(
+                self.cells(plan.uraian[0]), [style.indent for style in self._styles()]
+            )
         return levels if len({level for level in levels if level}) > 1 else None
 
     def _styles(self) -> list[Style]:
@@ -192,7 +227,11 @@ def _some(names: Sequence[str]) -> Text:
     """
     more = len(names) - _NAMED
     shown = ", ".join(names[:_NAMED])
-    return Text(f"{shown} dan {more} lagi", f"{shown} and {more} more") if more > 0 else Text(shown, shown)
+    return (
+        Text(f"{shown} dan {more} lagi", f"{shown} and {more} more")
+        if more > 0
+        else Text(shown, shown)
+    )
 
 
 def _codes(cells: Cells) -> Cells:
@@ -201,13 +240,18 @@ def _codes(cells: Cells) -> Cells:
 
 
 def _label_levels(columns: Sequence[Sequence[str]]) -> list[int | None]:
-    """Level by the innermost column that prints a label; of lines that name all at once, none is below another.
+    """Level by the innermost column that prints a label; of lines that name all at once, none is
+    below another.
 
-    >>> _label_levels([["BELANJA", ""], ["", "Pegawai"]]), _label_levels([["Dinas", "Dinas"], ["Gaji", ""]])
-    ([1, 2], [])
+    >>> _label_levels([["BELANJA", ""], ["", "Pegawai"]])
+    [1, 2]
+    >>> _label_levels([["Dinas", "Dinas"], ["Gaji", ""]])
+    []
     """
     rows = zip(*columns, strict=True)
-    levels = [max((level for level, text in enumerate(row, 1) if text), default=None) for row in rows]
+    levels = [
+        max((level for level, text in enumerate(row, 1) if text), default=None) for row in rows
+    ]
     known = [level for level in levels if level]
     return levels if known and known[0] == min(known) else []
 
@@ -220,11 +264,14 @@ def deepest(columns: Sequence[Sequence[str]]) -> list[str]:
     """
     if len(columns) == 1:
         return list(columns[0])
-    return [next((text for text in reversed(row) if text), "") for row in zip(*columns, strict=True)]
+    return [
+        next((text for text in reversed(row) if text), "") for row in zip(*columns, strict=True)
+    ]
 
 
 def join_segments(columns: Sequence[Cells]) -> list[object]:
-    """One code a row from columns of one segment each.  A gap stays visible (``5..02``) and is no code.
+    """One code a row from columns of one segment each.  A gap stays visible (``5..02``) and is no
+    code.
 
     >>> join_segments([["5.", "5."], ["1.", ""], ["02", ""]])
     ['5.1.02', '5']
@@ -236,8 +283,8 @@ def join_segments(columns: Sequence[Cells]) -> list[object]:
 def _split_column(cells: Cells, uraian: list[str] | None) -> tuple[list[object], list[str]]:
     """Codes and labels from cells that hold both; a cell without a code is a label.
 
-    A lone number leads a label where other codes of the column begin with it: ``4 Pendapatan`` above ``4.1 Pajak``,
-    ``41. Pendapatan`` above ``4101. Pajak``.
+    A lone number leads a label where other codes of the column begin with it: ``4 Pendapatan``
+    above ``4.1 Pajak``, ``41. Pendapatan`` above ``4101. Pajak``.
     """
     pairs = [split_kode_uraian(text_of(cell)) for cell in cells]
     tops = {top for pair in pairs if pair for top in _tops(pair[0])}
@@ -260,7 +307,9 @@ def _tops(code: str) -> Iterable[str]:
 
 
 def _move_labels(cells: Cells, labels: list[str]) -> Cells:
-    """Take the label out of a code cell that runs on over a blank label cell: ``1.01.2.22 Dinas …``, ``JUMLAH``."""
+    """Take the label out of a code cell that runs on over a blank label cell: ``1.01.2.22 Dinas
+    …``, ``JUMLAH``.
+    """
     if all(labels):
         return cells
     codes = list(cells)
@@ -276,16 +325,22 @@ def _move_labels(cells: Cells, labels: list[str]) -> Cells:
 
 
 def _move_number_labels(nomor: list[str], labels: list[str]) -> None:
-    """Take a label out of the number column where it runs on over a blank label cell: ``JUMLAH``."""
+    """Take a label out of the number column where it runs on over a blank label cell:
+    ``JUMLAH``.
+    """
     for position in [index for index, label in enumerate(labels) if not label]:
         if is_prose(nomor[position]) and not is_outline(nomor[position]):
             nomor[position], labels[position] = "", nomor[position]
 
 
 def _indents(cells: Cells, printed: Sequence[int]) -> list[int | None]:
-    """Level by the indent of a label, by its style and by the blanks that lead it: those that occur, from the least."""
+    """Level by the indent of a label, by its style and by the blanks that lead it: those that
+    occur, from the least.
+    """
     widths = [
-        (indent, len(cell) - len(cell.lstrip())) if isinstance(cell, str) and not is_blank(cell) else None
+        (indent, len(cell) - len(cell.lstrip()))
+        if isinstance(cell, str) and not is_blank(cell)
+        else None
         for cell, indent in zip(cells, printed, strict=True)
     ]
     order = sorted({width for width in widths if width is not None})

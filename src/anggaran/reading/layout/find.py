@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from anggaran.finding import Text
 from anggaran.reading.formats.book import Sheet
 from anggaran.reading.layout.block import Block
 from anggaran.reading.layout.cells import is_blank, is_prose, text_of
-from anggaran.reading.layout.columns import Plan, make_plan
+from anggaran.reading.layout.columns import Profiles, make_plan
 from anggaran.reading.layout.header import Header, find_header
-from anggaran.reading.layout.money import Cells
+from anggaran.reading.layout.plan import Plan
+from anggaran.reading.layout.profiles import Profile
 from anggaran.reading.layout.rows import break_rows, find_region, rough_end
 from anggaran.reading.layout.sections import sections
 
@@ -20,20 +22,25 @@ _MAX_TITLES = 40
 def find_blocks(sheet: Sheet) -> tuple[list[Block], list[Text]]:
     """The tables of a sheet from top to bottom, and why a header that was found heads none.
 
-    A table whose header stands in a row of another one, beside it, is found once the other is covered.
+    A table whose header stands in a row of another one, beside it, is found once the other is
+    covered.
 
     Args:
         sheet: the sheet.
     """
     blocks, reasons = _downwards(sheet)
     if spare := _spare_columns(blocks):
-        covered = {row for block in blocks for row in range(block.header.first, block.region.last + 1)}
+        covered = {
+            row for block in blocks for row in range(block.header.first, block.region.last + 1)
+        }
         beside, _ = _downwards(_only(sheet, spare))
         blocks += [block for block in beside if block.header.first in covered]
         blocks.sort(key=lambda block: block.header.first)
         taken = {column for block in beside for column in block.plan.used}
         for block in blocks:
-            block.plan.unread = {column: said for column, said in block.plan.unread.items() if column not in taken}
+            block.plan.unread = {
+                column: said for column, said in block.plan.unread.items() if column not in taken
+            }
     return blocks, reasons
 
 
@@ -41,8 +48,12 @@ def _spare_columns(blocks: Sequence[Block]) -> set[int]:
     """Columns on one side of every table that stand under no heading of theirs, and print words."""
     spare: set[int] = set()
     for block in blocks:
-        headed = [column.index for column in block.header.columns if column.text] + [*block.plan.used]
-        outside = {c.index for c in block.header.columns if c.index > max(headed) or c.index < min(headed)}
+        headed = [column.index for column in block.header.columns if column.text] + [
+            *block.plan.used
+        ]
+        outside = {
+            c.index for c in block.header.columns if c.index > max(headed) or c.index < min(headed)
+        }
         rows = slice(block.header.first, block.region.last + 1)
         if any(is_prose(cell) for index in outside for cell in block.sheet.column(index)[rows]):
             spare |= outside
@@ -51,7 +62,9 @@ def _spare_columns(blocks: Sequence[Block]) -> set[int]:
 
 def _only(sheet: Sheet, columns: set[int]) -> Sheet:
     """The sheet with all but some columns blank, each cell in its place."""
-    rows = [[cell if index in columns else "" for index, cell in enumerate(row)] for row in sheet.rows]
+    rows = [
+        [cell if index in columns else "" for index, cell in enumerate(row)] for row in sheet.rows
+    ]
     merged = [merge for merge in sheet.merged or () if merge[0][1] in columns]
     return Sheet(sheet.name, rows, merged, sheet.hidden, sheet.marks)
 
@@ -64,9 +77,10 @@ def _downwards(sheet: Sheet) -> tuple[list[Block], list[Text]]:
     while header := find_header(sheet, start):
         titles = _titles(sheet, start, header)
         stop = rough_end(sheet, header, titles)
+        profiles = _below(sheet, header, stop)
         found: list[Block] = []
         for group, columns in sections(header):
-            plan = make_plan(header, columns, _below(sheet, header, stop), " ".join(titles), group)
+            plan = make_plan(columns, profiles, " ".join(titles), group)
             if plan.why_not:
                 reasons.append(_at(header, plan.why_not))
                 continue
@@ -75,7 +89,12 @@ def _downwards(sheet: Sheet) -> tuple[list[Block], list[Text]]:
                 found.append(block)
             else:
                 reasons.append(
-                    _at(header, Text("tidak ada baris berjumlah di bawahnya", "no row with amounts below it"))
+                    _at(
+                        header,
+                        Text(
+                            "tidak ada baris berjumlah di bawahnya", "no row with amounts below it"
+                        ),
+                    )
                 )
         blocks += found
         start = max([header.last + 1, *(block.region.last + 1 for block in found)])
@@ -95,21 +114,22 @@ def _at(header: Header, reason: Text) -> Text:
     return Text(f"kepala tabel di baris {row}: {reason.id}", f"header in row {row}: {reason.en}")
 
 
-def _below(sheet: Sheet, header: Header, stop: int) -> Cells:
-    """Gives the cells between a header and the last row that could be the table's, each column once.
+def _below(sheet: Sheet, header: Header, stop: int) -> Profiles:
+    """Gives the profile of a column between a header and the last row that could be the table's.
 
     What a page break prints in between says nothing of what stands in the columns.
     """
-    known: dict[int, Sequence[object]] = {}
     breaks = break_rows(sheet, header, stop)
+    first = header.last + 1
 
-    def cells(column: int) -> Sequence[object]:
-        if column not in known:
-            here = sheet.column(column)[header.last + 1 : stop + 1]
-            known[column] = [c for i, c in enumerate(here, header.last + 1) if i not in breaks] if breaks else here
-        return known[column]
+    @cache
+    def profile(column: int) -> Profile:
+        here = sheet.column(column)[first : stop + 1]
+        if not breaks:
+            return Profile(here)
+        return Profile([cell for row, cell in enumerate(here, first) if row not in breaks])
 
-    return cells
+    return profile
 
 
 def _titles(sheet: Sheet, start: int, header: Header) -> tuple[str, ...]:

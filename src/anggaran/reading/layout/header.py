@@ -9,7 +9,14 @@ from itertools import pairwise
 
 from anggaran.periode.span import is_date
 from anggaran.reading.formats.book import Sheet
-from anggaran.reading.layout.cells import is_amount, is_blank, is_large, is_outline, is_small_number, text_of
+from anggaran.reading.layout.cells import (
+    is_amount,
+    is_blank,
+    is_large,
+    is_outline,
+    is_small_number,
+    text_of,
+)
 from anggaran.reading.layout.meaning import Meaning, Role, meaning
 from anggaran.reading.layout.words import has, is_header_text, plain
 
@@ -43,9 +50,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header block: rows ``first`` to ``last`` (from 0, column-number rows included) and its columns.
+    """A header block: rows ``first`` to ``last`` (from 0, column-number rows included) and its
+    columns.
 
-    ``lines`` are the texts of its rows as they stand, by column, to know them again at a page break.
+    ``lines`` are the texts of its rows as they stand, by column, to know them again at a page
+    break.
     """
 
     first: int
@@ -62,13 +71,17 @@ class Header:
 
         Args:
             row: the row.
-            alone: whether one text is enough, as for a group heading that stands over the amounts only.
+            alone: whether one text is enough, as for a group heading that stands over the amounts
+                only.
         """
-        texts = {index: plain(text_of(cell)) for index, cell in enumerate(row) if not is_blank(cell)}
+        texts = {
+            index: plain(text_of(cell)) for index, cell in enumerate(row) if not is_blank(cell)
+        }
         if len(texts) < (1 if alone else 2):
             return False
         return any(
-            sum(index < len(line) and plain(line[index]) == text for index, text in texts.items()) >= 0.7 * len(texts)
+            sum(index < len(line) and plain(line[index]) == text for index, text in texts.items())
+            >= 0.7 * len(texts)
             for line in self.lines
         )
 
@@ -85,7 +98,9 @@ def is_number_row(row: Row) -> bool:
 
 
 def is_anchor(row: Row) -> bool:
-    """True where a row by itself looks like part of a header: two known headings or more, one of them a label's."""
+    """True where a row by itself looks like part of a header: two known headings or more, one of
+    them a label's.
+    """
     found: set[str] = set()
     label = False
     for cell in row:
@@ -96,7 +111,9 @@ def is_anchor(row: Row) -> bool:
                 continue
             if is_amount(text) and is_large(text) and not is_small_number(text):
                 return False
-            if is_header_text(text) and ((said := meaning((text,))) or has("rp|rupiah", plain(text))):
+            if is_header_text(text) and (
+                (said := meaning((text,))) or has("rp|rupiah", plain(text))
+            ):
                 found.add(plain(text))
                 label |= said is not None and said.role in _LABELS
         elif kind in {int, float} and not is_small_number(cell):
@@ -105,7 +122,9 @@ def is_anchor(row: Row) -> bool:
 
 
 def find_header(sheet: Sheet, start: int) -> Header | None:
-    """The first header at or below a row (counted from 0) that names a label and an amount; None without one."""
+    """The first header at or below a row (counted from 0) that names a label and an amount; None
+    without one.
+    """
     for index in range(start, len(sheet.rows)):
         if is_anchor(sheet.rows[index]):
             header = header_at(sheet, index)
@@ -118,7 +137,10 @@ def header_at(sheet: Sheet, anchor: int) -> Header:
     """The header block around an anchor row."""
     last = _last_row(sheet, anchor)
     first = _first_row(sheet, anchor)
-    grid = [[text_of(cell) if not is_blank(cell) else "" for cell in row] for row in sheet.rows[first : last + 1]]
+    grid = [
+        [text_of(cell) if not is_blank(cell) else "" for cell in row]
+        for row in sheet.rows[first : last + 1]
+    ]
     lines = tuple(tuple(row) for row in grid)
     if not _fill_merged(sheet, first, grid):
         _fill_across(grid)
@@ -138,7 +160,9 @@ def is_year(column: Column) -> bool:
 
 
 def _years_as_amounts(columns: list[Column]) -> list[Column]:
-    """Several mere years head amounts, where nothing else does; what stands below must bear it out."""
+    """Several mere years head amounts, where nothing else does; what stands below must bear it
+    out.
+    """
     years = [column for column in columns if _YEAR.fullmatch(plain(column.text))]
     if len(years) < 2 or any(column.role is Role.UANG for column in columns):
         return columns
@@ -174,8 +198,16 @@ def _last_row(sheet: Sheet, anchor: int) -> int:
     for _, (bottom, _) in sheet.merged_in(anchor):
         if bottom - anchor < MAX_DEPTH:
             last = max(last, bottom)
-    labels = {i for i, cell in enumerate(sheet.rows[anchor]) if (m := meaning((text_of(cell),))) and m.role in _LABELS}
-    while last + 1 < len(sheet.rows) and last + 1 - anchor < MAX_DEPTH and _continues(sheet.rows[last + 1], labels):
+    labels = {
+        i
+        for i, cell in enumerate(sheet.rows[anchor])
+        if (m := meaning((text_of(cell),))) and m.role in _LABELS
+    }
+    while (
+        last + 1 < len(sheet.rows)
+        and last + 1 - anchor < MAX_DEPTH
+        and _continues(sheet.rows[last + 1], labels)
+    ):
         last += 1
     return last
 
@@ -203,15 +235,27 @@ def _continues(row: Row, labels: set[int]) -> bool:
 
 def _first_row(sheet: Sheet, anchor: int) -> int:
     """First row of the header: group headings above the anchor that stand over its amounts only."""
-    labels = [i for i, cell in enumerate(sheet.rows[anchor]) if (m := meaning((text_of(cell),))) and m.role in _LABELS]
+    labels = [
+        i
+        for i, cell in enumerate(sheet.rows[anchor])
+        if (m := meaning((text_of(cell),))) and m.role in _LABELS
+    ]
     first = anchor
     while first > 0 and anchor - first < 2:
-        filled = {index: cell for index, cell in enumerate(sheet.rows[first - 1]) if not is_blank(cell)}
-        above = all(index > min(labels, default=0) for index in filled) and not set(filled) & set(labels)
+        filled = {
+            index: cell for index, cell in enumerate(sheet.rows[first - 1]) if not is_blank(cell)
+        }
+        above = all(index > min(labels, default=0) for index in filled) and not set(filled) & set(
+            labels
+        )
         texts = [text_of(cell) for cell in filled.values()]
         if len(texts) == 1 and is_date(plain(texts[0])):  # the cut-off of the whole table: a title
             break
-        if not filled or not above or not all(is_header_text(t) or re.fullmatch(r"(19|20)\d\d", t) for t in texts):
+        if (
+            not filled
+            or not above
+            or not all(is_header_text(t) or re.fullmatch(r"(19|20)\d\d", t) for t in texts)
+        ):
             break
         first -= 1
     return first
@@ -230,7 +274,9 @@ def _fill_merged(sheet: Sheet, first: int, grid: list[list[str]]) -> bool:
 
 
 def _fill_across(grid: list[list[str]]) -> None:
-    """Carry a group heading to the right over the sub-headings below it, where merging is not recorded."""
+    """Carry a group heading to the right over the sub-headings below it, where merging is not
+    recorded.
+    """
     for depth, row in enumerate(grid[:-1]):
         for index in range(1, len(row)):
             below = any(lower[index] for lower in grid[depth + 1 :])

@@ -33,9 +33,13 @@ from anggaran.reading.layout.words import (
 _AKRONIM = {"akun": "rekening", "rek": "rekening", "subkegiatan": "sub_kegiatan"}
 _KODE = frozenset({"kode", "kd", "koderek", "kodering"})
 _NAMES = frozenset({"uraian", "nama", "jenis", "rincian"})  # whatever they name, it is a label
-_LEVELS = frozenset({"kelompok", "kewenangan"})  # levels of a code whose names say nothing more; alone they head one
+_LEVELS = frozenset(
+    {"kelompok", "kewenangan"}
+)  # levels of a code whose names say nothing more; alone they head one
 _CARA = frozenset({"ls_gaji", "ls_barang_jasa", "up_gu_tu"})  # ways of payment: what has been spent
-_BERJALAN = frozenset({"sd_lalu", "ini", "sd_ini", "bulan_lalu"})  # columns of a report that runs from month to month
+_BERJALAN = frozenset(
+    {"sd_lalu", "ini", "sd_ini", "bulan_lalu"}
+)  # columns of a report that runs from month to month
 _RENCANA = r"pagu|anggaran|alokasi|kebutuhan dana|plafon|dpa|dppa|rka|apbd|rak|target|rencana"
 _REVENUE = "target (penerimaan|pendapatan)"  # a budget, and no target of performance
 _LONGEST = 1000  # characters of all the texts above a column; what is longer is prose
@@ -64,12 +68,16 @@ class Meaning:
 
     Attributes:
         role: what the column is for.
-        base: ``pagu``, ``realisasi``, ``rak``, ``prognosis`` for money (``""`` where only a qualifier is
-            printed, as in a column headed "Januari"); the name of a derived column; else ``""``.
-        qualifiers: slugs that tell columns of one base apart, in a fixed order: kelompok, version, period.
+        base: ``pagu``, ``realisasi``, ``rak``, ``prognosis`` for money (``""`` where only a
+            qualifier is printed, as in a column headed "Januari"); the name of a derived column;
+            else ``""``.
+        qualifiers: slugs that tell columns of one base apart, in a fixed order: kelompok, version,
+            period.
         year: a printed year, None where none is.
-        of: what a code, a name or a text belongs to (``program`` for "Kode Program"), ``""`` for a plain one.
-        weak: the words alone are poor evidence ("Jumlah" may count people, "Indikator" may label nothing).
+        of: what a code, a name or a text belongs to (``program`` for "Kode Program"), ``""`` for a
+            plain one.
+        weak: the words alone are poor evidence ("Jumlah" may count people, "Indikator" may label
+            nothing).
     """
 
     role: Role
@@ -82,7 +90,9 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """The texts above a column: as printed, as words, as words without parentheses, the lowest alone, and each."""
+    """The texts above a column: as printed, as words, as words without parentheses, the lowest
+    alone, and each.
+    """
 
     raw: str
     text: str
@@ -107,7 +117,9 @@ def meaning(parts: tuple[str, ...]) -> Meaning | None:
     if len(raw) > _LONGEST:
         return None
     each = tuple(map(plain, parts))
-    said = _Said(raw, plain(raw), plain(re.sub(r"\(.*?\)", " ", raw)), each[-1] if each else "", each)
+    said = _Said(
+        raw, plain(raw), plain(re.sub(r"\(.*?\)", " ", raw)), each[-1] if each else "", each
+    )
     if not said.text:
         return None
     return next((found for rule in _RULES if (found := rule(said))), None)
@@ -118,7 +130,8 @@ def add_heading(phrase: str, means: str) -> None:
 
     Args:
         phrase: as a document prints it, capitals or not; a longer phrase goes before a shorter one.
-        means: the words of a heading that is known: ``"pagu"``, ``"realisasi modal"``, ``"sisa"``, ``"uraian"``.
+        means: the words of a heading that is known: ``"pagu"``, ``"realisasi modal"``, ``"sisa"``,
+            ``"uraian"``.
 
     Raises:
         InvalidOption: the phrase has no words, or the other words are no known heading.
@@ -130,7 +143,8 @@ def add_heading(phrase: str, means: str) -> None:
     words = plain(phrase)
     if not words or meaning((means,)) is None:
         raise InvalidOption(
-            f"Judul kolom {phrase!r} tidak dapat dibaca sebagai {means!r}; sebut kata yang dikenal, misalnya pagu.",
+            f"Judul kolom {phrase!r} tidak dapat dibaca sebagai {means!r}; "
+            "sebut kata yang dikenal, misalnya pagu.",
             f"The heading {phrase!r} can't be read as {means!r}; give known words, such as pagu.",
         )
     SINONIM[words] = plain(means)
@@ -139,7 +153,9 @@ def add_heading(phrase: str, means: str) -> None:
 
 
 def _special(said: _Said) -> Meaning | None:
-    """Columns told by one word: koefisien, sumber dana, and the ``K`` or ``Rp`` below a common heading."""
+    """Columns told by one word: koefisien, sumber dana, and the ``K`` or ``Rp`` below a common
+    heading.
+    """
     if has("koefisien", said.text):
         return Meaning(Role.TEKS, of="koefisien", qualifiers=_qualifiers(said))
     if said.last in {"k", "fisik", "kinerja"}:
@@ -156,12 +172,16 @@ def _rupiah(said: _Said) -> Meaning | None:
     if computed := _percent(said) or _derived(said):
         return computed
     quals = _qualifiers(said)
-    return Meaning(Role.UANG, _base(said, quals) or _aimed_or_reached(said.text), quals, _year(said.text))
+    return Meaning(
+        Role.UANG, _base(said, quals) or _aimed_or_reached(said.text), quals, _year(said.text)
+    )
 
 
 def _aimed_or_reached(text: str) -> str:
     """``Capaian`` in rupiah is what was spent, unless it is a target for it."""
-    return "realisasi" if has("capaian", text) and not has("target|rencana|sasaran", text) else "pagu"
+    return (
+        "realisasi" if has("capaian", text) and not has("target|rencana|sasaran", text) else "pagu"
+    )
 
 
 def _order(said: _Said) -> Meaning | None:
@@ -169,17 +189,25 @@ def _order(said: _Said) -> Meaning | None:
     words = said.bare.split()
     if words and set(words) <= NOMOR | {"rek", "rekening"} and NOMOR & set(words):
         return Meaning(Role.KODE if {"rek", "rekening"} & set(words) else Role.NOMOR)
-    if has("induk|parent", said.text) and len(words) <= 3 and not has("anggaran|pagu|apbd|dpa", said.text):
+    if (
+        has("induk|parent", said.text)
+        and len(words) <= 3
+        and not has("anggaran|pagu|apbd|dpa", said.text)
+    ):
         return Meaning(Role.INDUK)
     if said.text in {"level", "tingkat"}:
         return Meaning(Role.LEVEL)
     if words and (words[0] in _KODE or words[-1] == "kode"):
-        return Meaning(Role.KODE, of="_".join(_AKRONIM.get(word, word) for word in words if word not in _KODE))
+        return Meaning(
+            Role.KODE, of="_".join(_AKRONIM.get(word, word) for word in words if word not in _KODE)
+        )
     return None
 
 
 def _label(said: _Said) -> Meaning | None:
-    """A label column: nothing but words of labels, the strong ones sooner than indikator and sasaran."""
+    """A label column: nothing but words of labels, the strong ones sooner than indikator and
+    sasaran.
+    """
     words = said.bare.split()
     known = URAIAN_KUAT | URAIAN_LEMAH | PENGISI
     if not words or _heads_money(said):
@@ -194,10 +222,25 @@ def _label(said: _Said) -> Meaning | None:
 
 
 def _heads_money(said: _Said) -> bool:
-    """``Jumlah Belanja`` and ``Belanja Modal`` head amounts although ``Belanja`` alone heads labels."""
-    heads = {"jumlah", "total", "harga", "nilai", "dana", "keuangan", "kebutuhan", "apbd", "murni", "awal"}
+    """``Jumlah Belanja`` and ``Belanja Modal`` head amounts although ``Belanja`` alone heads
+    labels.
+    """
+    heads = {
+        "jumlah",
+        "total",
+        "harga",
+        "nilai",
+        "dana",
+        "keuangan",
+        "kebutuhan",
+        "apbd",
+        "murni",
+        "awal",
+    }
     kelompok = any(has(pattern, said.bare) for pattern in KELOMPOK.values())
-    return bool(heads & set(said.bare.split())) or kelompok or has(f"rp|rupiah|{_REVENUE}", said.text)
+    return (
+        bool(heads & set(said.bare.split())) or kelompok or has(f"rp|rupiah|{_REVENUE}", said.text)
+    )
 
 
 def _percent(said: _Said) -> Meaning | None:
@@ -205,7 +248,9 @@ def _percent(said: _Said) -> Meaning | None:
     if not has(PERSEN, said.text) and "%" not in said.text:
         return None
     money = r"anggaran|keuangan|pagu|serapan|penyerapan|belanja|pendapatan|rp"
-    if has(r"kinerja|target|indikator|fisik|output|keluaran|bobot", said.text) and not has(money, said.text):
+    if has(r"kinerja|target|indikator|fisik|output|keluaran|bobot", said.text) and not has(
+        money, said.text
+    ):
         return Meaning(Role.LEWAT)
     if has("capaian", said.text) and not has(f"{money}|realisasi", said.text):
         return Meaning(Role.LEWAT)
@@ -217,8 +262,8 @@ def _aside(said: _Said) -> Meaning | None:
     if has(KETERANGAN, said.bare) and not has(UANG_PASTI.replace("|belanja", ""), said.bare):
         return Meaning(Role.KETERANGAN)
     money = (
-        r"pagu|anggaran|alokasi|kebutuhan dana|plafon|realisasi|spj|sp2d|rp|rupiah|harga|total|nominal"
-        r"|tahun (yang )?(lalu|depan)"
+        r"pagu|anggaran|alokasi|kebutuhan dana|plafon|realisasi|spj|sp2d|rp|rupiah|harga|total"
+        r"|nominal|tahun (yang )?(lalu|depan)"
     )
     return Meaning(Role.LEWAT) if has(LEWAT, said.bare) and not has(money, said.text) else None
 
@@ -228,7 +273,9 @@ def _derived(said: _Said) -> Meaning | None:
     name = next((name for name, pattern in TURUNAN.items() if has(pattern, said.text)), None)
     quals = _qualifiers(said)
     if name:
-        return Meaning(Role.TURUNAN, name, tuple(q for q in quals if q not in VERSI), _year(said.text))
+        return Meaning(
+            Role.TURUNAN, name, tuple(q for q in quals if q not in VERSI), _year(said.text)
+        )
     if has("harga", said.text) and not has("total|jumlah|nilai", said.text):
         return Meaning(Role.TURUNAN, "harga_satuan", quals, _year(said.text))
     return None
@@ -252,24 +299,38 @@ def _money(said: _Said) -> Meaning | None:
     base = _base(said, quals)
     if not base and has("target|capaian", said.text):  # "Target (Rp)" is the budget of a revenue
         base = _aimed_or_reached(said.text)
-    return Meaning(Role.UANG, base, quals, _year(said.text), weak=not sure) if base or quals else None
+    return (
+        Meaning(Role.UANG, base, quals, _year(said.text), weak=not sure) if base or quals else None
+    )
 
 
 def _base(said: _Said, quals: Collection[str]) -> str:
-    """What is measured; a group heading that names two measures ("Anggaran dan Realisasi") names neither.
+    """What is measured; a group heading that names two measures ("Anggaran dan Realisasi") names
+    neither.
 
-    An SPJ fungsional need not say that it prints realisasi: its ways of payment and running columns do.
+    An SPJ fungsional need not say that it prints realisasi: its ways of payment and running columns
+    do.
     """
-    groups = {text for text in said.each[:-1] if has("realisasi", text) and has("pagu|anggaran", text)}
+    groups = {
+        text for text in said.each[:-1] if has("realisasi", text) and has("pagu|anggaran", text)
+    }
     own = " ".join(text for text in said.each if text not in groups)
-    base = next((name for text in (own, said.text) for name, pattern in UANG.items() if has(pattern, text)), "")
+    base = next(
+        (name for text in (own, said.text) for name, pattern in UANG.items() if has(pattern, text)),
+        "",
+    )
     running = any(name in _CARA | _BERJALAN or is_cut_off(name) for name in quals)
     spent = running and not has(_RENCANA, said.text)
     return "realisasi" if spent and base in {"", "pagu"} else base
 
 
 def _qualifiers(said: _Said) -> tuple[str, ...]:
-    found = [name for table in (KELOMPOK, VERSI) for name, pattern in table.items() if has(pattern, said.text)]
+    found = [
+        name
+        for table in (KELOMPOK, VERSI)
+        for name, pattern in table.items()
+        if has(pattern, said.text)
+    ]
     if "ls_barang_jasa" in found and "barang_jasa" in found:
         found.remove("barang_jasa")
     if len(_CARA & set(found)) > 1:  # "LS Gaji + LS Barang dan Jasa + UP/GU/TU" is all of them

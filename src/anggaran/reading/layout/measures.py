@@ -1,4 +1,6 @@
-"""Names of measures: which amount column is ``pagu``, which ``realisasi_2022``, which ``pagu_operasi``."""
+"""Names of measures: which amount column is ``pagu``, which ``realisasi_2022``, which
+``pagu_operasi``.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +23,10 @@ Key = tuple[str, ...]  # base and qualifiers of a column
 def name_measures(columns: Sequence[Column], titles: str = "") -> dict[Measure, Column]:
     """Name the amount columns of a table.
 
-    A year is printed in the name only where it tells columns apart; of several years of realisasi the latest is
-    ``realisasi`` itself, unless pagu comes in several years too.  A version ("setelah perubahan") and a cut-off
-    ("s.d. Triwulan III") are named only where another one stands beside them.
+    A year is printed in the name only where it tells columns apart; of several years of realisasi
+    the latest is ``realisasi`` itself, unless pagu comes in several years too.  A version ("setelah
+    perubahan") and a cut-off ("s.d. Triwulan III") are named only where another one stands beside
+    them.
 
     Args:
         columns: the amount columns, from left to right.
@@ -42,7 +45,9 @@ def name_measures(columns: Sequence[Column], titles: str = "") -> dict[Measure, 
     groups: dict[Key, list[Column]] = defaultdict(list)
     for column in columns:
         groups[keys[column.index]].append(column)
-    many_pagu_years = any(len(_years(group)) > 1 for key, group in groups.items() if key[0] == "pagu")
+    many_pagu_years = any(
+        len(_years(group)) > 1 for key, group in groups.items() if key[0] == "pagu"
+    )
     named: dict[Measure, Column] = {}
     for column in columns:
         key = keys[column.index]
@@ -90,11 +95,19 @@ def _total_spans(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[int
 
 
 def _set_sp2d_apart(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[int, Key]:
-    """SP2D beside SPJ or realisasi was disbursed, and is spent only when it is accounted for (PSAP 02)."""
+    """SP2D beside SPJ or realisasi was disbursed, and is spent only when it is accounted for (PSAP
+    02).
+    """
     sp2d = {column.index for column in columns if has("sp2d", plain(column.text))}
-    spent = [index for index, key in keys.items() if key[0] == "realisasi" and "lalu" not in key and index not in sp2d]
+    spent = [
+        index
+        for index, key in keys.items()
+        if key[0] == "realisasi" and "lalu" not in key and index not in sp2d
+    ]
     return {
-        index: ("realisasi", "sp2d", *key[1:]) if spent and index in sp2d and key[0] == "realisasi" else key
+        index: ("realisasi", "sp2d", *key[1:])
+        if spent and index in sp2d and key[0] == "realisasi"
+        else key
         for index, key in keys.items()
     }
 
@@ -113,19 +126,29 @@ def _drop_lone_versions(keys: Mapping[int, Key]) -> dict[int, Key]:
 
 
 def _drop_told_by_year(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[int, Key]:
-    """Leave ``maju`` out of a name where a year is printed for it and another one for the budget beside it."""
+    """Leave ``maju`` out of a name where a year is printed for it and another one for the budget
+    beside it.
+    """
     years = {column.index: column.meaning.year for column in columns if column.meaning}
     dropped = dict(keys)
     for index, key in keys.items():
         bare = tuple(part for part in key if part != "maju")
         beside = [years.get(other) for other, its in keys.items() if its == bare]
-        if bare != key and years.get(index) and beside and years[index] not in beside and all(beside):
+        if (
+            bare != key
+            and years.get(index)
+            and beside
+            and years[index] not in beside
+            and all(beside)
+        ):
             dropped[index] = bare
     return dropped
 
 
 def _drop_lone_cut_offs(keys: Mapping[int, Key]) -> dict[int, Key]:
-    """Leave out of a name to when its column runs, where no other column of that kind runs to elsewhere."""
+    """Leave out of a name to when its column runs, where no other column of that kind runs to
+    elsewhere.
+    """
     bare = {
         index: tuple(part for part in key if part not in _SPANS and not _is_running(part))
         for index, key in keys.items()
@@ -148,8 +171,16 @@ def _name_running(keys: Mapping[int, Key]) -> dict[int, Key]:
             kinds[key[:-1]].append(index)
     for bare, places in kinds.items():
         times = [keys[index][-1] for index in places]
-        if len(times) == 3 and is_cut_off(times[0]) and times[1] in _SPANS and times[2] == f"sd_{times[1]}":
-            named |= {index: (*bare, time) for index, time in zip(places, ("sd_lalu", "ini", "sd_ini"), strict=True)}
+        if (
+            len(times) == 3
+            and is_cut_off(times[0])
+            and times[1] in _SPANS
+            and times[2] == f"sd_{times[1]}"
+        ):
+            named |= {
+                index: (*bare, time)
+                for index, time in zip(places, ("sd_lalu", "ini", "sd_ini"), strict=True)
+            }
     return named
 
 
@@ -174,7 +205,9 @@ def _with_year(name: str, column: Column, group: Sequence[Column], *, many_pagu_
 
 
 def _unique(name: str, column: Column, named: Mapping[Measure, Column]) -> str:
-    """A name not taken yet: by the words that differ from the column that has it, else by counting."""
+    """A name not taken yet: by the words that differ from the column that has it, else by
+    counting.
+    """
     if name not in named:
         return name
     known = set(plain(named[Measure(name)].text).split())

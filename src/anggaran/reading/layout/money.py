@@ -1,87 +1,232 @@
-"""Whether a column whose heading speaks of amounts holds money: its words held against its cells."""
+"""Which columns are amounts of money: their words, held against what stands in them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
-from anggaran.reading.layout.cells import is_amount, is_blank, is_large, is_million, is_ratio, is_zero
-from anggaran.reading.layout.header import Column, is_year
+from anggaran.finding import Text
+from anggaran.reading.formats.limits import column_letter
+from anggaran.reading.layout.cells import is_blank, is_million, text_of
+from anggaran.reading.layout.header import is_year
 from anggaran.reading.layout.meaning import Role
+from anggaran.reading.layout.measures import name_measures
+from anggaran.reading.layout.plan import Plan
+from anggaran.reading.layout.profiles import MOST, Candidate, is_figure
+from anggaran.reading.layout.unit import find_unit
 from anggaran.reading.layout.words import KINERJA, has, plain
 
-Cells = Callable[[int], Sequence[object]]
 SATU = Decimal(1)
 _MONEY = (  # said of a table, not in the name of an office nor as "Tahun Anggaran 2024"
-    r"(?<!tahun )(?<!bidang )anggaran|pagu|belanja|apbd|pembiayaan|(?<!badan )(?<!dinas )pendapatan"
+    r"(?<!tahun )(?<!bidang )anggaran|pagu|belanja|apbd|pembiayaan"
+    r"|(?<!badan )(?<!dinas )pendapatan"
 )
-_COUNTED = rf"{KINERJA}|sasaran|orang|jiwa|penduduk|unit|ton|per kapita|persen|persentase|rasio|indeks"
+_COUNTED = (
+    rf"{KINERJA}|sasaran|orang|jiwa|penduduk|unit|ton|per kapita|persen|persentase|rasio|indeks"
+)
 _MONEY_LABEL = re.compile(
     r"\W*((jumlah|total) +)?"
     r"(belanja|pendapatan|pembiayaan|penerimaan|pagu|anggaran|pajak|retribusi|bagi hasil|hibah)\b",
     re.IGNORECASE,
 )
+_TARGET = re.compile("target|kinerja|indikator|volume")
+_SOME = 200  # cells from the top that tell of money
 
 
-def speaks_of_money(columns: Sequence[Column], cells: Cells, titles: str) -> bool:
-    """Whether anything but the headings of the amounts says that they are money: what stands above, or the labels."""
-    said = plain(titles)
-    labels = [cell for c in columns if c.role is Role.URAIAN for cell in cells(c.index)[:200] if not is_blank(cell)]
-    if _mostly(_labels_money, labels) or has("rp|rupiah", said):
-        return True
-    figures = [cell for c in columns if is_year(c) for cell in cells(c.index)[:200] if not is_blank(cell)]
-    worded = has(_MONEY, said) or (has("realisasi", said) and _mostly(is_million, figures))
-    return worded and not has(_COUNTED, said)
+def named(candidate: Candidate) -> str:
+    """A column by its letter and its heading."""
+    letter = column_letter(candidate.index)
+    return f"{letter} ({candidate.text})" if candidate.text else letter
+
+
+def claim_money(plan: Plan, candidates: Sequence[Candidate], titles: str) -> None:
+    """Take the amount columns: named so by the header, and filled with amounts."""
+    table = _Table(candidates, titles)
+    wanted = table.wanted
+    plan.units |= {c.index: find_unit(c.text) or table.unit for c in wanted}
+    good = [c for c in wanted if c.holds_amounts and table.bears_out(c)]
+    good += table.revenue_targets(good)
+    plan.units |= {c.index: table.unit for c in good if c.index not in plan.units}
+    good += [c for c in wanted if good and c not in good and table.is_spoiled(c)]
+    good.sort(key=lambda c: c.index)
+    percents = _ratios(good, plan)
+    for candidate in percents:
+        plan.add_percent(candidate.index)
+    good = [c for c in good if c not in percents]
+    plan.notes += [_not_money(c, percent=c in percents) for c in wanted if c not in good]
+    columns = name_measures([c.column for c in good], table.titles)
+    plan.money = {name: column.index for name, column in columns.items()}
+    if not plan.money:
+        nothing = Text("tidak ada kolom jumlah", "no column of amounts")
+        plan.why_not = plan.notes[0] if plan.notes else nothing
+
+
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """The columns of one table, and what of it tells that figures are money."""
+
+    candidates: Sequence[Candidate]
+    above: str
+
+    @cached_property
+    def headed(self) -> list[Candidate]:
+        """The columns whose heading speaks of amounts."""
+        return [c for c in self.candidates if c.role is Role.UANG]
+
+    @cached_property
+    def all_titles(self) -> str:
+        """What stands above the table, and above its columns that are no amounts."""
+        others = (c.text for c in self.candidates if c.role is not Role.UANG)
+        return " ".join([self.above, *others])
+
+    @cached_property
+    def titles(self) -> str:
+        """What tells what a column measures; above mere years the other headings tell it too."""
+        return self.all_titles if any(is_year(c.column) for c in self.headed) else self.above
+
+    @cached_property
+    def wanted(self) -> list[Candidate]:
+        """The amounts by their headings; mere years only where something speaks of money."""
+        return [c for c in self.headed if self.speaks_of_money or not is_year(c.column)]
+
+    @cached_property
+    def unit(self) -> Decimal:
+        """The unit that the titles declare."""
+        return find_unit(self.titles) or SATU
+
+    @cached_property
+    def speaks_of_money(self) -> bool:
+        """Whether titles or labels say that the figures are money."""
+        said = plain(self.all_titles)
+        labels = _printed(c for c in self.candidates if c.role is Role.URAIAN)
+        if _mostly(_labels_money, labels) or has("rp|rupiah", said):
+            return True
+        years = _printed(c for c in self.candidates if is_year(c.column))
+        spent = has("realisasi", said) and _mostly(is_million, years)
+        return (spent or has(_MONEY, said)) and not has(_COUNTED, said)
+
+    @cached_property
+    def has_codes(self) -> bool:
+        """Whether a column of codes tells that this is a budget."""
+        return any(c.role is Role.KODE and c.profile.dotted >= MOST for c in self.candidates)
+
+    @cached_property
+    def has_sure(self) -> bool:
+        """Whether some column is a budget for certain, by its words and its figures."""
+        return any(c.holds_amounts and _is_sure(c) for c in self.wanted)
+
+    def bears_out(self, candidate: Candidate) -> bool:
+        """Whether what stands in a column of amounts is the money that its heading may mean."""
+        if _is_sure(candidate):
+            return True
+        of_target = self.measures_targets(candidate)
+        told = self.speaks_of_money or (self.has_codes and not of_target)
+        if of_target and not told:
+            return False
+        unit = find_unit(candidate.text) or self.unit
+        return _is_money(candidate, unit, beside=self.has_sure and not of_target, told=told)
+
+    def measures_targets(self, candidate: Candidate) -> bool:
+        """True for the realisasi of a target: right of it, no amounts between, not said money."""
+        if candidate.meaning and not candidate.is_weak:
+            return False
+        for before in reversed([c for c in self.candidates if c.index < candidate.index]):
+            if before.role is Role.UANG:
+                return False
+            if before.role is Role.LEWAT and _TARGET.search(plain(before.text)):
+                return True
+        return False
+
+    def revenue_targets(self, good: Sequence[Candidate]) -> list[Candidate]:
+        """Columns headed ``Target`` alone that are the pagu beside a realisasi, where none is."""
+        bases = {c.base for c in good if c.meaning}
+        if bases != {"realisasi"} or not self.speaks_of_money:
+            return []
+        targets = [c for c in self.candidates if c.role is Role.LEWAT and c.base == "pagu"]
+        return [
+            c for c in targets if c.holds_amounts and _is_money(c, SATU, beside=False, told=True)
+        ]
+
+    def is_spoiled(self, candidate: Candidate) -> bool:
+        """Whether a column is of amounts though too few of its cells are.
+
+        The other cells look like nothing else either, and its heading is sure, or it is the
+        realisasi beside sure amounts; words and quantities are another kind of column.
+        """
+        if candidate.meaning is None or candidate.profile.spoiled < MOST:
+            return False
+        spent = candidate.base == "realisasi" and self.has_sure
+        return not candidate.is_weak or (spent and not self.measures_targets(candidate))
+
+
+def _is_sure(candidate: Candidate) -> bool:
+    return not candidate.is_weak and candidate.base != "realisasi"
+
+
+def _printed(candidates: Iterable[Candidate]) -> list[object]:
+    cells = [cell for c in candidates for cell in c.profile.cells[:_SOME]]
+    return [cell for cell in cells if not is_blank(cell)]
 
 
 def _labels_money(cell: object) -> bool:
     return isinstance(cell, str) and _MONEY_LABEL.match(cell) is not None
 
 
-def ratios(good: Sequence[Column], cells: Cells, units: Mapping[int, Decimal]) -> list[Column]:
-    """A second realisasi of small figures alone, beside one of millions, is a percent whatever its heading says."""
-    spent = [c for c in good if c.meaning and c.meaning.base == "realisasi" and units[c.index] == SATU]
-    figures = {
-        c.index: [cell for cell in cells(c.index)[:2000] if is_amount(cell) and not is_zero(cell)] for c in spent
-    }
-    small = [c for c in spent if figures[c.index] and all(map(is_ratio, figures[c.index]))]
-    large = [c for c in spent if _mostly(is_million, figures[c.index])]
+def _mostly(test: object, cells: Sequence[object]) -> bool:
+    return sum(map(test, cells)) * 2 > len(cells)  # type: ignore[call-overload]
+
+
+def _is_money(candidate: Candidate, unit: Decimal, *, beside: bool, told: bool) -> bool:
+    """Whether a column with unsure words ("Jumlah", "Realisasi") holds money.
+
+    It is the realisasi beside amounts that are money for certain, or its figures are large; where
+    nothing else in the table tells of money, they are millions, for people and goods are counted
+    in thousands too.
+    """
+    said, profile = candidate.meaning, candidate.profile
+    if unit != SATU or (said and not said.weak):
+        return True
+    if beside and said and said.base != "pagu":
+        return True
+    if not profile.has_figures:
+        return beside
+    return (profile.large if beside or told else profile.million) >= 0.5
+
+
+def _ratios(good: Sequence[Candidate], plan: Plan) -> list[Candidate]:
+    """A second realisasi of small figures alone, beside one of millions, is a percent."""
+    spent = [c for c in good if c.base == "realisasi" and plan.units[c.index] == SATU]
+    large = [c for c in spent if c.profile.million > 0.5]
+    small = [c for c in spent if c.profile.ratio == 1]
     return [c for c in small if any(_told(c) <= _told(other) for other in large)]
 
 
-def _mostly(test: Callable[[object], bool], cells: Sequence[object]) -> bool:
-    return sum(map(test, cells)) * 2 > len(cells)
-
-
-def _told(column: Column) -> set[object]:
+def _told(candidate: Candidate) -> set[object]:
     """What tells a column from others of its base: its qualifiers and its year."""
-    said = column.meaning
+    said = candidate.meaning
     return {*said.qualifiers, *([said.year] if said.year else [])} if said else set()
 
 
-def measures_targets(columns: Sequence[Column], column: Column) -> bool:
-    """True for the realisasi of a target: right of a target column, no amounts in between, and not said to be money."""
-    if column.meaning and not column.meaning.weak:
-        return False
-    for before in reversed([c for c in columns if c.index < column.index]):
-        if before.role is Role.UANG:
-            return False
-        if before.role is Role.LEWAT and re.search("target|kinerja|indikator|volume", plain(before.text)):
-            return True
-    return False
-
-
-def is_money(cells: Sequence[object], column: Column, unit: Decimal, *, beside_sure: bool, told: bool) -> bool:
-    """Whether a column with unsure words ("Jumlah", "Realisasi") holds money.
-
-    It is the realisasi beside amounts that are money for certain, or its figures are large; where nothing else in the
-    table tells of money, they are millions, for people and goods are counted in thousands too.
-    """
-    said = column.meaning
-    if unit != SATU or (said and not said.weak) or (beside_sure and said and said.base != "pagu"):
-        return True
-    figures = [cell for cell in cells[:2000] if is_amount(cell) and not is_zero(cell)]
-    if not figures:
-        return beside_sure
-    return sum(map(is_large if beside_sure or told else is_million, figures)) >= 0.5 * len(figures)
+def _not_money(candidate: Candidate, *, percent: bool) -> Text:
+    """Why a column whose heading speaks of amounts is none."""
+    name, profile = named(candidate), candidate.profile
+    if profile.is_empty:
+        return Text(f"Kolom {name} kosong.", f"Column {name} is blank.")
+    if percent:
+        return Text(
+            f"Kolom {name} dibaca sebagai persen: angkanya kecil di samping realisasi "
+            "berjuta-juta.",
+            f"Column {name} is read as a percent: its figures are small beside a realisasi "
+            "of millions.",
+        )
+    other = (cell for cell in profile.cells if not is_blank(cell) and not is_figure(cell))
+    printed = next(filter(None, map(text_of, other)), "")
+    shown = (f", misalnya {printed[:40]!r}", f", for example {printed[:40]!r}")
+    example = shown if printed else ("", "")
+    return Text(
+        f"Kolom {name} tidak berisi jumlah uang yang dapat dibaca{example[0]}.",
+        f"Column {name} holds no readable amounts of money{example[1]}.",
+    )

@@ -1,4 +1,6 @@
-"""The rows of one table: which belong to it, which inside it are no budget rows and why, and where it ends."""
+"""The rows of one table: which belong to it, which inside it are no budget rows and why, and where
+it ends.
+"""
 
 from __future__ import annotations
 
@@ -20,32 +22,41 @@ from anggaran.reading.layout.cells import (
     is_zero,
     text_of,
 )
-from anggaran.reading.layout.columns import Plan, is_code
 from anggaran.reading.layout.header import Header, header_at, is_anchor, is_number_row
 from anggaran.reading.layout.meaning import Role
+from anggaran.reading.layout.plan import Plan
+from anggaran.reading.layout.profiles import is_code
 
 Cells = Sequence[object]
 _CHUNK = 1024  # rows looked at before asking whether the table has ended
 _ROUGH = 4096  # rows looked at for another header before the columns are settled
 _WORDS = 4  # characters from which a label says something
-_TOTAL = re.compile(r"(sub\s*|grand\s*)?(jumlah|total)\b|surplus|defisit|silpa|pembiayaan net", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(sub\s*|grand\s*)?(jumlah|total)\b|surplus|defisit|silpa|pembiayaan net", re.IGNORECASE
+)
 _HEADING = re.compile(
     r"(sub\s*)?(program|kegiatan)\b|(bidang\s+)?urusan\b|tujuan\b|sasaran\b|(pendapatan|belanja|pembiayaan|penerimaan|pengeluaran)\b",
     re.IGNORECASE,
 )
-_PAGE = re.compile(r"(hal(aman)?|page)\b.*\d|-?\s*\d{1,4}\s*-?|dicetak\b.*|.*\bsipd\b.*", re.IGNORECASE)
+_PAGE = re.compile(
+    r"(hal(aman)?|page)\b.*\d|-?\s*\d{1,4}\s*-?|dicetak\b.*|.*\bsipd\b.*", re.IGNORECASE
+)
 
 BLANK = Text("baris kosong", "blank row")
 REPEATED = Text("kepala tabel yang berulang", "repeated header")
 NUMBERS = Text("baris nomor kolom", "row of column numbers")
 PAGE = Text("nomor halaman atau kaki halaman", "page number or footer")
-CONTINUED = Text("hanya teks: lanjutan uraian atau catatan", "text only: a label continued, or a note")
+CONTINUED = Text(
+    "hanya teks: lanjutan uraian atau catatan", "text only: a label continued, or a note"
+)
 NOTHING = Text("tanpa kode, nomor urut, uraian maupun jumlah", "no code, number, label or amount")
 
 
 @dataclass(slots=True)
 class Region:
-    """Rows of a table, counted from 0: those accepted, and those refused with the reason; ``last`` ends it."""
+    """Rows of a table, counted from 0: those accepted, and those refused with the reason; ``last``
+    ends it.
+    """
 
     accepted: Sequence[int] = ()
     refused: list[tuple[int, Text]] = field(default_factory=list)
@@ -64,7 +75,8 @@ class _Columns:
 
 
 def rough_end(sheet: Sheet, header: Header, titles: Sequence[str] = ()) -> int:
-    """Last row (from 0) with an amount that could belong to a header, before its columns are known for certain.
+    """Last row (from 0) with an amount that could belong to a header, before its columns are known
+    for certain.
 
     Where no amount is, the last row: what stands there instead is to be told.
     Another table is looked for among the first rows only; :func:`find_region` has the last word.
@@ -76,7 +88,9 @@ def rough_end(sheet: Sheet, header: Header, titles: Sequence[str] = ()) -> int:
     """
     first, last = header.last + 1, len(sheet.rows) - 1
     roles = (Role.UANG, Role.KODE, Role.NOMOR, Role.URAIAN)
-    money, kode, nomor, label = (tuple(column.index for column in header.of(role)) for role in roles)
+    money, kode, nomor, label = (
+        tuple(column.index for column in header.of(role)) for role in roles
+    )
     columns = _Columns(money, kode, nomor, label)
     found = _scan(_Pages(sheet, header, columns, titles), min(first + _ROUGH, last))
     end = last = found.last if found.ended else last
@@ -88,7 +102,8 @@ def rough_end(sheet: Sheet, header: Header, titles: Sequence[str] = ()) -> int:
 def break_rows(sheet: Sheet, header: Header, last: int) -> set[int]:
     """Rows (from 0) up to ``last`` that only a page break puts there, among the first rows only.
 
-    The header printed again with its column numbers and the titles right above it, and page numbers.
+    The header printed again with its column numbers and the titles right above it, and page
+    numbers.
     """
     money = tuple(column.index for column in header.of(Role.UANG))
     found: set[int] = set()
@@ -115,7 +130,9 @@ def _titles_above(sheet: Sheet, index: int) -> Iterator[int]:
 
 def _is_other_header(sheet: Sheet, index: int, header: Header) -> bool:
     row = sheet.rows[index]
-    return is_anchor(row) and not header.repeats(row) and bool(header_at(sheet, index).of(Role.UANG))
+    return (
+        is_anchor(row) and not header.repeats(row) and bool(header_at(sheet, index).of(Role.UANG))
+    )
 
 
 def find_region(sheet: Sheet, header: Header, plan: Plan, titles: Sequence[str] = ()) -> Region:
@@ -130,19 +147,29 @@ def find_region(sheet: Sheet, header: Header, plan: Plan, titles: Sequence[str] 
     nomor = () if plan.nomor is None else (plan.nomor,)
     money = tuple(plan.money.values())
     first = header.last + 1
-    figures = [c for column in money for c in sheet.column(column)[first : first + _ROUGH] if is_amount(c)]
+    figures = [
+        c for column in money for c in sheet.column(column)[first : first + _ROUGH] if is_amount(c)
+    ]
     small = sum(map(is_large, figures)) * 2 < len(figures)
     columns = _Columns(money, plan.code_columns, nomor, plan.label_columns, small)
     found = _scan(_Pages(sheet, header, columns, titles), len(sheet.rows) - 1)
-    refused = [(index, reason) for index, reason in found.odd.items() if reason is not None and index <= found.last]
+    refused = [
+        (index, reason)
+        for index, reason in found.odd.items()
+        if reason is not None and index <= found.last
+    ]
     out = {index for index, _ in refused}
     rows = range(header.last + 1, found.last + 1)
-    return Region([index for index in rows if index not in out] if out else rows, refused, found.last)
+    return Region(
+        [index for index in rows if index not in out] if out else rows, refused, found.last
+    )
 
 
 @dataclass(slots=True)
 class _Scan:
-    """Rows looked at: the odd ones with the reason against them, the last of the table, whether it ended there."""
+    """Rows looked at: the odd ones with the reason against them, the last of the table, whether it
+    ended there.
+    """
 
     odd: dict[int, Text | None]
     last: int
@@ -170,8 +197,12 @@ def _scan(pages: _Pages, stop: int) -> _Scan:
     return _Scan(odd, stop if previous < stop else last, ended=False)
 
 
-def _odd_rows(sheet: Sheet, first: int, money: tuple[int, ...], label: tuple[int, ...], stop: int) -> Iterator[int]:
-    """Rows without an amount or without a label; what is regular is passed over quickly, a chunk at a time."""
+def _odd_rows(
+    sheet: Sheet, first: int, money: tuple[int, ...], label: tuple[int, ...], stop: int
+) -> Iterator[int]:
+    """Rows without an amount or without a label; what is regular is passed over quickly, a chunk at
+    a time.
+    """
     size = _CHUNK
     while first <= stop:
         here = slice(first, min(first + size, stop + 1))
@@ -190,7 +221,9 @@ def _lacking(
     all_of: Callable[[Cells], bool],
     one: Callable[[object], bool],
 ) -> Sequence[int]:
-    """Rows of a chunk in which no column has what is looked for; ``all_of`` spares looking cell by cell."""
+    """Rows of a chunk in which no column has what is looked for; ``all_of`` spares looking cell by
+    cell.
+    """
     rows: Sequence[int] = range(here.start, here.stop)
     for column in columns:
         cells = sheet.column(column)[here]
@@ -230,7 +263,9 @@ class _OddRow:
 
     @property
     def is_page_number(self) -> bool:
-        """True for a small bare number alone in its row; a zero is an amount, and so is it where all are small."""
+        """True for a small bare number alone in its row; a zero is an amount, and so is it where
+        all are small.
+        """
         amounts = [self.row[c] for c in self.columns.money if not is_blank(self.row[c])]
         alone = sum(not is_blank(cell) for cell in self.row) == len(amounts) == 1
         small = alone and is_small_number(amounts[0]) and not is_zero(amounts[0])
@@ -239,29 +274,42 @@ class _OddRow:
     @property
     def is_number_row(self) -> bool:
         money = [self.row[c] for c in self.columns.money]
-        large = any(is_amount(cell) and not is_small_number(cell) and "=" not in text_of(cell) for cell in money)
+        large = any(
+            is_amount(cell) and not is_small_number(cell) and "=" not in text_of(cell)
+            for cell in money
+        )
         return is_number_row(self.row) and not large
 
     @property
     def is_heading(self) -> bool:
-        """True for a row without amounts that heads others: by code, by outline number, by its first word."""
+        """True for a row without amounts that heads others: by code, by outline number, by its
+        first word.
+        """
         if self.has_code or _TOTAL.match(self.label):
             return True
         if not is_prose(self.label):
             return False
         if any(is_outline(self.row[c]) for c in self.columns.nomor):
             return True
-        elsewhere = any(is_prose(cell) for index, cell in enumerate(self.row) if index not in self.columns.label)
+        elsewhere = any(
+            is_prose(cell) for index, cell in enumerate(self.row) if index not in self.columns.label
+        )
         return not self.columns.kode and not elsewhere and _HEADING.match(self.label) is not None
 
 
 def _is_dotted(cell: object) -> bool:
-    """True for numbers with dots, which in a column of codes are one, be it never so odd (``10.02``)."""
+    """True for numbers with dots, which in a column of codes are one, be it never so odd
+    (``10.02``).
+    """
     return isinstance(cell, str | float) and "." in (canonical(text_of(cell)) or "")
 
 
 def _judge(
-    rows: Sequence[Sequence[object]], index: int, header: Header, columns: _Columns, above: Text | None
+    rows: Sequence[Sequence[object]],
+    index: int,
+    header: Header,
+    columns: _Columns,
+    above: Text | None,
 ) -> tuple[Text | None, bool]:
     """Why an odd row is refused, None where it is a budget row; and whether it prints an amount.
 
@@ -273,7 +321,9 @@ def _judge(
     beside = above is REPEATED or (index + 1 < len(rows) and header.repeats(rows[index + 1]))
     if header.repeats(row, alone=beside) or (above is REPEATED and is_anchor(row)):
         return REPEATED, False
-    odd = _OddRow(row, columns, " ".join(text_of(row[c]) for c in columns.label if not is_blank(row[c])))
+    odd = _OddRow(
+        row, columns, " ".join(text_of(row[c]) for c in columns.label if not is_blank(row[c]))
+    )
     if odd.is_number_row and (above in {REPEATED, NUMBERS} or not is_prose(odd.label)):
         return NUMBERS, False
     if odd.has_amount:
@@ -299,22 +349,32 @@ class _Pages:
         titles: lines above the header.
     """
 
-    def __init__(self, sheet: Sheet, header: Header, columns: _Columns, titles: Sequence[str]) -> None:
+    def __init__(
+        self, sheet: Sheet, header: Header, columns: _Columns, titles: Sequence[str]
+    ) -> None:
         self.sheet, self.header, self.columns = sheet, header, columns
         self._seen = {" ".join(title.lower().split()) for title in titles}
 
     def starts_anew(self, last: int, index: int) -> bool:
-        """True where the header printed again in a row heads another table, not the next page of this one.
+        """True where the header printed again in a row heads another table, not the next page of
+        this one.
 
-        New titles stand above it, and what comes before is closed by a total or what follows begins anew.
+        New titles stand above it, and what comes before is closed by a total or what follows begins
+        anew.
 
         Args:
             last: the last row of the table before it.
             index: the row.
         """
         rows = self.sheet.rows
-        lines = [_line(row) for row in rows[last + 1 : index] if not self.header.repeats(row, alone=True)]
-        new = [line for line in lines if line and line.lower() not in self._seen and not _PAGE.fullmatch(line)]
+        lines = [
+            _line(row) for row in rows[last + 1 : index] if not self.header.repeats(row, alone=True)
+        ]
+        new = [
+            line
+            for line in lines
+            if line and line.lower() not in self._seen and not _PAGE.fullmatch(line)
+        ]
         self._seen.update(line.lower() for line in lines)
         if not new:
             return False

@@ -9,26 +9,34 @@ from anggaran.reading.layout.meaning import Role
 
 
 def sections(header: Header) -> list[tuple[str, list[Column]]]:
-    """Columns by table where two tables stand side by side: labels and amounts, then labels and amounts again.
+    """Columns by table where two tables stand side by side: labels and amounts, then labels and
+    amounts again.
 
     Returns:
-        for each table the words that set it apart, and its columns; codes and numbers before the first labels
-        belong to all tables that have none of their own.
+        for each table the words that set it apart, and its columns; codes and numbers before the
+        first labels belong to all tables that have none of their own.
     """
     parts: list[list[Column]] = [[]]
     for column in header.columns:
-        if column.role in _MARKS | {Role.URAIAN} and any(each.role is Role.UANG for each in parts[-1]):
+        if column.role in _MARKS | {Role.URAIAN} and any(
+            each.role is Role.UANG for each in parts[-1]
+        ):
             parts.append([])
         parts[-1].append(column)
     tables: list[list[Column]] = []
     for part in parts:
-        if tables and not _is_table(part):  # codes and labels right of the amounts that they belong to
+        if tables and not _is_table(
+            part
+        ):  # codes and labels right of the amounts that they belong to
             tables[-1] += part
         else:
             tables.append(part)
     if len(tables) < 2:
         return [("", list(header.columns))]
-    marks = [part[: next((n for n, column in enumerate(part) if _is_label(column)), 0)] for part in tables]
+    marks = [
+        part[: next((n for n, column in enumerate(part) if _is_label(column)), 0)]
+        for part in tables
+    ]
     own = [part[len(before) :] for part, before in zip(tables, marks, strict=True)]
     return [
         (_own_words(part, own), [*(before if _has_mark(before) else marks[0]), *part])
@@ -53,8 +61,16 @@ def _has_mark(part: Sequence[Column]) -> bool:
 
 def _own_words(half: Sequence[Column], halves: Sequence[Sequence[Column]]) -> str:
     """What only this half's headings say, as printed in parentheses or above."""
-    others = {word for other in halves if other is not half for column in other for word in column.text.lower().split()}
+    others = {
+        word
+        for other in halves
+        if other is not half
+        for column in other
+        for word in column.text.lower().split()
+    }
     words: list[str] = []
     for column in half:
-        words += [word for word in column.text.split() if word.lower() not in others and word not in words]
+        words += [
+            word for word in column.text.split() if word.lower() not in others and word not in words
+        ]
     return " ".join(words).strip("()[] ")

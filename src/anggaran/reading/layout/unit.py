@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-# Government accounting standards ask a report to state its unit (PP 71/2010, PSAP 01); "dalam rupiah" is the norm.
+# Government accounting standards ask a report to state its unit (PP 71/2010, PSAP 01); "dalam
+# rupiah" is the norm.
 _UNITS = {"ribu": 10**3, "juta": 10**6, "mil[iy]ar": 10**9, "triliun": 10**12}
 _PATTERNS = tuple(
     (
-        re.compile(rf"(?:dalam|\(|rp\.?|rupiah)\s*(?:rp\.?\s*)?{word}(?:an)?\b|\b{word}an rupiah", re.IGNORECASE),
+        re.compile(
+            rf"(?:dalam|\(|rp\.?|rupiah)\s*(?:rp\.?\s*)?{word}(?:an)?\b|\b{word}an rupiah",
+            re.IGNORECASE,
+        ),
         Decimal(size),
     )
     for word, size in _UNITS.items()

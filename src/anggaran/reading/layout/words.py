@@ -1,7 +1,7 @@
 """Words of headers: the tables to extend when a document words its header in a new way.
 
-Patterns are regular expressions over the words of a header in lower case, one space apart.  What a header *means*
-is decided in :mod:`anggaran.reading.layout.meaning`.
+Patterns are regular expressions over the words of a header in lower case, one space apart.  What a
+header *means* is decided in :mod:`anggaran.reading.layout.meaning`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Slug to pattern over the words of a header; the order of this table is the order of qualifiers in a name.
+# Slug to pattern over the words of a header; the order of this table is the order of qualifiers
+# in a name.
 KELOMPOK = {
     "ls_gaji": r"ls gaji",
     "ls_barang_jasa": r"ls barang",
@@ -33,7 +34,8 @@ VERSI = {
     "setelah": r"setelah|sesudah|menjadi|revisi|perubahan|pergeseran",
 }
 TURUNAN = {
-    "bertambah_berkurang": r"bertambah|berkurang|tambah kurang|penambahan|pengurangan|kenaikan|penurunan",
+    "bertambah_berkurang": r"bertambah|berkurang|tambah kurang|penambahan|pengurangan|kenaikan"
+    r"|penurunan",
     "lebih_kurang": r"lebih kurang|selisih lebih",
     "selisih": r"selisih|deviasi",
     "sisa": r"sisa",
@@ -42,36 +44,53 @@ UANG = {
     "prognosis": r"prognosis|proyeksi",
     "rak": r"rak|anggaran kas|rencana (penarikan|kas)",
     "realisasi": r"realisasi|spj|sp2d|pengeluaran",
-    "pagu": r"pagu|anggaran|alokasi|kebutuhan dana|plafon|dpa|dppa|rka|apbd|nominal|jumlah|nilai|total|biaya|dana"
-    r"|harga|prakiraan maju|perkiraan maju",
+    "pagu": r"pagu|anggaran|alokasi|kebutuhan dana|plafon|dpa|dppa|rka|apbd|nominal|jumlah|nilai"
+    r"|total|biaya|dana|harga|prakiraan maju|perkiraan maju",
 }
 # Words that are money by themselves; the others of UANG also count people, goods and points.
 UANG_PASTI = (
-    r"pagu|anggaran|alokasi|kebutuhan dana|plafon|rp|rupiah|keuangan|apbd|dpa|dppa|rka|belanja|nominal|rak|harga"
+    r"pagu|anggaran|alokasi|kebutuhan dana|plafon|rp|rupiah|keuangan|apbd|dpa|dppa|rka"
+    r"|belanja|nominal|rak|harga"
 )
 # Percents by their words; a bare "tingkat" is a level.
-PERSEN = r"persen|persentase|prosentase|serapan|penyerapan|daya serap|(?:tingkat|tk) realisasi|rasio"
-KINERJA = r"kinerja|target|indikator|fisik|output|keluaran|outcome|capaian|tolok ukur|volume|satuan|kuantitas|vol"
-LEWAT = (
-    r"sumber (dana|pendanaan|anggaran)|lokasi|satuan|volume|vol|kuantitas|waktu|jadwal|bobot|peringkat|predikat"
-    r"|kategori|penanggung jawab|pelaksana|kelompok sasaran|tahun|spesifikasi|ppn|pajak|paket|nama penerima|status"
-    r"|jumlah (orang|unit|pegawai|penduduk|peserta|data|dokumen|kegiatan|program|paket)|prioritas|penerima"
+PERSEN = (
+    r"persen|persentase|prosentase|serapan|penyerapan|daya serap|(?:tingkat|tk) realisasi|rasio"
 )
-KETERANGAN = r"ket|keterangan|catatan|penjelasan|alasan|kendala|permasalahan|hambatan|tindak lanjut|analisis"
+KINERJA = (
+    r"kinerja|target|indikator|fisik|output|keluaran|outcome|capaian|tolok ukur|volume|satuan"
+    r"|kuantitas|vol"
+)
+LEWAT = (
+    r"sumber (dana|pendanaan|anggaran)|lokasi|satuan|volume|vol|kuantitas|waktu|jadwal|bobot"
+    r"|peringkat|predikat"
+    r"|kategori|penanggung jawab|pelaksana|kelompok sasaran|tahun|spesifikasi|ppn|pajak|paket"
+    r"|nama penerima|status"
+    r"|jumlah (orang|unit|pegawai|penduduk|peserta|data|dokumen|kegiatan|program|paket)"
+    r"|prioritas|penerima"
+)
+KETERANGAN = (
+    r"ket|keterangan|catatan|penjelasan|alasan|kendala|permasalahan|hambatan|tindak lanjut|analisis"
+)
 # Words that head labels; the weak ones only where nothing better does.
 URAIAN_KUAT = _set(
-    "uraian uralan urusan bidang program kegiatan sub subkegiatan belanja pendapatan pembiayaan rekening akun "
-    "nama skpd opd unit organisasi dinas kecamatan desa jenis objek obyek rincian pos item komponen deskripsi "
+    "uraian uralan urusan bidang program kegiatan sub subkegiatan belanja pendapatan "
+    "pembiayaan rekening akun "
+    "nama skpd opd unit organisasi dinas kecamatan desa jenis objek obyek rincian pos item "
+    "komponen deskripsi "
     "rupa"
 )
 URAIAN_LEMAH = _set("indikator sasaran tujuan misi strategis")
 # Words that may stand in any heading.
 PENGISI = _set(
     "penerimaan pajak retribusi kelurahan sekolah puskesmas penerima "
-    "dan atau kerja perangkat daerah pemerintah pemerintahan kabupaten kota provinsi kelompok fungsi utama "
-    "kinerja per menurut yang untuk terhadap tahun ta rp rupiah dalam juta jutaan ribu ribuan miliar milyar "
-    "di ke pada k keuangan fisik jumlah rencana hasil analisis perhitungan definitif bulan indikatif "
-    "kebutuhan dana t n rek murni awal harga apbd iku persen persentase prosentase serapan penyerapan capaian "
+    "dan atau kerja perangkat daerah pemerintah pemerintahan kabupaten kota provinsi "
+    "kelompok fungsi utama "
+    "kinerja per menurut yang untuk terhadap tahun ta rp rupiah dalam juta jutaan ribu "
+    "ribuan miliar milyar "
+    "di ke pada k keuangan fisik jumlah rencana hasil analisis perhitungan definitif bulan "
+    "indikatif "
+    "kebutuhan dana t n rek murni awal harga apbd iku persen persentase prosentase serapan "
+    "penyerapan capaian "
     "target kewenangan "
 )
 NOMOR = _set("no nomor nomer urut")
@@ -96,7 +115,9 @@ VOCABULARY = (
         LEWAT,
         KINERJA,
     )
-    | _words_of(KETERANGAN, PERSEN, "kode induk parent level tingkat lebih kurang triwulan semester")
+    | _words_of(
+        KETERANGAN, PERSEN, "kode induk parent level tingkat lebih kurang triwulan semester"
+    )
     | URAIAN_KUAT
     | URAIAN_LEMAH
     | PENGISI
@@ -112,7 +133,11 @@ def _mend(tokens: list[str]) -> list[str]:
         for end in range(min(len(tokens), start + 12), start + 1, -1):
             pieces = tokens[start:end]
             joined = "".join(pieces)
-            if joined in VOCABULARY and len(joined) > 3 and not all(len(p) > 2 and p in VOCABULARY for p in pieces):
+            if (
+                joined in VOCABULARY
+                and len(joined) > 3
+                and not all(len(p) > 2 and p in VOCABULARY for p in pieces)
+            ):
                 mended.append(joined)
                 start = end
                 break

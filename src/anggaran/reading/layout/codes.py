@@ -1,0 +1,129 @@
+"""Which columns are codes: one, several nested, one split a segment a column; and outline
+numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from anggaran.finding import Text
+from anggaran.reading.layout.cells import text_of
+from anggaran.reading.layout.meaning import Role
+from anggaran.reading.layout.money import named
+from anggaran.reading.layout.plan import Plan
+from anggaran.reading.layout.profiles import MOST, Candidate
+
+_SEGMENTS = 4  # columns of whole numbers that together are a code, a segment each
+
+
+def claim_codes(plan: Plan, candidates: Sequence[Candidate]) -> None:
+    """Take the code columns, and one of outline numbers."""
+    coded, numbered = _sort_out(candidates)
+    plan.nomor = numbered[0].index if numbered else None
+    if len(coded) > 1 and all(c.profile.segment >= 0.9 for c in coded):
+        plan.joined = _joined(coded)
+        return
+    unread = [c for c in coded if not c.profile.code and c.profile.prose >= 0.5]
+    if coded and len(unread) == len(coded):
+        names = ", ".join(map(named, unread))
+        plan.why_not = Text(
+            f"kolom kode {names} tidak memuat satu pun kode",
+            f"code column {names} holds no code at all",
+        )
+        return
+    plan.kode = code_roles([c for c in coded if c not in unread])
+    labelled = sum(c.of in plan.kode for c in candidates if c.role is Role.URAIAN and c.meaning)
+    kept = [c for c in candidates if c.index in plan.kode.values()]
+    if labelled < 2 and _repeat_ancestors(kept):
+        plan.repeated, plan.kode = tuple(plan.kode.values()), {}
+
+
+def _sort_out(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """Columns of codes and columns of outline numbers, each by its heading and what it holds."""
+    coded = _code_columns(candidates)
+    numbered = [c for c in candidates if c.role is Role.NOMOR and not c.profile.is_empty]
+    if not coded:
+        dotted = [c for c in numbered if c.profile.dotted >= MOST][:1]
+        return dotted, [c for c in numbered if c not in dotted]
+    if len(coded) == 1 and coded[0].profile.is_lettered:
+        return [], [*coded, *numbered]
+    return coded, numbered
+
+
+def _code_columns(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Columns headed as codes, and headless ones that go on with codes right beside them."""
+    coded: list[Candidate] = []
+    for before, candidate in zip([None, *candidates], candidates, strict=False):
+        goes_on = not candidate.text and before in coded and candidate.profile.code >= MOST
+        headed = candidate.role is Role.KODE and not candidate.profile.is_empty
+        if headed or goes_on:
+            coded.append(candidate)
+    return coded
+
+
+def _joined(coded: Sequence[Candidate]) -> dict[str, tuple[int, ...]]:
+    """The columns of each code split a segment a column; several stand under their own headings."""
+    groups: list[list[Candidate]] = []
+    for candidate in coded:
+        parts = candidate.column.parts
+        if groups and (not parts or parts[0] in groups[-1][0].column.parts[:1]):
+            groups[-1].append(candidate)
+        else:
+            groups.append([candidate])
+    if min(map(len, groups)) == 1:  # each segment has a heading
+        groups = [[*coded]]
+    several = code_roles([group[0] for group in groups]) if len(groups) > 1 else ["kode"]
+    return {
+        role: tuple(c.index for c in group) for role, group in zip(several, groups, strict=True)
+    }
+
+
+def _repeat_ancestors(coded: Sequence[Candidate]) -> bool:
+    """True where the codes of each row begin one with the other, from a row with the first
+    alone.
+    """
+    if len(coded) < 2:
+        return False
+    alone = False
+    for cells in zip(*(c.profile.cells for c in coded), strict=True):
+        codes = [text for cell in cells if (text := text_of(cell).strip(" ."))]
+        if any(not below.startswith(f"{above}.") for above, below in pairwise(codes)):
+            return False
+        alone |= len(codes) == 1
+    return alone
+
+
+def codes_under_labels(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The columns, those headed ``Program`` or ``Kegiatan`` as codes where only codes stand below.
+
+    Some column of labels has to remain, and some code to have dots: whole numbers alone are rather
+    row numbers, unless there are as many columns of them as a code has segments.
+    """
+    labels = [c for c in candidates if c.role is Role.URAIAN and not c.profile.is_empty]
+    coded = [c for c in labels if c.profile.code == 1 and not c.profile.prose]
+    dotted = any(c.profile.dotted >= MOST for c in coded)
+    if not (dotted or len(coded) >= _SEGMENTS) or len(coded) == len(labels):
+        return candidates
+    return [_as_code(c) if c in coded else c for c in candidates]
+
+
+def _as_code(candidate: Candidate) -> Candidate:
+    if candidate.meaning is None:
+        return candidate
+    said = replace(candidate.meaning, role=Role.KODE)
+    return replace(candidate, column=replace(candidate.column, meaning=said))
+
+
+def code_roles(coded: Sequence[Candidate]) -> dict[str, int]:
+    """Role of each code column: ``kode`` for one, what the headers say for several, else
+    numbers.
+    """
+    said = [c.of for c in coded]
+    places = [c.index for c in coded]
+    if len(coded) == 1:
+        return {"kode": places[0]}
+    if len(set(said)) == len(said) and all(said):
+        return dict(zip(said, places, strict=True))
+    return {f"kode_{n}": place for n, place in enumerate(places, 1)}

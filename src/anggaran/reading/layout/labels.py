@@ -1,0 +1,90 @@
+"""Which columns are labels: of each row, of each code, or with the code in the same cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from anggaran.reading.layout.cells import is_blank
+from anggaran.reading.layout.codes import code_roles
+from anggaran.reading.layout.meaning import Role
+from anggaran.reading.layout.plan import Plan
+from anggaran.reading.layout.profiles import MOST, Candidate
+from anggaran.reading.layout.words import slug
+
+_LINES = 5000  # lines of a recap that tell whether it is flat
+# never the label of a line
+_ALIEN = ("standar_harga", "sumber_dana", "skpd", "unit", "organisasi", "opd", "paket")
+
+
+def claim_labels(plan: Plan, candidates: Sequence[Candidate]) -> None:
+    """Take label columns: names of codes, levels by column, or labels that begin with their
+    code.
+    """
+    labels = _label_columns(candidates)
+    plan.names = {c.of: c.index for c in labels if c.of in plan.kode and c.meaning}
+    own = [c for c in labels if c.index not in plan.names.values()]
+    if not plan.code_columns and (combined := [c for c in own if c.profile.labelled >= 0.5]):
+        plan.split = code_roles(combined)
+        plan.flat = len(combined) > 1
+        own = [c for c in own if c not in combined]
+    if len(plan.names) >= 2:
+        plan.flat = _is_flat(plan, candidates)
+        own = [] if plan.flat else own
+    if plan.names and (plan.flat or not own):
+        plan.uraian = _names_in_order(plan)
+    elif own:
+        plan.uraian = tuple(c.index for c in own)
+        if len(own) > 1:
+            plan.names |= {_own_name(c, n): c.index for n, c in enumerate(own, 1)}
+
+
+def _own_name(candidate: Candidate, n: int) -> str:
+    return slug(candidate.text).removeprefix("nama_") or f"uraian_{n}"
+
+
+def _names_in_order(plan: Plan) -> tuple[int, ...]:
+    """The names of the codes, that of the line itself last."""
+    roles = _own_roles(plan)
+    last = "rekening" if "rekening" in roles else (roles or list(plan.names))[-1]
+    order = [*(role for role in roles if role != last), last]
+    return tuple(plan.names[role] for role in order if role in plan.names)
+
+
+def _own_roles(plan: Plan) -> list[str]:
+    return [role for role in plan.kode if role in plan.names and not role.startswith(_ALIEN)]
+
+
+def _label_columns(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Label columns by their header, and headless ones of words right beside them."""
+    headed = [c for c in candidates if c.role is Role.URAIAN]
+    strong = [c for c in headed if not c.is_weak]
+    filled = [c for c in strong or headed if not c.profile.is_empty]
+    chosen: list[Candidate] = []
+    for before, candidate in zip([None, *candidates], candidates, strict=False):
+        goes_on = not candidate.text and before in chosen and candidate.profile.prose >= MOST
+        if candidate in filled or goes_on:
+            chosen.append(candidate)
+    return chosen or _headless(candidates)
+
+
+def _headless(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Without a heading for labels, the column of words left of the amounts that is called
+    least.
+    """
+    first = min((c.index for c in candidates if c.role is Role.UANG), default=0)
+    left = [
+        c
+        for c in candidates
+        if c.index < first and c.role in {None, Role.KETERANGAN} and c.profile.prose >= MOST
+    ]
+    return sorted(left, key=lambda c: (c.role is None, not c.text))[-1:]
+
+
+def _is_flat(plan: Plan, candidates: Sequence[Candidate]) -> bool:
+    """Whether most lines name all their dimensions at once: none is the parent of another."""
+    cells = {c.index: c.profile.cells[:_LINES] for c in candidates}
+    roles = _own_roles(plan)
+    rows = zip(*(cells[plan.kode[role]] for role in roles), strict=True)
+    printed = [row for row in rows if not all(map(is_blank, row))]
+    whole = sum(not is_blank(row[-2]) and not is_blank(row[0]) for row in printed if len(row) > 1)
+    return len(roles) > 1 and whole >= 0.5 * len(printed)

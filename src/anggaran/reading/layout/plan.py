@@ -1,0 +1,86 @@
+"""What is read from which column of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import chain
+
+from anggaran.finding import Text
+from anggaran.measure import Measure
+from anggaran.reading.formats.limits import column_letter
+
+
+@dataclass(slots=True)
+class Plan:
+    """What is read from which column; positions are counted from 0.
+
+    ``kode`` holds one column a role.  Several columns make one code where it is split a segment a
+    column (``joined``, by role), or where each row repeats the codes above its own, which is the
+    last (``repeated``).  ``uraian`` are the label columns, outermost first.  ``why_not`` says why
+    no table can be made of this.
+    """
+
+    money: dict[Measure, int] = field(default_factory=dict)
+    kode: dict[str, int] = field(default_factory=dict)
+    joined: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    repeated: tuple[int, ...] = ()
+    nomor: int | None = None
+    uraian: tuple[int, ...] = ()
+    split: dict[str, int] = field(default_factory=dict)  # cells of a code and its label, by role
+    names: dict[str, int] = field(default_factory=dict)
+    induk: int | None = None
+    level: int | None = None
+    keterangan: int | None = None
+    percents: dict[str, int] = field(default_factory=dict)
+    derived: dict[str, int] = field(default_factory=dict)
+    units: dict[int, Decimal] = field(default_factory=dict)
+    flat: bool = False
+    group: str = ""
+    unread: dict[int, Text] = field(default_factory=dict)  # what to say of columns not read
+    notes: list[Text] = field(default_factory=list)
+    why_not: Text | None = None
+
+    @property
+    def code_columns(self) -> tuple[int, ...]:
+        """Every column that holds a code or a part of one."""
+        return (*self.kode.values(), *chain.from_iterable(self.joined.values()), *self.repeated)
+
+    @property
+    def label_columns(self) -> tuple[int, ...]:
+        """Every column with a label of the row."""
+        return (*self.uraian, *self.split.values())
+
+    @property
+    def used(self) -> set[int]:
+        """Every column that is read."""
+        single = (self.nomor, self.induk, self.level, self.keterangan)
+        many = (self.money, self.names, self.percents, self.derived, self.split)
+        used = {index for index in single if index is not None}
+        return used.union(self.code_columns, self.uraian, *(part.values() for part in many))
+
+    def add_percent(self, index: int) -> None:
+        """Read a column as one more percent."""
+        count = len(self.percents) + 1
+        self.percents["persen" if count == 1 else f"persen_{count}"] = index
+
+
+def role_letters(plan: Plan) -> Mapping[str, str]:
+    """Column letter of each measure, percent, derived column and role."""
+    places: dict[str, int] = dict(plan.money.items())
+    places |= {**plan.percents, **plan.derived, **plan.kode, **plan.split}
+    places |= {f"nama_{role}": index for role, index in plan.names.items()}
+    single = {
+        "nomor": plan.nomor,
+        "induk": plan.induk,
+        "level": plan.level,
+        "keterangan": plan.keterangan,
+    }
+    places |= {role: index for role, index in single.items() if index is not None}
+    places |= {role: indices[0] for role, indices in plan.joined.items()}
+    if plan.repeated:
+        places["kode"] = plan.repeated[0]
+    if plan.label_columns:
+        places["uraian"] = plan.label_columns[-1]
+    return {role: column_letter(index) for role, index in places.items()}
