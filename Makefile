@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test lint types pytest golden docs roundtrip fuzz bench clean
+.PHONY: help demo test lint types pytest golden oracle accept docs roundtrip fuzz bench clean
 
 help:            ## show this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*## /\t/'
@@ -38,6 +38,19 @@ pytest: $(VENV)/.dev ## every test
 
 golden: $(VENV)/.dev ## rewrite the golden files; read the diff
 	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_golden.py
+
+# What the library said of some hundreds of documents before it was rebuilt: KIND='matrix*' and CASE='check/nested/*'
+# show some differences whole, and `make accept KIND=... CASE=... WHY='...'` writes them to the wanted list.
+ORACLE = PYTHONPATH=tests $(BIN)/python -m oracle
+KIND  ?= *
+CASE  ?= *
+WHY   ?=
+
+oracle: $(VENV)/.dev ## what differs from what was said before, by kind
+	$(ORACLE) show --kind '$(KIND)' --case '$(CASE)'
+
+accept: $(VENV)/.dev ## those differences are wanted, WHY='because'
+	$(ORACLE) accept --kind '$(KIND)' --case '$(CASE)' --why '$(WHY)'
 
 docs: $(BIN)/anggaran ## rewrite the page of rules from the registry
 	$(BIN)/python -c 'import sys; from anggaran.report import rules_page; sys.stdout.write(rules_page())' > docs/aturan.md
