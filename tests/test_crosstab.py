@@ -311,4 +311,4 @@ def test_the_frame_has_both_margins() -> None:
     assert list(frame.columns) == ["kode", "uraian", "5.1", "5.2", "jumlah"]
     assert frame["jumlah"].tolist() == [Decimal("60.00"), Decimal("40.00"), Decimal("100.00")]
     assert frame.iloc[-1]["uraian"] == "JUMLAH"
-    assert str(frame.dtypes["5.1"]) == "decimal128(38, 2)[pyarrow]"
+    assert set(map(type, frame["5.1"])) == {Decimal}

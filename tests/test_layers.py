@@ -21,7 +21,7 @@ LAYERS = [
     "tree",
     "rules",
     "compare",
-    "report",
+    "report accessor",
     "cli",
     "__init__ __main__",
 ]
@@ -29,7 +29,7 @@ RANK = {module: level for level, modules in enumerate(LAYERS) for module in modu
 SRC = Path(anggaran.__file__).parent
 
 # One import waits until it is needed, because pandera takes longer to load than all the rest together.
-LAZY = {("frame", "anggaran.table.schema")}
+LAZY = {("frame", "anggaran.table.contract")}
 
 
 def modules() -> Iterator[tuple[str, Path]]:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from anggaran.amount.frames import to_pandas
 from anggaran.amount.percent import round_percent
 from anggaran.amount.rupiah import AmountColumn, decimal_of, from_sen, minus
 from anggaran.errors import InvalidKode, InvalidOption, InvalidTable
@@ -20,18 +21,19 @@ from anggaran.finding import Where
 from anggaran.kode.book import CodeBook, find_book
 from anggaran.kode.code import Kode, parse_kode
 from anggaran.measure import Measure, pairs
+from anggaran.reading.layout.heading import contract_names
 from anggaran.relation.prove import Resolution, Resolved, resolve, unresolved
 from anggaran.relation.ratios import Definition
 from anggaran.shape.build import build_structure
 from anggaran.shape.by_lines import Incomplete, build_lines
 from anggaran.shape.labels import Role
+from anggaran.shape.ready import with_ready
 from anggaran.shape.regrown import regrow
 from anggaran.shape.rollup import Sums
 from anggaran.shape.structure import RowKind, Structure, normal
 from anggaran.shape.totals import Target, match_totals, role_of
 from anggaran.shape.wide import with_sums
-from anggaran.table.contract import hold_once
-from anggaran.table.frame import Frame, TreeFrame, table_from_frame, to_pandas
+from anggaran.table.frame import Frame, TreeFrame, hold_once, table_from_frame
 from anggaran.table.table import Table, refuse_oversized
 
 if TYPE_CHECKING:
@@ -46,15 +48,18 @@ class Tree(Mapping[str, "Node"]):
     """A budget table as a tree: a mapping from kode to :class:`Node`, in document order.
 
     Args:
-        source: a :class:`~anggaran.table.table.Table` from :func:`anggaran.read`, a frame (pandas, Arrow, polars), or
-            dicts.  A frame has ``kode`` and/or ``uraian`` and amount columns (``pagu``, ``realisasi``, …), exact:
-            Decimal, integers, or text as printed; a float column is refused.
+        source: a :class:`~anggaran.table.table.Table` from :func:`anggaran.read`, a frame (pandas, Arrow,
+            polars), a cursor of a database, or dicts.  A frame has ``kode`` and/or ``uraian`` and amount
+            columns (``pagu``, ``realisasi``, …), exact: Decimal, integers, or text as printed; a float column
+            is refused.
         by: for flat lines, the code columns to nest over, outermost first; repeated keys are summed and counted.
         book: slug or :class:`CodeBook` of the codes where it is known; else it is told from the codes.
+        columns: columns of a frame by the names that they should have: ``{"Pagu (Rp)": "pagu"}``.  Headings of
+            documents (``Kode Rekening``, ``Anggaran``) are known without.
 
     Raises:
         InvalidTable: the frame breaks the column contract, or has no rows.
-        InvalidOption: ``by`` names a column twice, or one that is not there.
+        InvalidOption: ``by`` names a column twice, or it or ``columns`` names one that is not there.
         InvalidAmount: an amount is not exact or has more digits than 38.
 
     A doubtful amount that the document itself proves counts with its proved value (see ``resolutions``).  A tree is
@@ -85,8 +90,19 @@ class Tree(Mapping[str, "Node"]):
     definitions: Mapping[str, Definition | None]
     resolutions: tuple[Resolution, ...]
 
-    def __init__(self, source: Source, *, by: Sequence[str] | None = None, book: CodeBook | str | None = None) -> None:
-        given = source if isinstance(source, Table) else table_from_frame(source, by=by)
+    def __init__(
+        self,
+        source: Source,
+        *,
+        by: Sequence[str] | None = None,
+        book: CodeBook | str | None = None,
+        columns: Mapping[str, str] | None = None,
+    ) -> None:
+        given = (
+            source
+            if isinstance(source, Table)
+            else table_from_frame(source, by=by, columns=columns, headings=contract_names)
+        )
         _hold(given, by)
         table = with_sums(given)
         code_book = find_book(book) if isinstance(book, str) else book or table.book
@@ -289,9 +305,22 @@ class Tree(Mapping[str, "Node"]):
                 columns[f"{measure}_stated"] = from_sen(sums.stated, sums.known)
         return pa.table(columns)
 
-    def to_frame(self) -> pd.DataFrame:
-        """:meth:`to_arrow` as pandas, with Arrow types, so that amounts stay exact."""
-        return to_pandas(self.to_arrow())
+    def to_frame(self, *, dtype: str = "decimal") -> pd.DataFrame:
+        """:meth:`to_arrow` as pandas, and what follows from it: path, is_leaf, sisa and serapan.
+
+        Args:
+            dtype: ``"decimal"`` for amounts as Decimals, which stay exact in any arithmetic of pandas, unknown ones as
+                ``NA``; ``"arrow"`` for Arrow decimals, faster with a million rows.
+
+        >>> tree = Tree([{"kode": "5.1", "pagu": 60, "realisasi": 45}, {"kode": "5.2", "pagu": 40, "realisasi": 40}])
+        >>> frame = tree.to_frame()
+        >>> (frame.pagu - frame.realisasi).tolist()
+        [Decimal('15.00'), Decimal('15.00'), Decimal('0.00')]
+        >>> frame.loc[frame.is_leaf, ["path", "pagu", "sisa", "serapan"]].values.tolist()[0]
+        ['5 / 5.1', Decimal('60.00'), Decimal('15.00'), Decimal('75.00')]
+        """
+        pair = [self.sums[measure] for measure in self.pairs[0]] if self.pairs else []
+        return to_pandas(with_ready(self.to_arrow(), self.structure, pair), dtype)
 
     def _row(self, node: int) -> int | None:
         row = int(self.structure.rows[node])

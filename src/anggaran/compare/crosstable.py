@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from anggaran.amount.frames import to_pandas
 from anggaran.amount.rupiah import decimal_of, from_sen
 from anggaran.arrow import Ints
 from anggaran.shape.rollup import Sen
 from anggaran.shape.structure import Bools
-from anggaran.table.frame import to_pandas
 from anggaran.tree import Tree
 
 if TYPE_CHECKING:
@@ -100,10 +100,10 @@ class CrossTable:
         """The sum of all cells in rupiah; None where one is unknown."""
         return decimal_of(self.sen.sum()) if self.known.all() else None
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self, *, dtype: str = "decimal") -> pd.DataFrame:
         """Rows ``kode, uraian``, one column a kind of spending, ``jumlah``; the last row is ``JUMLAH``.
 
-        Amounts are ``decimal128(38, 2)``, null where unknown.
+        Amounts are exact, ``NA`` where unknown; ``dtype`` as in :meth:`anggaran.Tree.to_frame`.
         """
         data: dict[str, Any] = {
             "kode": pa.array([*(head.kode for head in self.rows), None], pa.string()),
@@ -114,7 +114,7 @@ class CrossTable:
         for place, head in enumerate(self.columns):
             data[head.kode or head.uraian] = from_sen(np.ascontiguousarray(sen[:, place]), known[:, place])
         data["jumlah"] = from_sen(sen.sum(axis=1), np.logical_and.reduce(known, axis=1))
-        return to_pandas(pa.table(data))
+        return to_pandas(data, dtype)
 
     @cached_property
     def _rows(self) -> dict[str | None, int]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from anggaran.amount.frames import to_pandas
 from anggaran.amount.rupiah import decimal_of, from_sen, widen
 from anggaran.arrow import Ints
 from anggaran.compare.change import Change, Move, Status
@@ -26,7 +27,6 @@ from anggaran.finding import Text
 from anggaran.kode.book import System
 from anggaran.shape.rollup import Sen
 from anggaran.shape.structure import Bools
-from anggaran.table.frame import to_pandas
 from anggaran.tree import Tree
 
 if TYPE_CHECKING:
@@ -215,10 +215,10 @@ class Versions:
             _APPROVAL.get(level),
         )  # fmt: skip
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self, *, dtype: str = "decimal") -> pd.DataFrame:
         """Every line: ``kode, uraian, status, lowest, before, after, change``.
 
-        Amounts are ``decimal128(38, 2)``, null where missing or unknown.
+        Amounts are exact, ``NA`` where missing or unknown; ``dtype`` as in :meth:`anggaran.Tree.to_frame`.
         """
         order = self._shown
         before, after = (
@@ -235,7 +235,7 @@ class Versions:
             "after": after,
             "change": from_sen(self._change[order], self._known[order]),
         }
-        return to_pandas(pa.table(columns))
+        return to_pandas(columns, dtype)
 
 
 def versions(before: Tree, after: Tree, *, measure: str | None = None) -> Versions:

@@ -1,77 +1,113 @@
-"""The column contract of a frame: which columns count, what may stand in them, and what to say where it does not.
+"""The column contract of a frame, as a pandera schema: which columns count, what may stand in them, what to do else.
 
 Amounts and codes are refused as floats: 0.1 + 0.2 is not 0.3 there, and the codes 5.1 and 5.10 are one float.
+
+The schema is the one statement of the contract: the border asks its checks, a refusal is made from the failure cases
+that pandera finds, and :mod:`anggaran.schemas` gives it to programs.  Loading pandera takes longer than reading a
+file, so this module is loaded when the first frame arrives.
 """
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Any, TypeAlias
+from functools import lru_cache, partial
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pandera.pandas as pandera
 import pyarrow as pa
+from pandera.api.checks import Check
+from pandera.api.extensions import register_check_method
 
-from anggaran.errors import InvalidOption, InvalidTable
+from anggaran.amount.column import read_amounts
+from anggaran.amount.rupiah import Kind, from_arrow
+from anggaran.errors import InvalidAmount, InvalidKode, InvalidTable
 from anggaran.finding import Text
-from anggaran.kode.code import Kode
+from anggaran.kode.code import Kode, parse_kode
+from anggaran.table.cells import (
+    CODE_ROLES,
+    LENGTH,
+    NODE,
+    Cells,
+    class_name,
+    is_text,
+    listed,
+    objects,
+    pandas_cells,
+    plain_type,
+    shown,
+    type_name,
+)  # fmt: skip
+from anggaran.table.opened import Opened
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-Cells: TypeAlias = "Sequence[Any] | pa.ChunkedArray[Any]"
-"""A column: Arrow where the frame gives a type, else objects with ``None`` where blank."""
-
-CODE_ROLES = ("urusan", "bidang_urusan", "skpd", "program", "kegiatan", "sub_kegiatan", "rekening", "sumber_dana")
-NODE = frozenset({"key", "kode", "uraian", "level", "level_name", "parent", "row"})
-"""The columns by which the frame that a tree gives of itself is known."""
+MEASURES = "^(pagu.*|realisasi.*|prognosis.*|rak(?![a-z]).*)$"
 
 SHOWN = 3  # rows that a refusal names
-NAMED = 12  # columns that a refusal lists
-LENGTH = 40  # characters of a column's name that a refusal shows
-_MEASURE = re.compile(r"pagu.*|realisasi.*|prognosis.*|rak(?![a-z]).*", re.DOTALL)
+Bools: TypeAlias = "npt.NDArray[np.bool_]"
+Said: TypeAlias = "bool | Bools"
+"""Whether a column as a whole keeps a rule, or each of its cells."""
 
 
 class Role(Enum):
-    """What a column is for: the types of its cells in Python, and what to do where it holds others."""
+    """What a column is for: the types of its cells in Python, what they are, and what to do where it holds others."""
 
     MEASURE = (
         (Decimal, int, str),
-        Text("pakai Decimal, bilangan bulat, atau teks seperti tercetak", "use Decimal, integers, or text as printed"),
+        Text("jumlah dalam rupiah", "amounts in rupiah"),
+        Text(
+            "pakai Decimal, bilangan bulat, atau teks seperti tercetak",
+            "use Decimal, integers, or text as printed",
+        ),
     )
     PERCENT = (
         (Decimal, int, str),
+        Text("persen seperti tercetak", "percents as printed"),
         Text("pakai Decimal atau teks seperti tercetak", "use Decimal, or text as printed"),
     )
-    KODE = ((str, int, Kode), Text("pakai teks, misalnya '5.1.02'", "use text, such as '5.1.02'"))
-    LABEL = ((str,), Text("pakai teks", "use text"))
+    KODE = (
+        (str, int, Kode),
+        Text("kode", "codes"),
+        Text("pakai teks, misalnya '5.1.02'", "use text, such as '5.1.02'"),
+    )
+    LABEL = ((str,), Text("teks", "text"), Text("pakai teks", "use text"))
     LEVEL = (
         (int,),
-        Text("pakai bilangan bulat (di pandas: Int64), 1 yang tertinggi", "use integers (Int64 in pandas), 1 on top"),
+        Text("tingkat, 1 yang tertinggi", "levels, 1 on top"),
+        Text(
+            "pakai bilangan bulat (di pandas: Int64), 1 yang tertinggi",
+            "use integers (Int64 in pandas), 1 on top",
+        ),
     )
     ROW = (
         (int,),
+        Text("nomor baris di lembarnya", "number of the row in its sheet"),
         Text("beri tiap baris nomornya, bilangan bulat mulai 1", "give each row its number, an integer from 1"),
     )
     NODE_ROW = (
         (int,),
+        Text("nomor baris yang mencetak simpul itu", "number of the row that prints the node"),
         Text("kosongkan, atau beri nomor baris mulai 1", "leave it blank, or give the number of a row, from 1"),
     )
 
-    def __init__(self, types: tuple[type, ...], advice: Text) -> None:
+    def __init__(self, types: tuple[type, ...], holds: Text, advice: Text) -> None:
         self.types = types
+        self.meaning = holds
         self.advice = advice
 
     def accepts(self, kind: type) -> bool:
         """Whether a cell of this Python type may stand here; blanks always may, but for row numbers."""
-        return issubclass(kind, self.types) and not issubclass(kind, bool)
+        return issubclass(kind, (*self.types, type(None))) and not issubclass(kind, bool)
 
     def holds(self, kind: pa.DataType) -> bool:
         """Whether an Arrow column of this type may stand here."""
-        plain = kind.value_type if pa.types.is_dictionary(kind) else kind
+        plain = plain_type(kind)
         if pa.types.is_null(plain):
             return True
         if pa.types.is_decimal(plain):
@@ -79,79 +115,275 @@ class Role(Enum):
         return int in self.types if pa.types.is_integer(plain) else str in self.types and is_text(plain)
 
 
-_FIXED = {
-    "kode": Role.KODE,
-    "nomor": Role.KODE,
-    "induk": Role.KODE,
-    "uraian": Role.LABEL,
-    "keterangan": Role.LABEL,
-    "level": Role.LEVEL,
-    "row": Role.ROW,
+_NUMBERS = {Role.ROW, Role.NODE_ROW, Role.LEVEL}
+_FLOAT = {
+    Role.KODE: Text(
+        "5.1 dan 5.10 adalah float yang sama, baca sebagai teks (dtype=str) atau dengan anggaran.read",
+        "5.1 and 5.10 are one float, read it as text (dtype=str) or with anggaran.read",
+    ),
+} | dict.fromkeys(
+    (Role.MEASURE, Role.PERCENT),
+    Text(
+        "float tidak menyimpan sen dengan pasti, baca dengan anggaran.read atau dtype=str, atau pakai Decimal",
+        "a float does not keep sen exactly, read with anggaran.read or dtype=str, or use Decimal",
+    ),
+)
+_BLANKS = Text(
+    "bilangan bulat dengan sel kosong menjadi float di pandas, baca dengan dtype='Int64' (atau dtype=str)",
+    "integers with a blank among them become floats in pandas, read with dtype='Int64' (or dtype=str)",
+)
+_UNREAD = {
+    Role.KODE: Text("bukan kode; periksa kolomnya", "no code; check the column"),
+    Role.MEASURE: Text(
+        "tidak terbaca pasti; tulis seperti 1.250.000,50 atau pakai Decimal dengan dua desimal",
+        "not read for certain; write it as 1.250.000,50, or use a Decimal of two decimals",
+    ),
 }
 
 
-_NUMBERS = {Role.ROW, Role.NODE_ROW, Role.LEVEL}
+def held_types(cells: Cells, role: Role) -> Said:
+    """Where the types of a column are those of its role."""
+    if isinstance(cells, pa.ChunkedArray):
+        return role.holds(cells.type)
+    wrong = {kind for kind in set(map(type, cells)) if not role.accepts(kind)}
+    return np.fromiter((type(cell) not in wrong for cell in cells), np.bool_, len(cells)) if wrong else True
 
 
-def is_text(kind: pa.DataType) -> bool:
-    """Whether an Arrow type is one of its string types."""
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+def held_numbers(cells: Cells, role: Role) -> Said:
+    """Where row numbers and levels are from 1, and row numbers stand once."""
+    if held_types(cells, role) is not True:
+        return True
+    numbers = objects(cells)
+    fits = [n is not None or role is not Role.ROW if n is None else n >= 1 for n in numbers]
+    if not all(fits) or role is Role.LEVEL:
+        return np.array(fits, dtype=np.bool_)
+    counts = Counter(n for n in numbers if n is not None)
+    return np.array([n is None or counts[n] == 1 for n in numbers], dtype=np.bool_)
 
 
-def roles_of(names: Iterable[str], codes: Mapping[str, str] | None = None) -> dict[str, Role]:
-    """What each column of a frame is for; columns outside the contract are left out.
+def held_readings(cells: Cells, role: Role) -> Said:
+    """Where a code is a code, and an amount is one amount: what :func:`anggaran.check` would make findings of."""
+    if held_types(cells, role) is not True:
+        return True
+    if role is Role.KODE:
+        return np.array([_is_kode(cell) for cell in objects(cells)], dtype=np.bool_)
+    if isinstance(cells, pa.ChunkedArray) and not is_text(plain_type(cells.type)):
+        try:
+            return bool(len(from_arrow(cells)) == len(cells))
+        except InvalidAmount:
+            return np.array([_is_amount(cell) for cell in objects(cells)], dtype=np.bool_)
+    return np.array([_is_amount(cell) for cell in objects(cells)], dtype=np.bool_)
+
+
+def _is_kode(cell: object) -> bool:
+    if cell is None or isinstance(cell, Kode) or not str(cell).strip():
+        return True
+    try:
+        return bool(parse_kode(str(cell)).segments)
+    except InvalidKode:
+        return False
+
+
+def _is_amount(cell: object) -> bool:
+    try:
+        return bool(read_amounts([cell]).kinds[0] <= Kind.BLANK)
+    except InvalidAmount:
+        return False
+
+
+PREDICATES: Mapping[str, Callable[[Cells, Role], Said]] = {
+    "anggaran_types": held_types,
+    "anggaran_numbers": held_numbers,
+    "anggaran_readings": held_readings,
+}
+"""What the checks of a column ask, by their name in pandera."""
+
+
+def has_key(names: Collection[str], *, lines: bool) -> bool:
+    """A frame needs a code or a label to know its rows by."""
+    return lines or "kode" in names or "uraian" in names
+
+
+def has_measure(names: Collection[str]) -> bool:
+    """A frame needs an amount."""
+    return any(map(re.compile(MEASURES, re.DOTALL).match, names))
+
+
+def _cells(data: Any) -> Cells:
+    """The column that a check of pandera is handed, whatever frame it is of."""
+    if isinstance(data, pd.Series):
+        return pandas_cells(data)
+    if hasattr(data, "lazyframe"):
+        table: pa.Table = data.lazyframe.select(data.key).collect().to_arrow()
+    else:
+        table = data.table.select(data.key).to_pyarrow()
+    return table.column(0)
+
+
+def _as_data(data: Any, said: Said) -> Any:
+    """What a check answers, in the terms of the frame."""
+    if isinstance(data, pd.Series):
+        return pd.Series(np.broadcast_to(said, len(data)), index=data.index, dtype=bool)
+    if not hasattr(data, "lazyframe"):
+        return bool(np.all(said))
+    polars = importlib.import_module("polars")
+    rows = data.lazyframe.select(polars.len()).collect().item()
+    return polars.LazyFrame({data.key: np.broadcast_to(said, rows).tolist()})
+
+
+def _names(data: Any) -> list[str]:
+    frame = getattr(data, "lazyframe", getattr(data, "table", data))
+    return list(frame.collect_schema().names() if hasattr(frame, "collect_schema") else frame.columns)
+
+
+def _register(name: str, predicate: Callable[[Cells, Role], Said]) -> None:
+    """Make a predicate a check of pandera, so that a schema in YAML can name it."""
+
+    def check(data: Any, *, role: str) -> Any:
+        return _as_data(data, predicate(_cells(data), Role[role]))
+
+    check.__name__ = name
+    register_check_method(check, statistics=["role"])
+
+
+def anggaran_key(data: Any, *, lines: bool) -> bool:
+    """:func:`has_key`, as a check of pandera."""
+    return has_key(_names(data), lines=lines)
+
+
+def anggaran_measure(data: Any) -> bool:
+    """:func:`has_measure`, as a check of pandera."""
+    return has_measure(_names(data))
+
+
+register_check_method(anggaran_key, statistics=["lines"])
+register_check_method(anggaran_measure, statistics=[])
+for _name, _predicate in PREDICATES.items():
+    _register(_name, _predicate)
+
+
+def _check(name: str, role: Role) -> Check:
+    words = (_UNREAD if name == "anggaran_readings" else {}).get(role, role.advice)
+    check: Check = getattr(Check, name)(role=role.name, error=f"{words.id} / {words.en}", ignore_na=False)
+    return check
+
+
+def column(role: Role, make: Any = pandera, *, readable: bool = False, **options: Any) -> Any:
+    """A column of a role, as pandera has it.
 
     Args:
-        names: the columns.
-        codes: for flat lines, the code columns by their role.
+        role: what the column is for.
+        make: ``pandera.pandas``, ``pandera.polars`` or ``pandera.ibis``.
+        readable: whether its cells must also be read for certain, as in a table of one's own.
+        options: others of pandera's Column.
+    """
+    names = ["anggaran_types", *(["anggaran_numbers"] if role in _NUMBERS else [])]
+    names += ["anggaran_readings"] if readable and role in _UNREAD else []
+    given = {"nullable": True, "required": False, **options}
+    described = f"{role.meaning.id} / {role.meaning.en}"
+    checks = [_check(name, role) for name in names]
+    return make.Column(checks=checks, description=described, metadata={"role": role.name}, **given)
+
+
+def columns(
+    roles: Sequence[str] = (), make: Any = pandera, *, readable: bool = False, nodes: bool = False
+) -> dict[str, Any]:
+    """The columns of the contract, those of many names by a pattern.
+
+    Args:
+        roles: of flat lines, the names of the code columns; of a printed table none.
+        make: ``pandera.pandas``, ``pandera.polars`` or ``pandera.ibis``.
+        readable: whether codes and amounts must also be read for certain.
+        nodes: whether it is the frame that a tree gives of itself.
+    """
+    of = partial(column, make=make, readable=readable)
+    texts = [f"nama_{role.removeprefix('kode_')}" for role in roles] + ["uraian", "keterangan"]
+    found = {name: of(Role.KODE) for name in roles or ("kode",)}
+    found |= {name: of(Role.LABEL) for name in texts}
+    found |= {name: column(Role.KODE, make) for name in ("nomor", "induk")}
+    found |= {"level": of(Role.LEVEL), "row": of(Role.NODE_ROW if nodes else Role.ROW)}
+    if nodes:
+        found |= {name: of(Role.LABEL) for name in ("key", "parent", "level_name")}
+    found["^persen.*$"] = of(Role.PERCENT, regex=True)
+    found[MEASURES] = of(Role.MEASURE, regex=True)
+    return found
+
+
+def frame_checks(*, lines: bool) -> list[Check]:
+    """What a frame as a whole must have: a key and an amount."""
+    key = "beri kolom kode atau uraian / give a column kode or uraian"
+    measure = "beri kolom pagu, realisasi, prognosis atau rak / give a column pagu, realisasi, prognosis or rak"
+    return [Check.anggaran_key(lines=lines, error=key), Check.anggaran_measure(error=measure)]
+
+
+@lru_cache(maxsize=64)
+def schema(roles: tuple[str, ...] = (), *, nodes: bool = False) -> pandera.DataFrameSchema:
+    """The contract of the border; of flat lines by their code columns."""
+    return pandera.DataFrameSchema(columns(roles, nodes=nodes), checks=frame_checks(lines=bool(roles)))
+
+
+def roles_of(names: Iterable[str], roles: tuple[str, ...] = (), *, nodes: bool = False) -> dict[str, Role]:
+    """What each column of a frame is for; columns outside the contract are left out.
 
     >>> list(roles_of(["kode", "pagu_2024", "rakyat", "persen"]))
     ['kode', 'pagu_2024', 'persen']
     """
-    names = list(names)
-    coded = set((codes or {}).values())
-    labels = {f"nama_{role}" for role in codes or ()}
-    roles: dict[str, Role] = {}
+    contract = schema(roles, nodes=nodes).columns
+    patterns = [(each, Role[each.metadata["role"]]) for each in contract.values() if each.regex]
+    found: dict[str, Role] = {}
     for name in names:
-        if name in coded:
-            roles[name] = Role.KODE
-        elif name in labels:
-            roles[name] = Role.LABEL
-        elif name in _FIXED and (name != "kode" or not codes):
-            roles[name] = _FIXED[name]
-        elif name.startswith("persen"):
-            roles[name] = Role.PERCENT
-        elif _MEASURE.fullmatch(name):
-            roles[name] = Role.MEASURE
-    if not set(names) >= NODE:
-        return roles
-    return roles | {"key": Role.LABEL, "parent": Role.LABEL, "level_name": Role.LABEL, "row": Role.NODE_ROW}
+        if name in contract:
+            found[name] = Role[contract[name].metadata["role"]]
+        elif role := next((role for each, role in patterns if re.match(each.name, name, re.DOTALL)), None):
+            found[name] = role
+    return found
 
 
-def is_stated(name: str, names: Collection[str]) -> bool:
-    """Whether a column has what a document prints of a measure that stands beside it, as the frame of a tree has.
-
-    >>> [name for name in ("pagu", "pagu_stated") if is_stated(name, ("pagu", "pagu_stated"))]
-    ['pagu_stated']
-    """
-    return name.endswith("_stated") and name.removesuffix("_stated") in names
-
-
-def check(columns: Mapping[str, Cells], names: Collection[str], codes: Mapping[str, str] | None = None) -> None:
-    """Refuse columns that break the contract, all faults in one line.
+def hold(given: Opened, codes: Mapping[str, str]) -> dict[str, Role]:
+    """What each column of the contract is for, in a frame that keeps it.
 
     Args:
-        columns: the cells of each column of the contract.
-        names: all columns of the frame.
+        given: the frame.
         codes: for flat lines, the code columns by their role.
 
     Raises:
-        InvalidTable: naming each fault.
+        InvalidTable: one line that names each fault: the column, the row, the value and what to do.
     """
-    roles = roles_of(names, codes)
-    found = [rule(name, role, columns[name]) for name, role in roles.items() for rule in (wrong_type, wrong_number)]
-    found += [missing_key(names, codes), missing_measure(names)]
-    refuse(found)
+    refuse([repeated(given.names)])
+    nodes = not codes and set(given.names) >= NODE
+    coded = tuple(codes.values())
+    roles = roles_of(given.names, coded, nodes=nodes)
+    if has_key(given.names, lines=bool(codes)) and has_measure(given.names):
+        cells = {name: given.cells(name) for name in roles}
+        asked = ((check, name) for name, role in roles.items() for check in _asked(role))
+        if all(np.all(PREDICATES[check](cells[name], roles[name])) for check, name in asked):
+            return roles
+    try:
+        schema(coded, nodes=nodes).validate(_pandas(given, roles), lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        refuse(_faults(error, given))
+        raise
+    return roles
+
+
+@lru_cache
+def _asked(role: Role) -> tuple[str, ...]:
+    """The names of the checks that the contract has for a role."""
+    return tuple(check.name for check in column(role).checks)
+
+
+def _pandas(given: Opened, names: Iterable[str]) -> pd.DataFrame:
+    """The columns of the contract as pandas, rows by their labels, or by their numbers from 1."""
+    index = pd.Index(range(1, given.count + 1) if given.labels is None else list(given.labels), tupleize_cols=False)
+    data = {name: _series(given.cells(name), index) for name in names}
+    rest = {name: pd.Series([None] * given.count, index, dtype=object) for name in given.names if name not in data}
+    return pd.DataFrame({**rest, **data}, index=index)
+
+
+def _series(cells: Cells, index: pd.Index) -> pd.Series:
+    if isinstance(cells, pa.ChunkedArray):
+        return pd.Series(pd.arrays.ArrowExtensionArray(cells), index)
+    return pd.Series(cells, index, dtype=object)
 
 
 def refuse(faults: Iterable[Text | None]) -> None:
@@ -168,171 +400,112 @@ def refuse(faults: Iterable[Text | None]) -> None:
         )
 
 
-def hold_once(by: Sequence[str]) -> None:
-    """Refuse to nest a code column under itself.
-
-    Raises:
-        InvalidOption: naming the column.
-    """
-    twice = [name for name, count in Counter(by).items() if count > 1]
-    if twice:
-        shown = listed(twice)
-        raise InvalidOption(f"by menyebut {shown} dua kali; sebut sekali.", f"by names {shown} twice; name it once.")
-
-
-def missing_key(names: Collection[str], codes: Mapping[str, str] | None = None) -> Text | None:
-    """A frame needs a code or a label to know its rows by."""
-    if codes or "kode" in names or "uraian" in names:
-        return None
-    there = listed(names)
-    known = [name for name in names if name.removeprefix("kode_") in CODE_ROLES]
-    by = ", ".join(f'"{name}"' for name in known or ["sub_kegiatan", "rekening"])
-    return Text(
-        f"tidak ada kolom kode atau uraian (yang ada: {there}): beri nama itu, atau untuk baris rata pakai by=[{by}]",
-        f"no column kode or uraian (there are: {there}): name it so, or for flat lines give by=[{by}]",
-    )
-
-
-def missing_measure(names: Collection[str]) -> Text | None:
-    """A frame needs an amount."""
-    if any(_MEASURE.fullmatch(name) for name in names):
-        return None
-    there = listed(names)
-    words = "pagu, realisasi, prognosis / rak"
-    return Text(
-        f"tidak ada kolom jumlah (yang ada: {there}): namai {words}, boleh berakhiran (pagu_2024)",
-        f"no amount column (there are: {there}): name it {words}, with a suffix if need be (pagu_2024)",
-    )
-
-
 def repeated(names: Sequence[str]) -> Text | None:
     """Two columns of one name can't be told apart."""
     twice = [name for name, count in Counter(names).items() if count > 1]
     if not twice:
         return None
-    shown = listed(twice)
+    which = listed(twice)
     return Text(
-        f"kolom {shown} ada lebih dari satu: beri nama yang berbeda",
-        f"column {shown} stands more than once: give each its own name",
+        f"kolom {which} ada lebih dari satu: beri nama yang berbeda",
+        f"column {which} stands more than once: give each its own name",
     )
 
 
-def wrong_type(name: str, role: Role, cells: Cells) -> Text | None:
-    """A column that holds what its role does not take."""
+def _faults(error: Any, given: Opened) -> Iterator[Text]:
+    """What pandera found, in words: first the columns in the order of the frame, then the frame as a whole."""
+    place = {name: number for number, name in enumerate(given.names)}
+    for each in sorted(error.schema_errors, key=lambda each: place.get(each.column_name, len(place))):
+        if each.check.name == "anggaran_key":
+            yield _no_key(given.names)
+        elif each.check.name == "anggaran_measure":
+            yield _no_measure(given.names)
+        else:
+            role = Role[each.check.statistics["role"]]
+            cells = given.cells(each.column_name)
+            labels, values = each.failure_cases["index"].tolist(), each.failure_cases["failure_case"].tolist()
+            said = _numbered if each.check.name == "anggaran_numbers" else _typed
+            yield said(shown(each.column_name), role, cells, _Cases(labels, values, labelled=given.labels is not None))
+
+
+class _Cases(NamedTuple):
+    """The cells that break a rule: the labels of their rows, what stands there, and whether the frame gave labels."""
+
+    labels: Sequence[Any]
+    found: Sequence[Any]
+    labelled: bool
+
+    def places(self, *, with_values: bool) -> Text:
+        """Where they stand, the first few.
+
+        >>> _Cases([1, 5], [0.5, 1.5], labelled=False).places(with_values=True).en
+        'row 1 = 0.5, row 5 = 1.5'
+        """
+        return Text(self._rows("baris ke-", with_values=with_values), self._rows("row ", with_values=with_values))
+
+    def _rows(self, row: str, *, with_values: bool) -> str:
+        names = [repr(label)[:LENGTH] if self.labelled else str(label) for label in self.labels[:SHOWN]]
+        word = row.removesuffix("ke-") if self.labelled else row
+        values = [f" = {shown(str(value))}" if with_values else "" for value in self.found[:SHOWN]]
+        more = ", …" if len(self.labels) > SHOWN else ""
+        return ", ".join(f"{word}{name}{value}" for name, value in zip(names, values, strict=True)) + more
+
+
+def _typed(name: str, role: Role, cells: Cells, cases: _Cases) -> Text:
     if isinstance(cells, pa.ChunkedArray):
-        return None if role.holds(cells.type) else _typed(name, role, _arrow_name(cells.type), ())
-    wrong = {kind for kind in set(map(type, cells)) if kind is not type(None) and not role.accepts(kind)}
-    if not wrong:
-        return None
-    rows = [i for i, cell in enumerate(cells) if type(cell) in wrong]
-    kinds = dict.fromkeys(_python_name(type(cells[i])) for i in rows)
-    return _typed(name, role, ", ".join(kinds), rows)
+        kind, where = type_name(cells.type), Text("semua baris", "all rows")
+    else:
+        kind = ", ".join(dict.fromkeys(class_name(type(value)) for value in cases.found))
+        where = cases.places(with_values=True)
+    advice = _FLOAT.get(role, role.advice) if "float" in kind else role.advice
+    if "float" in kind and _blanked_integers(cells, role):
+        advice = _BLANKS
+    return Text(
+        f"kolom {name} berisi {kind} ({where.id}): {advice.id}",
+        f"column {name} holds {kind} ({where.en}): {advice.en}",
+    )
 
 
-def wrong_number(name: str, role: Role, cells: Cells) -> Text | None:
-    """Row numbers that are blank, below 1 or used twice; levels below 1.  Other columns are never wrong here."""
-    if role not in _NUMBERS or wrong_type(name, role, cells):
-        return None
-    numbers = cells.to_pylist() if isinstance(cells, pa.ChunkedArray) else cells
-    if low := [i for i, n in enumerate(numbers) if (n is None and role is Role.ROW) or (n is not None and n < 1)]:
-        where = places(low)
+def _blanked_integers(cells: Cells, role: Role) -> bool:
+    """True for floats that are whole but for blanks: integers before pandas put a NaN among them."""
+    if not isinstance(cells, pa.ChunkedArray) or not cells.null_count or role not in {Role.MEASURE, *_NUMBERS}:
+        return False
+    return all(value.is_integer() for value in cells.drop_null().to_pylist() if isinstance(value, float))
+
+
+def _numbered(name: str, role: Role, _cells: Cells, cases: _Cases) -> Text:
+    where = cases.places(with_values=False)
+    numbers = [value for value in cases.found if not pd.isna(value)]
+    if len(numbers) < len(cases.found) or min(numbers) < 1:
         return Text(
             f"kolom {name} kosong atau di bawah 1 ({where.id}): {role.advice.id}",
             f"column {name} is blank or below 1 ({where.en}): {role.advice.en}",
         )
-    twice = (
-        {n for n, count in Counter(numbers).items() if n is not None and count > 1} if role is not Role.LEVEL else ()
-    )
-    if not twice:
-        return None
-    keys = ", ".join(map(str, sorted(twice)[:SHOWN])) + (", …" if len(twice) > SHOWN else "")
-    where = places([i for i, n in enumerate(numbers) if n in twice])
+    twice = sorted(set(map(int, numbers)))
+    keys = ", ".join(map(str, twice[:SHOWN])) + (", …" if len(twice) > SHOWN else "")
     return Text(
         f"nomor {keys} di kolom {name} dipakai lebih dari sekali ({where.id}): {role.advice.id}",
         f"number {keys} in column {name} is used more than once ({where.en}): {role.advice.en}",
     )
 
 
-def places(rows: Sequence[int]) -> Text:
-    """Where in the frame, counted from 1: the first few rows.
-
-    >>> places([0, 4]).en
-    'row 1, 5 of the frame'
-    """
-    shown = ", ".join(str(i + 1) for i in rows[:SHOWN]) + (", …" if len(rows) > SHOWN else "")
-    return Text(f"baris ke-{shown}", f"row {shown} of the frame")
-
-
-def listed(names: Iterable[str]) -> str:
-    """The first few columns by name, safe to print on one line."""
-    found = [name[:LENGTH] if name.isprintable() else repr(name)[:LENGTH] for name in names]
-    return (", ".join(found[:NAMED]) or "–") + (", …" if len(found) > NAMED else "")
-
-
-def _typed(name: str, role: Role, kind: str, rows: Sequence[int]) -> Text:
-    where = places(rows) if rows else Text("semua baris", "all rows")
-    advice = role.advice
-    if "float" in kind and role in {Role.MEASURE, Role.PERCENT}:
-        advice = Text(
-            "float tidak menyimpan sen dengan pasti, baca dengan anggaran.read atau dtype=str, atau pakai Decimal",
-            "a float does not keep sen exactly, read with anggaran.read or dtype=str, or use Decimal",
-        )
-    elif "float" in kind and role is Role.KODE:
-        advice = Text(
-            "5.1 dan 5.10 adalah float yang sama, baca sebagai teks (dtype=str) atau dengan anggaran.read",
-            "5.1 and 5.10 are one float, read it as text (dtype=str) or with anggaran.read",
-        )
-    shown = listed([name])
+def _no_key(names: Collection[str]) -> Text:
+    there = listed(names)
+    known = [name for name in names if name.removeprefix("kode_") in CODE_ROLES]
+    by = ", ".join(f'"{name}"' for name in known or ["sub_kegiatan", "rekening"])
     return Text(
-        f"kolom {shown} berisi {kind} ({where.id}): {advice.id}",
-        f"column {shown} holds {kind} ({where.en}): {advice.en}",
+        f"tidak ada kolom kode atau uraian (yang ada: {there}): beri nama itu (atau columns=), "
+        f"atau untuk baris rata pakai by=[{by}]",
+        f"no column kode or uraian (there are: {there}): name it so (or give columns=), "
+        f"or for flat lines give by=[{by}]",
     )
 
 
-def _python_name(kind: type) -> str:
-    if issubclass(kind, float | np.floating):
-        return "float"
-    return "bool" if issubclass(kind, np.bool_) else kind.__name__[:LENGTH]
-
-
-def _arrow_name(kind: pa.DataType) -> str:
-    plain = kind.value_type if pa.types.is_dictionary(kind) else kind
-    return "float" if pa.types.is_floating(plain) else str(plain)[:LENGTH]
-
-
-def cells_of(cells: Iterable[Any]) -> list[Any]:
-    """Objects, with every kind of missing value as ``None`` and integers of numpy as those of Python.
-
-    >>> cells_of([1, float("nan"), Decimal("NaN"), ""])
-    [1, None, None, '']
-    """
-    given = list(cells)
-    kinds = set(map(type, given))
-    if any(issubclass(kind, np.integer) for kind in kinds):
-        given = [int(cell) if isinstance(cell, np.integer) else cell for cell in given]
-    return given if kinds <= {str, int, type(None)} else [None if _is_missing(cell) else cell for cell in given]
-
-
-def _is_missing(cell: object) -> bool:
-    if isinstance(cell, float | np.floating):
-        return bool(np.isnan(cell))
-    if isinstance(cell, Decimal):
-        return cell.is_nan()
-    return type(cell).__name__ in {"NAType", "NaTType"}  # the missing values of pandas
-
-
-def pandas_cells(series: pd.Series) -> Cells:
-    """The cells of a pandas column: Arrow where its dtype says what they are, else objects."""
-    if series.dtype == object:
-        return cells_of(series.tolist())
-    if series.isna().all():  # pandas makes an empty column float; there is no number in it
-        return pa.chunked_array([pa.nulls(len(series))])
-    array = pa.array(series, from_pandas=True)
-    return array if isinstance(array, pa.ChunkedArray) else pa.chunked_array([array])
-
-
-def as_text(cells: Cells) -> Cells:
-    """Codes as text, an Arrow column staying one: a categorical by its values, an integer by its digits."""
-    if isinstance(cells, pa.ChunkedArray) and not is_text(cells.type):
-        return cells.cast(pa.string())
-    return cells
+def _no_measure(names: Collection[str]) -> Text:
+    there = listed(names)
+    words = "pagu, realisasi, prognosis / rak"
+    return Text(
+        f"tidak ada kolom jumlah (yang ada: {there}): namai {words}, boleh berakhiran (pagu_2024), atau pakai columns=",
+        f"no amount column (there are: {there}): name it {words}, with a suffix if need be (pagu_2024), "
+        "or give columns=",
+    )

@@ -7,14 +7,15 @@ code is refused with what to do instead.  Text is taken as printed, so ``15.000.
 from __future__ import annotations
 
 import importlib
-import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import pyarrow as pa
+from rapidfuzz.distance import DamerauLevenshtein
 
 from anggaran.amount.column import read_amounts
 from anggaran.amount.percent import read_percents
@@ -22,28 +23,19 @@ from anggaran.amount.rupiah import AmountColumn, decimal_of, from_arrow, sen_of
 from anggaran.arrow import Same
 from anggaran.errors import InvalidAmount, InvalidOption, InvalidTable
 from anggaran.finding import Text, Where
-from anggaran.table.contract import (
-    CODE_ROLES,
-    NODE,
-    Cells,
-    Role,
-    as_text,
-    cells_of,
-    check,
-    hold_once,
-    is_stated,
-    is_text,
-    listed,
-    pandas_cells,
-    refuse,
-    repeated,
-    roles_of,
-)
+from anggaran.table.cells import CODE_ROLES, NODE, Cells, as_text, is_text, listed, objects, shown
+from anggaran.table.opened import Opened, opened
 from anggaran.table.table import Note, Source, Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from anggaran.table.contract import Role
+
+READY = frozenset({"lines", "path", "is_leaf", "serapan", "sisa"})
+"""Columns that such a frame has besides, and that follow from the others."""
+SPELT = ("pagu", "realisasi", "prognosis", "uraian")
+LOOKED = 20  # cells that tell a column of codes from one of names
 RUPIAH = pa.decimal128(38, 2)
 LONG = 1000  # rows from which codes stay in the Arrow column that they came in
 
@@ -55,6 +47,7 @@ class HasArrow(Protocol):
         """The same rows as an Arrow table."""
 
 
+Headings: TypeAlias = Callable[[Sequence[str], "Sequence[str] | None"], Mapping[str, str]]
 Frame: TypeAlias = "pd.DataFrame | pa.Table | HasArrow | Iterable[Mapping[str, Any]]"
 
 
@@ -79,88 +72,114 @@ class TreeFrame(Table):
         return super().where(None if index is None else index if self.rows[index] else None, column)
 
 
-def to_pandas(table: pa.Table) -> pd.DataFrame:
-    """An Arrow table as pandas, with Arrow types, so that amounts stay exact.
-
-    pandas is loaded here, when a frame is asked for: reading, checking and reconciling do without it.
-    """
-    frame: pd.DataFrame = table.to_pandas(types_mapper=importlib.import_module("pandas").ArrowDtype)
-    return frame
-
-
-def _is_pandas(source: object) -> TypeGuard[pd.DataFrame]:
-    """True for a pandas frame; nobody can have one before pandas is loaded."""
-    pandas = sys.modules.get("pandas")
-    return pandas is not None and isinstance(source, pandas.DataFrame)
-
-
-def table_from_frame(source: Frame, *, by: Sequence[str] | None = None, name: str = "tabel") -> Table:
+def table_from_frame(
+    source: Frame,
+    *,
+    by: Sequence[str] | None = None,
+    columns: Mapping[str, str] | None = None,
+    name: str = "tabel",
+    headings: Headings | None = None,
+) -> Table:
     """A frame as a budget table, exactly.
 
     Args:
-        source: a pandas or polars DataFrame, an Arrow table, or dicts, one a row.  Columns: ``kode`` or ``uraian`` or
-            both; one or more measures in rupiah (``pagu…``, ``realisasi…``, ``prognosis…``, ``rak…``) as Decimal,
-            integers or text as printed.  If there: ``nomor``, ``induk``, ``level`` (1 the highest), ``keterangan``,
-            ``row`` (the row in its sheet; else 1, 2, …), percents ``persen…``.  Other columns are named in a note.
-            The frame that a tree gives of itself is taken as a whole, nodes without a row and all.
+        source: a pandas or polars DataFrame, an Arrow table or record batch, a cursor of a database, or dicts, one a
+            row.  Columns: ``kode`` or ``uraian`` or both; one or more measures in rupiah (``pagu…``, ``realisasi…``,
+            ``prognosis…``, ``rak…``) as Decimal, integers or text as printed.  If there: ``nomor``, ``induk``,
+            ``level`` (1 the highest), ``keterangan``, ``row`` (the row in its sheet; else 1, 2, …), percents
+            ``persen…``.  Other columns are named in a note.  The frame that a tree gives of itself is taken as a
+            whole, nodes without a row and all.
         by: for flat lines, their code columns, outermost first (``rekening`` also finds ``kode_rekening``); the
             labels of their codes may stand in ``nama_rekening`` and so on.
+        columns: columns of the frame by the names that the contract gives them: ``{"Pagu (Rp)": "pagu"}``.
         name: what findings call the table.
+        headings: tells the contract's names for columns that have none, from how documents head them.
 
     Raises:
-        InvalidTable: a column is missing, of a wrong type (float, bool), or a row number stands twice.
-        InvalidOption: ``by`` names a column twice, or one that is not there.
+        InvalidTable: a column is missing, misspelt or of a wrong type (float, bool), a row number stands twice, or
+            there are code columns and no ``by``.
+        InvalidOption: ``by`` names a column twice, or it or ``columns`` names one that is not there.
         InvalidAmount: a Decimal or integer has a third decimal, or more than 36 digits before the decimal mark.
 
     >>> table = table_from_frame([{"kode": "5.1", "pagu": "1.250.000,50"}, {"kode": "5.2", "pagu": 7}])
     >>> table.amounts["pagu"].value(0), table.amounts["pagu"].value(1), table.kode["kode"]
     (Decimal('1250000.50'), Decimal('7.00'), ['5.1', '5.2'])
     """
-    given = _opened(source)
-    refuse([repeated(given.names)])
+    contract = importlib.import_module("anggaran.table.contract")
+    given = opened(source).renamed(columns or {})
+    if headings is not None and not set(given.names) >= NODE:
+        given = given.renamed(headings(given.names, by))
     codes = _code_columns(given.names, by)
-    roles = roles_of(given.names, codes)
-    columns = {column: given.cells(column) for column in roles}
-    if _is_pandas(source):
-        # pandera takes longer to import than pandas: only those who hand over a pandas frame wait for it, once.
-        importlib.import_module("anggaran.table.schema").validate(source, codes)
-    else:
-        check(columns, given.names, codes)
-    border = _Border(columns, roles, given.count, codes)
+    roles = contract.hold(given, codes)
+    if by is None:
+        _hold_keyed(given)
+    _hold_spelt(given.names, roles, codes)
+    border = _Border({column: given.cells(column) for column in roles}, roles, given.count, codes)
     return border.table(name, [column for column in given.names if border.leaves_out(column)])
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """A frame of any make: its columns, its length, and how to get the cells of one column."""
+def hold_once(by: Sequence[str]) -> None:
+    """Refuse to nest a code column under itself.
 
-    names: Sequence[str]
-    count: int
-    cells: Callable[[str], Cells]
+    Raises:
+        InvalidOption: naming the column.
+    """
+    twice = [name for name, count in Counter(by).items() if count > 1]
+    if twice:
+        which = listed(twice)
+        raise InvalidOption(f"by menyebut {which} dua kali; sebut sekali.", f"by names {which} twice; name it once.")
 
 
-def _opened(source: object) -> _Given:
-    if _is_pandas(source):
-        names = [str(name) for name in source.columns]
-        return _Given(names, len(source), lambda name: pandas_cells(source.iloc[:, names.index(name)]))
-    if isinstance(source, pa.Table):
-        return _Given(source.column_names, len(source), source.column)
-    if hasattr(source, "to_arrow"):
-        return _opened(source.to_arrow())
-    rows: list[Any] = list(source) if isinstance(source, Iterable) and not isinstance(source, Mapping) else [source]
-    if any(isinstance(row, Table) for row in rows):
+def _hold_keyed(given: Opened) -> None:
+    """Refuse flat lines that nobody said are flat: their code columns would count for nothing."""
+    if "kode" in given.names or set(given.names) >= NODE:
+        return
+    coded = [name for name in given.names if name.removeprefix("kode_") in CODE_ROLES]
+    coded = [name for name in coded if _holds_codes(given.cells(name))]
+    if coded:
+        by = ", ".join(f'"{name.removeprefix("kode_")}"' for name in coded)
         raise InvalidTable(
-            "read memberi daftar tabel; beri satu di antaranya, misalnya read(berkas)[0].",
-            "read gives a list of tables; give one of them, such as read(file)[0].",
+            f"Kolom {listed(coded)} berisi kode; untuk baris rata beri by=[{by}], yang terluar lebih dulu.",
+            f"Column {listed(coded)} holds codes; for flat lines give by=[{by}], the outermost first.",
         )
-    if isinstance(source, str | Mapping) or not all(isinstance(row, Mapping) for row in rows):
-        kind = type(source).__name__
-        raise InvalidTable(
-            f"{kind} bukan tabel; beri DataFrame pandas atau polars, tabel Arrow, atau dict untuk tiap baris.",
-            f"{kind} is no table; give a pandas or polars DataFrame, an Arrow table, or a dict for each row.",
-        )
-    names = list(dict.fromkeys(str(name) for row in rows for name in row))
-    return _Given(names, len(rows), lambda name: cells_of(row.get(name) for row in rows))
+
+
+def _holds_codes(cells: Cells) -> bool:
+    """True where the first cells that print anything are codes."""
+    first = cells[:LOOKED] if not isinstance(cells, pa.ChunkedArray) else cells[:LOOKED].to_pylist()
+    texts = [str(cell).strip() for cell in first if cell is not None and str(cell).strip()]
+    return bool(texts) and all(text[0].isdigit() or text.upper().startswith("X.") for text in texts)
+
+
+def _hold_spelt(names: Sequence[str], roles: Mapping[str, Role], codes: Mapping[str, str]) -> None:
+    """Refuse a column that is a letter away from one of the contract that is not there.
+
+    Raises:
+        InvalidTable: naming the near name.
+    """
+    known = [each for each in (*SPELT, *(() if codes else ("kode",))) if each not in roles]
+    for name in names:
+        if name in roles or name in codes.values() or is_stated(name, roles):
+            continue
+        word, _, rest = name.casefold().partition("_")
+        for near in known:
+            if max(len(word), len(near)) >= 5 and DamerauLevenshtein.distance(word, near) == 1:
+                meant = f"{near}_{rest}" if rest else near
+                raise InvalidTable(
+                    f"Kolom {shown(name)} tidak dikenal; maksudnya {meant}? Ganti namanya, atau "
+                    f"columns={{{name!r}: {meant!r}}}.",
+                    f"Column {shown(name)} is not known; is it {meant}? Rename it, or give "
+                    f"columns={{{name!r}: {meant!r}}}.",
+                )
+
+
+def is_stated(name: str, names: Collection[str]) -> bool:
+    """Whether a column has what a document prints of a measure that stands beside it, as the frame of a tree has.
+
+    >>> [name for name in ("pagu", "pagu_stated") if is_stated(name, ("pagu", "pagu_stated"))]
+    ['pagu_stated']
+    """
+    return name.endswith("_stated") and name.removesuffix("_stated") in names
 
 
 def _code_columns(names: Sequence[str], by: Sequence[str] | None) -> dict[str, str]:
@@ -221,13 +240,13 @@ class _Border:
     def leaves_out(self, column: str) -> bool:
         """True for a column that the table does without, which a note names."""
         if self.is_tree:
-            return column not in self.roles and column != "lines"
+            return column not in self.roles and column not in READY
         return column not in self.roles or is_stated(column, self.roles)
 
     def table(self, name: str, unused: Sequence[str]) -> Table:
-        amounts = [column for column, role in self.roles.items() if role is Role.MEASURE]
+        amounts = [column for column, role in self.roles.items() if role.name == "MEASURE"]
         measures = [column for column in amounts if not is_stated(column, self.roles)]
-        percents = [column for column, role in self.roles.items() if role is Role.PERCENT]
+        percents = [column for column, role in self.roles.items() if role.name == "PERCENT"]
         uraian = self.labels("uraian")
         make: Callable[..., Table] = partial(TreeFrame, **self.nodes()) if self.is_tree else Table
         return make(
@@ -241,7 +260,7 @@ class _Border:
             induk=self.texts("induk"),
             level=self.objects("level"),
             names={role: labels for role in self.codes if (labels := self.labels(f"nama_{role}")) is not None},
-            percents={column: read_percents(_objects(self.columns[column]), column) for column in percents},
+            percents={column: read_percents(objects(self.columns[column]), column) for column in percents},
             keterangan=self.labels("keterangan"),
             flat=bool(self.codes),
             notes=_notes(unused),
@@ -260,10 +279,10 @@ class _Border:
         cells = self.columns.get("kode")
         if isinstance(cells, pa.ChunkedArray) and is_text(cells.type) and self.count >= LONG:
             return {"kode": cells}
-        return {"kode": _objects(cells)} if cells is not None else {}
+        return {"kode": objects(cells)} if cells is not None else {}
 
     def objects(self, column: str) -> list[Any] | None:
-        return _objects(self.columns[column]) if column in self.columns else None
+        return objects(self.columns[column]) if column in self.columns else None
 
     def texts(self, column: str) -> list[str] | None:
         cells = self.objects(column)
@@ -274,10 +293,6 @@ class _Border:
         if self.codes and isinstance(cells, pa.ChunkedArray):
             return _Labels(cells)
         return self.texts(column)
-
-
-def _objects(cells: Cells) -> list[Any]:
-    return list(cells.to_pylist() if isinstance(cells, pa.ChunkedArray) else cells)
 
 
 def _folded(cell: object) -> str:

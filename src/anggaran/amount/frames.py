@@ -1,0 +1,78 @@
+"""Columns of results as a pandas frame whose amounts stay exact.
+
+Pandas is loaded when the first frame is asked for or handed over: reading, checking and reconciling do without it.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from anggaran.errors import InvalidOption
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DTYPES = ("decimal", "arrow")
+NARROW = 16  # digits that Arrow can subtract, multiply by a whole number and subtract again in 128 bits
+WIDE = 20
+
+FIRST: list[Callable[[], None]] = []
+"""What is done when a program first hands over a pandas frame, or is given one."""
+
+
+def meet_pandas() -> None:
+    """Do once what waits for pandas."""
+    while FIRST:
+        FIRST.pop()()
+
+
+def to_pandas(columns: pa.Table | Mapping[str, Any], dtype: str = "decimal") -> pd.DataFrame:
+    """Columns as a pandas frame: texts, numbers and truth values with Arrow types, amounts exact.
+
+    Args:
+        columns: Arrow columns by name, or lists; decimals are amounts.
+        dtype: ``"decimal"`` for amounts as :class:`~decimal.Decimal` in columns of objects, which add, subtract,
+            multiply, compare, sum and group at any size, unknown ones as ``NA``; ``"arrow"`` for columns of Arrow
+            decimals, no wider than the data needs: faster by far, but Arrow refuses what may need more than 76 digits,
+            as the difference of two sums of groups.
+
+    Raises:
+        InvalidOption: another dtype.
+
+    >>> frame = to_pandas({"kode": ["5"], "pagu": [Decimal("0.10")]})
+    >>> (frame.pagu * 3 - frame.pagu).tolist(), str(to_pandas({"pagu": [Decimal("0.10")]}, "arrow").pagu.dtype)
+    ([Decimal('0.20')], 'decimal128(16, 2)[pyarrow]')
+    """
+    if dtype not in DTYPES:
+        raise InvalidOption(
+            f"dtype {dtype!r} tidak ada; pakai {' atau '.join(map(repr, DTYPES))}.",
+            f"No dtype {dtype!r}; use {' or '.join(map(repr, DTYPES))}.",
+        )
+    pandas = importlib.import_module("pandas")
+    meet_pandas()
+    table = columns if isinstance(columns, pa.Table) else pa.table(dict(columns))
+    amounts = [field.name for field in table.schema if pa.types.is_decimal(field.type)]
+    if dtype == "arrow":
+        for name in amounts:
+            table = table.set_column(table.column_names.index(name), name, _fitted(table[name]))
+        amounts = []
+    frame: pd.DataFrame = table.drop_columns(amounts).to_pandas(types_mapper=pandas.ArrowDtype)
+    for name in amounts:
+        cells = [pandas.NA if cell is None else cell for cell in table[name].to_pylist()]
+        frame.insert(table.column_names.index(name), name, pandas.Series(cells, frame.index, dtype=object))
+    return frame
+
+
+def _fitted(column: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:
+    """Amounts in decimals that leave room for arithmetic: 128 bits where the digits are few, else 256."""
+    scale = column.type.scale
+    bounds = (pc.min(column).as_py(), pc.max(column).as_py())
+    digits = max(len(str(int(abs(bound or Decimal()).scaleb(scale)))) for bound in bounds)
+    kind = pa.decimal128(NARROW, scale) if digits <= NARROW else pa.decimal256(max(digits, WIDE), scale)
+    return column.cast(kind)

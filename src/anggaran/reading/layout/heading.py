@@ -1,0 +1,67 @@
+"""Columns of a frame that go by the headings of documents, by the names of the contract.
+
+What a program hands over is named once and for all, not read row by row: only what its heading says alone counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from anggaran.reading.layout.header import Column
+from anggaran.reading.layout.meaning import Role, meaning
+from anggaran.reading.layout.measures import name_measures
+from anggaran.table.cells import CODE_ROLES
+
+_KINDS = ("pagu", "realisasi", "prognosis", "rak")
+_WORDS = ("pagu", "anggaran", "realisasi")
+
+
+def contract_names(names: Sequence[str], by: Sequence[str] | None = None) -> dict[str, str]:
+    """The contract's names of the columns that have others.
+
+    Args:
+        names: the columns of the frame; those that the contract knows keep their names.
+        by: for flat lines, the roles of their code columns.
+
+    Returns:
+        name in the frame to name in the contract; a column that no heading tells is left out.
+
+    >>> contract_names(["Kode Rekening", "Uraian", "Anggaran", "Realisasi 2023", "Lokasi"])
+    {'Anggaran': 'pagu', 'Realisasi 2023': 'realisasi', 'Kode Rekening': 'kode', 'Uraian': 'uraian'}
+    >>> contract_names(["Kode Rekening", "pagu"], ["rekening"])
+    {'Kode Rekening': 'rekening'}
+    """
+    asked = (*CODE_ROLES, *(by or ()))
+    unknown = [name for name in names if not _is_known(name, asked)]
+    columns = [Column(place, (name,), meaning((name.replace("_", " "),))) for place, name in enumerate(unknown)]
+    money = [column for column in columns if column.role is Role.UANG and not _weak(column)]
+    found: dict[str, str] = {unknown[column.index]: measure for measure, column in name_measures(money).items()}
+    coded = {said.of for column in columns if (said := column.meaning) and said.role is Role.KODE}
+    for column in columns:
+        if name := _key_name(column, coded, flat=by is not None):
+            found[unknown[column.index]] = name
+    return {old: new for old, new in found.items() if new not in names and list(found.values()).count(new) == 1}
+
+
+def _is_known(name: str, asked: Collection[str]) -> bool:
+    kind = name.partition("_")[0]
+    return kind in {*_KINDS, "kode", "uraian"} or name.removeprefix("nama_") in asked
+
+
+def _weak(column: Column) -> bool:
+    """True where the words alone do not make it money: ``Jumlah`` may count people, ``Realisasi`` is said to a sum."""
+    said = column.meaning
+    named = column.text.casefold().startswith(_WORDS)
+    return said is None or not said.base or (said.weak and not named)
+
+
+def _key_name(column: Column, coded: Collection[str], *, flat: bool) -> str | None:
+    """The contract's name of a column of codes, or of the labels that belong to them."""
+    said = column.meaning
+    if said is None or said.weak:
+        return None
+    if said.role is Role.KODE:
+        return (said.of or None) if flat else "kode"
+    if said.role is not Role.URAIAN or said.of not in {"", *coded}:
+        return None
+    return f"nama_{said.of}" if flat and said.of else "uraian"
