@@ -1,10 +1,12 @@
 """Columns of a frame that go by the headings of documents, by the names of the contract.
 
-What a program hands over is named once and for all, not read row by row: only what its heading says alone counts.
+What a program hands over is named once and for all, not read row by row: only what its heading says
+alone counts.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from anggaran.reading.layout.header import Column
@@ -33,14 +35,17 @@ def contract_names(names: Sequence[str], by: Sequence[str] | None = None) -> dic
     """
     asked = (*CODE_ROLES, *(by or ()))
     unknown = [name for name in names if not _is_known(name, asked)]
-    columns = [Column(place, (name,), meaning((name.replace("_", " "),))) for place, name in enumerate(unknown)]
+    said = [meaning((name.replace("_", " "),)) for name in unknown]
+    columns = [Column(place, (name,), said[place]) for place, name in enumerate(unknown)]
     money = [column for column in columns if column.role is Role.UANG and not _weak(column)]
-    found: dict[str, str] = {unknown[column.index]: measure for measure, column in name_measures(money).items()}
-    coded = {said.of for column in columns if (said := column.meaning) and said.role is Role.KODE}
+    measures = name_measures(money).items()
+    found: dict[str, str] = {unknown[column.index]: measure for measure, column in measures}
+    coded = {each.of for each in said if each and each.role is Role.KODE}
     for column in columns:
         if name := _key_name(column, coded, flat=by is not None):
             found[unknown[column.index]] = name
-    return {old: new for old, new in found.items() if new not in names and list(found.values()).count(new) == 1}
+    times = Counter(found.values())
+    return {old: new for old, new in found.items() if new not in names and times[new] == 1}
 
 
 def _is_known(name: str, asked: Collection[str]) -> bool:
@@ -49,7 +54,7 @@ def _is_known(name: str, asked: Collection[str]) -> bool:
 
 
 def _weak(column: Column) -> bool:
-    """True where the words alone do not make it money: ``Jumlah`` may count people, ``Realisasi`` is said to a sum."""
+    """True where the words alone do not make it money: ``Jumlah`` may count people."""
     said = column.meaning
     named = column.text.casefold().startswith(_WORDS)
     return said is None or not said.base or (said.weak and not named)
