@@ -30,7 +30,7 @@ _LATER = ("", "setelah", "perubahan", "revisi")  # versions in force: a DPPA ove
 # Part of a measure to the slugs that a name may hold for it.
 _PARTS = {
     "way": (*WAYS, "sp2d"),
-    "kelompok": (*KELOMPOK, "pegawai", "barang_jasa"),
+    "kelompok": (*KELOMPOK, "pegawai", "barang_jasa", "tidak_langsung", "langsung"),
     "version": tuple(dict.fromkeys(version for pair in VERSIONS for version in pair)),
     "span": (*(f"sd_{span}" for span in SPANS), *RELATIVE, *SPANS),
     "year": (r"(?:19|20)\d\d",),

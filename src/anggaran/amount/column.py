@@ -6,6 +6,7 @@ number in :mod:`anggaran.amount.number`, percents in :mod:`anggaran.amount.perce
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -159,6 +160,7 @@ def read_amounts(cells: Sequence[object], unit: Decimal = SATU) -> AmountColumn:
         for kind, positions in by_type.items():
             _reader_of(kind)(page, positions)
     _settle_soft(page)
+    _settle_spaces(page)
     sen = page.sen
     if page.large:
         sen = sen.astype(object)
@@ -257,6 +259,7 @@ def _times(read: Angka, unit: Decimal) -> Angka:
     return scaled._replace(mark=read.mark, soft=read.soft, note=read.note)
 
 
+_GROUP = re.compile(r"[.,][0-9]{3}(?![0-9])")
 _NO_SEN = r"^([0-9]+(?:\.[0-9]{3}){2,}),-$"  # 52.794,- tells what its one group is, and is read by itself
 _NEGATIVE = r"^(\([0-9.,]+\)|-[0-9.,]+)$"
 _REGULAR = (  # pattern, the decimal mark it proves, the mark of its one group, what to take out, sen in a unit
@@ -319,6 +322,21 @@ def _settle_soft(page: _Page) -> None:
             how = "decimals" if exact == decimals else "rounded"
             page.sen[i] = 0
             page.put(i, doubt([Reading(thousands, "thousands"), Reading(exact, how)], Kind.AMBIGUOUS))
+
+
+def _settle_spaces(page: _Page) -> None:
+    """A blank parts thousands where it does so in several cells and nothing else does in any."""
+    spaced = {
+        i: doubt.candidates[0].value
+        for i, doubt in page.doubts.items()
+        if [reading.how for reading in doubt.candidates] == ["space-mark"]
+    }
+    texts = (cell for i, cell in enumerate(page.cells) if i not in spaced and isinstance(cell, str))
+    if len(spaced) < 2 or (page.marks["."] and page.marks[","]) or any(map(_GROUP.search, texts)):
+        return
+    for i, value in spaced.items():
+        del page.doubts[i]
+        page.put(i, Angka(Kind.NUMBER, value))
 
 
 def _style(page: _Page) -> str | None:

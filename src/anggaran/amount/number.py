@@ -47,6 +47,7 @@ _POWERS = {"ribu": 3, "juta": 6, "miliar": 9, "triliun": 12}
 _EXPONENT = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,20})?[eE][+-]?[0-9]{1,3}")
 _DUMP = re.compile(r"(?:0|[1-9][0-9]*)[.,][0-9]{3,}")  # a number as a program writes it
 _ZERO = re.compile(r"0+(?:[.,]0+)?")
+_SPACED = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?:[.,][0-9]{1,2})?")
 _LETTERS = str.maketrans("OolI|", "00111")
 _MARKS = re.compile(r"[.,]+")
 
@@ -184,8 +185,7 @@ def _read_core(core: str, places: int) -> Angka:
     if _ZERO.fullmatch(core):
         return Angka(Kind.NUMBER)
     if _EXPONENT.fullmatch(core):
-        value = Decimal(core)
-        return read_decimal(value)._replace(note="exponent") if value.adjusted() < DIGITS else ERROR
+        return _exponent(Decimal(core))
     if places == 2 and _DUMP.fullmatch(core):
         number = Decimal(core.replace(",", "."))
         residue = quantised(number)
@@ -193,6 +193,15 @@ def _read_core(core: str, places: int) -> Angka:
             note = "" if residue == number else "float-residue"
             return Angka(Kind.NUMBER, residue, "." if "." in core else ",", note=note)
     return _broken(core)
+
+
+def _exponent(value: Decimal) -> Angka:
+    """A number in scientific notation; where it prints fewer digits than it has, they are lost."""
+    if value.adjusted() >= DIGITS:
+        return ERROR
+    if len(value.as_tuple().digits) <= value.adjusted():
+        return doubt([Reading(value, "exponent")])
+    return read_decimal(value)._replace(note="exponent")
 
 
 def _well_formed(match: re.Match[str]) -> Angka:
@@ -287,7 +296,7 @@ def _spaced(core: str) -> Angka:
     separate = len(tokens) == 2 and all(s.kind is Kind.NUMBER and (s.mark or s.soft) for s in singles)
     if separate:
         return doubt([Reading(s.value, "one-of-two") for s in singles])
-    return _renamed(joined, "space-inside")
+    return _renamed(joined, "space-mark" if _SPACED.fullmatch(core) else "space-inside")
 
 
 def _regroupings(core: str) -> Iterator[Reading]:

@@ -26,6 +26,8 @@ _PLAIN = re.compile(r"(?P<whole>[0-9]+)(?:(?P<mark>[.,])(?P<part>[0-9]+))?")
 _GROUPED = re.compile(
     r"(?P<whole>[1-9][0-9]{0,2}(?:(?P<group>[.,])[0-9]{3})(?:(?P=group)[0-9]{3})*)(?:(?!(?P=group))(?P<mark>[.,])(?P<part>[0-9]+))?"
 )
+_WORD = re.compile(r"\s*(?:persen|prosen|percent|pct)\.?$", re.IGNORECASE)
+_UNIT = re.compile(r"(?<=[0-9])\s*(?:ribu|juta|mil[iy]ar|trili?[yu]?un|rupiah)\.?$", re.IGNORECASE)
 
 
 class Rounding(StrEnum):
@@ -141,21 +143,28 @@ def _text(text: str) -> _Cell:
         return _Cell(Kind.BLANK)
     if len(text) > PERCENT_LENGTH:
         return _Cell(Kind.ERROR)
-    bare = text.replace("%", " ", 1).strip()
+    unit = _UNIT.search(text)
+    bare = (text[: unit.start()] if unit else _WORD.sub("", text)).replace("%", " ", 1).strip()
     if bare.strip("-–—−") == "" and bare:
         return _Cell(Kind.DASH)
     core, signs = peel(bare.replace(" )", ")"))
     match = _GROUPED.fullmatch(core)
     if match is None or (match["part"] is None and core.count(match["group"]) == 1):
         match = _PLAIN.fullmatch(core)
-    if match is None:
-        return _Cell(Kind.MALFORMED if any(c.isdigit() for c in core) and "#" not in core else Kind.ERROR)
-    if signs not in ([], ["()"], ["-"]):
-        return _Cell(Kind.MALFORMED)
+    if match is None or signs not in ([], ["()"], ["-"]):
+        spoiled = match or (any(c.isdigit() for c in core) and "#" not in core)
+        return _Cell(Kind.MALFORMED if spoiled else Kind.ERROR)
+    return _percent_of(match, negative=bool(signs), unit=unit is not None)
+
+
+def _percent_of(match: re.Match[str], *, negative: bool, unit: bool) -> _Cell:
+    """A well formed number as a percent; with the word of an amount ("60,49 miliar") it is none."""
     whole, part = re.sub("[.,]", "", match["whole"]), match["part"] or ""
-    value = Decimal(f"{'-' if signs else ''}{whole}.{part or '0'}")
+    value = Decimal(f"{'-' if negative else ''}{whole}.{part or '0'}")
     soft = len(part) == 3 and len(whole) <= 3 and whole[0] != "0" and "group" not in match.groupdict()
     value = value if part else EXACT.quantize(value, Decimal(1))
+    if unit:
+        return _Cell(Kind.MALFORMED, value, len(part))
     return _Cell(Kind.NUMBER, value, len(part), mark=match["mark"] or "", soft=soft)
 
 

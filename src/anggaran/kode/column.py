@@ -26,6 +26,7 @@ from anggaran.kode.evidence import (
     Reading,
     as_printed,
     decide,
+    decide_dates,
     readings_of,
     readings_of_date,
 )
@@ -362,13 +363,14 @@ class _Reader:
         """From the longest to the shortest, as the longer are evidence for the shorter."""
         readings: defaultdict[int, dict[str, list[Reading]]] = defaultdict(dict)
         for text, dotted in doubtful.items():
-            dates = readings_of_date(text.strip()) if not dotted else []
-            each = dates or (readings_of(dotted, self._books) if dotted else [])
-            readings[0 if dates else -len(each[0].segments) if each else 1][text] = each
+            written = readings_of_date(text.strip()) if not dotted else []
+            each = written or (readings_of(dotted, self._books) if dotted else [])
+            readings[0 if written else -len(each[0].segments) if each else 1][text] = each
         numbered = "1" in doubtful.values()
+        dates = readings.pop(0, {})
         for depth in sorted(readings):
             pending = readings[depth]
-            for by_kin in (False, True) if depth < 0 else (False,):
+            for by_kin in (False, True):
                 self._take({t: decide(each, self._evidence, by_kin=by_kin) for t, each in pending.items()}, doubtful)
                 pending = {text: each for text, each in pending.items() if not self._is_settled(text)}
             if depth < 0:
@@ -378,6 +380,9 @@ class _Reader:
             for text, each in pending.items():
                 if not self._is_settled(text) and depth < 0:
                     self._remain(text, each, shape_of(doubtful[text]))
+        for _ in range(2):  # a date may be the parent of another
+            self._take(decide_dates(dates, self._evidence), doubtful)
+            dates = {text: each for text, each in dates.items() if not self._is_settled(text)}
 
     def _remain(self, text: str, readings: Iterable[Reading], shape: str) -> None:
         kodes = {str(Kode(r.segments, *self._fit(r.kind, shape, r.segments))) for r in readings}

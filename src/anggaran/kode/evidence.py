@@ -24,7 +24,10 @@ DOUBTFUL = frozenset({"0", "00", "0.0", "0.00", "00.00", "0.0.0"})
 
 PENDAPATAN = 4  # the first akun of an APBDes: what is printed as one of its rekening is no bidang short of a zero
 
+_MONTHS = 12
+
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00:00)?")
+_WRITTEN = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})")
 
 
 class Reading(NamedTuple):
@@ -88,6 +91,10 @@ class Evidence:
         found = self._under[kind, depth].get(segments)
         return found[1] if found else None
 
+    def above(self, kind: Kind, segments: Segments) -> str | None:
+        """The parent of these segments, as printed; None where no row has it."""
+        return self.of(kind).get(segments[:-1])
+
     def beside(self, kind: Kind, segments: Segments) -> str | None:
         """A kode that shares the parent of these segments, as printed; None for a top level."""
         return self.under(kind, segments[:-1]) if len(segments) > 1 else None
@@ -109,9 +116,13 @@ def readings_of(dotted: str, books: Iterable[CodeBook]) -> list[Reading]:
 
 def readings_of_date(text: str) -> list[Reading]:
     """Every reading of a date that a spreadsheet may have made of a kode: ``1.02``, ``2.01``, ``5.1.02``."""
-    if not (match := _DATE.fullmatch(text)):
+    if match := _DATE.fullmatch(text):
+        year, month, day = map(int, match.groups())
+    elif match := _WRITTEN.fullmatch(text):
+        day, month, year = map(int, match.groups())
+        day, month = (month, day) if month > _MONTHS else (day, month)
+    else:
         return []
-    year, month, day = (int(group) for group in match.groups())
     try:
         dt.date(year, month, day)
     except ValueError:
@@ -125,6 +136,28 @@ def readings_of_date(text: str) -> list[Reading]:
         for segments in ((first, second), (first, second, year % 100))
         if is_legal(segments, kind[0])
     ]
+
+
+def decide_dates(
+    dates: Mapping[str, list[Reading]], evidence: Evidence
+) -> dict[str, Decision | None]:
+    """For each date the one reading that a kode beneath it proves, or else its parent.
+
+    Another row has the kode that is printed already.
+    """
+    return {text: _decide_date(readings, evidence) for text, readings in dates.items()}
+
+
+def _decide_date(readings: list[Reading], evidence: Evidence) -> Decision | None:
+    here = evidence.kinds()
+    known = [each for each in readings if each.kind in here]
+    known = [each for each in known if each.segments not in evidence.of(each.kind)]
+    for proof in (evidence.under, evidence.above):
+        found = {each: text for each in known if (text := proof(each.kind, each.segments))}
+        if found:
+            ((reading, text),) = found.items() if len(found) == 1 else ((None, ""),)
+            return Decision((reading,), text) if reading else None
+    return None
 
 
 def decide(readings: list[Reading], evidence: Evidence, *, by_kin: bool) -> Decision | None:

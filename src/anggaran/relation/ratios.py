@@ -84,7 +84,16 @@ def match_percents(
 ) -> dict[str, Definition | None]:
     """The definition of each percent column; None where no definition fits half of its rows."""
     rows = percent_rows(structure) if table.percents else []
-    return {name: _best(column, rows, amounts) for name, column in table.percents.items()}
+    return {name: _best(column, rows, _of_group(name, amounts)) for name, column in table.percents.items()}
+
+
+def _of_group(name: str, amounts: Mapping[str, AmountColumn]) -> Mapping[str, AmountColumn]:
+    """The amounts under the group heading of a percent, as its name gives it; all without one."""
+    group = name.partition("_")[2]
+    if not group or group.isdecimal():
+        return amounts
+    own = {each: column for each, column in amounts.items() if each.partition("_")[2] == group}
+    return own if len(own) > 1 else amounts
 
 
 def percent_rows(structure: Structure) -> list[int]:

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate, chain
+from itertools import chain
 
 from anggaran.amount.column import read_amounts
 from anggaran.amount.percent import PercentColumn, read_percents
 from anggaran.amount.rupiah import AmountColumn
 from anggaran.finding import Text
 from anggaran.kode.book import CodeBook
-from anggaran.kode.code import looks_like_kode, split_kode_uraian
 from anggaran.reading.formats.book import Sheet
 from anggaran.reading.formats.limits import column_letter
 from anggaran.reading.formats.marks import Style
-from anggaran.reading.layout.cells import is_blank, is_outline, is_prose, text_of, texts_of
+from anggaran.reading.layout.cells import is_blank, text_of, texts_of
 from anggaran.reading.layout.header import Header
+from anggaran.reading.layout.kode_cells import (
+    join_segments,
+    lost_zeros,
+    move_codes,
+    move_labels,
+    move_number_labels,
+    plain_codes,
+    split_column,
+)
 from anggaran.reading.layout.plan import Plan, role_letters
-from anggaran.reading.layout.profiles import is_code
 from anggaran.reading.layout.rows import Region
 from anggaran.table.table import Note, RefusedRow, Source, Table
 
 Cells = Sequence[object]
 _NAMED = 6  # hidden rows or columns that a note names
-_LONE = re.compile(r"(\d{1,3})\.? +(\D.*)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,7 +108,7 @@ class Block:
 
     def _notes(self) -> tuple[Note, ...]:
         read = [Note(text) for text in (*self.plan.notes, *self.plan.unread.values())]
-        return (*read, *self._hidden(), *self._unseen())
+        return (*read, *self._regained(), *self._hidden(), *self._unseen())
 
     def _hidden(self) -> Iterator[Note]:
         """What the workbook hides of the table, and is read all the same."""
@@ -155,36 +160,57 @@ class Block:
     def _labels(self) -> tuple[dict[str, Cells], list[str] | None, list[str]]:
         """Codes, outline numbers and labels; a cell that holds two of them is taken apart."""
         plan = self.plan
-        kode: dict[str, Cells] = {
-            role: _codes(self.cells(index)) for role, index in plan.kode.items()
-        }
+        kode = self._codes()
+        uraian = deepest(self._texts(plan.uraian)) if plan.uraian else None
+        for role, index in plan.split.items():
+            kode[role], uraian = split_column(self.cells(index), uraian)
+        labels = [""] * len(self.region.accepted) if uraian is None else uraian
+        if not plan.flat:
+            kode = {role: move_labels(cells, labels) for role, cells in kode.items()}
+        if [*kode] == ["kode"] and uraian is not None and not plan.split:
+            kode["kode"] = move_codes(kode["kode"], labels)
+        nomor = None if plan.nomor is None else texts_of(self.cells(plan.nomor))
+        if nomor is not None:
+            move_number_labels(nomor, labels)
+        return kode, nomor, labels
+
+    def _codes(self) -> dict[str, Cells]:
+        """The code columns by role, each of one cell a row."""
+        plan = self.plan
+        kode = {role: self._mended(index) for role, index in plan.kode.items()}
         for role, indices in plan.joined.items():
             kode[role] = join_segments([self.cells(index) for index in indices])
         if plan.repeated:
-            kode["kode"] = [
-                code or None
-                for code in deepest([texts_of(self.cells(index)) for index in plan.repeated])
-            ]
-        uraian = (
-            deepest([texts_of(self.cells(index)) for index in plan.uraian]) if plan.uraian else None
-        )
-        for role, index in plan.split.items():
-            kode[role], uraian = _split_column(self.cells(index), uraian)
-        labels = [""] * len(self.region.accepted) if uraian is None else uraian
-        nomor = None if plan.nomor is None else texts_of(self.cells(plan.nomor))
-        if not plan.flat:
-            for role, cells in kode.items():
-                kode[role] = _move_labels(cells, labels)
-        if nomor is not None:
-            _move_number_labels(nomor, labels)
-        return kode, nomor, labels
+            kode["kode"] = [code or None for code in deepest(self._texts(plan.repeated))]
+        return kode
+
+    def _texts(self, columns: Iterable[int]) -> list[list[str]]:
+        return [texts_of(self.cells(index)) for index in columns]
+
+    def _mended(self, column: int) -> Cells:
+        """A code column with the zeros that it lost as numbers."""
+        cells = plain_codes(self.cells(column))
+        found = {} if self.plan.flat else lost_zeros(cells)
+        return [found.get(i, cell) for i, cell in enumerate(cells)] if found else cells
+
+    def _regained(self) -> Iterator[Note]:
+        """What codes lost as numbers and were given back."""
+        columns = () if self.plan.flat else self.plan.kode.values()
+        for cells in map(self.cells, columns):
+            for position, code in lost_zeros(plain_codes(cells)).items():
+                row, printed = self._numbers()[position], text_of(cells[position])
+                text = Text(
+                    f"Kode {printed} di baris {row} dibaca {code}: nol di belakangnya hilang.",
+                    f"Code {printed} in row {row} is read as {code}: it lost its last zero.",
+                )
+                yield Note(text, row)
 
     def _names(self) -> dict[str, list[str]]:
         """Labels and texts beside the codes, by role."""
         names = {role: texts_of(self.cells(index)) for role, index in self.plan.names.items()}
         if len(self.plan.split) > 1:
             names |= {
-                role: _split_column(self.cells(index), None)[1]
+                role: split_column(self.cells(index), None)[1]
                 for role, index in self.plan.split.items()
             }
         return names
@@ -234,11 +260,6 @@ def _some(names: Sequence[str]) -> Text:
     )
 
 
-def _codes(cells: Cells) -> Cells:
-    """The cells of a code column, None where blank."""
-    return [None if cell == "" else cell for cell in cells] if "" in cells else cells
-
-
 def _label_levels(columns: Sequence[Sequence[str]]) -> list[int | None]:
     """Level by the innermost column that prints a label; of lines that name all at once, none is
     below another.
@@ -267,70 +288,6 @@ def deepest(columns: Sequence[Sequence[str]]) -> list[str]:
     return [
         next((text for text in reversed(row) if text), "") for row in zip(*columns, strict=True)
     ]
-
-
-def join_segments(columns: Sequence[Cells]) -> list[object]:
-    """One code a row from columns of one segment each.  A gap stays visible (``5..02``) and is no
-    code.
-
-    >>> join_segments([["5.", "5."], ["1.", ""], ["02", ""]])
-    ['5.1.02', '5']
-    """
-    texts = [[text.strip(" .") for text in texts_of(column)] for column in columns]
-    return [".".join(row).rstrip(".") or None for row in zip(*texts, strict=True)]
-
-
-def _split_column(cells: Cells, uraian: list[str] | None) -> tuple[list[object], list[str]]:
-    """Codes and labels from cells that hold both; a cell without a code is a label.
-
-    A lone number leads a label where other codes of the column begin with it: ``4 Pendapatan``
-    above ``4.1 Pajak``, ``41. Pendapatan`` above ``4101. Pajak``.
-    """
-    pairs = [split_kode_uraian(text_of(cell)) for cell in cells]
-    tops = {top for pair in pairs if pair for top in _tops(pair[0])}
-    codes: list[object] = []
-    labels: list[str] = []
-    for position, (cell, printed) in enumerate(zip(cells, pairs, strict=True)):
-        text = text_of(cell)
-        lone = None if printed else _LONE.fullmatch(text)
-        pair = (lone[1], lone[2]) if lone and lone[1] in tops else printed
-        alone = looks_like_kode(cell)
-        codes.append(pair[0] if pair else cell if alone else None)
-        own = pair[1] if pair else "" if alone else text
-        labels.append(own or (uraian[position] if uraian else ""))
-    return codes, labels
-
-
-def _tops(code: str) -> Iterable[str]:
-    """What a code begins with: its first segment, or any of its digits where it has no dots."""
-    return accumulate(code) if code.isdecimal() else (code.partition(".")[0],)
-
-
-def _move_labels(cells: Cells, labels: list[str]) -> Cells:
-    """Take the label out of a code cell that runs on over a blank label cell: ``1.01.2.22 Dinas
-    …``, ``JUMLAH``.
-    """
-    if all(labels):
-        return cells
-    codes = list(cells)
-    for position in [index for index, label in enumerate(labels) if not label]:
-        cell = codes[position]
-        if isinstance(cell, str) and is_prose(cell):
-            text = text_of(cell)
-            if pair := split_kode_uraian(text):
-                codes[position], labels[position] = pair
-            elif not is_code(cell):
-                codes[position], labels[position] = None, text
-    return codes
-
-
-def _move_number_labels(nomor: list[str], labels: list[str]) -> None:
-    """Take a label out of the number column where it runs on over a blank label cell:
-    ``JUMLAH``.
-    """
-    for position in [index for index, label in enumerate(labels) if not label]:
-        if is_prose(nomor[position]) and not is_outline(nomor[position]):
-            nomor[position], labels[position] = "", nomor[position]
 
 
 def _indents(cells: Cells, printed: Sequence[int]) -> list[int | None]:

@@ -11,15 +11,23 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from anggaran.amount.number import SPACES
+
 _AMOUNT = re.compile(
     r"[(\-–−+=']{0,3}\s*(?:rp|r[op]\.|idr)?[\s.]{0,3}[(\-–−]?\s*"
-    r"(?:\d[\dOol.,']*|\d{1,3}(?: \d{3})+(?:[.,]\d*)?|\d[\d.,]* [\d.,]*[.,][\d.,]*)"
-    r"\s*(?:juta|ribu|miliar|milyar|triliun|m)?\s*(?:[.,]?[\s]?[-–−=]{1,2})?\s*\)?\s*(?:rp\.?|idr)?\s*[\-–−]?",
+    r"(?:\d+(?:\.\d+)?e[+-]?\d+|\d[\dOol.,']*|\d{1,3}(?: \d{3})+(?:[.,]\d*)?"
+    r"|\d[\d.,]* [\d.,]*[.,][\d.,]*)"
+    r"\s*(?:juta|ribu|miliar|milyar|triliun|[mt])?\s*(?:[.,]?[\s]?[-–−=]{1,2})?\s*\)?"
+    r"\s*(?:rp\.?|idr)?\s*[\-–−]?",
     re.IGNORECASE,
 )
 _ERROR = re.compile(r"#[A-Z0-9/]+[!?]?")
 _DASH = re.compile(r"(?:rp\.?)?\s*[\-–−—]{1,3}\s*(?:rp\.?)?", re.IGNORECASE)
-_PERCENT = re.compile(r"[(\-–−]?\s*\d+(?:[.,]\d+)*\s*%?\s*\)?\s*%?")
+_PERCENT = re.compile(
+    r"[(\-–−]?\s*\d+(?:[.,]\d+)*\s*%?\s*\)?\s*%?"
+    r"\s*(?:(?:persen|prosen|percent|pct|ribu|juta|mil[iy]ar|triliun|rupiah)\.?)?",
+    re.IGNORECASE,
+)
 _OUTLINE = re.compile(
     r"\(?(?:[IVXLC]{1,7}|[A-Za-z]{1,2}|\d{1,3})(?:\.\d{1,3}){0,4}[.)]{0,2}|\(\s*\d{1,3}\s*\)|\d{1,3}\.[a-z]\.?",
 )
@@ -43,7 +51,7 @@ def is_blank(cell: object) -> bool:
 
 @lru_cache(maxsize=65536)
 def _text_is_amount(text: str) -> bool:
-    text = text.strip()
+    text = text.translate(SPACES).strip()
     return (
         bool(_AMOUNT.fullmatch(text) or _ERROR.fullmatch(text))
         and len(_DIGITS.findall(text)) <= DIGITS

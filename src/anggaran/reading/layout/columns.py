@@ -10,6 +10,7 @@ from anggaran.reading.layout.codes import claim_codes, codes_under_labels
 from anggaran.reading.layout.header import Column
 from anggaran.reading.layout.labels import claim_labels
 from anggaran.reading.layout.meaning import Role
+from anggaran.reading.layout.measures import group_of, is_wide
 from anggaran.reading.layout.money import SATU, claim_money, named
 from anggaran.reading.layout.plan import Plan
 from anggaran.reading.layout.profiles import MOST, Candidate, Profile
@@ -60,10 +61,11 @@ def _claim_derived(plan: Plan, candidates: Sequence[Candidate]) -> None:
 
 
 def _claim_percents(plan: Plan, candidates: Sequence[Candidate]) -> None:
-    """Take percents."""
+    """Take percents; those of a wide table by the group that they stand in."""
+    wide = is_wide([c.column for c in candidates if c.index in plan.money.values()])
     for candidate in candidates:
         if candidate.role is Role.PERSEN and candidate.profile.percent >= MOST:
-            plan.add_percent(candidate.index)
+            plan.add_percent(candidate.index, group_of(candidate.column) if wide else "")
 
 
 def _claim_rest(plan: Plan, candidates: Sequence[Candidate]) -> None:

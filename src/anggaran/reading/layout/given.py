@@ -14,7 +14,8 @@ from anggaran.reading.formats.book import Sheet
 from anggaran.reading.formats.limits import column_index
 from anggaran.reading.layout.block import Block
 from anggaran.reading.layout.cells import is_amount, is_blank, is_small_number, text_of
-from anggaran.reading.layout.header import Column, Header, find_header, is_number_row
+from anggaran.reading.layout.header import Column, Header, find_header
+from anggaran.reading.layout.headings import is_number_row
 from anggaran.reading.layout.plan import Plan
 from anggaran.reading.layout.rows import find_region
 from anggaran.reading.layout.unit import find_unit

@@ -33,6 +33,7 @@ from anggaran.reading.layout.words import (
 _AKRONIM = {"akun": "rekening", "rek": "rekening", "subkegiatan": "sub_kegiatan"}
 _KODE = frozenset({"kode", "kd", "koderek", "kodering"})
 _NAMES = frozenset({"uraian", "nama", "jenis", "rincian"})  # whatever they name, it is a label
+_ENTITIES = frozenset({"kabupaten", "kota", "provinsi", "daerah", "pemerintah"})
 _LEVELS = frozenset(
     {"kelompok", "kewenangan"}
 )  # levels of a code whose names say nothing more; alone they head one
@@ -214,7 +215,8 @@ def _label(said: _Said) -> Meaning | None:
         return None
     if words[0] not in _NAMES and not all(word in known or word.isdigit() for word in words):
         return None
-    strong, weak = URAIAN_KUAT & set(words), bool(URAIAN_LEMAH & set(words)) or said.bare in _LEVELS
+    strong = URAIAN_KUAT & set(words)
+    weak = bool(URAIAN_LEMAH & set(words)) or said.bare in _LEVELS or set(words) <= _ENTITIES
     if not strong and not weak:
         return None
     rest = [_AKRONIM.get(word, word) for word in words if word not in {"nama", "uraian"}]
@@ -246,6 +248,9 @@ def _heads_money(said: _Said) -> bool:
 def _percent(said: _Said) -> Meaning | None:
     """A percent of money; a percent of targets is nothing that is read."""
     if not has(PERSEN, said.text) and "%" not in said.text:
+        return None
+    told = "%" in said.text or has("persen|persentase|prosentase", said.text)
+    if has("rp|rupiah", said.text) and not told:  # "Penyerapan Anggaran (Rp)"
         return None
     money = r"anggaran|keuangan|pagu|serapan|penyerapan|belanja|pendapatan|rp"
     if has(r"kinerja|target|indikator|fisik|output|keluaran|bobot", said.text) and not has(

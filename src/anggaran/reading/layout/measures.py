@@ -17,6 +17,7 @@ _SPANS = frozenset([*BULAN, *(f"tw_{n}" for n in range(1, 5)), "semester_1", "se
 _BOTH = r"(anggaran|pagu|target) (dan|serta|vs) realisasi"
 
 
+_MANY = 4  # groups over the same headings that make a table wide
 Key = tuple[str, ...]  # base and qualifiers of a column
 
 
@@ -36,6 +37,8 @@ def name_measures(columns: Sequence[Column], titles: str = "") -> dict[Measure, 
         name to column, from left to right.
     """
     keys = {column.index: _key(column, titles) for column in columns}
+    if is_wide(columns):
+        return _by_group(columns, keys)
     keys = _total_spans(columns, keys)
     keys = _set_sp2d_apart(columns, keys)
     keys = _drop_lone_versions(keys)
@@ -54,6 +57,34 @@ def name_measures(columns: Sequence[Column], titles: str = "") -> dict[Measure, 
         name = _with_year("_".join(key), column, groups[key], many_pagu_years=many_pagu_years)
         year = column.meaning.year if column.meaning else None
         named[Measure(_unique(name, column, named), year=year)] = column
+    return named
+
+
+def is_wide(columns: Sequence[Column]) -> bool:
+    """Whether the same headings stand below many groups that nothing else tells apart.
+
+    A recap with a group of columns for each kind of income and spending is wide; Operasi, Modal and
+    Transfer are kelompok, which a measure knows.
+    """
+    groups: dict[Meaning | None, set[str]] = defaultdict(set)
+    for column in columns:
+        groups[column.meaning].add(group_of(column))
+    return any(len(names - {""}) >= _MANY for names in groups.values())
+
+
+def group_of(column: Column) -> str:
+    """The slug of the group headings above a column; ``""`` where it stands under none."""
+    return slug(" ".join(column.parts[:-1]))
+
+
+def _by_group(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[Measure, Column]:
+    """Name each column by what it measures and by its group."""
+    named: dict[Measure, Column] = {}
+    for column in columns:
+        words = [keys[column.index][0], group_of(column)]
+        year = column.meaning.year if column.meaning else None
+        name = _unique("_".join(filter(None, words)), column, named)
+        named[Measure(name, year=year)] = column
     return named
 
 

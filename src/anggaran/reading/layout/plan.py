@@ -60,10 +60,11 @@ class Plan:
         used = {index for index in single if index is not None}
         return used.union(self.code_columns, self.uraian, *(part.values() for part in many))
 
-    def add_percent(self, index: int) -> None:
-        """Read a column as one more percent."""
-        count = len(self.percents) + 1
-        self.percents["persen" if count == 1 else f"persen_{count}"] = index
+    def add_percent(self, index: int, group: str = "") -> None:
+        """Read a column as one more percent, of the group under whose heading it stands."""
+        name = "_".join(filter(None, ("persen", group)))
+        names = [name, *(f"{name}_{n}" for n in range(2, len(self.percents) + 2))]
+        self.percents[next(each for each in names if each not in self.percents)] = index
 
 
 def role_letters(plan: Plan) -> Mapping[str, str]:

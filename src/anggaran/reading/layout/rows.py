@@ -22,10 +22,11 @@ from anggaran.reading.layout.cells import (
     is_zero,
     text_of,
 )
-from anggaran.reading.layout.header import Header, header_at, is_anchor, is_number_row
+from anggaran.reading.layout.header import Header, header_at, is_anchor
+from anggaran.reading.layout.headings import is_number_row
 from anggaran.reading.layout.meaning import Role
 from anggaran.reading.layout.plan import Plan
-from anggaran.reading.layout.profiles import is_code
+from anggaran.reading.layout.profiles import begins_with_code, is_code
 
 Cells = Sequence[object]
 _CHUNK = 1024  # rows looked at before asking whether the table has ended
@@ -285,7 +286,7 @@ class _OddRow:
         """True for a row without amounts that heads others: by code, by outline number, by its
         first word.
         """
-        if self.has_code or _TOTAL.match(self.label):
+        if self.has_code or _TOTAL.match(self.label) or begins_with_code(self.label):
             return True
         if not is_prose(self.label):
             return False

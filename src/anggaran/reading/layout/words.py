@@ -26,6 +26,8 @@ KELOMPOK = {
     "barang_jasa": r"barang (dan )?jasa",
     "operasi": r"operasi|operasional",
     "modal": r"modal",
+    "tidak_langsung": r"tidak langsung",
+    "langsung": r"(?<!tidak )langsung",
     "tidak_terduga": r"(tak|tidak) terduga|btt",
     "transfer": r"transfer",
 }
@@ -43,7 +45,7 @@ TURUNAN = {
 UANG = {
     "prognosis": r"prognosis|proyeksi",
     "rak": r"rak|anggaran kas|rencana (penarikan|kas)",
-    "realisasi": r"realisasi|spj|sp2d|pengeluaran",
+    "realisasi": r"realisasi|spj|sp2d|pengeluaran|serapan|penyerapan",
     "pagu": r"pagu|anggaran|alokasi|kebutuhan dana|plafon|dpa|dppa|rka|apbd|nominal|jumlah|nilai"
     r"|total|biaya|dana|harga|prakiraan maju|perkiraan maju",
 }
@@ -77,7 +79,7 @@ URAIAN_KUAT = _set(
     "pembiayaan rekening akun "
     "nama skpd opd unit organisasi dinas kecamatan desa jenis objek obyek rincian pos item "
     "komponen deskripsi "
-    "rupa"
+    "rupa pemda instansi lembaga satker wilayah"
 )
 URAIAN_LEMAH = _set("indikator sasaran tujuan misi strategis")
 # Words that may stand in any heading.

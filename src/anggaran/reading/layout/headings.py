@@ -1,0 +1,183 @@
+"""The rows of a header, and the texts that stand above each column: groups, merged or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from anggaran.periode.span import BULAN, is_date
+from anggaran.reading.formats.book import Sheet
+from anggaran.reading.layout.cells import (
+    is_amount,
+    is_blank,
+    is_outline,
+    is_small_number,
+    text_of,
+)
+from anggaran.reading.layout.meaning import Role, meaning
+from anggaran.reading.layout.words import is_header_text, plain
+
+MAX_DEPTH = 6  # rows of one header block, column numbers apart
+LABELS = frozenset({Role.KODE, Role.NOMOR, Role.URAIAN, Role.INDUK})
+_GROUPS = 2  # rows of group headings above the row by which a header is found
+_SURE = 4  # steps in a row of column numbers, from which one of them may be a slip
+_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-z])\s*[)\].]?\s*(?:=.*)?", re.IGNORECASE)
+_FORMULA = re.compile(r"(?!.*(?:[a-z]{2}|\d{4}))[\s\d=()\[\]+\-–/x×*:.,%a-z]{1,40}", re.IGNORECASE)
+_SHORT = frozenset({"%", "(%)", "K", "Rp", "(Rp)"})  # sub-headings without a word that is known
+_SIDES = frozenset({"pendapatan", "belanja", "pembiayaan", "penerimaan", "pengeluaran"})
+_A_YEAR = re.compile(r"(19|20)\d\d")
+_MONTHS = [str(n) for n in range(1, len(BULAN) + 1)]
+
+Row = Sequence[object]
+Grid = list[list[str]]
+
+
+def is_number_row(row: Row) -> bool:
+    """True for a row of column numbers: ``1 2 3 4 5=(4/3)x100``, or one slip in ``1 2 3 4 4 5``."""
+    texts = [text_of(cell) for cell in row if not is_blank(cell)]
+    numbers = [match[1] for text in texts if (match := _NUMBER.fullmatch(text))]
+    if len(texts) < 2 or len(numbers) < 2 or not all(_FORMULA.fullmatch(text) for text in texts):
+        return False
+    order = [int(n) if n.isdecimal() else ord(n.lower()) - 96 for n in numbers]
+    steps = [after - before for before, after in pairwise(order)]
+    slips = steps.count(0)
+    rises = all(0 <= step <= 3 for step in steps) and slips <= (len(steps) >= _SURE)
+    return rises and order[0] <= 3 and len(numbers) >= 0.5 * len(texts)
+
+
+def find_rows(sheet: Sheet, anchor: int) -> tuple[int, int]:
+    """First and last row of the header's words around an anchor row."""
+    labels = _labels(_texts(sheet.rows[anchor]))
+    first = anchor
+    while first > 0 and anchor - first < _GROUPS and _is_group(sheet.rows[first - 1], labels):
+        first -= 1
+    last = max([anchor, *(bottom for _, (bottom, _) in _shallow(sheet, anchor))])
+    while step := _steps_on(sheet.rows[last + 1 : anchor + MAX_DEPTH], labels):
+        last += step
+    return first, last
+
+
+def _texts(row: Row) -> dict[int, str]:
+    """What a row prints, by column."""
+    return {index: text_of(cell) for index, cell in enumerate(row) if not is_blank(cell)}
+
+
+def _labels(texts: Mapping[int, str]) -> set[int]:
+    """Columns of codes and labels by their headings; right of these a side of the budget is none."""
+    said = {index: meaning((text,)) for index, text in sorted(texts.items())}
+    labels: set[int] = set()
+    named = False
+    for index, each in said.items():
+        if each and each.role in LABELS and not (named and plain(texts[index]) in _SIDES):
+            labels.add(index)
+            named |= each.role is Role.URAIAN
+    return labels
+
+
+def _shallow(sheet: Sheet, row: int) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """The merged ranges from a row that are no deeper than a header."""
+    for merge in sheet.merged_in(row):
+        if merge[1][0] - row < MAX_DEPTH:
+            yield merge
+
+
+def _is_group(row: Row, labels: set[int]) -> bool:
+    """True for group headings right above an anchor, which stand over its amounts only."""
+    texts = _texts(row)
+    if not texts or labels & set(texts) or min(texts) <= min(labels, default=0):
+        return False
+    if len(texts) == 1 and is_date(plain(*texts.values())):  # the cut-off of the whole: a title
+        return False
+    return all(is_header_text(text) or _A_YEAR.fullmatch(text) for text in texts.values())
+
+
+def _steps_on(rows: Sequence[Row], labels: set[int]) -> int:
+    """How many of the next rows go on with the header; 0 where it has ended.
+
+    A row of groups that no header is known to use ("Hasil Kekayaan") belongs to it where known
+    sub-headings stand below.
+    """
+    for step, row in enumerate(rows, 1):
+        texts = _texts(row)
+        if _is_month_row(texts) or _continues(row, labels):
+            return step
+        words = all(isinstance(row[i], str) and not is_amount(row[i]) for i in texts)
+        if not texts or labels & set(texts) or not words or is_number_row(row):
+            return 0
+    return 0
+
+
+def _continues(row: Row, labels: set[int]) -> bool:
+    """True where a row still belongs to the header: sub-headings, none of them data."""
+    texts = _texts(row)
+    if not set(texts) - labels or is_number_row(row):
+        return False
+    if any(is_outline(row[index]) for index in labels & set(texts)):
+        return False
+    return all(_is_heading(row[index], text) for index, text in texts.items())
+
+
+def _is_heading(cell: object, text: str) -> bool:
+    if is_small_number(cell):
+        return _A_YEAR.fullmatch(text) is not None
+    if is_amount(cell) or not isinstance(cell, str):
+        return False
+    return is_header_text(text) or text in _SHORT
+
+
+def _is_month_row(texts: Mapping[int, str]) -> bool:
+    """True for the numbers of twelve months, side by side under a heading of theirs."""
+    places = [index for index, text in texts.items() if text.isdecimal()]
+    if [texts[index] for index in places] != _MONTHS:
+        return False
+    return min(places) > 0 and max(places) - min(places) == len(_MONTHS) - 1
+
+
+def read_stacks(
+    sheet: Sheet, first: int, last: int
+) -> tuple[tuple[tuple[str, ...], ...], list[tuple[str, ...]]]:
+    """The rows of a header as they stand, and the texts above each column, groups spread."""
+    rows = sheet.rows[first : last + 1]
+    grid = [["" if is_blank(cell) else text_of(cell) for cell in row] for row in rows]
+    lines = tuple(tuple(row) for row in grid)
+    for row in grid:
+        if _is_month_row({index: text for index, text in enumerate(row) if text}):
+            row[:] = [f"Bulan {text}" if text in _MONTHS else text for text in row]
+    if not _fill_merged(sheet, first, grid):
+        _fill_across(grid)
+    return lines, [_stack(texts) for texts in zip(*grid, strict=True)]
+
+
+def _stack(texts: Sequence[str]) -> tuple[str, ...]:
+    """Header texts of a column without blanks and repetitions."""
+    stack: list[str] = []
+    for text in texts:
+        if text and (not stack or plain(stack[-1]) != plain(text)):
+            stack.append(text)
+    return tuple(stack)
+
+
+def _fill_merged(sheet: Sheet, first: int, grid: Grid) -> bool:
+    """Spread merged header cells over what they cover; False where none is merged across."""
+    across = False
+    merges = [merge for row in range(first, first + len(grid)) for merge in sheet.merged_in(row)]
+    for (top, left), (bottom, right) in merges:
+        text = grid[top - first][left]
+        for row in grid[top - first : bottom - first + 1]:
+            row[left : right + 1] = [text] * (right + 1 - left)
+        across |= right > left
+    return across
+
+
+def _fill_across(grid: Grid) -> None:
+    """Carry a group heading to the right over sub-headings, where merging is not recorded."""
+    for depth, row in enumerate(grid[:-1]):
+        above, below = grid[:depth], grid[depth + 1 :]
+        labels = _labels({index: text for index, text in enumerate(row) if text})
+        for index in range(1, len(row)):
+            if row[index] or not row[index - 1] or not any(lower[index] for lower in below):
+                continue
+            spans = any(lower[index - 1] for lower in below) and index - 1 not in labels
+            if spans and all(upper[index] == upper[index - 1] for upper in above):
+                row[index] = row[index - 1]

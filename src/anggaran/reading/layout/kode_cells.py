@@ -1,0 +1,150 @@
+"""Codes as cells: what a spreadsheet made of them, and where they stand in the cell of a label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+
+from anggaran.kode.code import looks_like_kode, split_kode_uraian
+from anggaran.reading.layout.cells import is_blank, is_outline, is_prose, text_of, texts_of
+from anggaran.reading.layout.profiles import is_code
+
+Cells = Sequence[object]
+_LONE = re.compile(r"(\d{1,3})\.? +(\D.*)")
+_WRAPPED = re.compile(r"=?\s*\"([^\"]*)\"|'(.*)")
+_SHORT = re.compile(
+    r"(\d{1,2})\.(\d)"
+)  # a code whose last zero may be lost: 1.10 as the number 1.1
+_PAIR = re.compile(r"(\d{1,2})\.(\d{1,2})\.?")
+
+
+def plain_codes(cells: Cells) -> Cells:
+    """The cells of a code column, None where blank, and without what keeps a code text: ``="5.1"``.
+
+    >>> plain_codes(['="5.1"', "", "5.2"])
+    ['5.1', None, '5.2']
+    """
+    wrapped = any(isinstance(cell, str) and cell[:1] in {"=", "'", '"'} for cell in cells)
+    if not wrapped:
+        return [None if cell == "" else cell for cell in cells] if "" in cells else cells
+    return [None if cell == "" else _unwrapped(cell) for cell in cells]
+
+
+def _unwrapped(cell: object) -> object:
+    match = _WRAPPED.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    return match[1] or match[2] or None if match else cell
+
+
+def lost_zeros(cells: Cells) -> dict[int, str]:
+    """Codes that lost their last zero as numbers, by position: between 1.09 and 1.11 stands 1.10.
+
+    It has to follow the code before it in its group, or to go before the next, and to be printed
+    nowhere itself.
+
+    >>> lost_zeros(["1", "1.09", "1.1", "1.11"]), lost_zeros([1.8, 1.9, 1.1])
+    ({2: '1.10'}, {2: '1.10'})
+    """
+    texts = [str(cell).strip() if isinstance(cell, str | float) else "" for cell in cells]
+    pairs = [
+        (i, match[1], int(match[2])) for i, t in enumerate(texts) if (match := _PAIR.fullmatch(t))
+    ]
+    printed = {(group, number) for _, group, number in pairs}
+    found: dict[int, str] = {}
+    for before, (i, group, number), after in zip(
+        [None, *pairs], pairs, [*pairs[1:], None], strict=False
+    ):
+        whole = 10 * number
+        if not _SHORT.fullmatch(texts[i]) or (group, whole) in printed or not whole:
+            continue
+        previous, following = before and before[1:], after and after[1:]
+        closes = following == (group, whole + 1) and previous != (group, number - 1)
+        if closes or previous == (group, whole - 1):
+            found[i] = f"{group}.{whole}"
+    return found
+
+
+def split_column(cells: Cells, uraian: list[str] | None) -> tuple[list[object], list[str]]:
+    """Codes and labels from cells that hold both; a cell without a code is a label.
+
+    A lone number leads a label where other codes of the column begin with it: ``4 Pendapatan``
+    above ``4.1 Pajak``, ``41. Pendapatan`` above ``4101. Pajak``.
+    """
+    pairs = [split_kode_uraian(text_of(cell)) for cell in cells]
+    tops = {top for pair in pairs if pair for top in _tops(pair[0])}
+    codes: list[object] = []
+    labels: list[str] = []
+    for position, (cell, printed) in enumerate(zip(cells, pairs, strict=True)):
+        text = text_of(cell)
+        pair = printed or _led(text, tops)
+        alone = looks_like_kode(cell)
+        codes.append(pair[0] if pair else cell if alone else None)
+        own = pair[1] if pair else "" if alone else text
+        labels.append(own or (uraian[position] if uraian else ""))
+    return codes, labels
+
+
+def _led(text: str, tops: set[str]) -> tuple[str, str] | None:
+    """A label and the lone number that leads it, where that is a code."""
+    lone = _LONE.fullmatch(text)
+    return (lone[1], lone[2]) if lone and lone[1] in tops else None
+
+
+def _tops(code: str) -> Iterable[str]:
+    """What a code begins with: its first segment, or any digits of it where it has no dots."""
+    return accumulate(code) if code.isdecimal() else (code.partition(".")[0],)
+
+
+def move_codes(cells: Cells, labels: list[str]) -> Cells:
+    """Take the code out of a label over a blank code cell, where some rows print both in one cell.
+
+    >>> labels = ["5. BELANJA", "Belanja Pegawai"]
+    >>> move_codes([None, "5.1.01"], labels), labels
+    (['5', '5.1.01'], ['BELANJA', 'Belanja Pegawai'])
+    """
+    codes = list(cells)
+    blank = [i for i, cell in enumerate(codes) if labels[i][:1].isdigit() and is_blank(cell)]
+    tops = (
+        {top for cell in codes if not is_blank(cell) for top in _tops(text_of(cell))}
+        if blank
+        else set()
+    )
+    for position in blank:
+        pair = split_kode_uraian(labels[position]) or _led(labels[position], tops)
+        if pair:
+            codes[position], labels[position] = pair
+    return codes if blank else cells
+
+
+def move_labels(cells: Cells, labels: list[str]) -> Cells:
+    """Take the label out of a code cell that runs on over a blank label cell: ``JUMLAH``."""
+    if all(labels):
+        return cells
+    codes = list(cells)
+    for position in [index for index, label in enumerate(labels) if not label]:
+        cell = codes[position]
+        if isinstance(cell, str) and is_prose(cell):
+            text = text_of(cell)
+            if pair := split_kode_uraian(text):
+                codes[position], labels[position] = pair
+            elif not is_code(cell):
+                codes[position], labels[position] = None, text
+    return codes
+
+
+def move_number_labels(nomor: list[str], labels: list[str]) -> None:
+    """Take a label out of a number cell where it runs on over a blank label cell: ``JUMLAH``."""
+    for position in [index for index, label in enumerate(labels) if not label]:
+        if is_prose(nomor[position]) and not is_outline(nomor[position]):
+            nomor[position], labels[position] = "", nomor[position]
+
+
+def join_segments(columns: Sequence[Cells]) -> list[object]:
+    """One code a row from columns of one segment each.  A gap stays visible (``5..02``), and is no
+    code.
+
+    >>> join_segments([["5.", "5."], ["1.", ""], ["02", ""]])
+    ['5.1.02', '5']
+    """
+    texts = [[text.strip(" .") for text in texts_of(column)] for column in columns]
+    return [".".join(row).rstrip(".") or None for row in zip(*texts, strict=True)]
