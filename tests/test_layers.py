@@ -22,7 +22,7 @@ LAYERS = [
     "rules",
     "compare",
     "report accessor",
-    "cli",
+    "schemas testing cli",
     "__init__ __main__",
 ]
 RANK = {module: level for level, modules in enumerate(LAYERS) for module in modules.split()}

@@ -1,4 +1,6 @@
-"""Columns of a frame of any make, as the border looks at them: Arrow where the frame gives a type, else objects."""
+"""Columns of a frame of any make, as the border looks at them: Arrow where the frame gives a type,
+else objects.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ Cells: TypeAlias = "Sequence[Any] | pa.ChunkedArray[Any]"
 """A column: Arrow where the frame gives a type, else objects with ``None`` where blank."""
 
 CODE_ROLES = (
-    "urusan", "bidang_urusan", "skpd", "program", "kegiatan", "sub_kegiatan", "rekening", "sumber_dana",
+    "urusan", "bidang_urusan", "skpd", "program", "kegiatan", "sub_kegiatan", "rekening",
+    "sumber_dana",
 )  # fmt: skip
 NODE = frozenset({"key", "kode", "uraian", "level", "level_name", "parent", "row"})
 """The columns by which the frame that a tree gives of itself is known."""
@@ -27,7 +30,9 @@ LENGTH = 40  # characters of a name or a value that a refusal shows
 
 def is_text(kind: pa.DataType) -> bool:
     """Whether an Arrow type is one of its string types."""
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+    return (
+        pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+    )
 
 
 def plain_type(kind: pa.DataType) -> pa.DataType:
@@ -49,7 +54,8 @@ def class_name(kind: type) -> str:
 
 
 def cells_of(cells: Iterable[Any]) -> list[Any]:
-    """Objects, with every kind of missing value as ``None`` and integers of numpy as those of Python.
+    """Objects, with every kind of missing value as ``None`` and integers of numpy as those of
+    Python.
 
     >>> cells_of([1, float("nan"), Decimal("NaN"), ""])
     [1, None, None, '']
@@ -88,7 +94,9 @@ def objects(cells: Cells) -> list[Any]:
 
 
 def as_text(cells: Cells) -> Cells:
-    """Codes as text, an Arrow column staying one: a categorical by its values, an integer by its digits."""
+    """Codes as text, an Arrow column staying one: a categorical by its values, an integer by its
+    digits.
+    """
     if isinstance(cells, pa.ChunkedArray) and not is_text(cells.type):
         return cells.cast(pa.string())
     return cells

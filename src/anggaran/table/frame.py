@@ -1,7 +1,9 @@
-"""The border for programmers: a pandas, Arrow or polars frame, or dicts, to a :class:`~anggaran.table.table.Table`.
+"""The border for programmers: a pandas, Arrow or polars frame, or dicts, to a
+:class:`~anggaran.table.table.Table`.
 
-Strict where a file is not: what a program hands over has types, and a type that can't hold an exact amount or a whole
-code is refused with what to do instead.  Text is taken as printed, so ``15.000.00`` keeps its doubt.
+Strict where a file is not: what a program hands over has types, and a type that can't hold an exact
+amount or a whole code is refused with what to do instead.  Text is taken as printed, so
+``15.000.00`` keeps its doubt.
 """
 
 from __future__ import annotations
@@ -53,13 +55,15 @@ Frame: TypeAlias = "pd.DataFrame | pa.Table | HasArrow | Iterable[Mapping[str, A
 
 @dataclass(frozen=True, eq=False)
 class TreeFrame(Table):
-    """The frame that a tree gives of itself: a row is a node.  A node that no row prints has 0 for its row number.
+    """The frame that a tree gives of itself: a row is a node.  A node that no row prints has 0 for
+    its row number.
 
     Attributes:
         keys: the key of each node.
         parents: the key of the node above it, ``""`` for a top node.
         level_names: the name of its level.
-        stated: for a measure, what the document prints; ``amounts`` has what was computed, blank where unknown.
+        stated: for a measure, what the document prints; ``amounts`` has what was computed, blank
+            where unknown.
     """
 
     keys: Sequence[str] = ()
@@ -83,25 +87,31 @@ def table_from_frame(
     """A frame as a budget table, exactly.
 
     Args:
-        source: a pandas or polars DataFrame, an Arrow table or record batch, a cursor of a database, or dicts, one a
-            row.  Columns: ``kode`` or ``uraian`` or both; one or more measures in rupiah (``pagu…``, ``realisasi…``,
-            ``prognosis…``, ``rak…``) as Decimal, integers or text as printed.  If there: ``nomor``, ``induk``,
-            ``level`` (1 the highest), ``keterangan``, ``row`` (the row in its sheet; else 1, 2, …), percents
-            ``persen…``.  Other columns are named in a note.  The frame that a tree gives of itself is taken as a
+        source: a pandas or polars DataFrame, an Arrow table or record batch, a cursor of a
+            database, or dicts, one a row.  Columns: ``kode`` or ``uraian`` or both; one or more
+            measures in rupiah (``pagu…``, ``realisasi…``, ``prognosis…``, ``rak…``) as Decimal,
+            integers or text as printed.  If there: ``nomor``, ``induk``, ``level`` (1 the highest),
+            ``keterangan``, ``row`` (the row in its sheet; else 1, 2, …), percents ``persen…``.
+            Other columns are named in a note.  The frame that a tree gives of itself is taken as a
             whole, nodes without a row and all.
-        by: for flat lines, their code columns, outermost first (``rekening`` also finds ``kode_rekening``); the
-            labels of their codes may stand in ``nama_rekening`` and so on.
-        columns: columns of the frame by the names that the contract gives them: ``{"Pagu (Rp)": "pagu"}``.
+        by: for flat lines, their code columns, outermost first (``rekening`` also finds
+            ``kode_rekening``); the labels of their codes may stand in ``nama_rekening`` and so on.
+        columns: columns of the frame by the names that the contract gives them: ``{"Pagu (Rp)":
+            "pagu"}``.
         name: what findings call the table.
-        headings: tells the contract's names for columns that have none, from how documents head them.
+        headings: tells the contract's names for columns that have none, from how documents head
+            them.
 
     Raises:
-        InvalidTable: a column is missing, misspelt or of a wrong type (float, bool), a row number stands twice, or
-            there are code columns and no ``by``.
-        InvalidOption: ``by`` names a column twice, or it or ``columns`` names one that is not there.
-        InvalidAmount: a Decimal or integer has a third decimal, or more than 36 digits before the decimal mark.
+        InvalidTable: a column is missing, misspelt or of a wrong type (float, bool), a row number
+            stands twice, or there are code columns and no ``by``.
+        InvalidOption: ``by`` names a column twice, or it or ``columns`` names one that is not
+            there.
+        InvalidAmount: a Decimal or integer has a third decimal, or more than 36 digits before the
+            decimal mark.
 
-    >>> table = table_from_frame([{"kode": "5.1", "pagu": "1.250.000,50"}, {"kode": "5.2", "pagu": 7}])
+    >>> rows = [{"kode": "5.1", "pagu": "1.250.000,50"}, {"kode": "5.2", "pagu": 7}]
+    >>> table = table_from_frame(rows)
     >>> table.amounts["pagu"].value(0), table.amounts["pagu"].value(1), table.kode["kode"]
     (Decimal('1250000.50'), Decimal('7.00'), ['5.1', '5.2'])
     """
@@ -127,7 +137,9 @@ def hold_once(by: Sequence[str]) -> None:
     twice = [name for name, count in Counter(by).items() if count > 1]
     if twice:
         which = listed(twice)
-        raise InvalidOption(f"by menyebut {which} dua kali; sebut sekali.", f"by names {which} twice; name it once.")
+        raise InvalidOption(
+            f"by menyebut {which} dua kali; sebut sekali.", f"by names {which} twice; name it once."
+        )
 
 
 def _hold_keyed(given: Opened) -> None:
@@ -139,8 +151,10 @@ def _hold_keyed(given: Opened) -> None:
     if coded:
         by = ", ".join(f'"{name.removeprefix("kode_")}"' for name in coded)
         raise InvalidTable(
-            f"Kolom {listed(coded)} berisi kode; untuk baris rata beri by=[{by}], yang terluar lebih dulu.",
-            f"Column {listed(coded)} holds codes; for flat lines give by=[{by}], the outermost first.",
+            f"Kolom {listed(coded)} berisi kode; untuk baris rata beri by=[{by}], "
+            "yang terluar lebih dulu.",
+            f"Column {listed(coded)} holds codes; for flat lines give by=[{by}], "
+            "the outermost first.",
         )
 
 
@@ -174,7 +188,8 @@ def _hold_spelt(names: Sequence[str], roles: Mapping[str, Role], codes: Mapping[
 
 
 def is_stated(name: str, names: Collection[str]) -> bool:
-    """Whether a column has what a document prints of a measure that stands beside it, as the frame of a tree has.
+    """Whether a column has what a document prints of a measure that stands beside it, as the frame
+    of a tree has.
 
     >>> [name for name in ("pagu", "pagu_stated") if is_stated(name, ("pagu", "pagu_stated"))]
     ['pagu_stated']
@@ -197,8 +212,10 @@ def _code_columns(names: Sequence[str], by: Sequence[str] | None) -> dict[str, s
             "This table is a tree already; leave out by, or give the lines that it came from.",
         )
     wanted = dict.fromkeys((*by, *CODE_ROLES))
-    # Where both stand, `kode_skpd` is the code and `skpd` most likely a name: the later one counts here.
-    codes = {role: column for role in wanted for column in (role, f"kode_{role}") if column in names}
+    # Where both stand, `kode_skpd` is the code and `skpd` most likely a name: the later one counts.
+    codes = {
+        role: column for role in wanted for column in (role, f"kode_{role}") if column in names
+    }
     if unknown := [role for role in by if role not in codes]:
         raise InvalidOption(
             f"Tidak ada kolom kode {', '.join(unknown)}; yang ada: {listed(names)}.",
@@ -210,7 +227,9 @@ def _code_columns(names: Sequence[str], by: Sequence[str] | None) -> dict[str, s
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Labels(Sequence[str]):
-    """Labels of an Arrow column, folded when they are asked for: a million lines are rarely all looked at."""
+    """Labels of an Arrow column, folded when they are asked for: a million lines are rarely all
+    looked at.
+    """
 
     cells: pa.ChunkedArray[Any]
 
@@ -259,8 +278,14 @@ class _Border:
             nomor=self.texts("nomor"),
             induk=self.texts("induk"),
             level=self.objects("level"),
-            names={role: labels for role in self.codes if (labels := self.labels(f"nama_{role}")) is not None},
-            percents={column: read_percents(objects(self.columns[column]), column) for column in percents},
+            names={
+                role: labels
+                for role in self.codes
+                if (labels := self.labels(f"nama_{role}")) is not None
+            },
+            percents={
+                column: read_percents(objects(self.columns[column]), column) for column in percents
+            },
             keterangan=self.labels("keterangan"),
             flat=bool(self.codes),
             notes=_notes(unused),
@@ -270,7 +295,10 @@ class _Border:
         """What the frame of a tree has besides: its nodes by key, and what the document prints."""
         texts = {"keys": "key", "parents": "parent", "level_names": "level_name"}
         said = [measure for measure in self.roles if f"{measure}_stated" in self.roles]
-        stated = {measure: _amounts(f"{measure}_stated", self.columns[f"{measure}_stated"]) for measure in said}
+        stated = {
+            measure: _amounts(f"{measure}_stated", self.columns[f"{measure}_stated"])
+            for measure in said
+        }
         return {field: self.texts(column) for field, column in texts.items()} | {"stated": stated}
 
     def kode(self) -> dict[str, Any]:
@@ -319,11 +347,15 @@ def _amounts(name: str, cells: Cells) -> AmountColumn:
 
 
 def _exact(cells: Sequence[Any]) -> pa.Array[Any]:
-    """Decimals and integers as ``decimal128``; Arrow refuses what does not fit, :func:`sen_of` says it readably."""
+    """Decimals and integers as ``decimal128``; Arrow refuses what does not fit, :func:`sen_of` says
+    it readably.
+    """
     try:
         return pa.array(cells, RUPIAH)
     except pa.ArrowException:
-        return pa.array([None if n is None else decimal_of(sen_of(Decimal(n))) for n in cells], RUPIAH)
+        return pa.array(
+            [None if n is None else decimal_of(sen_of(Decimal(n))) for n in cells], RUPIAH
+        )
 
 
 def _notes(unused: Sequence[str]) -> tuple[Note, ...]:

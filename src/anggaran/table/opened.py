@@ -1,4 +1,6 @@
-"""Whatever a program holds rows in, opened: the names of its columns, their cells, and the labels of its rows."""
+"""Whatever a program holds rows in, opened: the names of its columns, their cells, and the labels
+of its rows.
+"""
 
 from __future__ import annotations
 
@@ -47,8 +49,10 @@ class Opened:
         """
         if unknown := [name for name in columns if name not in self.names]:
             raise InvalidOption(
-                f"columns menyebut {listed(unknown)}, yang tidak ada; yang ada: {listed(self.names)}.",
-                f"columns names {listed(unknown)}, which is not there; there are: {listed(self.names)}.",
+                f"columns menyebut {listed(unknown)}, yang tidak ada; "
+                f"yang ada: {listed(self.names)}.",
+                f"columns names {listed(unknown)}, which is not there; "
+                f"there are: {listed(self.names)}.",
             )
         names = [columns.get(name, name) for name in self.names]
         old = dict(zip(names, self.names, strict=True))
@@ -65,9 +69,9 @@ def opened(source: object) -> Opened:
     """A frame, a cursor or rows, opened.
 
     Args:
-        source: a DataFrame of pandas or polars (lazy too), a table or record batch of Arrow, a relation of DuckDB,
-            ibis or PySpark, an open cursor of a database (DB-API), or rows that know their columns: dicts,
-            ``sqlite3.Row``.
+        source: a DataFrame of pandas or polars (lazy too), a table or record batch of Arrow, a
+            relation of DuckDB, ibis or PySpark, an open cursor of a database (DB-API), or rows that
+            know their columns: dicts, ``sqlite3.Row``.
 
     Raises:
         InvalidTable: it is nothing of the kind.
@@ -110,7 +114,9 @@ def _pandas(frame: pd.DataFrame) -> Opened:
 
 
 def _cursor(cursor: Any) -> Opened:
-    """A cursor after ``execute``: its rows in the order of its columns, whatever a row is made of."""
+    """A cursor after ``execute``: its rows in the order of its columns, whatever a row is made
+    of.
+    """
     names = [str(column[0]) for column in cursor.description]
     rows = [_values(row, names) for row in cursor.fetchall()]
     return Opened(names, len(rows), lambda name: cells_of(row[names.index(name)] for row in rows))
@@ -136,6 +142,8 @@ def _rows(source: object) -> Opened:
             f"{kind} is no table; give a pandas or polars DataFrame, an Arrow table, a database "
             "cursor, or a dict for each row.",
         )
-    found = [row if isinstance(row, Mapping) else dict(zip(row.keys(), row, strict=True)) for row in rows]
+    found = [
+        row if isinstance(row, Mapping) else dict(zip(row.keys(), row, strict=True)) for row in rows
+    ]
     names = list(dict.fromkeys(str(name) for row in found for name in row))
     return Opened(names, len(found), lambda name: cells_of(row.get(name) for row in found))

@@ -1,7 +1,8 @@
 """One budget table as it is printed: columns of codes, labels and amounts, each row with its place.
 
-A table is what a reader hands to the tree.  Nothing in it is computed, repaired or left out: a row that is no
-budget row stands in ``refused`` with its cells, and a cell that is no clear amount keeps its text.
+A table is what a reader hands to the tree.  Nothing in it is computed, repaired or left out: a row
+that is no budget row stands in ``refused`` with its cells, and a cell that is no clear amount keeps
+its text.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from anggaran.kode.book import CodeBook
 from anggaran.measure import Measure
 
 UNCACHED = "#RUMUS?"
-"""Stands where a workbook holds a formula and not its value: unknown, and no fault of the document."""
+"""Stands where a workbook holds a formula and not its value: unknown, and no fault of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +52,35 @@ class Table:
     """A budget table by columns; all columns are equally long and in document order.
 
     Attributes:
-        name: the sheet, or the file's stem where it has no sheets; stands in every finding as ``table``.
+        name: the sheet, or the file's stem where it has no sheets; stands in every finding as
+            ``table``.
         source: file and sheet.
         rows: row number in the sheet of each row, counted from 1, strictly rising.
-        uraian: the label of each row, blanks trimmed, line breaks folded; ``""`` where none is printed.
-        amounts: :class:`~anggaran.measure.Measure` to its amounts in rupiah, found by its name too; the first leads.
-        kode: the code columns, outermost first, by their role: usually the one column ``kode``; several where
-            codes are nested (program side, then rekening).  Each is the cells as printed, ``None`` where blank.
-        nomor: outline numbers (``I``, ``A``, ``1.``) as printed, ``""`` where blank; None without such a column.
+        uraian: the label of each row, blanks trimmed, line breaks folded; ``""`` where none is
+            printed.
+        amounts: :class:`~anggaran.measure.Measure` to its amounts in rupiah, found by its name too;
+            the first leads.
+        kode: the code columns, outermost first, by their role: usually the one column ``kode``;
+            several where codes are nested (program side, then rekening).  Each is the cells as
+            printed, ``None`` where blank.
+        nomor: outline numbers (``I``, ``A``, ``1.``) as printed, ``""`` where blank; None without
+            such a column.
         induk: for each row the label or code of its parent as printed; None without such a column.
-        level: explicit level of each row, 1 the highest, None where unknown: from a level column, an
-            indent, or the column of the label; None where nothing of the kind is printed.
-        indented: True where the levels are told by the indents of the labels alone, which may be for looks.
-        bold: True for a row whose label is printed bold; None where none is, or the file does not say.
-        names: labels that belong to a code column (``NAMA PROGRAM`` beside ``KODE PROGRAM``), by its role.
+        level: explicit level of each row, 1 the highest, None where unknown: from a level column,
+            an indent, or the column of the label; None where nothing of the kind is printed.
+        indented: True where the levels are told by the indents of the labels alone, which may be
+            for looks.
+        bold: True for a row whose label is printed bold; None where none is, or the file does not
+            say.
+        names: labels that belong to a code column (``NAMA PROGRAM`` beside ``KODE PROGRAM``), by
+            its role.
         percents: printed percents by a name of their own, with what the header says of them.
-        derived: amounts that the document computed itself (sisa, bertambah/berkurang): checked, never used.
+        derived: amounts that the document computed itself (sisa, bertambah/berkurang): checked,
+            never used.
         keterangan: remarks by row; None without such a column.
         flat: True for a recap of flat lines: no row is a parent, keys may repeat and are summed.
-        letters: column letter of each measure, percent, derived column and role, for the cell address.
+        letters: column letter of each measure, percent, derived column and role, for the cell
+            address.
         titles: lines printed above the table.
         header: the header words by column letter, as joined from its rows.
         header_rows: row numbers of the header.
@@ -78,7 +89,8 @@ class Table:
         book: the code book of its codes where the caller named it; None to tell it from the codes.
 
     >>> from anggaran.amount.column import read_amounts
-    >>> table = Table("LRA", Source("lra.xlsx", "LRA"), [5], ["BELANJA"], {"pagu": read_amounts(["1.500,00"])})
+    >>> pagu = read_amounts(["1.500,00"])
+    >>> table = Table("LRA", Source("lra.xlsx", "LRA"), [5], ["BELANJA"], {"pagu": pagu})
     >>> table, table.amounts["pagu"].value(0), str(table.where(0))
     (<Table 'LRA': 1 rows, pagu>, Decimal('1500.00'), 'lra.xlsx ▸ LRA ▸ baris 5')
     """
@@ -137,7 +149,9 @@ class Table:
 
     @property
     def unit(self) -> Decimal:
-        """Rupiah in one printed unit of the leading measure: 1000000 for "dalam jutaan"; each column knows its own."""
+        """Rupiah in one printed unit of the leading measure: 1000000 for "dalam jutaan"; each
+        column knows its own.
+        """
         return next((column.unit for column in self.amounts.values()), SATU)
 
     def where(self, index: int | None, column: str | None = None) -> Where:
@@ -145,8 +159,8 @@ class Table:
 
         Args:
             index: position of the row in this table; None for the table as a whole.
-            column: name of a measure, percent, derived column or role; where the table does not print it, as a
-                sum of its kelompok, the cell is that of the label.
+            column: name of a measure, percent, derived column or role; where the table does not
+                print it, as a sum of its kelompok, the cell is that of the label.
         """
         if index is None:
             return Where(self.source.file, self.source.sheet)
@@ -166,6 +180,8 @@ def refuse_oversized(table: Table) -> None:
             if not doubt.candidates and sum(map(str.isdigit, doubt.text)) > DIGITS:
                 place = table.where(row, measure)
                 raise InvalidAmount(
-                    f"{place}: {doubt.text[:50]!r} lebih dari {DIGITS} angka; bukan jumlah rupiah. Periksa selnya.",
-                    f"{place}: {doubt.text[:50]!r} has more than {DIGITS} digits; no amount of rupiah. Check the cell.",
+                    f"{place}: {doubt.text[:50]!r} lebih dari {DIGITS} angka; "
+                    "bukan jumlah rupiah. Periksa selnya.",
+                    f"{place}: {doubt.text[:50]!r} has more than {DIGITS} digits; "
+                    "no amount of rupiah. Check the cell.",
                 )

@@ -1,0 +1,61 @@
+"""Fixtures of pytest: name this module in ``pytest_plugins`` of a ``conftest.py``.
+
+No entry point loads it, so that a test run of a program that only installs ``anggaran`` does not.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import anggaran
+from anggaran.errors import AnggaranError
+from anggaran.finding import Findings
+from anggaran.rules.check import check
+from anggaran.tree import Source, Tree, tree_of
+
+EXAMPLE = Path(anggaran.__file__).parent / "data" / "000_tabel_3.8_realisasi.csv"
+
+
+@pytest.fixture
+def budget_file(tmp_path: Path) -> Callable[[Sequence[Mapping[str, Any]]], Path]:
+    """Writes rows, as ``anggaran.testing.tables`` draws them, to a file, and gives its path."""
+
+    def write(rows: Sequence[Mapping[str, Any]], name: str = "anggaran.csv") -> Path:
+        path = tmp_path / name
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), delimiter=";")
+            writer.writeheader()
+            writer.writerows(rows)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def example_budget() -> Path:
+    """A table of a published LKjIP: program, kegiatan and sub kegiatan with pagu and realisasi."""
+    return EXAMPLE
+
+
+@pytest.fixture
+def assert_sound() -> Callable[[Tree | Source], Findings]:
+    """Fails, saying what is wrong, where a budget has an error or could not be checked."""
+
+    def held(source: Tree | Source) -> Findings:
+        try:
+            found = check(tree_of(source))
+        except AnggaranError as error:
+            pytest.fail(error.line("en"))
+        if found.errors or not found.coverage:
+            lines = [
+                f"{each.where}: {each.kode} {each.rule} {each.difference}" for each in found.errors
+            ]
+            pytest.fail("\n".join(lines) or "nothing could be checked")
+        return found
+
+    return held
