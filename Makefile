@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test lint types pytest golden oracle accept docs roundtrip fuzz bench clean
+.PHONY: help demo test lint types pytest golden oracle accept docs roundtrip fuzz ketepatan bench clean
 
 help:            ## show this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*## /\t/'
@@ -60,6 +60,9 @@ roundtrip: $(VENV)/.dev ## 2,000 random documents printed and read back
 
 fuzz: $(VENV)/.dev ## 10,000 mutated files through the whole job
 	PYTHONPATH=tests $(BIN)/python tests/fuzz.py
+
+ketepatan: $(VENV)/.dev ## how often a finding is right, by form of document; rewrites docs/ketepatan.md
+	PYTHONPATH=tests $(BIN)/python tests/ketepatan.py 250 --write
 
 bench: $(VENV)/.bench ## speed against peers, as JSON
 	$(BIN)/python bench/rollup.py
