@@ -64,7 +64,7 @@ def _texts(row: Row) -> dict[int, str]:
 
 
 def _labels(texts: Mapping[int, str]) -> set[int]:
-    """Columns of codes and labels by their headings; right of these a side of the budget is none."""
+    """Columns of codes and labels by their headings; right of these a side of a budget is none."""
     said = {index: meaning((text,)) for index, text in sorted(texts.items())}
     labels: set[int] = set()
     named = False
