@@ -14,7 +14,8 @@ import anggaran
 from anggaran import read
 from anggaran.cli.commands import main
 from anggaran.errors import UnreadableFile
-from anggaran.report.as_json import schema
+from anggaran.report.shapes import SHAPES, schema
+from anggaran.report.writers import forms
 
 CLEAN = "Kode;Uraian;Pagu;Realisasi\n5;BELANJA;100;90\n5.1;BELANJA OPERASI;60;55\n5.2;BELANJA MODAL;40;35\n"
 WRONG = CLEAN.replace(";100;", ";101;")
@@ -104,19 +105,27 @@ def test_bad_options(capsys: pytest.CaptureFixture[str], lra: Path, args: list[s
     refused(capsys, "check", lra, *args)
 
 
-@pytest.mark.parametrize("form", ["html", "xlsx", "csv"])
-def test_later_formats(capsys: pytest.CaptureFixture[str], lra: Path, form: str) -> None:
-    """A format that is not there yet says so and names those that are."""
-    assert "--format text atau json" in refused(capsys, "check", lra, "--format", form)
+def test_an_unknown_form(capsys: pytest.CaptureFixture[str], lra: Path) -> None:
+    """A form that nobody writes is refused with those that there are."""
+    line = refused(capsys, "check", lra, "--format", "pdf")
+    assert all(form.name in line for form in forms())
 
 
-@pytest.mark.parametrize("name", ["lap.xlsx", "lap.CSV", "lap.html"])
+@pytest.mark.parametrize("name", ["lap.docx", "lap.PDF"])
 def test_a_form_by_its_name(capsys: pytest.CaptureFixture[str], tmp_path: Path, lra: Path, name: str) -> None:
     """The name of the output tells the form: text is never written under the name of another."""
-    assert "--format text atau json" in refused(capsys, "check", lra, "--output", tmp_path / name)
+    assert ".json" in refused(capsys, "check", lra, "--output", tmp_path / name)
     assert not (tmp_path / name).exists()
     assert main(["check", str(lra), "--output", str(tmp_path / "lap.json")]) in {0, 1}
     assert json.loads((tmp_path / "lap.json").read_text(encoding="utf-8"))["version"] == 1
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_schema_of_an_output(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    """The schema of an output is printed as the package has it."""
+    status, out, _ = run(capsys, "schema", name)
+    assert (status, json.loads(out)) == (0, schema(name))
+    assert "yang ada" in refused(capsys, "schema", "1984")
 
 
 def test_examples_are_saved(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from anggaran.cli.commands import main
-from anggaran.report.as_json import schema
+from anggaran.report.shapes import schema
 
 DPA = "Kode;Uraian;Pagu\n5.1;BELANJA OPERASI;60\n5.1.01;Pegawai;40\n5.1.02;Barang;20\n5.2;BELANJA MODAL;40\n"
 LRA = DPA.replace("Barang;20", "Barang;19").replace("OPERASI;60", "OPERASI;59")

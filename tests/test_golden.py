@@ -15,11 +15,12 @@ from anggaran.compare.matrix import reconcile_all
 from anggaran.finding import Break, Finding, Where, Witness
 from anggaran.reading.reader import read
 from anggaran.report import sentence
-from anggaran.report.as_json import check_json, dumps
-from anggaran.report.as_text import check_text, tree_text
-from anggaran.report.catalogue import rules_page, rules_text, table_text
-from anggaran.report.comparison import matrix_text
-from anggaran.report.view import CheckResult
+from anggaran.report.as_json import dumps
+from anggaran.report.as_text import write_text
+from anggaran.report.catalogue import rules_page, rules_view, table_view
+from anggaran.report.checked import CheckResult, check_view, tree_view
+from anggaran.report.compared import matrix_view
+from anggaran.report.shapes import schema
 from anggaran.rules.check import check
 from anggaran.rules.registry import RULES, make
 from anggaran.rules.thresholds import flag
@@ -174,25 +175,31 @@ def test_messages(lang: str) -> None:
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_catalogue(lang: str) -> None:
     """Each rule says what it means and what to do about it."""
-    assert_golden(f"rules.{lang}.txt", "\n".join(rules_text(slug, lang=lang) for slug in RULES))
+    assert_golden(f"rules.{lang}.txt", "\n".join(write_text(rules_view(slug, lang=lang)) for slug in RULES))
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_check_report(lang: str) -> None:
     """The bundled tables: one failing sum, nine rows below a threshold, five codes restored."""
-    assert_golden(f"check.{lang}.txt", check_text(_results(), lang=lang))
+    assert_golden(f"check.{lang}.txt", write_text(check_view(_results(), lang=lang)))
 
 
 def test_check_json() -> None:
     """The same findings for programs."""
-    assert_golden("check.json", dumps(check_json(_results())))
+    assert_golden("check.json", dumps(check_view(_results()).record()))
+
+
+@pytest.mark.parametrize("name", ["check", "reconcile"])
+def test_schemas(name: str) -> None:
+    """The schemas that other programs rely on change only where somebody means it."""
+    assert_golden(f"{name}.schema.json", dumps(schema(name)))
 
 
 def test_tree_report() -> None:
     """The program table rolled up to its third level, and what was read of it."""
     table = _bundled()[2]
-    assert_golden("tree.txt", tree_text(Tree(table), 3))
-    assert_golden("read.txt", table_text(table))
+    assert_golden("tree.txt", write_text(tree_view(Tree(table), 3)))
+    assert_golden("read.txt", write_text(table_view(table)))
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
@@ -200,7 +207,7 @@ def test_matrix_report(lang: str) -> None:
     """The bundled tables beside each other agree on their total, and the belanja table's own fault stays visible."""
     trees = [Tree(table) for table in _bundled()]
     own = [check(tree).errors for tree in trees]
-    assert_golden(f"matrix.{lang}.txt", matrix_text(reconcile_all(trees), lang=lang, own=own))
+    assert_golden(f"matrix.{lang}.txt", write_text(matrix_view(reconcile_all(trees), lang=lang, own=own)))
 
 
 def test_page_of_rules() -> None:

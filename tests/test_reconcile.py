@@ -15,8 +15,8 @@ from anggaran.compare.keys import _number
 from anggaran.errors import InvalidOption
 from anggaran.finding import Severity
 from anggaran.measure import Measure
-from anggaran.report.as_json import reconcile_json
-from anggaran.report.comparison import reconcile_text
+from anggaran.report.as_text import write_text
+from anggaran.report.compared import reconcile_view
 from anggaran.report.sentence import sentence
 from strategies import Budget, Row, budgets, in_millions, kode, printed, rupiah
 
@@ -305,8 +305,8 @@ def test_a_column_is_told_by_what_agrees_or_by_the_caller() -> None:
     assert (finding.measure, finding.difference) == ("pagu", Decimal(-2))
     result = reconcile(YEARS, [{"kode": "5.1", "pagu": 7}])
     assert [(each.left, each.right) for each in result.measures] == [("pagu_2025", "pagu")]
-    assert "Kolom (kiri − kanan): pagu 2025 − pagu." in reconcile_text(result)
-    assert reconcile_json(result)["measures"] == [{"measure": "pagu", "left": "pagu_2025", "right": "pagu"}]
+    assert "Kolom (kiri − kanan): pagu 2025 − pagu." in write_text(reconcile_view(result))
+    assert reconcile_view(result).record()["measures"] == [{"measure": "pagu", "left": "pagu_2025", "right": "pagu"}]
     with pytest.raises(InvalidOption, match="pagu_2026"):
         reconcile(YEARS, YEARS, measures={"pagu_2026": "pagu_2024"})
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,23 +23,16 @@ from anggaran.compare.versions import side_by_side, versions
 from anggaran.errors import InvalidKode, InvalidOption
 from anggaran.finding import Break, Coverage, Findings, NotChecked, Severity, Text, Where, Witness
 from anggaran.report import sentence
-from anggaran.report.as_json import (
-    check_json,
-    dumps,
-    exact_text,
-    finding_json,
-    matrix_json,
-    plain,
-    reconcile_json,
-    schema,
-    steps_json,
-    versions_json,
-)
-from anggaran.report.as_text import check_text, tree_text
-from anggaran.report.catalogue import kode_text, rules_text
-from anggaran.report.comparison import matrix_text, reconcile_text, steps_text, versions_text
-from anggaran.report.page import Page, Paper
-from anggaran.report.view import FOLD, CheckResult, Grid
+from anggaran.report.as_json import dumps
+from anggaran.report.as_text import write_text
+from anggaran.report.catalogue import kode_view, rules_view
+from anggaran.report.checked import CheckResult, check_view, tree_view
+from anggaran.report.compared import matrix_view, reconcile_view, versions_view
+from anggaran.report.page import Grid, Page
+from anggaran.report.record import exact_text, finding_record, plain
+from anggaran.report.shapes import SHAPES, schema
+from anggaran.report.view import FOLD
+from anggaran.report.writers import Paper
 from anggaran.rules.check import check
 from anggaran.rules.registry import RULES, adjust, find_rule, make
 from anggaran.rules.thresholds import flag
@@ -58,28 +52,17 @@ def result(rows: Sequence[Mapping[str, object]]) -> CheckResult:
     return CheckResult(tree, check(tree) + flag(tree))
 
 
-def valid(name: str, output: dict[str, object]) -> dict[str, object]:
+def valid(name: str, output: Mapping[str, Any]) -> dict[str, object]:
     """The output as another program reads it, held against its schema."""
     read: dict[str, object] = json.loads(dumps(output))
     Draft202012Validator(schema(name)).validate(read)
     return read
 
 
-SCHEMAS = ["check", "reconcile", "matrix", "versions", "steps", "cross", "monthly"]
-
-
-@pytest.mark.parametrize("name", SCHEMAS)
+@pytest.mark.parametrize("name", SHAPES)
 def test_schemas_are_schemas(name: str) -> None:
-    """Each schema in the package is itself a valid JSON Schema of draft 2020-12."""
+    """Each schema made from the types is itself a valid JSON Schema of draft 2020-12."""
     Draft202012Validator.check_schema(schema(name))
-
-
-def test_schemas_share_their_definitions() -> None:
-    """What two schemas define under one name they define alike: a finding is a finding in every output."""
-    known: dict[str, object] = {}
-    for name in SCHEMAS:
-        for part, definition in schema(name)["$defs"].items():
-            assert known.setdefault(part, definition) == definition, (name, part)
 
 
 @pytest.mark.parametrize("slug", RULES)
@@ -148,7 +131,7 @@ def test_cells_are_inert(label: str, printed: str) -> None:
     finding = make("amount-malformed", uraian=label, kode=printed, where=where, details={"printed": printed})
     assert not CONTROL.search(sentence(finding))
     tree = Tree([{"uraian": "A" + label, "pagu": 1}])
-    text = check_text([CheckResult(tree, Findings([finding]))])
+    text = write_text(check_view([CheckResult(tree, Findings([finding]))]))
     assert not CONTROL.search(text.replace("\n", ""))
 
 
@@ -157,16 +140,16 @@ def test_markup_is_text() -> None:
     label = "[red]BELANJA[/red] :smile: \x1b[31m"
     rows = [{"kode": "5", "uraian": label, "pagu": 2}, {"kode": "5.1", "uraian": label, "pagu": 1}]
     for paper in (Paper(), Paper(60, color=True)):
-        text = check_text([result(rows)], paper=paper)
+        text = write_text(check_view([result(rows)]), paper)
         assert "[red]BELANJA[/red] :smile: \N{REPLACEMENT CHARACTER}[31m" in " ".join(text.split())
-    assert "[red]BELANJA[/red]" in tree_text(Tree(rows))
+    assert "[red]BELANJA[/red]" in write_text(tree_view(Tree(rows)))
 
 
 @pytest.mark.parametrize("width", [20, 60, 200, None])
 def test_amounts_are_never_cut(width: int | None) -> None:
     """However narrow the page, every amount stands whole on one line."""
     rows = [{"kode": "5.1.02.01.01.0024", "uraian": "Belanja " * 20, "pagu": 10**15, "realisasi": 1}]
-    text = check_text([result(rows)], paper=Paper(width))
+    text = write_text(check_view([result(rows)]), Paper(width))
     assert "1.000.000.000.000.000,00" in text
 
 
@@ -195,12 +178,12 @@ def test_a_report_within_the_year_says_so() -> None:
     months = {"31 Mei 2026": "sampai 31 Mei 2026; ambang", "31 Desember 2026": "sampai 31 Desember 2026\n"}
     for day, line in months.items():
         tree = Tree(replace(table, titles=(f"LAPORAN REALISASI ANGGARAN s.d. {day}",)))
-        assert line in check_text([CheckResult(tree, flag(tree))])
+        assert line in write_text(check_view([CheckResult(tree, flag(tree))]))
 
 
 def test_plain_text_has_no_escapes() -> None:
     """A report for a file or pipe has no terminal escapes and no blanks at the ends of its lines."""
-    text = check_text([result(LRA)])
+    text = write_text(check_view([result(LRA)]))
     assert "\x1b" not in text
     assert all(line == line.rstrip() for line in text.splitlines())
 
@@ -209,15 +192,15 @@ def test_many_findings_fold() -> None:
     """Beyond twenty findings of one rule the text counts the rest; asked for everything it shows them."""
     findings = Findings([make("amount-blank", measure="pagu", kode=f"5.{i}") for i in range(1, 31)])
     folded = CheckResult(Tree(LRA), findings)
-    assert check_text([folded]).count("kosong; dalam jumlah") == FOLD
-    assert "… dan 10 lagi; --all" in check_text([folded])
-    assert check_text([folded], everything=True).count("kosong; dalam jumlah") == len(findings)
+    assert write_text(check_view([folded])).count("kosong; dalam jumlah") == FOLD
+    assert "… dan 10 lagi; --all" in write_text(check_view([folded]))
+    assert write_text(check_view([folded], everything=True)).count("kosong; dalam jumlah") == len(findings)
 
 
 def test_flags_are_one_table() -> None:
     """Rows below a threshold stand in a table, each once, unexplained ones marked."""
     rows = [{"kode": "5.1", "uraian": "ATK", "pagu": 100, "realisasi": 49, "keterangan": ""}]
-    text = check_text([result(rows)])
+    text = write_text(check_view([result(rows)]))
     assert re.search(r"5\.1 +ATK +100,00 +49,00 +49,00% +< 50% +tanpa keterangan", text)
 
 
@@ -225,22 +208,22 @@ def test_coverage_is_told() -> None:
     """The report says what was compared, how often, and what could not be and why."""
     coverage = Coverage({"parent-sum": 3}, (NotChecked("percent", Text("tanpa kolom", "no column"), "LRA"),))
     found = CheckResult(Tree(LRA), Findings([], coverage))
-    assert "Yang diperiksa: parent-sum 3 kali." in check_text([found])
-    assert "Yang tidak: percent (tanpa kolom)." in check_text([found])
-    assert "Not checked: percent (no column)." in check_text([found], lang="en")
+    assert "Yang diperiksa: parent-sum 3 kali." in write_text(check_view([found]))
+    assert "Yang tidak: percent (tanpa kolom)." in write_text(check_view([found]))
+    assert "Not checked: percent (no column)." in write_text(check_view([found], lang="en"))
 
 
 def test_nothing_checked_says_why() -> None:
     """A flat list without total or percent compares nothing, and the coverage lists every rule with its reason."""
     tree = Tree([{"uraian": "Program A", "pagu": 1}, {"uraian": "Program B", "pagu": 2}])
-    coverage = check_json([CheckResult(tree, check(tree))])["coverage"]
+    coverage = check_view([CheckResult(tree, check(tree))]).record()["coverage"]
     assert not any(coverage["checked"].values())
     assert {"parent-sum", "percent", "over-budget"} <= {each["rule"] for each in coverage["not_checked"]}
 
 
 def test_check_json() -> None:
     """The JSON of a check has the contract's fields, amounts as text, and counts that match its lists."""
-    read = check_json([result(LRA)])
+    read = check_view([result(LRA)]).record()
     valid("check", read)
     finding = read["findings"][0]
     assert (finding["rule"], finding["stated"], finding["computed"]) == ("parent-sum", "100.00", "90.00")
@@ -253,7 +236,7 @@ def test_check_json() -> None:
 
 def test_details_stand_beside_the_fields() -> None:
     """A finding's details are keys of its own, and never replace a field of the contract."""
-    finding = finding_json(make("percent", stated=Decimal("96.51"), details={"printed": "96,51", "rule": "other"}))
+    finding = finding_record(make("percent", stated=Decimal("96.51"), details={"printed": "96,51", "rule": "other"}))
     assert (finding["printed"], finding["rule"], finding["stated"]) == ("96,51", "percent", "96.51")
 
 
@@ -274,7 +257,7 @@ def test_every_rule_fits_the_schema(slug: str) -> None:
         explanations=({"kind": "cell", "where": where, "expected": Decimal(2)},),
     )
     tree = Tree(LRA)
-    read = valid("check", check_json([CheckResult(tree, Findings([make(slug), full]))]))
+    read = valid("check", check_view([CheckResult(tree, Findings([make(slug), full]))]).record())
     assert read["summary"]["error"] + read["summary"]["warning"] + read["summary"]["info"] == 2  # type: ignore[index]
 
 
@@ -306,20 +289,20 @@ def test_reconcile_reports() -> None:
         [{"kode": "5.1.01", "uraian": "Pegawai", "pagu": 70}, {"kode": "5.1.02", "uraian": "Barang", "pagu": 29}]
     )
     found = reconcile(left, right)
-    read = reconcile_json(found)
+    read = reconcile_view(found).record()
     valid("reconcile", read)
     assert read["totals"] == [{"measure": "pagu", "left": "100.00", "right": "99.00", "difference": "1.00"}]
     pair = next(pair for pair in read["pairs"] if pair["kode"] == "5.1.02")
     assert (pair["difference"], pair["status"]) == ("1.00", "both")
-    assert re.search(r"5\.1\.02 +Barang +pagu +30,00 +29,00 +1,00", reconcile_text(found))
+    assert re.search(r"5\.1\.02 +Barang +pagu +30,00 +29,00 +1,00", write_text(reconcile_view(found)))
 
 
 def test_a_missing_side_is_not_zero() -> None:
     """A line on one side only has null for the other side and for the difference."""
     left, right = Tree([{"kode": "5.1", "pagu": 1}, {"kode": "5.2", "pagu": 1}]), Tree([{"kode": "5.1", "pagu": 1}])
-    pair = next(pair for pair in reconcile_json(reconcile(left, right))["pairs"] if pair["kode"] == "5.2")
+    pair = next(pair for pair in reconcile_view(reconcile(left, right)).record()["pairs"] if pair["kode"] == "5.2")
     assert (pair["left"], pair["right"], pair["difference"], pair["status"]) == ("1.00", None, None, "left")
-    assert "hanya di kiri" in reconcile_text(reconcile(left, right))
+    assert "hanya di kiri" in write_text(reconcile_view(reconcile(left, right)))
 
 
 LINES = [
@@ -353,7 +336,7 @@ def test_a_mixup_of_versions_among_several() -> None:
 def test_a_matrix_of_any_width(width: int | None, count: int) -> None:
     """However many documents and however narrow the page, each amount of each document stands whole."""
     rows = [[{"kode": "5.1", "uraian": "Belanja " * 9, "pagu": 10**12 + n}] for n in range(count)]
-    text = matrix_text(reconcile_all({f"D{n}": row for n, row in enumerate(rows)}), paper=Paper(width))
+    text = write_text(matrix_view(reconcile_all({f"D{n}": row for n, row in enumerate(rows)})), Paper(width))
     for n in range(count):
         assert text.count(f"1.000.000.000.{n:03},00") >= 3
     assert all(len(line) <= (width or 10**4) for line in text.splitlines())
@@ -362,8 +345,8 @@ def test_a_matrix_of_any_width(width: int | None, count: int) -> None:
 def test_a_matrix_says_what_is_missing() -> None:
     """A document that covers less is told with the lines that it lacks, in text and in JSON."""
     matrix = reconcile_all({"DPA": LINES, "LRA": LINES[:1], "PK": LINES})
-    assert "B: pagu 70,00 dari 100,00; tidak memuat 5.1.02 Barang 30,00." in matrix_text(matrix)
-    covers = valid("matrix", matrix_json(matrix))["covers"]
+    assert "B: pagu 70,00 dari 100,00; tidak memuat 5.1.02 Barang 30,00." in write_text(matrix_view(matrix))
+    covers = valid("matrix", matrix_view(matrix).record())["covers"]
     assert covers == [
         {
             "document": "LRA",
@@ -378,11 +361,11 @@ def test_a_matrix_says_what_is_missing() -> None:
 def test_versions_report() -> None:
     """A shift is told with its place, its amount and who approves it; what is as it was is only counted."""
     found = versions(Tree([*LINES, {"kode": "5.2", "pagu": 1}]), Tree([*SHIFTED, {"kode": "5.2", "pagu": 1}]))
-    text = versions_text(found, Findings())
+    text = write_text(versions_view([found], Findings()))
     assert "Baris: tetap 1, bergeser 2. Bertambah/(berkurang): 0,00." in text
     assert "pergeseran di dalam 5.1: 2 baris, bersih 0,00; berpindah 1,00." in text
     assert not re.search(r"^5\.2 ", text, re.MULTILINE)
-    read = valid("versions", versions_json(found, Findings()))
+    read = valid("versions", versions_view([found], Findings()).record())
     assert read["counts"]["moved"] == 2  # type: ignore[index]
 
 
@@ -395,11 +378,11 @@ def test_versions_side_by_side_report() -> None:
     ]
     documents = [Tree([{"kode": row["kode"], "pagu": row[f"pagu_{name}"]} for row in table]) for name in names]
     for steps in (side_by_side(*documents), side_by_side(Tree(table))):
-        read = valid("steps", steps_json(steps, Findings()))
+        read = valid("steps", versions_view(steps, Findings()).record())
         assert [(step["change"], step["counts"]["moved"]) for step in read["steps"]] == [  # type: ignore[attr-defined]
             ("0.00", 2), ("5.00", 0),
         ]  # fmt: skip
-    text = steps_text(steps, Findings())
+    text = write_text(versions_view(steps, Findings()))
     assert "1. pagu murni → pagu pergeseran" in text
     assert "2. pagu pergeseran → pagu perubahan" in text
     assert "pergeseran di dalam 5.1: 2 baris, bersih 0,00; berpindah 10,00." in text
@@ -407,10 +390,10 @@ def test_versions_side_by_side_report() -> None:
 
 def test_tree_marks_what_differs() -> None:
     """The tree shows the sums of the leaves, an asterisk where the document prints otherwise, and implied nodes."""
-    text = tree_text(Tree(LRA))
+    text = write_text(tree_view(Tree(LRA)))
     assert re.search(r"^5 +BELANJA +90,00\* +70,00", text, re.MULTILINE)
-    assert "(tersirat)" in tree_text(Tree([{"kode": "5.1.01", "pagu": 1}]))
-    assert "5.1" not in tree_text(Tree(LRA), 1)
+    assert "(tersirat)" in write_text(tree_view(Tree([{"kode": "5.1.01", "pagu": 1}])))
+    assert "5.1" not in write_text(tree_view(Tree(LRA), 1))
 
 
 def test_rules_can_be_switched_off_and_reweighed() -> None:
@@ -430,18 +413,18 @@ def test_rules_can_be_switched_off_and_reweighed() -> None:
 
 def test_catalogue() -> None:
     """The catalogue lists every rule; one rule is shown with what to do; an unknown one is refused by name."""
-    listed = rules_text()
+    listed = write_text(rules_view())
     assert all(slug in listed for slug in RULES)
-    assert find_rule("percent").fix.id in rules_text("percent")
+    assert find_rule("percent").fix.id in write_text(rules_view("percent"))
     with pytest.raises(InvalidOption, match="over-budget"):
-        rules_text("overbudget")
+        write_text(rules_view("overbudget"))
 
 
 def test_kode_names_its_books() -> None:
     """A kode is told with its level, its book and the codes above it; prose is refused."""
-    text = kode_text("5.1.02.01.001.00024")
+    text = write_text(kode_view("5.1.02.01.001.00024"))
     assert "sub rincian objek" in text
     assert "rekening-861-2026" in text
     assert "5.1.02 jenis" in text
     with pytest.raises(InvalidKode, match="bukan kode"):
-        kode_text("belanja")
+        write_text(kode_view("belanja"))

@@ -6,11 +6,12 @@ A finding holds the rule, the place and the values.  The sentence is made last, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, NamedTuple, overload
+from typing import Any, ClassVar, NamedTuple, Protocol, overload
 
 from anggaran.amount.rupiah import NOL, minus
 
@@ -129,6 +130,7 @@ class Finding:
         witnesses: the proof of a resolved amount.
         breaks: rows that do not add up because of this finding alone.
         explanations: what accounts for the difference.
+        key: finds the node in its tree; None where the row is no node.
 
     >>> finding = Finding("parent-sum", Severity.ERROR, kode="5.1", stated=Decimal("100.00"), computed=Decimal("90.00"))
     >>> finding.difference
@@ -149,6 +151,7 @@ class Finding:
     witnesses: tuple[Witness, ...] = ()
     breaks: tuple[Break, ...] = ()
     explanations: tuple[Mapping[str, Any], ...] = ()
+    key: str | None = None
 
     @property
     def difference(self) -> Decimal | None:
@@ -183,7 +186,47 @@ class Coverage:
         return any(self.checked.values())
 
 
-class Findings(Sequence[Finding]):
+class View(Protocol):
+    """What a result shows, as far as it says so itself."""
+
+    @property
+    def record(self) -> Callable[[], Mapping[str, Any]]:
+        """What a program reads."""
+        ...
+
+
+class Shown:
+    """What every result can do: become a dict or JSON for another program.
+
+    How a result is shown the rooms above know; :mod:`anggaran.report` says so with :meth:`shown_by`.
+    """
+
+    __slots__ = ()
+    view_maker: ClassVar[Callable[[Any, str], View]]
+
+    @classmethod
+    def shown_by(cls, view: Callable[[Any, str], View]) -> None:
+        """Let a function make what a result shows, in a language."""
+        cls.view_maker = staticmethod(view)
+
+    def to_dict(self, lang: str = "id") -> dict[str, Any]:
+        """The result as plain dicts and lists, by its schema; amounts are text with two decimals.
+
+        Args:
+            lang: language of messages and reasons.
+        """
+        return dict(type(self).view_maker(self, lang).record())
+
+    def to_json(self, lang: str = "id") -> str:
+        """The result as JSON, by its schema.
+
+        Args:
+            lang: language of messages and reasons.
+        """
+        return json.dumps(self.to_dict(lang), ensure_ascii=False)
+
+
+class Findings(Shown, Sequence[Finding]):
     """Findings in document order, with the coverage of the run that made them.
 
     A sequence of :class:`Finding`; ``+`` joins two runs, or adds single findings to one.

@@ -15,23 +15,28 @@ from anggaran.cli import options
 from anggaran.cli.comparison import Asked, compare_documents, compare_months, compare_sides, compare_versions
 from anggaran.cli.documents import Documents, read_documents, trees_of
 from anggaran.cli.options import form_of, hold_choices, measures_of, severities_of, thresholds_of, tolerance_of
-from anggaran.cli.output import emit, open_streams, paper, refuse, save_examples
+from anggaran.cli.output import emit, open_streams, paper, refuse, save_examples, show
 from anggaran.cli.pairs import read_pairs
 from anggaran.cli.usage import usage_of
 from anggaran.compare.reconciliation import reconcile as reconcile_trees
 from anggaran.errors import AnggaranError, InvalidOption
 from anggaran.finding import Findings
-from anggaran.report.as_json import check_json, dumps, with_skipped
-from anggaran.report.as_text import check_text, skipped_text, tree_text
-from anggaran.report.catalogue import kode_text, rules_text, table_text
-from anggaran.report.comparison import reconcile_text
+from anggaran.report.as_json import dumps
+from anggaran.report.as_text import write_text
+from anggaran.report.catalogue import kode_view, rules_view, table_view
+from anggaran.report.checked import CheckResult, check_view, tree_view
+from anggaran.report.compared import reconcile_view
+from anggaran.report.parts import with_skipped
 from anggaran.report.refusal import reason_of
-from anggaran.report.view import CheckResult
+from anggaran.report.shapes import SHAPES
+from anggaran.report.shapes import schema as schema_of
+from anggaran.report.writers import find_form
 from anggaran.rules.check import check as check_tree
 from anggaran.rules.thresholds import flag
 from anggaran.version import __version__
 
 OK, ERRORS, UNUSABLE, NOTHING = 0, 1, 2, 3
+TEXT = find_form("text")
 INTERRUPTED = 130  # as a shell has it
 
 # New containers between two searches for garbage: a sheet is a list a row, none of it garbage, and Python's usual 700
@@ -86,11 +91,8 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
         )
         for each in trees_of(read_in.tables, by, book)
     ]
-    if chosen == "json":
-        emit(dumps(with_skipped(check_json(results, lang), read_in.skipped, lang)), output)
-    else:
-        text = check_text(results, lang=lang, everything=everything, paper=paper(output))
-        emit(_skipped(read_in, lang, output) + text, output)
+    view = check_view(results, lang=lang, everything=everything)
+    show([with_skipped(view, read_in.skipped)], chosen, output)
     return _status([result.findings for result in results], read_in, lang)
 
 
@@ -143,11 +145,8 @@ def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
     comparisons = {"--monthly": compare_months, "--versions": compare_versions, "--cross": compare_sides}
     compare = next((comparisons[way] for way, given in ways.items() if given), compare_documents)
     report = compare(trees, asked)
-    if chosen == "json":
-        emit(dumps(with_skipped(report.json(lang), read_in.skipped, lang)), output)
-    else:
-        text = report.text(lang=lang, everything=everything, paper=paper(output))
-        emit(_skipped(read_in, lang, output) + text, output)
+    view = report.view(lang=lang, everything=everything)
+    show([with_skipped(view, read_in.skipped)], chosen, output)
     return _status([report.findings], read_in, lang)
 
 
@@ -207,8 +206,9 @@ def tree(  # noqa: PLR0913  # each parameter is an option of the command
     """Tampilkan pohon anggaran dengan jumlah dari daunnya. / Show the rolled-up tree."""
     hold_choices(lang, output, [path])
     read_in = read_documents([path], sheet, columns, limit)
-    texts = [tree_text(each, depth, lang=lang, paper=paper(output)) for each in trees_of(read_in.tables, by, book)]
-    emit(_skipped(read_in, lang, output) + "\n".join(texts), output)
+    views = [tree_view(each, depth, lang=lang) for each in trees_of(read_in.tables, by, book)]
+    views[:1] = [with_skipped(view, read_in.skipped) for view in views[:1]]
+    show(views, TEXT, output)
     return _read_status(read_in, lang)
 
 
@@ -218,7 +218,7 @@ def tree(  # noqa: PLR0913  # each parameter is an option of the command
 def kode(code: str, lang: str) -> int:
     """Tingkat dan induk sebuah kode, menurut tiap buku kode. / What level a code is of, in which books."""
     hold_choices(lang)
-    emit(kode_text(code, lang=lang, paper=paper()))
+    show([kode_view(code, lang=lang)], TEXT)
     return OK
 
 
@@ -228,7 +228,17 @@ def kode(code: str, lang: str) -> int:
 def rules(rule: str | None, lang: str) -> int:
     """Daftar aturan, atau satu aturan. / The catalogue of rules, or one of them."""
     hold_choices(lang)
-    emit(rules_text(rule, lang=lang, paper=paper()))
+    show([rules_view(rule, lang=lang)], TEXT)
+    return OK
+
+
+@app.command()
+@click.argument("name", metavar="|".join(SHAPES))
+@options.lang
+def schema(name: str, lang: str) -> int:
+    """JSON Schema sebuah keluaran. / The JSON Schema of an output."""
+    hold_choices(lang)
+    emit(dumps(schema_of(name)))
     return OK
 
 
@@ -249,8 +259,9 @@ def read(  # noqa: PLR0913  # each parameter is an option of the command
     """Tampilkan apa yang terbaca dari berkas. / Show what was found in the files."""
     hold_choices(lang)
     found = read_documents(paths, sheet, columns, limit)
-    texts = [table_text(table, lang=lang, everything=everything, paper=paper()) for table in found.tables]
-    emit(_skipped(found, lang) + "\n".join(texts))
+    views = [table_view(table, lang=lang, everything=everything) for table in found.tables]
+    views[:1] = [with_skipped(view, found.skipped) for view in views[:1]]
+    show(views, TEXT)
     return _read_status(found, lang)
 
 
@@ -268,13 +279,15 @@ def demo(save: Path | None, lang: str) -> int:
         trees = trees_of(read_documents([folder / name for name in names]).tables)
     program, belanja, _ = trees
     results = [CheckResult(each, check_tree(each) + flag(each)) for each in trees]
-    sheet = paper()
+    compared = reconcile_trees(program, belanja)
     parts = (
-        (f"tree {names[0]} --depth 3", tree_text(program, 3, lang=lang, paper=sheet)),
-        (f"check {' '.join(names)}", check_text(results, lang=lang, paper=sheet)),
-        (f"reconcile {names[0]} {names[1]}", reconcile_text(reconcile_trees(program, belanja), lang=lang, paper=sheet)),
+        (f"tree {names[0]} --depth 3", tree_view(program, 3, lang=lang)),
+        (f"check {' '.join(names)}", check_view(results, lang=lang)),
+        (f"reconcile {names[0]} {names[1]}", reconcile_view(compared, lang=lang)),
     )
-    emit("\n".join(f"$ anggaran {command}\n\n{text}" for command, text in parts))
+    sheet = paper()
+    texts = (f"$ anggaran {command}\n\n{write_text(view, sheet)}" for command, view in parts)
+    emit("\n".join(texts))
     return OK
 
 
@@ -303,10 +316,6 @@ def main(args: Sequence[str] | None = None) -> int:
     finally:
         gc.set_threshold(*usual)
     return UNUSABLE
-
-
-def _skipped(found: Documents, lang: str, output: Path | None = None) -> str:
-    return skipped_text(found.skipped, lang=lang, paper=paper(output))
 
 
 def _status(findings: Sequence[Findings], read_in: Documents, lang: str) -> int:

@@ -1,12 +1,12 @@
-"""Ways to hold documents against each other, each with its report as text and as JSON."""
+"""Ways to hold documents against each other, each with what it shows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from anggaran.compare.crosstab import crosstab
 from anggaran.compare.margins import crosstab_findings
@@ -17,9 +17,14 @@ from anggaran.compare.versions import side_by_side
 from anggaran.errors import InvalidOption
 from anggaran.finding import Coverage, Findings, Severity, Text
 from anggaran.kode.book import System
-from anggaran.report.as_json import cross_json, matrix_json, monthly_json, reconcile_json, steps_json, versions_json
-from anggaran.report.comparison import cross_text, matrix_text, monthly_text, reconcile_text, steps_text, versions_text
-from anggaran.report.page import Paper
+from anggaran.report.compared import (
+    cross_view,
+    matrix_view,
+    monthly_view,
+    reconcile_view,
+    versions_view,
+)
+from anggaran.report.view import View
 from anggaran.rules.check import check
 from anggaran.rules.registry import adjust
 from anggaran.tree import Tree
@@ -54,16 +59,15 @@ class Asked:
         return adjust(findings, off=self.off, severity=self.severity)
 
 
-class _Text(Protocol):
-    def __call__(self, *, lang: str, everything: bool, paper: Paper) -> str: ...
+class _View(Protocol):
+    def __call__(self, *, lang: str, everything: bool) -> View: ...
 
 
 class Report(NamedTuple):
-    """What came of a comparison, and how to say it."""
+    """What came of a comparison, and what it shows."""
 
     findings: Findings
-    json: Callable[[str], dict[str, Any]]
-    text: _Text
+    view: _View
 
 
 def compare_documents(trees: Sequence[Tree], asked: Asked) -> Report:
@@ -79,15 +83,14 @@ def compare_documents(trees: Sequence[Tree], asked: Asked) -> Report:
             *trees, pairs=asked.pairs, measures=asked.measures, tolerance=asked.tolerance, off=asked.off,
             severity=asked.severity,
         )  # fmt: skip
-        text = partial(reconcile_text, result, own=own)
-        return Report(result.findings, partial(reconcile_json, result, own=own), text)
+        return Report(result.findings, partial(reconcile_view, result, own=own))
     if asked.measures:
         raise InvalidOption(
             "--measure berlaku untuk dua dokumen; hadapkan dua demi dua.",
             "--measure is for two documents; reconcile them two at a time.",
         )
     matrix = reconcile_all(trees, pairs=asked.pairs, tolerance=asked.tolerance, off=asked.off, severity=asked.severity)
-    return Report(matrix.findings, partial(matrix_json, matrix, own=own), partial(matrix_text, matrix, own=own))
+    return Report(matrix.findings, partial(matrix_view, matrix, own=own))
 
 
 def compare_months(trees: Sequence[Tree], asked: Asked) -> Report:
@@ -98,7 +101,7 @@ def compare_months(trees: Sequence[Tree], asked: Asked) -> Report:
     """
     _hold_count(trees, 2, None)
     found = asked.adjusted(monthly(trees))
-    return Report(found, partial(monthly_json, trees, found), partial(monthly_text, trees, found))
+    return Report(found, partial(monthly_view, trees, found))
 
 
 def compare_versions(trees: Sequence[Tree], asked: Asked) -> Report:
@@ -111,12 +114,7 @@ def compare_versions(trees: Sequence[Tree], asked: Asked) -> Report:
     steps = side_by_side(*trees)
     known = sum(line.change is not None for step in steps for line in step.lines)
     found = Findings((), Coverage({"line-differs": known} if known else {}))
-    own = asked.own(trees)
-    if len(steps) > 1:
-        return Report(found, partial(steps_json, steps, found, own=own), partial(steps_text, steps, found, own=own))
-    (result,) = steps
-    text = partial(versions_text, result, found, own=own)
-    return Report(found, partial(versions_json, result, found, own=own), text)
+    return Report(found, partial(versions_view, steps, found, own=asked.own(trees)))
 
 
 def compare_sides(trees: Sequence[Tree], asked: Asked) -> Report:
@@ -137,7 +135,7 @@ def compare_sides(trees: Sequence[Tree], asked: Asked) -> Report:
         sides[side] = tree
     cross = crosstab(first)
     found = asked.adjusted(crosstab_findings(cross, sides.get("program"), sides.get("belanja")))
-    return Report(found, partial(cross_json, cross, others, found), partial(cross_text, cross, others, found))
+    return Report(found, partial(cross_view, cross, others, found))
 
 
 def _is_belanja(tree: Tree) -> bool:

@@ -16,10 +16,10 @@ from anggaran.errors import AnggaranError, InvalidOption
 from anggaran.finding import Severity
 from anggaran.reading.formats.limits import Limits
 from anggaran.report.name import find_language
+from anggaran.report.writers import Form, find_form, form_of_file
 from anggaran.rules.registry import find_rule, find_severity
 
 NAMES = tuple(field.name for field in fields(Limits))
-FORMATS, LATER = ("text", "json"), ("html", "xlsx", "csv")
 
 Command = Callable[..., int]
 Decorator = Callable[[Command], Command]
@@ -46,7 +46,7 @@ output = click.option("--output", metavar="PATH", type=PATH, help="Tulis ke berk
 form = click.option(
     "--format",
     "form",
-    metavar="text|json",
+    metavar="NAME",
     help="Bentuk laporan; bila tidak disebut, menurut --output. / Form of the report; else by --output.",
 )
 everything = click.option("--all", "everything", is_flag=True, help="Tampilkan semua baris. / Show every line.")
@@ -136,25 +136,15 @@ def hold_choices(lang: str, output: Path | None = None, inputs: Sequence[Path] =
         )
 
 
-def form_of(asked: str | None, target: Path | None) -> str:
+def form_of(asked: str | None, target: Path | None) -> Form:
     """The form that is asked for, else the one that the name of the output tells, else text.
 
-    >>> form_of(None, Path("laporan.json")), form_of("text", Path("laporan.json")), form_of(None, None)
-    ('json', 'text', 'text')
+    >>> form_of(None, Path("laporan.json")).name, form_of(None, None).name
+    ('json', 'text')
     """
-    named = "" if target is None else target.suffix.lower().lstrip(".")
-    chosen = asked or (named if named in {"json", *LATER} else "text")
-    if chosen in LATER:
-        raise InvalidOption(
-            f"Bentuk {chosen} belum tersedia; pakai --format text atau json.",
-            f"Format {chosen} is not available yet; use --format text or json.",
-        )
-    if chosen not in FORMATS:
-        raise InvalidOption(
-            f"Bentuk {chosen!r} tidak ada; pakai --format text atau json.",
-            f"No format {chosen!r}; use --format text or json.",
-        )
-    return chosen
+    if target is not None and target.suffix and asked is None:
+        return form_of_file(target.name)
+    return find_form(asked or "text")
 
 
 def _is(output: Path, path: Path) -> bool:

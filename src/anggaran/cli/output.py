@@ -12,8 +12,9 @@ from shutil import get_terminal_size
 
 from anggaran.errors import InvalidOption
 from anggaran.report.inert import inert
-from anggaran.report.page import Paper
+from anggaran.report.view import View
 from anggaran.report.write import write_whole
+from anggaran.report.writers import Form, Paper
 
 
 def open_streams() -> None:
@@ -62,13 +63,24 @@ def save_examples(examples: Sequence[Path], folder: Path) -> None:
         emit(f"{folder / path.name}\n")
 
 
-def emit(text: str, output: Path | None = None) -> None:
+def show(views: Sequence[View], form: Form, output: Path | None = None) -> None:
+    """Write what is to be shown, in one form, to stdout or to a file."""
+    sheet = paper(output)
+    written = [form.write(view, sheet) for view in views]
+    texts = [each for each in written if isinstance(each, str)]
+    emit("\n".join(texts) if texts else b"".join(each for each in written if isinstance(each, bytes)), output)
+
+
+def emit(content: str | bytes, output: Path | None = None) -> None:
     """Write a report whole: to stdout, or to a file that appears only when it is complete."""
     if output is not None:
-        write_whole(output, text)
+        write_whole(output, content)
         return
     try:
-        sys.stdout.write(text)
+        if isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+        else:
+            sys.stdout.write(content)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader has seen enough; the status still holds
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,35 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 import click
 
 from anggaran.errors import AnggaranError
-
-_OPTION = r":? '?([^\s']+)'?\.?"  # the versions of click quote it or not
-
-# What click says, and how it is said here; both hold the same words of the caller.
-_SENTENCES = (
-    (r"Missing command\.", "perintahnya belum disebut"),
-    (r"Missing argument '(.+?)'\.", "{0} belum diberikan"),
-    (r"Missing (?:option|parameter) '?(.+?)'?\.", "{0} belum diberikan"),
-    (r"No such command '(.*?)'\.", "tidak ada perintah {0}"),
-    (r"No such command '(.*?)'\. Did you mean (.+)\?", "tidak ada perintah {0}; mungkin {1}"),
-    (
-        rf"No such option{_OPTION} \(?(?:Possible options: |Did you mean (?:one of: )?)(.+?)\??\)?",
-        "tidak ada opsi {0}; mungkin {1}",
-    ),
-    (rf"No such option{_OPTION}", "tidak ada opsi {0}"),
-    (r"Option '(.+?)' requires an argument\.", "opsi {0} perlu nilai"),
-    (r"Option '(.+?)' does not take a value\.", "opsi {0} tidak memakai nilai"),
-    (r"Got unexpected extra arguments? \((.*)\)|Got unexpected extra argument\(s\) \((.*)\)", "argumen {0} berlebih"),
-    (r"Invalid value for '(.+?)': .*greater than or equal to (-?\d+).*", "{0} paling sedikit {1}"),
-    (r"Invalid value for '(.+?)': .*not in the range x>=(-?\d+).*", "{0} paling sedikit {1}"),
-    (r"Invalid value for '(.+?)': .*integer.*", "{0} harus bilangan bulat"),
-    (r"Invalid value for '(.+?)': .*", "nilai {0} tidak dapat dipakai"),
-)
 
 
 def usage_of(error: click.ClickException, given: Sequence[str] = ()) -> AnggaranError:
@@ -40,21 +17,59 @@ def usage_of(error: click.ClickException, given: Sequence[str] = ()) -> Anggaran
         error: what click says.
         given: the arguments of the call, to point to the help of its command.
 
-    >>> print(usage_of(click.BadParameter("x is not a valid integer", param_hint="'--depth'")))
-    Perintah salah: --depth harus bilangan bulat. Lihat `anggaran --help`.
+    >>> print(usage_of(click.BadOptionUsage("--depth", "Option '--depth' requires an argument.")))
+    Perintah salah: opsi --depth perlu nilai. Lihat `anggaran --help`.
     """
-    said = " ".join(error.format_message().split())
-    known = given and given[0].isidentifier() and "No such command" not in said
+    context = getattr(error, "ctx", None)
+    commands = getattr(getattr(context, "command", None), "commands", None)
+    known = commands is None and given and given[0].isidentifier()
     command = f"anggaran {given[0]}" if known else "anggaran"
+    said = " ".join(error.format_message().split())
+    id_line = _call(given, commands) if commands is not None else _option(error, said)
     return AnggaranError(
-        f"Perintah salah: {_in_indonesian(said).rstrip('.')}. Lihat `{command} --help`.",
+        f"Perintah salah: {id_line}. Lihat `{command} --help`.",
         f"Wrong call: {said.rstrip('.?')}. See `{command} --help`.",
     )
 
 
-def _in_indonesian(said: str) -> str:
-    """The sentence of click in Indonesian; one that is not known stays as it is."""
-    for pattern, sentence in _SENTENCES:
-        if found := re.fullmatch(pattern, said):
-            return sentence.format(*(words.replace("'", "") for words in found.groups() if words is not None))
-    return said
+def _call(given: Sequence[str], commands: Sequence[str]) -> str:
+    """What is wrong before any command is known."""
+    words = [word for word in given if not word.startswith("-")]
+    options = [word for word in given if word.startswith("-")]
+    if not words:
+        return f"tidak ada opsi {options[0]}" if options else "perintahnya belum disebut"
+    near = get_close_matches(words[0], commands, n=1)
+    return f"tidak ada perintah {words[0]}" + (f"; mungkin {near[0]}" if near else "")
+
+
+def _option(error: click.ClickException, said: str) -> str:
+    """What is wrong with an option or an argument of a command."""
+    match error:
+        case click.NoSuchOption():
+            near = ", ".join(error.possibilities or ())
+            return f"tidak ada opsi {error.option_name}" + (f"; mungkin {near}" if near else "")
+        case click.MissingParameter():
+            return f"{_name(error)} belum diberikan"
+        case click.BadParameter():
+            return f"{_name(error)} {_wanted(error)}"
+        case click.BadOptionUsage():
+            wrong = "tidak memakai nilai" if "not take" in said else "perlu nilai"
+            return f"opsi {error.option_name} {wrong}"
+    extra = said.partition("(")[2].rpartition(")")[0]
+    return f"argumen {extra} berlebih" if extra else said.rstrip(".")
+
+
+def _name(error: click.BadParameter) -> str:
+    """An option or argument as it is written in a call."""
+    if error.param is None:
+        return str(error.param_hint or "nilai").strip("'")
+    option = isinstance(error.param, click.Option)
+    return error.param.opts[0] if option else error.param.make_metavar(error.ctx)  # type: ignore[arg-type]
+
+
+def _wanted(error: click.BadParameter) -> str:
+    """What kind of value an option takes."""
+    kind = error.param.type if error.param else None
+    if isinstance(kind, click.IntRange) and "in the range" in error.message:
+        return f"paling sedikit {kind.min}"
+    return "harus bilangan bulat"

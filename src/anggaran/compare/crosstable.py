@@ -14,6 +14,7 @@ import pyarrow as pa
 from anggaran.amount.frames import to_pandas
 from anggaran.amount.rupiah import decimal_of, from_sen
 from anggaran.arrow import Ints
+from anggaran.finding import Shown
 from anggaran.shape.rollup import Sen
 from anggaran.shape.structure import Bools
 from anggaran.tree import Tree
@@ -42,7 +43,7 @@ class Head:
 
 
 @dataclass(frozen=True, eq=False)
-class CrossTable:
+class CrossTable(Shown):
     """Amounts by program and by kind of spending, in sen inside and exact Decimals outside.
 
     Attributes:

@@ -19,7 +19,7 @@ from anggaran.compare.layer import Figures
 from anggaran.compare.reconciliation import NO_COLUMN, NO_LINE, Reconciliation
 from anggaran.compare.verdict import line_findings, name_findings, period_findings, total_findings
 from anggaran.errors import InvalidOption
-from anggaran.finding import Coverage, Findings, NotChecked, Severity, Text
+from anggaran.finding import Coverage, Findings, NotChecked, Severity, Shown, Text
 from anggaran.rules.registry import adjust
 from anggaran.tree import Source, Tree, tree_of
 
@@ -27,7 +27,7 @@ __all__ = ["Cover", "Figure", "Matrix", "Missing", "Outlier", "Said", "reconcile
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Matrix:
+class Matrix(Shown):
     """Several documents held against each other.
 
     Attributes:

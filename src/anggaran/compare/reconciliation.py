@@ -29,7 +29,7 @@ from anggaran.compare.periods import (
 )
 from anggaran.compare.side import rounding_of_total
 from anggaran.errors import InvalidOption
-from anggaran.finding import Coverage, Finding, Findings, NotChecked, Severity, Text
+from anggaran.finding import Coverage, Finding, Findings, NotChecked, Severity, Shown, Text
 from anggaran.measure import Measure
 from anggaran.rules.registry import adjust
 from anggaran.tree import Source, Tree, tree_of
@@ -62,7 +62,7 @@ class Total:
 
 
 @dataclass(frozen=True, eq=False)
-class Reconciliation:
+class Reconciliation(Shown):
     """Two documents held against each other.
 
     Attributes:

@@ -23,7 +23,7 @@ from anggaran.arrow import Ints
 from anggaran.compare.change import Change, Move, Status
 from anggaran.compare.lines import Lines
 from anggaran.compare.pairing import lowest_lines, pair_columns, pair_versions
-from anggaran.finding import Text
+from anggaran.finding import Shown, Text
 from anggaran.kode.book import System
 from anggaran.shape.rollup import Sen
 from anggaran.shape.structure import Bools
@@ -46,7 +46,7 @@ _PLACE = {status: place for place, status in enumerate(_ORDER)}
 
 
 @dataclass(frozen=True, eq=False)
-class Versions:
+class Versions(Shown):
     """Two versions of a budget, line by line; columns by line number inside.
 
     Attributes:

@@ -1,65 +1,153 @@
-"""Reports on documents by themselves, for people who read a terminal, a pipe or a text file."""
+"""The report for people who read a terminal, a pipe or a text file."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from functools import singledispatchmethod
 
-from anggaran.errors import AnggaranError
-from anggaran.finding import Findings, Text
-from anggaran.report.inert import inert
-from anggaran.report.page import PLAIN, Page, Paper
-from anggaran.report.part import put_ending, put_findings, put_header
-from anggaran.report.view import CheckResult, tree_grid
-from anggaran.tree import Tree
+from anggaran.finding import Severity, Text
+from anggaran.report.page import Grid, Page
+from anggaran.report.view import (
+    FOLD,
+    Block,
+    Facts,
+    Found,
+    Heading,
+    Note,
+    Row,
+    Table,
+    Verdict,
+    View,
+    cell_text,
+    is_marked,
+)
+from anggaran.report.writers import PLAIN, Paper, writer
 
-
-def check_text(
-    results: Sequence[CheckResult],
-    *,
-    lang: str = "id",
-    everything: bool = False,
-    paper: Paper = PLAIN,
-) -> str:
-    """The findings of one or several tables: headers, findings by severity, coverage, summary.
-
-    Args:
-        results: each tree with its findings.
-        lang: ``id`` or ``en``.
-        everything: show every finding instead of the first twenty of each rule.
-        paper: what to lay out for.
-    """
-    page = Page(paper)
-    for result in results:
-        put_header(page, result.tree, lang)
-    findings = sum((result.findings for result in results), Findings())
-    put_findings(page, findings, lang, everything=everything)
-    put_ending(page, findings, len(results), lang)
-    return page.text()
+_STYLES = {
+    Severity.ERROR: "bold red",
+    Severity.WARNING: "bold yellow",
+    Severity.INFO: "bold cyan",
+}
 
 
-def skipped_text(skipped: Mapping[str, AnggaranError], *, lang: str = "id", paper: Paper = PLAIN) -> str:
-    """The files of a folder that gave no table, and why; ``""`` for none.
-
-    >>> skipped_text({"surat.txt": AnggaranError("surat.txt: tidak ada tabel.", "surat.txt: no table.")}).strip()
-    'Dilewati: surat.txt: tidak ada tabel.'
-    """
-    page = Page(paper)
-    for reason in skipped.values():
-        page.say(inert(f"{Text('Dilewati', 'Skipped').line(lang)}: {reason.line(lang)}"), hang=2)
-    if skipped:
-        page.gap()
-    return page.text()
+@writer("text", ".txt")
+def write_text(view: View, paper: Paper = PLAIN) -> str:
+    """The blocks of a view as text, laid out for a terminal, or for a file or pipe."""
+    text = _Text(view, paper)
+    for block in view.blocks():
+        text.put(block)
+    return text.page.text()
 
 
-def tree_text(tree: Tree, depth: int | None = None, *, lang: str = "id", paper: Paper = PLAIN) -> str:
-    """The rolled-up tree down to a depth."""
-    page = Page(paper)
-    put_header(page, tree, lang)
-    page.gap()
-    grid = tree_grid(tree, depth, lang)
-    page.grid(grid)
-    if any(cell.endswith("*") for row in grid.rows for cell in row):
-        page.gap()
-        note = Text("* dokumen mencetak jumlah lain; lihat `anggaran check`", "* the document prints another amount")
-        page.say(note.line(lang))
-    return page.text()
+class _Text:
+    """Puts block after block on a page; what follows a heading is indented under it."""
+
+    def __init__(self, view: View, paper: Paper) -> None:
+        self.page = Page(paper)
+        self._lang, self._everything = view.lang, view.everything
+        self._level = 0
+        self._last: Block | None = None
+
+    def put(self, block: Block) -> None:
+        """One block, with an empty line before it where a new part begins."""
+        if isinstance(block, Heading | Verdict):
+            self._level = block.level if isinstance(block, Heading) else 0
+        if self._last is not None and self._parts(block):
+            self.page.gap()
+        self._put(block)
+        self._last = block
+
+    def _parts(self, block: Block) -> bool:
+        """Whether a new part begins with a block."""
+        if isinstance(block, Heading):
+            return block.level == 1
+        if isinstance(block, Note):
+            return isinstance(self._last, Facts)
+        return isinstance(block, Verdict) or (isinstance(block, Table) and not self._level)
+
+    @property
+    def _indent(self) -> int:
+        return 2 * self._level
+
+    @singledispatchmethod
+    def _put(self, block: Block) -> None:
+        raise TypeError(block)
+
+    @_put.register
+    def _(self, block: Heading) -> None:
+        indent = 2 * (block.level - 1)
+        if block.severity is None:
+            self.page.say(block.text, indent=indent, style="bold")
+        else:
+            self.page.say(block.text.upper(), indent=indent, style=_STYLES[block.severity])
+
+    @_put.register
+    def _(self, block: Facts) -> None:
+        self.page.say(block.title, style="bold")
+        figures = "; ".join(f"{name} {cell_text(cell, self._lang)}" for name, cell in block.figures)
+        for line in (block.about, figures, *block.notes):
+            if line:
+                self.page.say(line, indent=2)
+
+    @_put.register
+    def _(self, block: Table) -> None:
+        self._table(block, self._indent)
+
+    @_put.register
+    def _(self, block: Found) -> None:
+        indent = self._indent
+        self.page.say(block.title, indent=indent, style="bold")
+        if block.table is None:
+            items = block.items if self._everything else block.items[:FOLD]
+            for place, text, _ in items:
+                line = f"{place}: {text}" if place else text
+                self.page.say(line, indent=indent + 2, hang=2)
+            self._fold(len(block.items) - len(items), indent + 2)
+        else:
+            self._table(block.table, indent + 2, indent + 2)
+        self.page.say(f"→ {block.remedy}", indent=indent + 2, hang=2, style="italic")
+
+    @_put.register
+    def _(self, block: Note) -> None:
+        style = f"{_STYLES[block.severity]}" if block.severity else ""
+        self.page.say(block.text, indent=self._indent, hang=2, style=style)
+
+    @_put.register
+    def _(self, block: Verdict) -> None:
+        for line in block.coverage:
+            self.page.say(line, hang=2)
+        self.page.say(block.summary, style="bold")
+
+    def _table(self, table: Table, indent: int, fold_indent: int | None = None) -> None:
+        """A table, and how many of its rows are not shown."""
+        rows = table.rows
+        if table.fold is not None and not self._everything:
+            rows = rows[: table.fold]
+        self.page.grid(_grid(table, list(rows), self._lang), indent=indent)
+        hidden = len(table.rows) - len(rows) + table.hidden
+        self._fold(hidden, indent + 2 if fold_indent is None else fold_indent)
+
+    def _fold(self, count: int, indent: int) -> None:
+        """How much is not shown, and how to see it."""
+        if count:
+            more = Text(
+                f"… dan {count} lagi; --all menampilkan semua",
+                f"… and {count} more; --all shows all",
+            )
+            self.page.say(more.line(self._lang), indent=indent)
+
+
+def _grid(table: Table, rows: list[Row], lang: str) -> Grid:
+    """The cells as text: a node is indented by its depth, amounts with and without a mark align."""
+    marked = [any(is_marked(row.cells[at]) for row in rows) for at in range(len(table.columns))]
+    titles = [column.title + (" " if mark else "") for column, mark in zip(table.columns, marked, strict=True)]
+    lines = []
+    for row in rows:
+        cells = [
+            cell_text(cell, lang) + (" " if mark and not is_marked(cell) else "")
+            for cell, mark in zip(row.cells, marked, strict=True)
+        ]
+        first = next((at for at, cell in enumerate(cells) if cell.strip()), 0)
+        cells[first] = "  " * row.depth + cells[first]
+        lines.append(tuple(cells))
+    figures = tuple(column.kind.is_figure for column in table.columns)
+    return Grid(tuple(titles), figures, tuple(lines))

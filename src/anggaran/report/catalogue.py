@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from functools import partial
+
 from anggaran.errors import InvalidKode
 from anggaran.finding import Severity, Text, Where
 from anggaran.kode.book import CodeBook
@@ -9,10 +12,22 @@ from anggaran.kode.code import Kode, meanings
 from anggaran.kode.column import read_kodes
 from anggaran.report.inert import inert
 from anggaran.report.name import shorten
-from anggaran.report.page import PLAIN, Page, Paper
-from anggaran.report.view import FOLD, Grid
+from anggaran.report.parts import columns_of
+from anggaran.report.view import (
+    FOLD,
+    Block,
+    Heading,
+    Kind,
+    Note,
+    Place,
+    Row,
+    Rows,
+    Table,
+    View,
+)
 from anggaran.rules.registry import RULES, find_rule
-from anggaran.table.table import RefusedRow, Table
+from anggaran.table.table import RefusedRow
+from anggaran.table.table import Table as BudgetTable
 
 _NAMES = {
     Severity.ERROR: Text("kesalahan", "error"),
@@ -21,23 +36,30 @@ _NAMES = {
 }
 
 
-def rules_text(slug: str | None = None, *, lang: str = "id", paper: Paper = PLAIN) -> str:
+def rules_view(slug: str | None = None, *, lang: str = "id") -> View:
     """The catalogue of rules, or one rule with what it means and what to do about it.
 
     Raises:
         InvalidOption: no such rule.
     """
-    page = Page(paper)
-    if slug is None:
-        headings = Text("aturan|bobot|berbunyi bila", "rule|severity|fires when").line(lang).split("|")
-        rows = [(rule.slug, _NAMES[rule.severity].line(lang), rule.meaning.line(lang)) for rule in RULES.values()]
-        page.grid(Grid(tuple(headings), (False, False, False), tuple(rows)))
-        return page.text()
+    blocks = _rules(lang) if slug is None else _rule(slug, lang)
+    title = Text("Aturan", "Rules").line(lang)
+    return View("rules", title, lang, blocks=lambda: blocks, everything=True)
+
+
+def _rules(lang: str) -> list[Block]:
+    headings = Text("aturan|bobot|berbunyi bila", "rule|severity|fires when").line(lang)
+    rows = [Row((rule.slug, _NAMES[rule.severity].line(lang), rule.meaning.line(lang))) for rule in RULES.values()]
+    return [Table("rules", columns_of(headings, (Kind.TEXT,) * 3), rows)]
+
+
+def _rule(slug: str, lang: str) -> list[Block]:
     rule = find_rule(slug)
-    page.say(f"{rule.slug} ({_NAMES[rule.severity].line(lang)})", style="bold")
-    page.say(rule.meaning.line(lang), indent=2)
-    page.say(f"→ {rule.fix.line(lang)}", indent=2, hang=2)
-    return page.text()
+    return [
+        Heading(f"{rule.slug} ({_NAMES[rule.severity].line(lang)})"),
+        Note(rule.meaning.line(lang)),
+        Note(f"→ {rule.fix.line(lang)}"),
+    ]
 
 
 def rules_page() -> str:
@@ -64,7 +86,7 @@ def rules_page() -> str:
     return "\n".join(page) + "\n"
 
 
-def kode_text(text: str, *, lang: str = "id", paper: Paper = PLAIN) -> str:
+def kode_view(text: str, *, lang: str = "id") -> View:
     """What level a kode is of and what stands above it, with the books in which that holds.
 
     Raises:
@@ -77,23 +99,24 @@ def kode_text(text: str, *, lang: str = "id", paper: Paper = PLAIN) -> str:
             f"`{shown}` bukan kode menurut buku kode mana pun; tulis seperti 5.1.02.01.01.0024 atau 1.06.01.2.01.0001.",
             f"`{shown}` is no kode of any code book; write it like 5.1.02.01.01.0024 or 1.06.01.2.01.0001.",
         )
+    title = Text("Kode", "Code").line(lang)
+    return View("kode", title, lang, blocks=lambda: list(_kode(found, lang)), everything=True)
+
+
+def _kode(found: Sequence[Kode], lang: str) -> Iterator[Block]:
     readings: dict[tuple[str, ...], list[CodeBook]] = {}
     for kode in found:
         readings.setdefault(_place(kode, lang), []).append(kode.book)
-    page = Page(paper)
     for (title, *lines), books in readings.items():
-        page.say(title, style="bold")
-        for line in lines:
-            page.say(line, indent=2, hang=2)
-        for book in books:
-            page.say(f"{book.slug}: {book.regulation}", indent=2, hang=2)
+        yield Heading(title)
+        yield from map(Note, lines)
+        yield from (Note(f"{book.slug}: {book.regulation}") for book in books)
+    yield Heading(Text("Catatan", "Note").line(lang))
     names = Text(
         "Nama kode ini ada di lampiran peraturannya; pustaka ini hanya membawa susunannya.",
         "What the code is called stands in the annexes of the regulation; only its structure is known here.",
     )
-    page.gap()
-    page.say(names.line(lang), hang=2)
-    return page.text()
+    yield Note(names.line(lang))
 
 
 def _place(kode: Kode, lang: str) -> tuple[str, ...]:
@@ -108,26 +131,31 @@ def _place(kode: Kode, lang: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def table_text(table: Table, *, lang: str = "id", everything: bool = False, paper: Paper = PLAIN) -> str:
-    """What was found in a file: where the table stands, what each column is, what was refused and why."""
-    page = Page(paper)
-    page.say(inert(str(Where(table.source.file, table.source.sheet)) or table.name), style="bold")
-    for line in _facts(table, lang):
-        page.say(line, indent=2, hang=2)
-    page.grid(_columns(table, lang), indent=2)
-    for note in table.notes:
-        page.say(inert(note.text.line(lang)), indent=2, hang=2)
+def table_view(table: BudgetTable, *, lang: str = "id", everything: bool = False) -> View:
+    """What was found in a file: where the table stands, its columns, and what was refused and why."""
+    return View(
+        name="read",
+        title=Text("Yang terbaca", "What was read").line(lang),
+        lang=lang,
+        blocks=lambda: list(_table(table, lang)),
+        everything=everything,
+    )
+
+
+def _table(table: BudgetTable, lang: str) -> Iterator[Block]:
+    source = Where(table.source.file, table.source.sheet)
+    yield Heading(inert(str(source)) or table.name)
+    yield from map(Note, _facts(table, lang))
+    yield _columns(table, lang)
+    yield from (Note(inert(note.text.line(lang))) for note in table.notes)
     if table.refused:
-        page.say(Text("Bukan baris anggaran:", "No budget rows:").line(lang), indent=2)
-        shown = table.refused if everything else table.refused[:FOLD]
-        for row in shown:
-            page.say(_refused(row, lang), indent=4, hang=2)
-        if rest := len(table.refused) - len(shown):
-            page.say(Text(f"… dan {rest} lagi; --all menampilkan semua", f"… and {rest} more").line(lang), indent=4)
-    return page.text()
+        yield Heading(Text("bukan baris anggaran", "no budget rows").line(lang), level=2)
+        headings = Text("baris|sebab|isi", "row|reason|cells").line(lang)
+        columns = columns_of(headings, (Kind.PLACE, Kind.TEXT, Kind.LABEL))
+        yield Table("refused", columns, Rows(table.refused, partial(_refused, lang)), fold=FOLD)
 
 
-def _facts(table: Table, lang: str) -> list[str]:
+def _facts(table: BudgetTable, lang: str) -> list[str]:
     first, last = (table.rows[0], table.rows[-1]) if len(table) else (0, 0)
     flat = Text(" rekap tanpa baris induk", " of a flat recap").line(lang) if table.flat else ""
     header = ", ".join(map(str, table.header_rows)) or "–"
@@ -147,7 +175,7 @@ def _facts(table: Table, lang: str) -> list[str]:
     return facts
 
 
-def _books(table: Table) -> list[CodeBook]:
+def _books(table: BudgetTable) -> list[CodeBook]:
     """The code books that the codes of a table fit, in the order of its columns."""
     columns = (
         read_kodes(list(dict.fromkeys(str(cell) for cell in cells if cell is not None)))
@@ -156,19 +184,27 @@ def _books(table: Table) -> list[CodeBook]:
     return list(dict.fromkeys(book for column in columns for book in column.books.values()))
 
 
-def _columns(table: Table, lang: str) -> Grid:
+def _columns(table: BudgetTable, lang: str) -> Table:
     """Each column that was given a role, with its header and how it writes numbers."""
-    headings = Text("kolom|dibaca sebagai|judul|angka", "column|read as|header|numbers").line(lang).split("|")
-    style = {name: column.style or "" for name, column in {**table.amounts, **table.derived}.items()}
-    marks = {"id": "1.000,00", "en": "1,000.00", "": ""}
+    headings = Text("kolom|dibaca sebagai|judul|angka", "column|read as|header|numbers")
+    columns = {**table.amounts, **table.derived}
+    style = {str(name): column.style or "" for name, column in columns.items()}
+    marks = {"id": "1.000,00", "en": "1,000.00"}
+    letters = sorted(table.letters.items(), key=lambda item: (len(item[1]), item[1]))
     rows = [
-        (letter, inert(name), shorten(table.header.get(letter, "")), marks.get(style.get(name, ""), ""))
-        for name, letter in sorted(table.letters.items(), key=lambda item: (len(item[1]), item[1]))
+        Row(
+            (
+                letter,
+                inert(str(name)),
+                shorten(table.header.get(letter, "")),
+                marks.get(style.get(str(name), ""), ""),
+            )
+        )
+        for name, letter in letters
     ]
-    return Grid(tuple(headings), (False, False, False, False), tuple(rows))
+    return Table("columns", columns_of(headings.line(lang), (Kind.TEXT,) * 4), rows)
 
 
-def _refused(row: RefusedRow, lang: str) -> str:
+def _refused(lang: str, row: RefusedRow) -> Row:
     cells = " | ".join(str(cell) for cell in row.cells if cell not in (None, ""))
-    place = Text("baris", "row").line(lang)
-    return f"{place} {row.row}: {inert(row.reason.line(lang))}{': ' if cells else ''}{shorten(cells)}"
+    return Row((Place(str(row.row)), inert(row.reason.line(lang)), shorten(cells)))

@@ -1,4 +1,4 @@
-"""What a comparison of documents shows, as rows of text ready to lay out.
+"""What a report on documents held against each other shows.
 
 Of many documents each goes by a letter, explained once at the top, so that amounts stand side by side.
 """
@@ -6,7 +6,7 @@ Of many documents each goes by a letter, explained once at the top, so that amou
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from functools import partial
 
 import numpy as np
 
@@ -18,21 +18,52 @@ from anggaran.compare.lines import Lines, Measures, Pair
 from anggaran.compare.matrix import Matrix
 from anggaran.compare.periods import period_of
 from anggaran.compare.reconciliation import Reconciliation, Total
-from anggaran.compare.versions import Versions
-from anggaran.finding import Findings, Text
+from anggaran.compare.versions import Versions, documents_of
+from anggaran.finding import Findings, Severity, Text
+from anggaran.report.checked import trees_blocks
 from anggaran.report.inert import inert
 from anggaran.report.name import measure_name, row_name, shorten
-from anggaran.report.view import FOLD, Grid
-from anggaran.report.vote import outliers_text
+from anggaran.report.parts import columns_of, facts, findings_blocks, own_blocks, verdict
+from anggaran.report.record import (
+    cross_record,
+    matrix_record,
+    monthly_record,
+    reconcile_record,
+    steps_record,
+    versions_record,
+)
+from anggaran.report.sentence import sentence
+from anggaran.report.view import (
+    FOLD,
+    Amount,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Kind,
+    Note,
+    Row,
+    Rows,
+    Table,
+    View,
+)
+from anggaran.report.vote import document_name, outliers_text
 from anggaran.tree import Tree
 
 _NAME = 40  # characters of the name of a version
 _SHOWN = 3  # missing lines named; the rest are counted
+_SIDES = Text("Kiri", "Left"), Text("Kanan", "Right")
+_VERSIONS = Text("Sebelum", "Before"), Text("Setelah", "After")
 _STATUSES = {
     "agree": Text("sama", "agree"),
     "unknown": Text("tidak terbaca", "unreadable"),
 }
-CHANGES = {
+_ONLY = {
+    "both": Text("", ""),
+    "left": Text("hanya di kiri", "left only"),
+    "right": Text("hanya di kanan", "right only"),
+}
+_CHANGES = {
     Status.UNCHANGED: Text("tetap", "unchanged"),
     Status.MOVED: Text("bergeser", "moved"),
     Status.RAISED: Text("naik", "raised"),
@@ -41,61 +72,111 @@ CHANGES = {
     Status.DROPPED: Text("dihapus", "dropped"),
     Status.UNKNOWN: Text("tidak terbaca", "unreadable"),
 }
+_LINE = (Kind.KODE, Kind.LABEL)
+_TITLE = Text("Dokumen dihadapkan", "Documents held against each other")
 
 
-def total_grid(reconciliation: Reconciliation, lang: str = "id") -> Grid:
-    """The totals of both documents side by side."""
-    headings = Text("total|kiri|kanan|kiri − kanan", "total|left|right|left − right").line(lang)
-    rows = [(measure_name(total.measure), *_two_sides(total, lang)) for total in reconciliation.totals]
-    return Grid(tuple(headings.split("|")), (False, True, True, True), tuple(rows))
+def reconcile_view(
+    result: Reconciliation,
+    *,
+    lang: str = "id",
+    everything: bool = False,
+    own: Sequence[Findings] | None = None,
+) -> View:
+    """Two documents held against each other: totals, the lines that differ, findings, coverage.
+
+    Args:
+        result: the two documents.
+        lang: ``id`` or ``en``.
+        everything: show every line and finding instead of the first twenty.
+        own: what was found in the left document by itself, and in the right one.
+    """
+    return View(
+        name="reconcile",
+        title=_TITLE.line(lang),
+        lang=lang,
+        blocks=lambda: list(_reconcile(result, own or (), lang, everything=everything)),
+        record=lambda: reconcile_record(result, lang, own),
+        appendix=lambda: trees_blocks([result.left, result.right], lang),
+        everything=everything,
+    )
 
 
-def rounding_line(reconciliation: Reconciliation, lang: str = "id") -> str:
-    """What the largest difference of a total is that counts as none; ``""`` where every sen counts."""
-    spared = [each for each in reconciliation.totals if each.difference and abs(each.difference) <= each.tolerance]
-    if not spared:
-        return ""
-    amount = format_amount(max(each.tolerance for each in spared), lang)
-    return Text(
-        f"Selisih total sampai {amount} dianggap pembulatan atau toleransi.",
-        f"Differences of totals up to {amount} count as rounding or tolerance.",
-    ).line(lang)
+def _reconcile(result: Reconciliation, own: Sequence[Findings], lang: str, *, everything: bool) -> Iterator[Block]:
+    findings, sides = result.findings, [side.line(lang) for side in _SIDES]
+    yield facts(result.left, lang, sides[0])
+    yield facts(result.right, lang, sides[1])
+    by = Text("Dibandingkan menurut", "Compared by").line(lang)
+    yield Note(f"{by} {result.basis.line(lang)}.")
+    yield from _columns_note(result, lang)
+    yield from _period_notes(findings, lang)
+    if result.totals:
+        yield _total_table(result, lang)
+    yield from _rounding_note(result, lang)
+    pairs = _pair_table(result, lang, everything=everything)
+    if pairs.rows:
+        yield Heading(Text("Baris yang berbeda", "Lines that differ").line(lang))
+        yield pairs
+    yield from findings_blocks(findings, lang)
+    yield from own_blocks(own, sides[: len(own)], lang)
+    yield verdict(findings, 2, lang, own)
 
 
-def columns_line(reconciliation: Reconciliation, lang: str = "id") -> str:
-    """Which columns were held against each other where their names differ; ``""`` where none do."""
-    named = [each for each in reconciliation.measures if each.left != each.right]
-    columns = ", ".join(f"{measure_name(each.left)} − {measure_name(each.right)}" for each in named)
-    return f"{Text('Kolom (kiri − kanan)', 'Columns (left − right)').line(lang)}: {columns}." if columns else ""
+def _columns_note(result: Reconciliation, lang: str) -> Iterator[Note]:
+    """Which columns were held against each other where their names differ."""
+    named = [each for each in result.measures if each.left != each.right]
+    sides = (f"{_name(each.left)} − {_name(each.right)}" for each in named)
+    if named:
+        title = Text("Kolom (kiri − kanan)", "Columns (left − right)").line(lang)
+        yield Note(f"{title}: {', '.join(sides)}.")
 
 
-def pair_grid(reconciliation: Reconciliation, lang: str = "id", *, everything: bool = False) -> Grid:
-    """The lines that differ or stand on one side only; the lines above, which differ with them, where all are asked."""
-    headings = Text("kode|uraian|jumlah|kiri|kanan|kiri − kanan|", "kode|uraian|amount|left|right|left − right|")
-    only = {
-        "left": Text("hanya di kiri", "left only").line(lang),
-        "right": Text("hanya di kanan", "right only").line(lang),
-    }
-    differing = sum(pair.status != "both" or bool(pair.difference) for pair in reconciliation.pairs)
-    held = reconciliation.lines if everything else reconciliation.held
-    shown = [each.pair(line) for each in held for line in _apart(each, everything=everything)]
-    shown = shown if everything else shown[:FOLD]
-    rows = [
-        (
-            inert(pair.kode or ""),
-            shorten(pair.uraian),
-            measure_name(pair.measure),
-            *_two_sides(pair, lang),
-            only.get(pair.status, ""),
+def _rounding_note(result: Reconciliation, lang: str) -> Iterator[Note]:
+    """What the largest difference of a total is that counts as none."""
+    spared = [each.tolerance for each in result.totals if each.difference and abs(each.difference) <= each.tolerance]
+    if spared:
+        amount = format_amount(max(spared), lang)
+        note = Text(
+            f"Selisih total sampai {amount} dianggap pembulatan atau toleransi.",
+            f"Differences of totals up to {amount} count as rounding or tolerance.",
         )
-        for pair in shown
-    ]
-    figures = (False, False, False, True, True, True, False)
-    return Grid(tuple(headings.line(lang).split("|")), figures, tuple(rows), differing - len(shown) if shown else 0)
+        yield Note(note.line(lang))
+
+
+def _period_notes(findings: Findings, lang: str) -> Iterator[Note]:
+    """That documents stop at different days, before any of their figures."""
+    for finding in findings.of("period-differs"):
+        yield Note(sentence(finding, lang), Severity.WARNING)
+
+
+def _total_table(result: Reconciliation, lang: str) -> Table:
+    """The totals of both documents side by side."""
+    headings = Text("total|kiri|kanan|kiri − kanan", "total|left|right|left − right")
+    rows = [Row((_name(total.measure), *_two_sides(total))) for total in result.totals]
+    return Table("totals", columns_of(headings.line(lang), (Kind.TEXT, *_amounts(3))), rows)
+
+
+def _pair_table(result: Reconciliation, lang: str, *, everything: bool) -> Table:
+    """The lines that differ or stand on one side; the lines above them where all are asked."""
+    headings = Text("kode|uraian|jumlah|kiri|kanan|kiri − kanan|", "kode|uraian|amount|left|right|left − right|")
+    kinds = (*_LINE, Kind.TEXT, *_amounts(3), Kind.TEXT)
+    held = result.lines if everything else result.held
+    shown = [(each, line) for each in held for line in _apart(each, everything=everything)]
+
+    def row(at: tuple[Lines, int]) -> Row:
+        pair = at[0].pair(at[1])
+        only = _ONLY[pair.status].line(lang)
+        name = inert(pair.kode or ""), shorten(pair.uraian), _name(pair.measure)
+        return Row((*name, *_two_sides(pair), only))
+
+    differing = sum(len(_apart(each, everything=True)) for each in result.lines)
+    hidden = max(differing - len(shown), 0)
+    columns = columns_of(headings.line(lang), kinds)
+    return Table("pairs", columns, Rows(shown, row), fold=FOLD, hidden=hidden)
 
 
 def _apart(lines: Lines, *, everything: bool) -> list[int]:
-    """Lines that differ or stand on one side, in order; but for everything those that account for the others."""
+    """Lines that differ or stand on one side; but for everything those that explain the others."""
     told = np.zeros(lines.alignment.count, dtype=np.bool_)
     told[lines.own], told[lines.lone] = True, True
     if everything:
@@ -103,9 +184,63 @@ def _apart(lines: Lines, *, everything: bool) -> list[int]:
     return [line for line in lines.order.tolist() if told[line]]
 
 
-def _two_sides(total: Total | Pair, lang: str) -> tuple[str, str, str]:
-    left, right, difference = (format_amount(value, lang) for value in (total.left, total.right, total.difference))
-    return left, right, difference
+def _two_sides(total: Total | Pair) -> tuple[Cell, Cell, Cell]:
+    return Amount(total.left), Amount(total.right), Amount(total.difference)
+
+
+def _amounts(count: int) -> tuple[Kind, ...]:
+    return (Kind.AMOUNT,) * count
+
+
+def _name(measure: object) -> str:
+    return measure_name(str(measure))
+
+
+def matrix_view(
+    matrix: Matrix,
+    *,
+    lang: str = "id",
+    everything: bool = False,
+    own: Sequence[Findings] | None = None,
+) -> View:
+    """Several documents in one matrix: totals and the lines that differ, a column a document.
+
+    Args:
+        matrix: the documents.
+        lang: ``id`` or ``en``.
+        everything: show every line and finding instead of the first twenty.
+        own: what was found in each document by itself, in their order.
+    """
+    return View(
+        name="matrix",
+        title=_TITLE.line(lang),
+        lang=lang,
+        blocks=lambda: list(_matrix(matrix, own or (), lang)),
+        record=lambda: matrix_record(matrix, lang, own),
+        appendix=lambda: trees_blocks(list(matrix.documents.values()), lang),
+        everything=everything,
+    )
+
+
+def _matrix(matrix: Matrix, own: Sequence[Findings], lang: str) -> Iterator[Block]:
+    marks, findings = letters(matrix.names), matrix.findings
+    for name, tree in matrix.documents.items():
+        yield facts(tree, lang, marks[name])
+    yield from _period_notes(findings, lang)
+    totals = Text("Jumlah keseluruhan", "Totals").line(lang)
+    yield from _figures(totals, matrix.totals, marks, lang)
+    apart = matrix.lines.apart
+    rest = len(matrix.lines) - len(apart)
+    differing = Text(f"Baris yang berbeda ({rest} lainnya sama)", f"Lines that differ ({rest} others agree)")
+    yield from _figures(differing.line(lang), apart, marks, lang, fold=FOLD)
+    covers = Text("Cakupan", "Coverage of the documents").line(lang)
+    yield from _noted(covers, _cover_lines(matrix, marks, lang))
+    yield Heading(Text("Tiap dua dokumen", "Every two documents").line(lang))
+    yield _meeting_table(matrix, marks, lang)
+    yield from findings_blocks(findings, lang)
+    sides = [f"{marks[name]} {document_name(name)}" for name in matrix.names]
+    yield from own_blocks(own, sides[: len(own)], lang)
+    yield verdict(findings, len(matrix.pairs), lang, own)
 
 
 def letters(names: Sequence[str]) -> dict[str, str]:
@@ -117,46 +252,61 @@ def letters(names: Sequence[str]) -> dict[str, str]:
     return {name: (chr(64 + at // 26) if at >= 26 else "") + chr(65 + at % 26) for at, name in enumerate(names)}
 
 
-def figure_grid(figures: Sequence[Figure], marks: Mapping[str, str], lang: str = "id") -> Grid:
-    """One row a figure, one column for each document; an asterisk where it parts from the others.
+def _figures(
+    title: str,
+    figures: Sequence[Figure],
+    marks: Mapping[str, str],
+    lang: str,
+    fold: int | None = None,
+) -> Iterator[Block]:
+    """Figures under a title: a row each, a column for each document; an asterisk where it parts."""
+    if not figures:
+        return
+    yield Heading(title)
+    headings = Text("kode|uraian|jumlah", "kode|uraian|amount").line(lang)
+    outlier = Text("menyimpang", "outlier").line(lang)
+    columns = columns_of(
+        "|".join((headings, *marks.values(), outlier)),
+        (*_LINE, Kind.TEXT, *_amounts(len(marks)), Kind.TEXT),
+    )
+    yield Table("figures", columns, Rows(figures, partial(_figure_row, marks, lang)), fold=fold)
+    if any(figure.status == "differ" for figure in figures):
+        note = Text(
+            "* lain dari mayoritas; bila tidak ada mayoritas, dari dokumen pertama yang totalnya tidak menyimpang",
+            "* not what the majority says; without one, not what the first document with an undisputed total says",
+        )
+        yield Note(note.line(lang))
 
-    Args:
-        figures: totals or lines.
-        marks: the letter of each document.
-        lang: ``id`` or ``en``.
-    """
-    first = Text("kode|uraian|jumlah", "kode|uraian|amount").line(lang).split("|")
-    rows = [
+
+def _figure_row(marks: Mapping[str, str], lang: str, figure: Figure) -> Row:
+    return Row(
         (
             inert(figure.kode or ""),
             shorten(figure.uraian),
-            measure_name(figure.measure),
-            *(_said(figure, name, lang) for name in marks),
-            _verdict(figure, marks, lang),
+            _name(figure.measure),
+            *(_said(figure, name) for name in marks),
+            _outliers(figure, marks, lang),
         )
-        for figure in figures
-    ]
-    headings = (*first, *(f"{mark} " for mark in marks.values()), Text("menyimpang", "outlier").line(lang))
-    return Grid(headings, (False,) * 3 + (True,) * len(marks) + (False,), tuple(rows))
+    )
 
 
-def _said(figure: Figure, name: str, lang: str) -> str:
+def _said(figure: Figure, name: str) -> Cell:
     if name not in figure.amounts:
-        return ""
-    amount = figure.amounts[name]
+        return None
     apart = any(each.document == name for each in figure.parting)
-    return f"{format_amount(amount, lang)}{'*' if apart else ' '}"
+    return Amount(figure.amounts[name], marked=apart)
 
 
-def _verdict(figure: Figure, marks: Mapping[str, str], lang: str) -> str:
+def _outliers(figure: Figure, marks: Mapping[str, str], lang: str) -> str:
     if figure.status == "agree" and len({each.amount for each in figure.said}) > 1:
         return Text("sama, dibulatkan", "agree, rounded").line(lang)
     if figure.status in _STATUSES:
         return _STATUSES[figure.status].line(lang)
-    return outliers_text([(marks[each.document], each.difference) for each in figure.outliers], lang)
+    apart = [(marks[each.document], each.difference) for each in figure.outliers]
+    return outliers_text(apart, lang)
 
 
-def cover_lines(matrix: Matrix, marks: Mapping[str, str], lang: str = "id") -> Iterator[str]:
+def _cover_lines(matrix: Matrix, marks: Mapping[str, str], lang: str) -> Iterator[str]:
     """Which document covers how much of what the others carry, and what it lacks."""
     for cover in matrix.covers:
         rows = [
@@ -165,7 +315,7 @@ def cover_lines(matrix: Matrix, marks: Mapping[str, str], lang: str = "id") -> I
         ]
         if rest := len(cover.missing) - len(rows):
             rows.append(Text(f"dan {rest} baris lain", f"and {rest} other lines").line(lang))
-        amount, lacks = f"{measure_name(cover.measure)} {format_amount(cover.amount, lang)}", ", ".join(rows)
+        amount, lacks = f"{_name(cover.measure)} {format_amount(cover.amount, lang)}", ", ".join(rows)
         if cover.amount is not None and cover.of is not None and cover.amount < cover.of:
             amount += f" {Text('dari', 'of').line(lang)} {format_amount(cover.of, lang)}"
         yield Text(
@@ -174,88 +324,205 @@ def cover_lines(matrix: Matrix, marks: Mapping[str, str], lang: str = "id") -> I
         ).line(lang)
 
 
-def meeting_grid(matrix: Matrix, marks: Mapping[str, str], lang: str = "id") -> Grid:
+def _meeting_table(matrix: Matrix, marks: Mapping[str, str], lang: str) -> Table:
     """Every two documents: what they were compared by, and how far their totals are apart."""
     headings = Text("dokumen|dibandingkan menurut|jumlah|selisih", "documents|compared by|amount|difference")
     rows = [
-        (f"{marks[left]} − {marks[right]}", met.basis.line(lang), _columns(measure), _difference(each, lang))
+        Row(
+            (
+                f"{marks[left]} − {marks[right]}",
+                met.basis.line(lang),
+                _columns(measure),
+                Amount(each.difference),
+            )
+        )
         for (left, right), met in matrix.pairs.items()
         for measure, each in zip(met.measures, met.totals, strict=True)
     ]
-    return Grid(tuple(headings.line(lang).split("|")), (False, False, False, True), tuple(rows))
+    kinds = (Kind.TEXT, Kind.TEXT, Kind.TEXT, Kind.AMOUNT)
+    return Table("meetings", columns_of(headings.line(lang), kinds), rows)
 
 
 def _columns(measure: Measures) -> str:
     """A measure by its name, with the columns on both sides where theirs differ."""
     if measure.left == measure.right:
-        return measure_name(measure.name)
-    return f"{measure_name(measure.name)} ({measure_name(measure.left)} − {measure_name(measure.right)})"
+        return _name(measure.name)
+    return f"{_name(measure.name)} ({_name(measure.left)} − {_name(measure.right)})"
 
 
-def _difference(total: Total, lang: str) -> str:
-    return format_amount(total.difference, lang)
+def versions_view(
+    steps: Sequence[Versions],
+    findings: Findings,
+    *,
+    lang: str = "id",
+    everything: bool = False,
+    own: Sequence[Findings] | None = None,
+) -> View:
+    """Versions of one budget, each against the next: what was moved, raised, cut, new and dropped.
+
+    Args:
+        steps: every two consecutive versions.
+        findings: what came of it, with the coverage.
+        lang: ``id`` or ``en``.
+        everything: show every changed line instead of the first twenty.
+        own: what was found in each document by itself, in their order.
+    """
+    several = len(steps) > 1
+    return View(
+        name="steps" if several else "versions",
+        title=Text("Versi-versi anggaran", "Versions of a budget").line(lang),
+        lang=lang,
+        blocks=lambda: list(_versions(steps, findings, own or (), lang)),
+        record=lambda: (
+            steps_record(steps, findings, lang, own) if several else versions_record(steps[0], findings, lang, own)
+        ),
+        everything=everything,
+    )
 
 
-def step_name(versions: Versions) -> str:
+def _versions(steps: Sequence[Versions], findings: Findings, own: Sequence[Findings], lang: str) -> Iterator[Block]:
+    trees = documents_of(steps)
+    names = [document_name(tree.name) for tree in trees]
+    if len(steps) == 1 and len(trees) == 2:
+        names = [side.line(lang) for side in _VERSIONS]
+        yield from (facts(tree, lang, side) for tree, side in zip(trees, names, strict=True))
+    else:
+        yield from (facts(tree, lang) for tree in trees)
+    for number, step in enumerate(steps, start=1):
+        if len(steps) > 1:
+            yield Heading(f"{number}. {_step_name(step)}")
+        yield Note(_counts_line(step, lang))
+        changes = _change_table(step, lang)
+        if changes.rows:
+            yield changes
+        yield from _noted(Text("Pergeseran", "Zero-sum moves").line(lang), _move_lines(step, lang))
+    yield from own_blocks(own, names[: len(own)], lang)
+    yield verdict(findings, len(trees), lang, own)
+
+
+def _step_name(versions: Versions) -> str:
     """From which version to which: two documents, or two columns of one."""
     sides = (versions.before.name, versions.after.name)
     if versions.before is versions.after:
-        sides = (measure_name(versions.paired.measure.left), measure_name(versions.paired.measure.right))
+        measure = versions.paired.measure
+        sides = (_name(measure.left), _name(measure.right))
     return " → ".join(shorten(side, _NAME) for side in sides)
 
 
-def counts_line(versions: Versions, lang: str = "id") -> str:
+def _counts_line(versions: Versions, lang: str) -> str:
     """How many lines became what, and by how much the whole changed."""
-    counts = [f"{CHANGES[Status(status)].line(lang)} {count}" for status, count in versions.counts.items() if count]
+    counts = ", ".join(
+        f"{_CHANGES[Status(status)].line(lang)} {count}" for status, count in versions.counts.items() if count
+    )
     change = format_amount(versions.change, lang)
-    return f"{Text('Baris', 'Lines').line(lang)}: {', '.join(counts)}. Bertambah/(berkurang): {change}."
+    return f"{Text('Baris', 'Lines').line(lang)}: {counts}. Bertambah/(berkurang): {change}."
 
 
-def change_grid(versions: Versions, lang: str = "id", *, everything: bool = False) -> Grid:
+def _change_table(versions: Versions, lang: str) -> Table:
     """The lowest lines that are not as they were, in the order of the earlier version."""
     headings = Text("kode|uraian|sebelum|setelah|bertambah/(berkurang)|", "kode|uraian|before|after|change|")
     changed = [line for line in versions.lines if line.status != Status.UNCHANGED]
-    shown = changed if everything else changed[:FOLD]
-    figures = (False, False, True, True, True, False)
-    rows = tuple(_change(line, lang) for line in shown)
-    return Grid(tuple(headings.line(lang).split("|")), figures, rows, len(changed) - len(shown))
+
+    def row(line: Change) -> Row:
+        amounts = Amount(line.before), Amount(line.after), Amount(line.change)
+        name = inert(line.kode or ""), shorten(line.uraian)
+        return Row((*name, *amounts, _CHANGES[line.status].line(lang)))
+
+    columns = columns_of(headings.line(lang), (*_LINE, *_amounts(3), Kind.TEXT))
+    return Table("changes", columns, Rows(changed, row), fold=FOLD)
 
 
-def _change(line: Change, lang: str) -> tuple[str, ...]:
-    amounts = (format_amount(value, lang) for value in (line.before, line.after, line.change))
-    return inert(line.kode or ""), shorten(line.uraian), *amounts, CHANGES[line.status].line(lang)
-
-
-def move_lines(versions: Versions, lang: str = "id") -> Iterator[str]:
+def _move_lines(versions: Versions, lang: str) -> Iterator[str]:
     """Each zero-sum move: within what, how many lines, how much, and who approves it."""
+    moved = Text("berpindah", "moved").line(lang)
     for move in versions.moves:
         amount = format_amount(move.amount, lang)
         approval = f", {move.approval.line(lang)}" if move.approval else ""
-        yield inert(f"{move.text.line(lang)}; {Text('berpindah', 'moved').line(lang)} {amount}{approval}.")
+        yield inert(f"{move.text.line(lang)}; {moved} {amount}{approval}.")
 
 
-def cross_grid(cross: CrossTable, lang: str = "id") -> Grid:
+def cross_view(
+    cross: CrossTable,
+    documents: Sequence[Tree],
+    findings: Findings,
+    *,
+    lang: str = "id",
+    everything: bool = False,
+) -> View:
+    """Program side against spending side: the cross table with both margins.
+
+    Args:
+        cross: the cross table.
+        documents: what its margins were held against.
+        findings: what came of it.
+        lang: ``id`` or ``en``.
+        everything: show every finding instead of the first twenty of each rule.
+    """
+    trees = [cross.tree, *documents]
+    return View(
+        name="cross",
+        title=Text("Tabel silang", "Cross table").line(lang),
+        lang=lang,
+        blocks=lambda: [
+            *(facts(tree, lang) for tree in trees),
+            *_cross(cross, lang),
+            *findings_blocks(findings, lang),
+            verdict(findings, len(trees), lang),
+        ],
+        record=lambda: cross_record(cross, documents, findings, lang),
+        everything=everything,
+    )
+
+
+def _cross(cross: CrossTable, lang: str) -> Iterator[Block]:
     """Programs down, kinds of spending across by their codes, with both margins."""
+    heads = [f"{head.kode} {head.uraian}" for head in cross.columns if head.kode and head.uraian]
+    if heads:
+        yield Note(inert("; ".join(heads)))
     total = Text("jumlah", "total").line(lang)
-    headings = ("kode", "uraian", *(shorten(head.kode or head.uraian) for head in cross.columns), total)
-    rows = [_cross_row(cross, row, lang) for row in cross.rows]
-    sums = [*cross.column_totals.values(), cross.total]
-    rows.append(("", total.upper(), *(format_amount(amount, lang) for amount in sums)))
-    return Grid(headings, (False, False) + (True,) * (len(cross.columns) + 1), tuple(rows))
+    columns = [Column("kode", Kind.KODE), Column("uraian", Kind.LABEL)]
+    columns += [Column(shorten(head.kode or head.uraian), Kind.AMOUNT) for head in cross.columns]
+    rows = [*map(partial(_cross_row, cross), cross.rows)]
+    sums = map(Amount, [*cross.column_totals.values(), cross.total])
+    rows.append(Row((None, total.upper(), *sums)))
+    yield Table("cross", (*columns, Column(total, Kind.AMOUNT)), rows)
+    if cross.left_out:
+        akun = ", ".join(cross.left_out)
+        note = Text(f"Di luar belanja, tidak termasuk: akun {akun}.", f"Not belanja, left out: akun {akun}.")
+        yield Note(note.line(lang))
 
 
-def heads_line(cross: CrossTable) -> str:
-    """What the columns of a cross table are called."""
-    return inert("; ".join(f"{head.kode} {head.uraian}" for head in cross.columns if head.kode and head.uraian))
+def _cross_row(cross: CrossTable, row: Head) -> Row:
+    amounts = [Amount(cross.cell(row.kode, column.kode)) for column in cross.columns]
+    name = inert(row.kode or ""), shorten(row.uraian)
+    return Row((*name, *amounts, Amount(cross.row_totals[row.kode])))
 
 
-def _cross_row(cross: CrossTable, row: Head, lang: str) -> tuple[str, ...]:
-    amounts: list[Decimal | None] = [cross.cell(row.kode, column.kode) for column in cross.columns]
-    amounts.append(cross.row_totals[row.kode])
-    return inert(row.kode or ""), shorten(row.uraian), *(format_amount(amount, lang) for amount in amounts)
+def monthly_view(trees: Sequence[Tree], findings: Findings, *, lang: str = "id", everything: bool = False) -> View:
+    """Reports of one SKPD through a year: their cut-offs, and where a cumulative figure falls.
+
+    Args:
+        trees: the reports.
+        findings: what came of it.
+        lang: ``id`` or ``en``.
+        everything: show every finding instead of the first twenty of each rule.
+    """
+    return View(
+        name="monthly",
+        title=Text("Laporan sepanjang tahun", "Reports through a year").line(lang),
+        lang=lang,
+        blocks=lambda: [
+            *(facts(tree, lang, "", _period_line(tree, lang)) for tree in trees),
+            *_running_note(findings, lang),
+            *findings_blocks(findings, lang),
+            verdict(findings, len(trees), lang),
+        ],
+        record=lambda: monthly_record(trees, findings, lang),
+        everything=everything,
+    )
 
 
-def period_line(tree: Tree, lang: str = "id") -> str:
+def _period_line(tree: Tree, lang: str) -> str:
     """To which day a report runs, or why that is not known."""
     period, reason = period_of(tree)
     if period is None or period.end is None:
@@ -265,12 +532,22 @@ def period_line(tree: Tree, lang: str = "id") -> str:
     return f"{until} ({shorten(period.text)})"
 
 
-def running_line(findings: Findings, lang: str = "id") -> str:
-    """Whether realisasi runs on from report to report; ``""`` where no two could be compared."""
+def _running_note(findings: Findings, lang: str) -> Iterator[Note]:
+    """Whether realisasi runs on from report to report, where any two could be compared."""
     if "falling-cumulative" not in findings.coverage.checked:
-        return ""
+        return
     if findings.of("not-cumulative"):
-        return Text("Realisasi tercetak per bulan.", "Realisasi is printed by month.").line(lang)
+        yield Note(Text("Realisasi tercetak per bulan.", "Realisasi is printed by month.").line(lang))
+        return
     falls = len(findings.of("falling-cumulative"))
-    kept = Text("tidak ada baris yang turun", "no line falls") if not falls else Text(f"{falls} turun", f"{falls} fall")
-    return Text(f"Realisasi kumulatif; {kept.id}.", f"Realisasi is cumulative; {kept.en}.").line(lang)
+    kept = Text("tidak ada baris yang turun", "no line falls")
+    kept = Text(f"{falls} turun", f"{falls} fall") if falls else kept
+    yield Note(Text(f"Realisasi kumulatif; {kept.id}.", f"Realisasi is cumulative; {kept.en}.").line(lang))
+
+
+def _noted(title: str, lines: Iterator[str]) -> Iterator[Block]:
+    """Sentences under a title, if there are any."""
+    told = list(lines)
+    if told:
+        yield Heading(title)
+    yield from map(Note, told)

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from anggaran.report.view import Grid
+from anggaran.report.writers import PLAIN, Paper
 
 _ENDLESS = 10_000  # columns of a page that does not wrap: a file or a pipe
 _NARROW = 48  # columns below which an amount would not stand whole
@@ -22,19 +22,12 @@ _GAP = 2  # blanks between columns
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """What a page is laid out for: a terminal of some width, or (width None) a file or pipe that has none.
+class Grid:
+    """A table of text: headings, which columns are figures, and rows."""
 
-    Attributes:
-        width: columns; None for lines of any length.
-        color: whether styles may be written as terminal escapes.
-    """
-
-    width: int | None = None
-    color: bool = False
-
-
-PLAIN = Paper()
+    headings: tuple[str, ...]
+    figures: tuple[bool, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 class _Column:

@@ -1,40 +1,84 @@
-"""A report as a file: whole or not at all."""
+"""A report of any result in any form: as text, or as a file that appears whole or not at all."""
 
 from __future__ import annotations
 
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeAlias
 
+from anggaran.compare.crosstable import CrossTable
 from anggaran.compare.matrix import Matrix
 from anggaran.compare.reconciliation import Reconciliation
+from anggaran.compare.versions import Versions
 from anggaran.errors import InvalidOption
-from anggaran.finding import Findings, Text
-from anggaran.report.as_json import check_json, dumps, matrix_json, reconcile_json
-from anggaran.report.as_text import check_text
-from anggaran.report.comparison import matrix_text, reconcile_text
+from anggaran.finding import Findings, Shown, Text
+from anggaran.report import as_csv, as_json, as_markdown, as_text
+from anggaran.report.checked import CheckResult, check_view, findings_view, tree_view
+from anggaran.report.compared import cross_view, matrix_view, reconcile_view, versions_view
 from anggaran.report.name import find_language
 from anggaran.report.refusal import reason_of
-from anggaran.report.view import CheckResult
+from anggaran.report.view import View
+from anggaran.report.writers import PLAIN, form_of_file
 from anggaran.tree import Tree
 
-FORMS = {".json": "json", ".txt": "text"}
+WRITERS = as_text, as_markdown, as_csv, as_json  # importing a writer registers it
+Result: TypeAlias = "Findings | Tree | Reconciliation | Matrix | Versions | CrossTable"
 _NO_FOLDER = Text("foldernya tidak ada; buat dulu", "there is no such folder; make it first")
 
 
-def write_report(
-    result: Findings | Reconciliation | Matrix, tree: Tree | None = None, *, path: str | Path, lang: str = "id"
-) -> None:
-    """Write what was found to a file, as text (``.txt``) or JSON (``.json``) by the name of the file.
+def view_of(result: Result, tree: Tree | None = None, *, lang: str = "id") -> View:
+    """What a result shows.
 
     Args:
-        result: findings of :func:`anggaran.check` and :func:`anggaran.flag`, a reconciliation, or a matrix.
+        result: findings, a tree, or a comparison.
+        tree: the tree that findings are about.
+        lang: ``id`` (or ``id_ID``) or ``en``.
+
+    Raises:
+        InvalidOption: no such language.
+
+    >>> view_of(Tree([{"kode": "5", "pagu": 10}])).name
+    'tree'
+    """
+    lang = find_language(lang)
+    match result:
+        case Findings():
+            return _findings_view(result, tree, lang)
+        case Tree():
+            return tree_view(result, lang=lang)
+        case Reconciliation():
+            return reconcile_view(result, lang=lang, everything=True)
+        case Matrix():
+            return matrix_view(result, lang=lang, everything=True)
+        case Versions():
+            return versions_view([result], Findings(), lang=lang, everything=True)
+        case CrossTable():
+            return cross_view(result, (), Findings(), lang=lang, everything=True)
+    raise InvalidOption(
+        f"{type(result).__name__} bukan hasil yang dapat dilaporkan.",
+        f"{type(result).__name__} is no result that can be reported.",
+    )
+
+
+def _findings_view(findings: Findings, tree: Tree | None, lang: str) -> View:
+    if tree is None:
+        return findings_view(findings, lang=lang)
+    return check_view([CheckResult(tree, findings)], lang=lang, everything=True)
+
+
+def write_report(result: Result, tree: Tree | None = None, *, path: str | Path, lang: str = "id") -> None:
+    """Write what was found to a file, in the form that its suffix names (``.txt``, ``.json``, …).
+
+    Args:
+        result: findings of :func:`anggaran.check` and :func:`anggaran.flag`, a tree, or a comparison.
         tree: the tree that findings are about; not asked for otherwise.
         path: the file; it appears only when the report is complete, and replaces what stood there.
         lang: ``id`` (or ``id_ID``) or ``en``.
 
     Raises:
-        InvalidOption: findings without their tree, another form or language, or the file cannot be written.
+        InvalidOption: findings without their tree, another form or language, or the file cannot be
+            written.
 
     >>> from anggaran import Tree, check
     >>> from tempfile import TemporaryDirectory
@@ -44,50 +88,25 @@ def write_report(
     ...     print((Path(folder) / "laporan.txt").read_text(encoding="utf-8").splitlines()[-1])
     1 kesalahan, 0 peringatan, 0 catatan.
     """
-    file, language = Path(path), find_language(lang)
-    write_whole(file, _report(result, tree, form_of(file), language))
-
-
-def form_of(file: Path) -> str:
-    """The form of a report by the name of its file.
-
-    Raises:
-        InvalidOption: no report has this form.
-
-    >>> form_of(Path("laporan.json"))
-    'json'
-    """
-    form = FORMS.get(file.suffix.lower())
-    if form is None:
-        raise InvalidOption(
-            f"{file.name}: laporan dapat ditulis sebagai {' atau '.join(FORMS)}; ganti nama berkasnya.",
-            f"{file.name}: a report can be written as {' or '.join(FORMS)}; give the file another name.",
-        )
-    return form
-
-
-def _report(result: Findings | Reconciliation | Matrix, tree: Tree | None, form: str, lang: str) -> str:
-    if isinstance(result, Reconciliation):
-        return dumps(reconcile_json(result, lang=lang)) if form == "json" else reconcile_text(result, lang=lang)
-    if isinstance(result, Matrix):
-        return dumps(matrix_json(result, lang=lang)) if form == "json" else matrix_text(result, lang=lang)
-    if tree is None:
+    file = Path(path)
+    form = form_of_file(file.name)
+    if isinstance(result, Findings) and tree is None:
         raise InvalidOption(
             "Temuan perlu pohonnya: write_report(findings, tree, path=…).",
             "Findings need their tree: write_report(findings, tree, path=…).",
         )
-    results = [CheckResult(tree, result)]
-    return dumps(check_json(results, lang=lang)) if form == "json" else check_text(results, lang=lang, everything=True)
+    write_whole(file, form.write(view_of(result, tree, lang=lang), PLAIN))
 
 
-def write_whole(file: Path, text: str) -> None:
+def write_whole(file: Path, content: str | bytes) -> None:
     """Write a file that appears only when it is complete.
 
     Raises:
         InvalidOption: it cannot be written; what stood there is untouched.
     """
+    data = content.encode() if isinstance(content, str) else content
     try:
-        _replace(file, text)
+        _replace(file, data)
     except OSError as error:
         reason = reason_of(error) if file.parent.exists() else _NO_FOLDER
         raise InvalidOption(
@@ -95,15 +114,18 @@ def write_whole(file: Path, text: str) -> None:
         ) from error
 
 
-def _replace(file: Path, text: str) -> None:
+def _replace(file: Path, data: bytes) -> None:
     if file.exists() and not file.is_file():  # a device or a pipe, which cannot be replaced
-        file.write_text(text, encoding="utf-8")
+        file.write_bytes(data)
         return
     draft = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
-        with draft.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with draft.open("xb") as stream:
+            stream.write(data)
         draft.replace(file)
     finally:
         with suppress(OSError):
             draft.unlink()
+
+
+Shown.shown_by(lambda result, lang: view_of(result, lang=lang))

@@ -81,7 +81,13 @@ class Desk:
         shape = self.tree.structure
         where = self.tree.where(node, column)
         return make(
-            rule, table=self.tree.name, kode=shape.kodes[node], uraian=shape.labels[node], where=where, **fields
+            rule,
+            table=self.tree.name,
+            key=shape.keys[node],
+            kode=shape.kodes[node],
+            uraian=shape.labels[node],
+            where=where,
+            **fields,
         )
 
     def row(self, rule: str, row: int, column: str | None = None, **fields: Any) -> Finding:

@@ -1,0 +1,79 @@
+"""The findings as a table of text for a spreadsheet; of a view without findings, its tables."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from io import StringIO
+
+from anggaran.report.record import exact_text
+from anggaran.report.view import Amount, Block, Cell, Found, Item, Percent, Table, View, cell_text
+from anggaran.report.view import Verdict as Ending
+from anggaran.report.writers import Paper, writer
+
+_HEADINGS = (
+    "severity", "rule", "table", "key", "kode", "uraian", "measure", "stated", "computed",
+    "difference", "file", "sheet", "cell", "row", "message", "remedy",
+)  # fmt: skip
+_ACTIVE = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the start of a formula
+
+
+@writer("csv", ".csv")
+def write_csv(view: View, _: Paper) -> str:
+    """A row a finding with its exact amounts; text of a document never becomes a formula."""
+    blocks = view.blocks()
+    stream = StringIO()
+    rows = csv.writer(stream, lineterminator="\n")
+    if any(isinstance(block, Found | Ending) for block in blocks):
+        rows.writerow(_HEADINGS)
+        rows.writerows(_findings(blocks))
+    else:
+        rows.writerows(_tables(blocks, view.lang))
+    return stream.getvalue()
+
+
+def _findings(blocks: Sequence[Block]) -> Iterator[list[str]]:
+    for block in blocks:
+        if isinstance(block, Found):
+            yield from (_finding(item, block.remedy) for item in block.items)
+
+
+def _finding(item: Item, remedy: str) -> list[str]:
+    found = item.finding
+    name = (found.severity, found.rule, found.table, found.key, found.kode, found.uraian)
+    where = found.where
+    place = (where.file, where.sheet, where.cell, where.row)
+    amounts = map(_exact, (found.stated, found.computed, found.difference))
+    return [
+        *map(_safe, (*name, found.measure)),
+        *amounts,
+        *map(_safe, (*place, item.text, remedy)),
+    ]
+
+
+def _tables(blocks: Sequence[Block], lang: str) -> Iterator[list[str]]:
+    for block in blocks:
+        if isinstance(block, Table):
+            yield [column.title for column in block.columns]
+            yield from ([_cell(cell, lang) for cell in row.cells] for row in block.rows)
+
+
+def _cell(cell: Cell, lang: str) -> str:
+    if isinstance(cell, Amount | Percent):
+        return _exact(cell.value)
+    return _safe(cell_text(cell, lang))
+
+
+def _exact(value: Decimal | None) -> str:
+    return "" if value is None else exact_text(value)
+
+
+def _safe(value: object) -> str:
+    """A text that no spreadsheet takes for a formula.
+
+    >>> _safe("=1+1"), _safe("5.1"), _safe(None)
+    ("'=1+1", '5.1', '')
+    """
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_ACTIVE) else text

@@ -1,0 +1,296 @@
+"""The parts that reports share: what a document is, findings by severity, and how it ends."""
+
+from __future__ import annotations
+
+from calendar import month_name
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from anggaran.compare.periods import period_of
+from anggaran.errors import AnggaranError
+from anggaran.finding import Coverage, Finding, Findings, Severity, Text, Where
+from anggaran.periode.period import MONTHS
+from anggaran.report.inert import inert
+from anggaran.report.name import measure_name, shorten
+from anggaran.report.record import skipped_record
+from anggaran.report.sentence import sentence
+from anggaran.report.view import (
+    FOLD,
+    Amount,
+    Block,
+    Column,
+    Facts,
+    Found,
+    Heading,
+    Item,
+    Kind,
+    Note,
+    Percent,
+    Place,
+    Row,
+    Rows,
+    Table,
+    Verdict,
+    View,
+)
+from anggaran.rules.registry import find_rule
+from anggaran.tree import Tree
+
+_THRESHOLDS = ("below-threshold", "unexplained-threshold")
+
+SEVERITIES = {
+    Severity.ERROR: Text("kesalahan", "errors"),
+    Severity.WARNING: Text("peringatan", "warnings"),
+    Severity.INFO: Text("catatan", "notes"),
+}
+
+
+def facts(tree: Tree, lang: str, side: str = "", *more: str) -> Facts:
+    """What a document is: its place, its rows, its totals, and what was noted when it was read.
+
+    Args:
+        tree: the document.
+        lang: ``id`` or ``en``.
+        side: its side or letter in a comparison.
+        more: what else to say of it.
+    """
+    table, shape = tree.table, tree.structure
+    rows, refused, nodes = len(table) + len(table.refused), len(table.refused), len(tree)
+    leaves = int(shape.is_leaf.sum())
+    aside = Text(f" ({refused} bukan baris anggaran)", f" ({refused} no budget rows)")
+    unused = aside.line(lang) if refused else ""
+    basis = Text(f", disusun menurut {shape.basis.id}", f", arranged by {shape.basis.en}")
+    about = Text(
+        f"{rows} baris{unused}, {nodes} simpul, {leaves} daun",
+        f"{rows} rows{unused}, {nodes} nodes, {leaves} leaves",
+    ).line(lang)
+    place = place_of_tree(tree)
+    return Facts(
+        title=f"{side}: {place}" if side else place,
+        about=about + (basis.line(lang) if shape.basis.id else ""),
+        figures=tuple((measure_name(str(name)), Amount(sum_)) for name, sum_ in tree.totals.items()),
+        notes=(
+            *_cut_off(tree, lang),
+            *(inert(note.text.line(lang)) for note in table.notes),
+            *more,
+        ),
+    )
+
+
+def _cut_off(tree: Tree, lang: str) -> Iterator[str]:
+    """To which day the figures run, where that is printed; thresholds are meant for a year's end."""
+    period = period_of(tree).period
+    if period is None or period.end is None or not tree.pairs:
+        return
+    day, month, year = period.end.day, period.end.month, period.end.year
+    until = Text(f"sampai {day} {MONTHS[month - 1].title()} {year}", f"to {day} {month_name[month]} {year}")
+    early = Text(
+        "; ambang serapan dimaksudkan untuk akhir tahun",
+        "; thresholds are meant for the end of the year",
+    )
+    yield until.line(lang) + (early.line(lang) if (month, day) != (12, 31) else "")
+
+
+def place_of_tree(tree: Tree) -> str:
+    """File and sheet, and which of several tables there."""
+    source = tree.table.source
+    place = str(Where(source.file, source.sheet))
+    alone = tree.name in {source.sheet, source.file, (source.file or "").rpartition(".")[0]}
+    named = place if place and alone else " ▸ ".join(part for part in (place, tree.name) if part)
+    return inert(named)
+
+
+def with_skipped(view: View, skipped: Mapping[str, AnggaranError]) -> View:
+    """A view that begins with the files of a folder that gave no table, and why.
+
+    >>> reason = AnggaranError("surat.txt: tidak ada tabel.", "surat.txt: no table.")
+    >>> view = with_skipped(View("check", "", "id", blocks=list), {"surat.txt": reason})
+    >>> view.blocks()[0].text
+    'Dilewati: surat.txt: tidak ada tabel.'
+    """
+    if not skipped:
+        return view
+    word = Text("Dilewati", "Skipped").line(view.lang)
+    reasons = {file: reason.line(view.lang) for file, reason in skipped.items()}
+    notes = [Note(inert(f"{word}: {reason}")) for reason in reasons.values()]
+    return replace(
+        view,
+        blocks=lambda: [*notes, *view.blocks()],
+        record=lambda: skipped_record(view.record(), reasons),
+    )
+
+
+def findings_blocks(findings: Sequence[Finding], lang: str) -> Iterator[Block]:
+    """Findings by severity, the heaviest first, and within it by rule."""
+    for severity in Severity:
+        weighed = [finding for finding in findings if finding.severity is severity]
+        if not weighed:
+            continue
+        title = f"{SEVERITIES[severity].line(lang)} ({len(weighed)})"
+        yield Heading(title, severity=severity)
+        flags = [finding for finding in weighed if finding.rule in _THRESHOLDS]
+        yield from by_rule([each for each in weighed if each.rule not in _THRESHOLDS], lang)
+        if flags:
+            slugs = list(dict.fromkeys(finding.rule for finding in flags))
+            yield Found(
+                title=", ".join(slugs),
+                remedy=find_rule(slugs[0]).fix.line(lang),
+                items=_items(flags, lang),
+                table=flag_table(flags, lang),
+            )
+
+
+def own_blocks(own: Sequence[Findings], sides: Sequence[str], lang: str) -> Iterator[Block]:
+    """What was found in each document by itself: beside a comparison, and no part of its status."""
+    if not any(own):
+        return
+    title = Text("temuan dokumen itu sendiri", "findings of each document by itself")
+    yield Heading(title.line(lang), severity=Severity.WARNING)
+    for side, found in zip(sides, own, strict=True):
+        if found:
+            yield Heading(side, level=2)
+        yield from by_rule(found, lang)
+
+
+def by_rule(findings: Iterable[Finding], lang: str) -> Iterator[Found]:
+    """Findings by rule, in the order in which the rules first fire."""
+    grouped: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        grouped[finding.rule].append(finding)
+    for slug, found in grouped.items():
+        yield Found(slug, find_rule(slug).fix.line(lang), _items(found, lang))
+
+
+def _items(findings: Sequence[Finding], lang: str) -> Rows[Item]:
+    return Rows(findings, lambda each: Item(place_of(each), sentence(each, lang), each))
+
+
+def place_of(finding: Finding) -> str:
+    """Where a finding sits; for two documents, the place in either."""
+    other = finding.details.get("other")
+    places = [str(finding.where), str(other) if isinstance(other, Where) else ""]
+    return inert(" ↔ ".join(dict.fromkeys(place for place in places if place)))
+
+
+def flag_table(findings: Iterable[Finding], lang: str) -> Table:
+    """The rows below a threshold: each once, with the threshold it misses and its remark."""
+    rows: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
+    for each in findings:
+        place = each.where
+        row = place.file, each.table, place.row, each.kode, each.uraian, each.measure
+        rows[row].append(each)
+    many = len({key[:2] for key in rows}) > 1
+    headings = Text(
+        "baris|kode|uraian|pagu|realisasi|serapan|ambang|",
+        "row|kode|uraian|pagu|realisasi|serapan|threshold|",
+    )
+    kinds = (
+        Kind.PLACE,
+        Kind.KODE,
+        Kind.LABEL,
+        Kind.AMOUNT,
+        Kind.AMOUNT,
+        Kind.PERCENT,
+        Kind.PERCENT,
+        Kind.TEXT,
+    )
+    made = Rows(list(rows.values()), lambda found: _flag_row(found, lang, many=many))
+    return Table("flags", columns_of(headings.line(lang), kinds), made, fold=FOLD)
+
+
+def _flag_row(found: Sequence[Finding], lang: str, *, many: bool) -> Row:
+    """One row below a threshold, of all findings on it; with its table where there are several."""
+    first = found[0]
+    row = "" if first.where.row is None else str(first.where.row)
+    place = shorten(" ▸ ".join(part for part in (first.table if many else "", row) if part), 40)
+    unexplained = any(finding.rule == "unexplained-threshold" for finding in found)
+    remark = Text("tanpa keterangan", "no remark").line(lang) if unexplained else ""
+    return Row(
+        (
+            Place(place, first.key),
+            inert(first.kode or ""),
+            shorten(first.uraian),
+            Amount(first.details.get("pagu")),
+            Amount(first.details.get("realisasi")),
+            Percent(first.computed),
+            Percent(Decimal(first.details["threshold"]), limit=True),
+            remark,
+        ),
+        key=first.key,
+    )
+
+
+def columns_of(headings: str, kinds: Sequence[Kind]) -> tuple[Column, ...]:
+    """Columns by their headings, which a bar parts.
+
+    >>> columns_of("kode|pagu", (Kind.KODE, Kind.AMOUNT))[1].title
+    'pagu'
+    """
+    return tuple(map(Column, headings.split("|"), kinds))
+
+
+def verdict(findings: Findings, tables: int, lang: str, own: Sequence[Findings] = ()) -> Verdict:
+    """What was compared and what could not be, then the counts and the answer in one sentence."""
+    counts = {words.line(lang): (each, findings.summary[each]) for each, words in SEVERITIES.items()}
+    summary = ", ".join(f"{count} {words}" for words, (_, count) in counts.items())
+    return Verdict(
+        sentence=_answer(findings, lang),
+        counts=counts,
+        summary=f"{summary}.{_own_line(own, lang)}",
+        coverage=tuple(_coverage_lines(findings.coverage, tables, lang)),
+    )
+
+
+def _answer(findings: Findings, lang: str) -> str:
+    """The answer in one sentence: nothing checked, wrong, to be looked at, or in order."""
+    errors, warnings = findings.summary["error"], findings.summary["warning"]
+    if errors:
+        return Text(f"Ada {errors} kesalahan yang perlu diperbaiki.", f"{errors} errors need correction.").line(lang)
+    if not findings.coverage:
+        return Text("Tidak ada yang dapat diperiksa.", "Nothing could be checked.").line(lang)
+    if warnings:
+        return Text(
+            f"Tidak ada kesalahan; {warnings} peringatan perlu dilihat.",
+            f"No errors; {warnings} warnings to look at.",
+        ).line(lang)
+    return Text("Tidak ada kesalahan.", "No errors.").line(lang)
+
+
+def _own_line(own: Sequence[Findings], lang: str) -> str:
+    """How many errors the documents hold by themselves; ``""`` for none."""
+    count = sum(len(found.errors) for found in own)
+    beside = Text(
+        f" Di dalam dokumennya sendiri: {count} kesalahan.",
+        f" Within the documents themselves: {count} errors.",
+    )
+    return beside.line(lang) if count else ""
+
+
+def _coverage_lines(coverage: Coverage, tables: int, lang: str) -> Iterator[str]:
+    """What was compared and how often, and which rules could not look and why."""
+    times = Text("kali", "times").line(lang)
+    counts = [f"{slug} {count} {times}" for slug, count in coverage.checked.items() if count]
+    nothing = Text("tidak ada yang dapat dibandingkan", "there was nothing to compare").line(lang)
+    checked = Text("Yang diperiksa", "Checked").line(lang)
+    yield f"{checked}: {', '.join(counts) or nothing}."
+    skipped: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for each in coverage.not_checked:
+        skipped[each.rule][each.reason.line(lang)].add(each.table)
+    reasons = []
+    for slug, by_reason in skipped.items():
+        told = (_reason(words, names, tables, lang) for words, names in by_reason.items())
+        reasons.append(f"{slug} ({'; '.join(told)})")
+    if reasons:
+        unchecked = Text("Yang tidak", "Not checked").line(lang)
+        yield f"{unchecked}: {inert(', '.join(reasons))}."
+
+
+def _reason(words: str, names: set[str], tables: int, lang: str) -> str:
+    """A reason, with the tables that it holds for where it does not hold for all."""
+    if tables == 1 or len(names) == tables or names == {""}:
+        return words
+    where = ", ".join(sorted(names)[:3])
+    count = Text(f"{len(names)} tabel", f"{len(names)} tables").line(lang)
+    return f"{words}: {where if len(names) <= 3 else count}"

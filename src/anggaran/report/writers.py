@@ -1,0 +1,126 @@
+"""The forms in which a report can be written; a form of one's own is one function.
+
+A writer is found by the name of its form, or by the suffix of a file.  A package offers one through
+the entry point group ``anggaran.writers``; a program registers one with :func:`writer`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points
+from typing import TypeVar
+
+from anggaran.errors import InvalidOption
+from anggaran.report.view import View
+
+GROUP = "anggaran.writers"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a report is laid out for: a terminal of some width, or a file or pipe that has none.
+
+    Attributes:
+        width: columns; None for lines of any length.
+        color: whether styles may be written as terminal escapes.
+    """
+
+    width: int | None = None
+    color: bool = False
+
+
+PLAIN = Paper()
+
+Write = Callable[[View, Paper], str | bytes]
+WriteT = TypeVar("WriteT", bound=Write)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of reports.
+
+    Attributes:
+        name: its name (``--format NAME``).
+        suffixes: of its files, with their dots.
+        write: makes the report of a view; text is written as UTF-8.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    write: Write
+
+
+_FORMS: dict[str, Form] = {}
+
+
+def writer(name: str, *suffixes: str) -> Callable[[WriteT], WriteT]:
+    """Register a function as the writer of a form.
+
+    Args:
+        name: of the form.
+        suffixes: of its files (``.adoc``).
+
+    >>> @writer("nilai", ".nilai")
+    ... def write_totals(view, paper):
+    ...     return view.name
+    >>> find_form("nilai").suffixes, form_of_file("a.nilai").name
+    (('.nilai',), 'nilai')
+    """
+
+    def register(write: WriteT) -> WriteT:
+        _FORMS[name] = Form(name, tuple(suffix.lower() for suffix in suffixes), write)
+        return write
+
+    return register
+
+
+@cache
+def _load_others() -> None:
+    """Import what other packages offer; importing registers it."""
+    for point in entry_points(group=GROUP):
+        write = point.load()
+        if point.name not in _FORMS:
+            writer(point.name, f".{point.name}")(write)
+
+
+def forms() -> list[Form]:
+    """Every form of reports, those of other packages included."""
+    _load_others()
+    return list(_FORMS.values())
+
+
+def find_form(name: str) -> Form:
+    """A form by its name.
+
+    Raises:
+        InvalidOption: there is no such form.
+    """
+    for form in forms():
+        if form.name == name:
+            return form
+    known = ", ".join(form.name for form in forms())
+    raise InvalidOption(
+        f"Bentuk {name!r} tidak ada; pakai --format {known}.",
+        f"No format {name!r}; use --format {known}.",
+    )
+
+
+def form_of_file(name: str) -> Form:
+    """The form of a file by its suffix.
+
+    Raises:
+        InvalidOption: no writer has this suffix.
+
+    >>> form_of_file("laporan.JSON").name
+    'json'
+    """
+    for form in forms():
+        if name.lower().endswith(form.suffixes):
+            return form
+    suffixes = ", ".join(suffix for each in forms() for suffix in each.suffixes)
+    raise InvalidOption(
+        f"{name}: laporan dapat ditulis sebagai {suffixes}; ganti nama berkasnya.",
+        f"{name}: a report can be written as {suffixes}; give the file another name.",
+    )
