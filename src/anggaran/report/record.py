@@ -234,8 +234,12 @@ def plain(value: object) -> Any:
     >>> plain({"stated": Decimal("15000000"), "agrees": ("kegiatan",)})
     {'stated': '15000000.00', 'agrees': ['kegiatan']}
     """
-    if value is None or isinstance(value, str | bool | int):
-        return value.value if isinstance(value, Enum) else value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, str):
+        return str(value)  # a measure is more than its name
+    if value is None or isinstance(value, bool | int):
+        return value
     if isinstance(value, Decimal):
         return exact_text(value)
     if is_dataclass(value):
