@@ -24,7 +24,7 @@ from anggaran.cli import main
 Case = Mapping[str, Any]
 Record = dict[str, str]
 
-NEVER = {"version", "sheet", "table", "message", "tolerance", "summary"}  # no answer, or told twice
+NEVER = {"version", "sheet", "table", "message", "remedy", "key", "tolerance", "summary"}  # told twice
 FINDING = ("kode", "uraian", "measure", "severity", "stated", "computed", "difference")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
-from enum import Enum
 from typing import Any, cast
 
 from anggaran.compare.change import Change, Move
@@ -234,10 +233,6 @@ def plain(value: object) -> Any:
     >>> plain({"stated": Decimal("15000000"), "agrees": ("kegiatan",)})
     {'stated': '15000000.00', 'agrees': ['kegiatan']}
     """
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, str):
-        return str(value)  # a measure is more than its name
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, Decimal):
@@ -246,7 +241,7 @@ def plain(value: object) -> Any:
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
         return {str(name): plain(item) for name, item in value.items()}
-    if isinstance(value, Sequence | frozenset | set):
+    if isinstance(value, Sequence | frozenset | set) and not isinstance(value, str):
         return [plain(item) for item in value]
     return str(value)
 
