@@ -87,7 +87,7 @@ def matrix_record(matrix: Matrix, lang: str = "id", own: Sequence[Findings] | No
         "left": _document(trees[0]),
         "right": _document(trees[1]),
         "totals": [_figure(figure) for figure in matrix.totals],
-        "lines": [{**_figure(each), "kode": each.kode, "uraian": each.uraian} for each in apart],
+        "lines": [{"kode": each.kode, "uraian": each.uraian, **_figure(each)} for each in apart],
         "agreeing": len(matrix.lines) - len(apart),
         "covers": [_cover(cover) for cover in matrix.covers],
         "pairs": [
