@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anggaran import Tree
-from anggaran.compare.crosstab import crosstab
-from anggaran.compare.margins import crosstab_findings
+from anggaran.compare.crosstab import crosstab, crosstab_findings
 from anggaran.errors import InvalidOption
 from anggaran.finding import Findings, Severity
 from strategies import in_millions, kode, rupiah, sen

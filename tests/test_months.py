@@ -13,15 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anggaran import reconcile, reconcile_all
-from anggaran.compare.keys import align
-from anggaran.compare.lines import Lines, Measures, compare
-from anggaran.compare.periods import (
-    by_kode_and_uraian,
-    compare_periods,
-    monthly,
-    period_findings,
-    previous_year_measures,
-)
+from anggaran.compare.align import align
+from anggaran.compare.columns import Measures, previous_year_measures
+from anggaran.compare.lines import Lines, compare, doubt_other_names
+from anggaran.compare.months import monthly, period_findings
+from anggaran.compare.periods import compare_periods
 from anggaran.finding import Findings, Severity
 from anggaran.periode.period import MONTHS
 from anggaran.report.sentence import sentence
@@ -244,7 +240,10 @@ def test_kode_and_uraian() -> None:
     before = dated([*rows, {"kode": "5.1.02", "uraian": "Belanja Bunga", "realisasi": 5}], "per 31 Desember 2022")
     rows = [{"kode": "5.1.01", "uraian": "BELANJA PEGAWAI", "realisasi_lalu": 7}]
     now = dated([*rows, {"kode": "5.1.02", "uraian": "Barang dan Jasa", "realisasi_lalu": 4}], "per 31 Desember 2023")
-    lines = by_kode_and_uraian(lines_of(now, before, previous_year_measures(now, before))[0])
+    alignment = align(now, before)
+    assert alignment is not None
+    doubting = doubt_other_names(now, before, alignment)
+    (lines,) = compare(now, before, doubting, previous_year_measures(now, before))
     assert [lines.pair(line).kode for line in lines.own.tolist()] == ["5.1.01"]
 
 

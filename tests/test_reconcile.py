@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anggaran import Tree, reconcile, reconcile_all
-from anggaran.compare.keys import _number
+from anggaran.compare.align import numbered
 from anggaran.errors import InvalidOption
 from anggaran.finding import Severity
 from anggaran.measure import Measure
@@ -330,7 +330,7 @@ def test_lines_are_numbered_by_first_appearance(left: list[int], right: list[int
         left, right = (sorted(set(keys) - {-1}) for keys in (left, right))
     first: dict[int, int] = {-1: -1}
     expected = [first.setdefault(key, len(first) - 1) for key in (*left, *right)]
-    one, other, count = _number(np.array(left, dtype=np.int64), np.array(right, dtype=np.int64))
+    one, other, count = numbered(np.array(left, dtype=np.int64), np.array(right, dtype=np.int64))
     assert ([*one.tolist(), *other.tolist()], count) == (expected, len(first) - 1)
 
 

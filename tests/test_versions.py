@@ -11,8 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from anggaran import Tree
-from anggaran.compare.change import Status
-from anggaran.compare.versions import Versions, versions, versions_of
+from anggaran.compare.versions import Status, Versions, versions, versions_of
 from anggaran.errors import InvalidOption
 from strategies import Budget, budgets, kode, printed, rupiah
 

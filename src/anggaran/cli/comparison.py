@@ -8,10 +8,9 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple, Protocol
 
-from anggaran.compare.crosstab import crosstab
-from anggaran.compare.margins import crosstab_findings
+from anggaran.compare.crosstab import crosstab, crosstab_findings
 from anggaran.compare.matrix import reconcile_all
-from anggaran.compare.periods import monthly
+from anggaran.compare.months import monthly
 from anggaran.compare.reconciliation import reconcile
 from anggaran.compare.versions import side_by_side
 from anggaran.errors import InvalidOption

@@ -1,9 +1,9 @@
-"""Do documents agree?  Two at a time, several in one matrix, one report after another, one version after another."""
+"""Do documents agree?  Two at a time, many at once, one report or one version after another."""
 
 from anggaran.compare.crosstab import CrossTable, crosstab, crosstab_findings
 from anggaran.compare.lines import Pair
 from anggaran.compare.matrix import Matrix, reconcile_all
-from anggaran.compare.periods import monthly
+from anggaran.compare.months import monthly
 from anggaran.compare.reconciliation import Reconciliation, Total, reconcile
 from anggaran.compare.versions import Versions, side_by_side, versions, versions_of
 

@@ -1,7 +1,7 @@
-"""Line by line: what two aligned documents say of each measure, and where they part.
+"""Line by line: what two aligned documents say of one measure, and where they part.
 
-A difference shows on the lowest line that explains it; the lines above, which differ only because it does, are
-listed in its ``breaks``.  A missing side is not zero.
+A difference shows on the lowest line that explains it; the lines above, which differ only because
+it does, are listed in its ``breaks``.  A missing side is not zero.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ import numpy as np
 
 from anggaran.amount.rupiah import decimal_of, minus, widen
 from anggaran.arrow import Ints
-from anggaran.compare.keys import Alignment, akun_of, is_rekening
-from anggaran.compare.side import Side, side
-from anggaran.finding import Break
+from anggaran.compare.align import Alignment, akun_of, first_nodes, is_rekening
+from anggaran.compare.columns import Column, Measures, column
+from anggaran.compare.names import are_alike
+from anggaran.finding import Break, Where
 from anggaran.shape.rollup import Sen
 from anggaran.shape.structure import Bools
 from anggaran.tree import Tree
@@ -28,12 +29,14 @@ class Pair:
     """One line in one measure on both sides.
 
     Attributes:
-        kode: its code as the left document prints it, else as the right one does; None without codes.
+        kode: its code as the left document prints it, else as the right one does; None without
+            codes.
         uraian: its label, likewise.
         measure: the measure.
         left: amount on the left in rupiah, None where it is missing or unreadable.
         right: likewise on the right.
-        difference: left minus right; None where one side is missing, or the line is not the same in both documents.
+        difference: left minus right; None where one side is missing, or the line is not the same in
+            both documents.
         status: ``both``, ``left`` or ``right``.
     """
 
@@ -46,29 +49,22 @@ class Pair:
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """One measure as it is called on either side, and in the result.
-
-    ``repeated`` is True where one document repeats what another stated a year before.
-    """
-
-    name: str
-    left: str
-    right: str
-    repeated: bool = False
-
-
 @dataclass(frozen=True, eq=False)
 class Lines:
-    """All lines of one measure, both sides; columns by line."""
+    """All lines of one measure, both sides; columns by line.
+
+    Attributes:
+        measure: the measure, and what either side calls it.
+        alignment: which nodes are one line.
+        left: what the left document says.
+        right: what the right one says.
+        tolerance: a difference up to this many sen is none.
+    """
 
     measure: Measures
     alignment: Alignment
-    left_tree: Tree
-    right_tree: Tree
-    left: Side
-    right: Side
+    left: Column
+    right: Column
     tolerance: int = 0
 
     @cached_property
@@ -79,7 +75,8 @@ class Lines:
     @cached_property
     def joined(self) -> Bools:
         """True where both documents carry the line, and mean the same by it."""
-        return self.both if self.alignment.doubted is None else self.both & ~self.alignment.doubted
+        doubted = self.alignment.doubted
+        return self.both if doubted is None else self.both & ~doubted
 
     @cached_property
     def compared(self) -> Bools:
@@ -87,100 +84,56 @@ class Lines:
         return self.joined & self.left.known & self.right.known
 
     @cached_property
-    def gap(self) -> Sen:
-        """Left minus right; zero where nothing is compared, and within what rounding or the caller allows."""
-        apart = np.flatnonzero(self.compared & (self.left.amount != self.right.amount))
-        gap: Sen = np.zeros(len(self.compared), dtype=np.result_type(self.left.amount, self.right.amount))
-        gap[apart] = self.left.amount[apart] - self.right.amount[apart]
-        slack = np.maximum(self.left.slack[apart] + self.right.slack[apart], self.tolerance)
-        gap[apart[np.abs(gap[apart]) <= slack]] = 0
-        return gap
-
-    @cached_property
     def slack(self) -> Sen:
-        """The largest difference of each line that is none, in sen; zero unless a unit or tolerance is declared."""
+        """The largest difference of each line that is none, in sen."""
         slack: Sen = np.maximum(self.left.slack + self.right.slack, self.tolerance)
         return slack
 
     @cached_property
+    def gap(self) -> Sen:
+        """Left minus right; zero where nothing is compared, and within what is allowed."""
+        left, right = self.left.amount, self.right.amount
+        apart = np.flatnonzero(self.compared & (left != right))
+        gap: Sen = np.zeros(len(self.compared), dtype=np.result_type(left, right))
+        gap[apart] = left[apart] - right[apart]
+        gap[apart[np.abs(gap[apart]) <= self.slack[apart]]] = 0
+        return gap
+
+    @cached_property
     def owing(self) -> Sen:
-        """What each line contributes to the difference of the line above: a line that one side misses, all of it."""
+        """What each line adds to the difference of the line above: a missing one, all of it."""
         owing = self.gap.copy()
         only = np.flatnonzero(~self.both & self.expected)
         owing[only] = self.left.amount[only] - self.right.amount[only]  # one of them is zero
         return owing
 
+    # --- what is missing, and what no document would print ---
+
     @cached_property
     def expected(self) -> Bools:
-        """True for the lines that either document would print: both do, or the other prints lines of their level.
+        """True for the lines that either document would print.
 
-        A PK that stops at programs does not miss the kegiatan of a Renja, nor an LRA what a DPA details below one of
-        its lowest lines, nor one that prints no pendapatan that of another.
+        Both do, or the other prints lines of their level.  A PK that stops at programs does not
+        miss the kegiatan of a Renja, nor an LRA what a DPA details below one of its lowest lines,
+        nor one that prints no pendapatan that of another.
         """
         expected = self.both.copy()
-        for tree, mine, other, theirs in (
-            (self.left_tree, self.left, self.right_tree, self.right),
-            (self.right_tree, self.right, self.left_tree, self.left),
-        ):
-            lines = np.flatnonzero((mine.nodes >= 0) & (theirs.nodes < 0))
-            lines = lines[~self._is_detail(lines, other, theirs)]
-            if not self.alignment.by_name:  # labels pair only on levels that both documents print
-                lines = lines[self._on_shared_levels(lines, tree, mine, other)]
+        for mine, other in ((self.left, self.right), (self.right, self.left)):
+            lines = np.flatnonzero((mine.nodes >= 0) & (other.nodes < 0))
+            lines = lines[~self._is_detail(lines, other)]
+            if not self.alignment.by_name:  # labels pair only on levels that both print
+                lines = lines[_on_shared_levels(mine, lines, other.tree)]
             expected[lines] = True
         return expected
 
-    def _is_detail(self, lines: Ints, other: Tree, theirs: Side) -> Bools:
-        """True for lines below a lowest line of the document that lacks them, or below one that is in doubt."""
+    def _is_detail(self, lines: Ints, other: Column) -> Bools:
+        """True for lines below a lowest line of the document that lacks them, or a doubted one."""
         above = self.parents[lines]
-        while (climbing := (above >= 0) & (theirs.nodes[above] < 0)).any():
+        while (climbing := (above >= 0) & (other.nodes[above] < 0)).any():
             above = np.where(climbing, self.parents[above], above)
-        nodes = np.where(above >= 0, theirs.nodes[above], -1)
-        return (nodes >= 0) & (other.structure.is_leaf[nodes] | ~self.joined[above])
-
-    def _on_shared_levels(self, lines: Ints, tree: Tree, mine: Side, other: Tree) -> Bools:
-        """True for lines on a level, and of an akun, that the document without them prints too."""
-        nodes, shape = mine.nodes[lines], tree.structure
-        if not len(nodes):
-            return np.zeros(0, dtype=np.bool_)
-        levels = other.structure.levels
-        on_level = np.array([shape.level_names[node] in levels for node in nodes.tolist()], dtype=np.bool_)
-        return on_level & (
-            ~is_rekening(shape, nodes) | np.isin(shape.segment_matrix[nodes, 0], akun_of(other.structure))
-        )
-
-    @cached_property
-    def parents(self) -> Ints:
-        """The line above each line, -1 at the top, by whichever document carries it."""
-        above = np.full(self.alignment.count, -1, dtype=np.int64)
-        own = self.alignment.right >= 0
-        own[own] = self.left.nodes[self.alignment.right[own]] < 0
-        for tree, lines, carried in (
-            (self.left_tree, self.alignment.left, self.alignment.left >= 0),
-            (self.right_tree, self.alignment.right, own),
-        ):
-            nodes = np.flatnonzero(carried)
-            parent = tree.structure.parents[nodes]
-            line = np.where(parent >= 0, lines[parent], -1)
-            while (pending := (parent >= 0) & (line < 0)).any():
-                parent = np.where(pending, tree.structure.parents[parent], parent)
-                line = np.where(parent >= 0, lines[parent], -1)
-            above[lines[nodes]] = line
-        above[_in_circles(above)] = -1
-        return above
-
-    @cached_property
-    def below(self) -> Sen:
-        """The sum of what the lines directly below each line contribute."""
-        lower = np.flatnonzero((self.parents >= 0) & (self.owing != 0))
-        owing = widen(self.owing[lower], len(lower))
-        total = np.zeros(self.alignment.count, dtype=owing.dtype)
-        np.add.at(total, self.parents[lower], owing)
-        return total
-
-    @cached_property
-    def own(self) -> Ints:
-        """Lines whose difference is not that of the lines below them."""
-        return np.flatnonzero(self.compared & (self.gap != 0) & (self.gap != self.below))
+        nodes = np.where(above >= 0, other.nodes[above], -1)
+        lowest = other.tree.structure.is_leaf[nodes] | ~self.joined[above]
+        return (nodes >= 0) & lowest
 
     @cached_property
     def missing(self) -> Ints:
@@ -202,8 +155,56 @@ class Lines:
             proposed[[line for line in lines if line >= 0]] = True
         return proposed
 
+    @property
+    def covers_less(self) -> bool:
+        """True where every line of one document agrees with the other, which has more lines."""
+        sides = np.unique(self.left.nodes[self.missing] >= 0)
+        return bool(self.compared.any()) and len(sides) == 1 and not len(self.own)
+
+    # --- which line a difference belongs to ---
+
     @cached_property
-    def agreeing(self) -> Ints:
+    def parents(self) -> Ints:
+        """The line above each line, -1 at the top, by whichever document carries it."""
+        above = np.full(self.alignment.count, -1, dtype=np.int64)
+        for side, lines in ((self.right, self.alignment.right), (self.left, self.alignment.left)):
+            nodes = np.flatnonzero(lines >= 0)
+            above[lines[nodes]] = _lines_above(side.tree, lines, nodes)  # the left one decides
+        above[_in_circles(above)] = -1
+        return above
+
+    @cached_property
+    def below(self) -> Sen:
+        """The sum of what the lines directly below each line contribute."""
+        lower = np.flatnonzero((self.parents >= 0) & (self.owing != 0))
+        owing = widen(self.owing[lower], len(lower))
+        total = np.zeros(self.alignment.count, dtype=owing.dtype)
+        np.add.at(total, self.parents[lower], owing)
+        return total
+
+    @cached_property
+    def own(self) -> Ints:
+        """Lines whose difference is not that of the lines below them."""
+        return np.flatnonzero(self.compared & (self.gap != 0) & (self.gap != self.below))
+
+    @cached_property
+    def moved(self) -> Ints:
+        """For each line the nearest one above on which both agree, of a difference that only moved.
+
+        That is one of its own, where more than one line changed below it: the same money stands on
+        other lines (pergeseran).  Else -1.
+        """
+        agreeing = self._agreeing
+        changed = agreeing[np.concatenate((self.own, self.missing))]
+        times = np.bincount(changed[changed >= 0], minlength=self.alignment.count)
+        above = agreeing[self.own]
+        shared = (above >= 0) & (times[above] > 1)
+        moved = np.full(self.alignment.count, -1, dtype=np.int64)
+        moved[self.own[shared]] = above[shared]
+        return moved
+
+    @cached_property
+    def _agreeing(self) -> Ints:
         """The nearest line above each on which both documents agree, -1 where there is none."""
         agreed = self.compared & (self.gap == 0)
         nearest = self.parents.copy()
@@ -211,87 +212,146 @@ class Lines:
             nearest[climbing] = self.parents[nearest[climbing]]
         return nearest
 
-    @cached_property
-    def moved(self) -> dict[int, int]:
-        """Lines whose difference is their own, to the nearest line above on which both documents agree.
-
-        Only where more than one line changed under it: the same money stands on other lines (pergeseran).
-        """
-        changed = self.agreeing[np.concatenate((self.own, self.missing))]
-        times = np.bincount(changed[changed >= 0], minlength=self.alignment.count)
-        above = self.agreeing[self.own]
-        shared = (above >= 0) & (times[above] > 1)
-        return dict(zip(self.own[shared].tolist(), above[shared].tolist(), strict=True))
-
     def breaks(self, line: int, *, right: bool = False) -> tuple[Break, ...]:
-        """The lines above that differ only because lines below do, as the left document prints them, or the right."""
-        found, breaks = [], self._breaks[right]
+        """The lines above that differ only because lines below do, as one document prints them."""
+        found = []
         above = int(self.parents[line])
         while above >= 0:
-            if above in breaks:
-                found.append(breaks[above])
+            if self._led[above]:
+                found.append(self._break(above, right=right))
             above = int(self.parents[above])
         return tuple(found)
 
     @cached_property
-    def _breaks(self) -> tuple[dict[int, Break], dict[int, Break]]:
-        """Every line that differs only because lines below it do, by either document; many lines share one above."""
-        led = np.setdiff1d(np.flatnonzero(self.gap), self.own).tolist()
-        return (
-            {line: _break(self.left_tree, self.left, self.measure.left, line, self.gap[line]) for line in led},
-            {line: _break(self.right_tree, self.right, self.measure.right, line, -self.gap[line]) for line in led},
-        )
+    def _led(self) -> Bools:
+        """True for the lines that differ only because lines below them do."""
+        led = np.asarray(self.gap != 0, dtype=np.bool_)
+        led[self.own] = False
+        return led
+
+    @cached_property
+    def _made(self) -> dict[tuple[int, bool], Break]:
+        return {}
+
+    def _break(self, line: int, *, right: bool) -> Break:
+        """A line that differs; many lines share one above."""
+        if (line, right) not in self._made:
+            side, sign = (self.right, -1) if right else (self.left, 1)
+            node, shape = int(side.nodes[line]), side.tree.structure
+            gap = decimal_of(sign * self.gap[line])
+            where = side.tree.where(node, side.measure)
+            self._made[line, right] = Break(shape.kodes[node], shape.labels[node], gap, where)
+        return self._made[line, right]
+
+    # --- one line as a record ---
 
     def node(self, line: int) -> tuple[Tree, int]:
         """The tree and node that say what a line is: the left document's where it has one."""
         left = int(self.left.nodes[line])
-        return (self.left_tree, left) if left >= 0 else (self.right_tree, int(self.right.nodes[line]))
+        return (
+            (self.left.tree, left) if left >= 0 else (self.right.tree, int(self.right.nodes[line]))
+        )
+
+    def places(self, line: int) -> list[Where]:
+        """Where the documents that carry a line state it, the left one first."""
+        sides = ((side, int(side.nodes[line])) for side in (self.left, self.right))
+        return [side.tree.where(node, side.measure) for side, node in sides if node >= 0]
 
     def pair(self, line: int) -> Pair:
         """One line as a record."""
         tree, node = self.node(line)
-        has_left, has_right = self.left.nodes[line] >= 0, self.right.nodes[line] >= 0
-        left = decimal_of(self.left.amount[line]) if has_left and self.left.known[line] else None
-        right = decimal_of(self.right.amount[line]) if has_right and self.right.known[line] else None
-        return Pair(
-            kode=tree.structure.kodes[node],
-            uraian=tree.structure.labels[node] or self._label(line),
-            measure=self.measure.name,
-            left=left,
-            right=right,
-            difference=minus(left, right) if self.compared[line] and left is not None and right is not None else None,
-            status="both" if has_left and has_right else "left" if has_left else "right",
+        shape, other = tree.structure, int(self.right.nodes[line])
+        label = shape.labels[node]
+        if not label and other >= 0:
+            label = self.right.tree.structure.labels[other]
+        left, right = (
+            decimal_of(side.amount[line]) if side.known[line] else None
+            for side in (self.left, self.right)
         )
-
-    def _label(self, line: int) -> str:
-        right = int(self.right.nodes[line])
-        return self.right_tree.structure.labels[right] if right >= 0 else ""
+        held = self.compared[line] and left is not None and right is not None
+        difference = minus(left, right) if held else None  # type: ignore[arg-type]  # both are known
+        status = "left" if self.left.nodes[line] >= 0 else "right"
+        status = "both" if self.both[line] else status
+        return Pair(shape.kodes[node], label, self.measure.name, left, right, difference, status)
 
     def __iter__(self) -> Iterator[Pair]:
-        return (self.pair(line) for line in self.order.tolist())
+        return map(self.pair, self.order.tolist())
 
     def __len__(self) -> int:
         return len(self.order)
 
     @cached_property
     def order(self) -> Ints:
-        """Lines in the order of the left document, each of the right one's own after its predecessor there."""
+        """Lines in the order of the left document; one of the right alone after its predecessor."""
         count = self.alignment.count
-        anchor, after = np.full(count, -1, dtype=np.int64), np.full(count, -1, dtype=np.int64)
+        anchor = np.full(count, -1, dtype=np.int64)
+        after = np.full(count, -1, dtype=np.int64)
         carried = np.flatnonzero(self.alignment.left >= 0)[::-1]
         anchor[self.alignment.left[carried]] = carried
         right = self.alignment.right[self.alignment.right >= 0]
         own = anchor[right] < 0
-        reached = np.maximum.accumulate(np.where(own, -1, anchor[right])) if len(right) else right
+        reached = np.where(own, -1, anchor[right])
+        if len(right):
+            reached = np.maximum.accumulate(reached)
         anchor[right[own]] = reached[own]
         after[right[own]] = np.flatnonzero(own)
         present = np.flatnonzero((self.left.nodes >= 0) | (self.right.nodes >= 0))
         return present[np.lexsort((after[present], anchor[present]))]
 
 
-def _break(tree: Tree, side: Side, column: str, line: int, gap: int) -> Break:
-    node, shape = int(side.nodes[line]), tree.structure
-    return Break(shape.kodes[node], shape.labels[node], decimal_of(gap), tree.where(node, column))
+def compare(
+    left: Tree, right: Tree, alignment: Alignment, measures: Sequence[Measures], tolerance: int = 0
+) -> list[Lines]:
+    """The lines of every shared measure; a difference up to ``tolerance`` sen is none."""
+    return [
+        Lines(
+            each,
+            alignment,
+            column(left, each.left, alignment.left, alignment.count),
+            column(right, each.right, alignment.right, alignment.count),
+            tolerance,
+        )
+        for each in measures
+    ]
+
+
+def doubt_other_names(left: Tree, right: Tree, alignment: Alignment) -> Alignment:
+    """The alignment, with those lines in doubt whose labels do not agree.
+
+    Between two years a code may have passed to another account (the code books are renumbered), so
+    that the code alone proves nothing; neither does a code without a label.
+    """
+    of_left = first_nodes(alignment.left, alignment.count)
+    of_right = first_nodes(alignment.right, alignment.count)
+    doubted = np.zeros(alignment.count, dtype=np.bool_)
+    for line in np.flatnonzero((of_left >= 0) & (of_right >= 0)).tolist():
+        one = left.structure.labels[int(of_left[line])]
+        other = right.structure.labels[int(of_right[line])]
+        doubted[line] = not (one and other and are_alike(one, other))
+    return alignment.doubting(doubted)
+
+
+def _on_shared_levels(mine: Column, lines: Ints, other: Tree) -> Bools:
+    """True for lines on a level, and of an akun, that the document without them prints too."""
+    nodes, shape = mine.nodes[lines], mine.tree.structure
+    if not len(nodes):
+        return np.zeros(0, dtype=np.bool_)
+    levels = other.structure.levels
+    named = (shape.level_names[node] in levels for node in nodes.tolist())
+    on_level = np.fromiter(named, dtype=np.bool_, count=len(nodes))
+    own_akun = np.isin(shape.segment_matrix[nodes, 0], akun_of(other.structure))
+    return on_level & (~is_rekening(shape, nodes) | own_akun)
+
+
+def _lines_above(tree: Tree, lines: Ints, nodes: Ints) -> Ints:
+    """The line of the nearest node above each node that has one, -1 where none does."""
+    parents = tree.structure.parents
+    parent = parents[nodes]
+    line = np.where(parent >= 0, lines[parent], -1)
+    while (pending := (parent >= 0) & (line < 0)).any():
+        parent = np.where(pending, parents[parent], parent)
+        line = np.where(parent >= 0, lines[parent], -1)
+    return line
 
 
 def _in_circles(above: Ints) -> Ints:
@@ -301,21 +361,3 @@ def _in_circles(above: Ints) -> Ints:
         reached = np.where(reached >= 0, reached[reached], -1)
         steps *= 2
     return reached[reached >= 0]
-
-
-def compare(
-    left: Tree, right: Tree, alignment: Alignment, measures: Sequence[Measures], tolerance: int = 0
-) -> list[Lines]:
-    """The lines of every shared measure; a difference up to ``tolerance`` sen is none."""
-    return [
-        Lines(
-            measure,
-            alignment,
-            left,
-            right,
-            side(left, measure.left, alignment.left, alignment.count),
-            side(right, measure.right, alignment.right, alignment.count),
-            tolerance,
-        )
-        for measure in measures
-    ]

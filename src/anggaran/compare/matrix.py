@@ -1,59 +1,118 @@
 """Several documents at once: who states which figure, who disagrees, and by how much.
 
-Every two documents are reconciled on what they share, and what they found to be one line is one row of the matrix:
-a document without codes stands beside one with other codes because both meet a third.
+Every two documents are reconciled on what they share, and what they found to be one line is one row
+of the matrix: a document without codes stands beside one with other codes because both meet a
+third.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import combinations
-from typing import Any
 
-from anggaran.compare.board import Board, Meeting, meet
-from anggaran.compare.cover import Cover, Missing, covers
-from anggaran.compare.figure import Figure, Outlier, Said
-from anggaran.compare.layer import Figures
-from anggaran.compare.reconciliation import NO_COLUMN, NO_LINE, Reconciliation
-from anggaran.compare.verdict import line_findings, name_findings, period_findings, total_findings
+import numpy as np
+
+from anggaran.amount.rupiah import sen_of
+from anggaran.arrow import Ints
+from anggaran.compare.columns import Column
+from anggaran.compare.differences import among_all
+from anggaran.compare.documents import Common
+from anggaran.compare.figure import Figure, Figures, Outlier, Said
+from anggaran.compare.lines import Lines
+from anggaran.compare.reconciliation import Reconciliation, allowed_of, reconcile
 from anggaran.errors import InvalidOption
-from anggaran.finding import Coverage, Findings, NotChecked, Severity, Shown, Text
+from anggaran.finding import Findings, Severity, Shown
 from anggaran.rules.registry import adjust
+from anggaran.shape.structure import normal
 from anggaran.tree import Source, Tree, tree_of
 
 __all__ = ["Cover", "Figure", "Matrix", "Missing", "Outlier", "Said", "reconcile_all"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A line with money that others carry on a level that a document shares; amount in rupiah."""
+
+    kode: str | None
+    uraian: str
+    amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """How much of the budget a document covers, where others carry lines that it lacks.
+
+    Attributes:
+        document: its name.
+        measure: the measure.
+        amount: its total in rupiah, None where unknown.
+        of: the largest total of the documents that carry the missing lines.
+        missing: those lines, the highest of each branch.
+    """
+
+    document: str
+    measure: str
+    amount: Decimal | None
+    of: Decimal | None
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Matrix(Shown):
     """Several documents held against each other.
 
     Attributes:
         documents: the trees by name, in the order given.
-        totals: the whole, a figure a measure.
-        lines: every line that at least two documents carry, by measure, in the order of the first document; a sequence
-            that makes each figure when it is looked at.
-        covers: the documents that lack lines of others, a record a measure.
         pairs: what every two documents found, by their names in the order given.
-        findings: one for each figure on which documents disagree, with the coverage of the comparison.
+        tolerance: rupiah up to which a difference is none.
+        off: slugs of rules that the caller left out.
+        severity: another severity for some rules, by slug.
     """
 
     documents: Mapping[str, Tree]
-    totals: tuple[Figure, ...]
-    lines: Figures
-    covers: tuple[Cover, ...]
     pairs: Mapping[tuple[str, str], Reconciliation]
-    findings: Findings
+    tolerance: Decimal
+    off: Collection[str] = ()
+    severity: Mapping[str, Severity | str] | None = None
 
     def __repr__(self) -> str:
-        return f"<Matrix {', '.join(self.documents)}: {len(self.lines)} lines, {self.findings!r}>"
+        names = ", ".join(self.documents)
+        return f"<Matrix {names}: {len(self.lines)} lines, {self.findings!r}>"
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the documents, in the order given."""
         return tuple(self.documents)
+
+    @cached_property
+    def _common(self) -> Common:
+        return Common(self.documents, self.pairs, sen_of(self.tolerance))
+
+    @property
+    def totals(self) -> tuple[Figure, ...]:
+        """The whole, a figure a measure."""
+        return self._common.totals
+
+    @property
+    def lines(self) -> Figures:
+        """Every line that at least two documents carry, by measure, in the order of the first.
+
+        A sequence that makes each figure when it is looked at.
+        """
+        return self._common.figures
+
+    @cached_property
+    def covers(self) -> tuple[Cover, ...]:
+        """The documents that lack lines of others, a record a measure."""
+        return tuple(_covers(self._common))
+
+    @cached_property
+    def findings(self) -> Findings:
+        """One for each figure on which documents disagree, with the coverage of the comparison."""
+        return adjust(among_all(self._common), off=self.off, severity=self.severity)
 
     @property
     def agrees(self) -> bool:
@@ -69,49 +128,68 @@ def reconcile_all(
     off: Collection[str] = (),
     severity: Mapping[str, Severity | str] | None = None,
 ) -> Matrix:
-    """Hold several documents against each other; each two meet on what they share, at least on their totals.
+    """Hold several documents against each other; each two meet on what they share.
 
     Args:
         trees: the documents by name, or in a row; then each goes by the name of its table.
-        pairs: label in one document to label in another, for rows whose names do not show that they are one; used
-            between the documents that carry both labels.
-        tolerance: rupiah up to which a difference is none; exact by default, but for documents that declare a unit.
+        pairs: label in one document to label in another, for rows whose names do not show that they
+            are one; used between the documents that carry both labels.
+        tolerance: rupiah up to which a difference is none; exact by default, but for documents that
+            declare a unit.
         off: slugs of rules to leave out.
         severity: another severity for some rules, by slug.
 
     Returns:
-        figures, pairs and findings.  A finding's ``stated`` is the outlier's amount and ``computed`` the majority's
-        (without a majority the first document's); its details ``documents`` say who states what.
+        figures, pairs and findings.  A finding's ``stated`` is the outlier's amount and
+        ``computed`` the majority's, without a majority the first document's; its details
+        ``documents`` say who states what.  Of two documents it is the left one against the right
+        one, as :func:`reconcile` says it.
 
     Raises:
-        InvalidOption: fewer than two documents, a slug or severity that does not exist, or a tolerance that is no
-            amount.
+        InvalidOption: fewer than two documents, a slug or severity that does not exist, or a
+            tolerance that is no amount.
 
     >>> dpa = [{"kode": "5.1.01", "pagu": 70}, {"kode": "5.1.02", "pagu": 30}]
     >>> lra = [{"kode": "5.1.01", "pagu": 70}, {"kode": "5.1.02", "pagu": 29}]
     >>> matrix = reconcile_all({"DPA": dpa, "LRA": lra, "Laporan": dpa})
-    >>> [(f.rule, f.kode, f.details["document"], f.difference) for f in matrix.findings]
-    [('line-differs', '5.1.02', 'LRA', Decimal('-1.00')), ('total-differs', None, 'LRA', Decimal('-1.00'))]
+    >>> for finding in matrix.findings:
+    ...     print(finding.rule, finding.kode, finding.details["document"], finding.difference)
+    line-differs 5.1.02 LRA -1.00
+    total-differs None LRA -1.00
     """
     documents = _by_name(trees)
-    options: dict[str, Any] = {"tolerance": tolerance, "off": off, "severity": severity}
-    meetings = [meet(documents, *two, pairs or {}, **options) for two in combinations(documents, 2)]
-    board = Board(documents, meetings, Decimal(tolerance))
-    kinds = period_findings, line_findings, total_findings, name_findings
-    found = Findings([each for kind in kinds for each in kind(board)], _coverage(board))
-    return Matrix(
-        documents,
-        board.totals,
-        board.figures,
-        tuple(covers(board)),
-        {(each.left, each.right): each.result for each in meetings},
-        adjust(found, off=off, severity=severity),
-    )
+    met = {}
+    for left, right in combinations(documents, 2):
+        one, other = documents[left], documents[right]
+        met[left, right] = reconcile(
+            one,
+            other,
+            pairs=_names(one, other, pairs or {}),
+            tolerance=tolerance,
+            off=off,
+            severity=severity,
+        )
+    return Matrix(documents, met, allowed_of(tolerance), off, severity)
+
+
+def _names(one: Tree, other: Tree, pairs: Mapping[str, str]) -> dict[str, str]:
+    """The pairs of which one document carries the one name, and the other document the other."""
+    if not pairs:
+        return {}
+    here, there = (set(map(normal, tree.structure.labels)) for tree in (one, other))
+    return {
+        near: far
+        for label, meant in pairs.items()
+        for near, far in ((label, meant), (meant, label))
+        if {normal(near)} <= here
+        and {normal(far)} <= there
+        and not ({normal(near)} <= there and {normal(far)} <= here)
+    }
 
 
 def _by_name(trees: Mapping[str, Tree | Source] | Sequence[Tree | Source]) -> dict[str, Tree]:
-    """Documents by name; where tables share a name, by file and name, and in the last resort by number."""
-    if isinstance(trees, Tree) or len(trees) < 2:
+    """Documents by name; where tables share one, by file and name, in the last resort by number."""
+    if isinstance(trees, Tree) or len(trees) <= 1:
         raise InvalidOption(
             "Perlu sedikitnya dua dokumen untuk diperbandingkan; berikan dua atau lebih.",
             "At least two documents are needed for a comparison; give two or more.",
@@ -121,30 +199,62 @@ def _by_name(trees: Mapping[str, Tree | Source] | Sequence[Tree | Source]) -> di
     built = [tree_of(each) for each in trees]
     names = [each.name for each in built]
     files = [f"{each.table.source.file or ''} ▸ {each.name}".removeprefix(" ▸ ") for each in built]
-    names = [file if names.count(name) > 1 else name for name, file in zip(names, files, strict=True)]
+    names = [
+        file if names.count(name) > 1 else name for name, file in zip(names, files, strict=True)
+    ]
     numbered = [
-        f"{name} ({names[: at + 1].count(name)})" if names.count(name) > 1 else name for at, name in enumerate(names)
+        f"{name} ({names[: at + 1].count(name)})" if names.count(name) > 1 else name
+        for at, name in enumerate(names)
     ]
     return dict(zip(numbered, built, strict=True))
 
 
-def _coverage(board: Board) -> Coverage:
-    """How many figures at least two documents could be compared on, and which documents met on no line."""
-    counts = {
-        "line-differs": board.figures.comparable,
-        "total-differs": sum(figure.status != "unknown" for figure in board.totals),
-    }
-    apart = tuple(
-        NotChecked("line-differs", reason, f"{each.left} – {each.right}")
-        for each in board.meetings
-        for reason in _unmet(each)
-    )
-    return Coverage({rule: times for rule, times in counts.items() if times}, apart)
+# --- what a document covers -----------------------------------------------------------------------
 
 
-def _unmet(meeting: Meeting) -> list[Text]:
-    """Why two documents met on no line, or not in every column."""
-    unclear = [each.reason for each in meeting.result.matched.unclear]
-    if meeting.result.lines or (unclear and not meeting.result.measures):
-        return unclear
-    return [*unclear, NO_LINE if meeting.result.measures else NO_COLUMN]
+def _covers(common: Common) -> Iterator[Cover]:
+    """For each document and measure the lines that others carry and it lacks."""
+    missing: dict[tuple[str, str], dict[int, Missing]] = {}
+    carriers: dict[tuple[str, str], dict[str, str]] = {}
+    for (left, right), met in common.meetings.items():
+        for lines in met.judged:
+            sides = (left, lines.left), (right, lines.right)
+            for (name, side), (other, bearer) in (sides, sides[::-1]):
+                lacked, rows = _lacking(lines, side, bearer, common.rows[other])
+                elsewhere = np.isin(rows, common.rows[name])  # under another code or name
+                missed = lacked[~elsewhere].tolist(), rows[~elsewhere].tolist()
+                for line, row in zip(*missed, strict=True):
+                    pair = lines.pair(line)
+                    amount = pair.right if side is lines.left else pair.left
+                    found = Missing(pair.kode, pair.uraian, amount)
+                    missing.setdefault((name, side.measure), {}).setdefault(row, found)
+                    carriers.setdefault((name, side.measure), {})[other] = bearer.measure
+    for (name, measure), lines_of in missing.items():
+        totals = [
+            common.documents[other].total(theirs)
+            for other, theirs in carriers[name, measure].items()
+        ]
+        fullest = max((total for total in totals if total is not None), default=None)
+        own = common.documents[name].total(measure)
+        yield Cover(name, measure, own, fullest, tuple(lines_of.values()))
+
+
+def _lacking(lines: Lines, side: Column, bearer: Column, rows: Ints) -> tuple[Ints, Ints]:
+    """The highest lines with money that one document lacks, and their rows in the matrix.
+
+    Where it has lines of that level at all: what stands above lines that both carry, or below a
+    leaf of the one that lacks it, is another level and not missing there.
+    """
+    theirs = lines.alignment.left if bearer is lines.left else lines.alignment.right
+    above, parents = bearer.tree.structure.parents, lines.parents
+    carried = (theirs >= 0) & lines.both[theirs]
+    while not carried[higher := above[carried & (above >= 0)]].all():
+        carried[higher] = True
+    shared = np.zeros_like(lines.both)
+    shared[theirs[carried & (theirs >= 0)]] = True
+    lacked = (side.nodes < 0) & (lines.owing != 0) & ~shared & ~lines.proposed
+    highest = lacked & ~((parents >= 0) & lacked[parents])
+    holder = side.nodes[parents]
+    detail = (parents >= 0) & (holder >= 0) & side.tree.structure.is_leaf[holder]
+    found = np.flatnonzero(highest & ~detail)
+    return found, rows[bearer.nodes[found]]

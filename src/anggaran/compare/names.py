@@ -1,14 +1,14 @@
 """Pairing rows by their labels, where codes are missing on one side.
 
-Equal labels pair, after case, punctuation and spacing are dropped: where they stand once in either document, or once
-below rows that are paired.  Between two pairs that stand in the same order in both documents, what is left pairs too
-where the amounts prove it to the sen or the labels are all but equal.  Everything less certain is a proposal with its
-score: shown, never used.
+Equal labels pair, after case, punctuation and spacing are dropped: where they stand once in either
+document, or once below rows that are paired.  Between two pairs that stand in the same order in
+both documents, what is left pairs too where the amounts prove it to the sen or the labels are all
+but equal.  Everything less certain is a proposal with its score: shown, never used.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,15 +17,18 @@ from rapidfuzz import fuzz, process
 from anggaran.shape.structure import normal
 from anggaran.tree import Tree
 
-CERTAIN = 95  # token similarity in percent from which two labels in the same place are one name mistyped
-LIKELY = 60  # similarity from which equal amounts in the same place prove two labels one
+# Token similarity in percent of two labels in the same place:
+CERTAIN = 95  # from here on they are one name mistyped
+LIKELY = 60  # from here on equal amounts prove them one
 WORTH_SHOWING = 75
 _MANY = 2000  # unpaired labels beyond which proposals are not searched: all against all
+
+Labels = Mapping[int, str]  # the label of a node, without case, punctuation and spacing
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Two rows that may be the same line: node on either side, and the similarity of their labels in percent."""
+    """Two rows that may be one line: node on either side, similarity of their labels in percent."""
 
     left: int
     right: int
@@ -46,7 +49,7 @@ def match_labels(left: Tree, right: Tree, names: Mapping[str, str]) -> Match:
     Args:
         left: a tree.
         right: another.
-        names: label on the left to label on the right, for what the labels themselves do not show.
+        names: label on the left to label on the right, for what the labels do not show.
     """
     labels_left, labels_right = _labels(left), _labels(right)
     pairs = dict(named_pairs(left, right, names))
@@ -60,16 +63,17 @@ def match_labels(left: Tree, right: Tree, names: Mapping[str, str]) -> Match:
 
 
 def _labels(tree: Tree) -> dict[int, str]:
-    return {node: text for node, label in enumerate(tree.structure.labels) if (text := normal(label))}
+    labels = enumerate(map(normal, tree.structure.labels))
+    return {node: label for node, label in labels if label}
 
 
-def _without(labels: Mapping[int, str], taken: object) -> dict[int, str]:
-    used = set(taken)  # type: ignore[call-overload]  # any iterable of nodes
+def _without(labels: Labels, taken: Iterable[int]) -> dict[int, str]:
+    used = set(taken)
     return {node: label for node, label in labels.items() if node not in used}
 
 
 def named_pairs(left: Tree, right: Tree, names: Mapping[str, str]) -> Iterator[tuple[int, int]]:
-    """The nodes that the caller says are one line, by their labels; of several with one label the first."""
+    """The nodes that the caller says are one line, by their labels; of several the first."""
     if not names:
         return
     first_left, first_right = (
@@ -81,7 +85,7 @@ def named_pairs(left: Tree, right: Tree, names: Mapping[str, str]) -> Iterator[t
             yield nodes[0], nodes[1]
 
 
-def _unique(left: Mapping[int, str], right: Mapping[int, str]) -> dict[int, int]:
+def _unique(left: Labels, right: Labels) -> dict[int, int]:
     """Nodes whose label stands once in either document."""
     ones_left, ones_right = _grouped(left), _grouped(right)
     return {
@@ -91,7 +95,7 @@ def _unique(left: Mapping[int, str], right: Mapping[int, str]) -> dict[int, int]
     }
 
 
-def _grouped(labels: Mapping[int, str]) -> dict[str, list[int]]:
+def _grouped(labels: Labels) -> dict[str, list[int]]:
     """The nodes of each label."""
     groups: dict[str, list[int]] = {}
     for node, label in labels.items():
@@ -100,12 +104,13 @@ def _grouped(labels: Mapping[int, str]) -> dict[str, list[int]]:
 
 
 def _below(
-    left: Tree, right: Tree, pairs: Mapping[int, int], rest_left: Mapping[int, str], rest_right: Mapping[int, str]
+    left: Tree, right: Tree, pairs: Mapping[int, int], rest_left: Labels, rest_right: Labels
 ) -> dict[int, int]:
-    """Equal labels directly below rows that are paired, level by level: the parent tells which "Honorarium" this is.
+    """Equal labels directly below paired rows, level by level: the parent tells which it is.
 
-    Several of one label below one parent pair where their amounts are the same, then in order where there are as many
-    on either side.  Above the top rows nothing is paired, so that only a label which stands there once counts.
+    Several of one label below one parent pair where their amounts are the same, then in order where
+    there are as many on either side.  Above the top rows nothing is paired, so that only a label
+    which stands there once counts.
     """
     found: dict[int, int] = {}
     parents = {-1: -1, **pairs}
@@ -125,13 +130,15 @@ def _below(
     return found
 
 
-def _children(tree: Tree, parent: int, rest: Mapping[int, str]) -> dict[str, list[int]]:
+def _children(tree: Tree, parent: int, rest: Labels) -> dict[str, list[int]]:
     nodes = tree.structure.children(parent) if parent >= 0 else tree.structure.tops
     return _grouped({node: rest[node] for node in nodes.tolist() if node in rest})
 
 
-def _repeated(left: Tree, right: Tree, nodes: Sequence[int], others: Sequence[int]) -> dict[int, int]:
-    """Rows of one label below one parent: those of the same amounts, and the rest in order where none is over."""
+def _repeated(
+    left: Tree, right: Tree, nodes: Sequence[int], others: Sequence[int]
+) -> dict[int, int]:
+    """Rows of one label below one parent: of the same amounts, then in order where none is over."""
     found: dict[int, int] = {}
     shared = [measure for measure in left.measures if measure in right.measures]
     waiting = _grouped({other: str(_amounts(right, other, shared)) for other in others})
@@ -141,7 +148,9 @@ def _repeated(left: Tree, right: Tree, nodes: Sequence[int], others: Sequence[in
     rest = [node for node in nodes if node not in found]
     taken = set(found.values())
     over = [other for other in others if other not in taken]
-    return found | dict(zip(rest, over, strict=True)) if len(rest) == len(over) else found
+    if len(rest) == len(over):
+        found |= dict(zip(rest, over, strict=True))
+    return found
 
 
 def _amounts(tree: Tree, node: int, measures: Sequence[str]) -> list[int | None]:
@@ -150,11 +159,12 @@ def _amounts(tree: Tree, node: int, measures: Sequence[str]) -> list[int | None]
 
 
 def _between(
-    left: Tree, right: Tree, pairs: Mapping[int, int], rest_left: Mapping[int, str], rest_right: Mapping[int, str]
+    left: Tree, right: Tree, pairs: Mapping[int, int], rest_left: Labels, rest_right: Labels
 ) -> dict[int, int]:
-    """What stands between two pairs that are neighbours in both documents: labels that stand there once in either.
+    """What stands between two pairs that are neighbours in both documents.
 
-    Where as many are left on either side, they pair in order if they can be proved the same.
+    Labels that stand there once in either pair; where as many are left on either side, they pair in
+    order if they can be proved the same.
     """
     found: dict[int, int] = {}
     anchors = [(-1, -1), *sorted(pairs.items()), (len(left), len(right))]
@@ -162,9 +172,12 @@ def _between(
     for (low_left, low_right), (high_left, high_right) in pairwise(anchors):
         if place[high_right] != place[low_right] + 1:
             continue
-        mine = {node: rest_left[node] for node in range(low_left + 1, high_left) if node in rest_left}
-        theirs = {node: rest_right[node] for node in range(low_right + 1, high_right) if node in rest_right}
-        found |= (once := _unique(mine, theirs))
+        mine, theirs = (
+            _inside(rest_left, low_left, high_left),
+            _inside(rest_right, low_right, high_right),
+        )
+        once = _unique(mine, theirs)
+        found |= once
         mine, theirs = _without(mine, once), _without(theirs, once.values())
         if len(mine) == len(theirs):
             found |= {
@@ -175,16 +188,23 @@ def _between(
     return found
 
 
+def _inside(labels: Labels, low: int, high: int) -> dict[int, str]:
+    """The labels between two nodes."""
+    return {node: labels[node] for node in range(low + 1, high) if node in labels}
+
+
 def _is_proved(left: Tree, right: Tree, one: int, other: int, score: int) -> bool:
-    """True for two rows in the same place whose labels are one mistyped, or like enough beside the same amounts."""
-    return score >= CERTAIN or (score >= LIKELY and same_amounts(left, right, one, other))
+    """True for labels in the same place that are one mistyped, or like beside the same amounts."""
+    return score >= CERTAIN or (score >= LIKELY and _same_amounts(left, right, one, other))
 
 
 def are_alike(one: str, other: str) -> bool:
-    """True for two labels that say the same but for case, punctuation, spacing and a slip of the hand.
+    """True for two labels that are one but for case, punctuation, spacing and a slip of the hand.
 
-    >>> are_alike("BELANJA BARANG & JASA", "Belanja Barang Jasa"), are_alike("Belanja Langsung", "Belanja Modal")
-    (True, False)
+    >>> are_alike("BELANJA BARANG & JASA", "Belanja Barang Jasa")
+    True
+    >>> are_alike("Belanja Langsung", "Belanja Modal")
+    False
     """
     one, other = normal(one), normal(other)
     return one == other or similarity(one, other) >= CERTAIN
@@ -195,7 +215,7 @@ def similarity(one: str, other: str) -> int:
     return int(fuzz.token_sort_ratio(one, other))
 
 
-def same_amounts(left: Tree, right: Tree, one: int, other: int) -> bool:
+def _same_amounts(left: Tree, right: Tree, one: int, other: int) -> bool:
     """True where two rows print the same amounts in their leading measure, and not zero."""
     if not left.measures or not right.measures:
         return False
@@ -207,8 +227,8 @@ def same_amounts(left: Tree, right: Tree, one: int, other: int) -> bool:
     )
 
 
-def _propose(left: Mapping[int, str], right: Mapping[int, str]) -> Iterator[Proposal]:
-    """Unpaired labels that are the same, in order, then those that are each other's likeliest worth showing."""
+def _propose(left: Labels, right: Labels) -> Iterator[Proposal]:
+    """Unpaired labels that are the same, in order; then those that are each other's likeliest."""
     if not left or not right or max(len(left), len(right)) > _MANY:
         return
     others = _grouped(right)
@@ -225,12 +245,14 @@ def _propose(left: Mapping[int, str], right: Mapping[int, str]) -> Iterator[Prop
             yield Proposal(node, other, score)
 
 
-def _likeliest(labels: Mapping[int, str], others: Mapping[int, str]) -> dict[int, tuple[int, int]]:
-    """For each label the node of the other document that is most like it, and the similarity."""
+def _likeliest(labels: Labels, others: Labels) -> dict[int, tuple[int, int]]:
+    """For each label the node of the other document most like it, and the similarity."""
     candidates, nodes = list(others.values()), list(others)
     found = {}
     for node, label in labels.items():
-        best = process.extractOne(label, candidates, scorer=fuzz.token_sort_ratio, score_cutoff=WORTH_SHOWING)
+        best = process.extractOne(
+            label, candidates, scorer=fuzz.token_sort_ratio, score_cutoff=WORTH_SHOWING
+        )
         if best is not None:
             found[node] = nodes[best[2]], int(best[1])
     return found

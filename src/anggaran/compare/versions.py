@@ -1,8 +1,8 @@
-"""Budget versions side by side: what moved, was raised, cut, added or dropped between murni, pergeseran and perubahan.
+"""Budget versions side by side: what moved, was raised, cut, added or dropped from one to the next.
 
-A pergeseran moves money without changing its total: the lowest parent whose lines net to zero although some of them
-changed is named as the place of the move.  Every figure is computed from the lowest lines; a printed
-Bertambah/(Berkurang) is not used.
+A pergeseran moves money without changing its total: the lowest parent whose lines net to zero
+although some of them changed is named as the place of the move.  Every figure is computed from the
+lowest lines; a printed Bertambah/(Berkurang) is not used.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -20,11 +21,14 @@ import pyarrow as pa
 from anggaran.amount.frames import to_pandas
 from anggaran.amount.rupiah import decimal_of, from_sen, widen
 from anggaran.arrow import Ints
-from anggaran.compare.change import Change, Move, Status
+from anggaran.compare.align import Alignment, align, complete
+from anggaran.compare.columns import Measures, column
 from anggaran.compare.lines import Lines
-from anggaran.compare.pairing import lowest_lines, pair_columns, pair_versions
+from anggaran.errors import InvalidOption
 from anggaran.finding import Shown, Text
 from anggaran.kode.book import System
+from anggaran.measure import Measure
+from anggaran.measure import versions as pairs_of_versions
 from anggaran.shape.rollup import Sen
 from anggaran.shape.structure import Bools
 from anggaran.tree import Tree
@@ -32,17 +36,83 @@ from anggaran.tree import Tree
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Change", "Move", "Status", "Versions", "side_by_side", "versions", "versions_of"]
-
-STAGES = ("murni", "pergeseran", "perubahan")  # of a budget within its year, as the columns of one table are named
+_STAGES = ("murni", "pergeseran", "perubahan")  # of a budget within its year, as columns of a table
+_IN_FORCE = ("setelah", "perubahan", "pergeseran", "revisi", "")  # the first that is printed counts
 
 # Who approves a pergeseran, by the level within which the money stays (Permendagri 77/2020).
 _PPKD = Text("dengan persetujuan PPKD", "with the approval of the PPKD")
 _SEKDA = Text("dengan persetujuan Sekretaris Daerah", "with the approval of the Sekretaris Daerah")
 _APPROVAL = {"jenis": _SEKDA, "objek": _PPKD, "rincian objek": _PPKD}
 
+_NOWHERE, _WHOLE = -2, -1  # no place of a move; the whole document
+
+
+class Status(StrEnum):
+    """What became of a line from one version to the next.
+
+    A raised or cut line whose money stays within a zero-sum parent has *moved*; *new* and *dropped*
+    lines have no counterpart (in a table with both columns: nothing or zero there).  *Unknown*: an
+    amount is unreadable.
+    """
+
+    UNCHANGED = "unchanged"
+    MOVED = "moved"
+    RAISED = "raised"
+    CUT = "cut"
+    NEW = "new"
+    DROPPED = "dropped"
+    UNKNOWN = "unknown"
+
+
 _ORDER = tuple(Status)
-_PLACE = {status: place for place, status in enumerate(_ORDER)}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line in two versions, in rupiah.
+
+    Attributes:
+        kode: its code, None without one.
+        uraian: its label.
+        before: amount in the earlier version; None where the line is missing or unreadable.
+        after: likewise in the later one.
+        change: bertambah/(berkurang), after minus before; a missing line counts in full; None where
+            unknown.
+        status: what became of it.
+        lowest: True for a lowest line, False for a parent, whose change is the sum of its
+            children's.
+    """
+
+    kode: str | None
+    uraian: str
+    before: Decimal | None
+    after: Decimal | None
+    change: Decimal | None
+    status: Status
+    lowest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A zero-sum move: lines below one parent that changed and net to zero.
+
+    Attributes:
+        kode: code of the parent; None where the lines have only the whole document in common.
+        uraian: its label.
+        level_name: its level in the code book, or ``""``.
+        lines: the lowest lines that changed.
+        amount: how much moved, in rupiah: the sum of what was added.
+        text: the move in words.
+        approval: who approves a move within such a parent; None where the level does not settle it.
+    """
+
+    kode: str | None
+    uraian: str
+    level_name: str
+    lines: tuple[Change, ...]
+    amount: Decimal
+    text: Text
+    approval: Text | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,15 +123,34 @@ class Versions(Shown):
         before: tree of the earlier version.
         after: tree of the later one; the same tree where one table carries both.
         paired: the lines of both, amounts summed from their leaves.
-        lowest: True for the lowest lines that the versions share: each leaf of either is in exactly one.
         absent: for the earlier and the later version, True where it does not carry the line.
     """
 
     before: Tree
     after: Tree
     paired: Lines
-    lowest: Bools
     absent: tuple[Bools, Bools]
+
+    @cached_property
+    def lowest(self) -> Bools:
+        """The lowest lines that the versions share: each leaf of either is in exactly one.
+
+        A line that is a leaf on either side is one, unless it stands below another: a version that
+        is detailed further than the other is held against it where both meet.
+        """
+        cut = np.zeros(self.paired.alignment.count, dtype=np.bool_)
+        sides = (
+            (self.before, self.paired.alignment.left),
+            (self.after, self.paired.alignment.right),
+        )
+        for tree, lines in sides:
+            cut[lines[tree.structure.is_leaf & (lines >= 0)]] = True
+        parents = self.paired.parents
+        covered, at = np.zeros_like(cut), parents
+        while (inside := at >= 0).any():
+            covered[inside] |= cut[at[inside]]
+            at = np.where(inside, parents[at], -1)
+        return cut & ~covered
 
     def _climb(self, amounts: Sen) -> Sen:
         """What the lowest lines have, added to every line above them."""
@@ -77,11 +166,12 @@ class Versions(Shown):
 
     @cached_property
     def _sides(self) -> list[tuple[Sen, Bools]]:
-        """Before and after: the amount of every line, and whether all of it is readable; a missing line is zero."""
+        """Before and after: the amount of every line, and whether all of it is readable."""
         sides = []
         for each in (self.paired.left, self.paired.right):
             unreadable = self._climb(((each.nodes >= 0) & ~each.known).astype(np.int64))
-            sides.append((self._climb(widen(each.amount, 2 * len(each.amount))), unreadable == 0))
+            amounts = self._climb(widen(each.amount, 2 * len(each.amount)))
+            sides.append((amounts, unreadable == 0))
         return sides
 
     @cached_property
@@ -94,10 +184,17 @@ class Versions(Shown):
         return change
 
     @cached_property
+    def _changed(self) -> Bools:
+        """True where the amount changed by more than a version in other units was rounded by."""
+        rounded = self.before.table.unit != self.after.table.unit
+        slack = self.paired.slack if rounded else 0
+        return np.asarray(np.abs(self._change) > slack, dtype=np.bool_)
+
+    @cached_property
     def _places(self) -> Ints:
-        """For each changed lowest line the line within which it nets to zero: -1 the whole document, -2 none."""
+        """For each changed lowest line the line within which it nets to zero."""
         changed = self.lowest & self._known & self._changed
-        place = np.full(len(changed), -2, dtype=np.int64)
+        place = np.full(len(changed), _NOWHERE, dtype=np.int64)
         lines = np.flatnonzero(changed)
         at = self.paired.parents[lines]
         while (inside := at >= 0).any():
@@ -106,40 +203,39 @@ class Versions(Shown):
             place[lines[zero]] = at[zero]
             lines, at = lines[~zero], self.paired.parents[at[~zero]]
         if self.change == 0:
-            place[changed & (place == -2)] = -1
+            place[changed & (place == _NOWHERE)] = _WHOLE
         return place
 
     @cached_property
-    def _changed(self) -> Bools:
-        """True where the amount changed by more than a version in other units ("dalam jutaan") was rounded by."""
-        rounded = self.before.table.unit != self.after.table.unit
-        return np.asarray(np.abs(self._change) > (self.paired.slack if rounded else 0), dtype=np.bool_)
-
-    @cached_property
     def _one_kind(self) -> bool:
-        """False where pendapatan, belanja and pembiayaan stand side by side: their sum is no figure of a budget."""
+        """False where pendapatan, belanja and pembiayaan stand side by side: they have no sum."""
         shapes = {id(tree): tree.structure for tree in (self.before, self.after)}.values()
-        tops = {(s.systems[node], s.segments[node][0]) for s in shapes for node in s.tops.tolist() if s.segments[node]}
-        return len([system for system, _ in tops if system == System.REKENING]) <= 1
+        akun = {
+            shape.segments[node][:1]
+            for shape in shapes
+            for node in shape.tops.tolist()
+            if shape.systems[node] == System.REKENING and shape.segments[node]
+        }
+        return len(akun) <= 1
 
     @cached_property
     def _status(self) -> Ints:
         """What became of each line, as the place of its status."""
-        change = self._change
-        conditions = [
-            ~self._known,
-            self.absent[0] & ~self.absent[1],
-            self.absent[1] & ~self.absent[0],
-            self.lowest & (self._places >= -1),
-            self._changed & (change > 0),
-            self._changed & (change < 0),
-        ]
-        chosen = (Status.UNKNOWN, Status.NEW, Status.DROPPED, Status.MOVED, Status.RAISED, Status.CUT)
-        return np.select([np.asarray(c, dtype=np.bool_) for c in conditions], [_PLACE[s] for s in chosen], 0)
+        change, (no_before, no_after) = self._change, self.absent
+        rules = {
+            Status.UNKNOWN: ~self._known,
+            Status.NEW: no_before & ~no_after,
+            Status.DROPPED: no_after & ~no_before,
+            Status.MOVED: self.lowest & (self._places > _NOWHERE),
+            Status.RAISED: self._changed & np.asarray(change > 0, dtype=np.bool_),
+            Status.CUT: self._changed & np.asarray(change < 0, dtype=np.bool_),
+        }
+        places = [_ORDER.index(status) for status in rules]
+        return np.select(list(rules.values()), places, _ORDER.index(Status.UNCHANGED))
 
     @cached_property
     def _shown(self) -> Ints:
-        """The lowest lines and their parents in order; not what only one version details further."""
+        """The lowest lines and their parents in order; not what one version details further."""
         order = self.paired.order
         return order[self._climb(self.lowest.astype(np.int64))[order] > 0]
 
@@ -161,38 +257,42 @@ class Versions(Shown):
 
     def __iter__(self) -> Iterator[Change]:
         """Every line, parents included, in the order of the earlier version."""
-        return (self._line(line) for line in self._shown.tolist())
+        return map(self._line, self._shown.tolist())
 
     @property
     def lines(self) -> list[Change]:
         """The lowest lines, each once, in the order of the earlier version."""
-        return [self._line(line) for line in self.paired.order[self.lowest[self.paired.order]].tolist()]
+        return self._lines_where(self.lowest)
 
     def of(self, status: Status | str) -> list[Change]:
         """The lowest lines of one status (``raised``)."""
-        wanted = self.lowest & (self._status == _PLACE[Status(status)])
-        return [self._line(line) for line in self.paired.order[wanted[self.paired.order]].tolist()]
+        return self._lines_where(self.lowest & (self._status == _ORDER.index(Status(status))))
+
+    def _lines_where(self, wanted: Bools) -> list[Change]:
+        order = self.paired.order
+        return [self._line(line) for line in order[wanted[order]].tolist()]
 
     @property
     def counts(self) -> dict[str, int]:
         """How many lowest lines have each status."""
         found = np.bincount(self._status[self.lowest], minlength=len(_ORDER)).tolist()
-        return {status.value: found[place] for place, status in enumerate(_ORDER)}
+        return {status.value: count for status, count in zip(_ORDER, found, strict=True)}
 
     @property
     def change(self) -> Decimal | None:
         """Bertambah/(berkurang) of the whole, in rupiah.
 
-        None where a line is unreadable, and where pendapatan, belanja and pembiayaan stand side by side: each akun
-        has its own change, and they have none in common.
+        None where a line is unreadable, and where pendapatan, belanja and pembiayaan stand side by
+        side: each akun has its own change, and they have none in common.
         """
-        whole = self._one_kind and bool(self._known[self.lowest].all())
-        return decimal_of(sum(self._change[self.lowest].tolist())) if whole else None
+        if not (self._one_kind and self._known[self.lowest].all()):
+            return None
+        return decimal_of(sum(self._change[self.lowest].tolist()))
 
     @property
     def moves(self) -> list[Move]:
         """The zero-sum moves, in document order."""
-        order = self.paired.order[self._places[self.paired.order] >= -1]
+        order = self.paired.order[self._places[self.paired.order] > _NOWHERE]
         grouped: dict[int, list[int]] = {}
         for line, place in zip(order.tolist(), self._places[order].tolist(), strict=True):
             grouped.setdefault(place, []).append(line)
@@ -200,25 +300,24 @@ class Versions(Shown):
 
     def _move(self, place: int, lines: Sequence[int]) -> Move:
         kode, uraian, level = None, self.after.name, ""
-        if place >= 0:
+        if place != _WHOLE:
             tree, node = self.paired.node(place)
             shape = tree.structure
             kode, uraian, level = shape.kodes[node], shape.labels[node], shape.level_names[node]
-        name = kode or uraian
+        name, count = kode or uraian, len(lines)
         added = sum(max(int(self._change[line]), 0) for line in lines)
-        return Move(
-            kode, uraian, level, tuple(self._line(line) for line in lines), decimal_of(added),
-            Text(
-                f"pergeseran di dalam {name}: {len(lines)} baris, bersih 0,00",
-                f"shift within {name}: {len(lines)} lines, net 0.00",
-            ),
-            _APPROVAL.get(level),
-        )  # fmt: skip
+        text = Text(
+            f"pergeseran di dalam {name}: {count} baris, bersih 0,00",
+            f"shift within {name}: {count} lines, net 0.00",
+        )
+        changes = tuple(map(self._line, lines))
+        return Move(kode, uraian, level, changes, decimal_of(added), text, _APPROVAL.get(level))
 
     def to_frame(self, *, dtype: str = "decimal") -> pd.DataFrame:
         """Every line: ``kode, uraian, status, lowest, before, after, change``.
 
-        Amounts are exact, ``NA`` where missing or unknown; ``dtype`` as in :meth:`anggaran.Tree.to_frame`.
+        Amounts are exact, ``NA`` where missing or unknown; ``dtype`` as in
+        :meth:`anggaran.Tree.to_frame`.
         """
         order = self._shown
         before, after = (
@@ -226,10 +325,11 @@ class Versions(Shown):
             for (amount, known), absent in zip(self._sides, self.absent, strict=True)
         )
         named = [(tree.structure, node) for tree, node in map(self.paired.node, order.tolist())]
+        statuses = [_ORDER[place].value for place in self._status[order].tolist()]
         columns: dict[str, Any] = {
             "kode": pa.array([shape.kodes[node] for shape, node in named], pa.string()),
             "uraian": pa.array([shape.labels[node] for shape, node in named], pa.string()),
-            "status": pa.array([_ORDER[place].value for place in self._status[order].tolist()], pa.string()),
+            "status": pa.array(statuses, pa.string()),
             "lowest": pa.array(self.lowest[order]),
             "before": before,
             "after": after,
@@ -244,22 +344,33 @@ def versions(before: Tree, after: Tree, *, measure: str | None = None) -> Versio
     Args:
         before: the earlier version (murni).
         after: the later one (pergeseran, perubahan).
-        measure: the amount column, where the budget in force cannot be told: ``pagu_setelah`` before ``pagu``.
+        measure: the amount column, where the budget in force cannot be told: ``pagu_setelah``
+            before ``pagu``.
 
     Raises:
         InvalidOption: the column cannot be told, or the documents share no line.
 
     >>> murni = Tree([{"kode": "5.1.02.01", "pagu": 70}, {"kode": "5.1.02.02", "pagu": 30}])
     >>> geser = Tree([{"kode": "5.1.02.01", "pagu": 60}, {"kode": "5.1.02.02", "pagu": 40}])
-    >>> result = versions(murni, geser)
-    >>> [(line.kode, line.change, line.status.value) for line in result.lines]
-    [('5.1.02.01', Decimal('-10.00'), 'moved'), ('5.1.02.02', Decimal('10.00'), 'moved')]
-    >>> result.moves[0].text.id, result.moves[0].approval.id
+    >>> for line in versions(murni, geser).lines:
+    ...     print(line.kode, line.change, line.status.value)
+    5.1.02.01 -10.00 moved
+    5.1.02.02 10.00 moved
+    >>> (move,) = versions(murni, geser).moves
+    >>> move.text.id, move.approval.id
     ('pergeseran di dalam 5.1.02: 2 baris, bersih 0,00', 'dengan persetujuan Sekretaris Daerah')
     """
-    paired = pair_versions(before, after, measure)
-    absent = paired.left.nodes < 0, paired.right.nodes < 0
-    return Versions(before, after, paired, lowest_lines(paired), absent)
+    alignment = align(before, after)
+    if alignment is None or not alignment.count:
+        one, other = before.name, after.name
+        raise InvalidOption(
+            f"{one} dan {other} tidak punya baris yang sama; "
+            "keduanya bukan dua versi satu anggaran.",
+            f"{one} and {other} share no line; they are not two versions of one budget.",
+        )
+    names = Measures(measure or "pagu", _in_force(before, measure), _in_force(after, measure))
+    paired = _paired(names, complete(before, after, alignment), before, after)
+    return Versions(before, after, paired, (paired.left.nodes < 0, paired.right.nodes < 0))
 
 
 def versions_of(tree: Tree, *, measures: tuple[str, str] | None = None) -> Versions:
@@ -278,24 +389,30 @@ def versions_of(tree: Tree, *, measures: tuple[str, str] | None = None) -> Versi
     ...     {"kode": "5.1.01", "pagu_sebelum": 70, "pagu_setelah": 75},
     ...     {"kode": "5.1.02", "pagu_sebelum": 0, "pagu_setelah": 5},
     ... ])
-    >>> [(line.kode, line.status.value) for line in versions_of(tree).lines], versions_of(tree).change
-    ([('5.1.01', 'raised'), ('5.1.02', 'new')], Decimal('10.00'))
+    >>> [(line.kode, line.status.value) for line in versions_of(tree).lines]
+    [('5.1.01', 'raised'), ('5.1.02', 'new')]
+    >>> versions_of(tree).change
+    Decimal('10.00')
     """
-    paired = pair_columns(tree, measures)
-    empty, gone = (each.known & np.asarray(each.amount == 0, dtype=np.bool_) for each in (paired.left, paired.right))
-    return Versions(tree, tree, paired, lowest_lines(paired), (empty & ~gone, gone & ~empty))
-
-
-def documents_of(steps: Sequence[Versions]) -> list[Tree]:
-    """The documents of consecutive versions, each once."""
-    return list({id(tree): tree for step in steps for tree in (step.before, step.after)}.values())
+    first, second = measures or _printed_pair(tree)
+    if not {first, second} <= set(tree.measures):
+        raise _unclear(tree)
+    rows = np.arange(len(tree))
+    alignment = Alignment(rows, rows, len(tree), Text("baris tabel", "rows of the table"))
+    paired = _paired(Measures(second, first, second), alignment, tree, tree)
+    empty, gone = (
+        each.known & np.asarray(each.amount == 0, dtype=np.bool_)
+        for each in (paired.left, paired.right)
+    )
+    return Versions(tree, tree, paired, (empty & ~gone, gone & ~empty))
 
 
 def side_by_side(*trees: Tree) -> tuple[Versions, ...]:
-    """Any number of versions of one budget, each held against the next: murni, pergeseran, perubahan.
+    """Any number of versions of one budget, each held against the next.
 
     Args:
-        trees: the versions in their order; or one table that prints them as columns.
+        trees: the versions in their order (murni, pergeseran, perubahan); or one table that prints
+            them as columns.
 
     Raises:
         InvalidOption: as :func:`versions` and :func:`versions_of`.
@@ -307,7 +424,57 @@ def side_by_side(*trees: Tree) -> tuple[Versions, ...]:
     if len(trees) > 1:
         return tuple(versions(before, after) for before, after in pairwise(trees))
     (tree,) = trees
-    columns = [f"pagu_{word}" for word in STAGES if f"pagu_{word}" in tree.measures]
-    if len(columns) < len(STAGES):
+    whole = _whole(tree)
+    columns = [whole[stage] for stage in _STAGES if stage in whole]
+    if len(columns) < len(_STAGES):
         return (versions_of(tree),)
     return tuple(versions_of(tree, measures=pair) for pair in pairwise(columns))
+
+
+def documents_of(steps: Sequence[Versions]) -> list[Tree]:
+    """The documents of consecutive versions, each once."""
+    trees = [tree for step in steps for tree in (step.before, step.after)]
+    return list({id(tree): tree for tree in trees}.values())
+
+
+def _paired(names: Measures, alignment: Alignment, before: Tree, after: Tree) -> Lines:
+    count = alignment.count
+    left = column(before, names.left, alignment.left, count, from_leaves=True)
+    right = column(after, names.right, alignment.right, count, from_leaves=True)
+    return Lines(names, alignment, left, right)
+
+
+def _printed_pair(tree: Tree) -> tuple[str, str]:
+    """The two columns of a table that are versions of one pagu; the whole before its parts."""
+    pairs = [pair for pair in pairs_of_versions(tree.measures) if pair[0].kind == "pagu"]
+    whole = [pair for pair in pairs if pair[0].without("version") == ("pagu",)]
+    if whole or len(pairs) == 1:
+        return (whole or pairs)[0]
+    raise _unclear(tree)
+
+
+def _in_force(tree: Tree, measure: str | None) -> str:
+    """The budget in force: the last version that a table prints, else its only pagu."""
+    if measure is not None and measure in tree.measures:
+        return measure
+    whole = _whole(tree)
+    named = [whole[version] for version in _IN_FORCE if version in whole]
+    kinds = [each for each in map(Measure, tree.measures) if each.kind == "pagu"]
+    if named or len(kinds) == 1:
+        return (named or kinds)[0]
+    raise _unclear(tree)
+
+
+def _whole(tree: Tree) -> dict[str, Measure]:
+    """The columns of the whole pagu by their version."""
+    measures = map(Measure, tree.measures)
+    return {each.version: each for each in measures if each.without("version") == ("pagu",)}
+
+
+def _unclear(tree: Tree) -> InvalidOption:
+    there = ", ".join(tree.measures) or "-"
+    return InvalidOption(
+        f"Tidak jelas kolom versi anggaran di {tree.name}; sebut kolomnya, yang ada: {there}.",
+        f"Unclear which columns of {tree.name} are the budget versions; name them, there are: "
+        f"{there}.",
+    )

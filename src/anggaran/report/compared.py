@@ -11,14 +11,14 @@ from functools import partial
 import numpy as np
 
 from anggaran.amount.column import format_amount
-from anggaran.compare.change import Change, Status
-from anggaran.compare.crosstable import CrossTable, Head
+from anggaran.compare.columns import Measures
+from anggaran.compare.crosstab import CrossTable, Head
 from anggaran.compare.figure import Figure
-from anggaran.compare.lines import Lines, Measures, Pair
+from anggaran.compare.lines import Lines, Pair
 from anggaran.compare.matrix import Matrix
 from anggaran.compare.periods import period_of
 from anggaran.compare.reconciliation import Reconciliation, Total
-from anggaran.compare.versions import Versions, documents_of
+from anggaran.compare.versions import Change, Status, Versions, documents_of
 from anggaran.finding import Findings, Severity, Text
 from anggaran.report.checked import trees_blocks
 from anggaran.report.inert import inert

@@ -7,14 +7,12 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any, cast
 
-from anggaran.compare.change import Change, Move
-from anggaran.compare.cover import Cover
-from anggaran.compare.crosstable import CrossTable
+from anggaran.compare.crosstab import CrossTable
 from anggaran.compare.figure import Figure
-from anggaran.compare.matrix import Matrix
+from anggaran.compare.matrix import Cover, Matrix
 from anggaran.compare.periods import period_of
 from anggaran.compare.reconciliation import Reconciliation
-from anggaran.compare.versions import Versions, documents_of
+from anggaran.compare.versions import Change, Move, Versions, documents_of
 from anggaran.finding import Coverage, Finding, Findings
 from anggaran.report import shapes
 from anggaran.report.sentence import sentence

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
-from anggaran.compare.crosstable import CrossTable
+from anggaran.compare.crosstab import CrossTable
 from anggaran.compare.matrix import Matrix
 from anggaran.compare.reconciliation import Reconciliation
 from anggaran.compare.versions import Versions
