@@ -408,7 +408,7 @@ def _disagreement(common: Common, rule: str, figure: Figure, seen: Sequence[_See
     error.
     """
     odd, reference = figure.odd, figure.against.amount
-    agreed = {each.document for each in figure.said if each.amount == reference}
+    agreed = {name for name, amount in figure.amounts.items() if amount == reference}
     breaks = next(
         (
             each.breaks(odd.document)
@@ -419,7 +419,7 @@ def _disagreement(common: Common, rule: str, figure: Figure, seen: Sequence[_See
     )
     details: dict[str, Any] = {}
     if figure.covers_less:
-        details = {"coverage": True, "partial": sorted(figure.partial)}
+        details = {"coverage": True, "partial": sorted(figure.layer.partial)}
     if undated := common.undated(figure.measure, odd.document, agreed):
         details["undated"] = undated
     mild = details or figure.measure in common.repeated  # an audit may have adjusted it since

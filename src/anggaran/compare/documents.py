@@ -7,11 +7,13 @@ against each other two documents at a time.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -173,7 +175,11 @@ class Common:
             for lines in met.held:
                 self._add_pairwise(names, lines)
         self.figures = Figures(self.layers)
-        self._starts = np.cumsum([0, *(each.size for each in self.layers)])
+        self._starts = [0, *accumulate(each.size for each in self.layers)]
+
+    @cached_property
+    def _half_dated(self) -> bool:
+        return any(met.periods.undated for met in self.meetings.values())
 
     @cached_property
     def repeated(self) -> frozenset[str]:
@@ -219,23 +225,22 @@ class Common:
         """The keys of lines that both documents of a meeting carry."""
         link = (*names, lines.measure)
         row = self._common[names[0]][lines.left.nodes[at]]
-        own = int(self._starts[self._apart.get(link, 0)]) + at
-        return np.where(row >= 0, int(self._starts[self._group[link]]) + row, own)
+        own = self._starts[self._apart.get(link, 0)] + at
+        return np.where(row >= 0, self._starts[self._group[link]] + row, own)
 
     def figure(self, key: int) -> Figure:
         """What the documents say on one line."""
         number = self.layer_of(key)
-        return Figure(self.layers[number], key - int(self._starts[number]))
+        return Figure(self.layers[number], key - self._starts[number])
 
     def layer_of(self, key: int) -> int:
         """The number of the layer that a key is in."""
-        return int(np.searchsorted(self._starts, key, side="right")) - 1
+        return bisect_right(self._starts, key) - 1
 
     @property
     def differing(self) -> Ints:
         """The keys of the lines on which documents differ by more than rounding."""
-        starts = self._starts[:-1].tolist()
-        keys = [at + each.differing for at, each in zip(starts, self.layers, strict=True)]
+        keys = [at + each.differing for at, each in zip(self._starts, self.layers, strict=False)]
         return np.concatenate([np.empty(0, np.int64), *keys])
 
     def undated(self, measure: str, document: str, others: Collection[str]) -> str | None:
@@ -243,6 +248,8 @@ class Common:
 
         Its realisasi may run to another day than theirs.
         """
+        if not self._half_dated:
+            return None
         met = [
             (names, each)
             for names, each in self.meetings.items()

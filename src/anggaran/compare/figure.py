@@ -6,7 +6,7 @@ thousands of lines agree, and nobody looks at them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from anggaran.amount.rupiah import decimal_of, minus, narrow, sen_of, widen
+from anggaran.amount.rupiah import NOL, decimal_of, minus, narrow, sen_of, widen
 from anggaran.arrow import Ints, Lazy
 from anggaran.compare.columns import Column, rounding_of_total
 from anggaran.finding import Where
@@ -44,44 +44,55 @@ class Outlier(NamedTuple):
     difference: Decimal
 
 
-@dataclass(frozen=True, eq=False)
-class Vote:
-    """What came of the vote on some lines, a row a document and a column a line.
+class Ballot(NamedTuple):
+    """What came of the vote on one line, by the names of documents.
 
     Attributes:
-        lines: the lines.
-        known: True where a document states a readable amount.
-        leading: by line the document that more than half of the votes agree with, and more than
-            with any other; -1 where there is none.
+        leading: the document that more than half of the votes agree with, and more than with any
+            other; None where there is none.
         reference: the document that the others are held against: the leading one, else the first
-            that is not in doubt; of two documents the second.
-        parting: True where a document parts from the reference.
-        first: by line the first document that parts, those with a vote first.
+            that is not in doubt; of two documents the right one.
+        parting: the documents that part from the reference, those with a vote first.
+    """
+
+    leading: str | None
+    reference: str
+    parting: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Vote:
+    """The vote on some lines: by line the place of the leading document and of the reference.
+
+    Attributes:
+        lines: the lines, in their order.
+        leading: -1 where there is none.
+        reference: what the others are held against.
+        parting: True where a document (a row) parts from the reference on a line (a column).
     """
 
     lines: Ints
-    known: Bools
     leading: Ints
     reference: Ints
     parting: Bools
-    first: Ints
-
-    def at(self, place: int) -> Vote:
-        """The vote on one line alone."""
-        one = slice(place, place + 1)
-        return Vote(
-            self.lines[one],
-            self.known[:, one],
-            self.leading[one],
-            self.reference[one],
-            self.parting[:, one],
-            self.first[one],
-        )
 
     @property
     def differs(self) -> Bools:
         """True for the lines on which some document parts from the reference."""
         return np.asarray(self.parting.any(axis=0), dtype=np.bool_)
+
+    def ballots(self, names: Sequence[str], partial: Collection[str]) -> Iterator[Ballot]:
+        """The vote on each line."""
+        order = sorted(range(len(names)), key=lambda place: names[place] in partial)
+        patterns = (1 << np.arange(len(names))) @ self.parting
+        told = {
+            pattern: tuple(names[place] for place in order if pattern >> place & 1)
+            for pattern in np.unique(patterns).tolist()
+        }
+        leaders = [*names, None]
+        rows = (self.leading.tolist(), self.reference.tolist(), patterns.tolist())
+        for leading, reference, pattern in zip(*rows, strict=True):
+            yield Ballot(leaders[leading], names[reference], told[pattern])
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +119,7 @@ class Layer:
     tolerance: int = 0
     of_two: bool = False
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The documents that have the measure."""
         return tuple(self.columns)
@@ -166,11 +177,18 @@ class Layer:
         """The lines on which documents differ by more than rounding."""
         return self._doubtful.lines[self._doubtful.differs]
 
-    def vote_on(self, line: int) -> Vote:
+    @cached_property
+    def _ballots(self) -> dict[int, Ballot]:
+        """The vote on the doubtful lines."""
+        vote = self._doubtful
+        return dict(zip(vote.lines.tolist(), vote.ballots(self.names, self.partial), strict=True))
+
+    def ballot(self, line: int) -> Ballot:
         """The vote on one line."""
-        place = int(np.searchsorted(self._doubtful.lines, line))
-        known = place < len(self._doubtful.lines) and self._doubtful.lines[place] == line
-        return self._doubtful.at(place) if known else self.vote(np.array([line]))
+        found = self._ballots.get(line)
+        if found is None:
+            (found,) = self.vote(np.array([line])).ballots(self.names, self.partial)
+        return found
 
     def vote(self, lines: Ints) -> Vote:
         """Take the vote on some lines: who is the majority, and who parts from it."""
@@ -186,10 +204,7 @@ class Layer:
         reference = np.where(leading >= 0, leading, self._believed(exact))
         held = agree[reference, :, np.arange(len(lines))].T
         parting = known & ~held & (known.sum(axis=0) >= _SHARED)
-        partial = [name in self.partial for name in self.names]
-        voters_first = np.argsort(partial, kind="stable")
-        first = voters_first[parting[voters_first].argmax(axis=0)]
-        return Vote(lines, known, leading, reference, parting, first)
+        return Vote(lines, leading, reference, parting)
 
     def _agreements(self, lines: Ints, known: Bools) -> Bools:
         """Which two documents agree on which line: both known, and one but for what is allowed."""
@@ -265,112 +280,73 @@ class Figure:
         return self.layer.partial
 
     @cached_property
-    def _vote(self) -> Vote:
-        return self.layer.vote_on(self.line)
+    def ballot(self) -> Ballot:
+        """What came of the vote on it."""
+        return self.layer.ballot(self.line)
 
     @cached_property
-    def _carriers(self) -> list[tuple[str, Column, int]]:
+    def _nodes(self) -> list[tuple[str, Column, int]]:
         """The documents that carry the figure, with their node; -1 for the whole."""
-        sides = self.layer.columns.items()
-        found = [(name, each, int(each.nodes[self.line])) for name, each in sides]
-        return [side for side in found if side[2] >= 0 or not self.layer.lines]
+        line, whole = self.line, not self.layer.lines
+        found = [(name, side, int(side.nodes[line])) for name, side in self.layer.columns.items()]
+        return [each for each in found if each[2] >= 0 or whole]
 
     @property
     def kode(self) -> str | None:
         """The code of its line as the first document that has one prints it; None for a total."""
-        nodes = [(each.tree.structure, node) for _, each, node in self._carriers if node >= 0]
-        return next((shape.kodes[node] for shape, node in nodes if shape.kodes[node]), None)
+        for _, side, node in self._nodes:
+            if node >= 0 and (kode := side.tree.structure.kodes[node]):
+                return kode
+        return None
 
     @property
     def uraian(self) -> str:
         """Its label, likewise; ``""`` for a total."""
-        nodes = [(each.tree.structure, node) for _, each, node in self._carriers if node >= 0]
-        return next((shape.labels[node] for shape, node in nodes if shape.labels[node]), "")
+        for _, side, node in self._nodes:
+            if node >= 0 and (label := side.tree.structure.labels[node]):
+                return label
+        return ""
 
     @cached_property
+    def _told(self) -> dict[str, Said]:
+        line = self.line
+        return {
+            name: Said(
+                name,
+                decimal_of(each.amount[line]) if each.known[line] else None,
+                each.tree.where(node, each.measure) if node >= 0 else each.tree.table.where(None),
+                decimal_of(each.slack[line]) if each.slack[line] else NOL,
+            )
+            for name, each, node in self._nodes
+        }
+
+    @property
     def said(self) -> tuple[Said, ...]:
         """What each document that carries it says, in the order of the documents."""
-        return tuple(
-            Said(name, self._amount(each), _place(each, node), decimal_of(each.slack[self.line]))
-            for name, each, node in self._carriers
-        )
-
-    def _amount(self, side: Column) -> Decimal | None:
-        return decimal_of(side.amount[self.line]) if side.known[self.line] else None
-
-    def _of(self, document: int) -> Decimal | None:
-        """The amount of a document by its place, None where there is no such document."""
-        return self._amount(list(self.layer.columns.values())[document]) if document >= 0 else None
+        return tuple(self._told.values())
 
     @property
     def amounts(self) -> dict[str, Decimal | None]:
         """The amount of each document that carries it, in rupiah; None where it is unreadable."""
-        return {each.document: each.amount for each in self.said}
+        return {name: each.amount for name, each in self._told.items()}
 
     @property
     def status(self) -> str:
         """``agree`` or ``differ``; ``unknown`` where fewer than two amounts can be read."""
         if not self.layer.comparable[self.line]:
             return "unknown"
-        return "differ" if self._vote.parting.any() else "agree"
+        return "differ" if self.ballot.parting else "agree"
 
     @property
     def majority(self) -> Decimal | None:
         """The amount that more than half of the votes are for; None where no amount has as many."""
-        return self._of(int(self._vote.leading[0]))
-
-    @property
-    def reference(self) -> Decimal | None:
-        """What the others are held against: the majority's amount, else that of one document."""
-        return self._of(int(self._vote.reference[0]))
+        leading = self.ballot.leading
+        return self._told[leading].amount if leading else None
 
     @property
     def parting(self) -> tuple[Said, ...]:
         """What the documents say that part from the reference, those with a vote first."""
-        apart = dict(zip(self.layer.names, self._vote.parting[:, 0].tolist(), strict=True))
-        told = [each for each in self.said if apart[each.document]]
-        return tuple(sorted(told, key=lambda each: each.document in self.partial))
-
-    @property
-    def covers_less(self) -> bool:
-        """True where only documents known to cover a part differ from those that do not."""
-        apart = {each.document for each in self.parting}
-        whole = {each.document for each in self.said if each.amount is not None} - self.partial
-        return bool(whole) and apart <= self.partial
-
-    @property
-    def odd(self) -> Said:
-        """The document that is accused: the first that parts; of two documents the left one."""
-        return self.said[0] if self.layer.of_two else self._named(int(self._vote.first[0]))
-
-    @property
-    def against(self) -> Said:
-        """What it is held against: the reference; of two documents the right one."""
-        return self.said[-1] if self.layer.of_two else self._named(int(self._vote.reference[0]))
-
-    def _named(self, document: int) -> Said:
-        name = self.layer.names[document]
-        return next(each for each in self.said if each.document == name)
-
-    @property
-    def allowed(self) -> Decimal:
-        """The largest difference of the two that would have been none, in rupiah."""
-        slack = minus(self.odd.slack, -self.against.slack)
-        return max(slack, decimal_of(self.layer.tolerance))
-
-    def gap(self, document: str) -> int | None:
-        """How far a document is from the reference, in sen; None where that is nothing or unknown.
-
-        The reference itself, without a majority, is as far from the first that parts.
-        """
-        vote, names = self._vote, self.layer.names
-        reference, place = int(vote.reference[0]), names.index(document)
-        if place == reference and vote.leading[0] < 0 and vote.parting.any():
-            reference = int(vote.first[0])
-        elif not vote.parting[place, 0]:
-            return None
-        sides = list(self.layer.columns.values())
-        return int(sides[place].amount[self.line]) - int(sides[reference].amount[self.line])
+        return tuple(self._told[name] for name in self.ballot.parting)
 
     @property
     def outliers(self) -> tuple[Outlier, ...]:
@@ -378,9 +354,49 @@ class Figure:
         majority = self.majority
         if majority is None:
             return ()
-        apart = {each.document for each in self.parting}
-        known = [(each.document, each.amount) for each in self.said if each.amount is not None]
-        return tuple(Outlier(name, minus(each, majority)) for name, each in known if name in apart)
+        apart = (
+            (name, self._told[name].amount)
+            for name in self.layer.names
+            if name in self.ballot.parting
+        )
+        return tuple(
+            Outlier(name, minus(each, majority)) for name, each in apart if each is not None
+        )
+
+    @property
+    def covers_less(self) -> bool:
+        """True where only documents known to cover a part differ from those that do not."""
+        partial = self.layer.partial
+        whole = (each for name, each in self._told.items() if name not in partial)
+        return partial.issuperset(self.ballot.parting) and any(e.amount is not None for e in whole)
+
+    @property
+    def odd(self) -> Said:
+        """The document that is accused: the first that parts; of two documents the left one."""
+        return self._told[self.layer.names[0] if self.layer.of_two else self.ballot.parting[0]]
+
+    @property
+    def against(self) -> Said:
+        """What it is held against: the reference; of two documents the right one."""
+        return self._told[self.layer.names[-1] if self.layer.of_two else self.ballot.reference]
+
+    @property
+    def allowed(self) -> Decimal:
+        """The largest difference of the two that would have been none, in rupiah."""
+        return max(self.odd.slack + self.against.slack, decimal_of(self.layer.tolerance))
+
+    def gap(self, document: str) -> int | None:
+        """How far a document is from the reference, in sen; None where that is nothing or unknown.
+
+        The reference itself, without a majority, is as far from the first that parts.
+        """
+        against = self.ballot.reference
+        if document == against and self.ballot.leading is None and self.ballot.parting:
+            against = self.ballot.parting[0]
+        elif document not in self.ballot.parting:
+            return None
+        one, other = (self.layer.columns[name].amount[self.line] for name in (document, against))
+        return int(one) - int(other)
 
 
 class Figures(Lazy[Figure]):
@@ -413,7 +429,3 @@ def whole(tree: Tree, measure: str) -> Column:
     sen = widen(narrow([0 if total is None else sen_of(total)]), _SHARED)
     slack = np.array([rounding_of_total(tree, measure)])
     return Column(tree, measure, np.array([-1]), sen, np.array([total is not None]), slack)
-
-
-def _place(side: Column, node: int) -> Where:
-    return side.tree.where(node, side.measure) if node >= 0 else side.tree.table.where(None)

@@ -214,13 +214,13 @@ class Lines:
 
     def breaks(self, line: int, *, right: bool = False) -> tuple[Break, ...]:
         """The lines above that differ only because lines below do, as one document prints them."""
-        found = []
         above = int(self.parents[line])
-        while above >= 0:
-            if self._led[above]:
-                found.append(self._break(above, right=right))
-            above = int(self.parents[above])
-        return tuple(found)
+        if above < 0:
+            return ()
+        if (above, right) not in self._made:  # many lines share one above
+            own = (self._break(above, right=right),) if self._led[above] else ()
+            self._made[above, right] = own + self.breaks(above, right=right)
+        return self._made[above, right]
 
     @cached_property
     def _led(self) -> Bools:
@@ -230,18 +230,15 @@ class Lines:
         return led
 
     @cached_property
-    def _made(self) -> dict[tuple[int, bool], Break]:
+    def _made(self) -> dict[tuple[int, bool], tuple[Break, ...]]:
         return {}
 
     def _break(self, line: int, *, right: bool) -> Break:
-        """A line that differs; many lines share one above."""
-        if (line, right) not in self._made:
-            side, sign = (self.right, -1) if right else (self.left, 1)
-            node, shape = int(side.nodes[line]), side.tree.structure
-            gap = decimal_of(sign * self.gap[line])
-            where = side.tree.where(node, side.measure)
-            self._made[line, right] = Break(shape.kodes[node], shape.labels[node], gap, where)
-        return self._made[line, right]
+        """A line that differs, as one document prints it."""
+        side, sign = (self.right, -1) if right else (self.left, 1)
+        node, shape = int(side.nodes[line]), side.tree.structure
+        gap, where = decimal_of(sign * self.gap[line]), side.tree.where(node, side.measure)
+        return Break(shape.kodes[node], shape.labels[node], gap, where)
 
     # --- one line as a record ---
 
