@@ -15,9 +15,9 @@ from oracle.compare import Difference, by_kind, differences, read_cases, read_wa
 
 DECISIONS = Path(__file__).parents[1] / "DECISIONS.md"
 GROUPS = (
-    "check/rekening", "check/program", "check/nested", "check/outline", "check/unnumbered", "check", "cross", "flat",
-    "frame", "layout", "matrix", "monthly", "reconcile/program", "reconcile/nested", "reconcile", "seed", "versions",
-    "workbook",
+    "check/rekening", "check/program", "check/nested", "check/outline", "check/unnumbered", "check",
+    "cross", "flat", "frame", "layout", "matrix", "monthly", "percents", "reconcile/program",
+    "reconcile/nested", "reconcile", "seed", "versions", "workbook",
 )  # fmt: skip  # of cases, by the longest that a name begins with
 
 

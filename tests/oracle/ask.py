@@ -34,8 +34,11 @@ def answer(case: Case) -> list[Record]:
         paths = [Path(folder) / name for name in case["files"]]
         for path, text in zip(paths, case["files"].values(), strict=True):
             _write(path, text)
-        said = _frame(case, paths) if case["ask"] == "frame" else _command(case, paths)
-        return [*said, *_nodes(case, paths)]
+        try:
+            said = _frame(case, paths) if case["ask"] == "frame" else _command(case, paths)
+            return [*said, *_nodes(case, paths)]
+        except Exception as error:  # noqa: BLE001  # a crash is an answer too, and others can be seen
+            return [{"crash": f"{type(error).__name__}: {error}"}]
 
 
 def _write(path: Path, text: str) -> None:

@@ -68,8 +68,8 @@ def differences(case: str, then: Iterable[Record], now: Iterable[Record]) -> lis
 
 def _own(text: str) -> tuple[str, ...]:
     record = loaded(text)
-    noun = next((name, value) for name, value in record.items() if name != "own")
-    return *noun, *(record.get(name, "") for name in OWN)
+    name, value = next((name, value) for name, value in record.items() if name != "own")
+    return name, value if len(record) > 1 else "", *(record.get(name, "") for name in OWN)
 
 
 # --- files ----------------------------------------------------------------------------------------

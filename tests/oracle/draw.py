@@ -541,6 +541,25 @@ def spending(dice: Random) -> Iterator[Case]:
         yield checked(f"check/{tree}/{way}", table)
 
 
+def percents(dice: Random) -> Iterator[Case]:
+    """Percents in other forms, and some that no form knows."""
+    ways: dict[str, Callable[[Fraction], str]] = {
+        "sign": lambda p: f"{float(p):.2f}%",
+        "one place": lambda p: f"{float(p):.1f}".replace(".", ","),
+        "whole": lambda p: f"{float(p):.0f}",
+        "ratio": lambda p: f"{float(p) / 100:.4f}",
+        "malformed": lambda p: f"{float(p):.2f}".replace(".", ",,"),
+        "shifted": lambda p: f"{float(p) * 10:.0f}%",
+    }
+    for tree, way in ((tree, way) for tree in ("rekening", "program", "outline") for way in ways):
+        for every in (True, False):
+            table = drawn(dice, tree, dice.choice(["persen", "sisa"]), "none", total=True)
+            rows = [row for row in table.rows if isinstance(row[-1], Fraction)]
+            for row in rows if every else dice.sample(rows, 1):
+                row[-1] = ways[way](Fraction(str(row[-1])))
+            yield checked(f"percents/{tree}/{way.replace(' ', '-')}/{'all' if every else 'one'}", table)
+
+
 def statements(dice: Random) -> Iterator[Case]:
     """LRA of a pemda, with codes and without; rincian with koefisien and harga; millions."""
     for number in range(4):
@@ -874,7 +893,7 @@ def seeds(_dice: Random) -> Iterator[Case]:
 
 
 KINDS = (
-    seeds, checks, spending, statements, flats, layouts, workbooks, pairs, periods, matrices,
+    seeds, checks, spending, percents, statements, flats, layouts, workbooks, pairs, periods, matrices,
     versions, months, crosses, frames,
 )  # fmt: skip
 
