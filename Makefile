@@ -64,10 +64,11 @@ fuzz: $(VENV)/.dev ## 10,000 mutated files through the whole job
 ketepatan: $(VENV)/.dev ## how often a finding is right, by form of document; rewrites docs/ketepatan.md
 	PYTHONPATH=tests $(BIN)/python tests/ketepatan.py 250 --write
 
-bench: $(VENV)/.bench ## speed against peers, as JSON
-	$(BIN)/python bench/rollup.py
-	$(BIN)/python bench/read.py
-	$(BIN)/python bench/reconcile.py
+BENCHES = rollup nested printed read reconcile
+
+bench: $(VENV)/.bench ## speed against peers, as JSON; each is run, and fails where one is over its limit
+	@status=0; for name in $(BENCHES); do \
+	  echo "bench/$$name.py"; $(BIN)/python bench/$$name.py || status=1; done; exit $$status
 
 clean:           ## drop the virtual environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -55,7 +55,7 @@ def main() -> None:
                 "calamine": process("-c", CALAMINE, str(path), says=str(rows + 1)),
             }
         )
-    report(seconds, {"check / calamine": (seconds["anggaran check"] / seconds["calamine"], 2.0)}, rows=rows)
+    report(seconds, {"check / calamine": (seconds["anggaran check"] / seconds["calamine"], 1.8)}, rows=rows)
 
 
 if __name__ == "__main__":

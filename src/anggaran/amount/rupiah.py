@@ -224,6 +224,7 @@ class AmountColumn:
         unit: rupiah in one printed unit: 1000000 for "dalam jutaan".
         halves: half of the last digit, in sen, of each cell that prints a word for its own unit ("7,10 miliar").
         arrow: the same amounts as ``decimal128(38, 2)``, null where unknown, where they came so and fit 64 bits.
+        known: where there is an amount: a number, or a dash for zero.
     """
 
     sen: Array
@@ -235,14 +236,14 @@ class AmountColumn:
     unit: Decimal = SATU
     halves: Mapping[int, int] = field(default_factory=dict)
     arrow: pa.Array[Any] | pa.ChunkedArray[Any] | None = None
+    known: npt.NDArray[np.bool_] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Once, for it is asked row by row: worked out each time, it made percents quadratic.
+        object.__setattr__(self, "known", np.asarray(self.kinds <= Kind.DASH))
 
     def __len__(self) -> int:
         return len(self.sen)
-
-    @property
-    def known(self) -> npt.NDArray[np.bool_]:
-        """Where there is an amount: a number, or a dash for zero."""
-        return np.asarray(self.kinds <= Kind.DASH)
 
     @property
     def is_blank(self) -> bool:
