@@ -7,6 +7,7 @@ from anggaran.finding import Finding, Findings, Severity
 from anggaran.reading import read
 from anggaran.report import sentence, write_report
 from anggaran.rules.check import check
+from anggaran.rules.policy import Policy
 from anggaran.rules.thresholds import flag
 from anggaran.table.table import Table
 from anggaran.tree import Node, Tree
@@ -18,6 +19,7 @@ __all__ = [
     "Findings",
     "Matrix",
     "Node",
+    "Policy",
     "Reconciliation",
     "Severity",
     "Table",

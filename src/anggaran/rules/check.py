@@ -10,6 +10,7 @@ from anggaran.rules.columns import check_cross_foot, check_derived
 from anggaran.rules.desk import Desk
 from anggaran.rules.months import check_months
 from anggaran.rules.percents import check_percents
+from anggaran.rules.policy import Policy
 from anggaran.rules.products import check_lines
 from anggaran.rules.registry import adjust
 from anggaran.rules.spending import check_spending
@@ -37,7 +38,11 @@ CHECKS: tuple[Callable[[Desk], None], ...] = (
 
 
 def check(
-    tree: Tree | Source, *, off: Collection[str] = (), severity: Mapping[str, Severity | str] | None = None
+    tree: Tree | Source,
+    *,
+    off: Collection[str] = (),
+    severity: Mapping[str, Severity | str] | None = None,
+    policy: Policy | None = None,
 ) -> Findings:
     """Every contradiction inside one tree, with its place, its cost and its proof.
 
@@ -45,6 +50,7 @@ def check(
         tree: the tree, or anything a tree is built from.
         off: slugs of rules to leave out.
         severity: another severity for some rules, by slug.
+        policy: severities, rules on and off and a tolerance; the other arguments go before it.
 
     Returns:
         findings in document order, with the coverage of the run.
@@ -66,4 +72,5 @@ def check(
         rule(desk)
     found = [*desk.findings, *(fault.closed() for fault in (*desk.strays, *desk.faults))]
     ordered = sorted(found, key=lambda finding: finding.where.row or 0)
-    return adjust(Findings(ordered, desk.coverage()), off=off, severity=severity)
+    told = Findings(ordered, desk.coverage())
+    return adjust(policy.weigh(told) if policy else told, off=off, severity=severity)

@@ -2,42 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
+from typing import Any
 
 import numpy as np
 
 from anggaran.amount.percent import round_percent
 from anggaran.amount.rupiah import decimal_of, widen
 from anggaran.arrow import Ints
-from anggaran.errors import InvalidOption
-from anggaran.finding import Findings, Severity
+from anggaran.finding import Coverage, Findings, Severity
 from anggaran.rules.desk import Desk
+from anggaran.rules.limits import Group, Limits, weighed
+from anggaran.rules.policy import Policy
 from anggaran.rules.registry import adjust
 from anggaran.shape.rollup import Sen
 from anggaran.shape.structure import Bools
 from anggaran.tree import Source, Tree, tree_of
 
+Below = Mapping[Any, "Severity | str"] | Sequence[int | str | Decimal] | int | str | Decimal
+
 THRESHOLDS = (50, 80)  # percent: below either, reports owe an explanation (LKjIP practice)
 
 
-def flag(
+def flag(  # noqa: PLR0913  # a tree, and options by keyword
     tree: Tree | Source,
     *,
-    below: Sequence[int | str | Decimal] | int | str | Decimal = THRESHOLDS,
+    below: Below | None = None,
     level: str | None = None,
     off: Collection[str] = (),
     severity: Mapping[str, Severity | str] | None = None,
+    policy: Policy | None = None,
 ) -> Findings:
     """Nodes whose realisasi is less than a threshold in percent of their pagu, compared on the exact ratio.
 
     Args:
         tree: the tree, or anything a tree is built from.
-        below: thresholds in percent, or one; a node is reported once, under the lowest one that it misses.
+        below: thresholds in percent, or one, or each with its severity (``{50: "error"}``); a node is reported once,
+            under the lowest one that it misses.  50 and 80 where neither this nor a policy says.
         level: name or depth of the level to look at; the lowest by default.
         off: slugs of rules to leave out.
         severity: another severity for some rules, by slug.
+        policy: thresholds by level, kelompok and month, severities and rules on and off; the other arguments go before
+            it.
 
     Nodes without pagu are left out, and so are surplus/defisit, netto and SiLPA.
 
@@ -49,35 +59,30 @@ def flag(
     >>> [(f.kode, f.details["threshold"]) for f in flag(lra)]
     [('5.1', '50')]
     """
-    thresholds = sorted(
-        map(_threshold, [below] if isinstance(below, str) or not isinstance(below, Iterable) else below)
-    )
-    desk = Desk(tree_of(tree))
-    nodes = _nodes(desk.tree, level)
-    if not desk.tree.pairs:
+    built = tree_of(tree)
+    limits = policy.limits if policy and below is None else None
+    if limits is None:
+        limits = Limits(weighed(THRESHOLDS if below is None else below))
+    if level is not None:
+        limits = replace(limits, level=level)
+    pairs = [(limits.against or pagu, realisasi) for pagu, realisasi in built.pairs]
+    found = [_flagged(built, group, pairs) for group in limits.groups(built)]
+    ordered = sorted(chain.from_iterable(found), key=lambda finding: finding.where.row or 0)
+    coverage = sum((each.coverage for each in found), Coverage())
+    whole = Findings(ordered, coverage) if found else _flagged(built, Group(np.array([], np.int64), {}), pairs)
+    return adjust(policy.weigh(whole) if policy else whole, off=off, severity=severity)
+
+
+def _flagged(tree: Tree, group: Group, pairs: Sequence[tuple[str, str]]) -> Findings:
+    """The nodes of one group that miss a threshold, weighed by it."""
+    desk = Desk(tree)
+    if not pairs:
         desk.skip("below-threshold", "tidak ada pasangan pagu dan realisasi", "no pair of pagu and realisasi")
-    for pagu, realisasi in desk.tree.pairs:
-        _flag_pair(desk, nodes, pagu, realisasi, thresholds)
-    return adjust(Findings(desk.findings, desk.coverage()), off=off, severity=severity)
-
-
-def _threshold(value: int | str | Decimal) -> Decimal:
-    try:
-        threshold = Decimal(str(value).replace(",", ".").strip().removesuffix("%"))
-    except InvalidOperation:
-        threshold = Decimal("NaN")
-    if not threshold.is_finite() or threshold < 0:
-        raise InvalidOption(
-            f"Ambang {value!r} bukan persen; tulis seperti 50 atau 50,80.",
-            f"Threshold {value!r} is no percent; write it like 50 or 50,80.",
-        )
-    return threshold
-
-
-def _nodes(tree: Tree, level: str | None) -> Ints:
-    if level is None:
-        return np.flatnonzero(tree.structure.is_leaf)
-    return np.array([node.index for node in tree.level(level)], dtype=np.int64)
+    for pagu, realisasi in pairs:
+        _flag_pair(desk, group.nodes, pagu, realisasi, list(group.limits))
+    weights = {f"{limit:f}": weight for limit, weight in group.limits.items()}
+    told = [replace(each, severity=weights[each.details["threshold"]]) for each in desk.findings]
+    return Findings(told, desk.coverage())
 
 
 def _below(spent: Sen, budget: Sen, threshold: Decimal) -> Bools:

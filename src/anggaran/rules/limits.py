@@ -1,0 +1,169 @@
+"""Thresholds of absorption: by severity, level, kelompok and month, pro rata or against another plan than the pagu."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import NamedTuple
+
+import numpy as np
+
+from anggaran.arrow import Ints
+from anggaran.errors import InvalidOption
+from anggaran.finding import Severity
+from anggaran.kode.code import Kode, parse_kode
+from anggaran.measure import KELOMPOK, MONTHS
+from anggaran.periode.period import read_period
+from anggaran.tree import Tree
+
+Weighed = Mapping[Decimal, Severity]
+"""Thresholds in percent, each with what it weighs."""
+
+_HUNDREDTH = Decimal("0.01")
+
+
+class Group(NamedTuple):
+    """Nodes that are held to the same thresholds."""
+
+    nodes: Ints
+    limits: Weighed
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Which nodes are held to which thresholds.
+
+    Attributes:
+        usual: thresholds of the lowest level, or of ``level``.
+        level: name or depth of the level that is held to them; the lowest where None.
+        levels: thresholds of a level of its own, by its name or depth.
+        kelompok: thresholds of what is under a kode, or a kelompok by its name (``modal``); they go before others.
+        months: thresholds of a document that runs to a month (``juni``), in the place of the usual ones.
+        month: the month to which documents run; told from their titles where None.
+        pro_rata: whether the thresholds are of a whole year, and a month has its share of twelve.
+        against: the measure that realisasi is held to, such as ``rak_sd_juni``; the pagu where None.
+
+    >>> tree = Tree([{"kode": "5.1", "pagu": 10, "realisasi": 4}, {"kode": "5.2", "pagu": 10, "realisasi": 4}])
+    >>> limits = Limits({Decimal(50): Severity.ERROR}, kelompok={"modal": {Decimal(30): Severity.WARNING}})
+    >>> [(group.nodes.tolist(), *map(str, group.limits)) for group in limits.groups(tree)]
+    [([2], '30'), ([1], '50')]
+    """
+
+    usual: Weighed = field(default_factory=dict)
+    level: str | None = None
+    levels: Mapping[str, Weighed] = field(default_factory=dict)
+    kelompok: Mapping[str, Weighed] = field(default_factory=dict)
+    months: Mapping[str, Weighed] = field(default_factory=dict)
+    month: str | None = None
+    pro_rata: bool = False
+    against: str | None = None
+
+    def groups(self, tree: Tree) -> Iterator[Group]:
+        """The nodes of a tree by the thresholds that they are held to; each node once.
+
+        Raises:
+            InvalidOption: no node is on a level that is named.
+        """
+        month = self.month_of(tree)
+        usual = self.months.get(MONTHS[month - 1], self.usual) if month else self.usual
+        share = Decimal(month or 12) / 12 if self.pro_rata else Decimal(1)
+        left = {name: _on(tree, name) for name in self.levels}
+        held = [(left[name], limits) for name, limits in self.levels.items()]
+        held.append((_on(tree, self.level) if usual or self.kelompok else np.array([], np.int64), usual))
+        codes = sorted(map(_code, self.kelompok), key=lambda code: -len(code.segments))
+        named = {_code(name): limits for name, limits in self.kelompok.items()}
+        seen = np.zeros(len(tree), dtype=np.bool_)
+        for code in codes:
+            for nodes, _ in held:
+                yield from _group(nodes[_under(tree, nodes, code)], named[code], seen, share)
+        for nodes, limits in held:
+            yield from _group(nodes, limits, seen, share)
+
+    def month_of(self, tree: Tree) -> int | None:
+        """The month to which a document runs, from 1; None where nothing says so."""
+        if self.month:
+            return MONTHS.index(self.month) + 1
+        if not (self.months or self.pro_rata):
+            return None
+        source = tree.table.source
+        period = read_period(tree.table.titles, source.file, source.sheet)
+        return period.end.month if period and period.end else None
+
+
+def _group(nodes: Ints, limits: Weighed, seen: np.ndarray, share: Decimal) -> Iterator[Group]:
+    fresh = nodes[~seen[nodes]]
+    seen[fresh] = True
+    if len(fresh) and limits:
+        shared = {(limit * share).quantize(_HUNDREDTH, ROUND_HALF_UP): weight for limit, weight in limits.items()}
+        yield Group(fresh, limits if share == 1 else shared)
+
+
+def _on(tree: Tree, level: str | None) -> Ints:
+    """The nodes of a level, by position; the leaves where no level is named."""
+    if level is None:
+        return np.flatnonzero(tree.structure.is_leaf)
+    return np.array([node.index for node in tree.level(level)], dtype=np.int64)
+
+
+def _code(name: str) -> Kode:
+    return parse_kode(f"5.{KELOMPOK[name]}" if name in KELOMPOK else name)
+
+
+def _under(tree: Tree, nodes: Ints, code: Kode) -> np.ndarray:
+    """Which nodes stand at or below a kode; a code in its own column counts by its own segments."""
+    segments, depth = tree.structure.segments, len(code.segments)
+    return np.fromiter((segments[node][:depth] == code.segments for node in nodes.tolist()), np.bool_, len(nodes))
+
+
+def weighed(limits: Iterable[object] | object, weight: Severity = Severity.WARNING) -> dict[Decimal, Severity]:
+    """Thresholds with what each weighs, the lowest first.
+
+    Args:
+        limits: one in percent, several, or a mapping of each to a severity.
+        weight: what they weigh where none is said.
+
+    Raises:
+        InvalidOption: a threshold is no percent, or a severity none.
+
+    >>> weighed("80"), weighed({50: "error"})
+    ({Decimal('80'): <Severity.WARNING: 'warning'>}, {Decimal('50'): <Severity.ERROR: 'error'>})
+    """
+    several = isinstance(limits, Iterable) and not isinstance(limits, str)
+    given: Iterable[object] = limits if isinstance(limits, Iterable) and several else [limits]
+    weights = dict(given) if isinstance(given, Mapping) else dict.fromkeys(given, weight)
+    found = {threshold_of(limit): severity_of(severity) for limit, severity in weights.items()}
+    return dict(sorted(found.items()))
+
+
+def threshold_of(value: object) -> Decimal:
+    """A threshold in percent.
+
+    Raises:
+        InvalidOption: it is none.
+    """
+    try:
+        threshold = Decimal(str(value).replace(",", ".").strip().removesuffix("%"))
+    except InvalidOperation:
+        threshold = Decimal("NaN")
+    if isinstance(value, bool) or not threshold.is_finite() or threshold < 0:
+        raise InvalidOption(
+            f"Ambang {value!r} bukan persen; tulis seperti 50 atau 50,80.",
+            f"Threshold {value!r} is no percent; write it like 50 or 50,80.",
+        )
+    return threshold
+
+
+def severity_of(name: object) -> Severity:
+    """A severity by its name.
+
+    Raises:
+        InvalidOption: there is none.
+    """
+    try:
+        return Severity(str(name))
+    except ValueError:
+        names = ", ".join(Severity)
+        raise InvalidOption(
+            f"Bobot {str(name)!r} tidak ada; yang ada: {names}.", f"No severity {str(name)!r}; there are: {names}."
+        ) from None

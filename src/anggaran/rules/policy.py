@@ -1,0 +1,243 @@
+"""A policy: what a reader of findings wants them held to and weighed by, as one object or as TOML."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from anggaran.amount.rupiah import NOL, sen_of
+from anggaran.errors import InvalidAmount, InvalidKode, InvalidOption, UnreadableFile
+from anggaran.finding import Finding, Findings, Severity
+from anggaran.kode.code import parse_kode
+from anggaran.measure import KELOMPOK, MONTHS
+from anggaran.rules.limits import Limits, Weighed, severity_of, weighed
+from anggaran.rules.registry import adjust, find_rule
+from anggaran.rules.scales import Scale
+
+FILES = ("anggaran.toml", "pyproject.toml")
+_TABLES = ("thresholds", "rules", "severity", "scales", "tolerance")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Thresholds, severities, rules on and off, a tolerance and scales, for :func:`check` and :func:`flag`.
+
+    Args:
+        thresholds: as :func:`flag` takes ``below`` (``{50: "error", 80: "warning"}``), or :class:`Limits`; None for
+            the usual ones.
+        off: slugs of rules to leave out.
+        on: slugs of the only rules to keep; all where empty.
+        severity: another severity for some rules, by slug.
+        tolerance: rupiah up to which a difference of amounts is none.
+        scales: predikat by name of the scale.
+
+    Raises:
+        InvalidOption: anything that is not understood.
+
+    >>> from anggaran import flag
+    >>> strict = Policy(thresholds={50: "error", 80: "warning"})
+    >>> rows = [{"kode": "5.1", "pagu": 10, "realisasi": 4}, {"kode": "5.2", "pagu": 10, "realisasi": 7}]
+    >>> [(finding.kode, finding.severity.value) for finding in flag(rows, policy=strict)]
+    [('5.1', 'error'), ('5.2', 'warning')]
+    """
+
+    thresholds: Limits | Weighed | Iterable[object] | None = None
+    off: Collection[str] = ()
+    on: Collection[str] = ()
+    severity: Mapping[str, Severity | str] = field(default_factory=dict)
+    tolerance: Decimal | int = NOL
+    scales: Mapping[str, Scale] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        given = self.thresholds
+        limits = given if given is None or isinstance(given, Limits) else Limits(weighed(given))
+        severity = {find_rule(slug).slug: severity_of(weight) for slug, weight in self.severity.items()}
+        held = {
+            "thresholds": limits,
+            "off": frozenset(find_rule(slug).slug for slug in _slugs("off", self.off)),
+            "on": frozenset(find_rule(slug).slug for slug in _slugs("on", self.on)),
+            "severity": severity,
+            "tolerance": _tolerance(self.tolerance),
+        }
+        for name, value in held.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def limits(self) -> Limits | None:
+        """The thresholds; None for the usual ones."""
+        return self.thresholds if isinstance(self.thresholds, Limits) else None
+
+    @classmethod
+    def from_toml(cls, text: str) -> Policy:
+        """The policy that a text of TOML says; its tables may stand under ``[tool.anggaran]``.
+
+        Raises:
+            InvalidOption: the text is no TOML, or says something that is not understood.
+
+        >>> policy = Policy.from_toml('''
+        ... tolerance = "0,50"
+        ... [thresholds]
+        ... pro_rata = true
+        ... 80 = "warning"
+        ... [thresholds.levels.program]
+        ... 90 = "error"
+        ... [rules]
+        ... off = ["percent-rounding"]
+        ... [scales.sakip]
+        ... Baik = ">= 75"
+        ... ''')
+        >>> policy.tolerance, sorted(policy.off), policy.scales["sakip"].predikat(Decimal(80))
+        (Decimal('0.50'), ['percent-rounding'], 'Baik')
+        """
+        try:
+            read = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise InvalidOption(f"Kebijakan bukan TOML: {error}.", f"The policy is no TOML: {error}.") from None
+        return cls(**_arguments(read.get("tool", {}).get("anggaran", {}) if "tool" in read else read))
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> Policy:
+        """The policy of a file: ``anggaran.toml``, or ``[tool.anggaran]`` of a ``pyproject.toml``.
+
+        Raises:
+            UnreadableFile: there is no such file, or it is no text.
+            InvalidOption: what it says is not understood.
+        """
+        try:
+            text = Path(path).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise UnreadableFile(
+                f"Berkas kebijakan {str(path)!r} tidak dapat dibaca; periksa namanya.",
+                f"The policy file {str(path)!r} can't be read; check its name.",
+            ) from None
+        return cls.from_toml(text)
+
+    @classmethod
+    def find(cls, folder: str | Path = ".") -> Policy:
+        """The policy of a folder or of the nearest one above it; the usual one where none has any.
+
+        Raises:
+            InvalidOption: what the nearest says is not understood.
+        """
+        start = Path(folder).resolve()
+        paths = (each / name for each in (start, *start.parents) for name in FILES)
+        found = next((path for path in paths if path.is_file() and _speaks(path)), None)
+        return cls.from_file(found) if found else cls()
+
+    def weigh(self, findings: Findings) -> Findings:
+        """What a run found, without what the tolerance takes for no difference and rules that are not wanted."""
+        kept = [each for each in findings if not self._tolerates(each)]
+        rules = {each.rule for each in kept} | findings.coverage.checked.keys()
+        off = self.off if not self.on else {*self.off, *(rules - set(self.on))}
+        return adjust(Findings(kept, findings.coverage), off=off, severity=self.severity)
+
+    def _tolerates(self, finding: Finding) -> bool:
+        """Percents are no rupiah, and a finding without a difference can't be within it."""
+        if not self.tolerance or finding.rule.startswith("percent") or finding.difference is None:
+            return False
+        return bool(finding.measure) and abs(finding.difference) <= self.tolerance
+
+
+def _speaks(path: Path) -> bool:
+    return path.name == FILES[0] or "[tool.anggaran" in path.read_text(encoding="utf-8", errors="ignore")
+
+
+def _slugs(name: str, given: Collection[str]) -> Collection[str]:
+    if isinstance(given, str) or not all(isinstance(each, str) for each in given):
+        _refuse(name, given, f'{name} = ["parent-sum"]')
+    return given
+
+
+def _tolerance(given: object) -> Decimal:
+    try:
+        amount = Decimal(str(given).replace(",", "."))
+        sen_of(amount)
+    except (ArithmeticError, InvalidAmount):
+        amount = Decimal(-1)
+    if isinstance(given, bool) or amount < 0:
+        _refuse("tolerance", given, 'tolerance = "0,50"')
+    return amount
+
+
+def _arguments(read: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a policy out of TOML, every key understood."""
+    _known("", read, _TABLES)
+    rules = _table("rules", read.get("rules", {}))
+    _known("rules.", rules, ("off", "on"))
+    found = {name: rules[name] for name in ("off", "on") if name in rules}
+    found |= {"severity": _table("severity", read.get("severity", {})), "tolerance": read.get("tolerance", 0)}
+    found["scales"] = {name: _scale(name, table) for name, table in _table("scales", read.get("scales", {})).items()}
+    if "thresholds" in read:
+        found["thresholds"] = _limits(_table("thresholds", read["thresholds"]))
+    return found
+
+
+def _scale(name: str, given: object) -> Scale:
+    table = _table(f"scales.{name}", given)
+    intervals = {each: text for each, text in table.items() if each not in {"round", "gaps"}}
+    return Scale.of(intervals, rounding=str(table.get("round", "none")), gaps=str(table.get("gaps", "undefined")))
+
+
+def _limits(table: Mapping[str, Any]) -> Limits:
+    """The table of thresholds: numbers, tables by level, kelompok and month, and how they are meant."""
+    named = {"level": str, "month": str, "against": str, "pro_rata": bool}
+    options: dict[str, Any] = {}
+    usual: dict[str, Any] = {}
+    for key, value in table.items():
+        if key in {"levels", "kelompok", "months"}:
+            options[key] = dict(_each(key, _table(f"thresholds.{key}", value)))
+        elif key in named:
+            if not isinstance(value, named[key]):
+                _refuse(f"thresholds.{key}", value, f"{key} = {'true' if named[key] is bool else repr('…')}")
+            options[key] = value
+        else:
+            usual[key] = value
+    _hold_month([options["month"]] if "month" in options else [])
+    return Limits(weighed(usual), **options)
+
+
+def _each(key: str, tables: Mapping[str, Any]) -> Iterator[tuple[str, Weighed]]:
+    checks: dict[str, Callable[[Iterable[str]], None]] = {"months": _hold_month, "kelompok": _hold_kelompok}
+    checks.get(key, list)(tables)
+    for name, table in tables.items():
+        yield name, weighed(_table(f"thresholds.{key}.{name}", table))
+
+
+def _hold_month(names: Iterable[str]) -> None:
+    for name in names:
+        if name not in MONTHS:
+            _refuse("thresholds.month", name, f"month = {MONTHS[5]!r}")
+
+
+def _hold_kelompok(names: Iterable[str]) -> None:
+    for name in names:
+        try:
+            parse_kode(f"5.{KELOMPOK[name]}" if name in KELOMPOK else name)
+        except InvalidKode:
+            _refuse("thresholds.kelompok", name, ", ".join([*KELOMPOK, "5.1.02"]))
+
+
+def _table(name: str, given: object) -> Mapping[str, Any]:
+    if not isinstance(given, Mapping):
+        _refuse(name, given, f"[{name}]")
+    return given  # type: ignore[return-value]  # refused else
+
+
+def _known(where: str, given: Mapping[str, Any], known: Collection[str]) -> None:
+    for key in given:
+        if key not in known:
+            near = get_close_matches(key, known, n=1) or known
+            _refuse(f"{where}{key}", given[key], ", ".join(near))
+
+
+def _refuse(name: str, given: object, like: str) -> None:
+    shown = repr(given)[:60]
+    raise InvalidOption(
+        f"Kebijakan: {name} = {shown} tidak dipahami; yang ada: {like}.",
+        f"Policy: {name} = {shown} is not understood; there is: {like}.",
+    )

@@ -1,0 +1,102 @@
+"""Scales of predikat as data: intervals with their operators, and what is done between and above them.
+
+Documents print scales with gaps (``76 - 90``, ``91 - 100``) and resolve them silently; here a scale says how.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from anggaran.errors import InvalidOption
+
+ROUNDINGS = {"none": None, "integer": ROUND_HALF_UP, "floor": ROUND_FLOOR}
+GAPS = ("undefined", "lower")
+_NUMBER = r"(\d+(?:[.,]\d+)?)"
+_ONE = re.compile(rf"(<=|>=|<|>|=)\s*{_NUMBER}")
+_TWO = re.compile(rf"{_NUMBER}\s*(-|–|<=|<|s\.?d\.?)\s*{_NUMBER}")
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A stretch of a scale; a bound that is None is open."""
+
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    with_lower: bool = True
+    with_upper: bool = True
+
+    def __contains__(self, value: Decimal) -> bool:
+        above = self.lower is None or value > self.lower or (self.with_lower and value == self.lower)
+        below = self.upper is None or value < self.upper or (self.with_upper and value == self.upper)
+        return above and below
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Predikat by interval.
+
+    Attributes:
+        intervals: each predikat and its interval.
+        rounding: before a value is looked up: ``none``, ``integer`` (half up) or ``floor``.
+        gaps: of a value that no interval holds: ``undefined``, or ``lower``: the highest interval that begins below it.
+
+    >>> scale = Scale.of({"Tinggi": "76 - 90", "Sangat Tinggi": "91 - 100"})
+    >>> scale.predikat(Decimal("90")), scale.predikat(Decimal("90.4")), scale.predikat(Decimal(101))
+    ('Tinggi', None, None)
+    >>> Scale.of({"Tinggi": "76 - 90", "Sangat Tinggi": "91 - 100"}, rounding="integer").predikat(Decimal("90.5"))
+    'Sangat Tinggi'
+    """
+
+    intervals: Mapping[str, Interval] = field(default_factory=dict)
+    rounding: str = "none"
+    gaps: str = "undefined"
+
+    @classmethod
+    def of(cls, intervals: Mapping[str, object], *, rounding: str = "none", gaps: str = "undefined") -> Scale:
+        """A scale of intervals as documents print them: ``> 90``, ``75 - 89,99``, ``91 <= 100``, ``<= 50``.
+
+        Raises:
+            InvalidOption: an interval, a rounding or a way with gaps is not understood.
+        """
+        for name, given, known in (("round", rounding, ROUNDINGS), ("gaps", gaps, GAPS)):
+            if given not in known:
+                there = ", ".join(known)
+                raise InvalidOption(
+                    f"{name} = {given!r} pada skala tidak dikenal; yang ada: {there}.",
+                    f"{name} = {given!r} of a scale is not understood; there are: {there}.",
+                )
+        return cls({name: _interval(str(text)) for name, text in intervals.items()}, rounding, gaps)
+
+    def predikat(self, value: Decimal | None) -> str | None:
+        """The predikat of a percent; None where the scale has none for it, or there is no percent."""
+        if value is None:
+            return None
+        mode = ROUNDINGS[self.rounding]
+        sought = value if mode is None else value.quantize(Decimal(1), mode)
+        held = [name for name, interval in self.intervals.items() if sought in interval]
+        if held or self.gaps == "undefined":
+            return held[0] if held else None
+        begun = [(each.lower, name) for name, each in self.intervals.items() if each.lower is not None]
+        return max([(lower, name) for lower, name in begun if lower <= sought], default=(None, None))[1]
+
+
+def _interval(text: str) -> Interval:
+    plain = text.replace("%", "").strip()
+    if one := _ONE.fullmatch(plain):
+        sign, bound = one[1], _number(one[2])
+        if sign == "=":
+            return Interval(bound, bound)
+        return Interval(bound, with_lower="=" in sign) if ">" in sign else Interval(None, bound, with_upper="=" in sign)
+    if two := _TWO.fullmatch(plain):
+        return Interval(_number(two[1]), _number(two[3]), with_upper=two[2] != "<")
+    raise InvalidOption(
+        f"Selang {text!r} tidak dipahami; tulis seperti '> 90', '75 - 89,99' atau '<= 50'.",
+        f"The interval {text!r} is not understood; write it like '> 90', '75 - 89,99' or '<= 50'.",
+    )
+
+
+def _number(text: str) -> Decimal:
+    return Decimal(text.replace(",", "."))
