@@ -23,6 +23,9 @@ class AnggaranError(Exception):
         self.id = id
         self.en = en
 
+    def __str__(self) -> str:  # of a KeyError it would be in quotation marks
+        return self.id
+
     def line(self, lang: str = "id") -> str:
         """The message in one language (``id`` or ``en``), always a single line."""
         return " ".join((self.en if lang == "en" else self.id).split())
@@ -49,6 +52,18 @@ class InvalidKode(AnggaranError, ValueError):  # noqa: N818
 
 class InvalidAmount(AnggaranError, ValueError):  # noqa: N818
     """An amount given by the caller is not exact, or has more than 36 digits before the decimal mark."""
+
+
+class NoSuchNode(AnggaranError, KeyError):  # noqa: N818
+    """A tree has no node of that kode, key or label, or several."""
+
+
+class NoSuchMeasure(AnggaranError, AttributeError):  # noqa: N818
+    """A tree has no amount column of that name."""
+
+
+class ReadOnly(AnggaranError, AttributeError):  # noqa: N818
+    """A tree can't be changed."""
 
 
 class InvalidOption(AnggaranError, ValueError):  # noqa: N818

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from html import escape
 from typing import Any, ClassVar, NamedTuple, Protocol, overload
 
+from anggaran.amount.frames import SHOWN, html_table
 from anggaran.amount.rupiah import NOL, minus
 
 
@@ -216,6 +218,15 @@ class Shown:
             lang: language of messages and reasons.
         """
         return dict(type(self).view_maker(self, lang).record())
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the list of the result, and nothing where it has none."""
+        record = self.to_dict()
+        lists = [value for value in record.values() if isinstance(value, list) and value]
+        rows: list[Mapping[str, Any]] = lists[0] if lists else []
+        head = [name for name, cell in (rows[0] if rows else {}).items() if not isinstance(cell, dict | list)]
+        shown = [[row.get(name) for name in head] for row in rows[:SHOWN]]
+        return f"<p>{escape(repr(self))}</p>{html_table(head, shown, len(rows)) if rows else ''}"
 
     def to_json(self, lang: str = "id") -> str:
         """The result as JSON, by its schema.

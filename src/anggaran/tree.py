@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, overload
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from anggaran.amount.frames import to_pandas
+from anggaran.amount.frames import SHOWN, html_table, to_pandas
 from anggaran.amount.percent import round_percent
 from anggaran.amount.rupiah import AmountColumn, decimal_of, from_sen, minus
-from anggaran.errors import InvalidKode, InvalidOption, InvalidTable
+from anggaran.errors import (
+    InvalidKode,
+    InvalidOption,
+    InvalidTable,
+    NoSuchMeasure,
+    NoSuchNode,
+    ReadOnly,
+)  # fmt: skip
 from anggaran.finding import Where
 from anggaran.kode.book import CodeBook, find_book
 from anggaran.kode.code import Kode, parse_kode
@@ -27,7 +34,7 @@ from anggaran.relation.ratios import Definition
 from anggaran.shape.build import build_structure
 from anggaran.shape.by_lines import Incomplete, build_lines
 from anggaran.shape.labels import Role
-from anggaran.shape.ready import with_ready
+from anggaran.shape.ready import part_of, same_structure, same_sums, walk, with_ready
 from anggaran.shape.regrown import regrow
 from anggaran.shape.rollup import Sums
 from anggaran.shape.structure import RowKind, Structure, normal
@@ -123,10 +130,16 @@ class Tree(Mapping[str, "Node"]):
         vars(self).update(table=table, flat=flat, structure=structure, incomplete=incomplete, **found)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"Tree is read-only; {name!r} cannot be set. Build a new Tree from what has changed.")
+        raise ReadOnly(
+            f"Pohon tidak dapat diubah; {name!r} tidak dapat diisi. Buat Tree baru dari yang berubah.",
+            f"Tree is read-only; {name!r} cannot be set. Build a new Tree from what has changed.",
+        )
 
     def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"Tree is read-only; {name!r} cannot be deleted.")
+        raise ReadOnly(
+            f"Pohon tidak dapat diubah; {name!r} tidak dapat dihapus.",
+            f"Tree is read-only; {name!r} cannot be deleted.",
+        )
 
     @property
     def name(self) -> str:
@@ -162,9 +175,19 @@ class Tree(Mapping[str, "Node"]):
         return f"<Tree {self.name!r}: {len(self)} nodes, {', '.join(self.measures)}>"
 
     def __eq__(self, other: object) -> bool:
-        return self is other
+        """By content: the same nodes in the same order, with the same amounts, computed and stated."""
+        if not isinstance(other, Tree):
+            return NotImplemented
+        if self is other:
+            return True
+        alike = (len(self), self.measures, self.flat) == (len(other), other.measures, other.flat)
+        return alike and same_structure(self.structure, other.structure) and same_sums(self.sums, other.sums)
 
-    __hash__ = object.__hash__
+    def __hash__(self) -> int:
+        return hash((len(self), self.measures))
+
+    def _repr_html_(self) -> str:
+        return Selection(self, range(len(self)))._repr_html_()  # what a notebook asks for
 
     @cached_property
     def _by_key(self) -> dict[str, int]:
@@ -188,7 +211,10 @@ class Tree(Mapping[str, "Node"]):
         """The node of a key, of a code in other widths or of a label that one row has; of several, each in the last."""
         *above, last = key if isinstance(key, tuple) and key else (key,)
         if isinstance(last, float):
-            raise KeyError(f"{last!r}: kode ditulis sebagai teks; sebagai bilangan 5.10 sama dengan 5.1")
+            raise NoSuchNode(
+                f"{last!r}: kode ditulis sebagai teks; sebagai bilangan 5.10 sama dengan 5.1.",
+                f"{last!r}: a kode is written as text; as a number 5.10 is 5.1.",
+            )
         text = str(last)
         context = f"{self.structure.keys[self._find(tuple(above))]}/" if above else ""
         if context + text in self._by_key:
@@ -198,7 +224,11 @@ class Tree(Mapping[str, "Node"]):
             nodes = [node for node in nodes if self.structure.keys[node].rpartition("/")[0] == context[:-1]]
         if len(nodes) == 1:
             return nodes[0]
-        raise KeyError(f"{context}{text}: {'lebih dari satu simpul' if nodes else 'tidak ada'} di {self.name}")
+        raise NoSuchNode(
+            f"{context}{text}: {'lebih dari satu simpul' if nodes else 'tidak ada'} di {self.name}; "
+            "cari dengan find().",
+            f"{context}{text}: {'more than one node' if nodes else 'none'} in {self.name}; look with find().",
+        )
 
     def _named(self, text: str) -> list[int]:
         """The nodes of a code in whatever widths, or of a label."""
@@ -218,11 +248,53 @@ class Tree(Mapping[str, "Node"]):
         return [Node(self, int(node)) for node in self.structure.tops]
 
     @property
-    def leaves(self) -> list[Node]:
+    def leaves(self) -> Selection:
         """The nodes without children, in document order."""
-        return [Node(self, int(node)) for node in np.flatnonzero(self.structure.is_leaf)]
+        return Selection(self, np.flatnonzero(self.structure.is_leaf).tolist())
 
-    def level(self, name: str) -> list[Node]:
+    def walk(self, order: str = "pre") -> Iterator[Node]:
+        """Every node, the parent before its children (``"pre"``) or after them (``"post"``).
+
+        Raises:
+            InvalidOption: another order.
+
+        >>> tree = Tree([{"kode": "5.1.01", "pagu": 60}, {"kode": "5.1.02", "pagu": 40}])
+        >>> [node.kode for node in tree.walk("post")]
+        ['5.1.01', '5.1.02', '5.1', '5']
+        """
+        return (Node(self, node) for node in walk(self.structure, self.structure.tops.tolist(), order))
+
+    def filter(self, test: Callable[[Node], object]) -> Selection:
+        """The nodes of which a function says yes.
+
+        >>> tree = Tree([{"kode": "5.1.01", "pagu": 60}, {"kode": "5.1.02", "pagu": 40}])
+        >>> [node.kode for node in tree.filter(lambda node: node.is_leaf and node.pagu > 50)]
+        ['5.1.01']
+        """
+        return Selection(self, [node.index for node in self.values() if test(node)])
+
+    def find(self, words: str) -> Selection:
+        """The nodes whose label has all these words, or parts of words, in any order.
+
+        >>> tree = Tree([{"kode": "5.1", "uraian": "Tanggap Bencana", "pagu": 60}])
+        >>> [node.kode for node in tree.find("bencana tanggap")], len(tree.find("banjir"))
+        (['5.1'], 0)
+        """
+        sought = normal(words).split()
+        labels = map(normal, self.structure.labels)
+        found = [node for node, label in enumerate(labels) if sought and all(word in label for word in sought)]
+        return Selection(self, found)
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The names of its levels, the highest first; their depths where they have none."""
+        shape = self.structure
+        names: dict[int, str] = {}
+        for depth, name in zip(shape.depths.tolist(), shape.level_names, strict=True):
+            names[depth] = names.get(depth) or name
+        return tuple(names[depth] or str(depth) for depth in sorted(names))
+
+    def level(self, name: str | int) -> Selection:
         """The nodes of one level, by its name (``kegiatan``) or its depth (``2``).
 
         Raises:
@@ -233,7 +305,7 @@ class Tree(Mapping[str, "Node"]):
         if not found and wanted.isdigit():
             found = np.flatnonzero(self.structure.depths == int(wanted)).tolist()
         if found:
-            return [Node(self, int(node)) for node in found]
+            return Selection(self, found)
         names = ", ".join(dict.fromkeys(level for level in self.structure.level_names if level)) or "1, 2, …"
         raise InvalidOption(
             f"Tingkat {name!r} tidak ada di {self.name}; yang ada: {names}.",
@@ -322,6 +394,19 @@ class Tree(Mapping[str, "Node"]):
         pair = [self.sums[measure] for measure in self.pairs[0]] if self.pairs else []
         return to_pandas(with_ready(self.to_arrow(), self.structure, pair), dtype)
 
+    def part(self, nodes: Sequence[int]) -> Tree:
+        """A tree of some of its nodes, by position, each under the nearest above it that is among them.
+
+        A node whose children are left out counts with what they add up to; one of which only a part of what is
+        below stays adds up that part, and nothing is stated of it.
+
+        Raises:
+            InvalidTable: there are none.
+        """
+        arrow = part_of(self.to_arrow(), self.structure, nodes)
+        table = table_from_frame(arrow, name=self.name)
+        return Tree(replace(table, source=self.table.source, letters=self.table.letters))
+
     def _row(self, node: int) -> int | None:
         row = int(self.structure.rows[node])
         return (self.table.rows[row] or None) if row >= 0 else None
@@ -347,6 +432,57 @@ def _hold(table: Table, by: Sequence[str] | None) -> None:
 def _printed(table: Table) -> dict[str, AmountColumn]:
     """The amount columns that print anything."""
     return {measure: column for measure, column in table.amounts.items() if not column.is_blank}
+
+
+class Selection(Sequence["Node"]):
+    """Some nodes of a tree, in document order; see :meth:`tree` for a tree of them.
+
+    >>> tree = Tree([{"kode": "5.1.01", "pagu": 60}, {"kode": "5.1.02", "pagu": 40}])
+    >>> tree.level("jenis"), tree.level("jenis").tree().total("pagu")
+    (<Selection: 2 of 4 nodes>, Decimal('100.00'))
+    """
+
+    __slots__ = ("_nodes", "_tree")
+
+    def __init__(self, tree: Tree, nodes: Sequence[int]) -> None:
+        self._tree, self._nodes = tree, nodes
+
+    @overload
+    def __getitem__(self, index: int) -> Node: ...
+    @overload
+    def __getitem__(self, index: slice) -> Selection: ...
+    def __getitem__(self, index: int | slice) -> Node | Selection:
+        if isinstance(index, slice):
+            return Selection(self._tree, self._nodes[index])
+        return Node(self._tree, int(self._nodes[index]))
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    def __repr__(self) -> str:
+        return f"<Selection: {len(self)} of {len(self._tree)} nodes>"
+
+    def tree(self) -> Tree:
+        """The nodes as a tree of their own, each under the nearest above it that is among them.
+
+        Raises:
+            InvalidTable: there are none.
+        """
+        return self._tree.part(self._nodes)
+
+    def to_frame(self, *, dtype: str = "decimal") -> pd.DataFrame:
+        """The nodes as a frame; see :meth:`Tree.to_frame`."""
+        frame = self._tree.to_frame(dtype=dtype)
+        return frame.iloc[list(self._nodes)].reset_index(drop=True)
+
+    def _repr_html_(self) -> str:
+        measures = self._tree.measures
+        head = ["kode", "uraian", *measures]
+        rows = [
+            ["\u2003" * (node.level - 1) + (node.kode or node.key), node.uraian, *map(node.amount, measures)]
+            for node in self[:SHOWN]
+        ]
+        return html_table(head, rows, len(self))
 
 
 # The views have their slots written out: those that a dataclass adds make another class of it, and that one cannot say
@@ -433,6 +569,31 @@ class Node:
         return Node(self.tree, above) if above >= 0 else None
 
     @property
+    def ancestors(self) -> list[Node]:
+        """The nodes above it, the nearest first."""
+        above = self.parent
+        return [] if above is None else [above, *above.ancestors]
+
+    @property
+    def path(self) -> list[Node]:
+        """The nodes from the top down to it, itself the last."""
+        return [*self.ancestors[::-1], self]
+
+    def walk(self, order: str = "pre") -> Iterator[Node]:
+        """It and every node below it, as :meth:`Tree.walk` goes."""
+        return (Node(self.tree, node) for node in walk(self.tree.structure, [self.index], order))
+
+    @property
+    def subtree(self) -> Tree:
+        """It and every node below it, as a tree of their own.
+
+        >>> tree = Tree([{"kode": "5.1.01", "pagu": 60}, {"kode": "5.2.01", "pagu": 40}])
+        >>> list(tree["5.1"].subtree), tree["5.1"].subtree.total("pagu")
+        (['5.1', '5.1.01'], Decimal('60.00'))
+        """
+        return self.tree.part(sorted(node.index for node in self.walk()))
+
+    @property
     def children(self) -> list[Node]:
         """The nodes directly below, in document order."""
         return [Node(self.tree, int(node)) for node in self.tree.structure.children(self.index)]
@@ -459,8 +620,10 @@ class Node:
         try:
             return self.tree.sums[measure]
         except KeyError:
-            raise AttributeError(
-                f"{self.tree.name}: tidak ada kolom {measure!r}; yang ada: {', '.join(self.tree.measures)}"
+            there = ", ".join(self.tree.measures)
+            raise NoSuchMeasure(
+                f"{self.tree.name}: tidak ada kolom {measure!r}; yang ada: {there}.",
+                f"{self.tree.name}: no column {measure!r}; there are: {there}.",
             ) from None
 
     def amount(self, measure: str) -> Decimal | None:

@@ -6,18 +6,21 @@ Pandas is loaded when the first frame is asked for or handed over: reading, chec
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from anggaran.amount.column import format_amount
 from anggaran.errors import InvalidOption
 
 if TYPE_CHECKING:
     import pandas as pd
 
+SHOWN = 100  # rows that a notebook is shown
 DTYPES = ("decimal", "arrow")
 NARROW = 16  # digits that Arrow can subtract, multiply by a whole number and subtract again in 128 bits
 WIDE = 20
@@ -67,6 +70,29 @@ def to_pandas(columns: pa.Table | Mapping[str, Any], dtype: str = "decimal") -> 
         cells = [pandas.NA if cell is None else cell for cell in table[name].to_pylist()]
         frame.insert(table.column_names.index(name), name, pandas.Series(cells, frame.index, dtype=object))
     return frame
+
+
+def html_table(head: Sequence[str], rows: Sequence[Sequence[object]], count: int) -> str:
+    """A small table for a notebook; amounts as documents print them, unknown ones blank.
+
+    Args:
+        head: names of the columns.
+        rows: those that are shown.
+        count: how many there are.
+
+    >>> html_table(["kode", "pagu"], [["5 & 6", Decimal("1250.50")]], 2)[-99:]
+    '<tr><td>5 &amp; 6</td><td style="text-align:right">1.250,50</td></tr></table><p>… 1 lagi / more</p>'
+    """
+    cells = "".join(f"<th>{escape(name)}</th>" for name in head)
+    lines = "".join(f"<tr>{''.join(map(_html, row))}</tr>" for row in rows)
+    more = f"<p>… {count - len(rows)} lagi / more</p>" if count > len(rows) else ""
+    return f"<table><tr>{cells}</tr>{lines}</table>{more}"
+
+
+def _html(cell: object) -> str:
+    if isinstance(cell, Decimal):
+        return f'<td style="text-align:right">{format_amount(cell)}</td>'
+    return f"<td>{'' if cell is None else escape(str(cell))}</td>"
 
 
 def _fitted(column: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:

@@ -1,14 +1,16 @@
-"""Columns that follow from those of a tree, ready for who works with its frame: path, is_leaf, sisa and serapan."""
+"""What is asked of the nodes of a tree: their order, a part of them, whether two are the same, columns that follow."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from anggaran.amount.rupiah import Array, from_sen, widen
+from anggaran.errors import InvalidOption
 from anggaran.shape.rollup import Sums
 from anggaran.shape.structure import Structure
 
@@ -28,6 +30,86 @@ def with_ready(table: pa.Table, structure: Structure, pair: Sequence[Sums]) -> p
     for name, column in _of_pair(*pair).items() if pair else ():
         table = table.append_column(name, column)
     return table
+
+
+def walk(structure: Structure, starts: Sequence[int], order: str) -> Iterator[int]:
+    """Nodes at or below some, the parent before its children (``"pre"``) or after them (``"post"``).
+
+    Raises:
+        InvalidOption: another order.
+    """
+    if order not in {"pre", "post"}:
+        raise InvalidOption(
+            f"Urutan {order!r} tidak ada; pakai 'pre' atau 'post'.", f"No order {order!r}; use 'pre' or 'post'."
+        )
+    return _walk(structure, starts, after=order == "post")
+
+
+def _walk(structure: Structure, starts: Sequence[int], *, after: bool) -> Iterator[int]:
+    pending = [(node, False) for node in reversed(starts)]
+    while pending:
+        node, opened = pending.pop()
+        if opened or not after:
+            yield node
+        if not opened:
+            below = [(int(child), False) for child in reversed(structure.children(node))]
+            pending += [(node, True), *below] if after else below
+
+
+def part_of(table: pa.Table, structure: Structure, nodes: Sequence[int]) -> pa.Table:
+    """Some rows of a table of nodes, each under the nearest above it that is among them.
+
+    What the document prints of a node is left out where only a part of what is below it stays: its sum would
+    contradict it.
+
+    Args:
+        table: one row a node.
+        structure: the nodes.
+        nodes: those that stay, in document order.
+    """
+    kept, parents = set(nodes), structure.parents.tolist()
+    above: list[str | None] = []
+    for node in nodes:
+        parent = parents[node]
+        while parent >= 0 and parent not in kept:
+            parent = parents[parent]
+        above.append(structure.keys[parent] if parent >= 0 else None)
+    part = table.take(pa.array(list(nodes), pa.int64()))
+    part = part.set_column(part.column_names.index("parent"), "parent", pa.array(above, pa.string()))
+    whole = _whole(structure, kept)
+    mask = pa.array([whole[node] for node in nodes])
+    for place, name in enumerate(part.column_names):
+        if name.endswith("_stated"):
+            printed = pc.if_else(mask, part.column(place), pa.scalar(None, part.column(place).type))
+            part = part.set_column(place, name, printed)
+    return part
+
+
+def _whole(structure: Structure, kept: Collection[int]) -> list[bool]:
+    """Whether what is below a node stays wholly, or not at all."""
+    whole, below = [False] * len(structure), [False] * len(structure)
+    for node in _walk(structure, structure.tops.tolist(), after=True):
+        children = [int(child) for child in structure.children(node)]
+        below[node] = any(child in kept or below[child] for child in children)
+        whole[node] = not below[node] or all(child in kept and whole[child] for child in children)
+    return whole
+
+
+def same_structure(one: Structure, other: Structure) -> bool:
+    """Whether two structures have the same nodes in the same order."""
+    if not np.array_equal(one.parents, other.parents):
+        return False
+    texts = ("keys", "kodes", "labels", "level_names")
+    return all(list(getattr(one, name)) == list(getattr(other, name)) for name in texts)
+
+
+def same_sums(one: Mapping[str, Sums], other: Mapping[str, Sums]) -> bool:
+    """Whether the same amounts are computed and stated, by measure."""
+    return all(
+        np.array_equal(getattr(sums, name), getattr(other[measure], name))
+        for measure, sums in one.items()
+        for name in ("computed", "computed_known", "stated", "known")
+    )
 
 
 def _paths(structure: Structure) -> list[str]:
