@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
 
-from anggaran import Tree
+from anggaran import Tree, check, reconcile, reconcile_all
 from anggaran.errors import AnggaranError, InvalidOption, InvalidTable
 from anggaran.table import contract
 from anggaran.table.opened import opened
@@ -243,3 +243,20 @@ def test_the_accessor_waits_for_pandas() -> None:
     first = "import pandas as pd, anggaran; pd.DataFrame({'kode': ['5'], 'pagu': [1]}).anggaran.tree()['5']"
     for code in (later, first):
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603  # our own words
+
+
+def test_every_result_is_a_frame() -> None:
+    """Findings, pairs and lines come as one row each, amounts exact; a result of nothing has its columns too."""
+    wrong = Tree([{"kode": "5", "pagu": 3}, {"kode": "5.1", "pagu": "2,50"}])
+    found = check(wrong).to_frame(lang="en")
+    assert found[["rule", "key", "difference", "row"]].values.tolist() == [  # noqa: PD011  # a row of it
+        ["parent-sum", "5", Decimal("0.50"), 1]
+    ]
+    assert found.message.tolist()[0] == check(wrong).to_dict("en")["findings"][0]["message"]
+    nothing = check([{"kode": "5", "pagu": 3}, {"kode": "5.1", "pagu": 3}]).to_frame()
+    assert (len(nothing), "difference" in nothing) == (0, True)
+    one, other = Tree(ROWS), Tree([{**row, "pagu": row["pagu"] + 1} for row in ROWS])
+    pairs = reconcile(one, other).to_frame()
+    assert (pairs.left - pairs.right).tolist() == pairs.difference.tolist()
+    lines = reconcile_all({"DPA": one, "LRA": other}).to_frame()
+    assert set((lines.LRA - lines.DPA).dropna()) == {Decimal("1.00")}

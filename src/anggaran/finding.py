@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from html import escape
-from typing import Any, ClassVar, NamedTuple, Protocol, overload
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, overload
 
-from anggaran.amount.frames import SHOWN, html_table
+from anggaran.amount.frames import SHOWN, html_table, of_records, to_pandas
 from anggaran.amount.rupiah import NOL, minus
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Severity(StrEnum):
@@ -188,6 +191,9 @@ class Coverage:
         return any(self.checked.values())
 
 
+_AMOUNTS = frozenset({"stated", "computed", "difference", "tolerance", "left", "right", "majority"})
+
+
 class View(Protocol):
     """What a result shows, as far as it says so itself."""
 
@@ -221,12 +227,11 @@ class Shown:
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the list of the result, and nothing where it has none."""
-        record = self.to_dict()
-        lists = [value for value in record.values() if isinstance(value, list) and value]
+        lists = [value for value in self.to_dict().values() if isinstance(value, list) and value]
         rows: list[Mapping[str, Any]] = lists[0] if lists else []
         head = [name for name, cell in (rows[0] if rows else {}).items() if not isinstance(cell, dict | list)]
-        shown = [[row.get(name) for name in head] for row in rows[:SHOWN]]
-        return f"<p>{escape(repr(self))}</p>{html_table(head, shown, len(rows)) if rows else ''}"
+        cells = [[row.get(name) for name in head] for row in rows[:SHOWN]]
+        return f"<p>{escape(repr(self))}</p>{html_table(head, cells, len(rows)) if rows else ''}"
 
     def to_json(self, lang: str = "id") -> str:
         """The result as JSON, by its schema.
@@ -237,7 +242,28 @@ class Shown:
         return json.dumps(self.to_dict(lang), ensure_ascii=False)
 
 
-class Findings(Shown, Sequence[Finding]):
+class Listed(Shown):
+    """A result that is a list: of findings, of pairs, of lines."""
+
+    __slots__ = ()
+    frame_rows: ClassVar[str] = "findings"
+    frame_columns: ClassVar[Sequence[str]] = (
+        "rule", "severity", "table", "key", "kode", "uraian", "measure", "stated", "computed", "difference",
+        "tolerance", "message", "remedy",
+    )  # fmt: skip
+
+    def to_frame(self, *, lang: str = "id", dtype: str = "decimal") -> pd.DataFrame:
+        """The list of the result as a pandas frame, one row a finding, a pair or a line; amounts are exact.
+
+        Args:
+            lang: language of messages.
+            dtype: of the amounts, as in :meth:`anggaran.Tree.to_frame`.
+        """
+        records = self.to_dict(lang)[self.frame_rows]
+        return to_pandas(of_records(records, self.frame_columns, _AMOUNTS), dtype)
+
+
+class Findings(Listed, Sequence[Finding]):
     """Findings in document order, with the coverage of the run that made them.
 
     A sequence of :class:`Finding`; ``+`` joins two runs, or adds single findings to one.

@@ -6,7 +6,7 @@ Pandas is loaded when the first frame is asked for or handed over: reading, chec
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -70,6 +70,39 @@ def to_pandas(columns: pa.Table | Mapping[str, Any], dtype: str = "decimal") -> 
         cells = [pandas.NA if cell is None else cell for cell in table[name].to_pylist()]
         frame.insert(table.column_names.index(name), name, pandas.Series(cells, frame.index, dtype=object))
     return frame
+
+
+def of_records(
+    records: Sequence[Mapping[str, Any]], columns: Sequence[str], amounts: Collection[str]
+) -> dict[str, pa.Array[Any]]:
+    """Records of a result as columns; what stands in a record of a record gets a column of its own.
+
+    Args:
+        records: each a dict of texts, numbers and None, amounts as text.
+        columns: names of the columns; those of inner records follow.
+        amounts: the columns that are amounts, besides those of an inner record ``values``.
+
+    >>> found = of_records([{"kode": "5", "values": {"DPA": "1.50"}}], ["kode"], [])
+    >>> {name: column.to_pylist() for name, column in found.items()}
+    {'kode': ['5'], 'DPA': [Decimal('1.50')]}
+    """
+    inner = [name for name in ("where", "values") if any(name in record for record in records)]
+    more = {name: list(dict.fromkeys(key for each in records for key in each[name])) for name in inner}
+    found = {name: _column([record.get(name) for record in records], name in amounts) for name in columns}
+    for name, keys in more.items():
+        for key in keys:
+            found[key] = _column([record[name].get(key) for record in records], name == "values")
+    return found
+
+
+def _column(cells: Sequence[Any], exact: bool) -> pa.Array[Any]:  # noqa: FBT001  # amounts or not
+    """One column: amounts as decimals of at least two places, numbers, or text."""
+    if not exact:
+        whole = any(isinstance(cell, int) for cell in cells)
+        return pa.array(cells, pa.int64() if whole else pa.string())
+    read = [None if cell is None else Decimal(cell) for cell in cells]
+    places = [-int(cell.as_tuple().exponent) for cell in read if cell is not None]
+    return pa.array(read, pa.decimal256(72, max([2, *places])))
 
 
 def html_table(head: Sequence[str], rows: Sequence[Sequence[object]], count: int) -> str:

@@ -24,7 +24,7 @@ from anggaran.compare.figure import Figure, Figures, Outlier, Said
 from anggaran.compare.lines import Lines
 from anggaran.compare.reconciliation import Reconciliation, allowed_of, reconcile
 from anggaran.errors import InvalidOption
-from anggaran.finding import Findings, Severity, Shown
+from anggaran.finding import Findings, Listed, Severity
 from anggaran.rules.registry import adjust
 from anggaran.shape.structure import normal
 from anggaran.tree import Source, Tree, tree_of
@@ -61,7 +61,7 @@ class Cover:
 
 
 @dataclass(frozen=True, eq=False)
-class Matrix(Shown):
+class Matrix(Listed):
     """Several documents held against each other.
 
     Attributes:
@@ -77,6 +77,9 @@ class Matrix(Shown):
     tolerance: Decimal
     off: Collection[str] = ()
     severity: Mapping[str, Severity | str] | None = None
+
+    frame_rows = "lines"
+    frame_columns = ("kode", "uraian", "measure", "majority", "status")
 
     def __repr__(self) -> str:
         names = ", ".join(self.documents)

@@ -21,7 +21,7 @@ from anggaran.compare.documents import Meeting, Total
 from anggaran.compare.lines import Lines, compare, doubt_other_names
 from anggaran.compare.periods import compare_periods
 from anggaran.errors import InvalidOption
-from anggaran.finding import Findings, Severity, Shown
+from anggaran.finding import Findings, Listed, Severity
 from anggaran.rules.registry import adjust
 from anggaran.tree import Source, Tree, tree_of
 
@@ -29,7 +29,7 @@ __all__ = ["Reconciliation", "Total", "allowed_of", "reconcile"]
 
 
 @dataclass(frozen=True, eq=False)
-class Reconciliation(Meeting, Shown):
+class Reconciliation(Meeting, Listed):
     """Two documents held against each other.
 
     Attributes:
@@ -39,6 +39,9 @@ class Reconciliation(Meeting, Shown):
 
     off: Collection[str] = ()
     severity: Mapping[str, Severity | str] | None = None
+
+    frame_rows = "pairs"
+    frame_columns = ("kode", "uraian", "measure", "left", "right", "difference", "status")
 
     @cached_property
     def findings(self) -> Findings:
