@@ -237,16 +237,16 @@ REFUSED = {
         "kolom row kosong atau di bawah 1 (baris ke-1): beri tiap baris nomornya, bilangan bulat mulai 1",
     ),
     "no key": (
-        {"Kode": "5", "pagu": 1},
+        {"Lokasi": "5", "pagu": 1},
         (
-            "tidak ada kolom kode atau uraian (yang ada: Kode, pagu): beri nama itu (atau columns=), "
+            "tidak ada kolom kode atau uraian (yang ada: Lokasi, pagu): beri nama itu (atau columns=), "
             'atau untuk baris rata pakai by=["sub_kegiatan", "rekening"]'
         ),
     ),
     "no measure": (
-        {"kode": "5", "Pagu": 1, "rakyat": 2},
+        {"kode": "5", "Volume": 1, "rakyat": 2},
         (
-            "tidak ada kolom jumlah (yang ada: kode, Pagu, rakyat): namai pagu, realisasi, prognosis / rak, "
+            "tidak ada kolom jumlah (yang ada: kode, Volume, rakyat): namai pagu, realisasi, prognosis / rak, "
             "boleh berakhiran (pagu_2024), atau pakai columns="
         ),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from anggaran.amount.frames import SHOWN, html_table, to_pandas
+from anggaran.amount.column import format_amount
+from anggaran.amount.frames import SHOWN, Amount, html_table, to_pandas
 from anggaran.amount.percent import round_percent
 from anggaran.amount.rupiah import AmountColumn, decimal_of, from_sen, minus
 from anggaran.errors import (
@@ -28,7 +29,6 @@ from anggaran.finding import Where
 from anggaran.kode.book import CodeBook, find_book
 from anggaran.kode.code import Kode, parse_kode
 from anggaran.measure import Measure, pairs
-from anggaran.reading.layout.heading import contract_names
 from anggaran.relation.prove import Resolution, Resolved, resolve, unresolved
 from anggaran.relation.ratios import Definition
 from anggaran.shape.build import build_structure
@@ -105,11 +105,7 @@ class Tree(Mapping[str, "Node"]):
         book: CodeBook | str | None = None,
         columns: Mapping[str, str] | None = None,
     ) -> None:
-        given = (
-            source
-            if isinstance(source, Table)
-            else table_from_frame(source, by=by, columns=columns, headings=contract_names)
-        )
+        given = source if isinstance(source, Table) else table_from_frame(source, by=by, columns=columns)
         _hold(given, by)
         table = with_sums(given)
         code_book = find_book(book) if isinstance(book, str) else book or table.book
@@ -434,6 +430,11 @@ def _printed(table: Table) -> dict[str, AmountColumn]:
     return {measure: column for measure, column in table.amounts.items() if not column.is_blank}
 
 
+def _shown(node: Node, measures: Iterable[str]) -> list[Amount | None]:
+    amounts = map(node.amount, measures)
+    return [None if amount is None else Amount(format_amount(amount)) for amount in amounts]
+
+
 class Selection(Sequence["Node"]):
     """Some nodes of a tree, in document order; see :meth:`tree` for a tree of them.
 
@@ -479,7 +480,11 @@ class Selection(Sequence["Node"]):
         measures = self._tree.measures
         head = ["kode", "uraian", *measures]
         rows = [
-            ["\u2003" * (node.level - 1) + (node.kode or node.key), node.uraian, *map(node.amount, measures)]
+            [
+                "\u2003" * (node.level - 1) + (node.kode or node.key),
+                node.uraian,
+                *_shown(node, measures),
+            ]
             for node in self[:SHOWN]
         ]
         return html_table(head, rows, len(self))

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anggaran.amount.column import format_amount
 from anggaran.errors import InvalidOption
 
 if TYPE_CHECKING:
@@ -106,14 +105,14 @@ def _column(cells: Sequence[Any], exact: bool) -> pa.Array[Any]:  # noqa: FBT001
 
 
 def html_table(head: Sequence[str], rows: Sequence[Sequence[object]], count: int) -> str:
-    """A small table for a notebook; amounts as documents print them, unknown ones blank.
+    """A small table for a notebook; what is None is blank.
 
     Args:
         head: names of the columns.
-        rows: those that are shown.
+        rows: those that are shown; amounts already as text, in an :class:`Amount`.
         count: how many there are.
 
-    >>> html_table(["kode", "pagu"], [["5 & 6", Decimal("1250.50")]], 2)[-99:]
+    >>> html_table(["kode", "pagu"], [["5 & 6", Amount("1.250,50")]], 2)[-99:]
     '<tr><td>5 &amp; 6</td><td style="text-align:right">1.250,50</td></tr></table><p>… 1 lagi / more</p>'
     """
     cells = "".join(f"<th>{escape(name)}</th>" for name in head)
@@ -122,10 +121,15 @@ def html_table(head: Sequence[str], rows: Sequence[Sequence[object]], count: int
     return f"<table><tr>{cells}</tr>{lines}</table>{more}"
 
 
+class Amount(str):
+    """An amount as a document prints it."""
+
+    __slots__ = ()
+
+
 def _html(cell: object) -> str:
-    if isinstance(cell, Decimal):
-        return f'<td style="text-align:right">{format_amount(cell)}</td>'
-    return f"<td>{'' if cell is None else escape(str(cell))}</td>"
+    style = ' style="text-align:right"' if isinstance(cell, Amount) else ""
+    return f"<td{style}>{'' if cell is None else escape(str(cell))}</td>"
 
 
 def _fitted(column: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:

@@ -15,8 +15,6 @@ import importlib
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
-from enum import Enum
 from functools import lru_cache, partial
 from typing import Any, NamedTuple, TypeAlias
 
@@ -48,6 +46,7 @@ from anggaran.table.cells import (
     type_name,
 )  # fmt: skip
 from anggaran.table.opened import Opened
+from anggaran.table.roles import BLANKS, FLOAT, NUMBERS, UNREAD, Role
 
 MEASURES = "^(pagu.*|realisasi.*|prognosis.*|rak([^a-z].*)?)$"
 
@@ -55,110 +54,6 @@ SHOWN = 3  # rows that a refusal names
 Bools: TypeAlias = "npt.NDArray[np.bool_]"
 Said: TypeAlias = "bool | Bools"
 """Whether a column as a whole keeps a rule, or each of its cells."""
-
-
-class Role(Enum):
-    """What a column is for: the types of its cells in Python, what they are, and what to do where
-    it holds others.
-    """
-
-    MEASURE = (
-        (Decimal, int, str),
-        Text("jumlah dalam rupiah", "amounts in rupiah"),
-        Text(
-            "pakai Decimal, bilangan bulat, atau teks seperti tercetak",
-            "use Decimal, integers, or text as printed",
-        ),
-    )
-    PERCENT = (
-        (Decimal, int, str),
-        Text("persen seperti tercetak", "percents as printed"),
-        Text("pakai Decimal atau teks seperti tercetak", "use Decimal, or text as printed"),
-    )
-    KODE = (
-        (str, int, Kode),
-        Text("kode", "codes"),
-        Text("pakai teks, misalnya '5.1.02'", "use text, such as '5.1.02'"),
-    )
-    LABEL = ((str,), Text("teks", "text"), Text("pakai teks", "use text"))
-    LEVEL = (
-        (int,),
-        Text("tingkat, 1 yang tertinggi", "levels, 1 on top"),
-        Text(
-            "pakai bilangan bulat (di pandas: Int64), 1 yang tertinggi",
-            "use integers (Int64 in pandas), 1 on top",
-        ),
-    )
-    ROW = (
-        (int,),
-        Text("nomor baris di lembarnya", "number of the row in its sheet"),
-        Text(
-            "beri tiap baris nomornya, bilangan bulat mulai 1",
-            "give each row its number, an integer from 1",
-        ),
-    )
-    NODE_ROW = (
-        (int,),
-        Text("nomor baris yang mencetak simpul itu", "number of the row that prints the node"),
-        Text(
-            "kosongkan, atau beri nomor baris mulai 1",
-            "leave it blank, or give the number of a row, from 1",
-        ),
-    )
-
-    def __init__(self, types: tuple[type, ...], holds: Text, advice: Text) -> None:
-        self.types = types
-        self.meaning = holds
-        self.advice = advice
-
-    def accepts(self, kind: type) -> bool:
-        """Whether a cell of this Python type may stand here; blanks always may, but for row
-        numbers.
-        """
-        return issubclass(kind, (*self.types, type(None))) and not issubclass(kind, bool)
-
-    def holds(self, kind: pa.DataType) -> bool:
-        """Whether an Arrow column of this type may stand here."""
-        plain = plain_type(kind)
-        if pa.types.is_null(plain):
-            return True
-        if pa.types.is_decimal(plain):
-            return Decimal in self.types
-        return (
-            int in self.types
-            if pa.types.is_integer(plain)
-            else str in self.types and is_text(plain)
-        )
-
-
-_NUMBERS = {Role.ROW, Role.NODE_ROW, Role.LEVEL}
-_FLOAT = {
-    Role.KODE: Text(
-        "5.1 dan 5.10 adalah float yang sama, baca sebagai teks (dtype=str) atau dengan "
-        "anggaran.read",
-        "5.1 and 5.10 are one float, read it as text (dtype=str) or with anggaran.read",
-    ),
-} | dict.fromkeys(
-    (Role.MEASURE, Role.PERCENT),
-    Text(
-        "float tidak menyimpan sen dengan pasti, baca dengan anggaran.read atau dtype=str, atau "
-        "pakai Decimal",
-        "a float does not keep sen exactly, read with anggaran.read or dtype=str, or use Decimal",
-    ),
-)
-_BLANKS = Text(
-    "bilangan bulat dengan sel kosong menjadi float di pandas, baca dengan dtype='Int64' (atau "
-    "dtype=str)",
-    "integers with a blank among them become floats in pandas, read with dtype='Int64' (or "
-    "dtype=str)",
-)
-_UNREAD = {
-    Role.KODE: Text("bukan kode; periksa kolomnya", "no code; check the column"),
-    Role.MEASURE: Text(
-        "tidak terbaca pasti; tulis seperti 1.250.000,50 atau pakai Decimal dengan dua desimal",
-        "not read for certain; write it as 1.250.000,50, or use a Decimal of two decimals",
-    ),
-}
 
 
 def held_types(cells: Cells, role: Role) -> Said:
@@ -301,7 +196,7 @@ for _name, _predicate in PREDICATES.items():
 
 
 def _check(name: str, role: Role) -> Check:
-    words = (_UNREAD if name == "anggaran_readings" else {}).get(role, role.advice)
+    words = (UNREAD if name == "anggaran_readings" else {}).get(role, role.advice)
     check: Check = getattr(Check, name)(
         role=role.name, error=f"{words.id} / {words.en}", ignore_na=False
     )
@@ -317,8 +212,8 @@ def column(role: Role, make: Any = pandera, *, readable: bool = False, **options
         readable: whether its cells must also be read for certain, as in a table of one's own.
         options: others of pandera's Column.
     """
-    names = ["anggaran_types", *(["anggaran_numbers"] if role in _NUMBERS else [])]
-    names += ["anggaran_readings"] if readable and role in _UNREAD else []
+    names = ["anggaran_types", *(["anggaran_numbers"] if role in NUMBERS else [])]
+    names += ["anggaran_readings"] if readable and role in UNREAD else []
     given = {"nullable": True, "required": False, **options}
     described = f"{role.meaning.id} / {role.meaning.en}"
     checks = [_check(name, role) for name in names]
@@ -539,9 +434,9 @@ def _typed(name: str, role: Role, cells: Cells, cases: _Cases) -> Text:
     else:
         kind = ", ".join(dict.fromkeys(class_name(type(value)) for value in cases.found))
         where = cases.places(with_values=True)
-    advice = _FLOAT.get(role, role.advice) if "float" in kind else role.advice
+    advice = FLOAT.get(role, role.advice) if "float" in kind else role.advice
     if "float" in kind and _blanked_integers(cells, role):
-        advice = _BLANKS
+        advice = BLANKS
     return Text(
         f"kolom {name} berisi {kind} ({where.id}): {advice.id}",
         f"column {name} holds {kind} ({where.en}): {advice.en}",
@@ -555,7 +450,7 @@ def _blanked_integers(cells: Cells, role: Role) -> bool:
     if (
         not isinstance(cells, pa.ChunkedArray)
         or not cells.null_count
-        or role not in {Role.MEASURE, *_NUMBERS}
+        or role not in {Role.MEASURE, *NUMBERS}
     ):
         return False
     return all(

@@ -27,12 +27,11 @@ from anggaran.errors import InvalidAmount, InvalidOption, InvalidTable
 from anggaran.finding import Text, Where
 from anggaran.table.cells import CODE_ROLES, NODE, Cells, as_text, is_text, listed, objects, shown
 from anggaran.table.opened import Opened, opened
+from anggaran.table.roles import Role
 from anggaran.table.table import Note, Source, Table
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from anggaran.table.contract import Role
 
 READY = frozenset({"lines", "path", "is_leaf", "serapan", "sisa"})
 """Columns that such a frame has besides, and that follow from the others."""
@@ -50,6 +49,9 @@ class HasArrow(Protocol):
 
 
 Headings: TypeAlias = Callable[[Sequence[str], "Sequence[str] | None"], Mapping[str, str]]
+HEADINGS: list[Headings] = []
+"""Tell the contract's names of columns that have others, from how documents head them."""
+
 Frame: TypeAlias = "pd.DataFrame | pa.Table | HasArrow | Iterable[Mapping[str, Any]]"
 
 
@@ -82,7 +84,6 @@ def table_from_frame(
     by: Sequence[str] | None = None,
     columns: Mapping[str, str] | None = None,
     name: str = "tabel",
-    headings: Headings | None = None,
 ) -> Table:
     """A frame as a budget table, exactly.
 
@@ -99,8 +100,6 @@ def table_from_frame(
         columns: columns of the frame by the names that the contract gives them: ``{"Pagu (Rp)":
             "pagu"}``.
         name: what findings call the table.
-        headings: tells the contract's names for columns that have none, from how documents head
-            them.
 
     Raises:
         InvalidTable: a column is missing, misspelt or of a wrong type (float, bool), a row number
@@ -117,8 +116,9 @@ def table_from_frame(
     """
     contract = importlib.import_module("anggaran.table.contract")
     given = opened(source).renamed(columns or {})
-    if headings is not None and not set(given.names) >= NODE:
-        given = given.renamed(headings(given.names, by))
+    if not set(given.names) >= NODE:
+        for told in HEADINGS:
+            given = given.renamed(told(given.names, by))
     codes = _code_columns(given.names, by)
     roles = contract.hold(given, codes)
     if by is None:
@@ -263,9 +263,9 @@ class _Border:
         return column not in self.roles or is_stated(column, self.roles)
 
     def table(self, name: str, unused: Sequence[str]) -> Table:
-        amounts = [column for column, role in self.roles.items() if role.name == "MEASURE"]
+        amounts = [column for column, role in self.roles.items() if role is Role.MEASURE]
         measures = [column for column in amounts if not is_stated(column, self.roles)]
-        percents = [column for column, role in self.roles.items() if role.name == "PERCENT"]
+        percents = [column for column, role in self.roles.items() if role is Role.PERCENT]
         uraian = self.labels("uraian")
         make: Callable[..., Table] = partial(TreeFrame, **self.nodes()) if self.is_tree else Table
         return make(
