@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -198,11 +199,20 @@ def test_an_akun_is_parsed_by_itself() -> None:
     assert (kode.system, str(kode), str(kode.parent)) == (System.AKUN_PUSAT, "511111", "51")
 
 
-def test_a_refusal_names_the_file(tmp_path: Path) -> None:
-    """The line says which file has no codes in its code column."""
-    lines = [("A77X", "Belanja Pegawai", 800, 700), ("B99Y", "Belanja Barang", 600, 520)]
-    with pytest.raises(NoBudgetTable, match=r"^tabel\.csv: "):
-        Tree(read(as_csv(tmp_path, lines))[0])
+@pytest.mark.parametrize("codes", [("A77X", "B99Y"), ("(1)a", "(1)b"), ("idem", "lihat lampiran")])
+def test_a_code_column_without_codes_is_said_to_be_none(tmp_path: Path, codes: tuple[str, str]) -> None:
+    """What stands under Kode and is no code refuses no table: its rows are read by their labels."""
+    lines = [(codes[0], "Belanja Pegawai", 800, 700), (codes[1], "Belanja Barang", 600, 520)]
+    table = read(as_csv(tmp_path, lines))[0]
+    assert "tidak memuat satu pun kode" in table.notes[0].text.id
+    assert [node.uraian for node in Tree(table).leaves] == ["Belanja Pegawai", "Belanja Barang"]
+
+
+def test_a_refusal_names_the_table() -> None:
+    """Codes that a program calls so, and not one of which is a code, are refused by name."""
+    frame = pd.DataFrame({"kode": ["idem", "lihat"], "uraian": ["A", "B"], "pagu": [1, 2]})
+    with pytest.raises(NoBudgetTable, match="idem"):
+        Tree(frame)
 
 
 # --- outline numbers that look like codes

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from anggaran import Tree, check
-from anggaran.errors import InvalidOption, NoBudgetTable
+from anggaran.errors import InvalidOption, NoBudgetTable, UnreadableFile
+from anggaran.finding import Severity
 from anggaran.measure import pairs
 from anggaran.periode.period import MONTHS
 from anggaran.reading.layout import meaning, words
@@ -688,14 +689,13 @@ def test_the_declared_unit_is_applied(tmp_path: Path) -> None:
         [["No", "Nama Barang", "Jumlah"], ["1", "Mobil", "12"], ["2", "Kursi", "1250"]],
         [["No", "Sasaran", "Indikator", "Target", "Realisasi"], ["1", "Wisata", "Kunjungan", "1250000", "1300000"]],
         [["No", "Nama", "Jabatan"], ["1", "Budi", "Kepala"]],
-        [["Kode", "Uraian", "Anggaran"], ["lihat lampiran", "Belanja", "1.000"], ["idem", "Belanja", "2.000"]],
         [["Kode", "Uraian", "Anggaran"], ["5", "Belanja", "lihat lampiran"]],
         [["Kode", "Uraian", "Anggaran"]],
         [["Ini hanya kalimat biasa, dengan koma, dan tanpa tabel."], ["Kalimat kedua."]],
     ],
 )
 def test_what_is_no_budget_table_is_refused(tmp_path: Path, rows: Rows) -> None:
-    """Counts, targets, names, prose under Kode or under Anggaran, and a header alone are no budget tables."""
+    """Counts, targets, names, prose under Anggaran, and a header alone are no budget tables."""
     with pytest.raises(NoBudgetTable) as caught:
         read(text_file(tmp_path / "a.csv", rows))
     assert "\n" not in caught.value.line()
@@ -888,3 +888,57 @@ def test_tables_beside_each_other_from_other_rows(tmp_path: Path, right: int) ->
         found = {table.letters["pagu"]: list(table.rows) for table in tables}
         assert found == {"C": list(range(left + 2, left + 6)), "G": [right + 2, right + 3]}
         assert not [note for table in tables for note in table.notes]
+
+
+def pages_of(*sheets: Rows, path: Path) -> Path:
+    """A workbook of several sheets."""
+    book = xlsxwriter.Workbook(str(path))
+    for number, rows in enumerate(sheets, 1):
+        page = book.add_worksheet(f"Hal {number}")
+        for row, cells in enumerate(rows):
+            page.write_row(row, 0, cells)
+    book.close()
+    return path
+
+
+PAGE: list[Row] = [["Kode", "Uraian", "Pagu"], ["5", "BELANJA", 300], ["5.1", "BELANJA OPERASI", 100]]
+NEXT: list[Row] = [["5.2", "BELANJA MODAL", 200], ["5.2.02", "Belanja Modal Mesin", 200]]
+
+
+@pytest.mark.parametrize("heading", [[], PAGE[:1]])
+def test_a_table_goes_on_over_sheets(tmp_path: Path, heading: Rows) -> None:
+    """Rows of the next sheet belong to the table, under their own address, headed again or not."""
+    (table,) = read(pages_of(PAGE, [*heading, *NEXT], path=tmp_path / "a.xlsx"))
+    assert list(table.uraian)[-1] == "Belanja Modal Mesin"
+    place = table.where(len(table) - 1, "pagu")
+    assert (place.sheet, place.cell) == ("Hal 2", f"C{len(heading) + 2}")
+    assert not [each for each in check(Tree(table)) if each.severity is Severity.ERROR]
+
+
+def test_the_same_heading_may_begin_another_table(tmp_path: Path) -> None:
+    """A sheet that begins at the top again is a table of its own, and a note is no table."""
+    tables = read(pages_of(PAGE, PAGE, [["Catatan: sementara"]], path=tmp_path / "a.xlsx"))
+    assert [len(table) for table in tables] == [2, 2]
+    assert "Hal 3" in tables[0].notes[0].text.id
+
+
+@given(
+    st.lists(st.integers(1, 10**12), min_size=2, max_size=6),
+    st.sampled_from(["LRA", "DPA, murni"]),
+)
+def test_commas_without_quotes_are_told_or_refused(amounts: list[int], title: str) -> None:
+    """A row that commas tear is put together in the one way that its headings admit, or refused."""
+    rows = [f"5.1.0{n},Belanja,{amount:,}\n" for n, amount in enumerate(amounts, 1)]
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "a.csv")
+        path.write_text("".join([f'"{title}"\n', "Kode,Uraian,Pagu\n", *rows]), encoding="utf-8")
+        (table,) = read(path)
+    assert [int(each or 0) for each in map(table.amounts["pagu"].value, range(len(rows)))] == amounts
+
+
+def test_two_amounts_that_commas_tear_may_be_told_in_two_ways(tmp_path: Path) -> None:
+    """Where the groups could be parted otherwise the line is named, and nothing is read."""
+    path = tmp_path / "a.csv"
+    path.write_text("Kode,Uraian,Pagu,Realisasi\n5,BELANJA,1,125,000,125,000\n", encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="baris 2"):
+        read(path)

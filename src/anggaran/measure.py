@@ -15,6 +15,10 @@ from anggaran.periode.span import BULAN
 KINDS = ("pagu", "realisasi", "prognosis", "rak")
 WAYS = ("ls_gaji", "ls_barang_jasa", "up_gu_tu")  # how an SPJ pays, in the order of its columns
 KELOMPOK = {"operasi": 1, "modal": 2, "tidak_terduga": 3, "transfer": 4}  # to the second segment of 5.x
+SOURCES = (  # whose money it is: parts of a budget as kelompok are
+    "pad", "dau", "dak_fisik", "dak_non_fisik", "dak", "dbh", "dbhcht", "did", "dif", "otsus",
+    "pinjaman", "blud", "bos", "dana_desa", "add", "pbh", "pbk", "pbp", "apbn", "apbd",
+)  # fmt: skip
 MONTHS = tuple(BULAN)
 QUARTERS = ("tw_1", "tw_2", "tw_3", "tw_4")
 SEMESTERS = ("semester_1", "semester_2")
@@ -31,6 +35,7 @@ _LATER = ("", "setelah", "perubahan", "revisi")  # versions in force: a DPPA ove
 _PARTS = {
     "way": (*WAYS, "sp2d"),
     "kelompok": (*KELOMPOK, "pegawai", "barang_jasa", "tidak_langsung", "langsung"),
+    "source": SOURCES,
     "version": tuple(dict.fromkeys(version for pair in VERSIONS for version in pair)),
     "span": (*(f"sd_{span}" for span in SPANS), *RELATIVE, *SPANS),
     "year": (r"(?:19|20)\d\d",),
@@ -52,6 +57,7 @@ class Measure(str):
         kind: ``pagu``, ``realisasi``, ``prognosis``, ``rak``, or the first word of another name.
         way: how it was paid (``ls_gaji``) or told (``sp2d``), ``""`` where that is not said.
         kelompok: part of the budget: ``operasi``, ``modal``, ``tidak_terduga``, ``transfer``, or finer.
+        source: whose money it is: ``pad``, ``dau``, ``dak``, ``dbh``, ``blud``.
         version: ``sebelum``, ``setelah``, ``murni``, ``perubahan``, ``pergeseran``, ``awal``, ``revisi``.
         span: month, triwulan or semester, by itself or cumulated (``sd_mei``); ``ini``, ``lalu``, ``maju``.
         year: year, None where none is known.
@@ -66,10 +72,11 @@ class Measure(str):
     (2023, 'sd_tw_3')
     """
 
-    __slots__ = ("kelompok", "kind", "more", "span", "version", "way", "year")
+    __slots__ = ("kelompok", "kind", "more", "source", "span", "version", "way", "year")
     kind: str
     way: str
     kelompok: str
+    source: str
     version: str
     span: str
     year: int | None
@@ -83,7 +90,7 @@ class Measure(str):
         kind, _, rest = name.partition("_")
         parts = _parts(rest)
         measure.kind = kind
-        for part in ("way", "kelompok", "version", "span", "more"):
+        for part in _SAID[1:]:
             setattr(measure, part, "_".join(parts.get(part, ())))
         printed = parts.get("year")
         measure.year = year or (int(printed[-1]) if printed else None)
@@ -119,7 +126,7 @@ class Measure(str):
     @property
     def is_whole(self) -> bool:
         """True where no part says that it is of less than the whole budget of its year."""
-        return not (self.way or self.kelompok or self.span or self.more)
+        return not (self.way or self.kelompok or self.source or self.span or self.more)
 
     def goes_with(self, other: Measure) -> bool:
         """Whether a pagu and a realisasi are of one kelompok, one version and one year.
@@ -134,7 +141,7 @@ class Measure(str):
         return self.kelompok == other.kelompok and len(versions) < 2 and len(years) < 2
 
 
-_SAID = ("kind", "way", "kelompok", "version", "span", "more")
+_SAID = ("kind", "way", "kelompok", "source", "version", "span", "more")
 
 
 def _restore(name: str, year: int | None) -> Measure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple, Protocol, runtime_checkable
@@ -15,10 +15,11 @@ from anggaran.finding import Text
 from anggaran.kode.book import CodeBook, find_book
 from anggaran.reading.formats.book import SUFFIXES, Sheet, read_book
 from anggaran.reading.formats.limits import DEFAULT, NAME_COLUMNS, Limits
-from anggaran.reading.layout.block import Block
+from anggaran.reading.layout.block import Block, first_few
 from anggaran.reading.layout.find import find_blocks
 from anggaran.reading.layout.given import given_block
-from anggaran.table.table import Source, Table
+from anggaran.reading.layout.pages import is_bare, join
+from anggaran.table.table import Note, Source, Table
 
 PathLike = str | os.PathLike[str]
 _CHUNK = 1 << 20
@@ -189,25 +190,53 @@ def _files(path: Path) -> list[Path]:
 def _read_file(path: Path, wanted: _Wanted) -> list[Table]:
     tables: list[Table] = []
     reasons: list[Text] = []
+    skipped: list[str] = []
+    pending: tuple[Sheet, list[Block]] | None = None
     sheets = 0
     for page in read_book(path, wanted.limits, wanted.sheet):
         sheets += 1
-        if wanted.columns:
-            block = given_block(page, wanted.columns)
-            blocks = [block] if block else []
-        else:
-            blocks, why = find_blocks(page)
-            reasons += why
-        tables += _tables(path, page, blocks, wanted.book)
+        blocks, why = _blocks(page, wanted)
+        reasons += why
+        if pending and not wanted.columns and (whole := join(pending[1][-1], page, blocks)):
+            pending[1][-1] = whole
+        elif blocks:
+            tables += _tables(path, pending, wanted.book)
+            pending = page, blocks
+        elif page.name and not is_bare(page):
+            skipped.append(page.name)
+    tables += _tables(path, pending, wanted.book)
     if wanted.sheet is not None and not sheets:
         raise _no_sheet(path, wanted.sheet, wanted.limits)
     if not tables:
         raise _no_table(path.name, reasons)
-    return tables
+    return _with_skipped(tables, skipped)
 
 
-def _tables(path: Path, sheet: Sheet, blocks: Sequence[Block], book: CodeBook | None) -> list[Table]:
+def _blocks(page: Sheet, wanted: _Wanted) -> tuple[list[Block], list[Text]]:
+    if not wanted.columns:
+        return find_blocks(page)
+    block = given_block(page, wanted.columns)
+    return [block] if block else [], []
+
+
+def _with_skipped(tables: list[Table], skipped: Sequence[str]) -> list[Table]:
+    """The tables of a file, the first of which tells the sheets that gave none."""
+    if not skipped:
+        return tables
+    some = first_few(skipped)
+    said = Text(
+        f"Lembar yang tidak memuat tabel anggaran, jadi tidak dibaca: {some.id}.",
+        f"Sheets without a budget table, so not read: {some.en}.",
+    )
+    first = replace(tables[0], notes=(*tables[0].notes, Note(said)))
+    return [first, *tables[1:]]
+
+
+def _tables(path: Path, found: tuple[Sheet, list[Block]] | None, book: CodeBook | None) -> list[Table]:
     """Tables of one sheet, each with a name of its own."""
+    if found is None:
+        return []
+    sheet, blocks = found
     name = sheet.name or path.stem
     source = Source(path.name, sheet.name)
     tables: list[Table] = []

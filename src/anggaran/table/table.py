@@ -87,6 +87,7 @@ class Table:
         refused: rows inside the table that are no budget rows.
         notes: what the reader noticed.
         book: the code book of its codes where the caller named it; None to tell it from the codes.
+        pages: further sheets that the table goes on in, each with the number of rows before it.
 
     >>> from anggaran.amount.column import read_amounts
     >>> pagu = read_amounts(["1.500,00"])
@@ -118,6 +119,7 @@ class Table:
     refused: tuple[RefusedRow, ...] = ()
     notes: tuple[Note, ...] = ()
     book: CodeBook | None = None
+    pages: tuple[tuple[int, str | None], ...] = ()
 
     def __post_init__(self) -> None:
         keyed = {Measure(name): column for name, column in self.amounts.items()}
@@ -164,9 +166,13 @@ class Table:
         """
         if index is None:
             return Where(self.source.file, self.source.sheet)
-        row = self.rows[index]
+        row, sheet = self.rows[index], self.source.sheet
+        for before, name in reversed(self.pages):
+            if row > before:
+                row, sheet = row - before, name
+                break
         letter = self.letters.get(column or "") or self.letters.get("uraian")
-        return Where(self.source.file, self.source.sheet, f"{letter}{row}" if letter else None, row)
+        return Where(self.source.file, sheet, f"{letter}{row}" if letter else None, row)
 
 
 def refuse_oversized(table: Table) -> None:

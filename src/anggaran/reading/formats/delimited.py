@@ -10,6 +10,7 @@ from collections import Counter
 
 from anggaran.errors import UnreadableFile
 from anggaran.reading.formats.limits import DEFAULT, Limits
+from anggaran.reading.formats.rejoin import rejoin
 from anggaran.reading.layout.meaning import meaning
 
 DELIMITERS = ",;\t|"
@@ -95,12 +96,16 @@ def text_rows(text: str, file: str, limits: Limits = DEFAULT) -> list[list[objec
         UnreadableFile: when quotes are so broken that no rows can be told apart, or a limit is passed.
     """
     try:
-        rows: list[list[object]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=find_delimiter(text)))  # type: ignore[arg-type]
+        delimiter = find_delimiter(text)
+        fields = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as problem:
         raise UnreadableFile(
             f"{file}: teks terbatas ini rusak (tanda kutip tidak berpasangan?); simpan ulang sebagai CSV.",
             f"{file}: this delimited text is broken (unpaired quotes?); save it again as CSV.",
         ) from problem
+    if delimiter == ",":
+        fields = rejoin(fields, file)
+    rows: list[list[object]] = fields  # type: ignore[assignment]  # a text is an object
     width = max(map(len, rows), default=0)
     limits.hold_sheet(len(rows), width, file)
     for row in rows:

@@ -36,13 +36,18 @@ _NAMED = 6  # hidden rows or columns that a note names
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """A table's place on a sheet: its header, its columns and its rows."""
+    """A table's place on a sheet: its header, its columns and its rows.
+
+    ``pages`` are the sheets that it goes on in, with the row (from 0) of ``sheet`` at which each
+    begins.
+    """
 
     sheet: Sheet
     header: Header
     plan: Plan
     region: Region
     titles: tuple[str, ...]
+    pages: tuple[tuple[int, str | None], ...] = ()
 
     def cells(self, column: int) -> Cells:
         """The cells of a column in the accepted rows."""
@@ -90,6 +95,7 @@ class Block:
             ),
             notes=self._notes(),
             book=book,
+            pages=self.pages,
         )
 
     def _numbers(self) -> Sequence[int]:
@@ -122,7 +128,7 @@ class Block:
         if letters := [
             column_letter(index) for index in sorted(self.plan.used & marks.hidden_columns)
         ]:
-            some = _some(letters)
+            some = first_few(letters)
             yield Note(
                 Text(
                     f"Kolom {some.id} tersembunyi di buku kerja.",
@@ -131,7 +137,7 @@ class Block:
             )
         accepted = set(self._numbers()) if marks.hidden_rows else set()
         if rows := [row for row in marks.hidden_rows if row in accepted]:
-            some = _some(list(map(str, rows)))
+            some = first_few(list(map(str, rows)))
             text = Text(
                 f"Baris {some.id} tersembunyi di buku kerja; tetap dibaca dan dijumlahkan.",
                 f"Row {some.en} is hidden in the workbook; it is read and added up all the same.",
@@ -245,10 +251,10 @@ class Block:
         return bold if any(bold) and not all(bold) else None
 
 
-def _some(names: Sequence[str]) -> Text:
+def first_few(names: Sequence[str]) -> Text:
     """The first few of several names, and how many more there are.
 
-    >>> _some(["5", "6"]).id, _some(list("ABCDEFGHIJ")).id
+    >>> first_few(["5", "6"]).id, first_few(list("ABCDEFGHIJ")).id
     ('5, 6', 'A, B, C, D, E, F dan 4 lagi')
     """
     more = len(names) - _NAMED

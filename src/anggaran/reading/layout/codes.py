@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from anggaran.finding import Text
 from anggaran.reading.layout.cells import text_of
 from anggaran.reading.layout.meaning import Role
-from anggaran.reading.layout.money import named
 from anggaran.reading.layout.plan import Plan
 from anggaran.reading.layout.profiles import MOST, Candidate
 
@@ -25,15 +23,7 @@ def claim_codes(plan: Plan, candidates: Sequence[Candidate]) -> None:
     if len(coded) > 1 and all(c.profile.segment >= 0.9 for c in coded):
         plan.joined = _joined(coded)
         return
-    unread = [c for c in coded if not c.profile.code and c.profile.prose >= 0.5]
-    if coded and len(unread) == len(coded):
-        names = ", ".join(map(named, unread))
-        plan.why_not = Text(
-            f"kolom kode {names} tidak memuat satu pun kode",
-            f"code column {names} holds no code at all",
-        )
-        return
-    plan.kode = code_roles([c for c in coded if c not in unread])
+    plan.kode = code_roles(coded)
     labelled = sum(c.of in plan.kode for c in candidates if c.role is Role.URAIAN and c.meaning)
     kept = [c for c in candidates if c.index in plan.kode.values()]
     if labelled < 2 and _repeat_ancestors(kept):
@@ -42,14 +32,21 @@ def claim_codes(plan: Plan, candidates: Sequence[Candidate]) -> None:
 
 def _sort_out(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
     """Columns of codes and columns of outline numbers, each by its heading and what it holds."""
-    coded = _code_columns(candidates)
-    numbered = [c for c in candidates if c.role is Role.NOMOR and not c.profile.is_empty]
+    coded = [c for c in _code_columns(candidates) if c.profile.code]
+    numbered = [c for c in candidates if _is_numbered(c)]
     if not coded:
         dotted = [c for c in numbered if c.profile.dotted >= MOST][:1]
         return dotted, [c for c in numbered if c not in dotted]
     if len(coded) == 1 and coded[0].profile.is_lettered:
         return [], [*coded, *numbered]
     return coded, numbered
+
+
+def _is_numbered(candidate: Candidate) -> bool:
+    """Numbers of an outline: headed so, or what stands under a heading of codes and is none."""
+    if candidate.role is Role.KODE:
+        return not candidate.profile.code and candidate.profile.outline >= MOST
+    return candidate.role is Role.NOMOR and not candidate.profile.is_empty
 
 
 def _code_columns(candidates: Sequence[Candidate]) -> list[Candidate]:

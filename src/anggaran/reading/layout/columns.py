@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from anggaran.finding import Text
 from anggaran.reading.formats.limits import NAME_COLUMNS
 from anggaran.reading.layout.codes import claim_codes, codes_under_labels
+from anggaran.reading.layout.figures import Figures
 from anggaran.reading.layout.header import Column
 from anggaran.reading.layout.labels import claim_labels
 from anggaran.reading.layout.meaning import Role
@@ -53,11 +54,14 @@ def _claim_derived(plan: Plan, candidates: Sequence[Candidate]) -> None:
         said = candidate.meaning
         if said is None or said.role is not Role.TURUNAN or not candidate.holds_amounts:
             continue
-        name = "_".join((said.base, *said.qualifiers))
-        same = sum(key == name or key.startswith(f"{name}_") for key in plan.derived)
-        plan.derived[f"{name}_{same + 1}" if same else name] = candidate.index
-        unit = find_unit(candidate.text) or next(iter(plan.units.values()), SATU)
-        plan.units[candidate.index] = unit
+        _add_derived(plan, "_".join((said.base, *said.qualifiers)), candidate)
+
+
+def _add_derived(plan: Plan, name: str, candidate: Candidate) -> None:
+    same = sum(key == name or key.startswith(f"{name}_") for key in plan.derived)
+    plan.derived[f"{name}_{same + 1}" if same else name] = candidate.index
+    unit = find_unit(candidate.text) or next(iter(plan.units.values()), SATU)
+    plan.units[candidate.index] = unit
 
 
 def _claim_percents(plan: Plan, candidates: Sequence[Candidate]) -> None:
@@ -66,6 +70,29 @@ def _claim_percents(plan: Plan, candidates: Sequence[Candidate]) -> None:
     for candidate in candidates:
         if candidate.role is Role.PERSEN and candidate.profile.percent >= MOST:
             plan.add_percent(candidate.index, group_of(candidate.column) if wide else "")
+
+
+def _claim_by_figures(plan: Plan, candidates: Sequence[Candidate]) -> None:
+    """Take what no heading tells by what its figures are of the amounts beside them."""
+    figures = Figures(candidates, plan.money)
+    for candidate in candidates:
+        profile = candidate.profile
+        if candidate.role or candidate.index in plan.used or profile.percent < MOST:
+            continue
+        if figures.percent_of(candidate):
+            plan.add_percent(candidate.index)
+            what = Text("persen realisasi dari pagu", "the percent of realisasi in pagu")
+        elif name := candidate.holds_amounts and figures.difference_of(candidate):
+            _add_derived(plan, name, candidate)
+            what = Text(f"kolom {name}", f"a column {name}")
+        else:
+            continue
+        plan.notes.append(
+            Text(
+                f"Kolom {named(candidate)} dibaca sebagai {what.id}: begitulah angkanya.",
+                f"Column {named(candidate)} is read as {what.en}: its figures say so.",
+            )
+        )
 
 
 def _claim_rest(plan: Plan, candidates: Sequence[Candidate]) -> None:
@@ -78,6 +105,20 @@ def _claim_rest(plan: Plan, candidates: Sequence[Candidate]) -> None:
         elif candidate.role is Role.TEKS and candidate.meaning:
             name = "_".join((candidate.of, *candidate.meaning.qualifiers))
             plan.names.setdefault(name, candidate.index)
+
+
+def _note_no_codes(plan: Plan, candidates: Sequence[Candidate]) -> None:
+    """Say which column is headed as codes and holds something else."""
+    used = set(plan.code_columns) | set(plan.split.values())
+    for candidate in candidates:
+        if candidate.role is not Role.KODE or candidate.profile.is_empty or candidate.index in used:
+            continue
+        name, read = named(candidate), candidate.index in plan.used
+        done = ("dibaca sebagai label", "read as labels") if read else ("tidak dibaca", "not read")
+        plan.unread[candidate.index] = Text(
+            f"Kolom {name} tidak memuat satu pun kode: {done[0]}.",
+            f"Column {name} holds no code at all: {done[1]}.",
+        )
 
 
 def _note_unread(plan: Plan, candidates: Sequence[Candidate]) -> None:
@@ -99,6 +140,8 @@ _CLAIMS = (
     _claim_percents,
     claim_codes,
     claim_labels,
+    _claim_by_figures,
     _claim_rest,
+    _note_no_codes,
     _note_unread,
 )

@@ -11,6 +11,8 @@ from anggaran.reading.layout.plan import Plan
 from anggaran.reading.layout.profiles import MOST, Candidate
 from anggaran.reading.layout.words import slug
 
+# what else may be the label, where no column is headed so; the last goes first
+_HEADLESS = (Role.KETERANGAN, None, Role.KODE)
 _LINES = 5000  # lines of a recap that tell whether it is flat
 # never the label of a line
 _ALIEN = ("standar_harga", "sumber_dana", "skpd", "unit", "organisasi", "opd", "paket")
@@ -73,11 +75,9 @@ def _headless(candidates: Sequence[Candidate]) -> list[Candidate]:
     """
     first = min((c.index for c in candidates if c.role is Role.UANG), default=0)
     left = [
-        c
-        for c in candidates
-        if c.index < first and c.role in {None, Role.KETERANGAN} and c.profile.prose >= MOST
+        c for c in candidates if c.index < first and c.role in _HEADLESS and c.profile.prose >= MOST
     ]
-    return sorted(left, key=lambda c: (c.role is None, not c.text))[-1:]
+    return sorted(left, key=lambda c: (_HEADLESS.index(c.role), not c.text))[-1:]
 
 
 def _is_flat(plan: Plan, candidates: Sequence[Candidate]) -> bool:

@@ -19,6 +19,7 @@ from anggaran.reading.layout.words import (
     PENGISI,
     PERSEN,
     SINONIM,
+    SUMBER,
     TURUNAN,
     UANG,
     UANG_PASTI,
@@ -157,6 +158,8 @@ def _special(said: _Said) -> Meaning | None:
     """Columns told by one word: koefisien, sumber dana, and the ``K`` or ``Rp`` below a common
     heading.
     """
+    if source := _source(said):
+        return source
     if has("koefisien", said.text):
         return Meaning(Role.TEKS, of="koefisien", qualifiers=_qualifiers(said))
     if said.last in {"k", "fisik", "kinerja"}:
@@ -166,6 +169,18 @@ def _special(said: _Said) -> Meaning | None:
     if has("sumber (dana|pendanaan)", said.bare):
         return Meaning(Role.KODE if said.bare.startswith("kode") else Role.TEKS, of="sumber_dana")
     return None
+
+
+def _source(said: _Said) -> Meaning | None:
+    """Amounts by whose money they are: ``PAD``, ``DAU``, ``DAK``; weak, as PAD heads labels too."""
+    names = (name for name, pattern in SUMBER.items() if re.fullmatch(pattern, said.last))
+    name = next(names, None)
+    if name is None:
+        return None
+    above = " ".join(said.each[:-1])
+    quals = _qualifiers(said)
+    base = next((base for base, pattern in UANG.items() if has(pattern, above)), "")
+    return Meaning(Role.UANG, base, (*quals, name), _year(said.text), weak=True)
 
 
 def _rupiah(said: _Said) -> Meaning | None:

@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from anggaran.measure import Measure
 from anggaran.periode.span import BULAN, is_cut_off
 from anggaran.reading.layout.header import Column
 from anggaran.reading.layout.meaning import Meaning
-from anggaran.reading.layout.words import VERSI, has, plain, slug
+from anggaran.reading.layout.words import SUMBER, VERSI, has, plain, slug
 
 _SPANS = frozenset([*BULAN, *(f"tw_{n}" for n in range(1, 5)), "semester_1", "semester_2"])
 _BOTH = r"(anggaran|pagu|target) (dan|serta|vs) realisasi"
@@ -41,7 +41,8 @@ def name_measures(columns: Sequence[Column], titles: str = "") -> dict[Measure, 
         return _by_group(columns, keys)
     keys = _total_spans(columns, keys)
     keys = _set_sp2d_apart(columns, keys)
-    keys = _drop_lone_versions(keys)
+    keys = _drop_lone(VERSI, keys)
+    keys = _drop_lone(SUMBER, keys)
     keys = _drop_told_by_year(columns, keys)
     keys = _drop_lone_cut_offs(keys)
     keys = _name_running(keys)
@@ -143,16 +144,14 @@ def _set_sp2d_apart(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[
     }
 
 
-def _drop_lone_versions(keys: Mapping[int, Key]) -> dict[int, Key]:
-    """Leave the version out of a name where all columns of that kind are of one version."""
-    kinds: dict[Key, set[str]] = defaultdict(set)
-    for key in keys.values():
-        bare = tuple(part for part in key if part not in VERSI)
-        kinds[bare].add("".join(part for part in key if part in VERSI))
+def _drop_lone(parts: Collection[str], keys: Mapping[int, Key]) -> dict[int, Key]:
+    """Leave a version or source out of a name where all columns of that kind are of the same."""
+    bare = {index: tuple(part for part in key if part not in parts) for index, key in keys.items()}
+    kinds: dict[Key, set[Key]] = defaultdict(set)
+    for index, key in keys.items():
+        kinds[bare[index]].add(tuple(part for part in key if part in parts))
     return {
-        index: bare if len(kinds[bare]) == 1 else key
-        for index, key in keys.items()
-        for bare in [tuple(part for part in key if part not in VERSI)]
+        index: bare[index] if len(kinds[bare[index]]) == 1 else key for index, key in keys.items()
     }
 
 

@@ -35,6 +35,29 @@ VERSI = {
     "sebelum": r"sebelum|semula|awal|murni|induk",
     "setelah": r"setelah|sesudah|menjadi|revisi|perubahan|pergeseran",
 }
+# Whose money it is: a heading of these words alone is an amount.
+SUMBER = {
+    "pad": r"pad|pendapatan asli (daerah|desa)|pades",
+    "dau": r"dau|dana alokasi umum",
+    "dak_fisik": r"(dak|dana alokasi khusus) fisik",
+    "dak_non_fisik": r"(dak|dana alokasi khusus) non ?fisik",
+    "dak": r"dak|dana alokasi khusus",
+    "dbhcht": r"dbh ?cht|cukai",
+    "dbh": r"dbh|dana bagi hasil",
+    "did": r"did|dana insentif daerah",
+    "dif": r"dif|insentif fiskal",
+    "otsus": r"otsus|dana otonomi khusus",
+    "pinjaman": r"pinjaman( daerah)?",
+    "blud": r"blud",
+    "bos": r"bos",
+    "dana_desa": r"dana desa|dds|dd",
+    "add": r"add|alokasi dana desa",
+    "pbh": r"pbh|bagi hasil pajak( dan retribusi)?",
+    "pbk": r"pbk|bantuan keuangan kabupaten",
+    "pbp": r"pbp|bantuan keuangan provinsi",
+    "apbn": r"apbn",
+    "apbd": r"apbd",
+}
 TURUNAN = {
     "bertambah_berkurang": r"bertambah|berkurang|tambah kurang|penambahan|pengurangan|kenaikan"
     r"|penurunan",
@@ -109,6 +132,7 @@ def _words_of(*patterns: str) -> frozenset[str]:
 VOCABULARY = (
     _words_of(
         *KELOMPOK.values(),
+        *SUMBER.values(),
         *VERSI.values(),
         *RELATIF.values(),
         *BULAN.values(),

@@ -1,0 +1,91 @@
+"""What a column is by its figures, where its heading does not say: the relation they bear out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from anggaran.amount.column import read_amounts
+from anggaran.amount.percent import PercentColumn, read_percents, rounding_of
+from anggaran.amount.rupiah import AmountColumn
+from anggaran.measure import Measure, pairs, versions
+from anggaran.reading.layout.profiles import Candidate
+
+_ROWS = 200  # rows looked at, from the top
+_TELLING = 2  # rows that have to bear a meaning out
+_NOTHING = (None, 0, 1, 100)  # figures that many columns print in many rows
+_HUNDRED = 100
+
+
+class Figures:
+    """The amounts of a table, to be asked what another column makes of them.
+
+    Args:
+        candidates: its columns.
+        money: which of them are amounts.
+    """
+
+    def __init__(self, candidates: Sequence[Candidate], money: Mapping[Measure, int]) -> None:
+        self._cells = {c.index: c.profile.cells for c in candidates}
+        self._money = money
+        self._read: dict[int, AmountColumn] = {}
+
+    def percent_of(self, candidate: Candidate) -> Measure | None:
+        """The realisasi of which a column prints the percent of its pagu; None for none."""
+        printed = read_percents(candidate.profile.cells[:_ROWS])
+        for pagu, realisasi in pairs(self._money):
+            rows = enumerate(self._rows(pagu, realisasi))
+            telling = {
+                row: Fraction(part * _HUNDRED, whole)
+                for row, (whole, part) in rows
+                if whole and printed.values[row] not in _NOTHING
+            }
+            if _mostly([_is_percent(printed, row, exact) for row, exact in telling.items()]):
+                return realisasi
+        return None
+
+    def difference_of(self, candidate: Candidate) -> str | None:
+        """The name of the difference that a column prints: sisa, or bertambah/(berkurang)."""
+        printed = self._amounts(candidate.index)
+        for name, before, after in self._differences():
+            fits = [
+                abs(int(printed.sen[row])) == abs(first - second)
+                for row, (first, second) in enumerate(self._rows(before, after))
+                if printed.known[row] and first != second and second
+            ]
+            if _mostly(fits):
+                return name
+        return None
+
+    def _differences(self) -> Iterator[tuple[str, Measure, Measure]]:
+        for before, after in versions(self._money):
+            yield "bertambah_berkurang", before, after
+        for pagu, realisasi in pairs(self._money):
+            yield "sisa", pagu, realisasi
+
+    def _rows(self, first: Measure, second: Measure) -> Iterator[tuple[int, int]]:
+        """The sen of two measures in each row; 0 and 0 where one of them is not known."""
+        one, other = self._amounts(self._money[first]), self._amounts(self._money[second])
+        for row, known in enumerate((one.known & other.known).tolist()):
+            yield (int(one.sen[row]), int(other.sen[row])) if known else (0, 0)
+
+    def _amounts(self, index: int) -> AmountColumn:
+        if index not in self._read:
+            self._read[index] = read_amounts(self._cells[index][:_ROWS])
+        return self._read[index]
+
+
+def _is_percent(printed: PercentColumn, row: int, exact: Fraction) -> bool:
+    """Whether a printed percent, or bare ratio, is the exact one."""
+    value, places = printed.values[row], printed.places[row]
+    if value is None:
+        return False
+    if places is None:  # a number of a workbook
+        return any(
+            abs(Fraction(value) - each) < Fraction(1, 10**6) for each in (exact, exact / 100)
+        )
+    return any(rounding_of(value, places, each) is not None for each in (exact, exact / 100))
+
+
+def _mostly(fits: Sequence[bool]) -> bool:
+    return sum(fits) >= _TELLING and sum(fits) * 2 > len(fits)
