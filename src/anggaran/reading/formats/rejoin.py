@@ -21,7 +21,7 @@ Fields = list[str]
 
 
 def rejoin(rows: Sequence[Fields], file: str) -> list[Fields]:
-    """The rows of a list parted by commas, with the amounts that the commas tore put together again.
+    """The rows of a list parted by commas, with amounts that commas tore put together again.
 
     Args:
         rows: the fields of each line.
@@ -68,7 +68,7 @@ def _one(row: Fields, width: int, line: int, file: str) -> Fields:
         return [*ways[0]] if ways else row
     raise UnreadableFile(
         f"{file}: baris {line} berisi {len(row)} isian di bawah {width} judul; koma pemisah ribuan "
-        "tidak diberi tanda kutip. Simpan ulang dengan titik koma, atau jumlah di dalam tanda kutip.",
+        "tidak diberi tanda kutip. Simpan ulang dengan titik koma, atau jumlah dalam tanda kutip.",
         f"{file}: line {line} has {len(row)} fields under {width} headings; commas that part "
         "thousands are not quoted. Save it again with semicolons, or with the amounts in quotes.",
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from anggaran.kode.code import canonical
-from anggaran.reading.formats.book import Sheet
+from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.layout.block import Block
 from anggaran.reading.layout.cells import is_blank, text_of
 from anggaran.reading.layout.profiles import MOST, Profile
