@@ -10,7 +10,7 @@ from pathlib import Path
 import anggaran
 
 LAYERS = [
-    "errors version arrow",
+    "errors version arrow interrupt",
     "amount kode",
     "finding",
     "periode",

@@ -21,6 +21,7 @@ from anggaran.cli.usage import usage_of
 from anggaran.compare.reconciliation import reconcile as reconcile_trees
 from anggaran.errors import AnggaranError, InvalidOption
 from anggaran.finding import Findings
+from anggaran.interrupt import ends_in_order
 from anggaran.report.as_json import dumps
 from anggaran.report.as_text import write_text
 from anggaran.report.catalogue import kode_view, rules_view, table_view
@@ -299,6 +300,7 @@ def main(args: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if args is None else args)
     lang = "en" if "--lang=en" in given or ("--lang", "en") in pairwise(given) else "id"
+    ends_in_order()
     usual = gc.get_threshold()
     gc.set_threshold(_GARBAGE)
     open_streams()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 from anggaran.cli.options import columns_of, limits_of, names_of
 from anggaran.cli.output import progress
 from anggaran.errors import AnggaranError, UnreadableFile
+from anggaran.reading.pipe import Stream
 from anggaran.reading.reader import read_batch
 from anggaran.table.table import Table
 from anggaran.tree import Tree
@@ -48,11 +51,19 @@ def read_documents(
         NoBudgetTable: a file that was named, or every file of a folder, holds no budget table.
         InvalidOption: no such sheet, column or limit.
     """
+    given = [_stdin() if str(path) == "-" else path for path in paths]
     try:
-        batch = read_batch(paths, sheet=sheet, columns=columns_of(columns), limits=limits_of(limits), told=progress)
+        batch = read_batch(given, sheet=sheet, columns=columns_of(columns), limits=limits_of(limits), told=progress)
     finally:
         progress("")
     return Documents(batch.tables, batch.skipped)
+
+
+def _stdin() -> Stream:
+    """What is piped into the command, as bytes."""
+    if sys.stdin is None:
+        raise UnreadableFile("stdin: tertutup; beri nama berkas.", "stdin: closed; name a file.")
+    return cast("Stream", sys.stdin.buffer)
 
 
 def trees_of(tables: Sequence[Table], by: str | None = None, book: str | None = None) -> list[Tree]:

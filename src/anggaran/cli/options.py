@@ -8,10 +8,12 @@ from dataclasses import fields, replace
 from decimal import Decimal
 from functools import reduce
 from pathlib import Path
+from typing import Any
 
 import click
 
 from anggaran.amount.column import read_amount
+from anggaran.amount.whole import whole
 from anggaran.errors import AnggaranError, InvalidOption
 from anggaran.finding import Severity
 from anggaran.reading.formats.limits import Limits
@@ -20,6 +22,7 @@ from anggaran.report.writers import Form, find_form, form_of_file
 from anggaran.rules.registry import find_rule, find_severity
 
 NAMES = tuple(field.name for field in fields(Limits))
+_DIGITS = 18  # of a limit
 
 Command = Callable[..., int]
 Decorator = Callable[[Command], Command]
@@ -34,7 +37,17 @@ def together(*decorators: Decorator) -> Decorator:
     return decorate
 
 
-PATH = click.Path(path_type=Path)  # what is wrong with a path, the reader and the writer say better
+class _Name(click.Path):
+    """The name of a file; what is wrong with it, the reader and the writer say better."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The name as a path; an empty one is a slip, and would be the folder of the moment."""
+        if value == "":
+            raise InvalidOption("Nama berkas kosong; beri nama berkas.", "Empty file name; name a file.")
+        return super().convert(value, param, ctx)
+
+
+PATH = _Name(path_type=Path)
 
 files = click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=PATH)
 file = click.argument("path", metavar="FILE", type=PATH)
@@ -192,12 +205,13 @@ def limits_of(texts: Sequence[str] | None) -> Limits:
     limits = Limits()
     for text in texts or ():
         name, _, number = (part.strip() for part in text.partition("="))
-        if name not in NAMES or not number.isdecimal():
+        value = whole(number, _DIGITS)
+        if name not in NAMES or value is None:
             raise InvalidOption(
                 f"--limit {text!r} tidak terbaca; tulis seperti max_rows=2000000. Batas: {', '.join(NAMES)}.",
                 f"--limit {text!r} is unreadable; write it like max_rows=2000000. Limits: {', '.join(NAMES)}.",
             )
-        limits = replace(limits, **{name: int(number)})
+        limits = replace(limits, **{name: value})
     return limits
 
 

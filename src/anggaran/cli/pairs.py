@@ -1,13 +1,15 @@
-"""The file of ``--pairs``: which label of one document is which of another, where the labels do not show it."""
+"""The file of ``--pairs``: which label of one document is which of another."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from anggaran.errors import InvalidOption, UnreadableFile
-from anggaran.reading.formats.delimited import decode
+from anggaran.reading.formats.text import decode
+from anggaran.reading.pipe import regular
 from anggaran.report.refusal import reason_of
 from anggaran.shape.structure import normal
 from anggaran.tree import Tree
@@ -31,7 +33,8 @@ def read_pairs(path: Path, trees: Sequence[Tree]) -> dict[str, str]:
         trees: the documents that the names are labels of.
 
     Raises:
-        InvalidOption: no such file, no text of two columns, a name that no document carries, or one named twice.
+        InvalidOption: no such file, no text of two columns, a name that no document carries, or one
+            named twice.
     """
     rows = _rows(path)
     carried = [{normal(label) for label in tree.structure.labels if normal(label)} for tree in trees]
@@ -52,7 +55,7 @@ def read_pairs(path: Path, trees: Sequence[Tree]) -> dict[str, str]:
 def _rows(path: Path) -> list[tuple[str, str]]:
     """The rows of two columns, by the delimiter that makes two of each."""
     try:
-        with path.open("rb") as file:
+        with regular(path) as place, place.open("rb") as file:
             data = file.read(_LARGEST + 1)
         lines = decode(data[:_LARGEST], path.name).splitlines()
     except OSError as error:
@@ -63,8 +66,10 @@ def _rows(path: Path) -> list[tuple[str, str]]:
     if len(data) > _LARGEST:
         raise _refused(path, "lebih dari 10 MB", "it is larger than 10 MB")
     for delimiter in _DELIMITERS:
-        rows = [tuple(cell.strip() for cell in row) for row in csv.reader(lines, delimiter=delimiter)]
-        rows = [row for row in rows if any(row)]
+        rows = []
+        with suppress(csv.Error):  # a cell longer than any name
+            read = csv.reader(lines, delimiter=delimiter)
+            rows = [row for line in read if any(row := tuple(cell.strip() for cell in line))]
         if rows and all(len(row) == 2 and all(row) for row in rows):
             return [(row[0], row[1]) for row in rows]
     raise _refused(
@@ -75,7 +80,7 @@ def _rows(path: Path) -> list[tuple[str, str]]:
 
 
 def _is_header(row: Sequence[str], trees: Sequence[Tree]) -> bool:
-    """True where both cells are headings: of a label column of a document, or of nothing but such words."""
+    """True where both cells are headings: of a label column, or of nothing but such words."""
     headings = {normal(text) for tree in trees for text in tree.table.header.values()}
     return all(normal(cell) in headings or set(normal(cell).split()) <= _HEADINGS for cell in row)
 

@@ -17,7 +17,7 @@ Segments = tuple[int, ...]
 
 _ZEROS = str.maketrans("123456789", "000000000")
 _SEPARATOR = re.compile(r"\s*[.‐‑–-]\s*|\s+")
-_CODE = re.compile(r"X(\.XX(\.[0-9]+)*)?|[0-9]+(\.[0-9]+)*")
+_CODE = re.compile(r"X(\.XX(\.[0-9]{1,18})*)?|[0-9]{1,18}(\.[0-9]{1,18})*")
 _DANA = (1, 2)  # how a sumber dana begins: umum, khusus (Kepmendagri 900.1.15.5-3406/2024)
 _LONGEST = 40  # the longest kode has 22 characters, or 37 with blanks about its dots
 

@@ -7,21 +7,23 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import NamedTuple
 
 from anggaran.errors import AnggaranError, InvalidOption, NoBudgetTable, UnreadableFile
 from anggaran.finding import Text
 from anggaran.kode.book import CodeBook, find_book
-from anggaran.reading.formats.book import SUFFIXES, Sheet, read_book
+from anggaran.reading.formats.book import read_book, suffixes
 from anggaran.reading.formats.limits import DEFAULT, NAME_COLUMNS, Limits
+from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.layout.block import Block
 from anggaran.reading.layout.find import find_blocks
 from anggaran.reading.layout.given import given_block
+from anggaran.reading.pipe import Stream, copied, not_bytes, regular
 from anggaran.table.table import Source, Table
 
 PathLike = str | os.PathLike[str]
-_CHUNK = 1 << 20
+_NAMELESS = "berkas"  # what a stream without a name is called
+_STDIN = "stdin"
 _LOOKED_FOR = Text(
     "yang dicari: baris judul dengan Kode atau Uraian di samping Pagu, Anggaran, Jumlah atau Realisasi",
     "looked for: a header row with Kode or Uraian beside Pagu, Anggaran, Jumlah or Realisasi",
@@ -38,16 +40,8 @@ class _Wanted:
     limits: Limits
 
 
-@runtime_checkable
-class Stream(Protocol):
-    """What bytes are read from: an open file, an upload."""
-
-    def read(self, size: int, /) -> bytes:
-        """So many bytes, or fewer; none at the end."""
-
-
 class Batch(NamedTuple):
-    """What was read of several files: every budget table, and the files of folders that gave none, with the reason."""
+    """Every budget table of several files, and the files of folders that gave none, with the reason."""
 
     tables: list[Table]
     skipped: dict[str, AnggaranError]
@@ -64,29 +58,33 @@ def read(  # noqa: PLR0913  # a file, and options by keyword
 ) -> list[Table]:
     r"""Every budget table of a file, of a folder or of several files, in the order they stand in.
 
-    The format is told by the content: xlsx, xlsm, xlsb, xls and ods workbooks, delimited text, and HTML tables
-    or XML spreadsheets whatever their file name says.  Amounts are in rupiah; nothing is repaired, and a row inside
-    a table that is no budget row is kept in :attr:`~anggaran.table.table.Table.refused`.
+    The format is told by the content: xlsx, xlsm, xlsb, xls and ods workbooks, delimited text, and
+    HTML tables or XML spreadsheets whatever their file name says.  Amounts are in rupiah; nothing
+    is repaired, and a row inside a table that is no budget row is kept in
+    :attr:`~anggaran.table.table.Table.refused`.
 
     Args:
-        path: a file, a folder (its budget files, by name; one without a table is passed over), or several of them;
-            or a stream open for reading bytes, as of an upload.
+        path: a file, a folder (its budget files, by name; one without a table is passed over), or
+            several of them; or a stream open for reading bytes, as of an upload.
         name: how to call the file of a stream, in findings and messages.
         sheet: read only the sheet of this name.
-        columns: role or measure to column letter, for a table whose layout is not found or found wrongly:
-            ``{"kode": "A", "uraian": "C", "pagu": "F", "realisasi": "G"}``.  Roles are ``kode``, ``uraian``,
-            ``nomor``, ``induk``, ``level``, ``keterangan``; ``persen…`` is a percent; a derived column keeps
-            its name (``sisa``, ``selisih``, ``lebih_kurang``, ``bertambah_berkurang``); all else is a measure.
-        book: the code book of the codes, or its slug; told from the codes themselves where it is not given.
+        columns: role or measure to column letter, for a table whose layout is not found or found
+            wrongly: ``{"kode": "A", "uraian": "C", "pagu": "F", "realisasi": "G"}``.  Roles are
+            ``kode``, ``uraian``, ``nomor``, ``induk``, ``level``, ``keterangan``; ``persen…`` is a
+            percent; a derived column keeps its name (``sisa``, ``selisih``, ``lebih_kurang``,
+            ``bertambah_berkurang``); all else is a measure.
+        book: the code book of the codes, or its slug; told from the codes themselves where it is
+            not given.
         limits: how large a file may be.
 
     Returns:
         at least one table.
 
     Raises:
-        UnreadableFile: no such file, a folder without budget files, an empty, damaged or protected file, or one
-            past a limit.
-        NoBudgetTable: a file was read, and no table in it has an amount column with amounts below it.
+        UnreadableFile: no such file, a folder without budget files, an empty, damaged or protected
+            file, or one past a limit.
+        NoBudgetTable: a file was read, and no table in it has an amount column with amounts below
+            it.
         InvalidOption: no sheet or code book of that name, or a column letter that is none.
 
     >>> import pathlib, tempfile
@@ -103,10 +101,7 @@ def read(  # noqa: PLR0913  # a file, and options by keyword
     """
     wanted = _Wanted(sheet, columns, find_book(book) if isinstance(book, str) else book, limits)
     if isinstance(path, bytes | io.TextIOBase):
-        raise InvalidOption(
-            "Beri nama berkas, atau berkas yang dibuka untuk bita: read(io.BytesIO(isi), name=…).",
-            "Give the name of a file, or one that is open for bytes: read(io.BytesIO(content), name=…).",
-        )
+        raise not_bytes()
     if isinstance(path, Stream):
         return _read_stream(path, name, wanted)
     given = [path] if isinstance(path, str | os.PathLike) else list(path)
@@ -118,17 +113,17 @@ def read(  # noqa: PLR0913  # a file, and options by keyword
 
 
 def read_batch(
-    paths: Iterable[PathLike],
+    paths: Iterable[PathLike | Stream],
     *,
     sheet: str | None = None,
     columns: Mapping[str, str] | None = None,
     limits: Limits = DEFAULT,
     told: Callable[[str], None] | None = None,
 ) -> Batch:
-    """:func:`read` for whoever goes on with what can be read: of a folder, an unreadable file is skipped too.
+    """:func:`read` for whoever goes on: of a folder, an unreadable file is skipped too.
 
     Args:
-        paths: files and folders.
+        paths: files and folders; a stream is called ``stdin``.
         sheet: only the sheet of this name.
         columns: role or measure to column letter.
         limits: how large a file may be.
@@ -142,55 +137,73 @@ def read_batch(
     return _read_all(paths, _Wanted(sheet, columns, None, limits), told)
 
 
-def _read_all(paths: Iterable[PathLike], wanted: _Wanted, told: Callable[[str], None] | None = None) -> Batch:
-    files = [(file, path.is_dir()) for path in map(Path, paths) for file in _files(path)]
+def _read_all(paths: Iterable[PathLike | Stream], wanted: _Wanted, told: Callable[[str], None] | None = None) -> Batch:
+    files = [file for path in paths for file in _files(path)]
     if not files:
         raise UnreadableFile("Tidak ada berkas yang diberikan.", "No file was given.")
     batch = Batch([], {})
     for number, (file, in_folder) in enumerate(files, start=1):
+        name = file.name if isinstance(file, Path) else _STDIN
         if told and len(files) > 1:
-            told(f"{number}/{len(files)} {file.name}")
+            told(f"{number}/{len(files)} {name}")
         try:
-            batch.tables.extend(_read_file(file, wanted))
+            if isinstance(file, Path):
+                batch.tables.extend(_read_file(file, wanted))
+            else:
+                batch.tables.extend(_read_stream(file, name, wanted))
         except (NoBudgetTable, UnreadableFile) as reason:
             if not in_folder:
                 raise
-            batch.skipped[file.name] = reason
+            batch.skipped[name] = reason
     if not batch.tables:
         raise next(iter(batch.skipped.values()))
     return batch
 
 
-def _read_stream(stream: Stream, name: str | None, wanted: _Wanted) -> list[Table]:
-    """The tables of a stream: its bytes go to a file of its name for as long as they are read, and no further."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder, Path(name or "berkas").name)
-        with file.open("wb") as copy:
-            while copy.tell() <= wanted.limits.max_bytes and (chunk := stream.read(_CHUNK)):
-                copy.write(chunk)
-        return _read_file(file, wanted)
-
-
-def _files(path: Path) -> list[Path]:
-    """A file itself; of a folder the files that may hold a budget table, by name."""
-    if not path.is_dir():
-        return [path]
-    files = sorted(
-        file for file in path.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file() and file.name[:2] != "~$"
-    )
-    if not files:
+def _files(given: PathLike | Stream) -> list[tuple[Path | Stream, bool]]:
+    """A file itself; of a folder the files that may hold a budget table, by name, and that they are of one."""
+    if not isinstance(given, str | os.PathLike):
+        return [(given, False)]
+    if not os.fspath(given):
+        raise InvalidOption("Nama berkas kosong; beri nama berkas.", "Empty file name; name a file.")
+    path = Path(given)
+    try:
+        if not path.is_dir():
+            return [(path, False)]
+        found = sorted(file for file in path.iterdir() if _may_hold(file))
+    except (OSError, ValueError):  # who opens it says why
+        return [(path, False)]
+    if not found:
+        ends = ", ".join(sorted(suffixes()))
         raise UnreadableFile(
-            f"{path}: folder ini tidak berisi berkas anggaran ({', '.join(sorted(SUFFIXES))}).",
-            f"{path}: this folder holds no budget file ({', '.join(sorted(SUFFIXES))}).",
+            f"{path}: folder ini tidak berisi berkas anggaran ({ends}).",
+            f"{path}: this folder holds no budget file ({ends}).",
         )
-    return files
+    return [(file, True) for file in found]
+
+
+def _may_hold(file: Path) -> bool:
+    """Whether a file of a folder may hold a budget table, by its name."""
+    return file.suffix.lower() in suffixes() and file.is_file() and file.name[:2] != "~$"
 
 
 def _read_file(path: Path, wanted: _Wanted) -> list[Table]:
+    with regular(path, wanted.limits) as place:
+        return _read_place(place, path, wanted)
+
+
+def _read_stream(stream: Stream, name: str | None, wanted: _Wanted) -> list[Table]:
+    path = Path(Path(name or _NAMELESS).name)
+    with copied(stream, path.name, wanted.limits) as place:
+        return _read_place(place, path, wanted)
+
+
+def _read_place(place: Path, path: Path, wanted: _Wanted) -> list[Table]:
+    """The tables of a file at its place, which is that of a copy where it was none."""
     tables: list[Table] = []
     reasons: list[Text] = []
     sheets = 0
-    for page in read_book(path, wanted.limits, wanted.sheet):
+    for page in read_book(place, wanted.limits, wanted.sheet, path.name):
         sheets += 1
         if wanted.columns:
             block = given_block(page, wanted.columns)
@@ -200,7 +213,8 @@ def _read_file(path: Path, wanted: _Wanted) -> list[Table]:
             reasons += why
         tables += _tables(path, page, blocks, wanted.book)
     if wanted.sheet is not None and not sheets:
-        raise _no_sheet(path, wanted.sheet, wanted.limits)
+        pages = read_book(place, wanted.limits, None, path.name)
+        raise _no_sheet(path, wanted.sheet, [page.name or path.stem for page in pages])
     if not tables:
         raise _no_table(path.name, reasons)
     return tables
@@ -223,8 +237,8 @@ def _tables(path: Path, sheet: Sheet, blocks: Sequence[Block], book: CodeBook | 
     return tables
 
 
-def _no_sheet(path: Path, sheet: str, limits: Limits) -> InvalidOption:
-    names = ", ".join(page.name or path.stem for page in read_book(path, limits))
+def _no_sheet(path: Path, sheet: str, there: Sequence[str]) -> InvalidOption:
+    names = ", ".join(there)
     return InvalidOption(
         f"{path.name}: tidak ada lembar bernama {sheet!r}; yang ada: {names}.",
         f"{path.name}: no sheet is named {sheet!r}; there are: {names}.",

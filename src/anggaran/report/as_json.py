@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from anggaran.report.inert import escaped
 from anggaran.report.view import View
 from anggaran.report.writers import Paper, writer
 
@@ -18,4 +19,4 @@ def write_json(view: View, _: Paper) -> str:
 
 def dumps(record: Mapping[str, Any]) -> str:
     """The JSON text, with a newline at its end; letters stand as they are."""
-    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    return escaped(json.dumps(record, ensure_ascii=False, indent=1)) + "\n"

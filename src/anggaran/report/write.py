@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
@@ -104,7 +105,8 @@ def write_whole(file: Path, content: str | bytes) -> None:
     Raises:
         InvalidOption: it cannot be written; what stood there is untouched.
     """
-    data = content.encode() if isinstance(content, str) else content
+    # The name of a file may hold what is no character.
+    data = content.encode(errors="backslashreplace") if isinstance(content, str) else content
     try:
         _replace(file, data)
     except OSError as error:
@@ -118,11 +120,14 @@ def _replace(file: Path, data: bytes) -> None:
     if file.exists() and not file.is_file():  # a device or a pipe, which cannot be replaced
         file.write_bytes(data)
         return
-    draft = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    place = Path(os.path.realpath(file))  # a link stays, and leads to the new report
+    draft = place.with_name(f".{place.name[:40]}.{os.getpid()}.tmp")
     try:
         with draft.open("xb") as stream:
+            if place.exists():  # whoever could not read the old report can not read the new one either
+                draft.chmod(stat.S_IMODE(place.stat().st_mode))
             stream.write(data)
-        draft.replace(file)
+        draft.replace(place)
     finally:
         with suppress(OSError):
             draft.unlink()

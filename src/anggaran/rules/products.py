@@ -17,9 +17,12 @@ from anggaran.table.table import Table
 
 _TIMES = re.compile(r"\s+[xX×*]\s+|(?<=\d)\s*[xX×*]\s*(?=\d)")
 _UNIT = r"[^\W\d][^\s\d,.]*[0-9²³]?"  # a word, or m2 and the like
-_FACTOR = re.compile(rf"(?P<whole>\d+)(?:[.,](?P<part>\d{{1,2}}))?(?:\s*/?\s*{_UNIT}(?:[\s./()-]+{_UNIT})*[.)]?)?")
+_FACTOR = re.compile(
+    rf"(?P<whole>\d{{1,12}})(?:[.,](?P<part>\d{{1,2}}))?(?:\s*/?\s*{_UNIT}(?:[\s./()-]+{_UNIT})*[.)]?)?"
+)
 _TAX = re.compile(r"\b(?:ppn|pajak)\b", re.IGNORECASE)
 _RUPIAH = Decimal(100)  # sen
+_FACTORS = 5  # the product of so many and of the largest price has at most 108 digits, which are exact
 
 
 @lru_cache(maxsize=65536)
@@ -32,7 +35,10 @@ def coefficient(text: str) -> Decimal | None:
     True
     """
     product = Decimal(1)
-    for factor in _TIMES.split(text.strip()):
+    factors = _TIMES.split(text.strip())
+    if len(factors) > _FACTORS:
+        return None
+    for factor in factors:
         match = _FACTOR.fullmatch(factor)
         if not match:
             return None
@@ -94,7 +100,8 @@ def _priced(table: Table, name: str, prices: AmountColumn, amounts: AmountColumn
 
 def _in_rupiah(sen: Decimal) -> Decimal:
     """Sen rounded half-up to a whole rupiah, as a product with decimals is often printed."""
-    return (sen / _RUPIAH).quantize(Decimal(1), ROUND_HALF_UP, EXACT) * _RUPIAH
+    rupiah = EXACT.divide(sen, _RUPIAH).quantize(Decimal(1), ROUND_HALF_UP, EXACT)
+    return EXACT.multiply(rupiah, _RUPIAH)
 
 
 def _rupiah(sen: Decimal) -> Decimal:

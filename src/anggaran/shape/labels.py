@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from enum import StrEnum
 
+from anggaran.amount.whole import whole
 from anggaran.shape.structure import RowKind, normal
 
 # Akun and kelompok by the words of the chart of accounts (Permendagri 90/2019), for rows that are only implied.
@@ -40,6 +41,7 @@ _NUMBERS = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(rf"(?P<minus>[-\u2013])?\s*+(?P<term>{_TERM})", re.IGNORECASE)
+_DIGITS = 9  # of the number of a row
 _YEAR = re.compile(r"\d{4,}\.?")
 _SPAN = re.compile(r"\b(tw|triwulan|bulan|semester|tahun|tahap|termin|tanggal|minggu|periode)\W*$", re.IGNORECASE)
 
@@ -138,8 +140,11 @@ def row_numbers(label: str) -> Iterator[tuple[int, int, int]]:
     if named := _numbers(label):
         for part in _SPLIT.finditer(named["inside"] or named["bare"]):
             ends = _RANGE.fullmatch(part["term"])
-            first, last = (ends["first"], ends["last"]) if ends else (part["term"].rstrip("."),) * 2
-            yield int(first), int(last), -1 if part["minus"] else 1
+            texts = (ends["first"], ends["last"]) if ends else (part["term"].rstrip("."),) * 2
+            first, last = (whole(text, _DIGITS) for text in texts)
+            if first is None or last is None:  # no row has such a number
+                first = last = -1
+            yield first, last, -1 if part["minus"] else 1
 
 
 def _numbers(label: str) -> re.Match[str] | None:

@@ -1,4 +1,4 @@
-"""Tables of an HTML page as one sheet: what many PHP applications export under the name ``.xls``."""
+"""Tables of an HTML page as one sheet: what PHP applications export under the name ``.xls``."""
 
 from __future__ import annotations
 
@@ -6,25 +6,31 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from anggaran.reading.formats.limits import DEFAULT, Limits
+from anggaran.amount.whole import whole
+from anggaran.errors import UnreadableFile
+from anggaran.reading.formats.format import File, Format
+from anggaran.reading.formats.limits import Budget
+from anggaran.reading.formats.sheet import Merge, Sheet
 
-Merge = tuple[tuple[int, int], tuple[int, int]]
 _BLOCKS = frozenset({"p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "center", "table"})
 _SILENT = frozenset({"style", "script", "head", "title", "xml"})
 _MAX_SPAN = 1000  # the HTML standard's own bound for colspan
+_DIGITS = 9  # of a span
 _DECLARATION = re.compile(r"<[!?][^>]*>?")
 
 
 class _Grid(HTMLParser):
     """Lays every row under the one before, as a spreadsheet program does that opens the page."""
 
-    def __init__(self, file: str, limits: Limits) -> None:
+    def __init__(self, budget: Budget) -> None:
         super().__init__(convert_charrefs=True)
-        self._file, self._limits = file, limits
+        self._budget = budget
         self.width = 0
         self.rows: list[dict[int, str]] = []
         self.merged: list[Merge] = []
-        self._taken: dict[int, int] = {}  # column to the last row that a cell above or to the left covers there
+        self._taken: dict[
+            int, int
+        ] = {}  # column to the last row that a cell above or to the left covers there
         self._text: list[str] = []
         self._cell: tuple[int, int] | None = None  # row and column while inside a cell
         self._column = 0  # where the next cell of the row may stand
@@ -79,7 +85,7 @@ class _Grid(HTMLParser):
     def _open_row(self) -> None:
         self.rows.append({})
         self._column = 0
-        self._limits.hold_sheet(len(self.rows), self.width, self._file)
+        self._budget.hold_reach(len(self.rows), self.width)
 
     def _open_cell(self, attrs: dict[str, str | None]) -> None:
         self._text.clear()
@@ -91,7 +97,7 @@ class _Grid(HTMLParser):
         down, across = (_span(attrs.get(name)) for name in ("rowspan", "colspan"))
         first, self._column = self._column, self._column + across
         self.width = max(self.width, self._column)
-        self._limits.hold("max_columns", self.width, self._file)
+        self._budget.hold_reach(len(self.rows), self.width)
         self._taken.update(dict.fromkeys(range(first, self._column), row + down - 1))
         if down > 1 or across > 1:
             self.merged.append(((row, first), (row + down - 1, self._column - 1)))
@@ -110,36 +116,68 @@ class _Grid(HTMLParser):
 
 
 def _span(value: str | None) -> int:
-    return min(max(int(value), 1), _MAX_SPAN) if value and value.strip().isdecimal() else 1
+    """How far a cell reaches; a span of a page is never longer than the standard allows."""
+    return min(max(whole((value or "").strip(), _DIGITS) or 1, 1), _MAX_SPAN)
 
 
-def html_rows(page: str, file: str = "", limits: Limits = DEFAULT) -> tuple[list[list[object]], list[Merge]]:
+def html_rows(page: str, budget: Budget) -> tuple[list[list[object]], list[Merge]]:
     """Rows of a page's tables, one under the other, and the merged ranges.
 
     Args:
         page: the text of an HTML page.
-        file: its name, for the message.
-        limits: how many rows and columns are allowed.
+        budget: how many rows, columns and cells are allowed.
 
     Raises:
         UnreadableFile: when a limit is passed; spans of a small page may reach far.
 
-    >>> html_rows("<p>LRA</p><table><tr><td colspan=2>Kode</td><td>Pagu</td></tr></table>")
+    >>> page = "<p>LRA</p><table><tr><td colspan=2>Kode</td><td>Pagu</td></tr></table>"
+    >>> html_rows(page, Budget())
     ([['LRA', '', ''], ['Kode', '', 'Pagu']], [((1, 0), (1, 1))])
     """
-    grid = _Grid(file, limits)
+    grid = _Grid(budget)
     grid.feed("".join(_contents(page)))
     grid.close()
-    limits.hold_sheet(len(grid.rows), grid.width, file)
     width = max(grid.width, 1)
+    budget.add_sheet(len(grid.rows), width)
     return [[row.get(column, "") for column in range(width)] for row in grid.rows], grid.merged
 
 
 def _contents(page: str) -> Iterator[str]:
-    """A page without comments and declarations, which print nothing and which the parser takes its time over."""
+    """A page without comments and declarations, which print nothing and take the parser long."""
     position = 0
     while (start := page.find("<!--", position)) >= 0:
         yield _DECLARATION.sub("", page[position:start])
         end = page.find("-->", start)
         position = len(page) if end < 0 else end + 3
     yield _DECLARATION.sub("", page[position:])
+
+
+def _fits(file: File) -> bool:
+    start = file.text.lstrip()[:2000].lower()
+    marks = ("<table", "<html")
+    return start.startswith("<") and any(
+        mark in start or mark in file.text[:200_000].lower() for mark in marks
+    )
+
+
+def _sheets(file: File) -> Iterator[Sheet]:
+    rows, merged = html_rows(file.text, file.budget)
+    yield Sheet(None, rows, merged)
+
+
+def _is_archive(file: File) -> bool:
+    start = file.text.lstrip()[:2000].lower()
+    return "mime-version:" in start and "multipart/" in start
+
+
+def _refused(file: File) -> Iterator[Sheet]:
+    raise UnreadableFile(
+        f"{file.name}: halaman web dalam satu berkas (MHT); buka di program lembar kerja, lalu "
+        "simpan sebagai .xlsx.",
+        f"{file.name}: a web page in one file (MHT); open it in a spreadsheet program and save it "
+        "as .xlsx.",
+    )
+
+
+HTML = Format("html", frozenset({".html", ".htm"}), _fits, _sheets)
+ARCHIVE = Format("mht", frozenset(), _is_archive, _refused)

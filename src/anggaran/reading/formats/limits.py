@@ -1,31 +1,18 @@
-"""How large a file may be before it is refused: small files that unfold into huge ones are an old trick.
+"""How large a file may be: small files that unfold into huge ones are an old trick.
 
-Every limit is an attribute of :class:`Limits`; a refusal names the one that was passed, and the caller may raise it.
+Every limit is an attribute of :class:`Limits`; a refusal names the one that was passed, and the
+caller may raise it. A :class:`Budget` adds up what one file takes of them, over all its sheets.
 """
 
 from __future__ import annotations
 
-import re
-import zipfile
-import zlib
 from dataclasses import dataclass
-from pathlib import Path
 
 from anggaran.errors import UnreadableFile
 
 MB = 1 << 20
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
-_WHOLE = 8 * MB  # parts up to here are looked through; a longer one is held by its own length
-_HEAD = 64 << 10  # of a longer one, in which a document type stands
-_ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-# Each looks no further than the tag it stands in, and never back, so that broken XML takes no longer than sound XML.
-_CELL = re.compile(  # a blank cell closes itself
-    rb'<(?:\w+:)?c\b(?=[^<>]*?\br="([A-Z]{1,4})([0-9]{1,9})")[^<>]*+(?<!/)>'
-)
-_REPEAT = re.compile(
-    rb'<table:table-(cell|row)\b(?=[^<>]*?number-(?:columns|rows)-repeated="([0-9]{1,9})")([^<>]*+)>'
-    rb"(?:\s*+<table:table-cell\b([^<>]*+))?",
-)
+_FREE = 5_000_000  # cells, and characters, that a file of any size may have
+_NUMBER = 9  # bytes of a number in a message of the workbook engine; the rest of it is text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +26,13 @@ class Limits:
         max_sheets: sheets of a workbook.
         max_rows: rows of a sheet.
         max_columns: columns of a sheet.
-        max_cells: rows times columns of a sheet.
+        max_cells: cells of a file, blank ones between others included.
+        max_growth: cells, and characters, that a file may have for each of its bytes once unpacked;
+            the first five million are free.
+        max_memory: bytes that the process of a workbook may take, beside what its size asks for.
+        max_seconds: seconds of CPU that it may take, beside what its size asks for.
+        own_process: 0 where the host lets no process be started: a workbook that is out to harm can
+            end this one then.
 
     >>> Limits().max_sheets
     1000
@@ -52,6 +45,10 @@ class Limits:
     max_rows: int = 1_048_576
     max_columns: int = 2_000
     max_cells: int = 30_000_000
+    max_growth: int = 16
+    max_memory: int = 400 * MB
+    max_seconds: int = 3
+    own_process: int = 1
 
     def hold(self, name: str, value: int, file: str) -> None:
         """Refuse a file that passes a limit.
@@ -62,111 +59,95 @@ class Limits:
             file: name of the file, for the message.
 
         Raises:
-            UnreadableFile: when ``value`` is past the limit; the line names the option that raises it.
+            UnreadableFile: when ``value`` is past the limit; the line names the option that raises
+                it.
         """
         limit = getattr(self, name)
         if value > limit:
             raise UnreadableFile(
-                f"{file}: melampaui batas {name} ({value} > {limit}); naikkan dengan --limit {name}={value} "
-                f"(Python: Limits({name}={value})).",
-                f"{file}: past the limit {name} ({value} > {limit}); raise it with --limit {name}={value} "
-                f"(Python: Limits({name}={value})).",
+                f"{file}: melampaui batas {name} ({value} > {limit}); naikkan dengan --limit "
+                f"{name}={value} (Python: Limits({name}={value})).",
+                f"{file}: past the limit {name} ({value} > {limit}); raise it with --limit "
+                f"{name}={value} (Python: Limits({name}={value})).",
             )
-
-    def hold_sheet(self, rows: int, columns: int, where: str) -> None:
-        """Refuse a sheet of too many rows, columns or cells.
-
-        Raises:
-            UnreadableFile: naming the option that raises the limit.
-        """
-        self.hold("max_rows", rows, where)
-        self.hold("max_columns", columns, where)
-        self.hold("max_cells", rows * columns, where)
 
 
 DEFAULT = Limits()
 
 
-def hold_package(path: Path, file: str, limits: Limits) -> None:
-    """Look into a zipped workbook before it is opened.
+@dataclass(slots=True)
+class Budget:
+    """What one file has taken of its limits so far.
 
-    Declared sizes, the ratio of each part, the reach of every sheet (a cell in the last corner makes a sheet of
-    17 billion cells) and document types with entities are looked at; nothing is unpacked to disk.
-
-    Args:
-        path: the workbook.
+    Attributes:
         file: its name, for messages.
         limits: what is allowed.
-
-    Raises:
-        UnreadableFile: when the zip is damaged, or a limit is passed.
+        size: bytes of the file, once unpacked.
+        sheets: the sheets of it that were counted.
+        cells: the cells of those that are done.
+        characters: the characters of cells that were counted.
     """
-    try:
-        with zipfile.ZipFile(path) as package:
-            parts = package.infolist()
-            limits.hold("max_unpacked", sum(part.file_size for part in parts), file)
-            for part in parts:
-                if part.file_size > MB:  # a small part may repeat itself as often as it likes
-                    limits.hold("max_ratio", part.file_size // max(part.compress_size, 1), file)
-            sheets = [part for part in parts if re.search(r"worksheets/[^/]+\.(xml|bin)$", part.filename)]
-            limits.hold("max_sheets", len(sheets), file)
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    _hold_part(package, part, file, limits)
-    except _BROKEN as problem:
-        raise damaged(file) from problem
+
+    file: str = ""
+    limits: Limits = DEFAULT
+    size: int = 0
+    sheets: int = 0
+    cells: int = 0
+    characters: int = 0
+
+    def hold_sheets(self, count: int) -> None:
+        """Refuse a file of too many sheets.
+
+        Raises:
+            UnreadableFile: naming the option that raises the limit.
+        """
+        self.limits.hold("max_sheets", count, self.file)
+
+    def hold_reach(self, rows: int, columns: int, sheet: str | None = None) -> None:
+        """Refuse a sheet of too many rows, columns or cells, before it is made.
+
+        Raises:
+            UnreadableFile: naming the option that raises the limit.
+        """
+        where = f"{self.file} ▸ {sheet}" if sheet else self.file
+        self.limits.hold("max_rows", rows, where)
+        self.limits.hold("max_columns", columns, where)
+        cells = self.cells + rows * columns
+        self.limits.hold("max_cells", cells, where)
+        self._hold_growth(cells, where)
+
+    def add_sheet(self, rows: int, columns: int, sheet: str | None = None) -> None:
+        """Count a sheet to its last row and column.
+
+        Raises:
+            UnreadableFile: naming the option that raises the limit.
+        """
+        self.sheets += 1
+        self.hold_sheets(self.sheets)
+        self.hold_reach(rows, columns, sheet)
+        self.cells += rows * columns
+
+    def add_message(self, length: int) -> None:
+        """Count the characters of a message of the engine before it is taken in.
+
+        Raises:
+            UnreadableFile: naming the option that raises the limit.
+        """
+        self.characters += length
+        self._hold_growth(self.characters - _NUMBER * self.cells, self.file)
+
+    def _hold_growth(self, count: int, where: str) -> None:
+        if count > _FREE:
+            self.limits.hold("max_growth", (count - _FREE) // max(self.size, 1), where)
 
 
 def damaged(file: str) -> UnreadableFile:
     """The refusal of a file that starts like a workbook and is none."""
     return UnreadableFile(
-        f"{file}: buku kerja rusak atau bukan buku kerja; simpan ulang sebagai .xlsx di program lembar kerja.",
+        f"{file}: buku kerja rusak atau bukan buku kerja; simpan ulang sebagai .xlsx di program "
+        "lembar kerja.",
         f"{file}: damaged, or no workbook; save it again as .xlsx in a spreadsheet program.",
     )
-
-
-def _hold_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, file: str, limits: Limits) -> None:
-    """Hold one XML part: no entities, and no cell far outside."""
-    is_ods = part.filename == "content.xml"
-    with package.open(part) as stream:
-        xml = stream.read() if is_ods or part.file_size <= _WHOLE else stream.read(_HEAD)
-    refuse_entities(xml, part.filename, file)
-    if is_ods:
-        _hold_repeats(xml, file, limits)
-    elif "worksheets/" in part.filename and len(xml) == part.file_size:
-        _hold_reach(xml, file, limits)
-
-
-def refuse_entities(xml: bytes, part: str, file: str) -> None:
-    """Refuse XML with a document type, whose entities may unfold without end.
-
-    Raises:
-        UnreadableFile: naming the part of the file.
-    """
-    if _ENTITY.search(xml):
-        raise UnreadableFile(
-            f"{file}: {part} memuat DOCTYPE/ENTITY, yang tidak dipakai buku kerja mana pun; ditolak.",
-            f"{file}: {part} holds a DOCTYPE/ENTITY, which no workbook needs; refused.",
-        )
-
-
-def _hold_reach(xml: bytes, file: str, limits: Limits) -> None:
-    """Hold the furthest row and column that a sheet names.
-
-    Only a sheet of few bytes can reach further than it has cells; a long one is held by its own length.
-    """
-    rows, width = 0, 0
-    for letters, number in _CELL.findall(xml):
-        rows = max(rows, int(number))
-        width = max(width, column_index(letters.decode()) + 1)
-    limits.hold_sheet(rows, width, file)
-
-
-def _hold_repeats(xml: bytes, file: str, limits: Limits) -> None:
-    """Hold the repeated cells and rows of an OpenDocument sheet that are not empty."""
-    for kind, count, attributes, inner in _REPEAT.findall(xml):
-        if b"office:value" in attributes or (kind == b"row" and b"office:value" in inner):
-            limits.hold("max_columns" if kind == b"cell" else "max_rows", int(count), file)
 
 
 NAME_COLUMNS = "--columns kode=A,uraian=B,pagu=C (Python: columns={'kode': 'A', …})"

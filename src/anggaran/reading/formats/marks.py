@@ -1,7 +1,8 @@
 """What the XML of a workbook says of its cells and calamine leaves out.
 
-Hidden rows and columns; the errors of formulas, which calamine gives as blanks, and formulas that were saved without
-their value; bold labels and indents, by which people show levels (ECMA-376 part 1, 18.3.1 and 18.8).
+Hidden rows and columns; the errors of formulas, which calamine gives as blanks, and formulas that
+were saved without their value; bold labels and indents, by which people show levels (ECMA-376 part
+1, 18.3.1 and 18.8).
 """
 
 from __future__ import annotations
@@ -13,23 +14,34 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree as ET
 
+from anggaran.amount.whole import whole
 from anggaran.reading.formats.limits import MB, column_index
 from anggaran.table.table import UNCACHED
 
-LARGEST = 32 * MB  # of a sheet's XML; looking through more would take longer than reading it, and no person types it
+_PARSED = 4 * MB  # of the list of sheets
+LARGEST = 32 * MB  # of a sheet's XML: no person types more, and looking through it takes long
 
-_TAG, _END = r"<(?:\w+:)?", r"</(?:\w+:)?"  # possessive throughout: broken XML takes no longer than sound XML
+_TAG, _END = (
+    r"<(?:\w+:)?",
+    r"</(?:\w+:)?",
+)  # possessive throughout: broken XML takes no longer than sound XML
 _F = rf"{_TAG}f\b[^<>]*+(?:(?<=/)>|>[^<]*+{_END}f>)"
 _ROW = re.compile(rf"{_TAG}row\b([^<>]*+)>".encode())
 _COLUMNS = re.compile(rf"{_TAG}col\b([^<>]*+)>".encode())
 _CELL = re.compile(rf"{_TAG}c\b([^<>]*+)>".encode())
-_ERROR = re.compile(rf'{_TAG}c\b(?=[^<>]*?\bt="e")([^<>]*+)>\s*+(?:{_F}\s*+)?{_TAG}v>([^<]*+)<'.encode())
-_FORMULA = re.compile(rf"{_TAG}c\b([^<>]*+)>\s*+{_F}\s*+(?:{_TAG}v\s*+(?:/>|>\s*+{_END}v>)\s*+)?{_END}c>".encode())
-_PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_ERROR = re.compile(
+    rf'{_TAG}c\b(?=[^<>]*?\bt="e")([^<>]*+)>\s*+(?:{_F}\s*+)?{_TAG}v>([^<]*+)<'.encode()
+)
+_FORMULA = re.compile(
+    rf"{_TAG}c\b([^<>]*+)>\s*+{_F}\s*+(?:{_TAG}v\s*+(?:/>|>\s*+{_END}v>)\s*+)?{_END}c>".encode()
+)
+_PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _NUMBER = re.compile(rb'\br="(\d{1,7})"')
 _SPAN = re.compile(rb'\b(min|max)="(\d{1,5})"')
 _STYLE = re.compile(rb'\bs="(\d{1,6})"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+
+_DIGITS = 4  # of an indent, or of the number of a font
 
 Place = tuple[int, int]  # row and column, from 0
 
@@ -49,7 +61,8 @@ class Marks:
     Attributes:
         hidden_rows: rows that the workbook hides, counted from 1.
         hidden_columns: columns that it hides, counted from 0.
-        failed: what a formula gives instead of a value: its error, or :data:`~anggaran.table.table.UNCACHED`.
+        failed: what a formula gives instead of a value: its error, or
+            :data:`~anggaran.table.table.UNCACHED`.
         looked: False for a sheet too large to be looked through.
         blind: True for a format in which the error of a formula can't be told from a blank.
     """
@@ -63,7 +76,7 @@ class Marks:
     _styles: tuple[Style, ...] = ()
 
     def styles(self, column: int) -> dict[int, Style]:
-        """The style of each printed cell of a column, by row from 0; empty where no cell of the sheet has any."""
+        """The style of each printed cell of a column, by row from 0; empty where none has any."""
         if not any(style != Style() for style in self._styles):
             return {}
         found: dict[int, Style] = {}
@@ -84,11 +97,13 @@ class MarkedBook:
     """A zipped workbook in which the marks of each sheet are looked up when its turn comes."""
 
     path: Path
-    parts: Mapping[str, str] = field(default_factory=dict)  # of the package, by the name of the sheet they hold
+    parts: Mapping[str, str] = field(
+        default_factory=dict
+    )  # of the package, by the name of the sheet they hold
     styles: tuple[Style, ...] = ()
 
     def sheet(self, name: str) -> Marks:
-        """The marks of a sheet; none where its part is missing, as in a workbook of another format."""
+        """The marks of a sheet; none where its part is missing, as in another format."""
         if name not in self.parts:
             return BLIND
         try:
@@ -112,18 +127,25 @@ def marked_book(path: Path) -> MarkedBook:
 
 
 def _parsed(package: zipfile.ZipFile, part: str) -> ET.Element:
+    if package.getinfo(part).file_size > _PARSED:
+        raise KeyError(part)  # no person made so many sheets
     return ET.fromstring(package.read(part))  # noqa: S314  # entities were refused
 
 
 def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
     """The part of the package that holds each sheet."""
-    targets = {each.get("Id"): each.get("Target", "") for each in _parsed(package, "xl/_rels/workbook.xml.rels")}
+    targets = {
+        each.get("Id"): each.get("Target", "")
+        for each in _parsed(package, "xl/_rels/workbook.xml.rels")
+    }
     parts = {}
     for sheet in _parsed(package, "xl/workbook.xml").iter():
         if sheet.tag.endswith("}sheet"):
             link = next((value for key, value in sheet.items() if key.endswith("}id")), None)
             target = targets.get(link, "")
-            parts[sheet.get("name", "")] = target[1:] if target.startswith("/") else str(PurePosixPath("xl", target))
+            parts[sheet.get("name", "")] = (
+                target[1:] if target.startswith("/") else str(PurePosixPath("xl", target))
+            )
     return parts
 
 
@@ -144,13 +166,14 @@ def _is_bold(font: ET.Element) -> bool:
 
 
 def _at(bold: list[bool], number: str | None) -> bool:
-    return bool(number and number.isdecimal() and int(number) < len(bold) and bold[int(number)])
+    index = whole(number or "", _DIGITS)
+    return index is not None and index < len(bold) and bold[index]
 
 
 def _indent(style: ET.Element) -> int:
     alignment = style.find("{*}alignment")
     indent = "" if alignment is None else alignment.get("indent", "")
-    return int(indent) if indent.isdecimal() else 0
+    return whole(indent, _DIGITS) or 0
 
 
 def _marks(package: zipfile.ZipFile, part: str, styles: tuple[Style, ...]) -> Marks:
@@ -174,21 +197,30 @@ def _hidden_rows(xml: bytes) -> Iterator[int]:
 
 def _hidden_columns(xml: bytes) -> Iterator[int]:
     """Hidden columns; a hidden range that runs on to the edge of the sheet holds nothing there."""
-    for attributes in _COLUMNS.findall(xml):
-        span = {name: int(value) for name, value in _SPAN.findall(attributes)}
-        if _HIDDEN.search(attributes) and len(span) == 2:
-            yield from range(span[b"min"] - 1, span[b"max"])
+    spans = (
+        dict(_SPAN.findall(attributes))
+        for attributes in _COLUMNS.findall(xml)
+        if _HIDDEN.search(attributes)
+    )
+    after = 0  # spans may lie on each other as often as a file likes
+    for first, last in sorted(
+        (int(span[b"min"]), int(span[b"max"])) for span in spans if len(span) == 2
+    ):
+        yield from range(max(first - 1, after), last)
+        after = max(after, last)
 
 
 def _failed(xml: bytes) -> Iterator[tuple[Place, str]]:
-    """The cells whose formula gave an error, and those whose formula was saved without its value."""
+    """The cells whose formula gave an error, and those whose formula has no saved value."""
     if b't="e"' in xml:
         for attributes, error in _ERROR.findall(xml):
             if place := _place(attributes):
                 yield place, error.decode(errors="replace")
     if b"<f" in xml or b":f" in xml:
         for attributes in _FORMULA.findall(xml):
-            if b't="str"' not in attributes and (place := _place(attributes)):  # a text may be empty
+            if b't="str"' not in attributes and (
+                place := _place(attributes)
+            ):  # a text may be empty
                 yield place, UNCACHED
 
 

@@ -10,11 +10,12 @@ from itertools import chain
 from anggaran.amount.column import read_amounts
 from anggaran.amount.percent import PercentColumn, read_percents
 from anggaran.amount.rupiah import AmountColumn
+from anggaran.amount.whole import whole
 from anggaran.finding import Text
 from anggaran.kode.book import CodeBook
-from anggaran.reading.formats.book import Sheet
 from anggaran.reading.formats.limits import column_letter
 from anggaran.reading.formats.marks import Style
+from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.layout.cells import is_blank, text_of, texts_of
 from anggaran.reading.layout.header import Header
 from anggaran.reading.layout.kode_cells import (
@@ -31,6 +32,7 @@ from anggaran.reading.layout.rows import Region
 from anggaran.table.table import Note, RefusedRow, Source, Table
 
 Cells = Sequence[object]
+_LEVEL = 4  # digits of a level
 _NAMED = 6  # hidden rows or columns that a note names
 
 
@@ -223,7 +225,7 @@ class Block:
         levels: list[int | None] = []
         if plan.level is not None:
             texts = texts_of(self.cells(plan.level))
-            return [int(text) if text.isdecimal() else None for text in texts]
+            return [whole(text, _LEVEL) for text in texts]
         if len(plan.uraian) > 1 and not plan.flat:
             levels = _label_levels([texts_of(self.cells(index)) for index in plan.uraian])
         elif len(plan.uraian) == 1 and not plan.code_columns and uraian:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from anggaran.finding import Text
-from anggaran.reading.formats.book import Sheet
+from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.layout.block import Block
 from anggaran.reading.layout.cells import is_blank, is_prose, text_of
 from anggaran.reading.layout.columns import Profiles, make_plan

@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from anggaran.errors import InvalidOption, NoBudgetTable
 from anggaran.measure import Measure
-from anggaran.reading.formats.book import Sheet
 from anggaran.reading.formats.limits import column_index
+from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.layout.block import Block
 from anggaran.reading.layout.cells import is_amount, is_blank, is_small_number, text_of
 from anggaran.reading.layout.header import Column, Header, find_header

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from anggaran.reading.formats.book import Sheet
-from anggaran.reading.layout.cells import is_amount, is_blank, is_large, is_small_number, text_of
+from anggaran.reading.formats.sheet import Sheet
+from anggaran.reading.layout.cells import (
+    is_amount,
+    is_large,
+    is_small_number,
+    printed,
+    text_of,
+)
 from anggaran.reading.layout.headings import LABELS, Row, find_rows, is_number_row, read_stacks
 from anggaran.reading.layout.meaning import Meaning, Role, meaning
 from anggaran.reading.layout.words import has, is_header_text, plain
@@ -60,9 +66,7 @@ class Header:
             alone: whether one text is enough, as for a group heading that stands over the amounts
                 only.
         """
-        texts = {
-            index: plain(text_of(cell)) for index, cell in enumerate(row) if not is_blank(cell)
-        }
+        texts = {index: plain(text_of(cell)) for index, cell in printed(row)}
         if len(texts) < (1 if alone else 2):
             return False
         return any(

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from anggaran.periode.span import BULAN, is_date
-from anggaran.reading.formats.book import Sheet
+from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.layout.cells import (
     is_amount,
     is_blank,
     is_outline,
     is_small_number,
+    printed,
     text_of,
 )
 from anggaran.reading.layout.meaning import Role, meaning
@@ -35,7 +36,7 @@ Grid = list[list[str]]
 
 def is_number_row(row: Row) -> bool:
     """True for a row of column numbers: ``1 2 3 4 5=(4/3)x100``, or one slip in ``1 2 3 4 4 5``."""
-    texts = [text_of(cell) for cell in row if not is_blank(cell)]
+    texts = [text_of(cell) for _, cell in printed(row)]
     numbers = [match[1] for text in texts if (match := _NUMBER.fullmatch(text))]
     if len(texts) < 2 or len(numbers) < 2 or not all(_FORMULA.fullmatch(text) for text in texts):
         return False
@@ -60,7 +61,7 @@ def find_rows(sheet: Sheet, anchor: int) -> tuple[int, int]:
 
 def _texts(row: Row) -> dict[int, str]:
     """What a row prints, by column."""
-    return {index: text_of(cell) for index, cell in enumerate(row) if not is_blank(cell)}
+    return {index: text_of(cell) for index, cell in printed(row)}
 
 
 def _labels(texts: Mapping[int, str]) -> set[int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from anggaran.finding import Text
 from anggaran.kode.code import canonical
-from anggaran.reading.formats.book import Sheet
+from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.layout.cells import (
     is_amount,
     is_blank,
@@ -20,6 +20,7 @@ from anggaran.reading.layout.cells import (
     is_prose,
     is_small_number,
     is_zero,
+    printed,
     text_of,
 )
 from anggaran.reading.layout.header import Header, header_at, is_anchor
@@ -183,10 +184,14 @@ def _scan(pages: _Pages, stop: int) -> _Scan:
     first = header.last + 1
     odd: dict[int, Text | None] = {}
     last = previous = first - 1
+    nothing = [""] * len(sheet.rows[0])
     for index in _odd_rows(sheet, first, columns.money, columns.label, stop):
         if index - 1 > previous:  # ordinary rows stand between
             last = index - 1
         previous = index
+        if sheet.rows[index] == nothing:  # there may be a million of them
+            odd[index] = BLANK
+            continue
         if _is_other_header(sheet, index, header):
             return _Scan(odd, last, ended=True)
         reason, has_amount = _judge(sheet.rows, index, header, columns, odd.get(index - 1))
@@ -387,4 +392,4 @@ class _Pages:
 
 def _line(row: Sequence[object]) -> str:
     """What a row prints, in one line."""
-    return " ".join(text_of(cell) for cell in row if not is_blank(cell))
+    return " ".join(text_of(cell) for _, cell in printed(row))

@@ -1,0 +1,120 @@
+"""A file format: does a file fit it, and what are its sheets; in a list that others add to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+
+from anggaran.errors import InvalidOption
+from anggaran.reading.formats.limits import Budget
+from anggaran.reading.formats.sheet import Sheet
+from anggaran.reading.formats.text import decode
+
+GROUP = "anggaran.formats"
+"""Entry points of this group are formats of other packages."""
+
+
+@dataclass(eq=False)
+class File:
+    """A file that is there, holds something and is within the limit on its bytes.
+
+    Attributes:
+        path: where it stands; a pipe has been copied there.
+        head: its first bytes.
+        budget: what it may take, and how it is called in messages.
+        sheet: only the sheet of this name is wanted, where the format has named sheets; None for
+            all.
+    """
+
+    path: Path
+    head: bytes
+    budget: Budget
+    sheet: str | None = None
+
+    @property
+    def name(self) -> str:
+        """How the file is called."""
+        return self.budget.file
+
+    @cached_property
+    def data(self) -> bytes:
+        """The whole file."""
+        return self.path.read_bytes()
+
+    @cached_property
+    def text(self) -> str:
+        """The whole file as text.
+
+        Raises:
+            UnreadableFile: when the bytes are no text.
+        """
+        return decode(self.data, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One file format.
+
+    Attributes:
+        name: how it is called.
+        suffixes: names of its files end so; by them the files of a folder are chosen, and nothing
+            else.
+        fits: whether a file is of this format, by its content.
+        sheets: its sheets, one at a time; raises :class:`~anggaran.errors.UnreadableFile` in one
+            line.
+    """
+
+    name: str
+    suffixes: frozenset[str]
+    fits: Callable[[File], bool]
+    sheets: Callable[[File], Iterator[Sheet]]
+
+
+_added: list[Format] = []
+
+
+def add_format(format: Format) -> None:  # noqa: A002  # the field's word
+    """Read files of another format too; it is asked before those of the package.
+
+    A package can do without the call where it names the format as an entry point of the group
+    ``anggaran.formats``.
+
+    Args:
+        format: the format; one of the same name is replaced.
+    """
+    _added[:] = [format, *(each for each in _added if each.name != format.name)]
+
+
+def added_formats() -> list[Format]:
+    """The formats that were added by a call, then those of entry points.
+
+    Raises:
+        InvalidOption: an entry point can't be loaded, or is no format.
+    """
+    return [*_added, *_entry_formats()]
+
+
+@lru_cache(maxsize=1)
+def _entry_formats() -> tuple[Format, ...]:
+    return tuple(map(_loaded, entry_points(group=GROUP)))
+
+
+def _loaded(point: EntryPoint) -> Format:
+    try:
+        return _checked(point.load())
+    except Exception as problem:  # whatever the code of another package raises
+        raise InvalidOption(
+            f"Format {point.value} dari paket lain tidak dapat dimuat ({problem}); perbarui atau "
+            "copot.",
+            f"Format {point.value} of another package cannot be loaded ({problem}); update or "
+            "remove it.",
+        ) from problem
+
+
+def _checked(found: object) -> Format:
+    if not isinstance(found, Format):
+        raise TypeError(type(found).__name__)
+    return found

@@ -1,0 +1,136 @@
+"""The workbook engine in a process with a budget: an abort or a flood becomes one reason."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+from types import TracebackType
+from typing import IO, Self, cast
+
+import python_calamine
+
+from anggaran.reading.formats import engine
+from anggaran.reading.formats.engine import (
+    DAMAGED,
+    LENGTH,
+    MEMORY,
+    EngineError,
+    Message,
+    packed,
+    unpacked,
+)
+from anggaran.reading.formats.limits import MB, Budget
+
+try:
+    import psutil
+except ImportError:  # Linux, which holds a process to its limits by itself
+    psutil = None  # type: ignore[assignment]
+
+TIME = "time"
+_START = """
+import sys
+_, home, program = sys.argv
+sys.path.append(home)
+with open(program, "rb") as file:
+    exec(compile(file.read(), program, "exec"))
+"""
+_PER_BYTE = 32  # bytes of memory for a byte of a workbook: a number becomes a cell in two languages
+_PER_SECOND = 8 * MB  # of a workbook, read by a slow machine
+_PAUSE = 0.05  # seconds between two looks at a process that the system does not hold to its limits
+
+
+class Engine:
+    """A process that reads one workbook; it ends with the ``with`` block at the latest.
+
+    Args:
+        path: the workbook.
+        sheet: only the sheet of this name.
+        budget: what the workbook may take; memory and time grow with what it holds.
+
+    Raises:
+        OSError: the host starts no process.
+    """
+
+    def __init__(self, path: Path, sheet: str | None, budget: Budget) -> None:
+        limits = budget.limits
+        self._memory = limits.max_memory + _PER_BYTE * budget.size
+        self._seconds = limits.max_seconds + budget.size // _PER_SECOND
+        self._budget = budget
+        self._why: str | None = None
+        program = Path(engine.__file__)
+        if getattr(sys, "frozen", False) or not sys.executable or program.suffix != ".py":
+            raise OSError  # what would be started is another program
+        home = str(Path(python_calamine.__file__).parents[1])
+        self._process = subprocess.Popen(  # noqa: S603  # our own program, by our own interpreter
+            [sys.executable, "-I", "-S", "-c", _START, home, str(program)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._out = cast("IO[bytes]", self._process.stdout)
+        with suppress(BrokenPipeError), cast("IO[bytes]", self._process.stdin) as order:
+            order.write(packed((self._memory, self._seconds, str(path.absolute()), sheet)))
+        if psutil is not None:
+            Thread(target=self._watch, daemon=True).start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._process.kill()
+        self._out.close()
+        self._process.wait()
+
+    def messages(self) -> Iterator[Message]:
+        """What the engine says, as :func:`anggaran.reading.formats.engine.messages` does.
+
+        Raises:
+            EngineError: the workbook is damaged, protected, or takes more memory or time than it
+                may.
+            UnreadableFile: its cells are past a limit.
+        """
+        while len(head := self._out.read(LENGTH.size)) == LENGTH.size:
+            (length,) = LENGTH.unpack(head)
+            self._budget.add_message(length)
+            message = unpacked(self._out.read(length))
+            if message[0] == "failed":
+                raise EngineError(message[1])
+            if message[0] == "end":
+                return
+            yield message
+        raise EngineError(self._verdict())
+
+    def _verdict(self) -> str:
+        """Why the process ended before the workbook did."""
+        code = self._process.wait()
+        if self._why is not None:
+            return self._why
+        if code == -getattr(signal, "SIGXCPU", 0):
+            return TIME
+        return DAMAGED if code in {0, 1} else MEMORY
+
+    def _watch(self) -> None:
+        """End a process that takes too much, where the system does not."""
+        with suppress(psutil.Error):
+            process = psutil.Process(self._process.pid)
+            while self._why is None and self._process.poll() is None:
+                spent = process.cpu_times()
+                if process.memory_info().rss > self._memory:
+                    self._why = MEMORY
+                elif spent.user + spent.system > self._seconds:
+                    self._why = TIME
+                else:
+                    time.sleep(_PAUSE)
+            if self._why is not None:
+                self._process.kill()

@@ -1,0 +1,46 @@
+"""A sheet as every format gives it: a grid of cells, and what is known beside their values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+
+from anggaran.reading.formats.marks import UNMARKED, Marks
+
+Merge = tuple[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """A sheet as it stands: ``rows[0][0]`` is the cell ``A1``, and all rows are equally long.
+
+    Attributes:
+        name: name of the sheet, None for a file that has none.
+        rows: cells by row; a blank cell is ``""``.
+        merged: merged ranges, first and last cell as (row, column) counted from 0; None where the
+            format does not say.
+        hidden: True for a sheet that the workbook hides.
+        marks: what the workbook says of its cells beside their values.
+    """
+
+    name: str | None
+    rows: Sequence[Sequence[object]]
+    merged: Sequence[Merge] | None = None
+    hidden: bool = False
+    marks: Marks = UNMARKED
+    _columns: dict[int, list[object]] = field(default_factory=dict)
+    _merges: dict[int, list[Merge]] = field(default_factory=dict)
+
+    def column(self, index: int) -> Sequence[object]:
+        """The cells of one column, from the first row to the last; made once."""
+        if index not in self._columns:
+            self._columns[index] = list(map(itemgetter(index), self.rows))
+        return self._columns[index]
+
+    def merged_in(self, row: int) -> Sequence[Merge]:
+        """The merged ranges that begin in a row."""
+        if self.merged and not self._merges:
+            for merge in self.merged:
+                self._merges.setdefault(merge[0][0], []).append(merge)
+        return self._merges.get(row, ())
