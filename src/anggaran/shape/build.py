@@ -1,4 +1,6 @@
-"""From a table to its structure: by its codes where it has them, else by its outline; total rows set apart."""
+"""From a table to its structure: by its codes where it has them, else by its outline; total rows
+set apart.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,8 @@ from anggaran.arrow import Ints
 from anggaran.errors import NoBudgetTable
 from anggaran.finding import Text
 from anggaran.kode.book import CodeBook
-from anggaran.kode.column import KodeColumn
-from anggaran.shape.by_code import CodeColumn, build, filled, read_columns
+from anggaran.kode.codes import CodeColumn
+from anggaran.shape.by_code import build, filled, read_columns
 from anggaran.shape.by_outline import Parents, Support, read_outline
 from anggaran.shape.headings import under_headings
 from anggaran.shape.labels import core_name, names_sum, row_kind, row_numbers
@@ -23,9 +25,15 @@ from anggaran.shape.rollup import roll_up
 from anggaran.shape.structure import Bools, RowKind, Structure, TotalRow, normal
 from anggaran.table.table import Table
 
-_CODE_WORDS = re.compile(r"\b(kode|kd|koderek|kodering|rek|rekening|akun|mak|urusan)\b", re.IGNORECASE)
+_CODE_WORDS = re.compile(
+    r"\b(kode|kd|koderek|kodering|rek|rekening|akun|mak|urusan)\b", re.IGNORECASE
+)
 _OUTLINE_NUMBER = re.compile(r"[1-9][0-9]*(\.[1-9][0-9]*)*\.?")
-_CHART = {"1": "aset", "2": "kewajiban", "3": "ekuitas"}  # what a chart that counts from 1 begins with
+_CHART = {
+    "1": "aset",
+    "2": "kewajiban",
+    "3": "ekuitas",
+}  # what a chart that counts from 1 begins with
 
 
 def build_structure(table: Table, book: CodeBook | None = None) -> Structure:
@@ -33,7 +41,8 @@ def build_structure(table: Table, book: CodeBook | None = None) -> Structure:
 
     Args:
         table: the table.
-        book: the code book of its codes where the caller knows it; else it is told from the codes themselves.
+        book: the code book of its codes where the caller knows it; else it is told from the codes
+            themselves.
     """
     if book is None and (numbers := _outline_numbers(table)):
         return _outlined(replace(table, kode={}, nomor=numbers))
@@ -42,7 +51,7 @@ def build_structure(table: Table, book: CodeBook | None = None) -> Structure:
     if has_code.any():
         return _coded(table, columns, has_code)
     _refuse_prose(table, columns)
-    if columns and isinstance(columns[0], KodeColumn) and not table.nomor:
+    if columns and not table.nomor:
         # Digits that no book has number the rows, and say no more.
         numbers = [columns[0].malformed.get(row, "") for row in range(len(table))]
         return _outlined(replace(table, kode={}, nomor=numbers))
@@ -50,27 +59,38 @@ def build_structure(table: Table, book: CodeBook | None = None) -> Structure:
 
 
 def _outline_numbers(table: Table) -> list[str] | None:
-    """The numbers of a column that looks like codes and is none: headed ``No``, it counts 1, 2, 3 from the top.
+    """The numbers of a column that looks like codes and is none: headed ``No``, it counts 1, 2, 3
+    from the top.
 
-    A published LRA numbers pendapatan 1 and belanja 2 so.  Where 1 is aset, 2 kewajiban and 3 ekuitas, they are the
-    akun of the chart of accounts (Permendagri 90/2019) whatever their header says.
+    A published LRA numbers pendapatan 1 and belanja 2 so.  Where 1 is aset, 2 kewajiban and 3
+    ekuitas, they are the akun of the chart of accounts (Permendagri 90/2019) whatever their header
+    says.
     """
     header = table.header.get(table.letters.get("kode", ""), "")
     if len(table.kode) != 1 or not header or _CODE_WORDS.search(header):
         return None
     numbers = _numbers(table)
-    printed = {row: number for row, number in enumerate(numbers) if number and row_kind(number) is None}
+    printed = {
+        row: number for row, number in enumerate(numbers) if number and row_kind(number) is None
+    }
     if not all(map(_OUTLINE_NUMBER.fullmatch, printed.values())):
         return None
-    tops = {row: number.rstrip(".") for row, number in printed.items() if "." not in number.rstrip(".")}
+    tops = {
+        row: number.rstrip(".") for row, number in printed.items() if "." not in number.rstrip(".")
+    }
     if list(tops.values()) != [str(count) for count in range(1, len(tops) + 1)] or not tops:
         return None
-    named = all(normal(table.uraian[row]).startswith(_CHART.get(number, "\0")) for row, number in tops.items())
+    named = all(
+        normal(table.uraian[row]).startswith(_CHART.get(number, "\0"))
+        for row, number in tops.items()
+    )
     return None if named else numbers
 
 
 def _numbers(table: Table) -> list[str]:
-    """The one code column as outline numbers; a number that a spreadsheet stores is printed without its ``.0``."""
+    """The one code column as outline numbers; a number that a spreadsheet stores is printed without
+    its ``.0``.
+    """
     (cells,) = table.kode.values()
     texts = ("" if cell is None else str(cell).strip() for cell in cells)
     return [text.removesuffix(".0") for text in texts]
@@ -83,7 +103,11 @@ def _refuse_prose(table: Table, columns: Sequence[CodeColumn]) -> None:
         NoBudgetTable: the column prints words, more than the total rows do.
     """
     for column in columns:
-        words = [text for text in column.malformed.values() if row_kind(text) is None and not text.isdigit()]
+        words = [
+            text
+            for text in column.malformed.values()
+            if row_kind(text) is None and not text.isdigit()
+        ]
         if words:
             place = str(table.where(None)) or table.name
             raise NoBudgetTable(
@@ -109,7 +133,9 @@ def _coded(table: Table, columns: Sequence[CodeColumn], has_code: Bools) -> Stru
 
 
 def _first_rows(structure: Structure) -> Ints:
-    """For each node in document order, the first row of what stands on or under it: rising, for a search by row."""
+    """For each node in document order, the first row of what stands on or under it: rising, for a
+    search by row.
+    """
     rows = np.where(structure.rows < 0, np.iinfo(np.int64).max, structure.rows)
     return np.minimum.accumulate(rows[::-1])[::-1]
 
@@ -123,7 +149,9 @@ def _has_amount(table: Table) -> Bools:
 
 
 def _label(table: Table, row: int, columns: Sequence[CodeColumn] = ()) -> str:
-    """The words of a row: its uraian, or a total's word in the code or number column (a merged cell)."""
+    """The words of a row: its uraian, or a total's word in the code or number column (a merged
+    cell).
+    """
     if table.uraian[row]:
         return table.uraian[row]
     for column in columns:
@@ -149,7 +177,9 @@ def _outlined(table: Table) -> Structure:
 
 
 def _split(table: Table) -> tuple[list[int], list[TotalRow]]:
-    """The rows that are nodes, and those that total them: told by their words, whether they are numbered or not."""
+    """The rows that are nodes, and those that total them: told by their words, whether they are
+    numbered or not.
+    """
     has_amount = _has_amount(table)
     numbers = table.nomor if table.nomor is not None else [""] * len(table)
     places: dict[str, int] = {}
@@ -159,7 +189,12 @@ def _split(table: Table) -> tuple[list[int], list[TotalRow]]:
     for row in range(len(table)):
         label, number = _label(table, row), numbers[row].strip(" .()")
         kind = row_kind(label)
-        counts = bool(number) and row_kind(number) is None and kind is RowKind.TOTAL and not names_sum(label, names)
+        counts = (
+            bool(number)
+            and row_kind(number) is None
+            and kind is RowKind.TOTAL
+            and not names_sum(label, names)
+        )
         if kind is None or counts:
             rows.append(row)
             names.add(core_name(label))
@@ -170,14 +205,19 @@ def _split(table: Table) -> tuple[list[int], list[TotalRow]]:
 
 
 def _refers(label: str, kind: RowKind, places: Mapping[str, int]) -> tuple[tuple[int, int], ...]:
-    """The rows above that a total names by their numbers, each with its sign; none where one is not clear.
+    """The rows above that a total names by their numbers, each with its sign; none where one is not
+    clear.
 
-    A number that is printed again belongs to the last row with it; of a range no row may be missing, and no row may
-    stand before that of a lower number.  What is less than another is a balance and no total.
+    A number that is printed again belongs to the last row with it; of a range no row may be
+    missing, and no row may stand before that of a lower number.  What is less than another is a
+    balance and no total.
     """
     found: list[tuple[int, int]] = []
     for first, last, sign in row_numbers(label):
-        rows = [places.get(str(number), -1) for number in range(first, min(last, first + len(places)) + 1)]
+        rows = [
+            places.get(str(number), -1)
+            for number in range(first, min(last, first + len(places)) + 1)
+        ]
         rising = all(one < other for one, other in pairwise(rows))
         if not rows or min(rows) < 0 or not rising or (sign < 0 and kind is not RowKind.BALANCE):
             return ()
@@ -202,7 +242,9 @@ def _plain(table: Table, rows: Sequence[int], parents: Parents) -> Structure:
 
 
 def _outline_keys(table: Table, rows: Sequence[int], parents: Parents) -> list[str]:
-    """For each row its path of outline numbers, or of positions among its siblings; a path met before is numbered."""
+    """For each row its path of outline numbers, or of positions among its siblings; a path met
+    before is numbered.
+    """
     born: dict[int, int] = {}
     own = []
     for row, parent in zip(rows, parents, strict=True):
@@ -213,7 +255,9 @@ def _outline_keys(table: Table, rows: Sequence[int], parents: Parents) -> list[s
     taken: set[str] = set()
     for node in range(len(rows)):
         path = [node]
-        while path[-1] not in keys and parents[path[-1]] >= 0:  # a parent may stand below its children
+        while (
+            path[-1] not in keys and parents[path[-1]] >= 0
+        ):  # a parent may stand below its children
             path.append(parents[path[-1]])
         for place in reversed(path):
             if place not in keys:
@@ -224,11 +268,13 @@ def _outline_keys(table: Table, rows: Sequence[int], parents: Parents) -> list[s
     return [keys[node] for node in range(len(rows))]
 
 
-def _support(table: Table, rows: Sequence[int], parents: Parents, totals: Sequence[TotalRow]) -> Support:
+def _support(
+    table: Table, rows: Sequence[int], parents: Parents, totals: Sequence[TotalRow]
+) -> Support:
     """How many printed sums a reading of the outline bears out, and how many it misses by far.
 
-    A sum missed by little is a wrong figure, not a wrong outline, and speaks neither way; nor do zeros, nor a total
-    that says itself that it totals some of the rows.
+    A sum missed by little is a wrong figure, not a wrong outline, and speaks neither way; nor do
+    zeros, nor a total that says itself that it totals some of the rows.
     """
     structure = _plain_shape(parents)
     names = {core_name(table.uraian[row]) for row in rows}
@@ -241,29 +287,44 @@ def _support(table: Table, rows: Sequence[int], parents: Parents, totals: Sequen
     verdicts: list[int] = []
     for column in table.amounts.values():
         known = column.known[rows]
-        sums = roll_up(structure, column.sen[rows], known, (column.kinds[rows] != Kind.BLANK) & ~known)
+        sums = roll_up(
+            structure, column.sen[rows], known, (column.kinds[rows] != Kind.BLANK) & ~known
+        )
         compared = known & ~structure.is_leaf & sums.direct_known & sums.direct_printed
-        verdicts += [_verdict(int(sums.stated[node]), int(sums.direct[node])) for node in np.flatnonzero(compared)]
+        verdicts += [
+            _verdict(int(sums.stated[node]), int(sums.direct[node]))
+            for node in np.flatnonzero(compared)
+        ]
         tops = int(sums.standing[structure.tops].sum())
         verdicts += [_verdict(int(column.sen[row]), tops) for row in whole if column.known[row]]
     return Support(verdicts.count(1), verdicts.count(-1))
 
 
-def _meets_total(table: Table, rows: Sequence[int], parents: Parents, totals: Sequence[TotalRow]) -> bool:
-    """True where the top rows of a reading add up to the closing total, in every measure that it prints."""
+def _meets_total(
+    table: Table, rows: Sequence[int], parents: Parents, totals: Sequence[TotalRow]
+) -> bool:
+    """True where the top rows of a reading add up to the closing total, in every measure that it
+    prints.
+    """
     tops = [row for row, parent in zip(rows, parents, strict=True) if parent < 0]
-    closing = [total.row for total in totals if total.kind is RowKind.TOTAL and total.after == len(rows)][-1:]
+    closing = [
+        total.row for total in totals if total.kind is RowKind.TOTAL and total.after == len(rows)
+    ][-1:]
     sums = [
         (int(column.sen[row]), sum(int(column.sen[top]) for top in tops))
         for column in table.amounts.values()
         for row in closing
         if column.known[row] and column.known[tops].all()
     ]
-    return any(stated for stated, _ in sums) and all(stated == computed for stated, computed in sums)
+    return any(stated for stated, _ in sums) and all(
+        stated == computed for stated, computed in sums
+    )
 
 
 def _verdict(stated: int, computed: int) -> int:
-    """1 for a sum that holds, -1 for one off by more than a tenth of what is stated, 0 between and for zeros."""
+    """1 for a sum that holds, -1 for one off by more than a tenth of what is stated, 0 between and
+    for zeros.
+    """
     if stated == computed:
         return int(stated != 0)
     return -1 if abs(stated - computed) * 10 > abs(stated) else 0
@@ -272,6 +333,7 @@ def _verdict(stated: int, computed: int) -> int:
 def _plain_shape(parents: Parents) -> Structure:
     blank: list[str] = [""] * len(parents)
     return Structure(
-        np.array(parents, dtype=np.int64), np.arange(len(parents)), blank, blank, blank, blank, blank,
+        np.array(parents, dtype=np.int64), np.arange(len(parents)),
+        blank, blank, blank, blank, blank,
         [()] * len(parents), Text("", ""),
     )  # fmt: skip

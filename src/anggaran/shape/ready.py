@@ -1,4 +1,6 @@
-"""Columns that follow from those of a tree, ready for who works with its frame: path, is_leaf, sisa and serapan."""
+"""Columns that follow from those of a tree, ready for who works with its frame: path, is_leaf, sisa
+and serapan.
+"""
 
 from __future__ import annotations
 

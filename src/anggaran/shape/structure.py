@@ -1,8 +1,9 @@
 """The shape of a table: which row stands under which, without any amounts.
 
-A structure is made of columns, one entry a node, in document order.  Where it comes from (codes, outline
-numbers, labels, flat lines) is the business of :mod:`anggaran.shape.by_code`, :mod:`anggaran.shape.by_outline` and
-:mod:`anggaran.shape.by_lines`; what is added up over it, of :mod:`anggaran.shape.rollup`.
+A structure is made of columns, one entry a node, in document order.  Where it comes from (codes,
+outline numbers, labels, flat lines) is the business of :mod:`anggaran.shape.by_code`,
+:mod:`anggaran.shape.by_outline` and :mod:`anggaran.shape.by_lines`; what is added up over it, of
+:mod:`anggaran.shape.rollup`.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ class RowKind(StrEnum):
 
     TOTAL = "total"
     BALANCE = "balance"  # surplus/defisit, netto, SiLPA: a difference of totals, never a total
-    ASIDE = "aside"  # a mean, or what is carried over to the next page: adds nothing and totals nothing
+    ASIDE = (
+        "aside"  # a mean, or what is carried over to the next page: adds nothing and totals nothing
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ class TotalRow:
         kind: a total, or a balance (surplus/defisit and the like).
         label: as printed, ``""`` where the row has none.
         after: how many nodes stand above it in document order.
-        refers: the rows that its label names by their numbers ("3 s.d. 4"), as positions in the table with a sign.
+        refers: the rows that its label names by their numbers ("3 s.d. 4"), as positions in the
+            table with a sign.
     """
 
     row: int
@@ -87,10 +91,13 @@ class Structure:
         keys: unique text of each node: its kode, or its outline path where it has none.
         kodes: kode as printed in its book, None for a node without one.
         labels: uraian of each node, ``""`` for an implied node.
-        level_names: name of each node's level in its book (``kegiatan``, ``jenis``), ``""`` where unknown.
-        systems: system of each node's code (``rekening``, ``program``, …), ``""`` where it has none.
-        segments: integers of each node's code, ``()`` where it has none.  Like the texts above they may be made
-            only when asked for; ``segment_matrix`` and ``system_codes`` are for work on many nodes.
+        level_names: name of each node's level in its book (``kegiatan``, ``jenis``), ``""`` where
+            unknown.
+        systems: system of each node's code (``rekening``, ``program``, …), ``""`` where it has
+            none.
+        segments: integers of each node's code, ``()`` where it has none.  Like the texts above they
+            may be made only when asked for; ``segment_matrix`` and ``system_codes`` are for work on
+            many nodes.
         basis: in words, what the structure was read from.
         totals: rows that total others.
         unplaced: rows with amounts that could not be placed.
@@ -136,10 +143,24 @@ class Structure:
     @cached_property
     def by_depth(self) -> tuple[Ints, ...]:
         """Indices of the nodes of each depth, the deepest first."""
-        depths = self.depths.astype(np.min_scalar_type(self.depths.max(initial=0)))  # small numbers sort faster
+        depths = self.depths.astype(
+            np.min_scalar_type(self.depths.max(initial=0))
+        )  # small numbers sort faster
         order = np.argsort(depths, kind="stable")
         cuts = np.flatnonzero(np.diff(depths[order])) + 1
         return tuple(np.split(order, cuts))[::-1] if len(self) else ()
+
+    @cached_property
+    def ends(self) -> Ints | None:
+        """Behind which node each ends, where all that stands below a node follows it; else None."""
+        sizes = np.ones(len(self), dtype=np.int64)
+        for nodes in self.by_depth[:-1]:
+            np.add.at(sizes, self.parents[nodes], sizes[nodes])
+        ends = np.arange(len(self)) + sizes
+        lower = np.flatnonzero(self.parents >= 0)
+        above = self.parents[lower]
+        follows = bool((above < lower).all() and (ends[lower] <= ends[above]).all())
+        return ends if follows else None
 
     @cached_property
     def is_leaf(self) -> Bools:
@@ -161,7 +182,9 @@ class Structure:
         lengths = np.array([len(segments) for segments in self.segments], dtype=np.int64)
         inside = np.arange(lengths.max(initial=0)) < lengths[:, None]
         matrix = np.full(inside.shape, PAD, dtype=np.int64)
-        flat = np.fromiter(chain.from_iterable(self.segments), dtype=np.int64, count=int(lengths.sum()))
+        flat = np.fromiter(
+            chain.from_iterable(self.segments), dtype=np.int64, count=int(lengths.sum())
+        )
         matrix[inside] = np.where(flat == X, PAD - 1, flat)
         return matrix
 
@@ -170,7 +193,9 @@ class Structure:
         """Position of each node's system in :data:`SYSTEMS`, -1 for a node without a code."""
         number = {"": -1} | {system.value: place for place, system in enumerate(SYSTEMS)}
         if isinstance(self.systems, Named):
-            return np.array([number[name] for name in self.systems.names], dtype=np.int64)[self.systems.codes]
+            return np.array([number[name] for name in self.systems.names], dtype=np.int64)[
+                self.systems.codes
+            ]
         return np.array([number[system] for system in self.systems], dtype=np.int64)
 
     @cached_property
@@ -178,7 +203,11 @@ class Structure:
         """Names of the levels that the nodes stand on."""
         if isinstance(self.level_names, Named):
             seen = np.bincount(self.level_names.codes, minlength=len(self.level_names.names))
-            return frozenset(name for name, count in zip(self.level_names.names, seen.tolist(), strict=True) if count)
+            return frozenset(
+                name
+                for name, count in zip(self.level_names.names, seen.tolist(), strict=True)
+                if count
+            )
         return frozenset(self.level_names)
 
     @cached_property
@@ -202,7 +231,9 @@ class Structure:
         return path
 
     def nearest(self, wanted: Bools) -> Ints:
-        """For each node the nearest one among itself and its ancestors that is wanted, -1 where none is."""
+        """For each node the nearest one among itself and its ancestors that is wanted, -1 where
+        none is.
+        """
         found = np.where(wanted, np.arange(len(self)), -1)
         for nodes in self.by_depth[::-1]:
             lower = nodes[(found[nodes] < 0) & (self.parents[nodes] >= 0)]
