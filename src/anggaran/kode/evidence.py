@@ -154,7 +154,9 @@ def readings_of_date(text: str) -> list[Reading]:
     ]
 
 
-def decide_dates(dates: Mapping[str, list[Reading]], evidence: Evidence) -> dict[str, Decision | None]:
+def decide_dates(
+    dates: Mapping[str, list[Reading]], evidence: Evidence
+) -> dict[str, Decision | None]:
     """For each date the one reading that a kode beneath it proves, or else its parent.
 
     Another row has the kode that is printed already.
