@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from anggaran.amount.column import read_amounts
 from anggaran.arrow import Labels
 from anggaran.kode.code import Kode
-from anggaran.kode.codes import CodeColumn, read_codes
+from anggaran.kode.codes import CodeColumn, read_by_columns, read_codes
 from anggaran.kode.column import read_kodes
+from anggaran.rules.check import check
 from anggaran.shape.by_code import build
 from anggaran.shape.codes import gather
-from anggaran.shape.structure import SYSTEMS, Structure
+from anggaran.shape.structure import SYSTEMS, Evidence, Structure
 from anggaran.table.table import Source, Table
 from anggaran.tree import Tree
 
@@ -59,14 +60,6 @@ def table_of(cells: Sequence[str | None]) -> Table:
     return Table("tabel", Source(), range(1, len(cells) + 1), labels, {"pagu": amounts}, kode={"kode": cells})
 
 
-def read_regularly(cells: Sequence[object], uraian: Sequence[str] | None = None) -> CodeColumn | None:
-    """A column that is read by columns alone; None where that can't be."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("anggaran.kode.codes.read_kodes", lambda *_: None)
-        patch.setattr("anggaran.kode.codes._by_columns", lambda _: None)
-        return read_codes(cells, uraian=uraian)
-
-
 def kodes_of(column: CodeColumn) -> list[Kode | None]:
     """The kode of each row of a column."""
     codes, (by_row,) = gather([column])
@@ -76,7 +69,7 @@ def kodes_of(column: CodeColumn) -> list[Kode | None]:
 @given(code_columns())
 def test_regular_codes_are_those_that_are_read_one_by_one(cells: list[str | None]) -> None:
     """Every row of a regular column has the code, the book and the text that the general reader gives it."""
-    regular = read_regularly(cells)
+    regular = read_by_columns(cells)
     if regular is None:
         return
     general = read_kodes(cells)
@@ -120,7 +113,7 @@ def test_whole_books_are_read_by_columns(form: str) -> None:
     widths = [width for level in FORMS[form] for width in level]
     leaves = [[1] * (len(widths) - 1) + [number] for number in range(1, 9)]
     cells = [".".join(f"{n:0{width}d}" for n, width in zip(path, widths, strict=True)) for path in leaves]
-    column = read_regularly(cells)
+    column = read_by_columns(cells)
     assert column is not None
     assert len(gather([column])[0]) == 8 + len(FORMS[form]) - 1
 
@@ -148,7 +141,7 @@ def test_whole_books_are_read_by_columns(form: str) -> None:
 )
 def test_what_is_not_regular_is_left_to_the_general_reader(cells: Iterable[object]) -> None:
     """A column with one odd code is not read by columns."""
-    assert read_regularly(list(cells)) is None
+    assert read_by_columns(list(cells)) is None
 
 
 def test_codes_too_wide_for_a_number_are_sorted_alike(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -292,3 +285,72 @@ def test_checking_a_workbook_does_without_pandas(tmp_path: Path, one: object, su
     code = f"import sys; {said}; print(*found, 'pandas' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stdout.split() == ["0", "806", "False"]
+
+
+def sums_of(tree: Tree) -> list[tuple[str, str | None, Decimal | None]]:
+    """The errors of a tree: rule, node and difference."""
+    return [(found.rule, found.uraian, found.difference) for found in check(tree).errors]
+
+
+def test_codes_that_no_book_knows_stand_under_what_they_begin_with() -> None:
+    """The codes of 2006 are a tree by their beginnings, inferred, and a small fault among sums that hold is found."""
+    tree = Tree(
+        [
+            {"kode": "1.09 . 1.09.01 . 01", "uraian": "Program", "pagu": 650},
+            {"kode": "1.09 . 1.09.01 . 01 . 01", "uraian": "Surat", "pagu": 250},
+            {"kode": "1.09 . 1.09.01 . 01 . 01 . 5 . 2 . 2", "uraian": "Barang", "pagu": 250},
+            {"kode": "1.09 . 1.09.01 . 01 . 02", "uraian": "Listrik", "pagu": 401},
+            {"kode": "1.09 . 1.09.01 . 01 . 02 . 5 . 2 . 2", "uraian": "Barang", "pagu": 401},
+        ]
+    )
+    assert tree.structure.parents.tolist() == [-1, 0, 1, 0, 3]
+    assert tree.structure.evidence is Evidence.INFERRED
+    assert sums_of(tree) == [("parent-sum", "Program", Decimal("-1.00"))]
+
+
+def test_a_heading_of_the_whole_among_the_rows_of_a_part_is_no_parent_of_them() -> None:
+    """A node whose every sum is missed by far has no children, where more sums hold so."""
+    codes = [
+        "1.09 . 01 . 01 . 5.2",
+        "1.09 . 01 . 01",
+        "1.09 . 01 . 01 . 5.2.1",
+        "1.09 . 01 . 02",
+        "1.09 . 01 . 02 . 5.2.1",
+    ]
+    amounts = [7000, 300, 300, 400, 400]
+    rows = [{"kode": code, "uraian": "Baris", "pagu": amount} for code, amount in zip(codes, amounts, strict=True)]
+    tree = Tree(rows)
+    assert tree.structure.parents.tolist() == [-1, -1, 1, -1, 3]
+    assert not sums_of(tree)
+
+
+def test_groups_filled_up_with_zeros_are_the_codes_that_they_number() -> None:
+    """5.1.02.00.00.0000 is 5.1.02, and the whole is counted once."""
+    codes = ["5.1.00.00.00.0000", "5.1.02.00.00.0000", "5.1.02.01.01.0024", "5.1.02.01.01.0025"]
+    tree = Tree([{"kode": code, "pagu": pagu} for code, pagu in zip(codes, (30, 30, 10, 20), strict=True)])
+    assert list(tree) == ["5", "5.1", "5.1.02", "5.1.02.01", "5.1.02.01.01", *codes[2:]]
+    assert tree.total("pagu") == 30
+    both = ["5.1.02", "5.1.02.00.00.0000", "5.1.02.01.01.0024"]
+    assert Tree([{"kode": code, "pagu": 1} for code in both]).structure.faults == ()
+
+
+def test_repeats_that_their_parent_adds_up_are_lines() -> None:
+    """A code printed twice is a duplicate, unless the sum above counts both rows or nothing is a parent at all."""
+    twice = [{"kode": "5.1.02", "pagu": 10}, {"kode": "5.1.02.01", "pagu": 5}, {"kode": "5.1.02.01", "pagu": 5}]
+    assert not check(Tree(twice)).errors
+    once = [{**twice[0], "pagu": 5}, *twice[1:]]
+    assert [found.rule for found in check(Tree(once)).errors] == ["code-duplicate"]
+    register = [{"kode": f"5.1.02.01.01.000{number}", "pagu": 1} for number in (1, 2, 1, 2, 3)]
+    assert not check(Tree(register)).errors
+
+
+def test_an_skpd_printed_twice_in_a_row_is_one_level_more() -> None:
+    """SKPD and its only unit have one code: the second row stands under the first, and what follows under it."""
+    codes = ["2.16", "2.16.2.20.2.21.01.0000", "2.16.2.20.2.21.01.0000", "2.16.01", "2.16.01.2.01"]
+    tree = Tree([{"kode": code, "uraian": code, "pagu": 6} for code in codes])
+    rows = [int(row) for row in tree.structure.rows if row >= 0]
+    above = [
+        int(tree.structure.rows[tree.structure.parents[node]]) for node in map(tree.structure.node_of_row.get, rows[1:])
+    ]
+    assert above == [0, 1, 2, 3]
+    assert not check(tree).errors

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -18,6 +18,8 @@ from anggaran.kode.regular import read_regular
 
 PLACEHOLDER = PAD - 1
 """The segment ``X`` in a matrix, in which -1 fills up the rows."""
+
+_PADDED = {System.REKENING, System.PROGRAM}  # of an SKPD 0000 is the SKPD itself
 
 Cells: TypeAlias = "Sequence[object] | pa.ChunkedArray[Any] | pa.Array[Any]"
 
@@ -67,15 +69,57 @@ def read_codes(
     >>> column.of_row.tolist(), column.segments.T.tolist()
     ([0, -1, 1, 0], [[5, 1, 2, -1, -1, -1], [5, 1, 2, 1, 1, 24]])
     """
+    column = read_by_columns(cells, book, uraian)
+    if column is None:
+        plain = cells.to_pylist() if isinstance(cells, pa.ChunkedArray | pa.Array) else cells
+        column = _by_columns(read_kodes(plain, book, uraian))
+    return _without_padding(column)
+
+
+def read_by_columns(
+    cells: Cells, book: CodeBook | None = None, uraian: Sequence[str] | None = None
+) -> CodeColumn | None:
+    """As :func:`read_codes`, of a column in which all codes are regular; else None."""
     texts = _as_arrow(cells)
-    if texts is not None:
-        of_row, distinct = _distinct(texts)
-        regular = read_regular(distinct, book, uraian)
-        if regular is not None:
-            segments, fit = regular
-            return CodeColumn(of_row, segments, np.zeros(len(distinct), dtype=np.int64), (fit,))
-    plain = cells.to_pylist() if isinstance(cells, pa.ChunkedArray | pa.Array) else cells
-    return _by_columns(read_kodes(plain, book, uraian))
+    if texts is None:
+        return None
+    of_row, distinct = _distinct(texts)
+    regular = read_regular(distinct, book, uraian)
+    if regular is None:
+        return None
+    segments, fit = regular
+    return CodeColumn(of_row, segments, np.zeros(len(distinct), dtype=np.int64), (fit,))
+
+
+def _without_padding(column: CodeColumn) -> CodeColumn:
+    """The column with the codes of groups that are filled up with zeros cut to what they number.
+
+    ``5.1.02.00.00.0000`` is 5.1.02, unless the column prints that one too.
+    """
+    segments = column.segments
+    if not segments.size or not (segments[-1] == 0).any():
+        return column
+    padded = np.zeros(segments.shape[1], dtype=np.bool_)
+    for place, fit in enumerate(column.fits):
+        book = fit.book
+        full = len(book.widths) - fit.dropped
+        if book.system in _PADDED and full <= len(segments):
+            padded |= (column.fit == place) & (segments[full - 1] == 0)
+    cut = segments.copy()
+    tail = padded.copy()
+    for row in cut[::-1]:
+        tail &= (row == 0) | (row == PAD)
+        row[tail & (row == 0)] = PAD
+    lengths = (cut != PAD).sum(axis=0).tolist()
+    whole = all(
+        column.fits[fit].book.level_of(column.fits[fit].dropped + length) is not None
+        for fit, length, is_padded in zip(
+            column.fit.tolist(), lengths, padded.tolist(), strict=True
+        )
+        if is_padded
+    )
+    codes = list(map(tuple, cut.T.tolist()))
+    return replace(column, segments=cut) if whole and len(set(codes)) == len(codes) else column
 
 
 def _as_arrow(cells: Cells) -> Any:

@@ -5,7 +5,7 @@ set apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -19,16 +19,31 @@ from anggaran.kode.book import CodeBook
 from anggaran.kode.codes import CodeColumn
 from anggaran.shape.by_code import build, filled, read_columns
 from anggaran.shape.by_outline import Parents, Support, read_outline
+from anggaran.shape.by_prefix import by_prefix, is_numbering
 from anggaran.shape.headings import under_headings
 from anggaran.shape.labels import core_name, names_sum, row_kind, row_numbers
-from anggaran.shape.rollup import roll_up
-from anggaran.shape.structure import Bools, RowKind, Structure, TotalRow, normal
+from anggaran.shape.rollup import Sums, roll_up
+from anggaran.shape.structure import (
+    Bools,
+    CodeFault,
+    Evidence,
+    RowKind,
+    Structure,
+    TotalRow,
+    normal,
+)
 from anggaran.table.table import Table
 
 _CODE_WORDS = re.compile(
     r"\b(kode|kd|koderek|kodering|rek|rekening|akun|mak|urusan)\b", re.IGNORECASE
 )
 _OUTLINE_NUMBER = re.compile(r"[1-9][0-9]*(\.[1-9][0-9]*)*\.?")
+_REGISTER = 2  # repeats from which a list without any parent is one of lines
+_OF_CODES = {"code-duplicate", "code-orphan"}
+_SOME, _MANY = (
+    3,
+    10,
+)  # codes that no book knows, and in percent of the rows, from which they are looked at
 _CHART = {
     "1": "aset",
     "2": "kewajiban",
@@ -48,8 +63,12 @@ def build_structure(table: Table, book: CodeBook | None = None) -> Structure:
         return _outlined(replace(table, kode={}, nomor=numbers))
     columns = read_columns(table, book)
     has_code = filled(columns)
-    if has_code.any():
-        return _coded(table, columns, has_code)
+    coded = _coded(table, columns, has_code) if has_code.any() else None
+    numbered = _prefixed(table, columns, coded)
+    if numbered is not None:
+        return numbered
+    if coded is not None:
+        return coded
     _refuse_prose(table, columns)
     if columns and not table.nomor:
         # Digits that no book has number the rows, and say no more.
@@ -106,7 +125,7 @@ def _refuse_prose(table: Table, columns: Sequence[CodeColumn]) -> None:
         words = [
             text
             for text in column.malformed.values()
-            if row_kind(text) is None and not text.isdigit()
+            if row_kind(text) is None and not is_numbering(text)
         ]
         if words:
             place = str(table.where(None)) or table.name
@@ -120,6 +139,117 @@ def _refuse_prose(table: Table, columns: Sequence[CodeColumn]) -> None:
 
 def _coded(table: Table, columns: Sequence[CodeColumn], has_code: Bools) -> Structure:
     structure = build(table, columns)
+    structure = replace(structure, faults=_but_for_lines(table, structure))
+    return _with_totals(table, columns, structure, has_code)
+
+
+def _but_for_lines(table: Table, structure: Structure) -> tuple[CodeFault, ...]:
+    """The faults of codes without repeats that are lines of their own: their parent adds them up,
+    or nothing in the table is a parent.
+    """
+    repeats = [fault for fault in structure.faults if fault.rule == "code-duplicate"]
+    if not repeats:
+        return structure.faults
+    printed = structure.rows >= 0
+    if not (printed & ~structure.is_leaf).any() and len(repeats) >= _REGISTER:
+        return tuple(fault for fault in structure.faults if fault.rule not in _OF_CODES)
+    nodes = [structure.node_of_row[fault.row] for fault in repeats]
+    above = structure.parents[nodes]
+    holds, fails = np.zeros(len(structure), np.bool_), np.zeros(len(structure), np.bool_)
+    for compared, sums in _compared(table, structure):
+        holds |= compared & (sums.stated == sums.direct) & (sums.stated != 0)
+        fails |= compared & (sums.stated != sums.direct)
+    lines = (
+        np.isin(nodes, list(_alike(structure, above))) & (above >= 0) & holds[above] & ~fails[above]
+    )
+    kept = {fault.row for fault, line in zip(repeats, lines.tolist(), strict=True) if not line}
+    return tuple(
+        fault for fault in structure.faults if fault.rule != "code-duplicate" or fault.row in kept
+    )
+
+
+def _alike(structure: Structure, above: Ints) -> set[int]:
+    """The children of some nodes that share their code only with lowest rows of their own label."""
+    rows: dict[tuple[int, str | None], list[int]] = {}
+    for node in np.flatnonzero(np.isin(structure.parents, above)).tolist():
+        rows.setdefault((int(structure.parents[node]), structure.kodes[node]), []).append(node)
+    return {
+        node
+        for nodes in rows.values()
+        if len(nodes) > 1 and structure.is_leaf[nodes].all()
+        if len({normal(structure.labels[node]) for node in nodes}) == 1
+        for node in nodes
+    }
+
+
+def _compared(table: Table, structure: Structure) -> Iterator[tuple[Bools, Sums]]:
+    """For each measure which nodes print an amount that their children can be held against, and the
+    sums.
+    """
+    rows, printed = structure.rows, structure.rows >= 0
+    for column in table.amounts.values():
+        known = printed & column.known[rows]
+        doubted = printed & (column.kinds[rows] != Kind.BLANK) & ~known
+        sums = roll_up(structure, np.where(known, column.sen[rows], 0), known, doubted)
+        yield known & ~structure.is_leaf & sums.direct_known & sums.direct_printed, sums
+
+
+def _missed(table: Table, structure: Structure) -> set[int]:
+    """The nodes that every measure says are no sums of their children: all miss by far, and none
+    holds.
+    """
+    held: set[int] = set()
+    missed: set[int] = set()
+    for compared, sums in _compared(table, structure):
+        for node in np.flatnonzero(compared).tolist():
+            verdict = _verdict(int(sums.stated[node]), int(sums.direct[node]))
+            (missed if verdict < 0 else held).add(node)
+    return missed - held
+
+
+def _borne_out(table: Table, structure: Structure) -> Support:
+    """How many printed sums a structure bears out, and how many it misses by far."""
+    verdicts: list[int] = []
+    for compared, sums in _compared(table, structure):
+        nodes = np.flatnonzero(compared).tolist()
+        verdicts += [_verdict(int(sums.stated[node]), int(sums.direct[node])) for node in nodes]
+    return Support(verdicts.count(1), verdicts.count(-1))
+
+
+def _prefixed(
+    table: Table, columns: Sequence[CodeColumn], coded: Structure | None
+) -> Structure | None:
+    """The structure by what codes begin with, where a book leaves many of them unread and more sums
+    hold so; else None.
+    """
+    if len(columns) != 1:
+        return None
+    unread = {row: text for row, text in columns[0].malformed.items() if row_kind(text) is None}
+    numbers = {row: text for row, text in unread.items() if is_numbering(text)}
+    if len(numbers) < max(_SOME, len(unread) * 0.9, len(table) * _MANY / 100):
+        return None
+    (cells,) = table.kode.values()
+    texts = ["" if cell is None else str(cell).strip() for cell in cells]
+    texts = [text if is_numbering(text) else "" for text in texts]
+    structure = by_prefix(texts, table.uraian)
+    held = _borne_out(table, structure)
+    if held.broken:  # a heading of the whole table stands among the rows of its first part
+        mended = by_prefix(texts, table.uraian, _missed(table, structure))
+        if (again := _borne_out(table, mended)).weight > held.weight:
+            structure, held = mended, again
+    other = _borne_out(table, coded) if coded is not None else Support(0, 0)
+    if held.held <= held.broken or held.weight <= other.weight:
+        return None
+    has_code = np.array([bool(text) for text in texts])
+    return _with_totals(table, columns, structure, has_code)
+
+
+def _with_totals(
+    table: Table, columns: Sequence[CodeColumn], structure: Structure, has_code: Bools
+) -> Structure:
+    """The structure with the rows that have no code: those that total others, and those that stand
+    nowhere.
+    """
     first_rows = _first_rows(structure)
     totals, unplaced = [], []
     for row in np.flatnonzero(~has_code & _has_amount(table)).tolist():
@@ -173,7 +303,12 @@ def _outlined(table: Table) -> Structure:
         lambda parents: _support(table, rows, parents, totals),
         lambda parents: _meets_total(table, rows, parents, totals),
     )
-    return replace(_plain(table, rows, outline.parents), basis=outline.basis, totals=tuple(totals))
+    return replace(
+        _plain(table, rows, outline.parents),
+        basis=outline.basis,
+        totals=tuple(totals),
+        evidence=Evidence.PRINTED if outline.stated else Evidence.INFERRED,
+    )
 
 
 def _split(table: Table) -> tuple[list[int], list[TotalRow]]:

@@ -19,7 +19,7 @@ from anggaran.kode.book import CodeBook, System
 from anggaran.kode.codes import CodeColumn, read_codes
 from anggaran.shape.codes import Codes, gather
 from anggaran.shape.growth import Growth, inverse
-from anggaran.shape.structure import Bools, CodeFault, Structure
+from anggaran.shape.structure import Bools, CodeFault, Structure, depths_of
 from anggaran.table.table import Table
 
 BELANJA = 5  # akun belanja
@@ -58,9 +58,14 @@ def build(table: Table, columns: Sequence[CodeColumn]) -> Structure:
         node = _mixed(growth, by_row[0])
     made = len(growth)
     rows = _rows(growth, node)
+    nested = _nested_offices(growth, rows, made)
     again = [str(codes.kode(code)) for code in growth.code[made:].tolist()]
     faults = [
-        *_duplicates(table, columns, rows[made:], again),
+        *(
+            each
+            for each in _duplicates(table, columns, rows[made:], again)
+            if each.row not in nested
+        ),
         *_column_faults(table, columns),
         *_orphans(growth, rows),
     ]
@@ -183,6 +188,33 @@ def _rows(growth: Growth, node: Ints) -> Ints:
     again = printing[rows[node[printing]] != printing]
     growth.beside(node[again])
     return np.concatenate((rows, again))
+
+
+def _nested_offices(growth: Growth, rows: Ints, made: int) -> set[int]:
+    """Rows that print an SKPD right below itself, as the only unit of it: they stand one level
+    deeper.
+    """
+    first = (
+        {
+            (int(growth.parents[node]), int(growth.code[node])): node
+            for node in range(made - 1, -1, -1)
+        }
+        if len(rows) > made
+        else {}
+    )
+    office = growth.codes.is_of(System.ORGANISASI)
+    printed = np.sort(rows[rows >= 0])
+    nested = set()
+    for again in range(made, len(rows)):
+        above = first[int(growth.parents[again]), int(growth.code[again])]
+        before = printed[np.searchsorted(printed, rows[again]) - 1]
+        if office[growth.code[again]] and rows[above] == before:
+            growth.parents[growth.parents == above] = again
+            growth.parents[again] = above
+            nested.add(int(rows[again]))
+    if nested:
+        growth.depths = depths_of(growth.parents)
+    return nested
 
 
 def _duplicates(

@@ -49,6 +49,13 @@ class RowKind(StrEnum):
     )
 
 
+class Evidence(StrEnum):
+    """What a structure rests on, and so what may be said where its sums fail."""
+
+    PRINTED = "printed"  # codes, numbers, a level or a parent column: the document says it
+    INFERRED = "inferred"  # read into it: one fault among many sums that hold is one, many are none
+
+
 @dataclass(frozen=True, slots=True)
 class TotalRow:
     """A row that totals others.
@@ -81,6 +88,19 @@ class CodeFault:
     also: int = 0  # other codes of the column of which the same is true
 
 
+def depths_of(parents: Ints) -> Ints:
+    """How deep each node stands, 1 for a top node; a parent stands before or after its children."""
+    depths = np.zeros(len(parents), dtype=np.int64)
+    pending = np.arange(len(parents))
+    while len(pending):
+        above = parents[pending]
+        ready = (above < 0) | (depths[above] > 0)
+        done = pending[ready]
+        depths[done] = np.where(parents[done] < 0, 1, depths[parents[done]] + 1)
+        pending = pending[~ready]
+    return depths
+
+
 @dataclass(frozen=True, eq=False)
 class Structure:
     """Nodes and their parents, in document order.
@@ -104,6 +124,7 @@ class Structure:
         faults: what is wrong or was restored in the codes.
         counts: for flat lines, how many lines each node sums directly; None for a printed tree.
         known_depths: depth of each node where its maker knows it; else ``depths`` finds it.
+        evidence: whether the document prints which row stands under which, or it is inferred.
     """
 
     parents: Ints
@@ -120,6 +141,7 @@ class Structure:
     faults: tuple[CodeFault, ...] = ()
     counts: Ints | None = None
     known_depths: Ints | None = None
+    evidence: Evidence = Evidence.PRINTED
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -129,16 +151,7 @@ class Structure:
         """Depth of each node, 1 for a top node.  A parent stands before or after its children."""
         if self.known_depths is not None:
             return self.known_depths
-        depths = np.zeros(len(self), dtype=np.int64)
-        pending = np.arange(len(self))
-        parents = self.parents
-        while len(pending):
-            above = parents[pending]
-            ready = (above < 0) | (depths[above] > 0)
-            done = pending[ready]
-            depths[done] = np.where(parents[done] < 0, 1, depths[parents[done]] + 1)
-            pending = pending[~ready]
-        return depths
+        return depths_of(self.parents)
 
     @cached_property
     def by_depth(self) -> tuple[Ints, ...]:
