@@ -1,4 +1,4 @@
-"""The two ways to a structure, by columns and row by row, lead to the same one."""
+"""A structure by columns: what follows from codes, and that reading them by columns is reading them one by one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -17,12 +16,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anggaran.amount.column import read_amounts
-from anggaran.arrow import Labels, SegmentRows, Texts
+from anggaran.arrow import Labels
+from anggaran.kode.code import Kode
+from anggaran.kode.codes import CodeColumn, read_by_columns, read_codes
 from anggaran.kode.column import read_kodes
-from anggaran.shape import by_code, by_lines
+from anggaran.rules.check import check
 from anggaran.shape.by_code import build
-from anggaran.shape.packed import read_packed
-from anggaran.shape.structure import SYSTEMS, Structure
+from anggaran.shape.codes import gather
+from anggaran.shape.structure import SYSTEMS, Evidence, Structure
 from anggaran.table.table import Source, Table
 from anggaran.tree import Tree
 
@@ -59,48 +60,62 @@ def table_of(cells: Sequence[str | None]) -> Table:
     return Table("tabel", Source(), range(1, len(cells) + 1), labels, {"pagu": amounts}, kode={"kode": cells})
 
 
-def described(structure: Structure) -> dict[str, Any]:
-    """Everything a structure says, as plain lists."""
-    names = ("parents", "rows", "keys", "kodes", "labels", "level_names", "systems", "segments")
-    said: dict[str, Any] = {name: list(getattr(structure, name)) for name in names}
-    matrix = structure.segment_matrix
-    segments = [tuple(row[: len(own)]) for row, own in zip(matrix.tolist(), structure.segments, strict=True)]
-    return said | {"faults": structure.faults, "matrix": segments, "codes": structure.system_codes.tolist()}
+def kodes_of(column: CodeColumn) -> list[Kode | None]:
+    """The kode of each row of a column."""
+    codes, (by_row,) = gather([column])
+    return [codes.kode(code) if code >= 0 else None for code in by_row.tolist()]
 
 
 @given(code_columns())
-def test_a_packed_column_holds_the_codes_that_are_read_one_by_one(cells: list[str | None]) -> None:
+def test_regular_codes_are_those_that_are_read_one_by_one(cells: list[str | None]) -> None:
     """Every row of a regular column has the code, the book and the text that the general reader gives it."""
-    packed = read_packed(cells, uraian=[""] * len(cells))
-    if packed is None:
+    regular = read_by_columns(cells)
+    if regular is None:
         return
-    general = read_kodes(cells, uraian=[""] * len(cells))
-    assert list(packed) == list(general)
-    assert list(map(str, packed)) == list(map(str, general))
-    assert packed.books == general.books
-    assert packed.filled.tolist() == [kode is not None for kode in general]
+    general = read_kodes(cells)
+    assert kodes_of(regular) == list(general)
+    assert list(map(str, kodes_of(regular))) == list(map(str, general))
+    assert {fit.book for fit in regular.fits} == set(general.books.values())
 
 
-@given(code_columns())
-def test_a_packed_column_gives_the_structure_of_the_walk(cells: list[str | None]) -> None:
-    """By columns or row by row: nodes, parents, order, texts and faults are the same."""
-    packed = read_packed(cells, uraian=[""] * len(cells))
-    if packed is None or packed.nodes is None:
-        return
+@given(code_columns(), st.data())
+def test_the_structure_of_a_column_follows_from_its_codes(cells: list[str | None], data: st.DataObject) -> None:
+    """Every code has its parent above it, implied where no row prints it, and stands where it first appears."""
+    cells = [*cells, *data.draw(st.lists(st.sampled_from(cells), max_size=3))]
     table = table_of(cells)
-    assert described(build(table, [packed])) == described(build(table, [read_kodes(cells)]))
+    shape = build(table, [read_codes(cells)])
+    general = read_kodes(cells)
+    printed = {kode for kode in general if kode is not None}
+    assert set(shape.kodes) == {str(kode) for each in printed for kode in (each, *each.ancestors)}
+    for node, parent in enumerate(shape.parents.tolist()):
+        segments = shape.segments[node]
+        every = (kode for each in printed for kode in (each, *each.ancestors))
+        above = next(kode for kode in every if kode.segments == segments).parent
+        assert (shape.kodes[parent] if parent >= 0 else None) == (None if above is None else str(above))
+    rows = shape.rows[shape.rows >= 0].tolist()
+    assert sorted(rows) == [row for row, kode in enumerate(general) if kode is not None]
+    duplicates = [fault.row for fault in shape.faults if fault.rule == "code-duplicate"]
+    assert duplicates == [row for row, kode in enumerate(general) if kode is not None and kode in list(general)[:row]]
+    assert [fault.row for fault in shape.faults] == sorted(fault.row for fault in shape.faults)
+    firsts = [min(_rows_below(shape, node)) for node in range(len(shape))]
+    assert firsts == sorted(firsts)
+    assert len(set(shape.keys)) == len(shape)
+
+
+def _rows_below(shape: Structure, node: int) -> list[int]:
+    own = [int(shape.rows[node])] if shape.rows[node] >= 0 else []
+    return own + [row for child in shape.children(node).tolist() for row in _rows_below(shape, child)]
 
 
 @pytest.mark.parametrize("form", sorted(FORMS))
-def test_whole_books_are_packed(form: str) -> None:
+def test_whole_books_are_read_by_columns(form: str) -> None:
     """A column with a code of the lowest level at full width is regular in every book."""
     widths = [width for level in FORMS[form] for width in level]
     leaves = [[1] * (len(widths) - 1) + [number] for number in range(1, 9)]
     cells = [".".join(f"{n:0{width}d}" for n, width in zip(path, widths, strict=True)) for path in leaves]
-    packed = read_packed(cells)
-    assert packed is not None
-    assert packed.nodes is not None
-    assert len(packed.nodes.parents) == 8 + len(FORMS[form]) - 1
+    column = read_by_columns(cells)
+    assert column is not None
+    assert len(gather([column])[0]) == 8 + len(FORMS[form]) - 1
 
 
 @pytest.mark.parametrize(
@@ -125,54 +140,60 @@ def test_whole_books_are_packed(form: str) -> None:
     ],
 )
 def test_what_is_not_regular_is_left_to_the_general_reader(cells: Iterable[object]) -> None:
-    """A column with one odd code is not packed."""
-    assert read_packed(list(cells)) is None
+    """A column with one odd code is not read by columns."""
+    assert read_by_columns(list(cells)) is None
 
 
-def test_a_code_printed_twice_is_left_to_the_walk() -> None:
-    """Duplicates have no nodes by columns, so that the walk reports them."""
-    packed = read_packed(["5.1.02", "5.1.01", "5.1.02"])
-    assert packed is not None
-    assert packed.nodes is None
+def test_codes_too_wide_for_a_number_are_sorted_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the segments of a code leave 64 bits they are sorted one after the other."""
+    cells = ["5.1.09", "5.1.02", "5", "5.1.09", "4.2"]
+    usual, (rows,) = gather([read_codes(cells)])
+    monkeypatch.setattr("anggaran.shape.codes._ROOM", 100)
+    wide, (same,) = gather([read_codes(cells)])
+    assert usual.segments.tolist() == wide.segments.tolist()
+    assert (rows.tolist(), usual.above.tolist()) == (same.tolist(), wide.above.tolist())
 
 
-def test_codes_too_wide_for_a_key_are_left_to_the_walk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where keys would leave 64 bits there are no nodes by columns."""
-    monkeypatch.setattr("anggaran.shape.packed._ROOM", 100)
-    packed = read_packed(["5.1.02", "5.1.09"])
-    assert packed is not None
-    assert packed.nodes is None
-
-
-def test_labels_tell_sumber_dana_from_rekening_in_a_packed_column() -> None:
+def test_labels_tell_sumber_dana_from_rekening() -> None:
     """Codes of sumber dana look like rekening; the labels decide for the whole column."""
     cells = ["1.1.01", "1.1.01.01.01.0001"]
-    dana = read_packed(cells, uraian=["Dana Umum", "DAU"])
-    rekening = read_packed(cells, uraian=["Belanja Pegawai", "Gaji"])
-    assert dana is not None
-    assert rekening is not None
-    assert [column.fit.book.system.value for column in (dana, rekening)] == ["sumber dana", "rekening"]
+    dana = read_codes(cells, uraian=["Dana Umum", "DAU"])
+    rekening = read_codes(cells, uraian=["Belanja Pegawai", "Gaji"])
+    assert [column.fits[0].book.system.value for column in (dana, rekening)] == ["sumber dana", "rekening"]
 
 
 @given(code_columns(), st.data())
-def test_flat_lines_add_up_alike_by_columns_and_one_by_one(cells: list[str | None], data: st.DataObject) -> None:
-    """Grouped lines give the same nodes, counts and sums whichever way their codes are placed."""
+def test_flat_lines_add_up_at_their_codes(cells: list[str | None], data: st.DataObject) -> None:
+    """Each code of grouped lines sums and counts the lines that print it, or a code below it, whatever their order."""
     filled = [cell for cell in cells if cell]
     repeated = data.draw(st.lists(st.sampled_from(filled), min_size=1, max_size=20)) if filled else ["5.1.02"]
-    frame = pa.table({"kode": repeated, "pagu": pa.array(range(len(repeated)), pa.int64())})
-    trees = []
-    for threshold in (0, 10**9):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(by_lines, "LONG", threshold)
-            trees.append(Tree(frame, by=["kode"]))
-    by_columns, one_by_one = trees
-    assert described(by_columns.structure) == described(one_by_one.structure)
-    assert by_columns.structure.counts is not None
-    assert one_by_one.structure.counts is not None
-    assert by_columns.structure.counts.tolist() == one_by_one.structure.counts.tolist()
-    for name in ("computed", "standing", "direct", "computed_known"):
-        assert getattr(by_columns.sums["pagu"], name).tolist() == getattr(one_by_one.sums["pagu"], name).tolist()
-    assert sum(by_columns[node.key].pagu or 0 for node in by_columns.roots) == sum(range(len(repeated)))
+    other = data.draw(
+        st.lists(st.sampled_from(["1.1.01", "2.1", None]), min_size=len(repeated), max_size=len(repeated))
+    )
+    frame = pa.table({"kode": repeated, "dana": other, "pagu": pa.array(range(len(repeated)), pa.int64())})
+    tree = Tree(frame, by=["kode", "dana"])
+    general = read_kodes(repeated)
+    for node in tree.roots:
+        below = [row for row, kode in enumerate(general) if kode and node.kode == str((*kode.ancestors, kode)[0])]
+        if below:  # a line whose code nothing tells stands apart
+            assert node.pagu == sum(below)
+            assert node.lines == len(below)
+    assert sum(node.pagu or 0 for node in tree.roots) == sum(range(len(repeated)))
+    counts = tree.structure.counts
+    assert counts is not None
+    assert int(counts.sum()) == len(repeated)
+    assert not counts[~tree.structure.is_leaf].any()
+
+
+def test_flat_lines_are_in_the_order_of_their_codes() -> None:
+    """Nodes of two nested columns come by code, each behind its parent; what names nothing further comes last."""
+    lines = [("1.02.02", "5.2"), ("1.02.01", "5.1.02"), ("1.02.01", None), ("1.02.01", "5.1"), ("1.02", "4.1")]
+    tree = Tree([{"program": one, "rekening": two, "pagu": 1} for one, two in lines], by=["program", "rekening"])
+    assert list(tree) == [
+        "1", "1.02", "1.02.01", "1.02.01/5", "1.02.01/5.1", "1.02.01/5.1.02", "1.02.01/5.1/-", "1.02.01/-",
+        "1.02.02", "1.02.02/5", "1.02.02/5.2", "1.02/4", "1.02/4.1",
+    ]  # fmt: skip
+    assert [node.lines for node in tree.roots] == [5]
 
 
 def test_lines_beyond_64_bits_are_summed_exactly() -> None:
@@ -210,8 +231,6 @@ def test_a_long_table_finds_its_orphans_and_totals_by_columns() -> None:
     ]
     rows.insert(0, {"kode": "5.1.02.01", "pagu": 300})
     tree = Tree([*rows, {"kode": None, "uraian": "JUMLAH", "pagu": 600}])
-    assert len(rows) > by_code.LONG
-    assert isinstance(tree.structure.kodes, Texts)
     assert [fault.rule for fault in tree.structure.faults] == []
     assert len(tree) == len(rows) + 8
     assert tree["5"].pagu == 600
@@ -243,7 +262,7 @@ def test_a_lazy_column_is_a_sequence() -> None:
 def test_segments_of_any_structure_are_a_matrix() -> None:
     """The matrix of a short, mixed table is filled up with -1, and the placeholder X is told from it."""
     tree = Tree([{"kode": "X.XX", "pagu": 1}, {"kode": "X.XX.01", "pagu": 1}, {"kode": "1.02.03", "pagu": 1}])
-    assert not isinstance(tree.structure.segments, SegmentRows)
+    assert list(tree.structure.segments)[:3] == [(-1,), (-1, -1), (-1, -1, 1)]
     assert tree.structure.segment_matrix.tolist()[:3] == [[-2, -1, -1], [-2, -2, -1], [-2, -2, 1]]
     assert {SYSTEMS[code].value for code in tree.structure.system_codes} == {"program"}
 
@@ -266,3 +285,72 @@ def test_checking_a_workbook_does_without_pandas(tmp_path: Path, one: object, su
     code = f"import sys; {said}; print(*found, 'pandas' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stdout.split() == ["0", "806", "False"]
+
+
+def sums_of(tree: Tree) -> list[tuple[str, str | None, Decimal | None]]:
+    """The errors of a tree: rule, node and difference."""
+    return [(found.rule, found.uraian, found.difference) for found in check(tree).errors]
+
+
+def test_codes_that_no_book_knows_stand_under_what_they_begin_with() -> None:
+    """The codes of 2006 are a tree by their beginnings, inferred, and a small fault among sums that hold is found."""
+    tree = Tree(
+        [
+            {"kode": "1.09 . 1.09.01 . 01", "uraian": "Program", "pagu": 650},
+            {"kode": "1.09 . 1.09.01 . 01 . 01", "uraian": "Surat", "pagu": 250},
+            {"kode": "1.09 . 1.09.01 . 01 . 01 . 5 . 2 . 2", "uraian": "Barang", "pagu": 250},
+            {"kode": "1.09 . 1.09.01 . 01 . 02", "uraian": "Listrik", "pagu": 401},
+            {"kode": "1.09 . 1.09.01 . 01 . 02 . 5 . 2 . 2", "uraian": "Barang", "pagu": 401},
+        ]
+    )
+    assert tree.structure.parents.tolist() == [-1, 0, 1, 0, 3]
+    assert tree.structure.evidence is Evidence.INFERRED
+    assert sums_of(tree) == [("parent-sum", "Program", Decimal("-1.00"))]
+
+
+def test_a_heading_of_the_whole_among_the_rows_of_a_part_is_no_parent_of_them() -> None:
+    """A node whose every sum is missed by far has no children, where more sums hold so."""
+    codes = [
+        "1.09 . 01 . 01 . 5.2",
+        "1.09 . 01 . 01",
+        "1.09 . 01 . 01 . 5.2.1",
+        "1.09 . 01 . 02",
+        "1.09 . 01 . 02 . 5.2.1",
+    ]
+    amounts = [7000, 300, 300, 400, 400]
+    rows = [{"kode": code, "uraian": "Baris", "pagu": amount} for code, amount in zip(codes, amounts, strict=True)]
+    tree = Tree(rows)
+    assert tree.structure.parents.tolist() == [-1, -1, 1, -1, 3]
+    assert not sums_of(tree)
+
+
+def test_groups_filled_up_with_zeros_are_the_codes_that_they_number() -> None:
+    """5.1.02.00.00.0000 is 5.1.02, and the whole is counted once."""
+    codes = ["5.1.00.00.00.0000", "5.1.02.00.00.0000", "5.1.02.01.01.0024", "5.1.02.01.01.0025"]
+    tree = Tree([{"kode": code, "pagu": pagu} for code, pagu in zip(codes, (30, 30, 10, 20), strict=True)])
+    assert list(tree) == ["5", "5.1", "5.1.02", "5.1.02.01", "5.1.02.01.01", *codes[2:]]
+    assert tree.total("pagu") == 30
+    both = ["5.1.02", "5.1.02.00.00.0000", "5.1.02.01.01.0024"]
+    assert Tree([{"kode": code, "pagu": 1} for code in both]).structure.faults == ()
+
+
+def test_repeats_that_their_parent_adds_up_are_lines() -> None:
+    """A code printed twice is a duplicate, unless the sum above counts both rows or nothing is a parent at all."""
+    twice = [{"kode": "5.1.02", "pagu": 10}, {"kode": "5.1.02.01", "pagu": 5}, {"kode": "5.1.02.01", "pagu": 5}]
+    assert not check(Tree(twice)).errors
+    once = [{**twice[0], "pagu": 5}, *twice[1:]]
+    assert [found.rule for found in check(Tree(once)).errors] == ["code-duplicate"]
+    register = [{"kode": f"5.1.02.01.01.000{number}", "pagu": 1} for number in (1, 2, 1, 2, 3)]
+    assert not check(Tree(register)).errors
+
+
+def test_an_skpd_printed_twice_in_a_row_is_one_level_more() -> None:
+    """SKPD and its only unit have one code: the second row stands under the first, and what follows under it."""
+    codes = ["2.16", "2.16.2.20.2.21.01.0000", "2.16.2.20.2.21.01.0000", "2.16.01", "2.16.01.2.01"]
+    tree = Tree([{"kode": code, "uraian": code, "pagu": 6} for code in codes])
+    rows = [int(row) for row in tree.structure.rows if row >= 0]
+    above = [
+        int(tree.structure.rows[tree.structure.parents[node]]) for node in map(tree.structure.node_of_row.get, rows[1:])
+    ]
+    assert above == [0, 1, 2, 3]
+    assert not check(tree).errors

@@ -1,6 +1,7 @@
 """Columns whose entries become Python objects only when somebody looks at them.
 
-A million nodes are counted, added up and joined as arrays; of their kodes and labels a report prints a few dozen.
+A million nodes are counted, added up and joined as arrays; of their kodes and labels a report
+prints a few dozen.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import operator
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, TypeVar, overload
 
 import numpy as np
@@ -22,8 +24,9 @@ Matrix = npt.NDArray[Any]
 PAD = -1
 """What fills up the rows of a segment matrix."""
 
-# pyarrow loads pandas (a quarter of a second) to see what kind of list or array it is given, and to make a NumPy array
-# of what is no plain buffer.  Buffers it takes and gives as they are: what every run goes through uses buffers.
+# pyarrow loads pandas (a quarter of a second) to see what kind of list or array it is given, and to
+# make a NumPy array of what is no plain buffer.  Buffers it takes and gives as they are: what every
+# run goes through uses buffers.
 
 
 def pick(column: pa.StringArray, places: Ints) -> pa.StringArray:
@@ -115,43 +118,22 @@ class Lazy(Sequence[T_co]):
         return f"<{type(self).__name__}: {self._count}>"
 
 
-class Texts(Lazy[str]):
-    """Entries of two Arrow columns of text, picked by position: a long one, and what follows it.
-
-    >>> list(Texts(column_of(["5.1", "5.2"]), column_of(["5"]), np.array([2, 0])))
-    ['5', '5.1']
-    """
-
-    def __init__(self, pool: pa.StringArray, rest: pa.StringArray, picked: Ints) -> None:
-        super().__init__(len(picked))
-        self.pool, self.rest, self.picked = pool, rest, picked
-
-    def pick(self, places: Ints) -> Texts:
-        """The entries at some positions, in this order."""
-        return Texts(self.pool, self.rest, self.picked[places])
-
-    def _make(self, at: slice) -> list[str]:
-        picked, end = self.picked[at], len(self.pool)
-        texts: list[Any] = pick(self.pool, picked.clip(max=end - 1)).to_pylist()
-        late = np.flatnonzero(picked >= end)
-        for place, text in zip(late.tolist(), pick(self.rest, picked[late] - end).to_pylist(), strict=True):
-            texts[place] = text
-        return texts
-
-
 class Labels(Lazy[str]):
     """Entries of any column of text, picked by position; ``""`` where the position is negative.
+
+    ``through`` picks among the positions themselves.
 
     >>> list(Labels(["BELANJA", "Belanja Operasi"], np.array([-1, 1])))
     ['', 'Belanja Operasi']
     """
 
-    def __init__(self, pool: Sequence[str], picked: Ints) -> None:
-        super().__init__(len(picked))
-        self.pool, self.picked = pool, picked
+    def __init__(self, pool: Sequence[str], picked: Ints, through: Ints | None = None) -> None:
+        super().__init__(len(picked) if through is None else len(through))
+        self._pool, self._picked, self._through = pool, picked, through
 
     def _make(self, at: slice) -> list[str]:
-        return [self.pool[row] if row >= 0 else "" for row in self.picked[at].tolist()]
+        picked = self._picked[at] if self._through is None else self._picked[self._through[at]]
+        return [self._pool[row] if row >= 0 else "" for row in picked.tolist()]
 
 
 class Same(Lazy[str]):
@@ -170,32 +152,45 @@ class Same(Lazy[str]):
 
 
 class Named(Lazy[str]):
-    """A few names, by their numbers.
+    """A few names, by their numbers; ``through`` picks among the numbers themselves.
 
     >>> list(Named(("akun", "kelompok"), np.array([0, 1, 1])))
     ['akun', 'kelompok', 'kelompok']
     """
 
-    def __init__(self, names: Sequence[str], codes: Ints) -> None:
-        super().__init__(len(codes))
-        self.names, self.codes = names, codes
+    def __init__(self, names: Sequence[str], codes: Ints, through: Ints | None = None) -> None:
+        super().__init__(len(codes) if through is None else len(through))
+        self.names, self._codes, self._through = names, codes, through
+
+    @cached_property
+    def codes(self) -> Ints:
+        """The number of each name."""
+        return self._codes if self._through is None else self._codes[self._through]
 
     def _make(self, at: slice) -> list[str]:
         return [self.names[code] for code in self.codes[at].tolist()]
 
 
 class SegmentRows(Lazy[tuple[int, ...]]):
-    """Rows of a segment matrix without what fills them up.
+    """Columns of a segment matrix, picked by position, without what fills them up; what is below
+    that is a placeholder.
 
-    >>> list(SegmentRows(np.array([[5, -1], [5, 1]])))
-    [(5,), (5, 1)]
+    >>> list(SegmentRows(np.array([[5, 5, -2], [-1, 1, -2]]), np.array([1, 0, 2])))
+    [(5, 1), (5,), (-1, -1)]
     """
 
-    def __init__(self, matrix: Matrix) -> None:
-        super().__init__(len(matrix))
-        self.matrix = matrix
+    def __init__(self, segments: Matrix, picked: Ints) -> None:
+        super().__init__(len(picked))
+        self.segments, self.picked = segments, picked
+
+    @property
+    def matrix(self) -> Matrix:
+        """The segments of each entry in a row, filled up with :data:`PAD`."""
+        return np.take(self.segments, self.picked, axis=1).T
 
     def _make(self, at: slice) -> list[tuple[int, ...]]:
-        rows = self.matrix[at]
-        lengths = (rows != PAD).sum(axis=1).tolist()
-        return [segments[:length] for segments, length in zip(zip(*rows.T.tolist(), strict=True), lengths, strict=True)]
+        rows = np.take(self.segments, self.picked[at], axis=1)
+        lengths = (rows != PAD).sum(axis=0).tolist()
+        shown = np.where(rows < PAD, PAD, rows)  # the placeholder X is -1 in a tuple, which is not filled up
+        columns = zip(*shown.tolist(), strict=True) if len(rows) else ((),) * len(lengths)
+        return [segments[:length] for segments, length in zip(columns, lengths, strict=True)]

@@ -1,4 +1,6 @@
-"""Kode: text to segments, code book, level and place; a whole column at once with its own codes as evidence."""
+"""Kode: text to segments, code book, level and place; a whole column at once with its own codes as
+evidence.
+"""
 
 from anggaran.kode.book import BOOKS, CodeBook, Level, System, find_book
 from anggaran.kode.code import Kode, X, looks_like_kode, meanings, parse_kode, split_kode_uraian

@@ -1,7 +1,7 @@
 """The code books: how many digits each level of a kode has, under which regulation.
 
-Widths change with the regulation, and a kode means nothing without them; so a book is data, not code.  A later
-regulation is one more entry in :data:`BOOKS`.
+Widths change with the regulation, and a kode means nothing without them; so a book is data, not
+code.  A later regulation is one more entry in :data:`BOOKS`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from anggaran.errors import InvalidOption
 class System(StrEnum):
     """What a kode numbers: kinds of money, work, offices, where the money comes from.
 
-    A desa numbers its work by bidang instead of urusan, and the central government its kinds of money by digits.
+    A desa numbers its work by bidang instead of urusan, and the central government its kinds of
+    money by digits.
     """
 
     REKENING = "rekening"
@@ -48,7 +49,8 @@ class CodeBook:
         regulation: where the widths are laid down.
         date: date of the regulation, None where the widths are practice rather than regulation.
         levels: the levels, highest first.
-        separator: what stands between segments: a dot, or nothing where each level only adds digits.
+        separator: what stands between segments: a dot, or nothing where each level only adds
+            digits.
 
     >>> find_book("rekening-90-2019").widths
     (1, 1, 2, 2, 2, 3)
@@ -65,7 +67,9 @@ class CodeBook:
 
     def __post_init__(self) -> None:
         ends = accumulate(len(level.widths) for level in self.levels)
-        object.__setattr__(self, "widths", tuple(width for level in self.levels for width in level.widths))
+        object.__setattr__(
+            self, "widths", tuple(width for level in self.levels for width in level.widths)
+        )
         object.__setattr__(self, "_ends", {end: number for number, end in enumerate(ends, start=1)})
 
     def level_of(self, segments: int) -> int | None:
@@ -105,12 +109,14 @@ def _date(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-# Within a system the most usual book stands first: it is taken where the printed codes leave the choice open.
+# Within a system the most usual book stands first: it is taken where the printed codes leave the
+# choice open.
 BOOKS: tuple[CodeBook, ...] = (
     CodeBook(
         "rekening-3708-2020",
         System.REKENING,
-        "Kepmendagri 050-3708/2020, 050-5889/2021, 900.1.15.5-1317/2023, 900.1.15.5-3406/2024, 900.1-2850/2025",
+        "Kepmendagri 050-3708/2020, 050-5889/2021, 900.1.15.5-1317/2023, 900.1.15.5-3406/2024, "
+        "900.1-2850/2025",
         _date("2020-10-05"),
         _levels(_REKENING, 1, 1, 2, 2, 2, 4),
     ),
@@ -150,8 +156,20 @@ BOOKS: tuple[CodeBook, ...] = (
         _levels(_PROGRAM, 1, 2, 2, (1, 2), 2),
     ),
     CodeBook("organisasi-4", System.ORGANISASI, "SIPD", None, _levels("SKPD, unit", _SKPD, 4)),
-    CodeBook("organisasi-3", System.ORGANISASI, "kode unit tiga angka", None, _levels("SKPD, unit", _SKPD, 3)),
-    CodeBook("organisasi-2", System.ORGANISASI, "kode unit dua angka", None, _levels("SKPD, unit", _SKPD, 2)),
+    CodeBook(
+        "organisasi-3",
+        System.ORGANISASI,
+        "kode unit tiga angka",
+        None,
+        _levels("SKPD, unit", _SKPD, 3),
+    ),
+    CodeBook(
+        "organisasi-2",
+        System.ORGANISASI,
+        "kode unit dua angka",
+        None,
+        _levels("SKPD, unit", _SKPD, 2),
+    ),
     CodeBook(
         "sumber-dana-3406-2024",
         System.SUMBER_DANA,
@@ -181,8 +199,22 @@ BOOKS: tuple[CodeBook, ...] = (
         _levels("bidang, sub bidang, kegiatan", 2, 2, 2),
     ),
     CodeBook("bas", System.AKUN_PUSAT, _BAS, None, _levels("jenis, akun", (1, 1), (1, 1, 2)), ""),
-    CodeBook("bas-1", System.AKUN_PUSAT, _BAS, None, _levels("satu angka, jenis, akun", 1, 1, (1, 1, 2)), ""),
-    CodeBook("bas-4", System.AKUN_PUSAT, _BAS, None, _levels("jenis, empat angka, akun", (1, 1), (1, 1), 2), ""),
+    CodeBook(
+        "bas-1",
+        System.AKUN_PUSAT,
+        _BAS,
+        None,
+        _levels("satu angka, jenis, akun", 1, 1, (1, 1, 2)),
+        "",
+    ),
+    CodeBook(
+        "bas-4",
+        System.AKUN_PUSAT,
+        _BAS,
+        None,
+        _levels("jenis, empat angka, akun", (1, 1), (1, 1), 2),
+        "",
+    ),
     CodeBook(
         "bas-penuh",
         System.AKUN_PUSAT,
@@ -208,12 +240,15 @@ def find_book(name: str) -> CodeBook:
             return book
     slugs = ", ".join(book.slug for book in BOOKS)
     raise InvalidOption(
-        f"Tidak ada buku kode {name!r}; yang ada: {slugs}.", f"No code book {name!r}; there are: {slugs}."
+        f"Tidak ada buku kode {name!r}; yang ada: {slugs}.",
+        f"No code book {name!r}; there are: {slugs}.",
     )
 
 
 def every_fit(books: Iterable[CodeBook] = BOOKS) -> Iterator[Fit]:
-    """Each book with dots whole, and on the program side also without urusan, and without urusan and bidang."""
+    """Each book with dots whole, and on the program side also without urusan, and without urusan
+    and bidang.
+    """
     for book in books:
         if not book.separator:
             continue

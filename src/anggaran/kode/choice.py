@@ -1,7 +1,8 @@
-"""Which code books a column could be printed in, told from its codes together before any of them is read.
+"""Which code books a column could be printed in, told from its codes together before any of them is
+read.
 
-Numberings that look alike never stand in one column: sumber dana beside rekening, a desa's bidang beside urusan and
-program, the central government's digits beside anything with dots.
+Numberings that look alike never stand in one column: sumber dana beside rekening, a desa's bidang
+beside urusan and program, the central government's digits beside anything with dots.
 """
 
 from __future__ import annotations
@@ -15,14 +16,18 @@ from anggaran.kode.evidence import DOUBTFUL
 
 WORDS = {
     System.PROGRAM: re.compile(r"\s*(?:urusan|unsur)\b", re.IGNORECASE),
-    System.REKENING: re.compile(r"\s*(?:pendapatan|belanja|pembiayaan|aset|kewajiban|ekuitas|beban)\b", re.IGNORECASE),
+    System.REKENING: re.compile(
+        r"\s*(?:pendapatan|belanja|pembiayaan|aset|kewajiban|ekuitas|beban)\b", re.IGNORECASE
+    ),
     System.DESA: re.compile(r"\s*bidang\b(?!\s+urusan\b)", re.IGNORECASE),
 }
 """How the labels of a system's top level begin."""
 
 _DANA_WORDS = re.compile(r"\s*(?:\[[^\]]*\]\s*)?(?:sumber )?dana\b", re.IGNORECASE)
 _KEGIATAN_DESA = "00.00.00"
-_BIDANG_DESA = frozenset(["01", "02", "03", "04", "05"])  # there are five of them (Permendagri 20/2018)
+_BIDANG_DESA = frozenset(
+    ["01", "02", "03", "04", "05"]
+)  # there are five of them (Permendagri 20/2018)
 _AKUN_PUSAT = len("511111")
 
 
@@ -44,7 +49,11 @@ def books_in_play(
     if central is not None and not central.separator:
         return (central,)
     system = given.system if given else None
-    desa = system is System.DESA if system in {System.DESA, System.PROGRAM} else _is_desa(shapes, uraian or ())
+    desa = (
+        system is System.DESA
+        if system in {System.DESA, System.PROGRAM}
+        else _is_desa(shapes, uraian or ())
+    )
     dana = system is System.SUMBER_DANA or (system is None and _is_dana(shapes, uraian))
     unseen = {System.AKUN_PUSAT, System.REKENING if dana else System.SUMBER_DANA}
     unseen |= {System.PROGRAM, System.ORGANISASI} if desa else {System.DESA}
@@ -55,15 +64,21 @@ def books_in_play(
 
 def _is_dana(shapes: Mapping[str, Sequence[str]], uraian: Sequence[str] | None) -> bool:
     """Sumber dana has the shapes of rekening, begins with 1 or 2, and says so in its labels."""
-    if not uraian or not {text.lstrip()[:1] for texts in shapes.values() for text in texts} <= {"1", "2"}:
+    if not uraian or not {text.lstrip()[:1] for texts in shapes.values() for text in texts} <= {
+        "1",
+        "2",
+    }:
         return False
     labels = [label for label in dict.fromkeys(uraian) if label]
-    dana = any(map(_DANA_WORDS.match, labels)) and not any(map(WORDS[System.REKENING].match, labels))
+    dana = any(map(_DANA_WORDS.match, labels)) and not any(
+        map(WORDS[System.REKENING].match, labels)
+    )
     return bool(shapes) and dana
 
 
 def _is_desa(shapes: Mapping[str, Sequence[str]], uraian: Sequence[str]) -> bool:
-    """A desa's kegiatan (``01.01.02``) has a shape of its own; without any, the labels of the bidang tell.
+    """A desa's kegiatan (``01.01.02``) has a shape of its own; without any, the labels of the
+    bidang tell.
 
     A kode of the program side rules it out.
     """
@@ -74,19 +89,31 @@ def _is_desa(shapes: Mapping[str, Sequence[str]], uraian: Sequence[str]) -> bool
     if not kegiatan and not any(map(WORDS[System.DESA].match, uraian)):
         return False
     elsewhere = {System.PROGRAM, System.ORGANISASI}
-    return not any({fit.book.system for fit in EXACT[shape]} <= elsewhere for shape in shapes if shape not in DOUBTFUL)
+    return not any(
+        {fit.book.system for fit in EXACT[shape]} <= elsewhere
+        for shape in shapes
+        if shape not in DOUBTFUL
+    )
 
 
-def _central_book(shapes: Mapping[str, Sequence[str]], odd: Iterable[str], uraian: Sequence[str]) -> CodeBook | None:
-    """The book of a column of nothing but digits: akun of six, and above them what each begins with.
+def _central_book(
+    shapes: Mapping[str, Sequence[str]], odd: Iterable[str], uraian: Sequence[str]
+) -> CodeBook | None:
+    """The book of a column of nothing but digits: akun of six, and above them what each begins
+    with.
 
-    No akun of the Bagan Akun Standar has a 0 among its first three digits, and every jenis of a rekening printed
-    without dots has (``5102``), so the two are never mistaken for each other.
+    No akun of the Bagan Akun Standar has a 0 among its first three digits, and every jenis of a
+    rekening printed without dots has (``5102``), so the two are never mistaken for each other.
     """
     if any("." in shape or "X" in shape for shape in shapes):
         return None
-    codes = {canonical(text) or text for text in (*(text for texts in shapes.values() for text in texts), *odd)}
-    codes = {code for code in codes if any(map(str.isdigit, code))}  # a word is no code: JUMLAH in a merged cell
+    codes = {
+        canonical(text) or text
+        for text in (*(text for texts in shapes.values() for text in texts), *odd)
+    }
+    codes = {
+        code for code in codes if any(map(str.isdigit, code))
+    }  # a word is no code: JUMLAH in a merged cell
     akun = {code for code in codes if len(code) == _AKUN_PUSAT}
     if not akun or not all(code.isdigit() and "0" not in code[:3] for code in codes):
         return None

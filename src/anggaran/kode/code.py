@@ -24,10 +24,11 @@ _LONGEST = 40  # the longest kode has 22 characters, or 37 with blanks about its
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kode:
-    """A kode by its segments: ``5.1.02`` is ``(5, 1, 2)`` in a book that prints it with these widths.
+    """A kode by its segments: ``5.1.02`` is ``(5, 1, 2)`` in a book that prints it with these
+    widths.
 
-    Two kodes of one system are equal when their segments are, whatever the widths of their books.  Regulations
-    renumber, so equality across books is a candidate that the uraian has to confirm.
+    Two kodes of one system are equal when their segments are, whatever the widths of their books.
+    Regulations renumber, so equality across books is a candidate that the uraian has to confirm.
 
     Attributes:
         segments: the segments as whole numbers, :data:`X` for the placeholder.
@@ -49,7 +50,7 @@ class Kode:
     def __post_init__(self) -> None:
         if not self.segments or self.book.level_of(self.dropped + len(self.segments)) is None:
             raise InvalidKode(
-                f"{len(self.segments)} ruas tidak membentuk satu tingkat pun dalam {self.book.slug}.",
+                f"{len(self.segments)} ruas bukan satu tingkat pun dalam {self.book.slug}.",
                 f"{len(self.segments)} segments make no level of {self.book.slug}.",
             )
 
@@ -60,7 +61,9 @@ class Kode:
 
     @property
     def level(self) -> int:
-        """The level, 1 the highest, counting what the table leaves out; ``0000`` is the SKPD itself."""
+        """The level, 1 the highest, counting what the table leaves out; ``0000`` is the SKPD
+        itself.
+        """
         if self._is_whole_skpd:
             return 1
         return self.book.level_of(self.dropped + len(self.segments)) or 0
@@ -101,7 +104,8 @@ class Kode:
     def is_under(self, other: Kode) -> bool:
         """Whether it is a descendant of the other, by segments and never by text.
 
-        >>> parse_kode("5.1.02").is_under(parse_kode("5.1")), parse_kode("5.10.02").is_under(parse_kode("5.1"))
+        >>> kelompok = parse_kode("5.1")
+        >>> parse_kode("5.1.02").is_under(kelompok), parse_kode("5.10.02").is_under(kelompok)
         (True, False)
         """
         if (self.system, self.dropped) != (other.system, other.dropped):
@@ -115,7 +119,8 @@ class Kode:
         """The same segments, printed with the widths of another book.
 
         Raises:
-            InvalidKode: the book numbers something else, has no such level, or too few digits for a segment.
+            InvalidKode: the book numbers something else, has no such level, or too few digits for a
+                segment.
 
         >>> from anggaran.kode.book import find_book
         >>> str(parse_kode("5.1.02.01.01.0024").in_book(find_book("rekening-861-2026")))
@@ -123,7 +128,8 @@ class Kode:
         """
         if book.system is not self.system or not has_room(book, self.dropped, self.segments):
             raise InvalidKode(
-                f"Kode {self} tidak dapat ditulis menurut {book.slug}.", f"Kode {self} can't be written in {book.slug}."
+                f"Kode {self} tidak dapat ditulis menurut {book.slug}.",
+                f"Kode {self} can't be written in {book.slug}.",
             )
         return Kode(self.segments, book, self.dropped)
 
@@ -131,7 +137,9 @@ class Kode:
         if not isinstance(other, Kode):
             return NotImplemented
         return (
-            self.segments == other.segments and self.dropped == other.dropped and self.book.system is other.book.system
+            self.segments == other.segments
+            and self.dropped == other.dropped
+            and self.book.system is other.book.system
         )
 
     def __hash__(self) -> int:
@@ -148,8 +156,8 @@ class Kode:
 def canonical(text: str) -> str | None:
     """The text with single dots between its segments, or None where it is no kode in any writing.
 
-    Blanks, trailing dots and an apostrophe of a spreadsheet go; dashes are dots in a kode organisasi only, as
-    elsewhere they make a date or a range.
+    Blanks, trailing dots and an apostrophe of a spreadsheet go; dashes are dots in a kode
+    organisasi only, as elsewhere they make a date or a range.
 
     >>> canonical(" 4 . 1 . 1 . 01."), canonical("5-02.0-00.0-00.01.01"), canonical("1-2")
     ('4.1.1.01', '5.02.0.00.0.00.01.01', None)
@@ -161,7 +169,11 @@ def canonical(text: str) -> str | None:
     if not _CODE.fullmatch(dotted):
         return None
     dashed = any(dash in bare for dash in "‐‑–-")
-    return None if dashed and dotted.count(".") < len(["0", "00", "0", "00", "0", "00", "00"]) - 1 else dotted
+    return (
+        None
+        if dashed and dotted.count(".") < len(["0", "00", "0", "00", "0", "00", "00"]) - 1
+        else dotted
+    )
 
 
 def shape_of(text: str) -> str:
@@ -190,7 +202,9 @@ def has_room(book: CodeBook, dropped: int, segments: Segments) -> bool:
 
 
 def loose_fits(dotted: str, books: Iterable[CodeBook] = BOOKS) -> list[Fit]:
-    """The ways to read a text that has too few digits in some segment (``6.01.2.01`` for ``06.01.2.01``)."""
+    """The ways to read a text that has too few digits in some segment (``6.01.2.01`` for
+    ``06.01.2.01``).
+    """
     if dotted[0] == "X":
         return []
     given = [len(part) for part in dotted.split(".")]
@@ -205,7 +219,8 @@ def loose_fits(dotted: str, books: Iterable[CodeBook] = BOOKS) -> list[Fit]:
 
 
 def cut(digits: str, book: CodeBook) -> Segments | None:
-    """The segments of a kode printed without dots, where the widths of the book make it whole levels.
+    """The segments of a kode printed without dots, where the widths of the book make it whole
+    levels.
 
     >>> cut("4102", BOOKS[0]), cut("410", BOOKS[0])
     ((4, 1, 2), None)
@@ -229,12 +244,18 @@ def meanings(text: str) -> list[Kode]:
         return []
     segments = segments_of(dotted)
     fits = EXACT.get(shape_of(dotted), ())
-    found = [Kode(segments, fit.book, fit.dropped) for fit in fits if is_legal(segments, fit.book.system)]
+    found = [
+        Kode(segments, fit.book, fit.dropped) for fit in fits if is_legal(segments, fit.book.system)
+    ]
     if "." not in dotted and dotted.isdigit():
-        books = (book for book in BOOKS if len(dotted) > 1 and book.system is not System.DESA)  # 01 is never cut
+        books = (
+            book for book in BOOKS if len(dotted) > 1 and book.system is not System.DESA
+        )  # 01 is never cut
         undotted = ((book, cut(dotted, book)) for book in books)
         found += [Kode(pieces, book) for book, pieces in undotted if pieces and len(pieces) > 1]
-    return [kode for kode in found if kode.system is not System.SUMBER_DANA or kode.segments[0] in _DANA]
+    return [
+        kode for kode in found if kode.system is not System.SUMBER_DANA or kode.segments[0] in _DANA
+    ]
 
 
 def parse_kode(text: str, book: CodeBook | None = None) -> Kode:
@@ -257,7 +278,9 @@ def parse_kode(text: str, book: CodeBook | None = None) -> Kode:
         exact = [fit for fit in EXACT.get(shape_of(dotted), ()) if fit.book in books]
         fits = exact or [fit for fit in loose_fits(dotted, books) if not fit.dropped or book]
         if legal := [fit for fit in fits if is_legal(segments, fit.book.system)]:
-            return Kode(segments, *min(legal, key=lambda fit: (fit.book.system is System.DESA, fit.dropped)))
+            return Kode(
+                segments, *min(legal, key=lambda fit: (fit.book.system is System.DESA, fit.dropped))
+            )
         for undotted in (each for each in books if book is not None or not each.separator):
             if dotted.isdigit() and (pieces := cut(dotted, undotted)):
                 return Kode(pieces, undotted)
@@ -283,7 +306,9 @@ _LEADING = re.compile(
     r"\s*((?:[xX]|[0-9]+)(?:\s*[.‐‑–-]\s*(?:[xX]{2}|[0-9]+))*)\s*(\.?)\s*[-–:]?\s*([^\W\d_][\s\S]*|[(\"'“\[][\s\S]*)"
 )
 _TOP = re.compile(
-    r"(?:urusan|unsur)\b.*|(?:pendapatan|belanja|pembiayaan)(?: daerah)?|aset|kewajiban|ekuitas|beban", re.IGNORECASE
+    r"(?:urusan|unsur)\b.*|(?:pendapatan|belanja|pembiayaan)(?: daerah)?"
+    r"|aset|kewajiban|ekuitas|beban",
+    re.IGNORECASE,
 )
 _UNDOTTED = 4  # fewer digits before a dot are a row number, not a kode: "12. Program …"
 
@@ -291,15 +316,22 @@ _UNDOTTED = 4  # fewer digits before a dot are a row number, not a kode: "12. Pr
 def looks_like_kode(cell: object) -> bool:
     """Whether a cell by itself could be a kode, told quickly and on the safe side.
 
-    A whole number is not enough (it may be a row number or an amount), nor is a date, nor two-digit numbers
-    without a leading zero (``96.38`` is a percent sooner than a program, ``31.12.24`` a date).
+    A whole number is not enough (it may be a row number or an amount), nor is a date, nor two-digit
+    numbers without a leading zero (``96.38`` is a percent sooner than a program, ``31.12.24`` a
+    date).
 
-    >>> [looks_like_kode(cell) for cell in ("5.1.02", 6.01, "X.XX.01", 3, "1.000.000", "96,38", "Belanja 5.1")]
+    >>> cells = "5.1.02", 6.01, "X.XX.01", 3, "1.000.000", "96,38", "Belanja 5.1"
+    >>> [looks_like_kode(cell) for cell in cells]
     [True, True, True, False, False, False, False]
     """
     if isinstance(cell, float):
         cell = repr(cell)
-    if not isinstance(cell, str) or not cell or (dotted := canonical(cell)) is None or "." not in dotted:
+    if (
+        not isinstance(cell, str)
+        or not cell
+        or (dotted := canonical(cell)) is None
+        or "." not in dotted
+    ):
         return False
     shape = shape_of(dotted)
     if shape in {"00.00", "00.00.00"} and dotted[0] != "0":
@@ -311,8 +343,8 @@ def looks_like_kode(cell: object) -> bool:
 def split_kode_uraian(text: str) -> tuple[str, str] | None:
     """A kode and its label out of one cell, or None where no kode leads.
 
-    A single number leads only where the label is one of the top level (``5 BELANJA``), or where four digits or
-    more end in a dot (``4101. Pajak Daerah``).
+    A single number leads only where the label is one of the top level (``5 BELANJA``), or where
+    four digits or more end in a dot (``4101. Pajak Daerah``).
 
     >>> split_kode_uraian("5.1.02 Belanja Barang dan Jasa")
     ('5.1.02', 'Belanja Barang dan Jasa')
@@ -326,8 +358,14 @@ def split_kode_uraian(text: str) -> tuple[str, str] | None:
     if dotted is None:
         return None
     if _WHOLE_NUMBER.fullmatch(dotted):
-        undotted = dot and len(dotted) >= _UNDOTTED and any(cut(dotted, book) for book in BOOKS if book.separator)
-        leads = bool(undotted) or (len(dotted) == 1 and dotted != "0" and _TOP.fullmatch(label) is not None)
+        undotted = (
+            dot
+            and len(dotted) >= _UNDOTTED
+            and any(cut(dotted, book) for book in BOOKS if book.separator)
+        )
+        leads = bool(undotted) or (
+            len(dotted) == 1 and dotted != "0" and _TOP.fullmatch(label) is not None
+        )
     else:
         segments = segments_of(dotted)
         leads = any(is_legal(segments, fit.book.system) for fit in EXACT.get(shape_of(dotted), ()))

@@ -1,5 +1,5 @@
-"""A whole column of kodes as printed: the book is found from the codes together, and what a spreadsheet mangled is
-completed where the column proves how.
+"""A whole column of kodes as printed: the book is found from the codes together, and what a
+spreadsheet mangled is completed where the column proves how.
 """
 
 from __future__ import annotations
@@ -17,7 +17,16 @@ import numpy as np
 
 from anggaran.kode.book import EXACT, CodeBook, Fit, System
 from anggaran.kode.choice import WORDS, books_in_play
-from anggaran.kode.code import Kode, Segments, canonical, cut, has_room, is_legal, segments_of, shape_of
+from anggaran.kode.code import (
+    Kode,
+    Segments,
+    canonical,
+    cut,
+    has_room,
+    is_legal,
+    segments_of,
+    shape_of,
+)
 from anggaran.kode.evidence import (
     DOUBTFUL,
     Decision,
@@ -41,8 +50,8 @@ _BLANK = frozenset({"nan", "NaN", "NaT", "<NA>", "None"})
 class Restored:
     """A mangled kode that was completed: as printed, as it is, and the printed kode that proves it.
 
-    ``also`` counts the other codes of the column that are short of their zeros alike, and stand in no record of their
-    own.
+    ``also`` counts the other codes of the column that are short of their zeros alike, and stand in
+    no record of their own.
     """
 
     printed: str
@@ -66,7 +75,8 @@ class KodeColumn(Sequence[Kode | None]):
         books: the book found for each system that occurs.
         restored: row to what was completed there.
         malformed: row to the printed text that is no kode.
-        ambiguous: row to the readings that remain of a malformed text; a row without any is left out.
+        ambiguous: row to the readings that remain of a malformed text; a row without any is left
+            out.
     """
 
     def __init__(self, reader: _Reader, cells: Sequence[str], by_row: Mapping[int, _Found]) -> None:
@@ -75,12 +85,20 @@ class KodeColumn(Sequence[Kode | None]):
         for row, found in by_row.items():
             self._fits[row], self.keys[row] = found
         self._made: dict[tuple[int, Segments], Kode] = {}  # one object a distinct kode
-        self.books: Mapping[System, CodeBook] = reader.books_of(found.fit for found in by_row.values())
-        unread = [row for row, key in enumerate(self.keys) if key is None] if None in self.keys else []
+        self.books: Mapping[System, CodeBook] = reader.books_of(
+            found.fit for found in by_row.values()
+        )
+        unread = (
+            [row for row, key in enumerate(self.keys) if key is None] if None in self.keys else []
+        )
         texts = ((row, cells[row].strip()) for row in unread)
-        self.malformed: dict[int, str] = {row: text for row, text in texts if text and text not in _BLANK}
+        self.malformed: dict[int, str] = {
+            row: text for row, text in texts if text and text not in _BLANK
+        }
         self.ambiguous: dict[int, tuple[str, ...]] = {
-            row: remaining for row in self.malformed if (remaining := reader.remaining.get(cells[row]))
+            row: remaining
+            for row in self.malformed
+            if (remaining := reader.remaining.get(cells[row]))
         }
         proofs = enumerate(map(reader.evidence_of.get, cells)) if reader.evidence_of else ()
         self.restored: dict[int, Restored] = {
@@ -114,6 +132,11 @@ class KodeColumn(Sequence[Kode | None]):
         books = ", ".join(book.slug for book in self.books.values())
         return f"<KodeColumn: {len(self)} rows, {books or 'no book'}>"
 
+    @property
+    def read(self) -> Iterator[tuple[Fit | None, Segments | None]]:
+        """How each row is printed, and its segments; None where there is no kode."""
+        return zip(self._fits, self.keys, strict=True)
+
     @cached_property
     def systems(self) -> list[System | None]:
         """The system of each row, None where there is no kode."""
@@ -132,7 +155,8 @@ def read_kodes(
 
     Args:
         cells: text, numbers, dates (a spreadsheet's idea of ``1.02``) and blanks, one a row.
-        book: the book of its system, where it is known; the books of other systems are found as ever.
+        book: the book of its system, where it is known; the books of other systems are found as
+            ever.
         uraian: the label of each row; tells akun 5 from urusan 5, and sumber dana from rekening.
 
     Never raises for what a cell holds: a cell that is no kode is in ``malformed``.
@@ -159,35 +183,54 @@ def _text(cell: object) -> str:
     return str(cell)
 
 
-def _settle_rows(texts: Sequence[str], reader: _Reader, uraian: Sequence[str] | None) -> dict[int, _Found]:
-    """Settle a lone digit that is akun in one row and urusan in another: by its label, else by the row below."""
+def _settle_rows(
+    texts: Sequence[str], reader: _Reader, uraian: Sequence[str] | None
+) -> dict[int, _Found]:
+    """Settle a lone digit that is akun in one row and urusan in another: by its label, else by the
+    row below.
+    """
     settled: dict[int, _Found] = {}
     below: _Found | None = None
     for row in range(len(texts) - 1, -1, -1):
         text = texts[row]
         if (readings := reader.by_row.get(text)) is not None:
             label = uraian[row] if uraian else ""
-            below = settled[row] = _by_label(readings, label) or _by_below(readings, below) or readings[0]
+            below = settled[row] = (
+                _by_label(readings, label) or _by_below(readings, below) or readings[0]
+            )
         elif (segments := reader.keys.get(text)) is not None:
             below = _Found(reader.fits[text], segments)
     return settled
 
 
 def _by_label(readings: Sequence[_Found], label: str) -> _Found | None:
-    return next((each for each in readings if (word := WORDS.get(each.fit.book.system)) and word.match(label)), None)
+    return next(
+        (
+            each
+            for each in readings
+            if (word := WORDS.get(each.fit.book.system)) and word.match(label)
+        ),
+        None,
+    )
 
 
 def _by_below(readings: Sequence[_Found], below: _Found | None) -> _Found | None:
     if below is None:
         return None
     same = (each for each in readings if each.fit.kind == below.fit.kind)
-    return next((each for each in same if below.segments[: len(each.segments)] == each.segments), None)
+    return next(
+        (each for each in same if below.segments[: len(each.segments)] == each.segments), None
+    )
 
 
 class _Reader:
-    """Settles the distinct texts of a column, from the plain ones to those that need the others as evidence."""
+    """Settles the distinct texts of a column, from the plain ones to those that need the others as
+    evidence.
+    """
 
-    def __init__(self, cells: Sequence[str], book: CodeBook | None, uraian: Sequence[str] | None) -> None:
+    def __init__(
+        self, cells: Sequence[str], book: CodeBook | None, uraian: Sequence[str] | None
+    ) -> None:
         self.keys: dict[str, Segments] = {}
         self.fits: dict[str, Fit] = {}
         self.by_row: dict[str, tuple[_Found, ...]] = {}
@@ -200,7 +243,9 @@ class _Reader:
         self._books = books_in_play(self._shapes, self._odd, book, uraian)
         unpadded = self._take_unpadded(cells, uraian)
         self._fits = {
-            shape: fits for shape in self._shapes if (fits := [f for f in EXACT[shape] if f.book in self._books])
+            shape: fits
+            for shape in self._shapes
+            if (fits := [f for f in EXACT[shape] if f.book in self._books])
         }
         self._usual = self._usual_books()
         self._evidence = Evidence()
@@ -212,12 +257,18 @@ class _Reader:
         self._restore_urusan()
 
     def books_of(self, rows: Iterable[Fit]) -> dict[System, CodeBook]:
-        """The usual book of each system that occurs in the column, in its texts or in these rows."""
-        systems = {system for system, _ in self._evidence.kinds()} | {fit.book.system for fit in rows}
+        """The usual book of each system that occurs in the column, in its texts or in these
+        rows.
+        """
+        systems = {system for system, _ in self._evidence.kinds()} | {
+            fit.book.system for fit in rows
+        }
         return {system: self._usual[system] for system in System if system in systems}
 
     def _usual_books(self) -> dict[System, CodeBook]:
-        """For each system the book that most texts fit; the first of :data:`BOOKS` where several fit alike."""
+        """For each system the book that most texts fit; the first of :data:`BOOKS` where several
+        fit alike.
+        """
         votes: Counter[CodeBook] = Counter()
         for shape, fits in self._fits.items():
             for book in {fit.book for fit in fits}:
@@ -229,9 +280,11 @@ class _Reader:
         return usual
 
     def _fit(self, kind: Kind, shape: str, segments: Segments = ()) -> Fit:
-        """The way to print a kode: in the usual book, or the one that it was printed in if that is another.
+        """The way to print a kode: in the usual book, or the one that it was printed in if that is
+        another.
 
-        A text short of zeros was printed in none; then the usual book, or the first that has room for the segments.
+        A text short of zeros was printed in none; then the usual book, or the first that has room
+        for the segments.
         """
         system, dropped = kind
         usual = self._usual[system]
@@ -245,26 +298,51 @@ class _Reader:
         """The one object that stands for this fit in the whole column."""
         return self._pool.setdefault(fit, fit)
 
-    def _take_unpadded(self, cells: Sequence[str], uraian: Sequence[str] | None) -> list[tuple[Kind, Family]]:
+    def _take_unpadded(
+        self, cells: Sequence[str], uraian: Sequence[str] | None
+    ) -> list[tuple[Kind, Family]]:
         """Set apart the codes that are printed without zeros and number one thing for certain.
 
-        A code of two segments with none beneath it stays, for it may be short of its last zero as well.
+        A code of two segments with none beneath it stays, for it may be short of its last zero as
+        well.
         """
-        strange = [shape for shape in self._shapes if not any(fit.book in self._books for fit in EXACT[shape])]
-        odd = {text: self._dotted.get(text, text) for shape in strange for text in self._shapes[shape]} | self._odd
+        strange = [
+            shape
+            for shape in self._shapes
+            if not any(fit.book in self._books for fit in EXACT[shape])
+        ]
+        odd = {
+            text: self._dotted.get(text, text) for shape in strange for text in self._shapes[shape]
+        } | self._odd
         if not odd:
             return []
-        dotted = {text: self._dotted.get(text, text) for group in self._shapes.values() for text in group}
+        dotted = {
+            text: self._dotted.get(text, text) for group in self._shapes.values() for text in group
+        }
         taken: list[tuple[Kind, Family]] = []
         for family in families(dotted, odd):
-            kind = kind_of(family, {**dotted, **odd}, zip(cells, uraian or (), strict=False), self._books)
+            kind = kind_of(
+                family, {**dotted, **odd}, zip(cells, uraian or (), strict=False), self._books
+            )
             if kind is None or (self._given is not None and self._given.system is not kind[0]):
                 continue
             above = {code[:2] for code in family.values() if len(code) > 2}
-            taken.append((kind, {text: code for text, code in family.items() if len(code) != 2 or code in above}))
+            taken.append(
+                (
+                    kind,
+                    {
+                        text: code
+                        for text, code in family.items()
+                        if len(code) != 2 or code in above
+                    },
+                )
+            )
         settled = {text for _, family in taken for text in family}
         if settled:
-            left = {shape: [text for text in group if text not in settled] for shape, group in self._shapes.items()}
+            left = {
+                shape: [text for text in group if text not in settled]
+                for shape, group in self._shapes.items()
+            }
             self._shapes = {shape: group for shape, group in left.items() if group}
             self._odd = {text: plain for text, plain in self._odd.items() if text not in settled}
         return taken
@@ -273,7 +351,9 @@ class _Reader:
         """Settle a family in the first book that has room for all of it, and say so once."""
         system, dropped = kind
         books = [self._usual[system], *(book for book in self._books if book.system is system)]
-        roomy = (book for book in books if all(has_room(book, dropped, code) for code in family.values()))
+        roomy = (
+            book for book in books if all(has_room(book, dropped, code) for code in family.values())
+        )
         fit = self._same(Fit(next(roomy, books[0]), dropped))
         self._settle(fit, list(family.values()), list(family))
         self._evidence.add(kind, list(family.values()), [text.strip() for text in family])
@@ -284,7 +364,9 @@ class _Reader:
             self.also[first] = len(short) - 1
 
     def _settle_plain(self) -> dict[str, str]:
-        """Settle what has one reading at full width; return the other texts with their dotted form."""
+        """Settle what has one reading at full width; return the other texts with their dotted
+        form.
+        """
         doubtful = dict(self._odd)
         for shape, texts in self._shapes.items():
             kinds = {fit.kind for fit in self._fits.get(shape, ())}
@@ -293,7 +375,9 @@ class _Reader:
                 continue
             (kind,) = kinds
             codes = self._segments(texts, shape)
-            if 0 in chain.from_iterable(map(itemgetter(0, 1), codes) if shape.count(".") else codes):
+            if 0 in chain.from_iterable(
+                map(itemgetter(0, 1), codes) if shape.count(".") else codes
+            ):
                 legal = [is_legal(segments, kind[0]) for segments in codes]
                 codes, texts = list(compress(codes, legal)), list(compress(texts, legal))  # noqa: PLW2901
             self._settle(self._fit(kind, shape), codes, texts)
@@ -311,19 +395,28 @@ class _Reader:
         return _segments_of_many(dotted, shape)
 
     def _settle_undotted(self, doubtful: dict[str, str]) -> dict[str, str]:
-        """Settle kodes without dots, where one book cuts all of them and each has a relative in the column.
+        """Settle kodes without dots, where one book cuts all of them and each has a relative in the
+        column.
 
         A jenis of pendapatan, belanja or pembiayaan needs no more than another one beside it.
         """
         if not self._books[0].separator:
             return self._settle_central(doubtful)
-        digits = {text: dotted for text, dotted in doubtful.items() if len(dotted) > 1 and dotted.isdigit()}
+        digits = {
+            text: dotted
+            for text, dotted in doubtful.items()
+            if len(dotted) > 1 and dotted.isdigit()
+        }
         here = {system for system, _ in self._evidence.kinds()}
         read: dict[CodeBook, dict[str, Segments]] = {}
         for book in self._books if digits else ():
-            if (here and (book.system not in here or book != self._usual[book.system])) or book in read:
+            if (
+                here and (book.system not in here or book != self._usual[book.system])
+            ) or book in read:
                 continue
-            pieces = {text: segments for text, dotted in digits.items() if (segments := cut(dotted, book))}
+            pieces = {
+                text: segments for text, dotted in digits.items() if (segments := cut(dotted, book))
+            }
             if len(pieces) == len(digits):
                 read[book] = pieces
         meant = {(book.system, *pieces.values()) for book, pieces in read.items()}
@@ -331,11 +424,17 @@ class _Reader:
             return doubtful
         book, pieces = next(iter(read.items()))
         kind = book.system, 0
-        others = {segments_of(dotted) for text, dotted in doubtful.items() if dotted and text not in digits}
+        others = {
+            segments_of(dotted)
+            for text, dotted in doubtful.items()
+            if dotted and text not in digits
+        }
         known = {*pieces.values(), *self._evidence.of(kind), *others}
         parents = {segments[:-1] for segments in known}
         beside = Counter(
-            segments[:-1] for segments in pieces.values() if segments[0] in AKUN and len(segments) >= _JENIS
+            segments[:-1]
+            for segments in pieces.values()
+            if segments[0] in AKUN and len(segments) >= _JENIS
         )
         related = {
             text: segments
@@ -371,11 +470,20 @@ class _Reader:
         for depth in sorted(readings):
             pending = readings[depth]
             for by_kin in (False, True):
-                self._take({t: decide(each, self._evidence, by_kin=by_kin) for t, each in pending.items()}, doubtful)
-                pending = {text: each for text, each in pending.items() if not self._is_settled(text)}
+                self._take(
+                    {t: decide(each, self._evidence, by_kin=by_kin) for t, each in pending.items()},
+                    doubtful,
+                )
+                pending = {
+                    text: each for text, each in pending.items() if not self._is_settled(text)
+                }
             if depth < 0:
                 self._take(
-                    {t: self._stands(each, doubtful[t], numbered=numbered) for t, each in pending.items()}, doubtful
+                    {
+                        t: self._stands(each, doubtful[t], numbered=numbered)
+                        for t, each in pending.items()
+                    },
+                    doubtful,
                 )
             for text, each in pending.items():
                 if not self._is_settled(text) and depth < 0:
@@ -393,9 +501,15 @@ class _Reader:
         return text in self.keys or text in self.by_row
 
     def _stands(self, readings: list[Reading], dotted: str, *, numbered: bool) -> Decision | None:
-        """What is left without proof; a lone number from a list that counts from 1 is a row number, not a kode."""
+        """What is left without proof; a lone number from a list that counts from 1 is a row number,
+        not a kode.
+        """
         if self._given is not None:
-            mine = [reading for reading in readings if reading.exact and reading.kind == (self._given.system, 0)]
+            mine = [
+                reading
+                for reading in readings
+                if reading.exact and reading.kind == (self._given.system, 0)
+            ]
             if mine:
                 return Decision(tuple(mine))
         if dotted.isdigit() and not self._evidence.kinds() and (numbered or dotted < "4"):
@@ -408,7 +522,8 @@ class _Reader:
                 continue
             shape = shape_of(doubtful[text])
             every = tuple(
-                _Found(self._fit(each.kind, shape, each.segments), each.segments) for each in decision.readings
+                _Found(self._fit(each.kind, shape, each.segments), each.segments)
+                for each in decision.readings
             )
             if len(every) > 1:
                 self.by_row[text] = every
@@ -418,16 +533,26 @@ class _Reader:
             if not reading.exact and decision.evidence:
                 self.evidence_of[text] = decision.evidence
             # A mangled kode is no proof itself: what it proves rests on its own evidence.
-            self._evidence.add(reading.kind, [reading.segments], [self.evidence_of.get(text, text.strip())])
+            self._evidence.add(
+                reading.kind, [reading.segments], [self.evidence_of.get(text, text.strip())]
+            )
 
     def _restore_urusan(self) -> None:
-        """Put back a left-out urusan where exactly one printed kode has that bidang with an urusan."""
+        """Put back a left-out urusan where exactly one printed kode has that bidang with an
+        urusan.
+        """
         if (System.PROGRAM, 1) not in self._evidence.kinds():
             return
         urusan: defaultdict[int, dict[int, str]] = defaultdict(dict)
-        pairs = [(s[:2], text) for s, text in self._evidence.of((System.PROGRAM, 0)).items() if len(s) > 1]
+        pairs = [
+            (s[:2], text)
+            for s, text in self._evidence.of((System.PROGRAM, 0)).items()
+            if len(s) > 1
+        ]
         offices = self._evidence.of((System.ORGANISASI, 0)).items()
-        pairs += [(s[slot : slot + 2], text) for s, text in offices for slot in (0, 2, 4) if s[slot]]
+        pairs += [
+            (s[slot : slot + 2], text) for s, text in offices for slot in (0, 2, 4) if s[slot]
+        ]
         for (first, bidang), text in pairs:
             known = urusan[bidang].get(first)
             if known is None or (len(text), text) < (len(known), known):
@@ -438,14 +563,20 @@ class _Reader:
                 ((first, proof),) = owners.items()
                 self.keys[text] = first, *self.keys[text]
                 self.fits[text] = self._same(Fit(fit.book, 0))
-                self.evidence_of[text] = ", ".join(dict.fromkeys([*filter(None, [self.evidence_of.get(text)]), proof]))
+                self.evidence_of[text] = ", ".join(
+                    dict.fromkeys([*filter(None, [self.evidence_of.get(text)]), proof])
+                )
 
 
 def _segments_of_many(texts: Sequence[str], shape: str) -> list[Segments]:
-    """The segments of texts of one shape, a column at a time: as they are equally long, they make a matrix."""
+    """The segments of texts of one shape, a column at a time: as they are equally long, they make a
+    matrix.
+    """
     if len(texts) < _MANY:
         return [tuple(map(int, text.split("."))) for text in texts]
-    digits = np.frombuffer("".join(texts).encode("ascii"), np.uint8).reshape(len(texts), len(shape)) - ord("0")
+    digits = np.frombuffer("".join(texts).encode("ascii"), np.uint8).reshape(
+        len(texts), len(shape)
+    ) - ord("0")
     columns, start = [], 0
     for part in shape.split("."):
         places = 10 ** np.arange(len(part) - 1, -1, -1, dtype=np.int64)
@@ -455,12 +586,16 @@ def _segments_of_many(texts: Sequence[str], shape: str) -> list[Segments]:
 
 
 def _by_shape(texts: Iterable[str]) -> tuple[dict[str, list[str]], dict[str, str], dict[str, str]]:
-    """The texts by shape where some book has it; the dotted form of those printed otherwise; and the rest."""
+    """The texts by shape where some book has it; the dotted form of those printed otherwise; and
+    the rest.
+    """
     shapes: dict[str, list[str]] = {shape: [] for shape in EXACT}
     dotted: dict[str, str] = {}
     odd: dict[str, str] = {}
     texts = list(texts)
-    printed = shape_of("\n".join(texts)).split("\n")  # all at once: ten times faster than one by one
+    printed = shape_of("\n".join(texts)).split(
+        "\n"
+    )  # all at once: ten times faster than one by one
     if len(printed) != len(texts):
         printed = list(map(shape_of, texts))
     for text, shape in zip(texts, printed, strict=True):

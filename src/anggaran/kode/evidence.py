@@ -1,8 +1,9 @@
 """Which reading of a doubtful kode the other codes of its table prove.
 
-A kode is doubtful where its text has two readings: ``6.01`` is bidang 01 of urusan 6, or program 01 of bidang 06
-whose leading zero a spreadsheet ate.  The proof is always another printed kode: one beneath it, or else one beside
-it under the same parent.  Nothing is chosen where the proof admits two.
+A kode is doubtful where its text has two readings: ``6.01`` is bidang 01 of urusan 6, or program 01
+of bidang 06 whose leading zero a spreadsheet ate.  The proof is always another printed kode: one
+beneath it, or else one beside it under the same parent.  Nothing is chosen where the proof admits
+two.
 """
 
 from __future__ import annotations
@@ -20,9 +21,12 @@ from anggaran.kode.code import Segments, is_legal, loose_fits, segments_of, shap
 Kind = tuple[System, int]
 
 DOUBTFUL = frozenset({"0", "00", "0.0", "0.00", "00.00", "0.0.0"})
-"""Shapes that have a second reading once a leading or a trailing zero, or an urusan, may be missing."""
+"""Shapes that have a second reading once a leading or a trailing zero, or an urusan, may be
+missing.
+"""
 
-PENDAPATAN = 4  # the first akun of an APBDes: what is printed as one of its rekening is no bidang short of a zero
+PENDAPATAN = 4
+"""The first akun of an APBDes: what is printed as its rekening is no bidang short of a zero."""
 
 _MONTHS = 12
 
@@ -51,7 +55,9 @@ class Evidence:
     def __init__(self) -> None:
         self._codes: dict[Kind, dict[Segments, str]] = {}
         self._under: dict[tuple[Kind, int], dict[Segments, tuple[Segments, str]]] = {}
-        self._waiting: defaultdict[Kind, list[tuple[Sequence[Segments], Sequence[str]]]] = defaultdict(list)
+        self._waiting: defaultdict[Kind, list[tuple[Sequence[Segments], Sequence[str]]]] = (
+            defaultdict(list)
+        )
 
     def kinds(self) -> frozenset[Kind]:
         """The kinds of which at least one kode is settled."""
@@ -63,7 +69,9 @@ class Evidence:
             self._waiting[kind].append((codes, texts))
 
     def of(self, kind: Kind) -> Mapping[Segments, str]:
-        """The settled codes of one kind; of two texts for one kode the lesser, whatever the order of rows."""
+        """The settled codes of one kind; of two texts for one kode the lesser, whatever the order
+        of rows.
+        """
         if waiting := self._waiting.pop(kind, None):
             known = self._codes.setdefault(kind, {})
             for segments, text in chain.from_iterable(zip(*each, strict=True) for each in waiting):
@@ -74,7 +82,9 @@ class Evidence:
         return self._codes.get(kind, {})
 
     def under(self, kind: Kind, segments: Segments) -> str | None:
-        """The shortest, first kode strictly beneath these segments, as printed; None where there is none."""
+        """The shortest, first kode strictly beneath these segments, as printed; None where there is
+        none.
+        """
         if kind not in self._codes and kind not in self._waiting:
             return None
         codes = self.of(kind)
@@ -110,12 +120,18 @@ def readings_of(dotted: str, books: Iterable[CodeBook]) -> list[Reading]:
     akun = segments[0] >= PENDAPATAN and len(segments) > 1 and (System.REKENING, 0) in exact
     found += [Reading(kind, segments) for kind in loose if not (akun and kind[0] is System.DESA)]
     if shape_of(dotted) == "0.0":  # as a number, 2.10 is 2.1
-        found += [Reading(kind, (segments[0], 10 * segments[1])) for kind in loose if kind[0] is System.PROGRAM]
+        found += [
+            Reading(kind, (segments[0], 10 * segments[1]))
+            for kind in loose
+            if kind[0] is System.PROGRAM
+        ]
     return [reading for reading in found if is_legal(reading.segments, reading.kind[0])]
 
 
 def readings_of_date(text: str) -> list[Reading]:
-    """Every reading of a date that a spreadsheet may have made of a kode: ``1.02``, ``2.01``, ``5.1.02``."""
+    """Every reading of a date that a spreadsheet may have made of a kode: ``1.02``, ``2.01``,
+    ``5.1.02``.
+    """
     if match := _DATE.fullmatch(text):
         year, month, day = map(int, match.groups())
     elif match := _WRITTEN.fullmatch(text):
@@ -138,7 +154,9 @@ def readings_of_date(text: str) -> list[Reading]:
     ]
 
 
-def decide_dates(dates: Mapping[str, list[Reading]], evidence: Evidence) -> dict[str, Decision | None]:
+def decide_dates(
+    dates: Mapping[str, list[Reading]], evidence: Evidence
+) -> dict[str, Decision | None]:
     """For each date the one reading that a kode beneath it proves, or else its parent.
 
     Another row has the kode that is printed already.
@@ -159,10 +177,11 @@ def _decide_date(readings: list[Reading], evidence: Evidence) -> Decision | None
 
 
 def decide(readings: list[Reading], evidence: Evidence, *, by_kin: bool) -> Decision | None:
-    """The reading that a kode beneath it proves, or with ``by_kin`` one beside it; None where none is proved.
+    """The reading that a kode beneath it proves, or with ``by_kin`` one beside it; None where none
+    is proved.
 
-    A reading at full width goes before one that needs a repair: where both are supported the text stands as it
-    is printed.
+    A reading at full width goes before one that needs a repair: where both are supported the text
+    stands as it is printed.
     """
     if len(here := evidence.kinds()) == 1 and (
         plain := [each for each in readings if each.exact and each.kind in here]
@@ -171,7 +190,9 @@ def decide(readings: list[Reading], evidence: Evidence, *, by_kin: bool) -> Deci
     proof = evidence.beside if by_kin else evidence.under
     if shared := _akun_or_bidang(readings, evidence):
         return Decision(shared)
-    supported = {reading: text for reading in readings if (text := proof(reading.kind, reading.segments))}
+    supported = {
+        reading: text for reading in readings if (text := proof(reading.kind, reading.segments))
+    }
     exact = tuple(reading for reading in supported if reading.exact)
     left = exact or tuple(supported)
     if not left or (not exact and len(left) > 1):
@@ -180,22 +201,37 @@ def decide(readings: list[Reading], evidence: Evidence, *, by_kin: bool) -> Deci
 
 
 def _akun_or_bidang(readings: list[Reading], evidence: Evidence) -> tuple[Reading, ...]:
-    """A lone 4 or 5 beside a desa's codes: the akun, or a bidang short of its zero; the rows must tell which."""
-    bidang = [each for each in readings if each.kind[0] is System.DESA and evidence.under(each.kind, each.segments)]
-    akun = [each for each in readings if each.exact and each.kind[0] is System.REKENING and len(each.segments) == 1]
+    """A lone 4 or 5 beside a desa's codes: the akun, or a bidang short of its zero; the rows must
+    tell which.
+    """
+    bidang = [
+        each
+        for each in readings
+        if each.kind[0] is System.DESA and evidence.under(each.kind, each.segments)
+    ]
+    akun = [
+        each
+        for each in readings
+        if each.exact and each.kind[0] is System.REKENING and len(each.segments) == 1
+    ]
     return (*akun, *bidang) if akun and bidang and not bidang[0].exact else ()
 
 
 def as_printed(readings: list[Reading], evidence: Evidence) -> Decision | None:
     """The reading at full width where nothing proves another; None where a repair is as likely.
 
-    In a table of programs ``2.1`` may be 2.01 or 2.10; that it would be a kelompok of rekening proves nothing.
-    A reading short of zeros stands if it is the only one that any book admits and leaves nothing out.
+    In a table of programs ``2.1`` may be 2.01 or 2.10; that it would be a kelompok of rekening
+    proves nothing. A reading short of zeros stands if it is the only one that any book admits and
+    leaves nothing out.
     """
     here = evidence.kinds()
     exact = [reading for reading in readings if reading.exact]
-    if any(kind == (System.REKENING, 0) and segments[0] >= PENDAPATAN for kind, segments, _ in exact):
-        readings = [reading for reading in readings if reading.exact or reading.kind[0] is not System.DESA]
+    if any(
+        kind == (System.REKENING, 0) and segments[0] >= PENDAPATAN for kind, segments, _ in exact
+    ):
+        readings = [
+            reading for reading in readings if reading.exact or reading.kind[0] is not System.DESA
+        ]
     systems = {system for system, _ in here}
     if at_home := [r for r in exact if r.kind in here or (r.kind[0] in systems and r.kind[1] == 0)]:
         return Decision(tuple(at_home))

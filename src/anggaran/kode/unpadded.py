@@ -1,9 +1,10 @@
-"""Kodes printed as bare numbers, ``5.1.2.1.1.24``: what they number is told by all of them together.
+"""Kodes printed as bare numbers, ``5.1.2.1.1.24``: what they number is told by all of them
+together.
 
-So they leave a spreadsheet that keeps a segment a column as a number.  The segments are there, only the widths are
-gone; but the same numbers could be an akun or an urusan.  Codes that begin alike are one family.  Their lengths have
-to be levels of what they number, their labels say it, and the codes above them are printed: where that leaves two
-systems nothing is chosen.
+So they leave a spreadsheet that keeps a segment a column as a number.  The segments are there, only
+the widths are gone; but the same numbers could be an akun or an urusan.  Codes that begin alike are
+one family.  Their lengths have to be levels of what they number, their labels say it, and the codes
+above them are printed: where that leaves two systems nothing is chosen.
 """
 
 from __future__ import annotations
@@ -17,14 +18,18 @@ from anggaran.kode.choice import WORDS
 from anggaran.kode.code import Segments, segments_of
 from anggaran.kode.evidence import Kind, readings_of
 
-SHORT = 4  # segments from which a code without zeros fits no book; shorter ones do, and need no help
+SHORT = (
+    4  # segments from which a code without zeros fits no book; shorter ones do, and need no help
+)
 AKUN = range(4, 7)  # pendapatan, belanja, pembiayaan: what a budget prints without saying so
 _KEWENANGAN = range(1, 3)  # provinsi, kabupaten/kota
 _PLACE = 3  # of the kewenangan in a whole kode
 _ZERO = re.compile(r"(?<![0-9])0[0-9]")  # at the head of a segment
 _SAY = {
     System.REKENING: WORDS[System.REKENING],
-    System.PROGRAM: re.compile(r"\s*(?:urusan|unsur|bidang|(?:sub ?)?kegiatan|program)\b", re.IGNORECASE),
+    System.PROGRAM: re.compile(
+        r"\s*(?:urusan|unsur|bidang|(?:sub ?)?kegiatan|program)\b", re.IGNORECASE
+    ),
 }
 
 Family = Mapping[str, Segments]  # its texts with their segments
@@ -48,14 +53,19 @@ def families(dotted: Mapping[str, str], odd: Mapping[str, str]) -> list[Family]:
 
 
 def _is_unpadded(family: Family, odd: Mapping[str, str]) -> bool:
-    """Whether more of its long codes fit no book than print a zero and fit one; ``5.1.10.10`` fits either way."""
+    """Whether more of its long codes fit no book than print a zero and fit one; ``5.1.10.10`` fits
+    either way.
+    """
     long = [text for text, segments in family.items() if len(segments) >= SHORT]
     short = sum(text in odd for text in long)
     return 0 < short >= sum(text not in odd and _ZERO.search(text) is not None for text in long)
 
 
 def kind_of(
-    family: Family, dotted: Mapping[str, str], labels: Iterable[tuple[str, str]], books: Sequence[CodeBook]
+    family: Family,
+    dotted: Mapping[str, str],
+    labels: Iterable[tuple[str, str]],
+    books: Sequence[CodeBook],
 ) -> Kind | None:
     """What a family numbers; None where nothing decides.
 
@@ -85,7 +95,9 @@ def _readable(family: Family, dotted: Mapping[str, str], books: Sequence[CodeBoo
     for text, segments in family.items():
         readings = readings_of(dotted.get(text, text), books)
         here = dict.fromkeys(
-            each.kind for each in readings if each.segments == segments and _has_kewenangan(each.kind, segments)
+            each.kind
+            for each in readings
+            if each.segments == segments and _has_kewenangan(each.kind, segments)
         )
         kinds = here if kinds is None else {kind: None for kind in kinds if kind in here}
     return [kind for kind in kinds or () if kind[0] in _SAY]
@@ -97,17 +109,21 @@ def _has_kewenangan(kind: Kind, segments: Segments) -> bool:
 
 
 def _said(family: Family, labels: Iterable[tuple[str, str]], *, mixed: bool) -> set[System] | None:
-    """The system that the labels name, on the highest level that names any; none, or None for two at once.
+    """The system that the labels name, on the highest level that names any; none, or None for two
+    at once.
 
     Args:
         family: codes that begin alike.
         labels: each row's text and label.
-        mixed: whether akun and urusan may both begin so; then no level may name another than the first.
+        mixed: whether akun and urusan may both begin so; then no level may name another than the
+            first.
     """
     levels: defaultdict[int, set[System]] = defaultdict(set)
     for text, label in labels:
         if segments := family.get(text):
-            levels[len(segments)].update(system for system, words in _SAY.items() if words.match(label))
+            levels[len(segments)].update(
+                system for system, words in _SAY.items() if words.match(label)
+            )
     named = [levels[depth] for depth in sorted(levels) if levels[depth]]
     said = set().union(*named) if mixed else named[0] if named else set()
     return said if len(said) <= 1 else None

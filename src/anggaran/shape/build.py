@@ -1,9 +1,11 @@
-"""From a table to its structure: by its codes where it has them, else by its outline; total rows set apart."""
+"""From a table to its structure: by its codes where it has them, else by its outline; total rows
+set apart.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -14,18 +16,39 @@ from anggaran.arrow import Ints
 from anggaran.errors import NoBudgetTable
 from anggaran.finding import Text
 from anggaran.kode.book import CodeBook
-from anggaran.kode.column import KodeColumn
-from anggaran.shape.by_code import CodeColumn, build, filled, read_columns
+from anggaran.kode.codes import CodeColumn
+from anggaran.shape.by_code import build, filled, read_columns
 from anggaran.shape.by_outline import Parents, Support, read_outline
+from anggaran.shape.by_prefix import by_prefix, is_numbering
 from anggaran.shape.headings import under_headings
 from anggaran.shape.labels import core_name, names_sum, row_kind, row_numbers
-from anggaran.shape.rollup import roll_up
-from anggaran.shape.structure import Bools, RowKind, Structure, TotalRow, normal
+from anggaran.shape.rollup import Sums, roll_up
+from anggaran.shape.structure import (
+    Bools,
+    CodeFault,
+    Evidence,
+    RowKind,
+    Structure,
+    TotalRow,
+    normal,
+)
 from anggaran.table.table import Table
 
-_CODE_WORDS = re.compile(r"\b(kode|kd|koderek|kodering|rek|rekening|akun|mak|urusan)\b", re.IGNORECASE)
+_CODE_WORDS = re.compile(
+    r"\b(kode|kd|koderek|kodering|rek|rekening|akun|mak|urusan)\b", re.IGNORECASE
+)
 _OUTLINE_NUMBER = re.compile(r"[1-9][0-9]*(\.[1-9][0-9]*)*\.?")
-_CHART = {"1": "aset", "2": "kewajiban", "3": "ekuitas"}  # what a chart that counts from 1 begins with
+_REGISTER = 2  # repeats from which a list without any parent is one of lines
+_OF_CODES = {"code-duplicate", "code-orphan"}
+_SOME, _MANY = (
+    3,
+    10,
+)  # codes that no book knows, and in percent of the rows, from which they are looked at
+_CHART = {
+    "1": "aset",
+    "2": "kewajiban",
+    "3": "ekuitas",
+}  # what a chart that counts from 1 begins with
 
 
 def build_structure(table: Table, book: CodeBook | None = None) -> Structure:
@@ -33,16 +56,21 @@ def build_structure(table: Table, book: CodeBook | None = None) -> Structure:
 
     Args:
         table: the table.
-        book: the code book of its codes where the caller knows it; else it is told from the codes themselves.
+        book: the code book of its codes where the caller knows it; else it is told from the codes
+            themselves.
     """
     if book is None and (numbers := _outline_numbers(table)):
         return _outlined(replace(table, kode={}, nomor=numbers))
     columns = read_columns(table, book)
     has_code = filled(columns)
-    if has_code.any():
-        return _coded(table, columns, has_code)
+    coded = _coded(table, columns, has_code) if has_code.any() else None
+    numbered = _prefixed(table, columns, coded)
+    if numbered is not None:
+        return numbered
+    if coded is not None:
+        return coded
     _refuse_prose(table, columns)
-    if columns and isinstance(columns[0], KodeColumn) and not table.nomor:
+    if columns and not table.nomor:
         # Digits that no book has number the rows, and say no more.
         numbers = [columns[0].malformed.get(row, "") for row in range(len(table))]
         return _outlined(replace(table, kode={}, nomor=numbers))
@@ -50,27 +78,38 @@ def build_structure(table: Table, book: CodeBook | None = None) -> Structure:
 
 
 def _outline_numbers(table: Table) -> list[str] | None:
-    """The numbers of a column that looks like codes and is none: headed ``No``, it counts 1, 2, 3 from the top.
+    """The numbers of a column that looks like codes and is none: headed ``No``, it counts 1, 2, 3
+    from the top.
 
-    A published LRA numbers pendapatan 1 and belanja 2 so.  Where 1 is aset, 2 kewajiban and 3 ekuitas, they are the
-    akun of the chart of accounts (Permendagri 90/2019) whatever their header says.
+    A published LRA numbers pendapatan 1 and belanja 2 so.  Where 1 is aset, 2 kewajiban and 3
+    ekuitas, they are the akun of the chart of accounts (Permendagri 90/2019) whatever their header
+    says.
     """
     header = table.header.get(table.letters.get("kode", ""), "")
     if len(table.kode) != 1 or not header or _CODE_WORDS.search(header):
         return None
     numbers = _numbers(table)
-    printed = {row: number for row, number in enumerate(numbers) if number and row_kind(number) is None}
+    printed = {
+        row: number for row, number in enumerate(numbers) if number and row_kind(number) is None
+    }
     if not all(map(_OUTLINE_NUMBER.fullmatch, printed.values())):
         return None
-    tops = {row: number.rstrip(".") for row, number in printed.items() if "." not in number.rstrip(".")}
+    tops = {
+        row: number.rstrip(".") for row, number in printed.items() if "." not in number.rstrip(".")
+    }
     if list(tops.values()) != [str(count) for count in range(1, len(tops) + 1)] or not tops:
         return None
-    named = all(normal(table.uraian[row]).startswith(_CHART.get(number, "\0")) for row, number in tops.items())
+    named = all(
+        normal(table.uraian[row]).startswith(_CHART.get(number, "\0"))
+        for row, number in tops.items()
+    )
     return None if named else numbers
 
 
 def _numbers(table: Table) -> list[str]:
-    """The one code column as outline numbers; a number that a spreadsheet stores is printed without its ``.0``."""
+    """The one code column as outline numbers; a number that a spreadsheet stores is printed without
+    its ``.0``.
+    """
     (cells,) = table.kode.values()
     texts = ("" if cell is None else str(cell).strip() for cell in cells)
     return [text.removesuffix(".0") for text in texts]
@@ -83,7 +122,11 @@ def _refuse_prose(table: Table, columns: Sequence[CodeColumn]) -> None:
         NoBudgetTable: the column prints words, more than the total rows do.
     """
     for column in columns:
-        words = [text for text in column.malformed.values() if row_kind(text) is None and not text.isdigit()]
+        words = [
+            text
+            for text in column.malformed.values()
+            if row_kind(text) is None and not is_numbering(text)
+        ]
         if words:
             place = str(table.where(None)) or table.name
             raise NoBudgetTable(
@@ -96,6 +139,117 @@ def _refuse_prose(table: Table, columns: Sequence[CodeColumn]) -> None:
 
 def _coded(table: Table, columns: Sequence[CodeColumn], has_code: Bools) -> Structure:
     structure = build(table, columns)
+    structure = replace(structure, faults=_but_for_lines(table, structure))
+    return _with_totals(table, columns, structure, has_code)
+
+
+def _but_for_lines(table: Table, structure: Structure) -> tuple[CodeFault, ...]:
+    """The faults of codes without repeats that are lines of their own: their parent adds them up,
+    or nothing in the table is a parent.
+    """
+    repeats = [fault for fault in structure.faults if fault.rule == "code-duplicate"]
+    if not repeats:
+        return structure.faults
+    printed = structure.rows >= 0
+    if not (printed & ~structure.is_leaf).any() and len(repeats) >= _REGISTER:
+        return tuple(fault for fault in structure.faults if fault.rule not in _OF_CODES)
+    nodes = [structure.node_of_row[fault.row] for fault in repeats]
+    above = structure.parents[nodes]
+    holds, fails = np.zeros(len(structure), np.bool_), np.zeros(len(structure), np.bool_)
+    for compared, sums in _compared(table, structure):
+        holds |= compared & (sums.stated == sums.direct) & (sums.stated != 0)
+        fails |= compared & (sums.stated != sums.direct)
+    lines = (
+        np.isin(nodes, list(_alike(structure, above))) & (above >= 0) & holds[above] & ~fails[above]
+    )
+    kept = {fault.row for fault, line in zip(repeats, lines.tolist(), strict=True) if not line}
+    return tuple(
+        fault for fault in structure.faults if fault.rule != "code-duplicate" or fault.row in kept
+    )
+
+
+def _alike(structure: Structure, above: Ints) -> set[int]:
+    """The children of some nodes that share their code only with lowest rows of their own label."""
+    rows: dict[tuple[int, str | None], list[int]] = {}
+    for node in np.flatnonzero(np.isin(structure.parents, above)).tolist():
+        rows.setdefault((int(structure.parents[node]), structure.kodes[node]), []).append(node)
+    return {
+        node
+        for nodes in rows.values()
+        if len(nodes) > 1 and structure.is_leaf[nodes].all()
+        if len({normal(structure.labels[node]) for node in nodes}) == 1
+        for node in nodes
+    }
+
+
+def _compared(table: Table, structure: Structure) -> Iterator[tuple[Bools, Sums]]:
+    """For each measure which nodes print an amount that their children can be held against, and the
+    sums.
+    """
+    rows, printed = structure.rows, structure.rows >= 0
+    for column in table.amounts.values():
+        known = printed & column.known[rows]
+        doubted = printed & (column.kinds[rows] != Kind.BLANK) & ~known
+        sums = roll_up(structure, np.where(known, column.sen[rows], 0), known, doubted)
+        yield known & ~structure.is_leaf & sums.direct_known & sums.direct_printed, sums
+
+
+def _missed(table: Table, structure: Structure) -> set[int]:
+    """The nodes that every measure says are no sums of their children: all miss by far, and none
+    holds.
+    """
+    held: set[int] = set()
+    missed: set[int] = set()
+    for compared, sums in _compared(table, structure):
+        for node in np.flatnonzero(compared).tolist():
+            verdict = _verdict(int(sums.stated[node]), int(sums.direct[node]))
+            (missed if verdict < 0 else held).add(node)
+    return missed - held
+
+
+def _borne_out(table: Table, structure: Structure) -> Support:
+    """How many printed sums a structure bears out, and how many it misses by far."""
+    verdicts: list[int] = []
+    for compared, sums in _compared(table, structure):
+        nodes = np.flatnonzero(compared).tolist()
+        verdicts += [_verdict(int(sums.stated[node]), int(sums.direct[node])) for node in nodes]
+    return Support(verdicts.count(1), verdicts.count(-1))
+
+
+def _prefixed(
+    table: Table, columns: Sequence[CodeColumn], coded: Structure | None
+) -> Structure | None:
+    """The structure by what codes begin with, where a book leaves many of them unread and more sums
+    hold so; else None.
+    """
+    if len(columns) != 1:
+        return None
+    unread = {row: text for row, text in columns[0].malformed.items() if row_kind(text) is None}
+    numbers = {row: text for row, text in unread.items() if is_numbering(text)}
+    if len(numbers) < max(_SOME, len(unread) * 0.9, len(table) * _MANY / 100):
+        return None
+    (cells,) = table.kode.values()
+    texts = ["" if cell is None else str(cell).strip() for cell in cells]
+    texts = [text if is_numbering(text) else "" for text in texts]
+    structure = by_prefix(texts, table.uraian)
+    held = _borne_out(table, structure)
+    if held.broken:  # a heading of the whole table stands among the rows of its first part
+        mended = by_prefix(texts, table.uraian, _missed(table, structure))
+        if (again := _borne_out(table, mended)).weight > held.weight:
+            structure, held = mended, again
+    other = _borne_out(table, coded) if coded is not None else Support(0, 0)
+    if held.held <= held.broken or held.weight <= other.weight:
+        return None
+    has_code = np.array([bool(text) for text in texts])
+    return _with_totals(table, columns, structure, has_code)
+
+
+def _with_totals(
+    table: Table, columns: Sequence[CodeColumn], structure: Structure, has_code: Bools
+) -> Structure:
+    """The structure with the rows that have no code: those that total others, and those that stand
+    nowhere.
+    """
     first_rows = _first_rows(structure)
     totals, unplaced = [], []
     for row in np.flatnonzero(~has_code & _has_amount(table)).tolist():
@@ -109,7 +263,9 @@ def _coded(table: Table, columns: Sequence[CodeColumn], has_code: Bools) -> Stru
 
 
 def _first_rows(structure: Structure) -> Ints:
-    """For each node in document order, the first row of what stands on or under it: rising, for a search by row."""
+    """For each node in document order, the first row of what stands on or under it: rising, for a
+    search by row.
+    """
     rows = np.where(structure.rows < 0, np.iinfo(np.int64).max, structure.rows)
     return np.minimum.accumulate(rows[::-1])[::-1]
 
@@ -123,7 +279,9 @@ def _has_amount(table: Table) -> Bools:
 
 
 def _label(table: Table, row: int, columns: Sequence[CodeColumn] = ()) -> str:
-    """The words of a row: its uraian, or a total's word in the code or number column (a merged cell)."""
+    """The words of a row: its uraian, or a total's word in the code or number column (a merged
+    cell).
+    """
     if table.uraian[row]:
         return table.uraian[row]
     for column in columns:
@@ -145,11 +303,18 @@ def _outlined(table: Table) -> Structure:
         lambda parents: _support(table, rows, parents, totals),
         lambda parents: _meets_total(table, rows, parents, totals),
     )
-    return replace(_plain(table, rows, outline.parents), basis=outline.basis, totals=tuple(totals))
+    return replace(
+        _plain(table, rows, outline.parents),
+        basis=outline.basis,
+        totals=tuple(totals),
+        evidence=Evidence.PRINTED if outline.stated else Evidence.INFERRED,
+    )
 
 
 def _split(table: Table) -> tuple[list[int], list[TotalRow]]:
-    """The rows that are nodes, and those that total them: told by their words, whether they are numbered or not."""
+    """The rows that are nodes, and those that total them: told by their words, whether they are
+    numbered or not.
+    """
     has_amount = _has_amount(table)
     numbers = table.nomor if table.nomor is not None else [""] * len(table)
     places: dict[str, int] = {}
@@ -159,7 +324,12 @@ def _split(table: Table) -> tuple[list[int], list[TotalRow]]:
     for row in range(len(table)):
         label, number = _label(table, row), numbers[row].strip(" .()")
         kind = row_kind(label)
-        counts = bool(number) and row_kind(number) is None and kind is RowKind.TOTAL and not names_sum(label, names)
+        counts = (
+            bool(number)
+            and row_kind(number) is None
+            and kind is RowKind.TOTAL
+            and not names_sum(label, names)
+        )
         if kind is None or counts:
             rows.append(row)
             names.add(core_name(label))
@@ -170,14 +340,19 @@ def _split(table: Table) -> tuple[list[int], list[TotalRow]]:
 
 
 def _refers(label: str, kind: RowKind, places: Mapping[str, int]) -> tuple[tuple[int, int], ...]:
-    """The rows above that a total names by their numbers, each with its sign; none where one is not clear.
+    """The rows above that a total names by their numbers, each with its sign; none where one is not
+    clear.
 
-    A number that is printed again belongs to the last row with it; of a range no row may be missing, and no row may
-    stand before that of a lower number.  What is less than another is a balance and no total.
+    A number that is printed again belongs to the last row with it; of a range no row may be
+    missing, and no row may stand before that of a lower number.  What is less than another is a
+    balance and no total.
     """
     found: list[tuple[int, int]] = []
     for first, last, sign in row_numbers(label):
-        rows = [places.get(str(number), -1) for number in range(first, min(last, first + len(places)) + 1)]
+        rows = [
+            places.get(str(number), -1)
+            for number in range(first, min(last, first + len(places)) + 1)
+        ]
         rising = all(one < other for one, other in pairwise(rows))
         if not rows or min(rows) < 0 or not rising or (sign < 0 and kind is not RowKind.BALANCE):
             return ()
@@ -202,7 +377,9 @@ def _plain(table: Table, rows: Sequence[int], parents: Parents) -> Structure:
 
 
 def _outline_keys(table: Table, rows: Sequence[int], parents: Parents) -> list[str]:
-    """For each row its path of outline numbers, or of positions among its siblings; a path met before is numbered."""
+    """For each row its path of outline numbers, or of positions among its siblings; a path met
+    before is numbered.
+    """
     born: dict[int, int] = {}
     own = []
     for row, parent in zip(rows, parents, strict=True):
@@ -213,7 +390,9 @@ def _outline_keys(table: Table, rows: Sequence[int], parents: Parents) -> list[s
     taken: set[str] = set()
     for node in range(len(rows)):
         path = [node]
-        while path[-1] not in keys and parents[path[-1]] >= 0:  # a parent may stand below its children
+        while (
+            path[-1] not in keys and parents[path[-1]] >= 0
+        ):  # a parent may stand below its children
             path.append(parents[path[-1]])
         for place in reversed(path):
             if place not in keys:
@@ -224,11 +403,13 @@ def _outline_keys(table: Table, rows: Sequence[int], parents: Parents) -> list[s
     return [keys[node] for node in range(len(rows))]
 
 
-def _support(table: Table, rows: Sequence[int], parents: Parents, totals: Sequence[TotalRow]) -> Support:
+def _support(
+    table: Table, rows: Sequence[int], parents: Parents, totals: Sequence[TotalRow]
+) -> Support:
     """How many printed sums a reading of the outline bears out, and how many it misses by far.
 
-    A sum missed by little is a wrong figure, not a wrong outline, and speaks neither way; nor do zeros, nor a total
-    that says itself that it totals some of the rows.
+    A sum missed by little is a wrong figure, not a wrong outline, and speaks neither way; nor do
+    zeros, nor a total that says itself that it totals some of the rows.
     """
     structure = _plain_shape(parents)
     names = {core_name(table.uraian[row]) for row in rows}
@@ -241,29 +422,44 @@ def _support(table: Table, rows: Sequence[int], parents: Parents, totals: Sequen
     verdicts: list[int] = []
     for column in table.amounts.values():
         known = column.known[rows]
-        sums = roll_up(structure, column.sen[rows], known, (column.kinds[rows] != Kind.BLANK) & ~known)
+        sums = roll_up(
+            structure, column.sen[rows], known, (column.kinds[rows] != Kind.BLANK) & ~known
+        )
         compared = known & ~structure.is_leaf & sums.direct_known & sums.direct_printed
-        verdicts += [_verdict(int(sums.stated[node]), int(sums.direct[node])) for node in np.flatnonzero(compared)]
+        verdicts += [
+            _verdict(int(sums.stated[node]), int(sums.direct[node]))
+            for node in np.flatnonzero(compared)
+        ]
         tops = int(sums.standing[structure.tops].sum())
         verdicts += [_verdict(int(column.sen[row]), tops) for row in whole if column.known[row]]
     return Support(verdicts.count(1), verdicts.count(-1))
 
 
-def _meets_total(table: Table, rows: Sequence[int], parents: Parents, totals: Sequence[TotalRow]) -> bool:
-    """True where the top rows of a reading add up to the closing total, in every measure that it prints."""
+def _meets_total(
+    table: Table, rows: Sequence[int], parents: Parents, totals: Sequence[TotalRow]
+) -> bool:
+    """True where the top rows of a reading add up to the closing total, in every measure that it
+    prints.
+    """
     tops = [row for row, parent in zip(rows, parents, strict=True) if parent < 0]
-    closing = [total.row for total in totals if total.kind is RowKind.TOTAL and total.after == len(rows)][-1:]
+    closing = [
+        total.row for total in totals if total.kind is RowKind.TOTAL and total.after == len(rows)
+    ][-1:]
     sums = [
         (int(column.sen[row]), sum(int(column.sen[top]) for top in tops))
         for column in table.amounts.values()
         for row in closing
         if column.known[row] and column.known[tops].all()
     ]
-    return any(stated for stated, _ in sums) and all(stated == computed for stated, computed in sums)
+    return any(stated for stated, _ in sums) and all(
+        stated == computed for stated, computed in sums
+    )
 
 
 def _verdict(stated: int, computed: int) -> int:
-    """1 for a sum that holds, -1 for one off by more than a tenth of what is stated, 0 between and for zeros."""
+    """1 for a sum that holds, -1 for one off by more than a tenth of what is stated, 0 between and
+    for zeros.
+    """
     if stated == computed:
         return int(stated != 0)
     return -1 if abs(stated - computed) * 10 > abs(stated) else 0
@@ -272,6 +468,7 @@ def _verdict(stated: int, computed: int) -> int:
 def _plain_shape(parents: Parents) -> Structure:
     blank: list[str] = [""] * len(parents)
     return Structure(
-        np.array(parents, dtype=np.int64), np.arange(len(parents)), blank, blank, blank, blank, blank,
+        np.array(parents, dtype=np.int64), np.arange(len(parents)),
+        blank, blank, blank, blank, blank,
         [()] * len(parents), Text("", ""),
     )  # fmt: skip

@@ -1,13 +1,15 @@
-"""The structure of a flat recap: one line per SKPD, sub kegiatan, rekening, sumber dana, and no row a parent.
+"""The structure of a flat recap: one line per SKPD, sub kegiatan, rekening, sumber dana, and no row
+a parent.
 
-Lines with the same keys are summed and counted first, by columns; only what is unique is walked.  A line that
-lacks a key is kept under the nearest ancestor that it does name.
+Lines with the same keys are summed and counted first, by columns; only what is unique is walked.  A
+line that lacks a key is kept under the nearest ancestor that it does name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -15,21 +17,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from anggaran.amount.rupiah import AmountColumn, Kind, to_sen, widen
-from anggaran.arrow import Ints, Labels
+from anggaran.arrow import Ints, Labels, ints_of
 from anggaran.errors import InvalidOption
 from anggaran.finding import Text
 from anggaran.kode.book import CodeBook
-from anggaran.kode.code import Kode
-from anggaran.kode.column import read_kodes
-from anggaran.shape.by_code import LONG, Growth, Ident, ident
+from anggaran.kode.codes import CodeColumn, read_codes
+from anggaran.shape.codes import gather
+from anggaran.shape.growth import Growth
+from anggaran.shape.keys import Joined
 from anggaran.shape.labels import row_kind
-from anggaran.shape.packed import read_packed
 from anggaran.shape.rollup import Sen, Sums, roll_up
 from anggaran.shape.structure import Bools, CodeFault, RowKind, Structure, TotalRow
 from anggaran.table.table import Table
 
 PROGRAM_SIDE = ("sub_kegiatan", "kegiatan", "program", "bidang_urusan", "urusan")
 BATCH = 2**14  # lines that one core groups at a time; they fit its cache
+_ROOM = 2**63
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ class Lines:
 
     Attributes:
         structure: nodes in code order; ``counts`` says how many lines each node sums.
-        sums: per measure; a node that sums lines carries their sum as its own, inner nodes carry none.
+        sums: per measure; a node that sums lines carries their sum as its own, inner nodes carry
+            none.
         incomplete: the lines that lack a key, by the keys that they lack.
     """
 
@@ -56,7 +60,9 @@ class Lines:
 
 
 def default_dimensions(table: Table) -> list[str]:
-    """The keys that a recap is nested over when nobody says: SKPD, the deepest of the program side, rekening."""
+    """The keys that a recap is nested over when nobody says: SKPD, the deepest of the program side,
+    rekening.
+    """
     roles = list(table.kode)
     side = [role for role in PROGRAM_SIDE if role in roles][:1]
     chosen = [role for role in ("skpd", *side, "rekening") if role in roles]
@@ -64,7 +70,10 @@ def default_dimensions(table: Table) -> list[str]:
 
 
 def build_lines(
-    table: Table, amounts: Mapping[str, AmountColumn], by: Sequence[str] | None = None, book: CodeBook | None = None
+    table: Table,
+    amounts: Mapping[str, AmountColumn],
+    by: Sequence[str] | None = None,
+    book: CodeBook | None = None,
 ) -> Lines:
     """Group flat lines over the given keys, outermost first, and add them up.
 
@@ -85,21 +94,26 @@ def build_lines(
         lines = np.flatnonzero(keyed)
         kept = [AmountColumn(column.sen[lines], column.kinds[lines]) for column in amounts.values()]
         groups = _group([columns[key].take(lines) for key in keys], kept)
-    placed = _packed(table, columns, groups, keys, book) or _walked(table, columns, groups, keys, book)
+    placed = _placed(table, columns, groups, keys, book)
     structure = replace(
         placed.structure,
         basis=Text(f"baris rekap menurut {', '.join(keys)}", f"recap lines by {', '.join(keys)}"),
         counts=_scatter(placed.nodes, groups.counts, len(placed.structure)),
         totals=_totals(table, amounts, np.flatnonzero(~keyed), len(placed.structure)),
     )
-    sums = {m: _sums(structure, added, placed.nodes) for m, added in zip(amounts, groups.added, strict=True)}
+    sums = {
+        m: _sums(structure, added, placed.nodes)
+        for m, added in zip(amounts, groups.added, strict=True)
+    }
     lacking = {key: texts for key, texts in zip(keys, placed.unread, strict=False) if texts}
     return Lines(structure, sums, tuple(_incomplete(columns, lacking, keyed)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Added:
-    """One measure by group: sen added up, whether anything is an amount, and whether anything is no clear amount."""
+    """One measure by group: sen added up, whether anything is an amount, and whether anything is no
+    clear amount.
+    """
 
     sen: Sen
     printed: Bools
@@ -107,47 +121,87 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Key:
+    """A code column: its distinct texts, and for each row or group the position of its own, -1
+    where it has none.
+    """
+
+    texts: pa.StringArray
+    which: Ints
+
+    @staticmethod
+    def of(column: Any) -> Key:
+        """The texts of an Arrow column."""
+        whole: Any = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+        encoded: Any = whole.dictionary_encode()
+        which = encoded.indices.cast(pa.int64())
+        which = which.fill_null(-1) if which.null_count else which
+        return Key(encoded.dictionary, ints_of(which))
+
+    def at(self, values: Ints) -> Ints:
+        """What belongs to the text of each row or group, of one value a text; -1 where it has
+        none.
+        """
+        return np.append(values, -1)[self.which]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Groups:
     """Lines with the same keys, added up.
 
     Attributes:
-        texts: for each key its text in each group, as an Arrow column, null where blank.
+        keys: the texts of each key by group.
         counts: how many lines each group has.
         added: each measure by group.
     """
 
-    texts: Sequence[pa.StringArray]
+    keys: Sequence[Key]
     counts: Ints
     added: Sequence[Added]
 
     @property
     def bare(self) -> Bools:
         """True for a group that has none of the keys."""
-        bare: Bools = np.logical_and.reduce([_blank(texts).to_numpy(zero_copy_only=False) for texts in self.texts])
+        printed = [
+            key.at(1 - _blank(key.texts).cast(pa.int64()).to_numpy()) > 0 for key in self.keys
+        ]
+        bare: Bools = ~np.logical_or.reduce(printed)
         return bare
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placed:
-    """A structure in code order, the node of each group, and for each key the texts that are no code."""
+    """A structure in code order, the node of each group, and for each key the texts that are no
+    code.
+    """
 
     structure: Structure
     nodes: Ints
     unread: Sequence[Sequence[str | None]] = ()
 
 
-def _totals(table: Table, amounts: Mapping[str, AmountColumn], rows: Ints, after: int) -> tuple[TotalRow, ...]:
+def _totals(
+    table: Table, amounts: Mapping[str, AmountColumn], rows: Ints, after: int
+) -> tuple[TotalRow, ...]:
     """Rows without any code that print an amount."""
-    printing = [row for row in rows.tolist() if any(c.known[row] and c.sen[row] for c in amounts.values())]
+    printing = [
+        row for row in rows.tolist() if any(c.known[row] and c.sen[row] for c in amounts.values())
+    ]
     kinds = [(row, row_kind(table.uraian[row]) or RowKind.TOTAL) for row in printing]
-    return tuple(TotalRow(row, kind, table.uraian[row], after) for row, kind in kinds if kind is not RowKind.ASIDE)
+    return tuple(
+        TotalRow(row, kind, table.uraian[row], after)
+        for row, kind in kinds
+        if kind is not RowKind.ASIDE
+    )
 
 
 def _as_text(cells: Sequence[object] | pa.ChunkedArray[Any]) -> Any:
     """A code column as Arrow text."""
     if isinstance(cells, pa.ChunkedArray):
         return cells.cast(pa.string())
-    return pa.chunked_array([pa.array([None if cell is None else str(cell) for cell in cells], pa.string())])
+    return pa.chunked_array(
+        [pa.array([None if cell is None else str(cell) for cell in cells], pa.string())]
+    )
 
 
 def _blank(texts: Any) -> Any:
@@ -165,7 +219,8 @@ def _keyed(columns: Iterable[Any], count: int) -> Bools:
 
 def _group(keys: Sequence[Any], amounts: Sequence[AmountColumn]) -> Groups:
     """Add lines up by their keys; Arrow does it on all cores."""
-    columns = {f"key{i}": key for i, key in enumerate(keys)}
+    several = [Key.of(key) for key in keys] if len(keys) > 1 else []
+    columns = {"key": pa.array(_composite(several)) if several else keys[0]}
     wanted: list[Any] = [([], "count_all")]
     for i, column in enumerate(amounts):
         columns[f"sen{i}"] = _summable(column)
@@ -174,14 +229,39 @@ def _group(keys: Sequence[Any], amounts: Sequence[AmountColumn]) -> Groups:
             columns[f"doubt{i}"] = pa.array((column.kinds != Kind.BLANK) & ~column.known)
             wanted += [(f"sen{i}", "count"), (f"doubt{i}", "any")]
     batches = pa.table(columns).to_batches(max_chunksize=BATCH)
-    grouped: Any = pa.Table.from_batches(batches).group_by(list(columns)[: len(keys)]).aggregate(wanted)
-    texts = [grouped[f"key{i}"].combine_chunks() for i in range(len(keys))]
+    grouped: Any = pa.Table.from_batches(batches).group_by("key").aggregate(wanted)
+    found = (
+        _taken_apart(grouped["key"].to_numpy(), several) if several else [Key.of(grouped["key"])]
+    )
     added = [_added(grouped, i) for i in range(len(amounts))]
-    return Groups(texts, grouped["count_all"].to_numpy(), added)
+    return Groups(found, grouped["count_all"].to_numpy(), added)
+
+
+def _composite(keys: Sequence[Key]) -> Ints:
+    """The keys of each line as one number."""
+    if prod(len(key.texts) + 1 for key in keys) >= _ROOM:
+        raise OverflowError
+    numbers = np.zeros(len(keys[0].which), dtype=np.int64)
+    for key in keys:
+        numbers *= len(key.texts) + 1
+        numbers += key.which
+        numbers += 1
+    return numbers
+
+
+def _taken_apart(numbers: Ints, keys: Sequence[Key]) -> list[Key]:
+    """The keys that are one number."""
+    found = []
+    for key in reversed(keys):
+        numbers, which = np.divmod(numbers, len(key.texts) + 1)
+        found.append(Key(key.texts, which - 1))
+    return found[::-1]
 
 
 def _added(grouped: Any, i: int) -> Added:
-    """One measure of what Arrow has grouped; where every line has an amount, it was not asked for more than the sum."""
+    """One measure of what Arrow has grouped; where every line has an amount, it was not asked for
+    more than the sum.
+    """
     sums = grouped[f"sen{i}_sum"].fill_null(0)
     if pa.types.is_decimal256(sums.type):
         sen = np.array([int(each) for each in sums.to_pylist()], dtype=object)
@@ -193,7 +273,9 @@ def _added(grouped: Any, i: int) -> Added:
 
 
 def _summable(column: AmountColumn) -> Any:
-    """Amounts as an Arrow column that can't wrap when it is added up, null where unknown: in rupiah, or in sen."""
+    """Amounts as an Arrow column that can't wrap when it is added up, null where unknown: in
+    rupiah, or in sen.
+    """
     if column.arrow is not None:
         return column.arrow  # each fits 64 bits: the sum of 10**19 lines fits the 38 digits
     sen, unknown = column.sen, None if column.known.all() else ~column.known
@@ -202,59 +284,88 @@ def _summable(column: AmountColumn) -> Any:
     return pa.array(sen, mask=unknown)
 
 
-def _packed(
-    table: Table, columns: Mapping[str, Any], groups: Groups, keys: Sequence[str], book: CodeBook | None
-) -> Placed | None:
-    """Place many groups of one key by columns; None where a code is irregular, or stands above another."""
-    key, texts = keys[0], groups.texts[0]
-    if len(keys) > 1 or len(texts) < LONG or texts.null_count or set(table.names) - {key}:
-        return None
-    column = read_packed(texts, book)
-    if column is None or column.nodes is None:
-        return None
-    nodes = column.nodes
-    if nodes.printed[nodes.parents[nodes.parents >= 0]].any():
-        return None
-    place = _inverse(nodes.texts.picked)[: len(texts)]
-    labels = np.full(len(nodes.printed), -1, dtype=np.int64)
-    if key in table.names:
-        first = _first_rows(columns[key])
-        labels[place] = [first[text] for text in texts.to_pylist()]
-    structure = Structure(
-        **nodes.columns, rows=np.full(len(labels), -1, dtype=np.int64),
-        labels=Labels(table.names.get(key, ()), labels), basis=Text("", ""),
-    )  # fmt: skip
-    return Placed(structure, place)
-
-
-def _walked(
-    table: Table, columns: Mapping[str, Any], groups: Groups, keys: Sequence[str], book: CodeBook | None
+def _placed(
+    table: Table,
+    columns: Mapping[str, Any],
+    groups: Groups,
+    keys: Sequence[str],
+    book: CodeBook | None,
 ) -> Placed:
-    """Place any groups, one by one."""
-    kodes: list[list[Kode | None]] = []
-    unread: list[list[str | None]] = []
-    faults: list[CodeFault] = []
-    for key, texts in zip(keys, groups.texts, strict=True):
-        unique = texts.unique().to_pylist()
-        column = read_kodes(unique, book=book)
-        by_text = dict(zip(unique, column, strict=True))
-        kodes.append([by_text[text] for text in texts.to_pylist()])
-        unread.append([text for text, kode in by_text.items() if kode is None])
+    """Place the groups, each key under the one before; what names nothing further stands in a node
+    of its own.
+    """
+    read = [read_codes(key.texts, book) for key in groups.keys]
+    names = _names(table, columns)
+    codes, by_text = gather([*read, *(column for column, _ in names)])
+    growth = Growth(codes)
+    context = np.full(len(groups.counts), -1, dtype=np.int64)
+    complete = np.ones(len(context), dtype=np.bool_)
+    for key, of_text in zip(groups.keys, by_text, strict=False):
+        code = key.at(of_text)
+        complete &= code >= 0
+        filled = np.flatnonzero(code >= 0)
+        context[filled] = growth.place(context[filled], code[filled])
+    inner = np.zeros(len(growth) + 1, dtype=np.bool_)
+    inner[growth.parents] = True
+    inner[-1] = False  # what stands above the top nodes
+    short = np.flatnonzero(~complete | inner[context])
+    context[short] = growth.rest(context[short])
+    place = growth.by_code()
+    growth.arrange(place)
+    rows = np.full(len(growth), -1, dtype=np.int64)
+    label = _labels(by_text[len(read) :], [rows for _, rows in names], len(codes), len(table))
+    pool = Joined([*table.names.values(), ["(tanpa rincian)"]])
+    labels = Labels(pool, label, growth.code)
+    faults = sorted(_malformed(columns, keys, groups.keys, read), key=lambda fault: fault.row)
+    structure = Structure(
+        **growth.columns, rows=rows, labels=labels, basis=Text("", ""), faults=tuple(faults)
+    )
+    unread = [_unread(key, column) for key, column in zip(groups.keys, read, strict=True)]
+    return Placed(structure, place[context], unread)
+
+
+def _malformed(
+    columns: Mapping[str, Any],
+    names: Sequence[str],
+    keys: Sequence[Key],
+    read: Sequence[CodeColumn],
+) -> Iterator[CodeFault]:
+    """Texts that are no code, each told where it first stands."""
+    for name, key, column in zip(names, keys, read, strict=True):
         for place, text in column.malformed.items():
-            faults.append(CodeFault("code-malformed", pc.index(columns[key], unique[place]).as_py(), text))
-    growth = Growth()
-    nodes = _place(growth, kodes, _names(table, columns))
-    order = np.array(_code_order(growth), dtype=np.int64)
-    faults.sort(key=lambda fault: fault.row)
-    structure = growth.structure(order.tolist(), Text("", ""), faults=tuple(faults))
-    return Placed(structure, _inverse(order)[nodes], unread)
+            yield CodeFault(
+                "code-malformed", pc.index(columns[name], key.texts[place]).as_py(), text
+            )
 
 
-def _inverse(order: Ints) -> Ints:
-    """For each node its place in an order."""
-    place = np.empty_like(order)
-    place[order] = np.arange(len(order))
-    return place
+def _unread(key: Key, column: CodeColumn) -> list[str | None]:
+    """The texts of a key that are no code, blank ones included."""
+    unread: list[str | None] = [
+        key.texts[place].as_py() for place in np.flatnonzero(~column.filled).tolist()
+    ]
+    return [*unread, None] if (key.which < 0).any() else unread
+
+
+def _names(table: Table, columns: Mapping[str, Any]) -> list[tuple[CodeColumn, Ints]]:
+    """For each name column the codes beside it, and the row in which each first stands."""
+    found = []
+    for role in table.names:
+        column = columns.get(role, pa.chunked_array([], pa.string()))
+        numbered = pa.table({"text": column, "row": pa.array(np.arange(len(column)))})
+        first: Any = numbered.group_by("text").aggregate([("row", "min")]).sort_by("row_min")
+        found.append((read_codes(first["text"]), first["row_min"].to_numpy()))
+    return found
+
+
+def _labels(by_text: Sequence[Ints], rows: Sequence[Ints], codes: int, count: int) -> Ints:
+    """Where the label of each code stands among those of all name columns, -1 for none; last, that
+    of no code.
+    """
+    first = np.full(codes + 1, -1, dtype=np.int64)
+    for number, (code, row) in reversed(list(enumerate(zip(by_text, rows, strict=True)))):
+        first[code[::-1]] = row[::-1] + number * count  # the first that is printed stays
+    first[-1] = len(rows) * count
+    return first
 
 
 def _incomplete(
@@ -263,63 +374,14 @@ def _incomplete(
     """The lines that lack keys, blank or unreadable, by the keys that they lack."""
     lacks = np.zeros(len(keyed), dtype=np.int64)
     for number, (key, texts) in enumerate(unread.items()):
-        lacks |= pc.is_in(columns[key], pa.array(texts, pa.string())).to_numpy().astype(np.int64) << number
+        lacks |= (
+            pc.is_in(columns[key], pa.array(texts, pa.string())).to_numpy().astype(np.int64)
+            << number
+        )
     lacks[~keyed] = 0
     for pattern in dict.fromkeys(lacks[lacks > 0].tolist()):
         missing = tuple(key for number, key in enumerate(unread) if pattern >> number & 1)
         yield Incomplete(missing, tuple(np.flatnonzero(lacks == pattern).tolist()))
-
-
-def _names(table: Table, columns: Mapping[str, Any]) -> dict[Ident, str]:
-    """Labels of codes from every name column, the first that is printed for each."""
-    names: dict[Ident, str] = {}
-    for role, labels in table.names.items():
-        first = _first_rows(columns[role]) if role in columns else {}
-        for kode, row in zip(read_kodes(list(first)), first.values(), strict=True):
-            if kode is not None:
-                names.setdefault(ident(kode), labels[row])
-    return names
-
-
-def _first_rows(column: Any) -> dict[str | None, int]:
-    """The row in which each text of a column first stands."""
-    numbered = pa.table({"text": column, "row": pa.array(np.arange(len(column)))})
-    first: Any = numbered.group_by("text").aggregate([("row", "min")]).sort_by("row_min")
-    return dict(zip(first["text"].to_pylist(), first["row_min"].to_pylist(), strict=True))
-
-
-def _place(growth: Growth, kodes: Sequence[Sequence[Kode | None]], names: Mapping[Ident, str]) -> Ints:
-    """The node of each group; lines that stop short of the others get a node of their own below what they name."""
-    nodes = np.empty(len(kodes[0]) if kodes else 0, dtype=np.int64)
-    short = []
-    for group, path in enumerate(zip(*kodes, strict=True)):
-        context = -1
-        for kode in path:
-            if kode is not None:
-                context = growth.place(kode, context)
-        nodes[group] = context
-        if None in path:
-            short.append(group)
-    inner = set(growth.parents)
-    short += [group for group, node in enumerate(nodes.tolist()) if node in inner]
-    rest: dict[int, int] = {}
-    for group in dict.fromkeys(short):
-        context = int(nodes[group])
-        if context not in rest:
-            rest[context] = growth.add(None, context, context)
-        nodes[group] = rest[context]
-    for node, kode in enumerate(growth.kodes):
-        growth.labels[node] = names.get(ident(kode), "") if kode is not None else "(tanpa rincian)"
-    return nodes
-
-
-def _code_order(growth: Growth) -> list[int]:
-    """Nodes by their codes from the top down; what lacks a code stands last."""
-    paths: list[tuple[tuple[object, ...], ...]] = []
-    for kode, parent in zip(growth.kodes, growth.parents, strict=True):
-        own: tuple[object, ...] = (kode.system.value, kode.dropped, kode.segments) if kode is not None else ("~", 0, ())
-        paths.append((*paths[parent], own) if parent >= 0 else (own,))
-    return sorted(range(len(paths)), key=lambda node: paths[node])
 
 
 def _sums(structure: Structure, added: Added, nodes: Ints) -> Sums:

@@ -1,8 +1,8 @@
 """The structure of a table without codes: outline numbers, words, indents, or the sums themselves.
 
-What is not printed is a hypothesis.  Each way of reading the outline gives one; a reading that the printed
-numbering states outright is taken, and of the others the one that the amounts bear out.  Where none is borne
-out, the rows stand side by side and nothing is claimed about sums.
+What is not printed is a hypothesis.  Each way of reading the outline gives one; a reading that the
+printed numbering states outright is taken, and of the others the one that the amounts bear out.
+Where none is borne out, the rows stand side by side and nothing is claimed about sums.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from anggaran.table.table import Table
 
 Parents = list[int]
 
-_CONTRADICTED = 3  # a printed outline whose sums fail so many times more often than they hold is no outline of sums
+_CONTRADICTED = 3
+"""An outline whose sums fail so many times more often than they hold is none of sums."""
 
 _FLAT = Text("daftar tanpa tingkat", "a flat list")
 _HEADED = Text("judul tanpa angka di atas barisnya", "headings without amounts above their rows")
@@ -46,8 +47,11 @@ class Outline:
     parents: Parents
     basis: Text
     stated: bool  # True where the table prints the levels, False where they are inferred
-    hinted: bool = False  # True where indents suggest it: taken before what is inferred, if its sums bear it out
-    needs_total: bool = False  # True where the amounts alone suggest it: only a total tells groups from a flat list
+    # True where indents suggest it: taken before what is inferred, if its sums bear it out
+    hinted: bool = False
+    needs_total: bool = (
+        False  # True where the amounts alone suggest it: only a total tells groups from a flat list
+    )
 
 
 class Support(NamedTuple):
@@ -58,7 +62,9 @@ class Support(NamedTuple):
 
     @property
     def weight(self) -> tuple[int, int]:
-        """What one reading must have more of than another: sums held beyond those broken, and of as many, sums held."""
+        """What one reading must have more of than another: sums held beyond those broken, and of as
+        many, sums held.
+        """
         return self.held - self.broken, self.held
 
 
@@ -76,7 +82,8 @@ def read_outline(
         rows: positions of the rows that are nodes, in document order; totals are left out.
         headed: the rows under headings without amounts, which claim nothing about sums.
         support: which printed sums a reading bears out.
-        meets_total: whether the top rows of a reading add up to the total row that closes the table.
+        meets_total: whether the top rows of a reading add up to the total row that closes the
+            table.
 
     Returns:
         parents by position in ``rows``.
@@ -109,19 +116,28 @@ def _readings(table: Table, rows: Sequence[int], *, has_headings: bool) -> Itera
         )
     if table.level is not None:
         levels = [table.level[i] for i in rows]
-        basis = Text("indentasi", "indents") if table.indented else Text("tingkat tercetak", "printed levels")
+        basis = (
+            Text("indentasi", "indents")
+            if table.indented
+            else Text("tingkat tercetak", "printed levels")
+        )
         yield Outline(_by_level(levels), basis, stated=not table.indented, hinted=table.indented)
     numbers = [table.nomor[i] if table.nomor is not None else "" for i in rows]
     if any(numbers):
         styles = number_styles(numbers)
         stated = "" not in styles
-        yield Outline(_by_style(styles, numbers), Text("penomoran", "outline numbers"), stated=stated)
+        yield Outline(
+            _by_style(styles, numbers), Text("penomoran", "outline numbers"), stated=stated
+        )
     labels = [table.uraian[i] for i in rows]
     words = [_word_level(label) for label in labels]
     if len({level for level in words if level is not None}) > 1:
         basis = Text("kata Program/Kegiatan", "the words Program/Kegiatan")
         lowest = max(level for level in words if level is not None)
-        for unmarked in (lowest + 1, lowest):  # a label without the word is a level below them, or one of the lowest
+        for unmarked in (
+            lowest + 1,
+            lowest,
+        ):  # a label without the word is a level below them, or one of the lowest
             yield Outline(_by_level([level or unmarked for level in words]), basis, stated=False)
     if table.bold is not None:
         basis = Text("huruf tebal", "bold letters")
@@ -138,7 +154,8 @@ def _readings(table: Table, rows: Sequence[int], *, has_headings: bool) -> Itera
 def number_styles(numbers: Sequence[str]) -> list[str]:
     """The style of each outline number: ``I``, ``A``, ``1``, ``a``, ``i``, ``1.1``, or ``""``.
 
-    A lone letter is a Roman numeral only where Roman numerals are counted: ``C`` after ``B`` is a letter.
+    A lone letter is a Roman numeral only where Roman numerals are counted: ``C`` after ``B`` is a
+    letter.
 
     >>> number_styles(["I", "A", "1", "B", "C", "II"])
     ['I', 'A', '1', 'A', 'A', 'I']
@@ -170,7 +187,8 @@ def _style(number: str, bare: str, last: dict[str, str]) -> str:
 
 
 def _by_style(styles: Sequence[str], numbers: Sequence[str]) -> Parents:
-    """A style met before on the way down is a sibling of its last row; a new one opens a level below.
+    """A style met before on the way down is a sibling of its last row; a new one opens a level
+    below.
 
     Decimal numbers (``1.2.1``) hang under their own prefix.
     """
@@ -195,7 +213,9 @@ def _by_style(styles: Sequence[str], numbers: Sequence[str]) -> Parents:
 
 
 def _by_level(levels: Sequence[int | None]) -> Parents:
-    """A row hangs under the last row of a higher level; a row without a level under the last row with one."""
+    """A row hangs under the last row of a higher level; a row without a level under the last row
+    with one.
+    """
     parents: Parents = []
     stack: list[tuple[int, int]] = []
     lowest = max((level for level in levels if level is not None), default=0) + 1
@@ -235,8 +255,10 @@ def _refuse_circle(parents: Parents, labels: Sequence[str]) -> None:
         while above >= 0 and above not in sure:
             if above in path:
                 raise InvalidTable(
-                    f"Kolom induk melingkar pada {labels[above]!r}: ia di bawah dirinya sendiri; perbaiki induknya.",
-                    f"The parent column runs in a circle at {labels[above]!r}: it is under itself; correct its parent.",
+                    f"Kolom induk melingkar pada {labels[above]!r}: ia di bawah dirinya sendiri; "
+                    "perbaiki induknya.",
+                    f"The parent column runs in a circle at {labels[above]!r}: it is under itself; "
+                    "correct its parent.",
                 )
             path.add(above)
             above = parents[above]
@@ -248,13 +270,18 @@ def _word_level(label: str) -> int | None:
     return next((level for level, word in enumerate(_WORDS, 1) if word.match(text)), None)
 
 
-def _closing(table: Table, rows: Sequence[int], numbers: Sequence[str], upper: Sequence[int]) -> Iterator[Outline]:
+def _closing(
+    table: Table, rows: Sequence[int], numbers: Sequence[str], upper: Sequence[int]
+) -> Iterator[Outline]:
     """Two levels below each head, where groups of rows close on the amount that opens them.
 
-    The head is a numbered row, or one in capitals; below it a row whose amount the next rows add up to is their
-    parent, and so on until the next head.  Without heads the whole table is one such list of groups.
+    The head is a numbered row, or one in capitals; below it a row whose amount the next rows add up
+    to is their parent, and so on until the next head.  Without heads the whole table is one such
+    list of groups.
     """
-    heads = [bool(number) for number in numbers] if any(numbers) else [level == 1 for level in upper]
+    heads = (
+        [bool(number) for number in numbers] if any(numbers) else [level == 1 for level in upper]
+    )
     headless = not any(heads) or all(heads)
     starts = [-1] if headless else [row for row, head in enumerate(heads) if head]
     if max(end - start for start, end in pairwise([*starts, len(heads)])) > _LONGEST:
@@ -264,7 +291,10 @@ def _closing(table: Table, rows: Sequence[int], numbers: Sequence[str], upper: S
         parents: Parents = [-1] * len(amounts)
         for start, end in pairwise([*starts, len(heads)]):
             parents[start + 1 : end] = _groups(amounts[start + 1 : end], start)
-        basis = Text("jumlah yang menutup di bawah setiap kepala", "groups that add up to the row that opens them")
+        basis = Text(
+            "jumlah yang menutup di bawah setiap kepala",
+            "groups that add up to the row that opens them",
+        )
         yield Outline(parents, basis, stated=False, needs_total=headless)
 
 
@@ -273,14 +303,18 @@ def _readings_of(column: AmountColumn, row: int) -> list[int]:
     if column.known[row]:
         return [int(column.sen[row])]
     doubt = column.doubts.get(row)
-    return [sen_of(reading.value) for reading in doubt.candidates] if doubt and doubt.candidates else [0]
+    return (
+        [sen_of(reading.value) for reading in doubt.candidates]
+        if doubt and doubt.candidates
+        else [0]
+    )
 
 
 def _groups(amounts: Sequence[Sequence[int]], head: int) -> Parents:
     """The parents of the rows below one head: the division into groups of which most close.
 
-    Every group counts for the division where its rows add up to its opener, and against it where they do not, or
-    where it has none; so one wrong amount leaves the groups around it as they are.
+    Every group counts for the division where its rows add up to its opener, and against it where
+    they do not, or where it has none; so one wrong amount leaves the groups around it as they are.
     """
     count = len(amounts)
     best = [0] * (count + 1)

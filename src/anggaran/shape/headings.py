@@ -1,6 +1,8 @@
-"""Rows under headings that print no amount: PENDAPATAN above its lines, down to the next heading or its own JUMLAH.
+"""Rows under headings that print no amount: PENDAPATAN above its lines, down to the next heading or
+its own JUMLAH.
 
-Such headings claim nothing about sums, so a list is read under them wherever no other reading is borne out.
+Such headings claim nothing about sums, so a list is read under them wherever no other reading is
+borne out.
 """
 
 from __future__ import annotations
@@ -40,7 +42,9 @@ def _ends(
     rows: Sequence[int], labels: Sequence[str], blank: Sequence[bool], totals: Sequence[TotalRow]
 ) -> dict[int, int]:
     """For each heading the row before which it ends."""
-    ranks = [section_rank(label) if empty else None for label, empty in zip(labels, blank, strict=True)]
+    ranks = [
+        section_rank(label) if empty else None for label, empty in zip(labels, blank, strict=True)
+    ]
     ends = {}
     end = [len(rows), len(rows)]  # of a section, and of a part of one
     for row in range(len(rows) - 1, -1, -1):
@@ -55,9 +59,13 @@ def _ends(
 
 
 def _opener(rows: Sequence[int], names: Sequence[str], total: TotalRow) -> int | None:
-    """The blank row that a total closes: the nearest that it names, else the one above the first row it refers to."""
+    """The blank row that a total closes: the nearest that it names, else the one above the first
+    row it refers to.
+    """
     name = core_name(total.label)
-    named = next((row for row in range(total.after - 2, -1, -1) if name and names[row] == name), None)
+    named = next(
+        (row for row in range(total.after - 2, -1, -1) if name and names[row] == name), None
+    )
     if named is not None or not total.refers:
         return named
     first = bisect_left(rows, min(row for row, _ in total.refers)) - 1

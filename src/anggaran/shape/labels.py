@@ -1,4 +1,6 @@
-"""What the label of a row says of it: a total, a balance, a heading; and which rows a total names by their numbers."""
+"""What the label of a row says of it: a total, a balance, a heading; and which rows a total names
+by their numbers.
+"""
 
 from __future__ import annotations
 
@@ -9,27 +11,33 @@ from enum import StrEnum
 from anggaran.amount.whole import whole
 from anggaran.shape.structure import RowKind, normal
 
-# Akun and kelompok by the words of the chart of accounts (Permendagri 90/2019), for rows that are only implied.
+# Akun and kelompok by the words of the chart of accounts (Permendagri 90/2019), for rows that are
+# only implied.
 AKUN = {
     (4,): "pendapatan", (4, 1): "pendapatan asli", (4, 2): "pendapatan transfer",
-    (5,): "belanja", (5, 1): "belanja operasi", (5, 2): "belanja modal", (5, 3): "belanja tidak terduga",
-    (5, 4): "belanja transfer", (6,): "pembiayaan", (6, 1): "penerimaan pembiayaan", (6, 2): "pengeluaran pembiayaan",
+    (5,): "belanja", (5, 1): "belanja operasi", (5, 2): "belanja modal",
+    (5, 3): "belanja tidak terduga", (5, 4): "belanja transfer",
+    (6,): "pembiayaan", (6, 1): "penerimaan pembiayaan", (6, 2): "pengeluaran pembiayaan",
 }  # fmt: skip
 
 _TOTAL = re.compile(r"((sub|grand) ?)?(total|jumlah)\b")
-_BALANCE = re.compile(r"(surplus|defisit|pembiayaan neto?\b|pembiayaan netto|silpa|sikpa|sisa (lebih|kurang))")
-_LAST_YEAR = re.compile(r"\b(sebelumnya|lalu)\b")  # the SiLPA of last year is received, and no balance of this one
+_BALANCE = re.compile(
+    r"(surplus|defisit|pembiayaan neto?\b|pembiayaan netto|silpa|sikpa|sisa (lebih|kurang))"
+)
+_LAST_YEAR = re.compile(
+    r"\b(sebelumnya|lalu)\b"
+)  # the SiLPA of last year is received, and no balance of this one
 _ASIDE = re.compile(
     r"(rata rata|rerata)( (jumlah|total|realisasi|capaian|kinerja|serapan|persentase|persen))*"
     r"|(di)?pindah(an|kan)( (dari|ke|halaman|lembar|sebelumnya|berikut|berikutnya|ini))*"
 )
 TOTAL_WORDS = frozenset(  # what a total's label may say besides the name of what it totals
-    ["jumlah", "total", "sub", "subtotal", "grand", "keseluruhan", "seluruhnya", "seluruh", "semua", "umum", "besar",
-     "akhir", "rp", "dan", "a", "b", "c", "d", "i", "ii"]
+    ["jumlah", "total", "sub", "subtotal", "grand", "keseluruhan", "seluruhnya", "seluruh",
+     "semua", "umum", "besar", "akhir", "rp", "dan", "a", "b", "c", "d", "i", "ii"]
 )  # fmt: skip
 GENERIC_WORDS = TOTAL_WORDS | frozenset(
-    ["belanja", "anggaran", "pagu", "realisasi", "program", "kegiatan", "pengeluaran", "skpd", "opd", "dinas", "daerah",
-     "dana", "tahun", "perangkat"]
+    ["belanja", "anggaran", "pagu", "realisasi", "program", "kegiatan", "pengeluaran", "skpd",
+     "opd", "dinas", "daerah", "dana", "tahun", "perangkat"]
 )  # fmt: skip
 
 _UP_TO = r"(?:s\s*+[./]?\s*+d\s*+\.?|sampai(?:\s+dengan)?|hingga)"
@@ -43,7 +51,9 @@ _NUMBERS = re.compile(
 _SPLIT = re.compile(rf"(?P<minus>[-\u2013])?\s*+(?P<term>{_TERM})", re.IGNORECASE)
 _DIGITS = 9  # of the number of a row
 _YEAR = re.compile(r"\d{4,}\.?")
-_SPAN = re.compile(r"\b(tw|triwulan|bulan|semester|tahun|tahap|termin|tanggal|minggu|periode)\W*$", re.IGNORECASE)
+_SPAN = re.compile(
+    r"\b(tw|triwulan|bulan|semester|tahun|tahap|termin|tanggal|minggu|periode)\W*$", re.IGNORECASE
+)
 
 
 class Role(StrEnum):
@@ -66,11 +76,12 @@ _PARTS = {"penerimaan", "pengeluaran"}  # of pembiayaan
 
 
 def row_kind(label: str) -> RowKind | None:
-    """What a row without code is by its label: a total, a balance, an aside, or None for an ordinary row.
+    """What a row without code is by its label: a total, a balance, an aside, or None for an
+    ordinary row.
 
-    >>> row_kind("JUMLAH BELANJA OPERASI"), row_kind("SURPLUS/(DEFISIT)"), row_kind("Belanja Pegawai")
+    >>> row_kind("JUMLAH BELANJA OPERASI"), row_kind("SURPLUS/(DEFISIT)"), row_kind("Belanja")
     (<RowKind.TOTAL: 'total'>, <RowKind.BALANCE: 'balance'>, None)
-    >>> row_kind("Rata-rata"), row_kind("Rata-rata lama sekolah"), row_kind("SiLPA Tahun Sebelumnya")
+    >>> row_kind("Rata-rata"), row_kind("Rata-rata lama sekolah"), row_kind("SiLPA Tahun Lalu")
     (<RowKind.ASIDE: 'aside'>, None, None)
     """
     text = normal(label)
@@ -95,16 +106,25 @@ def core_name(label: str) -> str:
     """
     words = words_of(label)
     total = row_kind(label) is RowKind.TOTAL
-    return " ".join(word for word in words if word != "daerah" and not (total and word in TOTAL_WORDS))
+    return " ".join(
+        word for word in words if word != "daerah" and not (total and word in TOTAL_WORDS)
+    )
 
 
 def names_sum(label: str, above: Collection[str]) -> bool:
-    """Whether a numbered row that begins with "Jumlah" is a total, and no line that counts something.
+    """Whether a numbered row that begins with "Jumlah" is a total, and no line that counts
+    something.
 
-    It names rows by their numbers, or nothing but what every budget has, or a name that stands above it.
+    It names rows by their numbers, or nothing but what every budget has, or a name that stands
+    above it.
     """
     own = [word for word in words_of(label) if word not in GENERIC_WORDS and word not in ROLES]
-    return bool(_numbers(label)) or not own or core_name(label) in above or core_name(label) in AKUN.values()
+    return (
+        bool(_numbers(label))
+        or not own
+        or core_name(label) in above
+        or core_name(label) in AKUN.values()
+    )
 
 
 def total_role(label: str) -> Role | None:
@@ -120,7 +140,7 @@ def total_role(label: str) -> Role | None:
 def section_rank(label: str) -> int | None:
     """0 for a heading of an LRA, 1 for one of the two below pembiayaan, None for another row.
 
-    >>> section_rank("BELANJA DAERAH"), section_rank("Penerimaan Pembiayaan"), section_rank("Belanja Transfer")
+    >>> section_rank("BELANJA DAERAH"), section_rank("PENERIMAAN"), section_rank("Belanja Transfer")
     (0, 1, None)
     """
     first, *rest = normal(label).split() or [""]
@@ -132,7 +152,7 @@ def section_rank(label: str) -> int | None:
 def row_numbers(label: str) -> Iterator[tuple[int, int, int]]:
     """The numbers of the rows that a total says it totals: first, last and sign of each term.
 
-    >>> list(row_numbers("Jumlah Belanja (7 s.d. 8)")), list(row_numbers("SURPLUS/DEFISIT (31 - 60)"))
+    >>> list(row_numbers("Jumlah (7 s.d. 8)")), list(row_numbers("SURPLUS/DEFISIT (31 - 60)"))
     ([(7, 8, 1)], [(31, 31, 1), (60, 60, -1)])
     >>> list(row_numbers("Jumlah Tahun 2023")), list(row_numbers("Total Triwulan 1 s.d. 3"))
     ([], [])
@@ -148,7 +168,9 @@ def row_numbers(label: str) -> Iterator[tuple[int, int, int]]:
 
 
 def _numbers(label: str) -> re.Match[str] | None:
-    """Where a label prints row numbers; a lone number of four digits is a year, and one after "Triwulan" no row."""
+    """Where a label prints row numbers; a lone number of four digits is a year, and one after
+    "Triwulan" no row.
+    """
     found = _NUMBERS.search(label)
     if not found or _YEAR.fullmatch(found["inside"] or "") or _SPAN.search(label[: found.start()]):
         return None

@@ -1,7 +1,9 @@
-"""The frame that a tree gives of itself, read back: a row is a node, and names the node that it stands under.
+"""The frame that a tree gives of itself, read back: a row is a node, and names the node that it
+stands under.
 
-Nothing is told from codes or numbers again.  The amount of a leaf is what the frame computed for it, and that of any
-other node what the document printed there; what the leaves add up to is added up anew.
+Nothing is told from codes or numbers again.  The amount of a leaf is what the frame computed for
+it, and that of any other node what the document printed there; what the leaves add up to is added
+up anew.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from anggaran.finding import Text
 from anggaran.kode.book import CodeBook
 from anggaran.shape.build import build_structure
 from anggaran.shape.by_code import read_columns
+from anggaran.shape.codes import gather
+from anggaran.shape.growth import code_columns
 from anggaran.shape.structure import Bools, Structure
 from anggaran.table.frame import TreeFrame
 
@@ -25,27 +29,37 @@ _BASIS = Text("kolom parent", "the column parent")
 def regrow(table: TreeFrame, book: CodeBook | None = None) -> tuple[TreeFrame, Structure]:
     """The table with the amounts that its nodes print, and its structure.
 
-    A part of such a frame, in which nodes name a parent that is not there, is read by its codes, like any table.
+    A part of such a frame, in which nodes name a parent that is not there, is read by its codes,
+    like any table.
 
     >>> from anggaran.table.frame import table_from_frame
-    >>> rows = [{"key": key, "kode": key, "uraian": "", "level": 1, "level_name": "", "parent": parent, "row": None,
-    ...          "pagu": 7} for key, parent in (("5", None), ("5.1", "5"))]
+    >>> blank = {"uraian": "", "level": 1, "level_name": "", "row": None, "pagu": 7}
+    >>> nodes = {"key": "5", "parent": None}, {"key": "5.1", "parent": "5"}
+    >>> rows = [{"kode": node["key"], **node, **blank} for node in nodes]
     >>> regrow(table_from_frame(rows))[1].parents.tolist()
     [-1, 0]
     """
     above = _parents(table)
     if above is None:
         leaf = np.ones(len(table), dtype=np.bool_)
-        table = replace(table, amounts={name: _printed(column, None, leaf) for name, column in table.amounts.items()})
+        table = replace(
+            table,
+            amounts={name: _printed(column, None, leaf) for name, column in table.amounts.items()},
+        )
         return table, build_structure(table, book)
     leaf = np.ones(len(above), dtype=np.bool_)
     leaf[above[above >= 0]] = False
-    amounts = {name: _printed(column, table.stated.get(name), leaf) for name, column in table.amounts.items()}
+    amounts = {
+        name: _printed(column, table.stated.get(name), leaf)
+        for name, column in table.amounts.items()
+    }
     return replace(table, amounts=amounts), _structure(table, above, leaf, book)
 
 
 def _parents(table: TreeFrame) -> Ints | None:
-    """The position of each node's parent, -1 for a top node; None unless every node stands below its parent."""
+    """The position of each node's parent, -1 for a top node; None unless every node stands below
+    its parent.
+    """
     place: dict[str, int] = {"": -1}
     above = []
     for key, parent in zip(table.keys, table.parents, strict=True):
@@ -57,7 +71,9 @@ def _parents(table: TreeFrame) -> Ints | None:
 
 
 def _printed(computed: AmountColumn, stated: AmountColumn | None, leaf: Bools) -> AmountColumn:
-    """What the nodes print: a blank was unknown in a leaf, and a zero that the document did not print is a blank."""
+    """What the nodes print: a blank was unknown in a leaf, and a zero that the document did not
+    print is a blank.
+    """
     if computed.doubts or (stated is not None and stated.doubts):
         return computed
     unsaid = np.ones(len(leaf), np.bool_) if stated is None else stated.kinds == Kind.BLANK
@@ -70,19 +86,13 @@ def _printed(computed: AmountColumn, stated: AmountColumn | None, leaf: Bools) -
 
 
 def _structure(table: TreeFrame, above: Ints, leaf: Bools, book: CodeBook | None) -> Structure:
-    kodes = list(read_columns(table, book)[0])
+    codes, (code,) = gather(read_columns(table, book))
     rows = np.arange(len(above))
     numbered = np.array(table.rows) > 0
     if numbered.any():  # of flat lines no node has a row
         rows[~numbered & ~leaf] = -1
-    return Structure(
-        parents=above,
-        rows=rows,
-        keys=table.keys,
-        kodes=[None if kode is None else str(kode) for kode in kodes],
-        labels=table.uraian,
-        level_names=table.level_names,
-        systems=["" if kode is None else kode.system.value for kode in kodes],
-        segments=[() if kode is None else kode.segments for kode in kodes],
-        basis=_BASIS,
-    )
+    columns = code_columns(codes, code, above) | {
+        "keys": table.keys,
+        "level_names": table.level_names,
+    }
+    return Structure(**columns, parents=above, rows=rows, labels=table.uraian, basis=_BASIS)

@@ -1,19 +1,22 @@
 """What adds up over a structure: for one measure, the sums that every check compares.
 
-Four figures of a node are told apart and never mixed: *stated* is printed, *computed* is the sum of the leaves
-below, *standing* is what the document says of the node (stated where it prints an amount, else the sum of its
-children as they stand), and *direct* is the sum of the children as they stand.
+Four figures of a node are told apart and never mixed: *stated* is printed, *computed* is the sum of
+the leaves below, *standing* is what the document says of the node (stated where it prints an
+amount, else the sum of its children as they stand), and *direct* is the sum of the children as they
+stand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from anggaran.amount.rupiah import widen
+from anggaran.arrow import Ints
 from anggaran.shape.structure import Bools, Structure
 
 Sen = npt.NDArray[np.int64] | npt.NDArray[np.object_]
@@ -56,20 +59,38 @@ class Sums:
 def roll_up(structure: Structure, stated: Sen, known: Bools, doubted: Bools) -> Sums:
     """Add one measure up over a structure.
 
-    Sums are taken in whole sen: in 64 bits where no sum can leave them, else in Python integers, so nothing ever
-    wraps.  Unknown is not zero: one unreadable leaf makes the sums above it unknown.
+    Sums are taken in whole sen: in 64 bits where no sum can leave them, else in Python integers, so
+    nothing ever wraps.  Unknown is not zero: one unreadable leaf makes the sums above it unknown.
     """
     stated = widen(np.where(known, stated, 0), len(structure))
     leaf = structure.is_leaf
-    summed = standing, standing_known, direct, direct_known = _carry(structure, stated, ~doubted, known | leaf)
+    summed = standing, standing_known, direct, direct_known = _carry(
+        structure, stated, ~doubted, known | leaf
+    )
     inner_stated = bool((known & ~leaf).any())
-    computed, computed_known, *_ = _carry(structure, stated, ~doubted, leaf) if inner_stated else summed
+    computed, computed_known, *_ = (
+        _carry(structure, stated, ~doubted, leaf) if inner_stated else summed
+    )
     below = _printed_below(structure, known | doubted)
-    return Sums(stated, known, doubted, direct, direct_known, below, standing, standing_known, computed, computed_known)
+    return Sums(
+        stated,
+        known,
+        doubted,
+        direct,
+        direct_known,
+        below,
+        standing,
+        standing_known,
+        computed,
+        computed_known,
+    )
 
 
-def _carry(structure: Structure, own: Sen, sure: Bools, keeps: Bools) -> tuple[Sen, Bools, Sen, Bools]:
-    """What each node stands for: its own amount where it keeps it, else the sum of its children; and that sum.
+def _carry(
+    structure: Structure, own: Sen, sure: Bools, keeps: Bools
+) -> tuple[Sen, Bools, Sen, Bools]:
+    """What each node stands for: its own amount where it keeps it, else the sum of its children;
+    and that sum.
 
     Args:
         structure: the nodes.
@@ -80,6 +101,8 @@ def _carry(structure: Structure, own: Sen, sure: Bools, keeps: Bools) -> tuple[S
     Returns:
         amount, and whether it is known; the sum of the children, and whether that is known.
     """
+    if structure.ends is not None and (keeps == structure.is_leaf).all():
+        return _carry_leaves(structure.ends, np.where(keeps, own, 0), sure | ~keeps, keeps)
     amount, known = np.where(keeps, own, 0), sure | ~keeps
     direct, direct_known = np.zeros_like(own), np.ones(len(own), np.bool_)
     for nodes in structure.by_depth:
@@ -92,8 +115,25 @@ def _carry(structure: Structure, own: Sen, sure: Bools, keeps: Bools) -> tuple[S
     return amount, known, direct, direct_known
 
 
+def _carry_leaves(ends: Ints, own: Sen, sure: Bools, leaf: Bools) -> tuple[Sen, Bools, Sen, Bools]:
+    """As :func:`_carry`, where only leaves keep their own and what is below a node follows it."""
+    amount = _summed(own, ends)
+    known = sure if sure.all() else _summed((~sure).astype(np.int64), ends) == 0
+    return amount, known, np.where(leaf, 0, amount), known | leaf
+
+
+def _summed(values: Any, ends: Ints) -> Any:
+    """For each node what stands from it to its end, added up."""
+    below = np.zeros(len(values) + 1, dtype=values.dtype)
+    np.cumsum(values, out=below[1:])
+    return below[ends] - below[:-1]
+
+
 def _printed_below(structure: Structure, printed: Bools) -> Bools:
     """True for a node below which at least one prints something."""
+    if structure.ends is not None:
+        more: Bools = _summed(printed.astype(np.int64), structure.ends) > printed
+        return more
     below = np.zeros(len(structure), np.bool_)
     for nodes in structure.by_depth[:-1]:
         below[structure.parents[nodes[printed[nodes] | below[nodes]]]] = True
@@ -101,9 +141,13 @@ def _printed_below(structure: Structure, printed: Bools) -> Bools:
 
 
 def printed_terms(structure: Structure, sums: Sums, nodes: Iterable[int]) -> list[int]:
-    """The nodes whose amounts make up a sum of nodes: one that prints no amount gives way to its children."""
+    """The nodes whose amounts make up a sum of nodes: one that prints no amount gives way to its
+    children.
+    """
     terms: list[int] = []
     for node in nodes:
         stands = sums.known[node] or structure.is_leaf[node]
-        terms += [node] if stands else printed_terms(structure, sums, structure.children(node).tolist())
+        terms += (
+            [node] if stands else printed_terms(structure, sums, structure.children(node).tolist())
+        )
     return terms

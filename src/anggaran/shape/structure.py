@@ -1,8 +1,9 @@
 """The shape of a table: which row stands under which, without any amounts.
 
-A structure is made of columns, one entry a node, in document order.  Where it comes from (codes, outline
-numbers, labels, flat lines) is the business of :mod:`anggaran.shape.by_code`, :mod:`anggaran.shape.by_outline` and
-:mod:`anggaran.shape.by_lines`; what is added up over it, of :mod:`anggaran.shape.rollup`.
+A structure is made of columns, one entry a node, in document order.  Where it comes from (codes,
+outline numbers, labels, flat lines) is the business of :mod:`anggaran.shape.by_code`,
+:mod:`anggaran.shape.by_outline` and :mod:`anggaran.shape.by_lines`; what is added up over it, of
+:mod:`anggaran.shape.rollup`.
 """
 
 from __future__ import annotations
@@ -43,7 +44,16 @@ class RowKind(StrEnum):
 
     TOTAL = "total"
     BALANCE = "balance"  # surplus/defisit, netto, SiLPA: a difference of totals, never a total
-    ASIDE = "aside"  # a mean, or what is carried over to the next page: adds nothing and totals nothing
+    ASIDE = (
+        "aside"  # a mean, or what is carried over to the next page: adds nothing and totals nothing
+    )
+
+
+class Evidence(StrEnum):
+    """What a structure rests on, and so what may be said where its sums fail."""
+
+    PRINTED = "printed"  # codes, numbers, a level or a parent column: the document says it
+    INFERRED = "inferred"  # read into it: one fault among many sums that hold is one, many are none
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,8 @@ class TotalRow:
         kind: a total, or a balance (surplus/defisit and the like).
         label: as printed, ``""`` where the row has none.
         after: how many nodes stand above it in document order.
-        refers: the rows that its label names by their numbers ("3 s.d. 4"), as positions in the table with a sign.
+        refers: the rows that its label names by their numbers ("3 s.d. 4"), as positions in the
+            table with a sign.
     """
 
     row: int
@@ -77,6 +88,19 @@ class CodeFault:
     also: int = 0  # other codes of the column of which the same is true
 
 
+def depths_of(parents: Ints) -> Ints:
+    """How deep each node stands, 1 for a top node; a parent stands before or after its children."""
+    depths = np.zeros(len(parents), dtype=np.int64)
+    pending = np.arange(len(parents))
+    while len(pending):
+        above = parents[pending]
+        ready = (above < 0) | (depths[above] > 0)
+        done = pending[ready]
+        depths[done] = np.where(parents[done] < 0, 1, depths[parents[done]] + 1)
+        pending = pending[~ready]
+    return depths
+
+
 @dataclass(frozen=True, eq=False)
 class Structure:
     """Nodes and their parents, in document order.
@@ -87,16 +111,20 @@ class Structure:
         keys: unique text of each node: its kode, or its outline path where it has none.
         kodes: kode as printed in its book, None for a node without one.
         labels: uraian of each node, ``""`` for an implied node.
-        level_names: name of each node's level in its book (``kegiatan``, ``jenis``), ``""`` where unknown.
-        systems: system of each node's code (``rekening``, ``program``, …), ``""`` where it has none.
-        segments: integers of each node's code, ``()`` where it has none.  Like the texts above they may be made
-            only when asked for; ``segment_matrix`` and ``system_codes`` are for work on many nodes.
+        level_names: name of each node's level in its book (``kegiatan``, ``jenis``), ``""`` where
+            unknown.
+        systems: system of each node's code (``rekening``, ``program``, …), ``""`` where it has
+            none.
+        segments: integers of each node's code, ``()`` where it has none.  Like the texts above they
+            may be made only when asked for; ``segment_matrix`` and ``system_codes`` are for work on
+            many nodes.
         basis: in words, what the structure was read from.
         totals: rows that total others.
         unplaced: rows with amounts that could not be placed.
         faults: what is wrong or was restored in the codes.
         counts: for flat lines, how many lines each node sums directly; None for a printed tree.
         known_depths: depth of each node where its maker knows it; else ``depths`` finds it.
+        evidence: whether the document prints which row stands under which, or it is inferred.
     """
 
     parents: Ints
@@ -113,6 +141,7 @@ class Structure:
     faults: tuple[CodeFault, ...] = ()
     counts: Ints | None = None
     known_depths: Ints | None = None
+    evidence: Evidence = Evidence.PRINTED
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -122,24 +151,29 @@ class Structure:
         """Depth of each node, 1 for a top node.  A parent stands before or after its children."""
         if self.known_depths is not None:
             return self.known_depths
-        depths = np.zeros(len(self), dtype=np.int64)
-        pending = np.arange(len(self))
-        parents = self.parents
-        while len(pending):
-            above = parents[pending]
-            ready = (above < 0) | (depths[above] > 0)
-            done = pending[ready]
-            depths[done] = np.where(parents[done] < 0, 1, depths[parents[done]] + 1)
-            pending = pending[~ready]
-        return depths
+        return depths_of(self.parents)
 
     @cached_property
     def by_depth(self) -> tuple[Ints, ...]:
         """Indices of the nodes of each depth, the deepest first."""
-        depths = self.depths.astype(np.min_scalar_type(self.depths.max(initial=0)))  # small numbers sort faster
+        depths = self.depths.astype(
+            np.min_scalar_type(self.depths.max(initial=0))
+        )  # small numbers sort faster
         order = np.argsort(depths, kind="stable")
         cuts = np.flatnonzero(np.diff(depths[order])) + 1
         return tuple(np.split(order, cuts))[::-1] if len(self) else ()
+
+    @cached_property
+    def ends(self) -> Ints | None:
+        """Behind which node each ends, where all that stands below a node follows it; else None."""
+        sizes = np.ones(len(self), dtype=np.int64)
+        for nodes in self.by_depth[:-1]:
+            np.add.at(sizes, self.parents[nodes], sizes[nodes])
+        ends = np.arange(len(self)) + sizes
+        lower = np.flatnonzero(self.parents >= 0)
+        above = self.parents[lower]
+        follows = bool((above < lower).all() and (ends[lower] <= ends[above]).all())
+        return ends if follows else None
 
     @cached_property
     def is_leaf(self) -> Bools:
@@ -161,7 +195,9 @@ class Structure:
         lengths = np.array([len(segments) for segments in self.segments], dtype=np.int64)
         inside = np.arange(lengths.max(initial=0)) < lengths[:, None]
         matrix = np.full(inside.shape, PAD, dtype=np.int64)
-        flat = np.fromiter(chain.from_iterable(self.segments), dtype=np.int64, count=int(lengths.sum()))
+        flat = np.fromiter(
+            chain.from_iterable(self.segments), dtype=np.int64, count=int(lengths.sum())
+        )
         matrix[inside] = np.where(flat == X, PAD - 1, flat)
         return matrix
 
@@ -170,7 +206,9 @@ class Structure:
         """Position of each node's system in :data:`SYSTEMS`, -1 for a node without a code."""
         number = {"": -1} | {system.value: place for place, system in enumerate(SYSTEMS)}
         if isinstance(self.systems, Named):
-            return np.array([number[name] for name in self.systems.names], dtype=np.int64)[self.systems.codes]
+            return np.array([number[name] for name in self.systems.names], dtype=np.int64)[
+                self.systems.codes
+            ]
         return np.array([number[system] for system in self.systems], dtype=np.int64)
 
     @cached_property
@@ -178,7 +216,11 @@ class Structure:
         """Names of the levels that the nodes stand on."""
         if isinstance(self.level_names, Named):
             seen = np.bincount(self.level_names.codes, minlength=len(self.level_names.names))
-            return frozenset(name for name, count in zip(self.level_names.names, seen.tolist(), strict=True) if count)
+            return frozenset(
+                name
+                for name, count in zip(self.level_names.names, seen.tolist(), strict=True)
+                if count
+            )
         return frozenset(self.level_names)
 
     @cached_property
@@ -202,7 +244,9 @@ class Structure:
         return path
 
     def nearest(self, wanted: Bools) -> Ints:
-        """For each node the nearest one among itself and its ancestors that is wanted, -1 where none is."""
+        """For each node the nearest one among itself and its ancestors that is wanted, -1 where
+        none is.
+        """
         found = np.where(wanted, np.arange(len(self)), -1)
         for nodes in self.by_depth[::-1]:
             lower = nodes[(found[nodes] < 0) & (self.parents[nodes] >= 0)]

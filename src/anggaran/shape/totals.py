@@ -1,8 +1,8 @@
 """What each total row totals: a node that it names, the whole table, or the block above it.
 
-A total row says so only in words, if at all.  The words are matched with the labels above; where they name
-nothing, the row is held against the sums it could mean, and a mismatch is reported only where the words or the
-other total rows leave no doubt which sum was meant.
+A total row says so only in words, if at all.  The words are matched with the labels above; where
+they name nothing, the row is held against the sums it could mean, and a mismatch is reported only
+where the words or the other total rows leave no doubt which sum was meant.
 """
 
 from __future__ import annotations
@@ -36,12 +36,16 @@ class Target:
 
     def total(self, sums: Sums) -> tuple[int, bool]:
         """The sum in sen of the nodes as they stand, and whether it is known."""
-        return signed_sum(sums, self.nodes), all(bool(sums.standing_known[node]) for node, _ in self.nodes)
+        return signed_sum(sums, self.nodes), all(
+            bool(sums.standing_known[node]) for node, _ in self.nodes
+        )
 
 
 @dataclass(frozen=True, eq=False)
 class _Names:
-    """The nodes of a structure by what their labels name, read once for all total rows, and only if one names any."""
+    """The nodes of a structure by what their labels name, read once for all total rows, and only if
+    one names any.
+    """
 
     structure: Structure
 
@@ -56,16 +60,20 @@ class _Names:
 def match_totals(
     structure: Structure, amounts: Mapping[str, AmountColumn], sums: Mapping[str, Sums]
 ) -> dict[int, Target]:
-    """The target of each total row, by its position in the table; a row that could mean anything is left out.
+    """The target of each total row, by its position in the table; a row that could mean anything is
+    left out.
 
-    What it equals in every measure is meant; else what its words or position leave no doubt of; else what it equals in
-    some measure.
+    What it equals in every measure is meant; else what its words or position leave no doubt of;
+    else what it equals in some measure.
     """
     targets: dict[int, Target] = {}
     open_rows: list[tuple[TotalRow, list[Target]]] = []
     names, before = _Names(structure), 0
     for total in structure.totals:
-        options = [*_referred(structure, total, targets), *_options(structure, names, total, before)]
+        options = [
+            *_referred(structure, total, targets),
+            *_options(structure, names, total, before),
+        ]
         before = total.after if total.kind is RowKind.TOTAL else before
         fits = {option: _fit(option, total, amounts, sums) for option in options}
         held = [option for option, (held, broken) in fits.items() if held and not broken]
@@ -84,16 +92,24 @@ def match_totals(
 
 
 def _manner(structure: Structure, target: Target) -> tuple[str, int] | None:
-    """What a table's unnamed totals have in common: each closes a block, or the node of one level that it stands in."""
+    """What a table's unnamed totals have in common: each closes a block, or the node of one level
+    that it stands in.
+    """
     if target.scope == "block":
         return target.scope, 0
-    return (target.scope, int(structure.depths[target.nodes[0][0]])) if target.scope == "ancestor" else None
+    return (
+        (target.scope, int(structure.depths[target.nodes[0][0]]))
+        if target.scope == "ancestor"
+        else None
+    )
 
 
 def _fit(
     target: Target, total: TotalRow, amounts: Mapping[str, AmountColumn], sums: Mapping[str, Sums]
 ) -> tuple[int, int]:
-    """On how many measures a target equals what is printed, and on how many it does not; zeros say nothing."""
+    """On how many measures a target equals what is printed, and on how many it does not; zeros say
+    nothing.
+    """
     held = broken = 0
     for measure, column in amounts.items():
         value, known = target.total(sums[measure])
@@ -119,7 +135,9 @@ def _options(structure: Structure, names: _Names, total: TotalRow, before: int) 
         whole = tuple((node, 1) for node in tops)
         roles = {ROLES[word] for word in core if word in ROLES}
         one_of_several = bool(roles) and before > 0  # JUMLAH BELANJA below JUMLAH PENDAPATAN
-        options.append(Target(whole, "table", certain=not named and last and generic and not one_of_several))
+        options.append(
+            Target(whole, "table", certain=not named and last and generic and not one_of_several)
+        )
         by_role = tuple((node, 1) for node in tops if roles and role_of(structure, node) in roles)
         if by_role and by_role != whole:
             options.append(Target(by_role, "table", certain=False))
@@ -132,17 +150,20 @@ def _options(structure: Structure, names: _Names, total: TotalRow, before: int) 
 
 
 def _referred(structure: Structure, total: TotalRow, targets: Mapping[int, Target]) -> list[Target]:
-    """The rows that a total row names by their numbers; a total among them stands for what it totals itself.
+    """The rows that a total row names by their numbers; a total among them stands for what it
+    totals itself.
 
-    A row counts once, however often it is named: in a range stand headings beside their lines, and totals beside
-    theirs.
+    A row counts once, however often it is named: in a range stand headings beside their lines, and
+    totals beside theirs.
     """
     terms: dict[int, int] = {}
     for row, sign in total.refers:
         node = structure.node_of_row.get(row)
         if node is None and row not in targets:
             return []
-        terms |= {each: own * sign for each, own in (targets[row].nodes if node is None else ((node, 1),))}
+        terms |= {
+            each: own * sign for each, own in (targets[row].nodes if node is None else ((node, 1),))
+        }
     above = {up for node in terms for up in structure.ancestors(node)}
     nodes = tuple((node, sign) for node, sign in terms.items() if node not in above)
     scope = "balance" if total.kind is RowKind.BALANCE else "rows"
@@ -150,7 +171,9 @@ def _referred(structure: Structure, total: TotalRow, targets: Mapping[int, Targe
 
 
 def _named_targets(structure: Structure, total: TotalRow, named: Sequence[int]) -> list[Target]:
-    """The nodes that a total row names; of a node that goes on below the row, also what stands above it so far."""
+    """The nodes that a total row names; of a node that goes on below the row, also what stands
+    above it so far.
+    """
     targets = []
     for position, node in enumerate(named):
         children = structure.children(node).tolist()
@@ -160,7 +183,10 @@ def _named_targets(structure: Structure, total: TotalRow, named: Sequence[int]) 
         if goes_on and so_far:
             targets.append(Target(so_far, "node", certain=False))
         if role_of(structure, node) is Role.PEMBIAYAAN:
-            targets += [Target(tuple(terms), "node", certain=False) for terms in conventions(structure, node)]
+            targets += [
+                Target(tuple(terms), "node", certain=False)
+                for terms in conventions(structure, node)
+            ]
     return targets
 
 
@@ -178,11 +204,14 @@ def _named(names: _Names, total: TotalRow) -> list[int]:
 def _name(structure: Structure, node: int) -> str:
     if structure.labels[node]:
         return structure.labels[node]
-    return AKUN.get(structure.segments[node], "") if structure.systems[node] == System.REKENING else ""
+    return (
+        AKUN.get(structure.segments[node], "") if structure.systems[node] == System.REKENING else ""
+    )
 
 
 def _balance(structure: Structure, total: TotalRow) -> list[Target]:
-    """Surplus = pendapatan - belanja - transfer; netto = penerimaan - pengeluaran; SiLPA = their sum (PSAP 02).
+    """Surplus = pendapatan - belanja - transfer; netto = penerimaan - pengeluaran; SiLPA = their
+    sum (PSAP 02).
 
     A row that is none of these may belong to any of them: with such a row no balance is certain.
     """
@@ -195,12 +224,18 @@ def _balance(structure: Structure, total: TotalRow) -> list[Target]:
         wanted = {Role.PENDAPATAN: 1, Role.BELANJA: -1, Role.PENERIMAAN: 1, Role.PENGELUARAN: -1}
     nodes = tuple(
         (node, wanted[role])
-        for node in np.flatnonzero(structure.depths <= 2).tolist()  # akun, and the kelompok of pembiayaan
+        for node in np.flatnonzero(
+            structure.depths <= 2
+        ).tolist()  # akun, and the kelompok of pembiayaan
         if (role := role_of(structure, node)) in wanted
     )
     roles = {node: role_of(structure, node) for node in structure.tops.tolist()}
     pembiayaan = [node for node, role in roles.items() if role is Role.PEMBIAYAAN]
-    parts = {role_of(structure, part) for node in pembiayaan for part in structure.children(node).tolist()}
+    parts = {
+        role_of(structure, part)
+        for node in pembiayaan
+        for part in structure.children(node).tolist()
+    }
     certain = None not in parts | set(roles.values())
     return [Target(nodes, "balance", certain)] if nodes else []
 
@@ -209,10 +244,11 @@ _CHART = {4: Role.PENDAPATAN, 5: Role.BELANJA, 6: Role.PEMBIAYAAN}  # Permendagr
 
 
 def role_of(structure: Structure, node: int) -> Role | None:
-    """The role of an akun by its label, else by its code; under pembiayaan, whether it is received or spent.
+    """The role of an akun by its label, else by its code; under pembiayaan, whether it is received
+    or spent.
 
-    The same digit means different things in different charts: 6 is pembiayaan (Permendagri 90/2019) or transfer
-    (PP 71/2010), so the words decide where there are any.
+    The same digit means different things in different charts: 6 is pembiayaan (Permendagri 90/2019)
+    or transfer (PP 71/2010), so the words decide where there are any.
     """
     words = normal(structure.labels[node]).split()
     parent = int(structure.parents[node])
@@ -229,18 +265,27 @@ def role_of(structure: Structure, node: int) -> Role | None:
 
 
 def summands(structure: Structure, sums: Sums, node: int) -> list[tuple[int, int]]:
-    """The children of a node with the sign by which it counts them; of two conventions the nearer one is meant."""
+    """The children of a node with the sign by which it counts them; of two conventions the nearer
+    one is meant.
+    """
     stated = int(sums.stated[node])
-    return min(conventions(structure, node), key=lambda terms: abs(stated - signed_sum(sums, terms)))
+    return min(
+        conventions(structure, node), key=lambda terms: abs(stated - signed_sum(sums, terms))
+    )
 
 
 def conventions(structure: Structure, node: int) -> list[list[tuple[int, int]]]:
-    """The ways to add up the children of a node: pembiayaan prints their sum, or received less spent."""
+    """The ways to add up the children of a node: pembiayaan prints their sum, or received less
+    spent.
+    """
     children = structure.children(node).tolist()
     added = [(child, 1) for child in children]
     if role_of(structure, node) is not Role.PEMBIAYAAN:
         return [added]
-    return [added, [(child, -1 if role_of(structure, child) is Role.PENGELUARAN else 1) for child in children]]
+    return [
+        added,
+        [(child, -1 if role_of(structure, child) is Role.PENGELUARAN else 1) for child in children],
+    ]
 
 
 def signed_sum(sums: Sums, terms: Iterable[tuple[int, int]]) -> int:

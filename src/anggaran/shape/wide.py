@@ -1,7 +1,8 @@
 """Wide reports: a pair of columns for each kelompok belanja, and their sums.
 
-The SIPD recap by kelompok prints Anggaran and Realisasi for Operasi, Modal, Tak Terduga and Transfer side by side
-(DPA Belanja SKPD; Permendagri 77/2020 forms).  The whole of a row is the sum of its kelompok.
+The SIPD recap by kelompok prints Anggaran and Realisasi for Operasi, Modal, Tak Terduga and
+Transfer side by side (DPA Belanja SKPD; Permendagri 77/2020 forms).  The whole of a row is the sum
+of its kelompok.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from anggaran.table.table import Table
 
 
 def with_sums(table: Table) -> Table:
-    """The table with ``pagu`` and ``realisasi`` as sums of their kelompok, where it does not print them."""
+    """The table with ``pagu`` and ``realisasi`` as sums of their kelompok, where it does not print
+    them.
+    """
     added = {}
     for measure in ("pagu", "realisasi"):
         parts = parts_of(table.amounts, measure)
@@ -28,13 +31,18 @@ def with_sums(table: Table) -> Table:
 
 
 def add_columns(columns: Sequence[AmountColumn]) -> AmountColumn:
-    """The row by row sum of amount columns: unknown where one of them is unreadable, blank where all are blank."""
+    """The row by row sum of amount columns: unknown where one of them is unreadable, blank where
+    all are blank.
+    """
     widened = [
-        widen(np.where(column.known, column.sen, 0).astype(column.sen.dtype), len(columns)) for column in columns
+        widen(np.where(column.known, column.sen, 0).astype(column.sen.dtype), len(columns))
+        for column in columns
     ]
     sen = sum(widened[1:], start=widened[0])
     blank = np.logical_and.reduce([column.kinds == Kind.BLANK for column in columns])
-    doubted = np.logical_or.reduce([~column.known & (column.kinds != Kind.BLANK) for column in columns])
+    doubted = np.logical_or.reduce(
+        [~column.known & (column.kinds != Kind.BLANK) for column in columns]
+    )
     kinds = np.where(doubted, Kind.ERROR, np.where(blank, Kind.BLANK, Kind.NUMBER)).astype(np.uint8)
     off = np.add.reduce([halves(column) for column in columns])
     return AmountColumn(

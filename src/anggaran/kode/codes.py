@@ -1,0 +1,179 @@
+"""A column of codes as integers: each distinct code once, and for every row which one it prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from anggaran.arrow import PAD, Ints, Matrix, column_of, ints_of, lengths_of, pick
+from anggaran.kode.book import CodeBook, Fit, System
+from anggaran.kode.code import X
+from anggaran.kode.column import KodeColumn, Restored, read_kodes
+from anggaran.kode.regular import read_regular
+
+PLACEHOLDER = PAD - 1
+"""The segment ``X`` in a matrix, in which -1 fills up the rows."""
+
+_PADDED = {System.REKENING, System.PROGRAM}  # of an SKPD 0000 is the SKPD itself
+
+Cells: TypeAlias = "Sequence[object] | pa.ChunkedArray[Any] | pa.Array[Any]"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CodeColumn:
+    """The codes of a column as read.
+
+    Attributes:
+        of_row: for each row the position of its code, -1 where it has none.
+        segments: the codes, a column each, filled up with :data:`~anggaran.arrow.PAD`.
+        fit: for each code the position in ``fits`` of how it is printed.
+        fits: the ways in which codes are printed here.
+        restored: row to what was completed there.
+        malformed: row to the printed text that is no code.
+    """
+
+    of_row: Ints
+    segments: Matrix
+    fit: Ints
+    fits: tuple[Fit, ...]
+    restored: Mapping[int, Restored] = field(default_factory=dict)
+    malformed: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def filled(self) -> npt.NDArray[np.bool_]:
+        """True for the rows that carry a code."""
+        return self.of_row >= 0
+
+    @property
+    def systems(self) -> frozenset[System]:
+        """What the codes number."""
+        return frozenset(fit.book.system for fit in self.fits)
+
+
+def read_codes(
+    cells: Cells, book: CodeBook | None = None, uraian: Sequence[str] | None = None
+) -> CodeColumn:
+    """Read a column of codes; it is never looked at row by row where all of them are regular.
+
+    Args:
+        cells: the cells, text, numbers, dates and blanks, one a row.
+        book: the book of its system, where it is known.
+        uraian: the label of each row.
+
+    >>> column = read_codes(["5.1.02", None, "5.1.02.01.01.0024", "5.1.02"])
+    >>> column.of_row.tolist(), column.segments.T.tolist()
+    ([0, -1, 1, 0], [[5, 1, 2, -1, -1, -1], [5, 1, 2, 1, 1, 24]])
+    """
+    column = read_by_columns(cells, book, uraian)
+    if column is None:
+        plain = cells.to_pylist() if isinstance(cells, pa.ChunkedArray | pa.Array) else cells
+        column = _by_columns(read_kodes(plain, book, uraian))
+    return _without_padding(column)
+
+
+def read_by_columns(
+    cells: Cells, book: CodeBook | None = None, uraian: Sequence[str] | None = None
+) -> CodeColumn | None:
+    """As :func:`read_codes`, of a column in which all codes are regular; else None."""
+    texts = _as_arrow(cells)
+    if texts is None:
+        return None
+    of_row, distinct = _distinct(texts)
+    regular = read_regular(distinct, book, uraian)
+    if regular is None:
+        return None
+    segments, fit = regular
+    return CodeColumn(of_row, segments, np.zeros(len(distinct), dtype=np.int64), (fit,))
+
+
+def _without_padding(column: CodeColumn) -> CodeColumn:
+    """The column with the codes of groups that are filled up with zeros cut to what they number.
+
+    ``5.1.02.00.00.0000`` is 5.1.02, unless the column prints that one too.
+    """
+    segments = column.segments
+    if not segments.size or not (segments[-1] == 0).any():
+        return column
+    padded = np.zeros(segments.shape[1], dtype=np.bool_)
+    for place, fit in enumerate(column.fits):
+        book = fit.book
+        full = len(book.widths) - fit.dropped
+        if book.system in _PADDED and full <= len(segments):
+            padded |= (column.fit == place) & (segments[full - 1] == 0)
+    cut = segments.copy()
+    tail = padded.copy()
+    for row in cut[::-1]:
+        tail &= (row == 0) | (row == PAD)
+        row[tail & (row == 0)] = PAD
+    lengths = (cut != PAD).sum(axis=0).tolist()
+    whole = all(
+        column.fits[fit].book.level_of(column.fits[fit].dropped + length) is not None
+        for fit, length, is_padded in zip(
+            column.fit.tolist(), lengths, padded.tolist(), strict=True
+        )
+        if is_padded
+    )
+    codes = list(map(tuple, cut.T.tolist()))
+    return replace(column, segments=cut) if whole and len(set(codes)) == len(codes) else column
+
+
+def _as_arrow(cells: Cells) -> Any:
+    """Cells as one Arrow array of text, None where another type is among them."""
+    if isinstance(cells, pa.ChunkedArray | pa.Array):
+        column: Any = cells.cast(pa.string())
+        return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    kinds = set(map(type, cells))
+    if not kinds <= {str, type(None)}:
+        return None
+    texts: Any = cells if kinds == {str} else [cell or "" for cell in cells]
+    try:
+        return column_of(texts)
+    except UnicodeEncodeError:  # a code is digits and dots
+        return None
+
+
+def _distinct(texts: Any) -> tuple[Ints, pa.StringArray]:
+    """For each row the position of its text, -1 where it is blank; and the distinct texts in
+    order.
+    """
+    filled = np.flatnonzero(lengths_of(texts))
+    printed = texts if len(filled) == len(texts) else pick(texts, filled)
+    encoded: Any = printed.dictionary_encode()
+    of_row = np.full(len(texts), -1, dtype=np.int64)
+    of_row[filled] = ints_of(encoded.indices.cast(pa.int64()))
+    return of_row, encoded.dictionary
+
+
+def _by_columns(column: KodeColumn) -> CodeColumn:
+    """What was read text by text, as integers."""
+    number: dict[tuple[int, tuple[int, ...]], int] = {}
+    fits: dict[int, Fit] = {}
+    of_row = np.full(len(column), -1, dtype=np.int64)
+    for row, (fit, segments) in enumerate(column.read):
+        if fit is not None and segments is not None:
+            of_row[row] = number.setdefault((id(fit), segments), len(number))
+            fits.setdefault(id(fit), fit)
+    place = {each: position for position, each in enumerate(fits)}
+    return CodeColumn(
+        of_row,
+        _matrix([segments for _, segments in number]),
+        np.array([place[fit] for fit, _ in number], dtype=np.int64),
+        tuple(fits.values()),
+        column.restored,
+        column.malformed,
+    )
+
+
+def _matrix(codes: Sequence[tuple[int, ...]]) -> Matrix:
+    """Codes side by side, a row for each segment."""
+    depth = max(map(len, codes), default=0)
+    filled = [code + (PAD - 2,) * (depth - len(code)) for code in codes]
+    segments = np.array(filled, dtype=np.int64).reshape(len(codes), depth).T.copy()
+    segments[segments == X] = PLACEHOLDER
+    segments[segments == PAD - 2] = PAD
+    return segments
