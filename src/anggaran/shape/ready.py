@@ -1,4 +1,6 @@
-"""What is asked of the nodes of a tree: their order, a part of them, whether two are the same, columns that follow."""
+"""What is asked of the nodes of a tree: their order, a part of them, whether two are the same, and
+columns that follow.
+"""
 
 from __future__ import annotations
 
@@ -33,14 +35,15 @@ def with_ready(table: pa.Table, structure: Structure, pair: Sequence[Sums]) -> p
 
 
 def walk(structure: Structure, starts: Sequence[int], order: str) -> Iterator[int]:
-    """Nodes at or below some, the parent before its children (``"pre"``) or after them (``"post"``).
+    """Nodes at or below some, each before its children (``"pre"``) or after them (``"post"``).
 
     Raises:
         InvalidOption: another order.
     """
     if order not in {"pre", "post"}:
         raise InvalidOption(
-            f"Urutan {order!r} tidak ada; pakai 'pre' atau 'post'.", f"No order {order!r}; use 'pre' or 'post'."
+            f"Urutan {order!r} tidak ada; pakai 'pre' atau 'post'.",
+            f"No order {order!r}; use 'pre' or 'post'.",
         )
     return _walk(structure, starts, after=order == "post")
 
@@ -59,8 +62,8 @@ def _walk(structure: Structure, starts: Sequence[int], *, after: bool) -> Iterat
 def part_of(table: pa.Table, structure: Structure, nodes: Sequence[int]) -> pa.Table:
     """Some rows of a table of nodes, each under the nearest above it that is among them.
 
-    What the document prints of a node is left out where only a part of what is below it stays: its sum would
-    contradict it.
+    What the document prints of a node is left out where only a part of what is below it stays: its
+    sum would contradict it.
 
     Args:
         table: one row a node.
@@ -75,7 +78,9 @@ def part_of(table: pa.Table, structure: Structure, nodes: Sequence[int]) -> pa.T
             parent = parents[parent]
         above.append(structure.keys[parent] if parent >= 0 else None)
     part = table.take(pa.array(list(nodes), pa.int64()))
-    part = part.set_column(part.column_names.index("parent"), "parent", pa.array(above, pa.string()))
+    part = part.set_column(
+        part.column_names.index("parent"), "parent", pa.array(above, pa.string())
+    )
     whole = _whole(structure, kept)
     mask = pa.array([whole[node] for node in nodes])
     for place, name in enumerate(part.column_names):
