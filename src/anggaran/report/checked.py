@@ -123,7 +123,7 @@ def tree_table(tree: Tree, depth: int | None, lang: str) -> Table:
     def row(node: Node) -> Row:
         return _tree_row(node, measures, lang, percent=bool(tree.pairs))
 
-    return Table("tree", tuple(columns), Rows(list(_walk(tree, depth)), row))
+    return Table("tree", tuple(columns), Rows(list(_walk(tree, depth)), row), title=tree.name)
 
 
 def _tree_row(node: Node, measures: Sequence[str], lang: str, *, percent: bool) -> Row:
@@ -131,7 +131,7 @@ def _tree_row(node: Node, measures: Sequence[str], lang: str, *, percent: bool) 
     cells: list[Cell] = [inert(node.kode) if node.kode else None, shorten(node.uraian) or implied]
     cells += [_amount(node, measure) for measure in measures]
     if percent:
-        cells.append(Percent(node.serapan))
+        cells.append(Percent(node.serapan, ratio=node.rasio))
     return Row(tuple(cells), node.level - 1, node.key)
 
 

@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
+from anggaran.amount.percent import round_percent
 from anggaran.compare.periods import period_of
 from anggaran.errors import AnggaranError
 from anggaran.finding import Coverage, Finding, Findings, Severity, Text, Where
@@ -70,13 +72,26 @@ def facts(tree: Tree, lang: str, side: str = "", *more: str) -> Facts:
     return Facts(
         title=f"{side}: {place}" if side else place,
         about=about + (basis.line(lang) if shape.basis.id else ""),
-        figures=tuple((measure_name(str(name)), Amount(sum_)) for name, sum_ in tree.totals.items()),
+        figures=(*_totals(tree), *_serapan(tree)),
         notes=(
             *_cut_off(tree, lang),
             *(inert(note.text.line(lang)) for note in table.notes),
             *more,
         ),
     )
+
+
+def _totals(tree: Tree) -> Iterator[tuple[str, Amount]]:
+    return ((measure_name(str(name)), Amount(total)) for name, total in tree.totals.items())
+
+
+def _serapan(tree: Tree) -> Iterator[tuple[str, Percent]]:
+    """The serapan of the whole, of the first pair of pagu and realisasi."""
+    for pagu, realisasi in tree.pairs[:1]:
+        budget, spent = tree.total(pagu), tree.total(realisasi)
+        if budget and spent is not None:
+            ratio = Fraction(spent) / Fraction(budget)
+            yield "serapan", Percent(round_percent(100 * ratio), ratio=ratio)
 
 
 def _cut_off(tree: Tree, lang: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, overload
 
 from anggaran.amount.column import format_amount
@@ -37,10 +38,17 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A percent with the places it has, None where unknown; ``limit`` makes it one that was missed."""
+    """A percent.
+
+    Attributes:
+        value: with the places it has; None where it is unknown.
+        limit: whether it is a threshold that was missed.
+        ratio: the exact ratio that it is rounded from; thresholds are held to it.
+    """
 
     value: Decimal | None
     limit: bool = False
+    ratio: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +142,13 @@ class Facts:
     Attributes:
         title: its place, after its side or letter in a comparison.
         about: how many rows it has and how they were read.
-        figures: its totals by name.
+        figures: its totals by name, and the serapan of the whole.
         notes: what else there is to know.
     """
 
     title: str
     about: str
-    figures: tuple[tuple[str, Amount], ...] = ()
+    figures: tuple[tuple[str, Amount | Percent], ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -154,6 +162,7 @@ class Table:
         rows: its rows.
         fold: how many rows a short report shows; None for all.
         hidden: rows that only a full report has.
+        title: what it is of: a tree of its document.
     """
 
     name: str
@@ -161,6 +170,7 @@ class Table:
     rows: Sequence[Row]
     fold: int | None = None
     hidden: int = 0
+    title: str = ""
 
 
 class Item(NamedTuple):

@@ -1,0 +1,385 @@
+"""The report as a page of one file: it asks nothing of any network, and opens from a disk.
+
+Elements are built, never written as text, so that nothing a document prints can become markup; what
+the script reads is JSON in which no tag can open.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import cache, singledispatch
+from importlib.resources import files
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from anggaran.finding import Finding, Severity, Text
+from anggaran.report.view import (
+    Amount,
+    Block,
+    Cell,
+    Column,
+    Facts,
+    Found,
+    Heading,
+    Item,
+    Kind,
+    Note,
+    Percent,
+    Place,
+    Row,
+    Table,
+    Verdict,
+    View,
+    cell_text,
+)
+from anggaran.report.writers import Paper, writer
+from anggaran.version import __version__
+
+_BANDS = (Fraction(1, 2), Fraction(4, 5))  # serapan below which a bar has another colour
+_WORDS = {
+    "printed": Text("tercetak", "printed"),
+    "hits": Text("{} ditemukan", "{} found"),
+    "map": Text("Peta pagu menurut serapan", "Map of the pagu by serapan"),
+}
+_FILTERS = {
+    "search": Text("Cari kode atau uraian", "Search code or label"),
+    "below": Text("Serapan daun", "Serapan of leaves"),
+    "level": Text("Buka sampai tingkat", "Open down to level"),
+    "severity": Text("Bobot", "Severity"),
+    "rule": Text("Aturan", "Rule"),
+    "words": Text("Cari temuan", "Search findings"),
+    "all": Text("semua", "all"),
+}
+
+
+@writer("html", ".html", ".htm")
+def write_html(view: View, _: Paper) -> str:
+    """The blocks of a view as a page, its trees as tables that open and close."""
+    page = Element("html", lang=view.lang)
+    page.append(_head(view))
+    body = SubElement(SubElement(page, "body"), "div", {"class": "page"})
+    blocks = list(view.blocks())
+    _put_answer(SubElement(body, "header"), view, blocks)
+    main = SubElement(body, "main")
+    _put_blocks(main, blocks, view.lang)
+    for block in view.appendix():
+        main.extend(_elements(block, view.lang))
+    _put_coverage(main, blocks, view.lang)
+    made = Text("Dibuat oleh anggaran", "Made by anggaran").line(view.lang)
+    _add(SubElement(body, "footer"), "p", f"{made} {__version__}.")
+    _add(body, "script", _asset("page.js"))
+    return f"<!DOCTYPE html>\n{tostring(page, encoding='unicode', method='html')}\n"
+
+
+@cache
+def _asset(name: str) -> str:
+    return files("anggaran.report").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def _hash(name: str) -> str:
+    digest = hashlib.sha256(_asset(name).encode()).digest()
+    return f"'sha256-{b64encode(digest).decode()}'"
+
+
+def _head(view: View) -> Element:
+    """The page may run its own script and style, known by their digests, and nothing else."""
+    head = Element("head")
+    SubElement(head, "meta", charset="utf-8")
+    policy = f"default-src 'none'; script-src {_hash('page.js')}; style-src {_hash('page.css')}"
+    rules = f"{policy}; base-uri 'none'; form-action 'none'"
+    SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": rules})
+    SubElement(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
+    SubElement(head, "meta", name="referrer", content="no-referrer")
+    _add(head, "title", view.title)
+    _add(head, "style", _asset("page.css"))
+    words = {name: text.line(view.lang) for name, text in _WORDS.items()}
+    head.append(_data(words, id="words"))
+    return head
+
+
+def _add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
+    """A new element with a text; ``kind`` is its class."""
+    named = {{"kind": "class"}.get(name, name): value for name, value in attributes.items()}
+    element = SubElement(parent, tag, named)
+    element.text = text
+    return element
+
+
+def _data(value: object, **attributes: str) -> Element:
+    """What the script reads; no character in it can open a tag."""
+    element = Element("script", {"type": "application/json", **attributes})
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    element.text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return element
+
+
+def _put_answer(header: Element, view: View, blocks: Sequence[Block]) -> None:
+    """The answer in one sentence and the counts, then what each document is."""
+    _add(header, "h1", view.title)
+    for verdict in (block for block in blocks if isinstance(block, Verdict)):
+        weight = _weight(verdict)
+        _add(header, "p", verdict.sentence, kind=f"answer {weight}")
+        counts = _add(header, "ul", kind="counts")
+        for words, (severity, count) in verdict.counts.items():
+            _add(counts, "li", f"{count} {words}", kind=severity.value if count else "")
+    documents = Element("div", {"class": "documents"})
+    for facts in (block for block in blocks if isinstance(block, Facts)):
+        documents.append(_document(facts, view.lang))
+    if len(documents):
+        header.append(documents)
+
+
+def _weight(verdict: Verdict) -> str:
+    """The heaviest severity that was found, ``good`` where nothing is to be looked at."""
+    found = [severity for severity, count in verdict.counts.values() if count]
+    heaviest = max(found, default=Severity.INFO)
+    return "good" if heaviest is Severity.INFO else heaviest.value
+
+
+def _document(facts: Facts, lang: str) -> Element:
+    card = Element("section", {"class": "document"})
+    _add(card, "h3", facts.title)
+    _add(card, "p", facts.about)
+    figures = SubElement(card, "dl")
+    for name, cell in facts.figures:
+        _add(figures, "dt", name)
+        _add(figures, "dd", cell_text(cell, lang))
+    for note in facts.notes:
+        _add(card, "p", note)
+    return card
+
+
+def _put_blocks(main: Element, blocks: Sequence[Block], lang: str) -> None:
+    """What was found and compared, in its order; filters stand before the first finding."""
+    found = [block for block in blocks if isinstance(block, Found)]
+    first = next((b for b in blocks if isinstance(b, Heading) and b.severity is not None), None)
+    for block in blocks:
+        if found and block is first:
+            main.append(_filters(found, lang))
+        for element in _elements(block, lang):
+            if isinstance(block, Found):
+                element.set("class", f"found {block.items[0].finding.severity.value}")
+            main.append(element)
+
+
+def _filters(found: Sequence[Found], lang: str) -> Element:
+    """By severity, by rule and by words."""
+    form = Element("form", {"id": "filters", "class": "bar"})
+    records = [item.finding for block in found for item in block.items]
+    for severity in sorted({finding.severity for finding in records}, reverse=True):
+        label = _add(form, "label", kind="check")
+        SubElement(
+            label, "input", type="checkbox", name="severity", value=severity.value, checked="checked"
+        ).tail = _SEVERITIES[severity].line(lang)
+    rules = dict.fromkeys(finding.rule for finding in records)
+    form.append(_select("rule", lang, [(rule, rule) for rule in rules]))
+    form.append(_search("words", lang))
+    SubElement(form, "output", {"aria-live": "polite"})
+    return form
+
+
+_SEVERITIES = {
+    Severity.ERROR: Text("kesalahan", "errors"),
+    Severity.WARNING: Text("peringatan", "warnings"),
+    Severity.INFO: Text("catatan", "notes"),
+}
+
+
+def _select(name: str, lang: str, choices: Sequence[tuple[str, str]]) -> Element:
+    label = Element("label")
+    label.text = _FILTERS[name].line(lang)
+    field = SubElement(label, "select", name=name)
+    empty = "–" if name == "level" else _FILTERS["all"].line(lang)
+    for value, text in (("", empty), *choices):
+        _add(field, "option", text, value=value)
+    return label
+
+
+def _search(name: str, lang: str) -> Element:
+    label = Element("label")
+    label.text = _FILTERS[name].line(lang)
+    SubElement(label, "input", type="search", name=name, autocomplete="off")
+    return label
+
+
+@singledispatch
+def _elements(_block: Block, _lang: str) -> Iterator[Element]:
+    """The elements of a block; what stands elsewhere on the page has none here."""
+    yield from ()
+
+
+@_elements.register
+def _heading(block: Heading, _: str) -> Iterator[Element]:
+    heading = Element(f"h{block.level + 1}")
+    heading.text = block.text
+    yield heading
+
+
+@_elements.register
+def _note(block: Note, _: str) -> Iterator[Element]:
+    note = Element("p", {"class": f"note {block.severity or ''}".strip()})
+    note.text = block.text
+    yield note
+
+
+@_elements.register
+def _table(block: Table, lang: str) -> Iterator[Element]:
+    rows = len(block.rows)
+    yield _tree(block, lang) if block.name == "tree" else _scrolled(block, lang, [{}] * rows)
+
+
+@_elements.register
+def _found(block: Found, lang: str) -> Iterator[Element]:
+    section = Element("section")
+    _add(section, "h3", block.title)
+    if block.table is None:
+        listed = SubElement(section, "ul")
+        for item in block.items:
+            listed.append(_item(item))
+    else:
+        names = {item.finding.key: item.finding for item in block.items}
+        marks = [_marks(names.get(row.key, block.items[0].finding), block) for row in block.table.rows]
+        section.append(_scrolled(block.table, lang, marks))
+    _add(section, "p", f"→ {block.remedy}", kind="remedy")
+    yield section
+
+
+def _marks(finding: Finding, block: Found) -> dict[str, str]:
+    """What the filters ask of a row."""
+    return {
+        "data-severity": finding.severity.value,
+        "data-rule": block.title.replace(",", ""),
+        "data-tree": finding.table,
+    }
+
+
+def _item(item: Item) -> Element:
+    finding = item.finding
+    entry = Element("li", {"data-severity": finding.severity.value, "data-rule": finding.rule})
+    where = _add(entry, "span", kind="where")
+    if finding.key is None:
+        where.text = item.place
+    else:
+        link = _add(where, "a", item.place or finding.key, href="#")
+        link.attrib |= {"data-tree": finding.table, "data-key": finding.key}
+    where.tail = item.text
+    return entry
+
+
+def _scrolled(table: Table, lang: str, marks: Sequence[dict[str, str]]) -> Element:
+    """A table that scrolls by itself where the screen is narrower."""
+    box = Element("div", {"class": "scroll", "tabindex": "0", "role": "region"})
+    box.set("aria-label", table.name)
+    grid = SubElement(box, "table")
+    rows = list(table.rows)
+    filled = [at for at in range(len(table.columns)) if any(row.cells[at] for row in rows)]
+    _put_titles(grid, [table.columns[at] for at in filled])
+    body = SubElement(grid, "tbody")
+    for row, mark in zip(rows, marks, strict=True):
+        entry = SubElement(body, "tr", {k: v for k, v in mark.items() if k != "data-tree"})
+        for at in filled:
+            _put_cell(entry, table.columns[at], row.cells[at], lang, mark.get("data-tree"))
+    return box
+
+
+def _put_titles(grid: Element, columns: Sequence[Column]) -> None:
+    titles = SubElement(SubElement(grid, "thead"), "tr")
+    for column in columns:
+        kind = "figure" if column.kind.is_figure else column.kind.value
+        _add(titles, "th" if column.title else "td", column.title, kind=kind)
+
+
+def _put_cell(entry: Element, column: Column, cell: Cell, lang: str, tree: str | None = None) -> None:
+    kind = "figure" if column.kind.is_figure else column.kind.value
+    place = _add(entry, "td", kind=kind)
+    if isinstance(cell, Place) and cell.key is not None and tree is not None:
+        link = _add(place, "a", cell.text or cell.key, href="#")
+        link.attrib |= {"data-tree": tree, "data-key": cell.key}
+    else:
+        place.text = cell_text(cell, lang)
+
+
+def _tree(table: Table, lang: str) -> Element:
+    box = Element("section", {"class": "tree", "data-tree": table.title})
+    rows = list(table.rows)
+    bar = _add(box, "div", kind="bar")
+    bar.append(_search("search", lang))
+    below = [("1", "< 50%"), ("2", "< 80%")]
+    bar.append(_select("below", lang, below))
+    depths = range(1, max((row.depth for row in rows), default=0) + 1)
+    bar.append(_select("level", lang, [(str(depth), str(depth + 1)) for depth in depths]))
+    SubElement(bar, "output", {"aria-live": "polite"})
+    picture = _add(box, "div", kind="icicle-box")
+    picture.append(_legend(lang))
+    scroll = _add(box, "div", kind="scroll")
+    grid = SubElement(scroll, "table", {"role": "treegrid", "aria-label": table.title})
+    name = Column("uraian", Kind.LABEL)
+    _put_titles(grid, (name, *table.columns[2:]))
+    SubElement(grid, "tbody")
+    box.append(_data({"nodes": [_node(row, lang) for row in rows]}))
+    return box
+
+
+def _legend(lang: str) -> Element:
+    """What the colours of the map mean, in words."""
+    listed = Element("ul", {"class": "legend"})
+    bands = ("< 50%", "50–80%", "80–100%", "> 100%", Text("tanpa serapan", "no serapan").line(lang))
+    for band, words in zip("0123n", bands, strict=True):
+        entry = SubElement(listed, "li")
+        picture = SubElement(entry, "svg", {"class": "icicle-key", "viewBox": "0 0 10 10"})
+        group = SubElement(picture, "g", {"class": f"band{band}"})
+        SubElement(group, "rect", {"class": "value", "width": "10", "height": "10"})
+        picture.tail = words
+    return listed
+
+
+def _node(row: Row, lang: str) -> list[object]:
+    """A row of a tree as the script reads it: where it stands, its cells, its bar and its band."""
+    kode, label, *cells = row.cells
+    percent = next((cell for cell in cells if isinstance(cell, Percent)), None)
+    amounts = [cell for cell in cells if isinstance(cell, Amount)]
+    size = amounts[0].value if amounts else None
+    return [
+        row.depth,
+        row.key,
+        cell_text(kode, lang),
+        cell_text(label, lang),
+        [_drawn(cell, lang) for cell in cells],
+        _width(percent),
+        _band(percent),
+        max(int(size or 0), 0),
+    ]
+
+
+def _drawn(cell: Cell, lang: str) -> list[str]:
+    if isinstance(cell, Amount) and cell.stated is not None:
+        whole, printed = Amount(cell.value), Amount(cell.stated)
+        return ["amount", cell_text(whole, lang), cell_text(printed, lang)]
+    kind = "percent" if isinstance(cell, Percent) else "amount"
+    return [kind, cell_text(cell, lang)]
+
+
+def _width(percent: Percent | None) -> int:
+    """How far a bar is filled, in hundredths."""
+    if percent is None or percent.ratio is None:
+        return 0
+    return min(max(int(100 * percent.ratio), 0), 100)
+
+
+def _band(percent: Percent | None) -> int | None:
+    """Below 50, below 80, up to 100, above; by the exact ratio. None where there is no serapan."""
+    if percent is None or percent.ratio is None:
+        return None
+    low, middle = _BANDS
+    return (percent.ratio >= low) + (percent.ratio >= middle) + (percent.ratio > 1)
+
+
+def _put_coverage(main: Element, blocks: Sequence[Block], lang: str) -> None:
+    for verdict in (block for block in blocks if isinstance(block, Verdict)):
+        _add(main, "h2", Text("Yang diperiksa", "What was checked").line(lang))
+        _add(main, "p", verdict.summary)
+        for line in verdict.coverage:
+            _add(main, "p", line, kind="note")
