@@ -20,7 +20,7 @@ from anggaran import Tree, check, read
 from anggaran.errors import NoBudgetTable, UnreadableFile
 from anggaran.finding import Finding
 from anggaran.reading.formats.limits import Limits
-from anggaran.rules.products import coefficient
+from anggaran.relation.products import coefficient
 from sheets import Grid, write_sheets
 
 MB = 1 << 20

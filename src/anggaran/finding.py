@@ -1,14 +1,14 @@
-"""One record for everything worth saying about a document, and the registry of rules that may say it.
+"""One record for everything worth saying about a document.
 
-A finding holds the rule, the place and the values.  The sentence is made last, in the reader's language, by
-:mod:`anggaran.report.sentence`; the words of a rule stand in :mod:`anggaran.rules.registry`.
+A finding holds the rule, the place and the values.  The sentence is made last, in the reader's language, by the rule
+that found it.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import StrEnum
 from html import escape
@@ -61,6 +61,17 @@ class Text(NamedTuple):
         return self.en if lang == "en" else self.id
 
 
+class Teller(Protocol):
+    """The rule of a finding, which alone knows how to say it and what to do about it."""
+
+    @property
+    def fix(self) -> Text:
+        """What to do about it."""
+
+    def say(self, finding: Finding, lang: str = "id") -> str:
+        """The finding as one human sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """A place that a person can put a finger on.
@@ -100,7 +111,8 @@ class Witness:
     """An independent figure that admits or excludes a reading of a doubtful cell.
 
     Attributes:
-        kind: ``parent-sum``, ``children-sum``, ``percent`` or ``total-row``.
+        kind: ``children-sum``, or the rule of the relation that bears witness: ``parent-sum``, ``total-row``,
+            ``percent``, ``derived-column``, ``cross-foot``, ``line-differs``.
         kode: the node that bears witness, where it has a kode.
         uraian: its label.
         figure: the percent as printed there, or the amount in rupiah that it requires, with two decimals; several
@@ -135,7 +147,9 @@ class Finding:
         witnesses: the proof of a resolved amount.
         breaks: rows that do not add up because of this finding alone.
         explanations: what accounts for the difference.
-        key: finds the node in its tree; None where the row is no node.
+        key: key of its node in the tree, None where it is about no node.
+        relation: the relation that does not hold, with its cells.
+        teller: the rule that says it.
 
     >>> finding = Finding("parent-sum", Severity.ERROR, kode="5.1", stated=Decimal("100.00"), computed=Decimal("90.00"))
     >>> finding.difference
@@ -157,6 +171,22 @@ class Finding:
     breaks: tuple[Break, ...] = ()
     explanations: tuple[Mapping[str, Any], ...] = ()
     key: str | None = None
+    relation: Any = field(default=None, compare=False, repr=False)
+    teller: Teller | None = field(default=None, compare=False, repr=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A relation looks at the columns of its table, and stays with it.
+        return _restore, ({each.name: getattr(self, each.name) for each in fields(self) if each.name != "relation"},)
+
+    @property
+    def message(self) -> str:
+        """The finding as one sentence in Bahasa Indonesia; ``""`` where no rule tells it."""
+        return self.teller.say(self) if self.teller else ""
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it, in Bahasa Indonesia."""
+        return self.teller.fix.id if self.teller else ""
 
     @property
     def difference(self) -> Decimal | None:
@@ -164,6 +194,10 @@ class Finding:
         if self.stated is None or self.computed is None:
             return None
         return minus(self.stated, self.computed)
+
+
+def _restore(values: Mapping[str, Any]) -> Finding:
+    return Finding(**values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ from anggaran.finding import Where
 from anggaran.kode.book import CodeBook, find_book
 from anggaran.kode.code import Kode, parse_kode
 from anggaran.measure import Measure, pairs
-from anggaran.relation.prove import Resolution, Resolved, resolve, unresolved
+from anggaran.relation.facts import Facts
+from anggaran.relation.prove import Beside, Resolution, resolve, unresolved
 from anggaran.relation.ratios import Definition
 from anggaran.shape.build import build_structure
 from anggaran.shape.by_lines import Incomplete, build_lines
@@ -96,6 +97,7 @@ class Tree(Mapping[str, "Node"]):
     targets: Mapping[int, Target]
     definitions: Mapping[str, Definition | None]
     resolutions: tuple[Resolution, ...]
+    facts: Facts
 
     def __init__(
         self,
@@ -111,19 +113,50 @@ class Tree(Mapping[str, "Node"]):
         code_book = find_book(book) if isinstance(book, str) else book or table.book
         flat = table.flat or by is not None
         incomplete: tuple[Incomplete, ...] = ()
+        summed = frozenset(table.amounts) - frozenset(given.amounts)
         if flat:
             printed = _printed(table)
             lines = build_lines(table, printed, by, code_book)
             structure, incomplete = lines.structure, lines.incomplete
             targets = match_totals(structure, printed, lines.sums)
-            resolved = Resolved(printed, lines.sums, targets, {}, unresolved(printed))
+            facts = Facts(table, structure, printed, lines.sums, targets, {}, flat=True, summed=summed)
+            resolutions = unresolved(printed)
         else:
             table, structure = (
                 regrow(table, code_book) if isinstance(table, TreeFrame) else (table, build_structure(table, code_book))
             )
-            resolved = resolve(table, structure, _printed(table))
-        found = {part.name: getattr(resolved, part.name) for part in fields(resolved)}
-        vars(self).update(table=table, flat=flat, structure=structure, incomplete=incomplete, **found)
+            facts, resolutions = resolve(table, structure, _printed(table), summed=summed)
+        vars(self).update(incomplete=incomplete, resolutions=resolutions)
+        self._take(facts)
+
+    def _take(self, facts: Facts) -> None:
+        """Have the amounts, and what they mean, of what was found out about the table."""
+        found = {part.name: getattr(facts, part.name) for part in fields(facts) if part.name != "summed"}
+        vars(self).update(found, facts=facts)
+
+    def beside(self, others: Beside) -> Tree:
+        """The same tree, with what figures outside its table prove of its doubtful cells.
+
+        Args:
+            others: by cell, what another document says of it: a witness and the amount in sen.  A cell takes the one
+                reading that these and its own relations all admit.
+
+        >>> from anggaran.finding import Witness
+        >>> from anggaran.relation.relation import Cell
+        >>> tree = Tree([{"kode": "5.1", "pagu": "15.000.00"}])
+        >>> dpa = Witness("line-differs", None, "DPA", "15000000.00")
+        >>> tree.beside({Cell(0, "pagu"): [(dpa, 1_500_000_000)]})["5.1"].pagu
+        Decimal('15000000.00')
+        """
+        if self.flat or not any(cell.row in self.amounts[cell.column].doubts for cell in others):
+            return self
+        facts = self.facts
+        printed = {name: facts.table.amounts[name] for name in facts.amounts}
+        again, resolutions = resolve(facts.table, facts.structure, printed, summed=facts.summed, beside=others)
+        tree = object.__new__(type(self))
+        vars(tree).update(incomplete=self.incomplete, resolutions=resolutions)
+        tree._take(again)  # a tree of its own kind
+        return tree
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise ReadOnly(

@@ -1,28 +1,31 @@
-"""From candidates to values: a doubtful amount takes the one reading that all of its witnesses admit.
+"""From candidates to values: a doubtful amount takes the one reading that all of its relations admit.
 
-Witnesses of a cell are the other figures of the document that depend on it: the sum stated by its parent, the sum
-of its children, a total row, the percent printed beside it.  Nothing is resolved without a witness, and nothing
-that two readings survive.
+The witnesses of a cell are the relations that it takes part in: the sum stated by its parent, the sum of its
+children, a total row, a percent, a printed sisa, a whole of its kelompok, a month's total, another document.  Nothing
+is resolved without a witness, and nothing that two readings survive.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
-from anggaran.amount.rupiah import AmountColumn, Doubt, Kind, Reading, decimal_of, sen_of
+from anggaran.amount.rupiah import AmountColumn, Doubt, Kind, decimal_of, sen_of
 from anggaran.finding import Witness
-from anggaran.relation.ratios import Definition, admits, match_percents
+from anggaran.measure import parts_of
+from anggaran.relation.facts import Facts
+from anggaran.relation.listing import Relations
+from anggaran.relation.ratios import match_percents
+from anggaran.relation.relation import Cell, Relation, Sum
 from anggaran.shape.rollup import Sums, roll_up
-from anggaran.shape.structure import RowKind, Structure
-from anggaran.shape.totals import Target, conventions, match_totals
+from anggaran.shape.structure import Structure
+from anggaran.shape.totals import match_totals
+from anggaran.shape.wide import add_columns
 from anggaran.table.table import Table
 
-Admits = Callable[[int], bool]
-
-_MOST_READINGS = 64  # combinations of doubtful siblings beyond which a sum says nothing of one of them
+Beside = Mapping[Cell, Sequence[tuple[Witness, int]]]
+"""What figures outside a table say of its cells, in sen: those of another document, or of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +47,6 @@ class Resolution:
     witnesses: tuple[Witness, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Resolved:
-    """The amounts of a table after resolving, what adds up over them, and how each doubt was settled."""
-
-    amounts: Mapping[str, AmountColumn]
-    sums: Mapping[str, Sums]
-    targets: Mapping[int, Target]
-    definitions: Mapping[str, Definition | None]
-    resolutions: tuple[Resolution, ...]
-
-
-@dataclass(slots=True)
-class _State:
-    table: Table
-    structure: Structure
-    amounts: dict[str, AmountColumn]
-    sums: dict[str, Sums]
-    targets: Mapping[int, Target]
-    definitions: Mapping[str, Definition | None]
-
-
 def add_up(structure: Structure, column: AmountColumn) -> Sums:
     """The sums of one column of a table over its structure; an implied node prints nothing."""
     rows = structure.rows
@@ -77,30 +59,60 @@ def add_up(structure: Structure, column: AmountColumn) -> Sums:
     return roll_up(structure, column.sen[safe], known, doubted)
 
 
-def resolve(table: Table, structure: Structure, amounts: Mapping[str, AmountColumn]) -> Resolved:
-    """Settle what the witnesses can settle, one cell at a time, until nothing more follows."""
+def resolve(
+    table: Table, structure: Structure, amounts: Mapping[str, AmountColumn], *,
+    summed: Collection[str] = (), beside: Beside | None = None,
+) -> tuple[Facts, tuple[Resolution, ...]]:  # fmt: skip
+    """Settle what the relations can settle, one cell at a time, until nothing more follows.
+
+    Args:
+        table: the table.
+        structure: which row stands under which.
+        amounts: its amount columns.
+        summed: the measures that no column prints.
+        beside: what figures outside the table say of its cells.
+    """
     columns = dict(amounts)
     sums = {measure: add_up(structure, column) for measure, column in columns.items()}
-    state = _State(table, structure, columns, sums, {}, {})
-    _interpret(state)
-    open_cells = [(m, row, doubt) for m, column in columns.items() for row, doubt in sorted(column.doubts.items())]
-    settled: dict[tuple[str, int], Resolution] = {}
-    progress = bool(open_cells)
+    facts = _interpret(table, structure, columns, sums, frozenset(summed))
+    doubts = {Cell(row, m): doubt for m, column in columns.items() for row, doubt in sorted(column.doubts.items())}
+    settled: dict[Cell, Resolution] = {}
+    progress = bool(doubts)
     while progress:
         progress = False
-        for measure, row, doubt in open_cells:
-            if (measure, row) in settled:
-                continue
-            resolution = _ask(state, measure, row, doubt)
+        for cell in [each for each in doubts if each not in settled]:
+            resolution = _ask(Relations(facts), cell, doubts[cell], beside or {})
             if resolution.value is not None:
-                settled[measure, row] = resolution
-                columns[measure] = columns[measure].replace(row, resolution.value)
-                sums[measure] = add_up(structure, columns[measure])
+                settled[cell] = resolution
+                columns[cell.column] = columns[cell.column].replace(cell.row, resolution.value)
+                for name in _changed(columns, cell.column, summed):
+                    sums[name] = add_up(structure, columns[name])
+                facts = Facts(
+                    table, structure, dict(columns), dict(sums), facts.targets, facts.definitions, summed=facts.summed
+                )
                 progress = True
-        _interpret(state)
-    left = [_ask(state, measure, row, doubt) for measure, row, doubt in open_cells if (measure, row) not in settled]
-    resolutions = sorted([*settled.values(), *left], key=lambda found: (found.row, found.measure))
-    return Resolved(columns, sums, state.targets, state.definitions, tuple(resolutions))
+        facts = _interpret(table, structure, columns, sums, facts.summed)
+    relations = Relations(facts)
+    left = [_ask(relations, cell, doubt, beside or {}) for cell, doubt in doubts.items() if cell not in settled]
+    return facts, tuple(sorted([*settled.values(), *left], key=lambda found: (found.row, found.measure)))
+
+
+def _changed(columns: dict[str, AmountColumn], name: str, summed: Collection[str]) -> list[str]:
+    """A column in which a cell was settled, and the sum of kelompok that it is a part of, which is made again."""
+    wholes = [whole for whole in summed if name in parts_of(columns, whole)]
+    for whole in wholes:
+        columns[whole] = add_columns([columns[part] for part in parts_of(columns, whole)])
+    return [name, *wholes]
+
+
+def _interpret(
+    table: Table, structure: Structure, amounts: Mapping[str, AmountColumn], sums: Mapping[str, Sums],
+    summed: frozenset[str],
+) -> Facts:  # fmt: skip
+    """Say again what the total rows and percents mean, now that more amounts are known."""
+    targets = match_totals(structure, amounts, sums)
+    definitions = match_percents(table, structure, amounts)
+    return Facts(table, structure, dict(amounts), dict(sums), targets, definitions, summed=summed)
 
 
 def unresolved(amounts: Mapping[str, AmountColumn]) -> tuple[Resolution, ...]:
@@ -111,147 +123,81 @@ def unresolved(amounts: Mapping[str, AmountColumn]) -> tuple[Resolution, ...]:
     return tuple(sorted(found, key=lambda resolution: (resolution.row, resolution.measure)))
 
 
-def _interpret(state: _State) -> None:
-    """Say again what the total rows and percents mean, now that more amounts are known."""
-    state.targets = match_totals(state.structure, state.amounts, state.sums)
-    state.definitions = match_percents(state.table, state.structure, state.amounts)
+Admits = Callable[[int], bool]
 
 
-def _ask(state: _State, measure: str, row: int, doubt: Doubt) -> Resolution:
+def _ask(relations: Relations, cell: Cell, doubt: Doubt, beside: Beside) -> Resolution:
     """Ask every witness of a cell which of its candidates it admits."""
-    admitted: list[Reading] = list(doubt.candidates)
+    admitted = list(doubt.candidates)
     witnesses = []
-    for witness, admits_sen in _witnesses(state, measure, row):
+    for witness, admits in _witnesses(relations, cell, beside):
         witnesses.append(witness)
-        admitted = [reading for reading in admitted if admits_sen(sen_of(reading.value))]
+        admitted = [reading for reading in admitted if admits(sen_of(reading.value))]
     proved = admitted[0].value if witnesses and len(admitted) == 1 else None
-    return Resolution(row, measure, doubt, proved, tuple(witnesses))
+    return Resolution(cell.row, cell.column, doubt, proved, tuple(witnesses))
 
 
-def _witnesses(state: _State, measure: str, row: int) -> Iterator[tuple[Witness, Admits]]:
-    node = state.structure.node_of_row.get(row)
-    if node is not None:
-        lineage = _lineage(state, measure, node)
-        yield from _parent(state, measure, lineage)
-        yield from _children(state, measure, node)
-        yield from _total_rows(state, measure, lineage)
-    elif row in state.targets:
-        yield from _says(Witness("children-sum", None, "", ""), _may_add_up(state, measure, state.targets[row].nodes))
-    yield from _percents(state, measure, row)
+def _witnesses(relations: Relations, cell: Cell, beside: Beside) -> Iterator[tuple[Witness, Admits]]:
+    facts = relations.facts
+    for relation in relations.of(cell):
+        if isinstance(relation, Sum):
+            readings = {each: _readings(facts, each) for each in relation.open}
+            if needed := relation.needed(cell, readings):
+                witness = witness_of(facts, relation, cell, " / ".join(map(_rupiah, sorted(needed))))
+                yield (
+                    witness,
+                    lambda sen, needed=needed, off=relation.slack: any(  # type: ignore[misc]
+                        abs(sen - need) <= off for need in needed
+                    ),
+                )
+        elif relation.open == (cell,) and _compares(facts, relation, cell):
+            yield witness_of(facts, relation, cell), lambda sen, relation=relation: relation.admits(cell, sen, {})  # type: ignore[misc]
+    for witness, sen in beside.get(cell, ()):
+        yield witness, lambda value, sen=sen: value == sen  # type: ignore[misc]
+
+
+def _compares(facts: Facts, relation: Relation, cell: Cell) -> bool:
+    """True where the known amounts of a relation say something: of nothing no percent is one."""
+    return all(facts.value(each) for each in _amounts(facts, relation) if each != cell)
+
+
+def _amounts(facts: Facts, relation: Relation) -> list[Cell]:
+    return [each for each in relation.cells if each.column not in facts.table.percents]
+
+
+def _figure(facts: Facts, relation: Relation) -> str:
+    """The figure that a relation which is no sum prints."""
+    row, column = relation.owner
+    if column in facts.table.percents:
+        return facts.table.percents[column].texts[row]
+    return facts.column(column).printed(row)
+
+
+def _readings(facts: Facts, cell: Cell) -> list[int]:
+    """What an unknown cell may be, in sen."""
+    doubt = facts.column(cell.column).doubts.get(cell.row)
+    return [sen_of(reading.value) for reading in doubt.candidates] if doubt else []
 
 
 def _rupiah(sen: int) -> str:
     return f"{decimal_of(sen):.2f}"
 
 
-def _parent(state: _State, measure: str, lineage: Sequence[int]) -> Iterator[tuple[Witness, Admits]]:
-    """The sum stated by the nearest node above that states one, less what else it adds up."""
-    parent = int(state.structure.parents[lineage[-1]])
-    if parent >= 0:
-        stated = _may_print(state, measure, int(state.structure.rows[parent]))
-        left = [_left(state, measure, stated, nodes, lineage) for nodes in conventions(state.structure, parent)]
-        yield from _says(_witness(state, "parent-sum", measure, parent), set().union(*left))
+def witness_of(facts: Facts, relation: Relation, cell: Cell, figure: str | None = None) -> Witness:
+    """A relation as a witness of one of its cells, at the place of the figure that states it.
 
-
-def _lineage(state: _State, measure: str, node: int) -> list[int]:
-    """A node and those above it up to the first that prints an amount, which itself is left out."""
-    sums, lineage = state.sums[measure], [node]
-    parent = int(state.structure.parents[node])
-    while parent >= 0 and not (sums.known[parent] or sums.doubted[parent]):
-        lineage.append(parent)
-        parent = int(state.structure.parents[parent])
-    return lineage
-
-
-def _says(witness: Witness, admitted: Collection[int]) -> Iterator[tuple[Witness, Admits]]:
-    """A witness that admits these amounts in sen, if it admits any."""
-    if admitted:
-        yield replace(witness, figure=" / ".join(map(_rupiah, sorted(admitted)))), lambda sen: sen in admitted
-
-
-def _left(
-    state: _State, measure: str, stated: Iterable[int], nodes: Sequence[tuple[int, int]], lineage: Sequence[int]
-) -> set[int]:
-    """What a stated sum of nodes leaves for the first of a lineage, whatever the doubtful among the others may mean."""
-    found = ((step, sign) for step, own in enumerate(lineage) for node, sign in nodes if node == own)
-    step, sign = next(found, (0, 0))
-    if not sign:
-        return set()
-    others = [(node, each) for node, each in nodes if node != lineage[step]]
-    for below, above in pairwise(lineage[: step + 1]):
-        others += [(child, sign) for child in state.structure.children(above).tolist() if child != below]
-    return {sign * (sen - other) for sen in stated for other in _may_add_up(state, measure, others)}
-
-
-def _may_add_up(state: _State, measure: str, terms: Sequence[tuple[int, int]]) -> set[int]:
-    """All sums in sen that nodes with their signs may have; none where one is unknown, or too many are doubtful."""
-    sums = {0}
-    for node, sign in terms:
-        sums = {total + sign * sen for total in sums for sen in _may_stand(state, measure, node)}
-        if len(sums) > _MOST_READINGS:
-            return set()
-    return sums
-
-
-def _may_stand(state: _State, measure: str, node: int) -> Collection[int]:
-    """What a node may stand for, in sen: one amount, the readings of a doubtful leaf, or sums of such below."""
-    sums = state.sums[measure]
-    if sums.standing_known[node]:
-        return [int(sums.standing[node])]
-    if state.structure.is_leaf[node]:
-        return _may_print(state, measure, int(state.structure.rows[node]))
-    return _may_add_up(state, measure, [(child, 1) for child in state.structure.children(node).tolist()])
-
-
-def _may_print(state: _State, measure: str, row: int) -> list[int]:
-    """What the amount printed in a row may be, in sen: one amount, or the readings of a doubtful cell."""
-    column = state.amounts[measure]
-    if column.known[row]:
-        return [int(column.sen[row])]
-    return [sen_of(reading.value) for reading in column.doubts[row].candidates] if row in column.doubts else []
-
-
-def _children(state: _State, measure: str, node: int) -> Iterator[tuple[Witness, Admits]]:
-    """The sum of the children as they stand."""
-    if not state.structure.is_leaf[node] and state.sums[measure].direct_printed[node]:
-        children = [(child, 1) for child in state.structure.children(node).tolist()]
-        yield from _says(_witness(state, "children-sum", measure, node), _may_add_up(state, measure, children))
-
-
-def _witness(state: _State, kind: str, measure: str, node: int) -> Witness:
-    """A witness at the cell of a node, its figure still to be said."""
-    where = state.table.where(int(state.structure.rows[node]), measure)
-    return Witness(kind, state.structure.kodes[node], state.structure.labels[node], "", where)
-
-
-def _total_rows(state: _State, measure: str, lineage: Sequence[int]) -> Iterator[tuple[Witness, Admits]]:
-    """Total rows that count the node, less the other nodes that they count; a deficit may be printed unsigned."""
-    for total in state.structure.totals:
-        if (target := state.targets.get(total.row)) is None:
-            continue
-        stated = _may_print(state, measure, total.row)
-        if total.kind is RowKind.BALANCE:
-            stated += [-sen for sen in stated]
-        witness = Witness("total-row", None, total.label, "", state.table.where(total.row, measure))
-        yield from _says(witness, _left(state, measure, stated, target.nodes, lineage))
-
-
-def _percents(state: _State, measure: str, row: int) -> Iterator[tuple[Witness, Admits]]:
-    """Percents printed on the row, whose other amount is known."""
-    for name, definition in state.definitions.items():
-        if definition is None or measure not in (definition.part, definition.whole):
-            continue
-        other = definition.whole if measure == definition.part else definition.part
-        column = state.table.percents[name]
-        if other == measure or column.values[row] is None or not state.amounts[other].known[row]:
-            continue
-        known = int(state.amounts[other].sen[row])
-        if known == 0:
-            continue
-
-        def admits_sen(sen: int, known: int = known, name: str = name, definition: Definition = definition) -> bool:
-            part, whole = (sen, known) if measure == definition.part else (known, sen)
-            exact = definition.ratio(part, whole)
-            return exact is not None and admits(state.table.percents[name], row, exact) is not None
-
-        yield Witness("percent", None, column.header, column.texts[row], state.table.where(row, name)), admits_sen
+    Args:
+        facts: the table.
+        relation: the relation.
+        cell: the cell that it says something of.
+        figure: the amount that it requires; what it prints where it is no sum.
+    """
+    owner, shape = relation.owner, facts.structure
+    said = _figure(facts, relation) if figure is None else figure
+    if owner.column in facts.table.percents:
+        header = facts.table.percents[owner.column].header
+        return Witness(relation.rule, None, header, said, facts.table.where(*owner))
+    node = shape.node_of_row.get(owner.row)
+    kode = shape.kodes[node] if node is not None else None
+    kind = "children-sum" if owner == cell and relation.rule in {"parent-sum", "total-row"} else relation.rule
+    return Witness(kind, kode, facts.table.uraian[owner.row], said, facts.table.where(*owner))

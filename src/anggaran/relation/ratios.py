@@ -136,24 +136,38 @@ class Unfit:
 
 
 def fit(column: PercentColumn, row: int, definition: Definition, amounts: Mapping[str, AmountColumn]) -> Rounding | str:
-    """How one printed percent follows from the amounts of its row: its rounding, or one of :class:`Unfit`.
-
-    Amounts in millions were rounded after the percent was computed: any percent that amounts within half a unit of
-    the printed ones would give is right.
-    """
+    """How one printed percent follows from the amounts of its row: its rounding, or one of :class:`Unfit`."""
     part, whole = amounts[definition.part], amounts[definition.whole]
     if column.values[row] is None or not (part.known[row] and whole.known[row]):
         return Unfit.NOT_COMPARED
-    amount, base = int(part.sen[row]), int(whole.sen[row])
+    values = int(part.sen[row]), int(whole.sen[row])
+    if values[1] == 0:
+        return Unfit.NOT_COMPARED
+    return fits(column, row, definition, values, (half(part, row), half(whole, row))) or Unfit.WRONG
+
+
+def fits(
+    column: PercentColumn, row: int, definition: Definition, values: tuple[int, int], off: tuple[int, int]
+) -> Rounding | None:
+    """The rounding by which the printed percent of a row is that of two amounts in sen; None where there is none.
+
+    Args:
+        column: the percents.
+        row: which of them.
+        definition: what it is a percent of.
+        values: the part and the whole.
+        off: how far each may be off, because it was rounded after the percent was computed: any percent that amounts
+            so near would give is right.
+    """
+    (amount, base), (far, far_base) = values, off
     exact = definition.ratio(amount, base)
     if exact is None:
-        return Unfit.NOT_COMPARED
+        return None
     rounding = admits(column, row, exact)
-    off, off_base = half(part, row), half(whole, row)
-    if rounding is None and (off or off_base) and abs(base) > off_base:
-        corners = [definition.ratio(amount + a, base + b) for a in (-off, off) for b in (-off_base, off_base)]
+    if rounding is None and (far or far_base) and abs(base) > far_base:
+        corners = [definition.ratio(amount + a, base + b) for a in (-far, far) for b in (-far_base, far_base)]
         rounding = Rounding.HALF_UP if _within(column, row, corners) else None
-    return rounding or Unfit.WRONG
+    return rounding
 
 
 def _within(column: PercentColumn, row: int, corners: Sequence[Fraction | None]) -> bool:

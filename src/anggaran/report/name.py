@@ -1,85 +1,12 @@
-"""What things are called in a report: amount columns, rows, labels, percents and differences."""
+"""What things are called stands with the words of the rules."""
 
-from __future__ import annotations
+from anggaran.rules.words import (
+    find_language,
+    measure_name,
+    more_or_less,
+    percent_text,
+    row_name,
+    shorten,
+)
 
-from decimal import Decimal
-
-from anggaran.amount.column import format_amount, format_percent
-from anggaran.errors import InvalidOption
-from anggaran.finding import Text, Where
-from anggaran.report.inert import inert
-
-_LABEL = 110  # characters of a label within a sentence
-_DIFFERENCES = {"bertambah_berkurang": "bertambah/(berkurang)", "lebih_kurang": "lebih/(kurang)"}
-LANGUAGES = ("id", "en")
-
-
-def find_language(name: str) -> str:
-    """The language of a report by its name, or by that of a locale.
-
-    Raises:
-        InvalidOption: reports are written in no such language.
-
-    >>> find_language("id_ID")
-    'id'
-    """
-    lang = name.partition("_")[0]
-    if lang not in LANGUAGES:
-        raise InvalidOption(f"Bahasa {name!r} tidak ada; pilih id atau en.", f"No language {name!r}; use id or en.")
-    return lang
-
-
-def measure_name(measure: str | None) -> str:
-    """The name of a measure as it is read.
-
-    >>> measure_name("pagu_2024"), measure_name("bertambah_berkurang")
-    ('pagu 2024', 'bertambah/(berkurang)')
-    """
-    name = measure or "jumlah"
-    for slug, words in _DIFFERENCES.items():
-        name = name.replace(slug, words)
-    return name.replace("_", " ")
-
-
-def row_name(kode: str | None, uraian: str, where: Where | None = None, lang: str = "id") -> str:
-    """What to call a row: kode and label, or one of them, or its number in the sheet.
-
-    >>> row_name("5.1", "BELANJA OPERASI")
-    '5.1 BELANJA OPERASI'
-    """
-    label = shorten(uraian)
-    if kode or label:
-        return " ".join(part for part in (kode, label) if part)
-    unlabelled = Text("baris tanpa label", "the row without label").line(lang)
-    return f"{unlabelled} ({where.row})" if where is not None and where.row is not None else unlabelled
-
-
-def shorten(label: str, length: int = _LABEL) -> str:
-    """A label cut to a length, with an ellipsis where something is left out."""
-    label = inert(label)
-    return label if len(label) <= length else label[: length - 1].rstrip() + "…"
-
-
-def percent_text(value: Decimal | None, lang: str = "id") -> str:
-    """A percent with the places it has; an unknown one is an en dash.
-
-    >>> percent_text(Decimal("83.30"))
-    '83,30%'
-    """
-    if value is None:
-        return "–"
-    return format_percent(value, lang, max(-int(value.as_tuple().exponent), 0))
-
-
-def more_or_less(difference: Decimal | None, lang: str = "id") -> str:
-    """A difference in words.
-
-    >>> more_or_less(Decimal("-44000000"))
-    'kurang 44.000.000,00'
-    """
-    if difference is None:
-        return Text("selisih tidak diketahui", "difference unknown").line(lang)
-    amount = format_amount(abs(difference), lang)
-    if lang == "en":
-        return f"{amount} {'less' if difference < 0 else 'more'}"
-    return f"{'kurang' if difference < 0 else 'lebih'} {amount}"
+__all__ = ["find_language", "measure_name", "more_or_less", "percent_text", "row_name", "shorten"]

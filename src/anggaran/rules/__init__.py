@@ -1,1 +1,6 @@
-"""What is held against a document: one rule a noun, and the run that asks them."""
+"""Rules: words beside logic, a family a file; the run that counts what they looked at; and rules of one's own."""
+
+from anggaran.rules.registry import find_rule, register
+from anggaran.rules.rule import Rule, rule
+
+__all__ = ["Rule", "find_rule", "register", "rule"]

@@ -6,12 +6,19 @@ pembiayaan is not judged.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TypedDict
+
 import numpy as np
 
 from anggaran.amount.rounding import halves
 from anggaran.amount.rupiah import decimal_of
+from anggaran.finding import Finding, Severity, Text
 from anggaran.kode.book import System
-from anggaran.rules.desk import Desk
+from anggaran.measure import Measure
+from anggaran.relation.relation import Cell
+from anggaran.rules.rule import Look, Rule
+from anggaran.rules.run import Run
 from anggaran.shape.labels import Role, total_role
 from anggaran.shape.rollup import Sums
 from anggaran.shape.structure import SYSTEMS, Bools, Structure, normal
@@ -20,14 +27,13 @@ from anggaran.tree import BELANJA, Tree
 
 _BY_AKUN = [SYSTEMS.index(system) for system in (System.REKENING, System.AKUN_PUSAT)]  # the first digit is the akun
 
-_NOTHING = (
-    (
-        "over-budget",
+_NOTHING = {
+    "over-budget": Text(
         "tidak ada baris belanja terbawah dengan pagu dan realisasi yang terbaca",
         "no lowest row of belanja with readable pagu and realisasi",
     ),
-    ("unbudgeted", "tidak ada baris belanja terbawah tanpa pagu", "no lowest row of belanja without pagu"),
-)
+    "unbudgeted": Text("tidak ada baris belanja terbawah tanpa pagu", "no lowest row of belanja without pagu"),
+}
 """Why a rule compared nothing although both columns are there."""
 
 
@@ -55,43 +61,89 @@ def is_belanja(tree: Tree) -> Bools:
     return belanja
 
 
-def check_spending(desk: Desk) -> None:
-    """Report leaves whose realisasi exceeds their pagu, or that spend without any."""
-    if not desk.tree.pairs:
-        missing = "realisasi" if any(name.startswith("pagu") for name in desk.tree.measures) else "pagu"
-        for rule in ("over-budget", "unbudgeted"):
-            desk.skip(rule, f"tidak ada kolom {missing}", f"no {missing} column")
-        return
-    candidates = desk.tree.structure.is_leaf & is_belanja(desk.tree)
-    for pagu, realisasi in desk.tree.pairs:
-        _check_pair(desk, candidates, pagu, realisasi)
-    for rule, id_, en in _NOTHING:
-        if not desk.checked[rule]:
-            desk.skip(rule, id_, en)
+def _over_budget(run: Run) -> Look:
+    """Leaves whose realisasi exceeds their pagu."""
+    return _look(run, OVER_BUDGET, budgeted=True)
 
 
-def _check_pair(desk: Desk, candidates: Bools, pagu: str, realisasi: str) -> None:
-    budget, spent = desk.tree.sums[pagu], desk.tree.sums[realisasi]
+def _unbudgeted(run: Run) -> Look:
+    """Leaves that spend without any pagu."""
+    return _look(run, UNBUDGETED, budgeted=False)
+
+
+def _look(run: Run, rule: Rule, *, budgeted: bool) -> Look:
+    tree = run.tree
+    if not tree.pairs:
+        missing = "realisasi" if any(each.kind == "pagu" for each in map(Measure, tree.measures)) else "pagu"
+        return Look(skipped=[Text(f"tidak ada kolom {missing}", f"no {missing} column")])
+    candidates = tree.structure.is_leaf & is_belanja(tree)
+    compared = {pair: _compared(tree, candidates, *pair, budgeted=budgeted) for pair in tree.pairs}
+    count = sum(int(nodes.sum()) for nodes in compared.values())
+    found = (each for pair, nodes in compared.items() for each in _beyond(run, rule, nodes, *pair))
+    return Look(count, found, [] if count else [_NOTHING[rule.slug]])
+
+
+def _compared(tree: Tree, candidates: Bools, pagu: str, realisasi: str, *, budgeted: bool) -> Bools:
+    """The leaves of belanja with, or without, a pagu to hold their realisasi against."""
+    budget, spent = tree.sums[pagu], tree.sums[realisasi]
     readable = ~budget.doubted & ~spent.doubted & (budget.known | spent.known)
-    compared = candidates & readable & ~_budgeted_above(desk.tree.structure, budget)
-    desk.count("over-budget", int((compared & (budget.stated != 0)).sum()))
-    desk.count("unbudgeted", int((compared & (budget.stated == 0)).sum()))
-    rows = desk.tree.structure.rows.clip(min=0)  # an implied node spends nothing
-    slack = halves(desk.tree.amounts[pagu])[rows] + halves(desk.tree.amounts[realisasi])[rows]
+    compared = candidates & readable & ~_budgeted_above(tree.structure, budget)
+    nodes: Bools = compared & ((budget.stated != 0) == budgeted)
+    return nodes
+
+
+def _beyond(run: Run, rule: Rule, compared: Bools, pagu: str, realisasi: str) -> Iterator[Finding]:
+    """What is spent beyond its pagu; a cell that the document proves wrong is reported where it stands."""
+    budget, spent = run.tree.sums[pagu], run.tree.sums[realisasi]
+    rows = run.tree.structure.rows.clip(min=0)  # an implied node spends nothing
+    slack = halves(run.tree.amounts[pagu])[rows] + halves(run.tree.amounts[realisasi])[rows]
     for node in np.flatnonzero(compared & (spent.stated > budget.stated + slack) & (spent.stated > 0)).tolist():
-        row = int(desk.tree.structure.rows[node])
-        proved = [desk.corrections.get((m, row), int(s.stated[node])) for m, s in ((pagu, budget), (realisasi, spent))]
-        if proved[1] <= proved[0]:
-            continue  # the cell that is wrong is reported where its sum fails
-        rule = "over-budget" if budget.stated[node] else "unbudgeted"
-        finding = desk.node(
-            rule, node, realisasi, measure=realisasi, stated=decimal_of(spent.stated[node]),
-            computed=decimal_of(budget.stated[node]), tolerance=decimal_of(slack[node]), details={"of": pagu},
-        )  # fmt: skip
-        desk.findings.append(finding)
+        row, proved = int(run.tree.structure.rows[node]), run.faults.corrections
+        limit, sen = int(budget.stated[node]), int(spent.stated[node])
+        if proved.get(Cell(row, realisasi), sen) > proved.get(Cell(row, pagu), limit):
+            yield run.node(
+                rule, node, realisasi, measure=realisasi, stated=decimal_of(spent.stated[node]),
+                computed=decimal_of(budget.stated[node]), tolerance=decimal_of(slack[node]), details={"of": pagu},
+            )  # fmt: skip
 
 
 def _budgeted_above(structure: Structure, budget: Sums) -> Bools:
     """True for a node whose pagu is printed for the branch as a whole: above it, and nowhere in the branch."""
     above = structure.nearest(budget.known | budget.direct_printed)
     return (above >= 0) & ~budget.known & budget.known[above] & ~budget.direct_printed[above]
+
+
+class SpendingDetails(TypedDict):
+    """Details of spending: the column of the pagu that it is held against."""
+
+    of: str
+
+
+OVER_BUDGET = Rule(
+    "over-budget",
+    Severity.ERROR,
+    Text("Realisasi belanja melebihi pagu.", "Spending exceeds its budget."),
+    Text(
+        "Periksa pagu yang dipakai (murni, pergeseran, perubahan) dan pembebanan realisasinya.",
+        "Check which budget is meant (original, shifted, revised) and what was charged to the line.",
+    ),
+    Text(
+        "Realisasi {row} {stated} melebihi pagunya {computed} ({gap}).",
+        "Spending of {row}, {stated}, exceeds its budget {computed} ({gap}).",
+    ),
+    _over_budget,
+    details=SpendingDetails,
+)
+
+UNBUDGETED = Rule(
+    "unbudgeted",
+    Severity.ERROR,
+    Text("Ada realisasi belanja tanpa pagu.", "There is spending without a budget."),
+    Text(
+        "Periksa kode rekeningnya: pagu mungkin berdiri pada kode lain, atau pergeserannya belum masuk.",
+        "Check the code: the budget may stand under another one, or a shift is missing.",
+    ),
+    Text("{row} punya realisasi {stated} tanpa pagu.", "{row} has spending of {stated} without a budget."),
+    _unbudgeted,
+    details=SpendingDetails,
+)

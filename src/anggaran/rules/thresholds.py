@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 from itertools import chain
 from typing import Any
 
 import numpy as np
 
-from anggaran.amount.percent import round_percent
-from anggaran.amount.rupiah import decimal_of, widen
-from anggaran.arrow import Ints
 from anggaran.finding import Coverage, Findings, Severity
-from anggaran.rules.desk import Desk
+from anggaran.rules.absorption import BELOW, UNEXPLAINED, Pairs, below_look, unexplained_look
 from anggaran.rules.limits import Group, Limits, weighed
 from anggaran.rules.policy import Policy
 from anggaran.rules.registry import adjust
-from anggaran.shape.rollup import Sen
-from anggaran.shape.structure import Bools
+from anggaran.rules.run import Run
 from anggaran.tree import Source, Tree, tree_of
 
 Below = Mapping[Any, "Severity | str"] | Sequence[int | str | Decimal] | int | str | Decimal
@@ -73,52 +68,14 @@ def flag(  # noqa: PLR0913  # a tree, and options by keyword
     return adjust(policy.weigh(whole) if policy else whole, off=off, severity=severity)
 
 
-def _flagged(tree: Tree, group: Group, pairs: Sequence[tuple[str, str]]) -> Findings:
+def _flagged(tree: Tree, group: Group, pairs: Pairs) -> Findings:
     """The nodes of one group that miss a threshold, weighed by it."""
-    desk = Desk(tree)
-    if not pairs:
-        desk.skip("below-threshold", "tidak ada pasangan pagu dan realisasi", "no pair of pagu and realisasi")
-    for pagu, realisasi in pairs:
-        _flag_pair(desk, group.nodes, pagu, realisasi, list(group.limits))
+    limits = list(group.limits)
+    rules = [
+        replace(BELOW, looks=lambda run: below_look(run, group.nodes, limits, pairs)),
+        replace(UNEXPLAINED, looks=lambda run: unexplained_look(run, group.nodes, limits, pairs)),
+    ]
+    found = Run(tree, rules).findings()
     weights = {f"{limit:f}": weight for limit, weight in group.limits.items()}
-    told = [replace(each, severity=weights[each.details["threshold"]]) for each in desk.findings]
-    return Findings(told, desk.coverage())
-
-
-def _below(spent: Sen, budget: Sen, threshold: Decimal) -> Bools:
-    """Where spent is less than a threshold in percent of budget: both sides multiplied out, in whole numbers."""
-    limit = Fraction(threshold)
-    left, right = 100 * limit.denominator, limit.numerator
-    return np.asarray(widen(spent, left) * left < widen(budget, right) * right)
-
-
-def _flag_pair(desk: Desk, nodes: Ints, pagu: str, realisasi: str, thresholds: Sequence[Decimal]) -> None:
-    budget, spent = desk.tree.sums[pagu], desk.tree.sums[realisasi]
-    known = budget.computed_known & spent.computed_known & (budget.computed > 0)
-    known &= (
-        spent.known | spent.direct_printed
-    )  # a blank counts as zero in a sum, but nobody said that nothing was spent
-    judged = nodes[known[nodes]]
-    desk.count("below-threshold", len(judged))
-    remarks = desk.tree.table.keterangan
-    # A lower threshold is missed only by nodes that miss the highest, and few nodes do.
-    low = _below(spent.computed[judged], budget.computed[judged], thresholds[-1]) if thresholds else judged[:0]
-    for node in judged[low].tolist():
-        ratio = Fraction(int(spent.computed[node]) * 100, int(budget.computed[node]))
-        missed = next(threshold for threshold in thresholds if ratio < Fraction(threshold))
-        fields = {
-            "measure": realisasi,
-            "computed": round_percent(ratio),
-            "details": {
-                "threshold": f"{missed:f}",
-                "serapan": f"{round_percent(ratio):f}",
-                "pagu": decimal_of(budget.computed[node]),
-                "realisasi": decimal_of(spent.computed[node]),
-            },
-        }
-        desk.findings.append(desk.node("below-threshold", node, realisasi, **fields))
-        row = int(desk.tree.structure.rows[node])
-        if remarks is not None:
-            desk.count("unexplained-threshold", 1)
-            if row >= 0 and not remarks[row].strip():
-                desk.findings.append(desk.node("unexplained-threshold", node, "keterangan", **fields))
+    told = [replace(each, severity=weights[each.details["threshold"]]) for each in found]
+    return Findings(told, found.coverage)

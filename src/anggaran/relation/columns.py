@@ -1,0 +1,122 @@
+"""Sums along a row: a difference of two columns, a whole of its parts, months of a year, running columns.
+
+Each is a signed sum over columns, screened for all rows at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from anggaran.amount.rounding import half, halves
+from anggaran.amount.rupiah import Kind, widen
+from anggaran.arrow import Ints
+from anggaran.relation.facts import Facts
+from anggaran.relation.relation import Cell, Sum
+from anggaran.shape.rollup import Sen
+from anggaran.shape.structure import Bools
+
+
+@dataclass(eq=False)
+class Columns:
+    """One column that is a signed sum of others, in every row of a table.
+
+    Attributes:
+        facts: the table.
+        rule: slug of the rule that reports it.
+        owner: the column that states the sum.
+        terms: the columns that make it, with their signs.
+        zeros: by column the rows where a blank counts as zero.
+        signs: for each row the sign by which the sum is printed, 0 where either will do; None where all are 1.
+        rows: True for the rows that are looked at; None for every node and total row.
+        made: the relations asked for so far, by row.
+    """
+
+    facts: Facts
+    rule: str
+    owner: str
+    terms: Mapping[str, int]
+    zeros: Mapping[Any, Bools]
+    signs: Ints | None = None
+    rows: Bools | None = None
+    made: dict[int, Sum] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> Collection[str]:
+        """The column that states the sum, and its terms."""
+        return self._columns.keys()
+
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        return {self.owner: 1, **{name: -sign for name, sign in self.terms.items()}}
+
+    @cached_property
+    def _printed(self) -> Bools:
+        """True for rows that print the sum and at least one of its terms; a row of blanks states nothing."""
+        stated = self.facts.column(self.owner).kinds != Kind.BLANK
+        some = np.logical_or.reduce([self.facts.column(name).kinds != Kind.BLANK for name in self.terms])
+        printed: Bools = stated & some & (self.facts.is_row if self.rows is None else self.rows)
+        for name in self.terms:
+            kinds = self.facts.column(name).kinds
+            printed = printed & ((kinds != Kind.BLANK) | self.zeros.get(name, False))
+        return printed
+
+    @cached_property
+    def _mask(self) -> Bools:
+        unread = [self.facts.column(name).kinds > Kind.BLANK for name in self._columns]
+        compared: Bools = self._printed & ~np.logical_or.reduce(unread)
+        return compared
+
+    @property
+    def compared(self) -> int:
+        """In how many rows all of it is known."""
+        return int(self._mask.sum())
+
+    @cached_property
+    def _gaps(self) -> Sen:
+        """Stated less computed for every row, by the sign 1."""
+        count = len(self._columns)
+        gap: Sen = np.zeros(len(self.facts.table), dtype=np.int64)
+        for name, sign in self._columns.items():
+            column = self.facts.column(name)
+            gap = gap + sign * widen(np.where(column.known, column.sen, 0), count + 1)
+        return gap
+
+    def failing(self) -> Iterator[Sum]:
+        """The rows in which it does not hold."""
+        off = np.add.reduce([halves(self.facts.column(name)) for name in self._columns])
+        wrong = np.flatnonzero(self._mask & (np.abs(self._gaps) > off))
+        return (each for each in map(self.at, wrong.tolist()) if not each.holds())
+
+    def at(self, row: int) -> Sum:
+        """The relation of one row."""
+        if row not in self.made:
+            self.made[row] = self._make(row)
+        return self.made[row]
+
+    def _make(self, row: int) -> Sum:
+        sign = 1 if self.signs is None else int(self.signs[row])
+        forms = [{Cell(row, name): own for name, own in self._columns.items()}]
+        turned = {cell: own if cell.column == self.owner else -own for cell, own in forms[0].items()}
+        forms = [turned] if sign < 0 else forms if sign else [*forms, turned]
+        columns = {cell: self.facts.column(cell.column) for cell in forms[0]}
+        gaps = [sum(own * int(columns[cell].sen[row]) for cell, own in form.items()) for form in forms]
+        opened = tuple(cell for cell, column in columns.items() if column.kinds[row] > Kind.BLANK)
+        off = sum(half(column, row) for column in columns.values())
+        return Sum(self.rule, Cell(row, self.owner), tuple(forms), tuple(gaps), off, opened)
+
+    def of(self, cell: Cell) -> Iterator[Sum]:
+        """The relation of a cell's row, where all of it is printed."""
+        if cell.column in self._columns and self._printed[cell.row]:
+            yield self.at(cell.row)
+
+
+def plain(facts: Facts, rule: str, owner: str, parts: Sequence[str]) -> Columns:
+    """A column that is the sum of others, of which a blank says nothing unless all are blank."""
+    some: Bools = np.logical_or.reduce([facts.column(part).known for part in parts])
+    rows = np.ones(len(facts.table), dtype=np.bool_)
+    return Columns(facts, rule, owner, dict.fromkeys(parts, 1), dict.fromkeys(parts, some), rows=rows)

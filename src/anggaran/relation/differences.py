@@ -1,0 +1,115 @@
+"""Columns that are the difference of two others: sisa, lebih/(kurang), bertambah/(berkurang).
+
+The sign of such a column is not fixed, not even inside one document (PSAP 02 statements print pendapatan and
+pembiayaan with opposite signs): it is inferred block by block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from anggaran.amount.rupiah import AmountColumn, widen
+from anggaran.arrow import Ints
+from anggaran.measure import Measure, pairs, versions
+from anggaran.relation.columns import Columns
+from anggaran.relation.facts import Facts
+from anggaran.shape.rollup import Sen
+from anggaran.shape.structure import Bools, Structure
+
+RULE = "derived-column"
+_DECIDES = 2  # rows that agree on a sign before a block has a convention of its own
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """What a difference column prints, and what two others make, where all three are known."""
+
+    compared: Bools
+    printed: Sen
+    gap: Sen
+
+    def votes(self, sign: int, rows: Bools | slice = slice(None)) -> int:
+        """Rows that print the difference with a sign."""
+        gap = self.gap[rows]
+        return int(((self.printed[rows] == gap * sign) & (gap != 0)).sum())
+
+    @property
+    def fits(self) -> int:
+        """Rows that print its size."""
+        return int((self.compared & (np.abs(self.printed) == np.abs(self.gap))).sum())
+
+
+def differences(facts: Facts) -> Iterator[Columns | str]:
+    """Each difference column with the two that it is the difference of; its name where that is unclear."""
+    for name, column in facts.table.derived.items():
+        if Measure(name).kind == "harga":
+            continue
+        terms = _terms(facts, name, column)
+        if terms is None:
+            yield name
+            continue
+        signs = _signs(facts.structure, facts.rows, _difference(facts, column, terms))
+        by_row = np.zeros(len(facts.table), dtype=np.int64)
+        by_row[facts.rows] = signs
+        yield Columns(facts, RULE, name, {terms[0]: 1, terms[1]: -1}, {}, by_row)
+
+
+def _terms(facts: Facts, name: str, column: AmountColumn) -> tuple[str, str] | None:
+    """The two measures whose difference a column states: those its words name, if they fit half of the rows.
+
+    Bertambah/(berkurang) between two versions of one budget can mean nothing else, however wrong it is.
+    """
+    changes = name.startswith("bertambah")
+    sure = [(later, earlier) for earlier, later in versions(facts.amounts)] if changes else []
+    worded = sure or (pairs(facts.amounts) if name.startswith(("sisa", "lebih", "selisih")) else [])
+    options: list[tuple[str, str]] = [*worded] or [(a, b) for a in facts.amounts for b in facts.amounts if a < b]
+    if not options:
+        return None
+    tried = {terms: _difference(facts, column, terms) for terms in options}
+    best = max(options, key=lambda terms: tried[terms].fits)
+    enough = 2 * tried[best].fits >= max(int(tried[best].compared.sum()), 1)
+    return best if sure or enough else None
+
+
+def _difference(facts: Facts, column: AmountColumn, terms: tuple[str, str]) -> _Difference:
+    rows = facts.rows
+    first, second = facts.amounts[terms[0]], facts.amounts[terms[1]]
+    compared = column.known[rows] & first.known[rows] & second.known[rows]
+    gap = widen(first.sen[rows], 4) - widen(second.sen[rows], 4)
+    return _Difference(compared, np.where(compared, column.sen[rows], 0), gap)
+
+
+def _signs(shape: Structure, rows: Ints, each: _Difference) -> Ints:
+    """For each row the sign by which its block prints the difference: 1, -1, or 0 where either will do.
+
+    A block is what stands under one node of the second level; it decides for itself where two of its rows do, else
+    the whole column decides.  A sign that not twice as many rows print as print the other rules nothing out.
+    """
+    unsigned = (each.printed >= 0).all() and ((each.printed == np.abs(each.gap)) & (each.gap != 0)).any()
+    if unsigned and (each.gap < 0).any() and (each.gap > 0).any():
+        return np.zeros(len(rows), dtype=np.int64)
+    signs = np.full(len(rows), 1 if each.votes(1) >= each.votes(-1) else -1, dtype=np.int64)
+    blocks = _blocks(shape, rows)
+    for block in np.unique(blocks[blocks >= 0]).tolist():
+        inside = blocks == block
+        plus, minus = each.votes(1, inside), each.votes(-1, inside)
+        if max(plus, minus) >= _DECIDES and plus != minus:
+            signs[inside] = 1 if plus > minus else -1
+    sure = signs.copy()
+    for sign in (1, -1):
+        alike = signs == sign
+        if each.votes(sign, alike) < 2 * max(each.votes(-sign, alike), 1):
+            sure[alike] = 0
+    return sure
+
+
+def _blocks(shape: Structure, rows: Ints) -> Ints:
+    """For each row the node of the second level at or above it; -1 for top nodes and total rows."""
+    second = shape.nearest(shape.depths == 2)
+    blocks = np.full(int(max(rows.max(initial=-1), shape.rows.max(initial=-1))) + 1, -1, dtype=np.int64)
+    printed = shape.rows >= 0
+    blocks[shape.rows[printed]] = second[printed]
+    return blocks[rows]

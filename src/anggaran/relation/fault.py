@@ -1,0 +1,187 @@
+"""One fault and its consequences: the one changed cell that settles most of what fails and breaks least.
+
+Whatever explains a failing relation changes one of its cells.  Every such change is weighed by the relations that it
+settles less those that it breaks.  Where one weighs most, that cell is the fault, and what else it settles are its
+consequences; where several weigh the same, the fault is told at the sum that fails, the deepest first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from anggaran.amount.rupiah import Kind
+from anggaran.relation.listing import Relations
+from anggaran.relation.relation import Cell, Relation, Sum
+from anggaran.relation.strays import Stray, accounted, strays_of
+
+_STRONG = 2  # a cell that settles so many more than it breaks is a fault whatever else is wrong
+_MOST_TRIED = 200_000  # changes tried in one table; beyond, what still fails is told at its sums
+
+
+@dataclass(slots=True, eq=False)
+class Fault:
+    """What is wrong once.
+
+    Attributes:
+        relation: the relation at which it is told where no single cell is at fault.
+        cell: the one cell that is wrong; None where several could be.
+        change: what that cell lacks, in sen.
+        settled: the relations that hold once it is mended, ``relation`` among them.
+        tied: True where several cells account for it equally well.
+    """
+
+    relation: Relation
+    cell: Cell | None = None
+    change: int = 0
+    settled: list[Relation] = field(default_factory=list)
+    tied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A changed cell, with what it settles and how much it weighs."""
+
+    cell: Cell
+    change: int
+    settled: tuple[Relation, ...]
+    weight: int
+
+
+class Faults:
+    """The faults of one table, found once, whoever asks first.
+
+    Args:
+        relations: the relations of the table.
+
+    Attributes:
+        relations: the same.
+    """
+
+    def __init__(self, relations: Relations) -> None:
+        self.relations = relations
+        self._failing: dict[int, Relation] = {}
+        self._by_cell: dict[Cell, set[int]] = defaultdict(set)
+        self._base: dict[int, dict[Cell, int]] = defaultdict(dict)
+        self._tried = 0
+
+    @cached_property
+    def strays(self) -> dict[int, Stray]:
+        """The rows with a wrong code, by position, each with the sums that it breaks."""
+        return {stray.row: stray for stray in strays_of(self.relations.facts)}
+
+    @cached_property
+    def all(self) -> list[Fault]:
+        """Every fault of an amount or a percent."""
+        for relation in self._in_order():
+            self._failing[id(relation)] = relation
+        self._leave_to_strays()
+        for key, relation in self._failing.items():
+            for cell in relation.cells:
+                self._by_cell[cell].add(key)
+        strong = [fault for fault in map(self._strong, list(self._failing.values())) if fault]
+        return [*strong, *(fault for fault in map(self._told, list(self._failing.values())) if fault)]
+
+    def broken_by(self, row: int) -> list[Sum]:
+        """The sums that fail because of the wrong code of a row."""
+        self.all  # noqa: B018  # what fails is shared out when the faults are found
+        return self.strays[row].breaks if row in self.strays else []
+
+    @cached_property
+    def corrections(self) -> dict[Cell, int]:
+        """What a wrong cell is, in sen, where another figure of its row says so beside the sums that it breaks."""
+        value = self.relations.facts.value
+        proved = ((each.cell, each) for each in self.all if each.cell is not None)
+        return {
+            cell: value(cell) + fault.change
+            for cell, fault in proved
+            if any(each.owner.row == cell.row and each.owner != cell for each in fault.settled)
+        }
+
+    def _in_order(self) -> Iterator[Relation]:
+        """What fails, in the order in which it is told: sums before figures along a row, the deepest first."""
+        for family in self.relations.families:
+            yield from sorted(family.failing(), key=lambda relation: -relation.depth)
+
+    def _leave_to_strays(self) -> None:
+        """Sums that fail because of a wrong code are no faults of their own."""
+        strays = [*self.strays.values()]
+        for key, relation in [*self._failing.items()] if strays else ():
+            if isinstance(relation, Sum) and relation.rule in {"parent-sum", "total-row"}:
+                for stray in (causes := accounted(self.relations.facts, relation, strays)):
+                    stray.breaks.append(relation)
+                if causes:
+                    del self._failing[key]
+
+    def _strong(self, relation: Relation) -> Fault | None:
+        """The cell that settles several relations of which this is one, and no other cell as well."""
+        if id(relation) not in self._failing:
+            return None
+        shared = [cell for cell in relation.cells if len(self._by_cell[cell]) > 1]
+        ways = [way for cell in shared for way in self._ways(relation, cell)]
+        best = max((way.weight for way in ways), default=0)
+        if best < _STRONG:
+            return None
+        rivals = [way for way in ways if way.weight == best]
+        return self._close(relation, rivals)
+
+    def _told(self, relation: Relation) -> Fault | None:
+        """The fault of a relation that fails still."""
+        if id(relation) not in self._failing:
+            return None
+        best, rivals = 1, list[_Way]()
+        for cell in relation.cells:
+            for way in self._ways(relation, cell):
+                if way.weight > best:
+                    best, rivals = way.weight, []
+                if way.weight == best:
+                    rivals.append(way)
+            if best == 1 and len(rivals) > 1:
+                break  # two tell already that it cannot be told
+        return self._close(relation, rivals)
+
+    def _ways(self, relation: Relation, cell: Cell) -> Iterator[_Way]:
+        """The changes of one cell that settle a relation."""
+        if self._tried > _MOST_TRIED:
+            return
+        around = [each for each in self.relations.of(cell) if not each.open]
+        for change in relation.needs(cell, self._base.get(id(relation), {})):
+            self._tried += 1
+            settled, broken = [], 0
+            for each in around:
+                base = self._base.get(id(each), {})
+                changed = {**base, cell: base.get(cell, 0) + change}
+                if id(each) in self._failing:
+                    settled += [each] * each.bears_out(changed)
+                elif each.holds(base) and not each.holds(changed):
+                    broken += 1
+            if settled:
+                yield _Way(cell, change, tuple(settled), len(settled) - broken)
+
+    def _close(self, relation: Relation, rivals: list[_Way]) -> Fault:
+        """One fault is found: what it settles fails no more."""
+        if len(rivals) == 1:
+            (way,) = rivals
+            self._mend(way)
+            fault = Fault(relation, way.cell, way.change, list(way.settled))
+        else:
+            common = rivals[0].settled if rivals else (relation,)
+            settled = [each for each in common if all(each in way.settled for way in rivals)] or [relation]
+            fault = Fault(relation, settled=settled, tied=len(rivals) > 1)
+        for each in fault.settled:
+            self._failing.pop(id(each), None)
+            for cell in each.cells:
+                self._by_cell[cell].discard(id(each))
+        return fault
+
+    def _mend(self, way: _Way) -> None:
+        """Look at the relations of a cell from now on as if it were mended."""
+        for each in self.relations.of(way.cell):
+            base = self._base[id(each)]
+            base[way.cell] = base.get(way.cell, 0) + way.change
+
+    def is_blank(self, cell: Cell) -> bool:
+        """True where a cell prints nothing."""
+        return bool(self.relations.facts.column(cell.column).kinds[cell.row] == Kind.BLANK)

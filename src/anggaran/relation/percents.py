@@ -1,0 +1,112 @@
+"""A printed percent is the ratio of two amounts of its row, by some rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from anggaran.amount.percent import PercentColumn, Rounding
+from anggaran.amount.rounding import half
+from anggaran.amount.rupiah import Kind
+from anggaran.relation.facts import Facts
+from anggaran.relation.ratios import Definition, Unfit, fit, fits, percent_rows
+from anggaran.relation.relation import Cell, Changes, Test
+
+RULE = "percent"
+
+
+def percents(facts: Facts) -> Iterator[Percents]:
+    """The percent columns whose definition the amounts bear out."""
+    if not facts.flat:
+        for name, definition in facts.definitions.items():
+            if definition is not None:
+                yield Percents(facts, name, definition)
+
+
+@dataclass(eq=False)
+class Percents:
+    """One percent column.
+
+    Attributes:
+        facts: the table.
+        name: the column.
+        definition: what it is a percent of.
+        rule: ``percent``.
+        made: the relations asked for so far, by row.
+    """
+
+    facts: Facts
+    name: str
+    definition: Definition
+    rule: str = RULE
+    made: dict[int, Test] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> Collection[str]:
+        """The percent and the two amounts."""
+        return {self.name, self.definition.part, self.definition.whole}
+
+    @property
+    def column(self) -> PercentColumn:
+        """The percents as printed."""
+        return self.facts.table.percents[self.name]
+
+    @cached_property
+    def rounding(self) -> dict[int, Rounding | str]:
+        """How each printed percent follows from its amounts, by row; or that it is wrong."""
+        found = {}
+        for row in percent_rows(self.facts.structure):
+            fitted = self._fit(row)
+            if fitted is not Unfit.NOT_COMPARED:
+                found[row] = fitted
+        return found
+
+    def _fit(self, row: int) -> Rounding | str:
+        if self.column.kinds[row] != Kind.MALFORMED:
+            return fit(self.column, row, self.definition, self.facts.amounts)
+        part, whole = (self.facts.amounts[name] for name in (self.definition.part, self.definition.whole))
+        known = part.known[row] and whole.known[row] and int(whole.sen[row])
+        return Unfit.WRONG if known else Unfit.NOT_COMPARED
+
+    @property
+    def compared(self) -> int:
+        """How many percents were compared."""
+        return len(self.rounding)
+
+    def failing(self) -> Iterator[Test]:
+        """The percents that are wrong by any rounding."""
+        return (self.at(row) for row, fitted in self.rounding.items() if fitted is Unfit.WRONG)
+
+    @cached_property
+    def _rows(self) -> set[int]:
+        return set(percent_rows(self.facts.structure))
+
+    def of(self, cell: Cell) -> Iterator[Test]:
+        """The percent printed in a cell's row."""
+        if cell.column in self.columns and cell.row in self._rows and self.column.values[cell.row] is not None:
+            yield self.at(cell.row)
+
+    def at(self, row: int) -> Test:
+        """The relation of one row."""
+        if row not in self.made:
+            self.made[row] = self._make(row)
+        return self.made[row]
+
+    def _make(self, row: int) -> Test:
+        part, whole = Cell(row, self.definition.part), Cell(row, self.definition.whole)
+        amounts = [self.facts.amounts[cell.column] for cell in (part, whole)]
+        values = [int(column.sen[row]) for column in amounts]
+        opened = [cell for cell, column in zip((part, whole), amounts, strict=True) if not column.known[row]]
+
+        off = half(amounts[0], row), half(amounts[1], row)
+
+        def test(changes: Changes) -> bool | None:
+            changed = values[0] + changes.get(part, 0), values[1] + changes.get(whole, 0)
+            if changed[1] == 0:
+                return None
+            if self.column.values[row] is None:
+                return False
+            return fits(self.column, row, self.definition, changed, off) is not None
+
+        return Test(self.rule, (Cell(row, self.name), part, whole), test, tuple(opened))

@@ -1,0 +1,164 @@
+"""Budget lines that print how they were worked out: koefisien times harga satuan makes jumlah.
+
+The rincian belanja of a DPA prints ``250 Orang / Kali``, the price of one and the product (Permendagri 77/2020
+forms).  A coefficient is multiplied only where it reads in one way, and nothing where tax comes in between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from anggaran.amount.rupiah import EXACT, Kind
+from anggaran.finding import Text
+from anggaran.relation.facts import Facts
+from anggaran.relation.relation import Cell, Changes, Test
+
+RULE = "cross-foot"
+_TIMES = re.compile(r"\s+[xX×*]\s+|(?<=\d)\s*[xX×*]\s*(?=\d)")
+_UNIT = r"[^\W\d][^\s\d,.]*[0-9²³]?"  # a word, or m2 and the like
+_FACTOR = re.compile(
+    rf"(?P<whole>\d{{1,12}})(?:[.,](?P<part>\d{{1,2}}))?(?:\s*/?\s*{_UNIT}(?:[\s./()-]+{_UNIT})*[.)]?)?"
+)
+_TAX = re.compile(r"\b(?:ppn|pajak)\b", re.IGNORECASE)
+_RUPIAH = Decimal(100)  # sen
+_FACTORS = 5  # the product of so many and of the largest price has at most 108 digits, which are exact
+
+
+@lru_cache(maxsize=65536)
+def coefficient(text: str) -> Decimal | None:
+    """The number that a coefficient stands for, None where it does not read in exactly one way.
+
+    >>> coefficient("250 Orang / Kali"), coefficient("3 Hari x 4 Meter x 3 M2"), coefficient("2,5 Jam")
+    (Decimal('250'), Decimal('36'), Decimal('2.5'))
+    >>> coefficient("1.000 Lembar") is coefficient("2 Orang 3 Hari") is None
+    True
+    """
+    product = Decimal(1)
+    factors = _TIMES.split(text.strip())
+    if len(factors) > _FACTORS:
+        return None
+    for factor in factors:
+        match = _FACTOR.fullmatch(factor)
+        if not match:
+            return None
+        product = EXACT.multiply(product, Decimal(f"{match['whole']}.{match['part'] or ''}"))
+    return product
+
+
+def products(facts: Facts) -> Iterator[Products | Text]:
+    """Columns that belong together: koefisien, price and product of one version of the budget."""
+    table = facts.table
+    for name in table.names:
+        head, _, version = name.partition("_")
+        suffix = f"_{version}" if version else ""
+        price, measure = f"harga_satuan{suffix}", f"pagu{suffix}"
+        if head != "koefisien" or price not in table.derived or measure not in facts.amounts:
+            continue
+        if any(_TAX.search(header) for header in table.header.values()):
+            yield Text(
+                f"{measure}: pajak ikut dihitung di antara koefisien × harga dan jumlahnya",
+                f"{measure}: tax comes between koefisien × harga and the product",
+            )
+        else:
+            yield Products(facts, name, price, measure)
+
+
+@dataclass(eq=False)
+class Products:
+    """The product of each line with its coefficient and its price.
+
+    Attributes:
+        facts: the table.
+        name: column of the coefficients.
+        price: column of the price of one.
+        measure: column of the products.
+        rule: ``cross-foot``.
+        made: the relations asked for so far, by row.
+    """
+
+    facts: Facts
+    name: str
+    price: str
+    measure: str
+    rule: str = RULE
+    made: dict[int, Test] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> Collection[str]:
+        """The price and the product."""
+        return {self.price, self.measure}
+
+    @cached_property
+    def _factors(self) -> dict[int, Decimal | None]:
+        """The coefficient of each row that prints one, a price and a product."""
+        texts = self.facts.table.names[self.name]
+        printed = [self.facts.column(each).kinds != Kind.BLANK for each in (self.price, self.measure)]
+        rows = np.flatnonzero(np.logical_and.reduce(printed)).tolist()
+        return {row: coefficient(texts[row]) for row in rows if texts[row]}
+
+    @property
+    def unread(self) -> int:
+        """How many coefficients do not read in exactly one way."""
+        return sum(factor is None for factor in self._factors.values())
+
+    def _all(self) -> Iterator[Test]:
+        return (self._at(row, factor) for row, factor in self._factors.items() if factor is not None)
+
+    @property
+    def compared(self) -> int:
+        """How many lines were multiplied out."""
+        return sum(not each.open for each in self._all())
+
+    def failing(self) -> Iterator[Test]:
+        """The lines that print another product."""
+        return (each for each in self._all() if not each.open and not each.holds())
+
+    def of(self, cell: Cell) -> Iterator[Test]:
+        """The relation of a cell's row."""
+        factor = self._factors.get(cell.row)
+        if factor is not None and cell.column in self.columns:
+            yield self._at(cell.row, factor)
+
+    def product(self, row: int) -> int:
+        """What a line makes, in sen."""
+        return int(_exact(self._factors[row] or Decimal(0), self.facts.value(Cell(row, self.price))))
+
+    def _at(self, row: int, factor: Decimal) -> Test:
+        if row not in self.made:
+            self.made[row] = self._make(row, factor)
+        return self.made[row]
+
+    def _make(self, row: int, factor: Decimal) -> Test:
+        owner, price = Cell(row, self.measure), Cell(row, self.price)
+        stated, single = self.facts.value(owner), self.facts.value(price)
+
+        def test(changes: Changes) -> bool:
+            exact = EXACT.multiply(factor, Decimal(single + changes.get(price, 0)))
+            return stated + changes.get(owner, 0) in (exact, _in_rupiah(exact))
+
+        def solve(cell: Cell) -> Collection[int]:
+            if cell == owner:
+                return {int(_exact(factor, single)) - stated}
+            one = Fraction(stated) / Fraction(factor) if factor else Fraction(1, 2)
+            return {int(one) - single} if one.denominator == 1 else ()
+
+        opened = tuple(each for each in (owner, price) if self.facts.column(each.column).kinds[row] > Kind.BLANK)
+        return Test(self.rule, (owner, price), test, opened, solve)
+
+
+def _exact(factor: Decimal, single: int) -> Decimal:
+    """The product, to the sen."""
+    return EXACT.multiply(factor, Decimal(single)).quantize(Decimal(1), ROUND_HALF_UP, EXACT)
+
+
+def _in_rupiah(sen: Decimal) -> Decimal:
+    """Sen rounded half-up to a whole rupiah, as a product with decimals is often printed."""
+    rupiah = EXACT.divide(sen, _RUPIAH).quantize(Decimal(1), ROUND_HALF_UP, EXACT)
+    return EXACT.multiply(rupiah, _RUPIAH)

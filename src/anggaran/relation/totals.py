@@ -1,0 +1,93 @@
+"""A total row is the sum of the nodes that it totals; a deficit may be printed without its sign."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from anggaran.amount.rupiah import Kind
+from anggaran.relation.facts import Facts
+from anggaran.relation.parents import sum_of
+from anggaran.relation.relation import Cell, Sum
+from anggaran.shape.structure import RowKind, TotalRow
+
+RULE = "total-row"
+
+
+@dataclass(eq=False)
+class Totals:
+    """The total rows of one measure.
+
+    Attributes:
+        facts: the table.
+        measure: the column.
+        rule: ``total-row``.
+    """
+
+    facts: Facts
+    measure: str
+    rule: str = RULE
+
+    @property
+    def columns(self) -> Collection[str]:
+        """The measure alone."""
+        return (self.measure,)
+
+    @cached_property
+    def _made(self) -> dict[int, Sum]:
+        """The relations that are known or doubtful, by the row of the total."""
+        column = self.facts.amounts[self.measure]
+        return {
+            total.row: self._at(total)
+            for total in self.facts.structure.totals
+            if total.row in self.facts.targets and column.kinds[total.row] != Kind.BLANK and self._prints(total)
+        }
+
+    @cached_property
+    def _by_cell(self) -> dict[Cell, list[Sum]]:
+        found = defaultdict(list)
+        for relation in self._made.values():
+            for cell in relation.cells:
+                found[cell].append(relation)
+        return found
+
+    def _prints(self, total: TotalRow) -> bool:
+        """True where some node that is totalled prints an amount, or one below it does."""
+        sums = self.facts.sums[self.measure]
+        return any(sums.known[node] or sums.direct_printed[node] for node, _ in self.facts.targets[total.row].nodes)
+
+    def _at(self, total: TotalRow, itself: int = -1) -> Sum:
+        nodes = self.facts.targets[total.row].nodes
+        forms = [nodes]
+        if total.kind is RowKind.BALANCE:  # some forms print a deficit without its sign
+            forms.append(tuple((node, -sign) for node, sign in nodes))
+        return sum_of(self.facts, self.rule, Cell(total.row, self.measure), forms, itself)
+
+    @property
+    def compared(self) -> int:
+        """How many total rows were compared."""
+        return sum(not relation.open for relation in self._made.values())
+
+    def failing(self) -> Iterator[Sum]:
+        """The total rows that are not what they total."""
+        return (each for each in self._made.values() if not each.open and not each.holds())
+
+    def of(self, cell: Cell) -> Iterator[Sum]:
+        """The totals that count a cell, and what it states as a total itself."""
+        if cell.column != self.measure:
+            return
+        found = self._by_cell.get(cell, ())
+        yield from found
+        node = self.facts.structure.node_of_row.get(cell.row)
+        sums = self.facts.sums[self.measure]
+        if found or node is None or self.facts.structure.is_leaf[node] or not sums.doubted[node]:
+            return
+        above = {node, *self.facts.structure.ancestors(node)}
+        for total in self.facts.structure.totals:
+            target = self.facts.targets.get(total.row)
+            if target and total.row in self._made and above & {each for each, _ in target.nodes}:
+                relation = self._at(total, itself=node)
+                if cell in relation.cells:
+                    yield relation

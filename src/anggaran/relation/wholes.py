@@ -1,0 +1,108 @@
+"""Columns that add up along a row: kelompok to a whole, months to a year, running columns, ways of payment.
+
+The whole of a row is the sum of its kelompok.  The twelve months of an anggaran kas (RAK), or its four quarters, make
+the pagu (Permendagri 77/2020).  An SPJ fungsional prints each way of payment (LS Gaji, LS Barang dan Jasa, UP/GU/TU)
+up to last month, this month and up to this month, which is the sum of the two; its Jumlah is the sum of the ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from anggaran.finding import Text
+from anggaran.measure import MONTHS, QUARTERS, WAYS, Measure, parts_of
+from anggaran.relation.columns import Columns, plain
+from anggaran.relation.facts import Facts
+from anggaran.shape.structure import Bools
+from anggaran.shape.wide import add_columns
+
+RULE = "cross-foot"
+_YEARS = ((MONTHS, Text("dua belas bulan", "months")), (QUARTERS, Text("empat triwulan", "quarters")))
+_BUDGETS = {("rak",), ("pagu",)}  # whose months make the pagu
+
+Spans = Mapping[tuple[str, ...], Mapping[str, Measure]]
+
+
+def wholes(facts: Facts) -> Iterator[Columns | Text]:
+    """Each column that is the sum of others; where it can't be held against them, why."""
+    yield from _kelompok(facts)
+    spans = _by_span(facts)
+    for names, said in _YEARS:
+        for stem, own in spans.items():
+            if all(name in own for name in names):
+                yield from _year(facts, stem, [own[name] for name in names], said)
+    for own in spans.values():
+        if {"sd_lalu", "ini", "sd_ini"} <= own.keys():
+            yield plain(facts, RULE, own["sd_ini"], [own["sd_lalu"], own["ini"]])
+    yield from _ways(facts, spans)
+
+
+def _by_span(facts: Facts) -> Spans:
+    """The measures that differ in their span alone, together."""
+    found: dict[tuple[str, ...], dict[str, Measure]] = {}
+    for measure in map(Measure, facts.amounts):
+        found.setdefault(measure.without("span"), {})[measure.span] = measure
+    return found
+
+
+def _kelompok(facts: Facts) -> Iterator[Columns]:
+    """The whole of a row; a part left blank is zero where nothing below prints it, and unknown elsewhere."""
+    for measure in ("pagu", "realisasi"):
+        parts = [part for part in parts_of(facts.table.amounts, measure) if part in facts.amounts]
+        if parts and measure in facts.amounts and measure not in facts.summed:
+            zeros = {part: _nothing(facts, part) for part in parts}
+            yield Columns(facts, RULE, measure, dict.fromkeys(parts, 1), zeros)
+
+
+def _nothing(facts: Facts, part: str) -> Bools:
+    """True for the rows of nodes that leave a part blank, and below which no row prints it either."""
+    shape, sums = facts.structure, facts.sums[part]
+    nodes = np.flatnonzero((shape.rows >= 0) & sums.blank & ~sums.direct_printed)
+    found = np.zeros(len(facts.table), dtype=np.bool_)
+    found[shape.rows[nodes]] = True
+    return found
+
+
+def _year(facts: Facts, stem: tuple[str, ...], parts: Sequence[str], said: Text) -> Iterator[Columns | Text]:
+    """Twelve months or four quarters against their total, and an anggaran kas against the pagu too."""
+    head = "_".join(stem)
+    names = [head, f"{head}_jumlah", *(("pagu", "pagu_jumlah") if stem in _BUDGETS else ())]
+    totals = [name for name in dict.fromkeys(names) if name in facts.amounts]
+    if not totals:
+        yield Text(f"tidak ada kolom jumlah untuk {said.id} {head}", f"no total of the {said.en} of {head}")
+    elif _runs_on(facts, parts, totals[0]):
+        yield Text(f"{said.id} {head} tercetak kumulatif", f"the {said.en} of {head} are printed cumulatively")
+    else:
+        yield from (plain(facts, RULE, total, parts) for total in totals)
+
+
+def _runs_on(facts: Facts, parts: Sequence[str], total: str) -> bool:
+    """True where the months are cumulative: they never fall, and December is the whole though their sum is not."""
+    columns, whole = [facts.amounts[part] for part in parts], facts.amounts[total]
+    known = np.logical_and.reduce([whole.known, *(column.known for column in columns)])
+    rising = all((later.sen >= earlier.sen)[known].all() for earlier, later in pairwise(columns))
+    december = bool((columns[-1].sen == whole.sen)[known].all())
+    return rising and december and bool((add_columns(columns).sen != whole.sen)[known].any())
+
+
+def _ways(facts: Facts, spans: Spans) -> Iterator[Columns]:
+    """The Jumlah of an SPJ and the ways of payment that it sums."""
+    paid = [own["sd_ini"] for own in spans.values() if "sd_ini" in own and own["sd_ini"].way]
+    for first in (each for each in paid if each.way == WAYS[0]):
+        alike = {each.way: each for each in paid if each.without("way") == first.without("way")}
+        if not all(way in alike for way in WAYS):
+            continue
+        totals = [each for each in map(Measure, facts.amounts) if _is_jumlah(each, first.kind)]
+        if totals:
+            whole = min(totals, key=lambda each: each == first.kind)
+            yield plain(facts, RULE, whole, [alike[way] for way in WAYS])
+
+
+def _is_jumlah(measure: Measure, kind: str) -> bool:
+    """True for ``realisasi_sd_ini``, for ``realisasi``, and for a "Jumlah SPJ (LS+UP/GU/TU) s.d. Bulan Ini"."""
+    if measure in {f"{kind}_sd_ini", "realisasi_sd_ini", kind}:
+        return True
+    return measure.span == "sd_ini" and "jumlah" in measure.more.split("_")

@@ -1,0 +1,149 @@
+"""Absorption below a threshold: true data that asks for an explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple, TypedDict
+
+import numpy as np
+
+from anggaran.amount.percent import round_percent
+from anggaran.amount.rupiah import decimal_of, widen
+from anggaran.arrow import Ints
+from anggaran.finding import Finding, Severity, Text
+from anggaran.rules.rule import Look, Rule
+from anggaran.rules.run import Run
+from anggaran.rules.words import percent_text
+from anggaran.shape.rollup import Sen
+from anggaran.shape.structure import Bools
+from anggaran.tree import Tree
+
+Pairs = Sequence[tuple[str, str]]  # a pagu and its realisasi
+
+
+class ThresholdDetails(TypedDict):
+    """Details of a low serapan: the threshold, the serapan in percent, and the two amounts in rupiah."""
+
+    threshold: str
+    serapan: str
+    pagu: Decimal
+    realisasi: Decimal
+
+
+class _Low(NamedTuple):
+    """A node below a threshold."""
+
+    node: int
+    measure: str
+    serapan: Decimal
+    details: ThresholdDetails
+
+
+def _below(spent: Sen, budget: Sen, threshold: Decimal) -> Bools:
+    """Where spent is less than a threshold in percent of budget: both sides multiplied out, in whole numbers."""
+    limit = Fraction(threshold)
+    left, right = 100 * limit.denominator, limit.numerator
+    return np.asarray(widen(spent, left) * left < widen(budget, right) * right)
+
+
+def _judged(tree: Tree, nodes: Ints, pagu: str, realisasi: str) -> Ints:
+    """The nodes that have a serapan; a blank counts as zero in a sum, but nobody said that nothing was spent."""
+    budget, spent = tree.sums[pagu], tree.sums[realisasi]
+    known = budget.computed_known & spent.computed_known & (budget.computed > 0)
+    known &= spent.known | spent.direct_printed
+    judged: Ints = nodes[known[nodes]]
+    return judged
+
+
+def _low(tree: Tree, judged: Ints, pagu: str, realisasi: str, thresholds: Sequence[Decimal]) -> Iterator[_Low]:
+    """The nodes below a threshold; a lower one is missed only by nodes that miss the highest, and few nodes do."""
+    budget, spent = tree.sums[pagu], tree.sums[realisasi]
+    low = _below(spent.computed[judged], budget.computed[judged], thresholds[-1]) if thresholds else judged[:0]
+    for node in judged[low].tolist():
+        ratio = Fraction(int(spent.computed[node]) * 100, int(budget.computed[node]))
+        missed = next(threshold for threshold in thresholds if ratio < Fraction(threshold))
+        details: ThresholdDetails = {
+            "threshold": f"{missed:f}",
+            "serapan": f"{round_percent(ratio):f}",
+            "pagu": decimal_of(budget.computed[node]),
+            "realisasi": decimal_of(spent.computed[node]),
+        }
+        yield _Low(node, realisasi, round_percent(ratio), details)
+
+
+def _all_low(tree: Tree, nodes: Ints, thresholds: Sequence[Decimal], pairs: Pairs) -> Iterator[_Low]:
+    for pair in pairs:
+        yield from _low(tree, _judged(tree, nodes, *pair), *pair, thresholds)
+
+
+def below_look(run: Run, nodes: Ints, thresholds: Sequence[Decimal], pairs: Pairs) -> Look:
+    """Nodes whose serapan is below a threshold."""
+    if not pairs:
+        return Look(skipped=[Text("tidak ada pasangan pagu dan realisasi", "no pair of pagu and realisasi")])
+    compared = sum(len(_judged(run.tree, nodes, *pair)) for pair in pairs)
+    found = (_finding(run, BELOW, low, low.measure) for low in _all_low(run.tree, nodes, thresholds, pairs))
+    return Look(compared, found)
+
+
+def unexplained_look(run: Run, nodes: Ints, thresholds: Sequence[Decimal], pairs: Pairs) -> Look:
+    """Such nodes without a remark, where the table has a column of remarks."""
+    remarks, rows = run.tree.table.keterangan, run.tree.structure.rows
+    if remarks is None:
+        return Look()
+    low = list(_all_low(run.tree, nodes, thresholds, pairs))
+    silent = [each for each in low if rows[each.node] >= 0 and not remarks[int(rows[each.node])].strip()]
+    return Look(len(low), (_finding(run, UNEXPLAINED, each, "keterangan") for each in silent))
+
+
+def _finding(run: Run, rule: Rule, low: _Low, column: str) -> Finding:
+    return run.node(rule, low.node, column, measure=low.measure, computed=low.serapan, details=low.details)
+
+
+def _serapan_text(finding: Finding, lang: str) -> str:
+    """The absorption; one that only rounding lifts to its threshold is said to be almost that."""
+    text, missed = percent_text(finding.computed, lang), finding.details.get("threshold")
+    lifted = missed is not None and finding.computed is not None and finding.computed >= Decimal(missed)
+    return f"{Text('hampir', 'almost').line(lang)} {text}" if lifted else text
+
+
+def _threshold_text(finding: Finding, lang: str) -> str:
+    missed = finding.details.get("threshold")
+    return percent_text(None if missed is None else Decimal(missed), lang)
+
+
+BELOW = Rule(
+    "below-threshold",
+    Severity.WARNING,
+    Text(
+        "Serapan di bawah ambang, dibandingkan pada rasio yang tepat.",
+        "Absorption is below a threshold, compared on the exact ratio.",
+    ),
+    Text(
+        "Jelaskan hambatannya dan tindak lanjutnya pada kolom keterangan.",
+        "Explain in the remarks what held it up and what is being done.",
+    ),
+    Text("Serapan {row} {serapan}, di bawah {threshold}.", "Absorption of {row} is {serapan}, below {threshold}."),
+    fields={"serapan": _serapan_text, "threshold": _threshold_text},
+    details=ThresholdDetails,
+)
+
+UNEXPLAINED = Rule(
+    "unexplained-threshold",
+    Severity.WARNING,
+    Text(
+        "Serapan di bawah ambang dan kolom keterangannya kosong.",
+        "Absorption is below a threshold and the remarks are empty.",
+    ),
+    Text(
+        "Isi kolom keterangan: apa hambatannya dan apa tindak lanjutnya.",
+        "Fill in the remarks: what held it up and what is being done.",
+    ),
+    Text(
+        "Serapan {row} {serapan}, di bawah {threshold}, tanpa keterangan.",
+        "Absorption of {row} is {serapan}, below {threshold}, with no remark.",
+    ),
+    fields={"serapan": _serapan_text, "threshold": _threshold_text},
+    details=ThresholdDetails,
+)

@@ -1,0 +1,252 @@
+"""Figures along a row: what a document computed from its own columns, and the percents that it prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypedDict
+
+from anggaran.amount.percent import Rounding, round_percent
+from anggaran.amount.rupiah import decimal_of
+from anggaran.finding import Finding, Severity, Text
+from anggaran.measure import Measure
+from anggaran.relation.fault import Fault
+from anggaran.relation.percents import Percents
+from anggaran.relation.products import Products
+from anggaran.relation.relation import Relation, Sum
+from anggaran.rules.fields import computed, gap
+from anggaran.rules.rule import Look, Rule
+from anggaran.rules.run import Run
+from anggaran.rules.sums import at_cell
+from anggaran.rules.told import breaks, explanations, teller, told
+from anggaran.rules.words import measure_name
+
+
+class OfColumns(TypedDict, total=False):
+    """Details of a figure along a row: the columns that it follows from, or the kelompok that may not stand there."""
+
+    of: list[str]
+    kelompok: str
+    at: str
+
+
+class PercentDetails(TypedDict, total=False):
+    """Details of a percent: the cell as printed, what it is a percent of, and how it was rounded."""
+
+    printed: str
+    of: str
+    rounding: str
+
+
+def _differences(run: Run) -> Look:
+    """Each printed difference against the two columns that it is the difference of."""
+    unclear = [
+        Text(f"tidak jelas selisih apa kolom {name}", f"unclear what {name} is a difference of")
+        for name in run.relations.unclear
+    ]
+    compared = sum(family.compared for family in run.relations.differences)
+    return Look(compared, told(run, DERIVED, _two), unclear)
+
+
+def _two(_: Run, relation: Relation) -> Mapping[str, Any]:
+    """The two columns of a difference, the larger first."""
+    if not isinstance(relation, Sum):
+        return {}
+    form = relation.forms[relation.nearest]
+    terms = {cell.column: sign for cell, sign in form.items() if cell != relation.owner}
+    return {"of": sorted(terms, key=lambda name: terms[name])}
+
+
+def _wholes(run: Run) -> Look:
+    """Each column that others make up, each product, and each kelompok in its own column."""
+    families = [family for family in run.relations.families if family.rule == "cross-foot"]
+    unread = sum(family.unread for family in run.relations.products)
+    skipped = [*run.relations.unchecked]
+    if unread:
+        skipped.append(
+            Text(
+                f"{unread} baris: koefisien tidak terbaca dengan satu cara",
+                f"{unread} rows: the coefficient does not read in one way",
+            )
+        )
+    found = [*told(run, CROSS_FOOT, _parts), *_products(run)]
+    return Look(sum(family.compared for family in families), found, skipped)
+
+
+def _parts(_: Run, relation: Relation) -> Mapping[str, Any]:
+    """The columns of a whole; or the kelompok of a cell that must be zero."""
+    terms = [cell.column for cell in relation.cells if cell != relation.owner]
+    if terms:
+        return {"of": terms}
+    return {"kelompok": Measure(relation.owner.column).kelompok}
+
+
+def _products(run: Run) -> Iterator[Finding]:
+    """The lines whose product is another."""
+    family = {each.measure: each for each in run.relations.products}
+    for fault in run.faults.all:
+        relation = teller(run, fault)
+        if isinstance(relation, Sum) or relation.rule != "cross-foot":
+            continue
+        row, measure = relation.owner
+        yield _product(run, family[measure], fault, row)
+
+
+def _product(run: Run, family: Products, fault: Fault, row: int) -> Finding:
+    stated = run.tree.amounts[family.measure].sen[row]
+    relation = teller(run, fault)
+    return run.row(
+        CROSS_FOOT, row, family.measure, measure=family.measure, stated=decimal_of(stated),
+        computed=decimal_of(family.product(row)), details={"of": [family.name, family.price]},
+        breaks=breaks(run, fault.settled, row), explanations=explanations(run, fault), relation=relation,
+    )  # fmt: skip
+
+
+def _percents(run: Run) -> Look:
+    """Every printed percent whose definition the amounts bear out."""
+    tree = run.tree
+    skipped = [
+        Text(
+            f"kolom {tree.table.percents[name].header!r} bukan persen dari jumlah di barisnya",
+            f"column {tree.table.percents[name].header!r} is no percent of the amounts in its row",
+        )
+        for name, definition in tree.definitions.items()
+        if definition is None
+    ]
+    compared = sum(family.compared for family in run.relations.percents)
+    if not compared and not skipped:
+        none = Text("tidak ada persen tercetak yang dapat dibandingkan", "no printed percent to compare")
+        skipped.append(none)
+    return Look(compared, _wrong(run), skipped)
+
+
+def _wrong(run: Run) -> Iterator[Finding]:
+    by_name = {family.name: family for family in run.relations.percents}
+    for fault in run.faults.all:
+        relation = teller(run, fault)
+        if relation.rule == "percent":
+            family, row = by_name[relation.owner.column], relation.owner.row
+            yield _percent(run, PERCENT, family, row, relation=relation, explanations=explanations(run, fault))
+
+
+def _roundings(run: Run) -> Look:
+    """The percents that are right by another rounding than half up."""
+    found = (
+        _percent(run, PERCENT_ROUNDING, family, row, rounding)
+        for family in run.relations.percents
+        for row, rounding in family.rounding.items()
+        if isinstance(rounding, Rounding) and rounding is not Rounding.HALF_UP
+    )
+    return Look(0, found)
+
+
+def _percent(
+    run: Run, rule: Rule, family: Percents, row: int, rounding: Rounding | None = None, **values: Any
+) -> Finding:
+    column, definition = family.column, family.definition
+    part, whole = (int(run.tree.amounts[name].sen[row]) for name in (definition.part, definition.whole))
+    exact = definition.ratio(part, whole)
+    places = max(column.places[row] or 0, 0)
+    details = {"printed": column.texts[row], "of": definition.whole}
+    return run.row(
+        rule, row, family.name, measure=definition.part, stated=column.values[row],
+        computed=None if exact is None else round_percent(exact, places if rounding else max(places, 2)),
+        details={**details, "rounding": rounding} if rounding else details, **values,
+    )  # fmt: skip
+
+
+_ROUNDINGS = {
+    "truncated": Text("dipotong, bukan dibulatkan", "cut off, not rounded"),
+    "half-even": Text("dibulatkan setengah ke genap", "rounded half to even"),
+}
+_FORBIDDEN = Text("rekening ini tidak boleh memuat kolom {part}", "this rekening must not carry the column {part}")
+
+
+def _rounding_text(finding: Finding, lang: str) -> str:
+    return _ROUNDINGS.get(str(finding.details.get("rounding")), _ROUNDINGS["truncated"]).line(lang)
+
+
+def _parts_text(finding: Finding, lang: str) -> str:
+    if kelompok := finding.details.get("kelompok"):
+        return _FORBIDDEN.line(lang).format(part=measure_name(kelompok))
+    total = f"{computed(finding, lang)} ({gap(finding, lang)})"
+    if any(name.startswith("koefisien") for name in finding.details.get("of") or ()):
+        return Text(f"koefisien × harga satuan {total}", f"koefisien × unit price is {total}").line(lang)
+    return Text(f"jumlah kolom rinciannya {total}", f"its columns add up to {total}").line(lang)
+
+
+PERCENT = Rule(
+    "percent",
+    Severity.ERROR,
+    Text(
+        "Persen tercetak tidak cocok dengan angka barisnya menurut pembulatan apa pun.",
+        "The printed percent does not follow from the amounts of its row under any rounding.",
+    ),
+    Text(
+        "Hitung ulang persennya; bila persennya benar, salah satu jumlah di baris itu yang salah.",
+        "Compute the percent again; if it is right, one of the amounts in its row is wrong.",
+    ),
+    Text(
+        "{row}: persen tercetak {printed}; menurut angka barisnya {percent}.",
+        "{row}: the percent is printed as {printed}; the amounts of its row make {percent}.",
+    ),
+    _percents,
+    details=PercentDetails,
+)
+
+PERCENT_ROUNDING = Rule(
+    "percent-rounding",
+    Severity.INFO,
+    Text(
+        "Persen benar, tetapi dipotong atau dibulatkan lain daripada setengah ke atas.",
+        "The percent is right, but cut off or rounded otherwise than half up.",
+    ),
+    Text(
+        "Seragamkan pembulatan: dua desimal, setengah dibulatkan ke atas.",
+        "Round alike everywhere: two places, half up.",
+    ),
+    Text(
+        "{row}: persen tercetak {printed} ({rounding}); dibulatkan setengah ke atas menjadi {percent}.",
+        "{row}: the percent is printed as {printed} ({rounding}); rounded half up it is {percent}.",
+    ),
+    _roundings,
+    {"rounding": _rounding_text},
+    details=PercentDetails,
+)
+
+DERIVED = Rule(
+    "derived-column",
+    Severity.ERROR,
+    Text(
+        "Kolom turunan (sisa, selisih, bertambah/berkurang) tidak sama dengan hitungannya.",
+        "A derived column (remainder, difference, increase/decrease) is not what its row makes.",
+    ),
+    Text("Hitung ulang kolom itu dari angka barisnya.", "Compute the column again from the amounts of its row."),
+    Text(
+        "{Measure} {row} tercetak {stated}; menurut angka barisnya {computed} ({gap}).",
+        "{Measure} of {row} is printed as {stated}; the amounts of its row make {computed} ({gap}).",
+    ),
+    _differences,
+    other=at_cell,
+    details=OfColumns,
+)
+
+CROSS_FOOT = Rule(
+    "cross-foot",
+    Severity.ERROR,
+    Text(
+        "Jumlah sebuah baris tidak mengikuti dari kolom-kolom rinciannya: kelompok belanja, bulan, koefisien × harga.",
+        "A row's total does not follow from the columns that make it up: kelompok, months, koefisien × harga.",
+    ),
+    Text(
+        "Hitung ulang baris itu dari kolom-kolom rinciannya; periksa kolom mana yang salah isi.",
+        "Work the row out again from its columns; see which of them is wrong.",
+    ),
+    Text(
+        "{Measure} {row} tercetak {stated}; {parts}.",
+        "{Measure} of {row} is printed as {stated}; {parts}.",
+    ),
+    _wholes,
+    {"parts": _parts_text},
+    other=at_cell,
+    details=OfColumns,
+)

@@ -1,0 +1,267 @@
+"""Single amounts: what is malformed, ambiguous, blank or negative, and what had to be noted of a column."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TypedDict
+
+import numpy as np
+
+from anggaran.amount.column import format_amount
+from anggaran.amount.rupiah import AmountColumn, Kind, decimal_of
+from anggaran.finding import Finding, Severity, Text
+from anggaran.measure import Measure
+from anggaran.relation.prove import Resolution
+from anggaran.rules.fields import printed, proof, witness_text
+from anggaran.rules.rule import Look, Rule
+from anggaran.rules.run import Run
+from anggaran.table.table import UNCACHED
+
+
+class DoubtDetails(TypedDict):
+    """Details of a doubtful cell: as printed, its readings, and the one that is proved."""
+
+    printed: str
+    candidates: list[str]
+    proved: str | None
+
+
+class NoteDetails(TypedDict):
+    """Details of a note on a column: what was noted, in how many cells, and the first as printed."""
+
+    note: str
+    cells: int
+    printed: str
+
+
+def _doubtful(run: Run, rule: Rule, *, ambiguous: bool) -> Iterator[Finding]:
+    """Every doubtful amount, with the value that its witnesses prove.
+
+    Of two readings of which the document itself says one there is nothing to look at; a formula without its value is
+    noted once a column.
+    """
+    for found in run.tree.resolutions:
+        kind = run.tree.table.amounts[found.measure].kinds[found.row]
+        settled = kind == Kind.AMBIGUOUS and found.value is not None
+        if (kind == Kind.AMBIGUOUS) == ambiguous and not settled and found.doubt.text != UNCACHED:
+            yield _doubt(run, rule, found)
+
+
+def _malformed(run: Run) -> Look:
+    return Look(0, _doubtful(run, AMOUNT_MALFORMED, ambiguous=False))
+
+
+def _ambiguous(run: Run) -> Look:
+    return Look(0, _doubtful(run, AMOUNT_AMBIGUOUS, ambiguous=True))
+
+
+def _doubt(run: Run, rule: Rule, found: Resolution) -> Finding:
+    details: DoubtDetails = {
+        "printed": found.doubt.text,
+        "candidates": [f"{reading.value:.2f}" for reading in found.doubt.candidates],
+        "proved": None if found.value is None else f"{found.value:.2f}",
+    }
+    return run.row(
+        rule, found.row, found.measure, measure=found.measure, computed=found.value, details=details,
+        witnesses=found.witnesses,
+    )  # fmt: skip
+
+
+def _blanks(run: Run) -> Look:
+    """Leaves that print nothing in a column that others fill."""
+    tree = run.tree
+    own = [measure for measure in tree.measures if measure in tree.table.letters] or tree.measures
+    lowest = tree.structure.is_leaf & (tree.structure.rows >= 0)
+    return Look(
+        0,
+        (
+            run.node(AMOUNT_BLANK, node, measure, measure=measure)
+            for measure in (() if tree.flat else own)
+            for node in np.flatnonzero(tree.sums[measure].blank & lowest).tolist()
+        ),
+    )
+
+
+def _notes(run: Run) -> Look:
+    """Once a column what had to be noted of its cells: residue, lost precision, formulas without a value."""
+    return Look(
+        0,
+        (
+            _note(run, measure, note, rows)
+            for measure, column in run.tree.table.amounts.items()
+            for note, rows in _noted(column).items()
+        ),
+    )
+
+
+def _noted(column: AmountColumn) -> dict[str, list[int]]:
+    by_note: dict[str, list[int]] = defaultdict(list)
+    for row, note in column.notes.items():
+        by_note[note].append(row)
+    by_note["uncached"] = [row for row, doubt in column.doubts.items() if doubt.text == UNCACHED]
+    return {note: by_note[note] for note in ("float-residue", "beyond-double", "uncached") if by_note[note]}
+
+
+def _note(run: Run, measure: str, note: str, rows: list[int]) -> Finding:
+    first = min(rows)
+    details: NoteDetails = {
+        "note": note,
+        "cells": len(rows),
+        "printed": run.tree.table.amounts[measure].printed(first),
+    }
+    return run.row(AMOUNT_NOTE, first, measure, measure=measure, details=details)
+
+
+def _negatives(run: Run) -> Look:
+    """A pagu below zero must not exist; a realisasi may be negative by a contra post (PSAP 02)."""
+    return Look(
+        0,
+        (
+            _negative(run, measure, node)
+            for measure in map(Measure, () if run.tree.flat else run.tree.sums)
+            if measure.kind in {"pagu", "realisasi"}
+            for node in _below_zero(run, measure)
+        ),
+    )
+
+
+def _below_zero(run: Run, measure: str) -> list[int]:
+    sums = run.tree.sums[measure]
+    found: list[int] = np.flatnonzero(run.tree.structure.is_leaf & sums.known & (sums.stated < 0)).tolist()
+    return found
+
+
+def _negative(run: Run, measure: Measure, node: int) -> Finding:
+    severity = Severity.ERROR if measure.kind == "pagu" else Severity.WARNING
+    stated = decimal_of(run.tree.sums[measure].stated[node])
+    return run.node(NEGATIVE, node, measure, measure=measure, stated=stated, severity=severity)
+
+
+_NOTES = {
+    "uncached": Text(
+        "rumus yang tersimpan tanpa nilainya, jadi tidak diketahui; buka dan simpan ulang di program lembar kerja",
+        "a formula saved without its value, so unknown; open and save it again in a spreadsheet program",
+    ),
+    "float-residue": Text("sisa biner lembar kerja dibulatkan ke sen", "binary residue was quantised to sen"),
+    "beyond-double": Text(
+        "terlalu besar bagi sel angka lembar kerja; sennya tidak pasti",
+        "too large for a number cell of a spreadsheet; the sen are not certain",
+    ),
+    "scaled": Text("ditulis dengan kata bilangan seperti juta", "written with a word such as juta"),
+    "exponent": Text("ditulis dalam notasi ilmiah", "written in scientific notation"),
+}
+_UNKNOWN = Text("nilainya tidak diketahui dan tidak ikut dihitung", "its value is unknown and not counted")
+
+
+def _note_text(finding: Finding, lang: str) -> str:
+    """What was noted of a column, with the first cell and how many more."""
+    slug = str(finding.details.get("note") or "–")
+    words = _NOTES[slug].line(lang) if slug in _NOTES else slug
+    cells = int(finding.details.get("cells", 1))
+    more = Text(f" dan {cells - 1} sel lain", f" and {cells - 1} other cells").line(lang) if cells > 1 else ""
+    return f"`{printed(finding, lang)}`{more}: {words}"
+
+
+def _reading_text(finding: Finding, lang: str) -> str:
+    """How a doubtful cell is read: proved and by what, or open and between which values."""
+    if (proved := finding.details.get("proved")) is not None:
+        read = Text("dibaca", "read as").line(lang)
+        value = format_amount(Decimal(proved), lang)
+        because = Text("karena", "because").line(lang)
+        return f"{read} {value} {because} {proof(finding, lang)}" if finding.witnesses else f"{read} {value}"
+    candidates = [format_amount(Decimal(value), lang) for value in finding.details.get("candidates") or ()]
+    if not candidates:
+        return _UNKNOWN.line(lang)
+    values = Text(" atau ", " or ").line(lang).join(candidates)
+    why = Text("tidak ada angka lain yang menentukan", "no other figure decides")
+    if finding.witnesses:
+        said = "; ".join(witness_text(witness, lang) for witness in finding.witnesses)
+        why = Text(f"angka lain tidak menentukannya ({said})", f"other figures do not decide ({said})")
+    return f"{Text('mungkin', 'perhaps').line(lang)} {values}; {why.line(lang)}"
+
+
+AMOUNT_MALFORMED = Rule(
+    "amount-malformed",
+    Severity.ERROR,
+    Text(
+        "Isi sel bukan angka yang sah menurut cara tulis mana pun.",
+        "The cell is no number in any convention as printed.",
+    ),
+    Text(
+        "Tulis ulang angkanya, misalnya 15.000.000,00; cocokkan dengan nilai yang terbukti atau dengan dokumen sumber.",
+        "Write the number again, as in 15.000.000,00; hold it against the proved value or the source document.",
+    ),
+    Text(
+        "{Measure} {row}: `{printed}` bukan angka yang sah; {reading}.",
+        "{Measure} of {row}: `{printed}` is no valid number; {reading}.",
+    ),
+    _malformed,
+    {"reading": _reading_text},
+    details=DoubtDetails,
+)
+
+AMOUNT_AMBIGUOUS = Rule(
+    "amount-ambiguous",
+    Severity.WARNING,
+    Text("Angka dapat dibaca lebih dari satu cara.", "The number can be read in more than one way."),
+    Text(
+        "Tulis dengan titik untuk ribuan dan koma untuk desimal, misalnya 1.250.000,00.",
+        "Write a dot for thousands and a comma for decimals, as in 1.250.000,00.",
+    ),
+    Text(
+        "{Measure} {row}: `{printed}` dapat dibaca lebih dari satu cara; {reading}.",
+        "{Measure} of {row}: `{printed}` can be read in more than one way; {reading}.",
+    ),
+    _ambiguous,
+    {"reading": _reading_text},
+    details=DoubtDetails,
+)
+
+AMOUNT_BLANK = Rule(
+    "amount-blank",
+    Severity.INFO,
+    Text(
+        "Baris paling bawah tidak mencetak angka; dalam penjumlahan ia dihitung nol.",
+        "A lowest row prints no amount; in sums it counts as zero.",
+    ),
+    Text("Isi angkanya, atau tulis 0 bila memang nol.", "Fill in the amount, or write 0 if it is zero."),
+    Text(
+        "{Measure} {row} kosong; dalam jumlah induknya dihitung nol.",
+        "{Measure} of {row} is blank; in its parent's sum it counts as zero.",
+    ),
+    _blanks,
+)
+
+AMOUNT_NOTE = Rule(
+    "amount-note",
+    Severity.INFO,
+    Text(
+        "Angka dibaca dengan catatan: sisa biner dibulatkan ke sen, sennya tidak pasti, atau rumusnya tanpa nilai.",
+        "Read with a note: binary residue quantised to sen, sen that are not certain, or a formula without its value.",
+    ),
+    Text(
+        "Bulatkan ke dua desimal atau simpan sebagai teks; rumus: buka dan simpan ulang di program lembar kerja.",
+        "Round it to two places or keep it as text; a formula: open and save it again in a spreadsheet program.",
+    ),
+    Text("{Measure}: {note}.", "{Measure}: {note}."),
+    _notes,
+    {"note": _note_text},
+    details=NoteDetails,
+)
+
+NEGATIVE = Rule(
+    "negative-amount",
+    Severity.ERROR,
+    Text(
+        "Jumlahnya negatif: salah untuk pagu; untuk realisasi mungkin pengembalian belanja.",
+        "The amount is negative: wrong for a budget; for spending it may be a refund.",
+    ),
+    Text(
+        "Perbaiki tandanya; untuk realisasi, cocokkan dengan bukti pengembalian.",
+        "Correct the sign; for spending, hold it against the record of the refund.",
+    ),
+    Text("{Measure} {row} negatif: {stated}.", "{Measure} of {row} is negative: {stated}."),
+    _negatives,
+)

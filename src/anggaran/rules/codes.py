@@ -1,0 +1,207 @@
+"""Codes that are malformed, twice, without parent or restored, and rows that have no place or no complete key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypedDict
+
+from anggaran.finding import Finding, Severity, Text
+from anggaran.rules.fields import detail
+from anggaran.rules.rule import Look, Rule
+from anggaran.rules.run import Run
+from anggaran.rules.told import breaks
+from anggaran.rules.words import shorten
+from anggaran.shape.structure import CodeFault
+
+
+class CodeDetails(TypedDict, total=False):
+    """Details of a code: as printed, what it was read as, by which evidence, of how many others it is true."""
+
+    printed: str
+    evidence: str
+    also: int
+    kode: str
+    restored: str
+
+
+class LineDetails(TypedDict):
+    """Details of lines that lack a part of their key: which parts, how many lines, and their rows."""
+
+    lacks: list[str]
+    lines: int
+    rows: list[int]
+
+
+def _looks(slug: str) -> Callable[[Run], Look]:
+    def looks(run: Run) -> Look:
+        return Look(0, _faults(run, run.rule(slug)))
+
+    return looks
+
+
+def _faults(run: Run, rule: Rule) -> Iterator[Finding]:
+    column = next(iter(run.tree.table.kode), None)
+    for fault in run.tree.structure.faults:
+        if fault.rule == rule.slug:
+            broken = breaks(run, run.faults.broken_by(fault.row))
+            yield run.row(rule, fault.row, column, details=_details(fault), breaks=broken)
+
+
+def _details(fault: CodeFault) -> CodeDetails:
+    details: CodeDetails = {"printed": fault.printed}
+    if fault.evidence:
+        details["evidence"] = fault.evidence
+    if fault.also:
+        details["also"] = fault.also
+    if fault.kode and fault.rule == "code-restored":
+        details["restored"] = fault.kode
+    elif fault.kode:
+        details["kode"] = fault.kode
+    return details
+
+
+def _unplaced(run: Run) -> Look:
+    """Rows with amounts that could not be placed."""
+    return Look(0, (run.row(LINE_UNPLACED, row) for row in run.tree.structure.unplaced))
+
+
+def _incomplete(run: Run) -> Look:
+    """In a flat recap, lines that lack a key."""
+    return Look(0, _lacking(run))
+
+
+def _lacking(run: Run) -> Iterator[Finding]:
+    for incomplete in run.tree.incomplete:
+        details: LineDetails = {
+            "lacks": list(incomplete.lacks),
+            "lines": len(incomplete.rows),
+            "rows": [run.tree.table.rows[row] for row in incomplete.rows],
+        }
+        yield run.row(ROW_INCOMPLETE, incomplete.rows[0], incomplete.lacks[0], details=details)
+
+
+def _evidence(finding: Finding, lang: str) -> str:
+    evidence = finding.details.get("evidence")
+    return f"{Text(', menurut', ', by').line(lang)} {shorten(str(evidence))}" if evidence else ""
+
+
+def _also(finding: Finding, lang: str) -> str:
+    count = finding.details.get("also")
+    said = Text(f"; {count} kode lain pun tercetak tanpa nol", f"; {count} other codes lack their zeros too")
+    return said.line(lang) if count else ""
+
+
+def _missing(finding: Finding, lang: str) -> str:
+    parent = finding.details.get("evidence")
+    return f" ({parent} {Text('tidak tercetak', 'is not printed').line(lang)})" if parent else ""
+
+
+def _lacks(finding: Finding, lang: str) -> str:
+    """Which keys a line lacks."""
+    names = [str(key).replace("_", " ") for key in finding.details.get("lacks") or ()]
+    return shorten(", ".join(names) or Text("kunci lengkap", "a complete key").line(lang))
+
+
+CODE_MALFORMED = Rule(
+    "code-malformed",
+    Severity.ERROR,
+    Text("Kode tidak dapat dibaca menurut buku kode mana pun.", "The code cannot be read in any code book."),
+    Text(
+        "Tulis kode lengkap dengan titik dan nol di depan, misalnya 1.06.01.2.01.0001; simpan selnya sebagai teks.",
+        "Write the whole code with dots and leading zeros, as in 1.06.01.2.01.0001; keep the cell as text.",
+    ),
+    Text(
+        "Kode `{printed}` pada baris {label} tidak dapat dibaca{evidence}.",
+        "Code `{printed}` in row {label} cannot be read{evidence}.",
+    ),
+    _looks("code-malformed"),
+    {"evidence": _evidence},
+    details=CodeDetails,
+)
+
+CODE_DUPLICATE = Rule(
+    "code-duplicate",
+    Severity.ERROR,
+    Text("Satu kode berdiri pada lebih dari satu baris.", "One code stands in more than one row."),
+    Text("Perbaiki kode yang salah ketik, atau gabungkan barisnya.", "Correct the mistyped code, or merge the rows."),
+    Text(
+        "Kode {kode} berdiri lebih dari sekali; di sini pada baris {label}.",
+        "Code {kode} stands more than once; here in row {label}.",
+    ),
+    _looks("code-duplicate"),
+    details=CodeDetails,
+)
+
+CODE_ORPHAN = Rule(
+    "code-orphan",
+    Severity.WARNING,
+    Text(
+        "Kode tidak punya induk dalam tabel, padahal kode lain di tingkatnya punya.",
+        "A code has no parent in the table, though others on its level have.",
+    ),
+    Text(
+        "Tambahkan baris induknya, atau perbaiki kodenya bila salah ketik.",
+        "Add the row of its parent, or correct the code if it is mistyped.",
+    ),
+    Text(
+        "{row} tidak punya baris induk dalam tabel{missing}.",
+        "{row} has no parent row in the table{missing}.",
+    ),
+    _looks("code-orphan"),
+    {"missing": _missing},
+    details=CodeDetails,
+)
+
+CODE_RESTORED = Rule(
+    "code-restored",
+    Severity.INFO,
+    Text(
+        "Kode yang terpotong dilengkapi menurut bukti dari tabel yang sama.",
+        "A mangled code was completed, by evidence from the same table.",
+    ),
+    Text(
+        "Simpan kolom kode sebagai teks agar nol di depan tidak hilang.",
+        "Keep the code column as text, so that leading zeros are not lost.",
+    ),
+    Text(
+        "Kode `{printed}` dibaca {restored}{evidence}{also}.", "Code `{printed}` is read as {restored}{evidence}{also}."
+    ),
+    _looks("code-restored"),
+    {"restored": detail("restored"), "evidence": _evidence, "also": _also},
+    details=CodeDetails,
+)
+
+ROW_INCOMPLETE = Rule(
+    "row-incomplete",
+    Severity.INFO,
+    Text(
+        "Baris tanpa kunci lengkap; dijumlahkan di bawah leluhur terdekat yang diketahui.",
+        "A line lacks a part of its key; it is kept under its nearest known ancestor.",
+    ),
+    Text(
+        "Lengkapi kodenya bila barisnya memang milik tingkat yang lebih rendah.",
+        "Complete the code if the line belongs to a lower level.",
+    ),
+    Text(
+        "{lines} baris tanpa {lacks}; dijumlahkan di bawah leluhur terdekat yang diketahui.",
+        "{lines} lines without {lacks}; added up under their nearest known ancestor.",
+    ),
+    _incomplete,
+    {"lacks": _lacks},
+    details=LineDetails,
+)
+
+LINE_UNPLACED = Rule(
+    "line-unplaced",
+    Severity.WARNING,
+    Text(
+        "Baris berisi jumlah, tetapi tanpa kode atau tempat dalam susunan; tidak ikut dijumlahkan.",
+        "A row has amounts but no code or place in the table; it is not added up.",
+    ),
+    Text("Beri kode, atau hapus bila hanya catatan.", "Give it a code, or remove it if it is only a remark."),
+    Text(
+        "Jumlah pada {row} tidak dapat ditempatkan dan tidak ikut dijumlahkan.",
+        "The amounts of {row} cannot be placed and are not added up.",
+    ),
+    _unplaced,
+)

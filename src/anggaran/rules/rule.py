@@ -1,0 +1,197 @@
+"""A rule: what it is called, how much it weighs, how it looks, and how it says what it found.
+
+Each family of rules is one file, words beside logic.  A rule looks by yielding what it found; the run counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from anggaran.errors import InvalidOption
+from anggaran.finding import Finding, Severity, Text
+from anggaran.rules.fields import FIELDS, Field, broken, explained
+from anggaran.rules.words import find_language, inert
+
+
+class Look(NamedTuple):
+    """What a rule saw of one tree.
+
+    Attributes:
+        compared: how many times it compared something.
+        findings: what it found.
+        skipped: why it could not look at something.
+    """
+
+    compared: int = 0
+    findings: Iterable[Finding] = ()
+    skipped: Iterable[Text] = ()
+
+
+Looks = Callable[[Any], Look]  # given a anggaran.rules.run.Run
+Several = Callable[[Finding, str], str]
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """One thing that may be said about a document.
+
+    Attributes:
+        slug: its name in JSON and on the command line.
+        severity: how much it weighs unless a run says otherwise.
+        meaning: what holds when it fires.
+        fix: what to do about it.
+        sentence: template of the message; the same named fields in both languages.
+        looks: how it looks at a tree; None for a rule of comparisons.
+        fields: the fields of its template that not every rule has.
+        other: another template for some findings, or None.
+        several: what it says of several documents at once, ``""`` for a finding that is not about several.
+        details: type of the details of its findings.
+    """
+
+    slug: str
+    severity: Severity
+    meaning: Text
+    fix: Text
+    sentence: Text
+    looks: Looks | None = None
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    other: Callable[[Finding], Text | None] | None = None
+    several: Several | None = None
+    details: type = dict
+
+    def finding(self, *, severity: Severity | None = None, **values: Any) -> Finding:
+        """A finding of this rule.
+
+        Args:
+            severity: another severity than the usual.
+            **values: the other fields of :class:`~anggaran.finding.Finding`.
+        """
+        return Finding(self.slug, self.severity if severity is None else severity, teller=self, **values)
+
+    def say(self, finding: Finding, lang: str = "id") -> str:
+        """A finding as one or two sentences: what is wrong, by how much, what proves it, and what follows from it.
+
+        Args:
+            finding: the record.
+            lang: ``id`` or ``en``.
+
+        Raises:
+            InvalidOption: no such language.
+        """
+        lang = find_language(lang)
+        first = self.several(finding, lang) if self.several else ""
+        if not first:
+            template = (self.other(finding) if self.other else None) or self.sentence
+            first = template.line(lang).format_map(_Said(self, finding, lang))
+        parts = (first, explained(finding, lang), broken(finding, lang))
+        return inert(" ".join(part for part in parts if part))
+
+    def __call__(self, node: Any) -> Any:
+        """What the function of a rule of one's own says of a node."""
+        if isinstance(self.looks, Own):
+            return self.looks.test(node)
+        raise TypeError(f"{self.slug} looks at trees, not at nodes")
+
+
+class _Said(dict[str, str]):
+    """Makes each field of a template when the template asks for it."""
+
+    def __init__(self, rule: Rule, finding: Finding, lang: str) -> None:
+        super().__init__()
+        self.rule, self.finding, self.lang = rule, finding, lang
+
+    def __missing__(self, name: str) -> str:
+        made = self.rule.fields.get(name) or FIELDS.get(name)
+        if made:
+            return made(self.finding, self.lang)
+        return str(self.finding.details.get(name, "–"))
+
+
+@dataclass(frozen=True, eq=False)
+class Own:
+    """How a rule of one's own looks: at each node in turn.
+
+    Attributes:
+        slug: the rule.
+        test: given a node, whether it is found; or the fields of its sentence, where it is.
+    """
+
+    slug: str
+    test: Callable[[Any], object]
+
+    def __call__(self, run: Any) -> Look:
+        """Every node of the tree, and those that the test finds."""
+        nodes = list(run.tree.walk()) if hasattr(run.tree, "walk") else list(run.tree.values())
+        told = ((node, self.test(node)) for node in nodes)
+        return Look(len(nodes), [self._found(run, node, said) for node, said in told if said])
+
+    def _found(self, run: Any, node: Any, said: object) -> Finding:
+        details = dict(said) if isinstance(said, Mapping) else {}
+        found: Finding = run.node(run.rule(self.slug), node.index, details=details)
+        return found
+
+
+def rule(  # noqa: PLR0913  # words in two languages
+    slug: str, *, severity: Severity | str = Severity.WARNING, id: str, en: str,  # noqa: A002  # language codes
+    remedy_id: str = "", remedy_en: str = "", meaning_id: str = "", meaning_en: str = "",
+) -> Callable[[Callable[[Any], object]], Rule]:  # fmt: skip
+    """Make a rule of one's own of a function that looks at one node.
+
+    Args:
+        slug: its name: small letters and hyphens.
+        severity: how much it weighs: ``error``, ``warning`` or ``info``.
+        id: its sentence in Bahasa Indonesia; ``{row}``, ``{kode}``, ``{uraian}`` and what the function returns
+            stand for themselves.
+        en: the same in English.
+        remedy_id: what to do about it, in Bahasa Indonesia.
+        remedy_en: the same in English.
+        meaning_id: what holds when it fires, in Bahasa Indonesia; the sentence where it is left out.
+        meaning_en: the same in English.
+
+    The function says True of a node that is found, or gives the words of its sentence by name.  Hand the rule to
+    ``check(tree, rules=[…])``, or :func:`~anggaran.rules.registry.register` it for every run.
+
+    Raises:
+        InvalidOption: the slug or the severity is none.
+
+    >>> from anggaran import Tree, check
+    >>> @rule("tanpa-pagu", id="{row} tanpa pagu.", en="{row} has no pagu.")
+    ... def no_pagu(node):
+    ...     return node.is_leaf and not node.pagu
+    >>> check(Tree([{"kode": "5.1.02", "uraian": "ATK", "pagu": 0}]), rules=[no_pagu]).of("tanpa-pagu")[0].message
+    '5.1.02 ATK tanpa pagu.'
+    """
+    if not slug or slug != slug.lower() or not all(part.isalpha() for part in slug.split("-")):
+        raise InvalidOption(
+            f"Nama aturan {slug!r} tidak sah; tulis huruf kecil dan tanda hubung.",
+            f"The slug {slug!r} is none; write small letters and hyphens.",
+        )
+    weight = find_severity(severity)
+    sentence = Text(id, en)
+    meaning = Text(meaning_id or id, meaning_en or en)
+    fields = {"uraian": lambda finding, _: finding.uraian}
+
+    def made(test: Callable[[Any], object]) -> Rule:
+        return Rule(slug, weight, meaning, Text(remedy_id, remedy_en), sentence, Own(slug, test), fields)
+
+    return made
+
+
+def find_severity(name: Severity | str) -> Severity:
+    """A severity by its name.
+
+    Raises:
+        InvalidOption: there is no such severity.
+
+    >>> find_severity("info")
+    <Severity.INFO: 'info'>
+    """
+    try:
+        return Severity(name)
+    except ValueError:
+        names = ", ".join(Severity)
+        raise InvalidOption(
+            f"Bobot {str(name)!r} tidak ada; yang ada: {names}.", f"No severity {str(name)!r}; there are: {names}."
+        ) from None
