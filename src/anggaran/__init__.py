@@ -7,6 +7,7 @@ from anggaran.errors import AnggaranError
 from anggaran.finding import Finding, Findings, Severity
 from anggaran.reading import read
 from anggaran.report import sentence, write_report
+from anggaran.report.runs import diff
 from anggaran.rules.check import check
 from anggaran.rules.policy import Policy
 from anggaran.rules.thresholds import flag
@@ -28,6 +29,7 @@ __all__ = [
     "__version__",
     "check",
     "crosstab",
+    "diff",
     "flag",
     "monthly",
     "read",

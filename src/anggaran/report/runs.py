@@ -1,0 +1,90 @@
+"""What changed between two runs: findings that are new, fixed, or still there."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from anggaran.errors import InvalidOption
+from anggaran.finding import Finding, Findings, Listed
+
+_SAME = ("rule", "table", "key", "kode", "uraian", "measure", "stated", "computed", "difference")
+"""What makes two findings one: rows and words may move between two versions of a document."""
+
+
+class Diff(NamedTuple):
+    """Two runs held against each other.
+
+    Attributes:
+        new: findings of the later run alone.
+        fixed: findings of the earlier run alone; of a run that was read back, its records.
+        unchanged: findings of the later run that the earlier one had too.
+    """
+
+    new: tuple[Any, ...]
+    fixed: tuple[Any, ...]
+    unchanged: tuple[Any, ...]
+
+
+Run = Listed | Mapping[str, Any] | str
+"""A result with findings, or what its ``to_dict`` or ``to_json`` gave."""
+
+
+def diff(old: Run, new: Run) -> Diff:
+    """Which findings of a run are new, which are fixed and which are still there.
+
+    Args:
+        old: the earlier run: findings, a comparison, or what its ``to_dict()`` or ``to_json()`` gave.
+        new: the later one.
+
+    Two findings are one where rule, row and amounts are the same; a fault that became another is fixed
+    and new.
+
+    Raises:
+        InvalidOption: one of them holds no findings.
+
+    >>> from anggaran import check
+    >>> rows = [{"kode": "5", "pagu": 3}, {"kode": "5.1", "pagu": 2}]
+    >>> before, after = check(rows), check([{**rows[0], "pagu": 2}, rows[1]])
+    >>> [len(part) for part in diff(before.to_json(), after)], [len(part) for part in diff(before, before)]
+    ([0, 1, 0], [0, 0, 1])
+    """
+    (earlier, had), (later, have) = _read(old), _read(new)
+    left = Counter(map(_identity, had))
+    fresh: list[Any] = []
+    still: list[Any] = []
+    for finding, record in zip(later, have, strict=True):
+        known = left[_identity(record)] > 0
+        left[_identity(record)] -= known
+        (still if known else fresh).append(finding)
+    return Diff(tuple(fresh), tuple(_left(earlier, had, left)), tuple(still))
+
+
+def _left(findings: Iterable[Any], records: Sequence[Mapping[str, Any]], left: Counter[Any]) -> Iterable[Any]:
+    """The findings that found no partner."""
+    for finding, record in zip(findings, records, strict=True):
+        if left[_identity(record)] > 0:
+            left[_identity(record)] -= 1
+            yield finding
+
+
+def _identity(record: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(record.get(name) for name in _SAME)
+
+
+def _read(run: Run) -> tuple[Sequence[Finding | Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """The findings of a run, and their records."""
+    try:
+        if isinstance(run, Listed):
+            found = run if isinstance(run, Findings) else run.findings  # type: ignore[attr-defined]
+            return tuple(found), run.to_dict()["findings"]
+        read = json.loads(run) if isinstance(run, str) else run
+        records: list[Mapping[str, Any]] = [dict(record) for record in read["findings"]]
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise InvalidOption(
+            "Bukan hasil pemeriksaan; beri temuan, atau to_dict() atau to_json() darinya.",
+            "No result of a check; give findings, or their to_dict() or to_json().",
+        ) from None
+    return records, records
