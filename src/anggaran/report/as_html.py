@@ -355,7 +355,7 @@ def _node(row: Row, lang: str) -> list[object]:
 
 
 def _drawn(cell: Cell, lang: str) -> list[str]:
-    if isinstance(cell, Amount) and cell.stated is not None:
+    if isinstance(cell, Amount) and cell.differs:
         whole, printed = Amount(cell.value), Amount(cell.stated)
         return ["amount", cell_text(whole, lang), cell_text(printed, lang)]
     kind = "percent" if isinstance(cell, Percent) else "amount"

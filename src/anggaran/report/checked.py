@@ -109,8 +109,8 @@ def _tree_blocks(tree: Tree, depth: int | None, lang: str) -> Iterator[Block]:
 def tree_table(tree: Tree, depth: int | None, lang: str) -> Table:
     """A tree as a table: kode, label, the sums of the leaves, and serapan.
 
-    An amount that the document prints otherwise carries what it prints; a node that no row prints
-    is marked as implied.
+    An amount carries what the document prints there; a node that no row prints is marked as
+    implied.
     """
     measures: Sequence[str] = tree.measures
     if len(measures) > _COLUMNS:
@@ -136,8 +136,7 @@ def _tree_row(node: Node, measures: Sequence[str], lang: str, *, percent: bool) 
 
 
 def _amount(node: Node, measure: str) -> Amount:
-    computed, stated = node.amount(measure), node.stated_amount(measure)
-    return Amount(computed, None if stated == computed else stated)
+    return Amount(node.amount(measure), node.stated_amount(measure))
 
 
 def _walk(tree: Tree, depth: int | None) -> Iterator[Node]:

@@ -27,13 +27,18 @@ class Amount:
 
     Attributes:
         value: the amount, exact; None where it is unknown.
-        stated: what the document prints in its place, where that is another amount.
+        stated: what the document prints in its place; None where it prints nothing.
         marked: whether an asterisk points to a note on it.
     """
 
     value: Decimal | None
     stated: Decimal | None = None
     marked: bool = False
+
+    @property
+    def differs(self) -> bool:
+        """Whether the document prints another amount."""
+        return self.stated is not None and self.stated != self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,4 +269,4 @@ def cell_text(cell: Cell, lang: str = "id") -> str:
 
 def is_marked(cell: Cell) -> bool:
     """Whether an asterisk points to a note on a cell."""
-    return isinstance(cell, Amount) and (cell.marked or cell.stated is not None)
+    return isinstance(cell, Amount) and (cell.marked or cell.differs)

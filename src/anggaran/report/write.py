@@ -14,7 +14,7 @@ from anggaran.compare.reconciliation import Reconciliation
 from anggaran.compare.versions import Versions
 from anggaran.errors import InvalidOption
 from anggaran.finding import Findings, Shown, Text
-from anggaran.report import as_csv, as_html, as_json, as_markdown, as_text
+from anggaran.report import as_csv, as_html, as_json, as_markdown, as_text, as_xlsx
 from anggaran.report.checked import CheckResult, check_view, findings_view, tree_view
 from anggaran.report.compared import cross_view, matrix_view, reconcile_view, versions_view
 from anggaran.report.name import find_language
@@ -23,7 +23,7 @@ from anggaran.report.view import View
 from anggaran.report.writers import PLAIN, form_of_file
 from anggaran.tree import Tree
 
-WRITERS = as_text, as_markdown, as_html, as_csv, as_json  # importing a writer registers it
+WRITERS = as_text, as_markdown, as_html, as_xlsx, as_csv, as_json  # importing a writer registers it
 Result: TypeAlias = "Findings | Tree | Reconciliation | Matrix | Versions | CrossTable"
 _NO_FOLDER = Text("foldernya tidak ada; buat dulu", "there is no such folder; make it first")
 
