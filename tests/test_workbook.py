@@ -41,6 +41,9 @@ def test_a_wrong_sum_stands_beside_its_formula() -> None:
         "=ROUND(SUM(C3:C4),2)", 100, "=ROUND(D2-C2,2)",
     ]  # fmt: skip
     assert [page.row_dimensions[row].outlineLevel for row in (3, 4)] == [1, 1]
+    tree = Tree(WRONG)
+    stored = load_workbook(BytesIO(write_xlsx(view_of(tree), Paper())), data_only=True)["Pohon"]
+    assert [stored.cell(2, column).value for column in (3, 4, 5)] == [90, 100, 10]
 
 
 def test_findings_lead_to_their_rows() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from anggaran.amount.rupiah import minus
 from anggaran.finding import Severity, Text
 from anggaran.report.inert import inert
 from anggaran.report.name import measure_name
@@ -206,14 +207,14 @@ _SEVERITIES = {
     Severity.INFO: Text("catatan", "note"),
 }
 _STYLES: Mapping[str, dict[str, Any]] = {
-    "plain": {},
+    "plain": {"valign": "top"},
     "wrapped": {"text_wrap": True, "valign": "top"},
     "head": {"bold": True, "font_size": 14},
     "title": {"bold": True, "bottom": 1},
     "money": {"num_format": _MONEY, "valign": "top"},
     "marked": {"num_format": _MONEY, "font_color": "#A40E26", "bold": True},
-    "unknown": {"align": "right", "font_color": "#57606A"},
-    "share": {"num_format": _SHARE},
+    "unknown": {"align": "right", "font_color": "#57606A", "valign": "top"},
+    "share": {"num_format": _SHARE, "valign": "top"},
     "link": {"font_color": "#0B57D0", "underline": 1, "valign": "top"},
     "error": {"bold": True, "font_color": "#A40E26", "valign": "top"},
     "warning": {"bold": True, "font_color": "#7A4D00", "valign": "top"},
@@ -287,7 +288,7 @@ def _put_node(sheet: _Sheet, rows: Sequence[Row], at: int, children: Sequence[in
         if formula is None or cell.value is None:
             sheet.amount(line, column, cell.value)
         else:
-            sheet.page.write_formula(line, column, formula, sheet.style("money"), f"{cell.value:f}")
+            sheet.page.write_formula(line, column, formula, sheet.style("money"), cell.value)
         if cell.stated is not None:
             sheet.amount(line, column + 1, cell.stated)
             _put_gap(sheet, line, column, cell)
@@ -300,7 +301,7 @@ def _put_gap(sheet: _Sheet, line: int, column: int, cell: Amount) -> None:
     if cell.value is None or cell.stated is None or max(abs(cell.value), abs(cell.stated)) >= _EXACT:
         return
     computed, printed = (xl_rowcol_to_cell(line, column + step) for step in (0, 1))
-    difference = f"{cell.stated - cell.value:f}"
+    difference = minus(cell.stated, cell.value)
     formula = f"=ROUND({printed}-{computed},2)"
     sheet.page.write_formula(line, column + 2, formula, sheet.style("money"), difference)
 
