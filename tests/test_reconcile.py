@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from anggaran import Tree, reconcile, reconcile_all
@@ -280,6 +280,31 @@ def test_columns_of_another_version_kelompok_or_time_are_no_pair(one: str, other
     assert [(each.left, each.right) for each in result.measures] == ([(one, other)] if pair else [])
     assert bool(result.findings.errors) is pair
     assert pair or result.findings.coverage.not_checked
+
+
+def test_two_versions_are_offered_as_versions() -> None:
+    """A pagu murni is not held against a pagu perubahan, and the reason says how to compare them."""
+    one, other = [{"kode": "5.1", "pagu_murni": 9}], [{"kode": "5.1", "pagu_perubahan": 8}]
+    (skipped,) = reconcile(one, other).findings.coverage.not_checked
+    assert "--versions" in skipped.reason.id
+
+
+@given(budgets(), st.data())
+def test_a_dropped_line_is_named_with_its_own_row(budget: Budget, data: st.DataObject) -> None:
+    """A printed line that the other document lacks is named itself, not a code above that no row prints."""
+    rows = [row for row in printed(budget) if row["kode"] in {kode(code) for code in budget.leaves}]
+    rows = [{**row, "pagu": rupiah(n * 100), "realisasi": 0} for n, row in enumerate(rows, 1)]
+    dropped = data.draw(st.sampled_from(rows))
+    kept = [row for row in rows if row is not dropped]
+    assume(kept)
+    left = Tree(rows)
+    found = [
+        finding
+        for finding in reconcile(left, Tree(kept)).findings
+        if finding.rule not in {"total-differs", "line-differs"}
+    ]
+    assert [(f.rule, f.kode) for f in found] == [("only-left", dropped["kode"])]
+    assert found[0].where.row == left[str(dropped["kode"])].where.row
 
 
 def test_headings_of_two_years_are_no_pair() -> None:

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from anggaran.arrow import PAD, Ints, Matrix, Named
+from anggaran.compare.columns import OnLines, first_nodes
 from anggaran.compare.names import Proposal, are_alike, match_labels, named_pairs
 from anggaran.finding import Text
 from anggaran.kode.book import System
@@ -50,6 +51,11 @@ class Alignment:
     settled: frozenset[int] = frozenset()
     doubted: Bools | None = None
 
+    @property
+    def lines(self) -> OnLines:
+        """The line of each node on either side, and the number of lines."""
+        return self.left, self.right, self.count
+
     def doubting(self, lines: Bools) -> Alignment:
         """The alignment with more lines in doubt."""
         known = lines if self.doubted is None else self.doubted | lines
@@ -79,14 +85,6 @@ def align(left: Tree, right: Tree, names: Mapping[str, str] | None = None) -> Al
     none = np.full(len(left), -1), np.full(len(right), -1)
     basis = Text("uraian", "labels")
     return Alignment(*none, 0, basis, by_name=True, proposals=match.proposals)
-
-
-def first_nodes(lines: Ints, count: int) -> Ints:
-    """For each line the first node that carries it, -1 where none does."""
-    nodes = np.full(count, -1, dtype=np.int64)
-    carried = np.flatnonzero(lines >= 0)[::-1]
-    nodes[lines[carried]] = carried
-    return nodes
 
 
 # --- by code --------------------------------------------------------------------------------------
@@ -204,7 +202,9 @@ def _packed(sides: Sequence[Sequence[Ints]]) -> list[Ints]:
             values, column = np.unique(column, return_inverse=True)
             _, keys = np.unique(keys, return_inverse=True)
             low, size, span = 0, len(values), int(keys.max(initial=0)) + 1
-        keys = keys * size + (column - low)
+        keys *= size
+        keys += column
+        keys -= low
         span *= size
     return np.split(keys, counts[:1])
 

@@ -13,7 +13,6 @@ import numpy as np
 from anggaran.amount.rounding import half_unit
 from anggaran.amount.rupiah import widen
 from anggaran.arrow import Ints
-from anggaran.compare.align import Alignment, first_nodes
 from anggaran.compare.periods import PeriodComparison, period_of, year_of
 from anggaran.errors import InvalidOption
 from anggaran.finding import Text
@@ -24,6 +23,8 @@ from anggaran.tree import Tree
 
 _OPERANDS = 2  # an amount, and that of the other side which is taken from it
 _YEAR_END = (12, 31)
+
+OnLines = tuple[Ints, Ints, int]  # the line of each node of two trees, and how many there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,14 @@ class Column:
     amount: Sen
     known: Bools
     slack: Sen
+
+
+def first_nodes(lines: Ints, count: int) -> Ints:
+    """For each line the first node that carries it, -1 where none does."""
+    nodes = np.full(count, -1, dtype=np.int64)
+    carried = np.flatnonzero(lines >= 0)[::-1]
+    nodes[lines[carried]] = carried
+    return nodes
 
 
 def column(
@@ -180,7 +189,7 @@ class _Likeness(NamedTuple):
 
 
 def match_measures(
-    left: Tree, right: Tree, alignment: Alignment | None, chosen: Mapping[str, str] | None = None
+    left: Tree, right: Tree, on: OnLines | None, chosen: Mapping[str, str] | None = None
 ) -> Matched:
     """Columns of the same name pair; one alone in its kind pairs with the likeliest of that kind.
 
@@ -192,7 +201,7 @@ def match_measures(
     Args:
         left: a tree.
         right: another.
-        alignment: which nodes are one line.
+        on: the line of each node on the left and on the right, and their number.
         chosen: column on the left to column on the right, by the caller; no others of their kinds
             are compared.
 
@@ -202,10 +211,7 @@ def match_measures(
     given = dict(chosen or {})
     _refuse_unknown(left, given)
     _refuse_unknown(right, given.values())
-    found = [
-        Measures(one if one == other else Measure(one).kind, one, other)
-        for one, other in given.items()
-    ]
+    found = [_named(one, other) for one, other in given.items()]
     settled = {Measure(name).kind for each in found for name in (each.left, each.right)}
     found += [
         Measures(name, name, name)
@@ -217,12 +223,17 @@ def match_measures(
     for kind in ("pagu", "realisasi"):
         if kind in settled:
             continue
-        best = _likeliest(left, right, alignment, kind)
+        best = _likeliest(left, right, on, kind)
         if isinstance(best, Unclear):
             unclear.append(best)
         elif best is not None:
             found.append(best)
     return Matched(found, unclear)
+
+
+def _named(left: str, right: str) -> Measures:
+    """Two columns that the caller holds for one, under their name or their kind."""
+    return Measures(left if left == right else Measure(left).kind, left, right)
 
 
 def _refuse_unknown(tree: Tree, names: Iterable[str]) -> None:
@@ -241,12 +252,10 @@ def _has(tree: Tree, measure: Measure) -> bool:
     return any(len({each.year, measure.year} - {None}) < 2 for each in same)
 
 
-def _likeliest(
-    left: Tree, right: Tree, alignment: Alignment | None, kind: str
-) -> Measures | Unclear | None:
+def _likeliest(left: Tree, right: Tree, on: OnLines | None, kind: str) -> Measures | Unclear | None:
     """The pair of one kind for which most speaks; None where no two may be one."""
     likeness = {
-        (one, other): _likeness(left, right, alignment, one, other)
+        (one, other): _likeness(left, right, on, one, other)
         for one, other in product(_of_kind(left, kind), _of_kind(right, kind))
         if _may_be_one(one, other)
     }
@@ -274,16 +283,17 @@ def _may_be_one(one: Measure, other: Measure) -> bool:
 
 
 def _likeness(
-    left: Tree, right: Tree, alignment: Alignment | None, one: Measure, other: Measure
+    left: Tree, right: Tree, on: OnLines | None, one: Measure, other: Measure
 ) -> _Likeness:
     year = year_of(one, period_of(left).period)
     one_year = year is not None and year == year_of(other, period_of(right).period)
     in_force = is_in_force(one), is_in_force(other)
-    if alignment is None or not alignment.count:
+    if on is None or not on[2]:
         same = left.total(one) == right.total(other)
         return _Likeness(one_year, int(same), in_force, same)
-    mine = column(left, one, alignment.left, alignment.count)
-    theirs = column(right, other, alignment.right, alignment.count)
+    lines_left, lines_right, count = on
+    mine = column(left, one, lines_left, count)
+    theirs = column(right, other, lines_right, count)
     known = mine.known & theirs.known
     equal = int(np.count_nonzero(known & (mine.amount == theirs.amount)))
     whole = bool(equal) and equal == np.count_nonzero(known)

@@ -15,7 +15,8 @@ import numpy as np
 
 from anggaran.amount.rupiah import decimal_of
 from anggaran.arrow import Ints
-from anggaran.compare.align import Alignment, first_nodes
+from anggaran.compare.align import Alignment
+from anggaran.compare.columns import first_nodes
 from anggaran.compare.documents import Common, Meeting
 from anggaran.compare.figure import Figure
 from anggaran.compare.lines import Lines
@@ -32,6 +33,13 @@ from anggaran.tree import Tree
 NO_LINE = Text("kedua dokumen tidak punya baris yang sama", "the documents share no lines")
 NO_COLUMN = Text(
     "kedua dokumen tidak punya kolom yang sama", "the documents share no amount column"
+)
+
+VERSIONS = Text(
+    "kolom pagunya dua versi anggaran (murni, pergeseran, perubahan): "
+    "perbandingannya dengan --versions",
+    "their pagu are two versions of a budget (murni, pergeseran, perubahan): "
+    "compare them with --versions",
 )
 
 # --- two documents --------------------------------------------------------------------------------
@@ -167,7 +175,18 @@ def why_apart(met: Meeting) -> list[Text]:
     unclear = [each.reason for each in met.matched.unclear]
     if met.lines or (unclear and not met.measures):
         return unclear
-    return [*unclear, NO_LINE if met.measures else NO_COLUMN]
+    if met.measures:
+        return [*unclear, NO_LINE]
+    return [VERSIONS if _are_versions(met.left, met.right) else NO_COLUMN]
+
+
+def _are_versions(left: Tree, right: Tree) -> bool:
+    """True where either document states a pagu of a version that the other does not."""
+    one, other = (
+        {each.version for each in map(Measure, tree.measures) if each.kind == "pagu"} - {""}
+        for tree in (left, right)
+    )
+    return bool(one and other) and not one & other
 
 
 # --- names ----------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 import numpy as np
@@ -358,14 +358,9 @@ def _common_measures(
     document without a date between two that have one), each two documents have that measure to
     themselves.
     """
-    links: list[Link] = []
-    apart: list[Link] = []
-    for names, each in meetings.items():
-        for measure in each.measures:
-            to = links if measure.are_one(each.periods) else apart
-            to.append((*names, measure))
+    links, apart = _compared(meetings)
     ends = [_ends(*link) for link in links]
-    at = {end: number for number, end in enumerate(dict.fromkeys(e for pair in ends for e in pair))}
+    at = {end: number for number, end in enumerate(dict.fromkeys(chain.from_iterable(ends)))}
     torn, component = _torn(at, ends, [_ends(*link) for link in apart])
     names_of: dict[object, list[tuple[bool, int, str]]] = {}
     columns_of: dict[object, dict[str, str]] = {}
@@ -380,6 +375,17 @@ def _common_measures(
     order = {each: number for number, each in enumerate(names_of)}
     groups = [_Group(min(names)[-1], columns_of[each]) for each, names in names_of.items()]
     return groups, {link: order[each] for link, each in group.items()}
+
+
+def _compared(meetings: Mapping[tuple[str, str], Meeting]) -> tuple[list[Link], list[Link]]:
+    """The columns that every two documents compare, and those that are no one figure."""
+    links: list[Link] = []
+    apart: list[Link] = []
+    for names, each in meetings.items():
+        for measure in each.measures:
+            to = links if measure.are_one(each.periods) else apart
+            to.append((*names, measure))
+    return links, apart
 
 
 def _ends(left: str, right: str, measure: Measures) -> tuple[End, End]:

@@ -15,12 +15,12 @@ import numpy as np
 
 from anggaran.amount.rupiah import decimal_of, minus, widen
 from anggaran.arrow import Ints
-from anggaran.compare.align import Alignment, akun_of, first_nodes, is_rekening
-from anggaran.compare.columns import Column, Measures, column
+from anggaran.compare.align import Alignment, akun_of, is_rekening
+from anggaran.compare.columns import Column, Measures, column, first_nodes
 from anggaran.compare.names import are_alike
 from anggaran.finding import Break, Where
 from anggaran.shape.rollup import Sen
-from anggaran.shape.structure import Bools
+from anggaran.shape.structure import Bools, Structure
 from anggaran.tree import Tree
 
 
@@ -137,9 +137,26 @@ class Lines:
 
     @cached_property
     def missing(self) -> Ints:
-        """Lines that only one document carries with money on them, the highest of each branch."""
-        only = np.flatnonzero(~self.both & (self.owing != 0))
-        return only[~np.isin(self.parents[only], only)]
+        """Lines that only one document carries with money, the highest printed of each branch."""
+        return np.flatnonzero(self.highest_printed(~self.both & (self.owing != 0)))
+
+    def highest_printed(self, only: Bools) -> Bools:
+        """Of lines that one document alone carries those that it prints, below no other of them.
+
+        A code that no row prints is only the prefix of others, and nothing that somebody dropped.
+        """
+        lines = np.flatnonzero(only)
+        printed = np.zeros_like(only)
+        for side in (self.left, self.right):
+            mine = lines[side.nodes[lines] >= 0]
+            printed[mine] = _is_printed(side.tree.structure, side.nodes[mine])
+        under = np.zeros_like(only)
+        at, below = self.parents[lines], lines
+        while len(inside := np.flatnonzero((at >= 0) & only[at])):
+            at, below = at[inside], below[inside]
+            under[below] |= printed[at]
+            at = self.parents[at]
+        return printed & ~under
 
     @property
     def lone(self) -> Ints:
@@ -167,9 +184,14 @@ class Lines:
     def parents(self) -> Ints:
         """The line above each line, -1 at the top, by whichever document carries it."""
         above = np.full(self.alignment.count, -1, dtype=np.int64)
-        for side, lines in ((self.right, self.alignment.right), (self.left, self.alignment.left)):
-            nodes = np.flatnonzero(lines >= 0)
-            above[lines[nodes]] = _lines_above(side.tree, lines, nodes)  # the left one decides
+        left, right = self.alignment.left, self.alignment.right
+        alone = (right >= 0) & (self.left.nodes[right] < 0)  # else the left document decides
+        for tree, lines, carried in (
+            (self.left.tree, left, left >= 0),
+            (self.right.tree, right, alone),
+        ):
+            nodes = np.flatnonzero(carried)
+            above[lines[nodes]] = _lines_above(tree, lines, nodes)
         above[_in_circles(above)] = -1
         return above
 
@@ -338,6 +360,17 @@ def _on_shared_levels(mine: Column, lines: Ints, other: Tree) -> Bools:
     on_level = np.fromiter(named, dtype=np.bool_, count=len(nodes))
     own_akun = np.isin(shape.segment_matrix[nodes, 0], akun_of(other.structure))
     return on_level & (~is_rekening(shape, nodes) | own_akun)
+
+
+def _is_printed(shape: Structure, nodes: Ints) -> Bools:
+    """True for nodes that a row prints; of flat lines for the codes that stand in their columns."""
+    if shape.counts is None:
+        return np.asarray(shape.rows[nodes] >= 0, dtype=np.bool_)
+    ends = np.asarray(shape.counts > 0, dtype=np.bool_)
+    inner = np.flatnonzero(shape.parents >= 0)
+    above = shape.parents[inner]
+    ends[above[shape.system_codes[inner] != shape.system_codes[above]]] = True
+    return ends[nodes]
 
 
 def _lines_above(tree: Tree, lines: Ints, nodes: Ints) -> Ints:

@@ -199,7 +199,10 @@ def _by_name(trees: Mapping[str, Tree | Source] | Sequence[Tree | Source]) -> di
         )
     if isinstance(trees, Mapping):
         return {name: tree_of(each) for name, each in trees.items()}
-    built = [tree_of(each) for each in trees]
+    return _numbered([tree_of(each) for each in trees])
+
+
+def _numbered(built: Sequence[Tree]) -> dict[str, Tree]:
     names = [each.name for each in built]
     files = [f"{each.table.source.file or ''} ▸ {each.name}".removeprefix(" ▸ ") for each in built]
     names = [
@@ -256,7 +259,7 @@ def _lacking(lines: Lines, side: Column, bearer: Column, rows: Ints) -> tuple[In
     shared = np.zeros_like(lines.both)
     shared[theirs[carried & (theirs >= 0)]] = True
     lacked = (side.nodes < 0) & (lines.owing != 0) & ~shared & ~lines.proposed
-    highest = lacked & ~((parents >= 0) & lacked[parents])
+    highest = lines.highest_printed(lacked)
     holder = side.nodes[parents]
     detail = (parents >= 0) & (holder >= 0) & side.tree.structure.is_leaf[holder]
     found = np.flatnonzero(highest & ~detail)

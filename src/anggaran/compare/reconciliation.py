@@ -106,7 +106,7 @@ def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
     if matched.measures:
         alignment = alignment and doubt_other_names(one, other, alignment)
     else:
-        matched = match_measures(one, other, alignment, measures)
+        matched = match_measures(one, other, alignment.lines if alignment else None, measures)
     lines: list[Lines] = []
     if alignment is not None and alignment.count:
         lines = compare(one, other, alignment, matched.measures, sen_of(allowed))
