@@ -307,6 +307,30 @@ def test_a_dropped_line_is_named_with_its_own_row(budget: Budget, data: st.DataO
     assert found[0].where.row == left[str(dropped["kode"])].where.row
 
 
+def test_a_difference_of_flat_lines_carries_its_path() -> None:
+    """A line of sub kegiatan and rekening is named by both, and the largest difference comes first."""
+
+    def recap(*amounts: int) -> Tree:
+        lines = [
+            {"sub_kegiatan": f"1.06.0{n}.2.01.0001", "rekening": "5.1.02.01.01.0024", "pagu": amount}
+            for n, amount in enumerate(amounts, 1)
+        ]
+        return Tree([*lines, lines[0]], by=["sub_kegiatan", "rekening"])
+
+    result = reconcile(recap(10, 20, 30), recap(11, 25, 30))
+    found = result.findings.of("line-differs")
+    assert [(f.details["path"], f.difference) for f in found] == [
+        (["1.06.02.2.01.0001", "5.1.02.01.01.0024"], Decimal(-5)),
+        (["1.06.01.2.01.0001", "5.1.02.01.01.0024"], Decimal(-2)),
+    ]
+    text = write_text(reconcile_view(result))
+    assert "1.06.02.2.01.0001 ▸ 5.1.02.01.01.0024" in text
+    matrix = reconcile_all({"Murni": recap(10, 20), "Lagi": recap(10, 20), "Lain": recap(10, 21)})
+    (found_in_matrix,) = matrix.findings.of("line-differs")
+    assert found_in_matrix.details["path"] == ["1.06.02.2.01.0001", "5.1.02.01.01.0024"]
+    assert found_in_matrix.severity is Severity.ERROR
+
+
 def test_headings_of_two_years_are_no_pair() -> None:
     """Columns of one name whose headings print two years are two figures, and the reason says that none was held."""
     one, other = (

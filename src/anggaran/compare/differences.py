@@ -69,11 +69,11 @@ def _lines_between_two(met: Meeting) -> Iterator[Finding]:
     """Lines that differ, those that moved within an equal parent, and those that one side lacks."""
     for lines in met.judged:
         moved = lines.moved[lines.own]
-        for line in lines.own[moved < 0].tolist():
+        for line in lines.by_size(lines.own[moved < 0]).tolist():
             yield _line_finding(lines, line, "line-differs", breaks=lines.breaks(line))
         for parent in dict.fromkeys(moved[moved >= 0].tolist()):
             yield _moved_between_two(lines, parent, lines.own[moved == parent])
-        for line in lines.lone.tolist():
+        for line in lines.by_size(lines.lone).tolist():
             rule = "only-left" if lines.left.nodes[line] >= 0 else "only-right"
             yield _line_finding(lines, line, rule)
 
@@ -82,6 +82,8 @@ def _line_finding(lines: Lines, line: int, rule: str, **fields: Any) -> Finding:
     """A finding on one line: at its cell on the left, with the place on the right beside it."""
     pair, places = lines.pair(line), lines.places(line)
     details = {**fields.pop("details", {}), **_blank(lines, line)}
+    if pair.path:
+        details["path"] = list(pair.path)
     if len(places) > 1:
         details["other"] = places[1]
         fields["tolerance"] = decimal_of(lines.slack[line])
@@ -439,9 +441,13 @@ def _disagreement(common: Common, rule: str, figure: Figure, seen: Sequence[_See
     details: dict[str, Any] = {}
     if figure.covers_less:
         details = {"coverage": True, "partial": sorted(figure.layer.partial)}
+    if figure.path:
+        details["path"] = list(figure.path)
     if undated := common.undated(figure.measure, odd.document, agreed):
         details["undated"] = undated
-    mild = details or figure.measure in common.repeated  # an audit may have adjusted it since
+    mild = {"coverage", "undated"} & details.keys()
+    if figure.measure in common.repeated:  # an audit may have adjusted it since
+        mild = {"repeated"}
     return make(
         rule,
         severity=Severity.WARNING if mild else None,

@@ -17,6 +17,7 @@ import numpy as np
 from anggaran.amount.rupiah import NOL, decimal_of, minus, narrow, sen_of, widen
 from anggaran.arrow import Ints, Lazy
 from anggaran.compare.columns import Column, rounding_of_total
+from anggaran.compare.lines import path_of
 from anggaran.finding import Where
 from anggaran.shape.structure import Bools
 from anggaran.tree import Tree
@@ -306,6 +307,12 @@ class Figure:
             if node >= 0 and (label := side.tree.structure.labels[node]):
                 return label
         return ""
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Of lines by several codes each of them, the outermost first; else empty."""
+        paths = (path_of(side.tree.structure, node) for _, side, node in self._nodes if node >= 0)
+        return next(filter(None, paths), ())
 
     @cached_property
     def _told(self) -> dict[str, Said]:

@@ -38,6 +38,8 @@ class Pair:
         difference: left minus right; None where one side is missing, or the line is not the same in
             both documents.
         status: ``both``, ``left`` or ``right``.
+        path: of lines by several codes, such as sub kegiatan and rekening, each of them, the
+            outermost first; else empty.
     """
 
     kode: str | None
@@ -47,6 +49,7 @@ class Pair:
     right: Decimal | None
     difference: Decimal | None
     status: str
+    path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -291,7 +294,16 @@ class Lines:
         difference = minus(left, right) if held else None  # type: ignore[arg-type]  # both are known
         status = "left" if self.left.nodes[line] >= 0 else "right"
         status = "both" if self.both[line] else status
-        return Pair(shape.kodes[node], label, self.measure.name, left, right, difference, status)
+        kode, name, path = shape.kodes[node], self.measure.name, path_of(shape, node)
+        return Pair(kode, label, name, left, right, difference, status, path)
+
+    def by_size(self, lines: Ints) -> Ints:
+        """Some lines, of flat lines the largest difference first: their order says nothing."""
+        if not (self.left.tree.flat and self.right.tree.flat):
+            return lines
+        sizes = np.abs(self.owing[lines]).tolist()
+        order = sorted(range(len(lines)), key=lambda place: -sizes[place])
+        return lines[np.array(order, dtype=np.int64)]
 
     def __iter__(self) -> Iterator[Pair]:
         return map(self.pair, self.order.tolist())
@@ -316,6 +328,23 @@ class Lines:
         after[right[own]] = np.flatnonzero(own)
         present = np.flatnonzero((self.left.nodes >= 0) | (self.right.nodes >= 0))
         return present[np.lexsort((after[present], anchor[present]))]
+
+
+def path_of(shape: Structure, node: int) -> tuple[str, ...]:
+    """The codes by which a node of flat lines is known, outermost first; empty where it is one.
+
+    >>> line = {"sub_kegiatan": "1.06.01.2.01.0001", "rekening": "5.1.02", "pagu": 1}
+    >>> tree = Tree([line], by=["sub_kegiatan", "rekening"])
+    >>> path_of(tree.structure, len(tree) - 1)
+    ('1.06.01.2.01.0001', '5.1.02')
+    """
+    if shape.counts is None:
+        return ()
+    nearest: dict[str, str | None] = {}
+    for each in (node, *shape.ancestors(node)):
+        nearest.setdefault(shape.systems[each], shape.kodes[each])
+    path = tuple(kode for kode in reversed(nearest.values()) if kode)
+    return path if len(path) > 1 else ()
 
 
 def compare(

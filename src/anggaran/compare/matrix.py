@@ -127,7 +127,7 @@ def reconcile_all(
     trees: Mapping[str, Tree | Source] | Sequence[Tree | Source],
     *,
     pairs: Mapping[str, str] | None = None,
-    tolerance: Decimal | int = 0,
+    tolerance: Decimal | int | str = 0,
     off: Collection[str] = (),
     severity: Mapping[str, Severity | str] | None = None,
 ) -> Matrix:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from anggaran.amount.column import read_amount
 from anggaran.amount.rupiah import decimal_of, sen_of
 from anggaran.compare.align import align
 from anggaran.compare.columns import (
@@ -20,7 +21,7 @@ from anggaran.compare.differences import between_two
 from anggaran.compare.documents import Meeting, Total
 from anggaran.compare.lines import Lines, compare, doubt_other_names
 from anggaran.compare.periods import compare_periods
-from anggaran.errors import InvalidOption
+from anggaran.errors import InvalidAmount, InvalidOption
 from anggaran.finding import Findings, Listed, Severity
 from anggaran.rules.registry import adjust
 from anggaran.tree import Source, Tree, tree_of
@@ -64,7 +65,7 @@ def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
     *,
     pairs: Mapping[str, str] | None = None,
     measures: Mapping[str, str] | None = None,
-    tolerance: Decimal | int = 0,
+    tolerance: Decimal | int | str = 0,
     off: Collection[str] = (),
     severity: Mapping[str, Severity | str] | None = None,
 ) -> Reconciliation:
@@ -77,8 +78,9 @@ def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
             are one.
         measures: column on the left to column on the right (``{"pagu_2025": "pagu"}``), where their
             names do not say which are one; no others of their kind are compared.
-        tolerance: rupiah up to which a difference is none; exact by default, but for a document
-            that declares a unit such as "dalam jutaan": half a unit for each figure that it rounds.
+        tolerance: rupiah up to which a difference is none, text as the command reads it
+            (``"1.000"``); exact by default, but for a document that declares a unit such as "dalam
+            jutaan": half a unit for each figure that it rounds.
         off: slugs of rules to leave out.
         severity: another severity for some rules, by slug.
 
@@ -117,13 +119,19 @@ def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
     )
 
 
-def allowed_of(tolerance: Decimal | int) -> Decimal:
-    """What a caller allows, in rupiah.
+def allowed_of(tolerance: Decimal | int | str) -> Decimal:
+    """What a caller allows, in rupiah; text is read as the command reads it.
 
     Raises:
         InvalidOption: it is no amount.
+
+    >>> allowed_of("1.000"), allowed_of("82,5")
+    (Decimal('1000.00'), Decimal('82.50'))
     """
-    allowed = Decimal(tolerance)
+    try:
+        allowed = read_amount(tolerance) if isinstance(tolerance, str) else Decimal(tolerance)
+    except InvalidAmount as error:
+        raise InvalidOption(error.id, error.en) from error
     if not allowed.is_finite() or allowed < 0:
         raise InvalidOption(
             f"Toleransi {tolerance} bukan jumlah rupiah; tulis 0 atau lebih.",

@@ -166,7 +166,8 @@ def _pair_table(result: Reconciliation, lang: str, *, everything: bool) -> Table
     def row(at: tuple[Lines, int]) -> Row:
         pair = at[0].pair(at[1])
         only = _ONLY[pair.status].line(lang)
-        name = inert(pair.kode or ""), shorten(pair.uraian), _name(pair.measure)
+        kode = " ▸ ".join(pair.path) or pair.kode or ""
+        name = inert(kode), shorten(pair.uraian), _name(pair.measure)
         return Row((*name, *_two_sides(pair), only))
 
     differing = sum(len(_apart(each, everything=True)) for each in result.lines)
@@ -181,7 +182,8 @@ def _apart(lines: Lines, *, everything: bool) -> list[int]:
     told[lines.own], told[lines.lone] = True, True
     if everything:
         told = ~lines.both | np.asarray(lines.gap != 0, dtype=np.bool_)
-    return [line for line in lines.order.tolist() if told[line]]
+    apart: list[int] = lines.by_size(lines.order[told[lines.order]]).tolist()
+    return apart
 
 
 def _two_sides(total: Total | Pair) -> tuple[Cell, Cell, Cell]:
