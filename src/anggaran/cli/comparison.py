@@ -38,7 +38,8 @@ class Asked:
     Attributes:
         pairs: label to label, where labels do not show what is one line.
         tolerance: rupiah up to which a difference is none.
-        measures: column on the left to column on the right, where their names do not say which are one.
+        measures: column on the left to column on the right, where their names do not say which
+            are one.
         off: slugs of rules to leave out.
         severity: another severity for some rules, by slug.
     """
@@ -79,16 +80,26 @@ def compare_documents(trees: Sequence[Tree], asked: Asked) -> Report:
     own = asked.own(trees)
     if len(trees) == 2:
         result = reconcile(
-            *trees, pairs=asked.pairs, measures=asked.measures, tolerance=asked.tolerance, off=asked.off,
+            *trees,
+            pairs=asked.pairs,
+            measures=asked.measures,
+            tolerance=asked.tolerance,
+            off=asked.off,
             severity=asked.severity,
-        )  # fmt: skip
+        )
         return Report(result.findings, partial(reconcile_view, result, own=own))
     if asked.measures:
         raise InvalidOption(
             "--measure berlaku untuk dua dokumen; hadapkan dua demi dua.",
             "--measure is for two documents; reconcile them two at a time.",
         )
-    matrix = reconcile_all(trees, pairs=asked.pairs, tolerance=asked.tolerance, off=asked.off, severity=asked.severity)
+    matrix = reconcile_all(
+        trees,
+        pairs=asked.pairs,
+        tolerance=asked.tolerance,
+        off=asked.off,
+        severity=asked.severity,
+    )
     return Report(matrix.findings, partial(matrix_view, matrix, own=own))
 
 
@@ -104,7 +115,7 @@ def compare_months(trees: Sequence[Tree], asked: Asked) -> Report:
 
 
 def compare_versions(trees: Sequence[Tree], asked: Asked) -> Report:
-    """Versions of a budget in their order, in several documents or as columns of one: each held against the next.
+    """Versions of a budget in their order, in documents or as columns: each against the next.
 
     Raises:
         InvalidOption: there are too many documents, or no versions in them.
@@ -117,7 +128,7 @@ def compare_versions(trees: Sequence[Tree], asked: Asked) -> Report:
 
 
 def compare_sides(trees: Sequence[Tree], asked: Asked) -> Report:
-    """Program side against spending side of the first document; the others are held against its margins.
+    """Program side against spending side of the first document, the others against its margins.
 
     Raises:
         InvalidOption: the first document lacks a side, or two others state the same one.
@@ -127,9 +138,10 @@ def compare_sides(trees: Sequence[Tree], asked: Asked) -> Report:
     for tree in others:
         side = "belanja" if _is_belanja(tree) else "program"
         if side in sides:
+            one, two = sides[side].name, tree.name
             raise InvalidOption(
-                f"{sides[side].name} dan {tree.name} sama-sama sisi {side}; beri satu dokumen untuk tiap sisi.",
-                f"{sides[side].name} and {tree.name} both are the side of {side}; give one document a side.",
+                f"{one} dan {two} sama-sama sisi {side}; beri satu dokumen untuk tiap sisi.",
+                f"{one} and {two} both are the side of {side}; give one document a side.",
             )
         sides[side] = tree
     cross = crosstab(first)
@@ -150,8 +162,14 @@ def _hold_count(trees: Sequence[Tree], fewest: int, most: int | None) -> None:
     names = ", ".join(dict.fromkeys(tree.name for tree in trees[:MOST]))
     needed = f"sedikitnya {fewest}" if most is None else f"{fewest} sampai {most}"
     wanted = f"at least {fewest}" if most is None else f"{fewest} to {most}"
-    files = Text("Tambah berkas", "Give more files") if count < fewest else Text("Kurangi berkas", "Give fewer files")
+    files = Text("Kurangi berkas", "Give fewer files")
+    if count < fewest:
+        files = Text("Tambah berkas", "Give more files")
+    advice = Text(
+        f"{files.id}, atau pilih lembar dengan --sheet.",
+        f"{files.en}, or choose a sheet with --sheet.",
+    )
     raise InvalidOption(
-        f"Ada {count} dokumen ({names}); perlu {needed}. {files.id}, atau pilih lembar dengan --sheet.",
-        f"There are {count} documents ({names}); {wanted} are needed. {files.en}, or choose a sheet with --sheet.",
+        f"Ada {count} dokumen ({names}); perlu {needed}. {advice.id}",
+        f"There are {count} documents ({names}); {wanted} are needed. {advice.en}",
     )

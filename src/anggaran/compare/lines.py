@@ -290,8 +290,9 @@ class Lines:
             decimal_of(side.amount[line]) if side.known[line] else None
             for side in (self.left, self.right)
         )
-        held = self.compared[line] and left is not None and right is not None
-        difference = minus(left, right) if held else None  # type: ignore[arg-type]  # both are known
+        difference = None
+        if self.compared[line] and left is not None and right is not None:
+            difference = minus(left, right)
         status = "left" if self.left.nodes[line] >= 0 else "right"
         status = "both" if self.both[line] else status
         kode, name, path = shape.kodes[node], self.measure.name, path_of(shape, node)
