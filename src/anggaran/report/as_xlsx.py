@@ -124,7 +124,9 @@ class _Paper:
         found = [block for block in self.blocks if isinstance(block, Found)]
         if found:
             self._findings(self._sheet(names["findings"]), found, places)
-        tables = [block for block in self.blocks if isinstance(block, Table) and not _is_tree(block)]
+        tables = [
+            block for block in self.blocks if isinstance(block, Table) and not _is_tree(block)
+        ]
         if tables:
             self._tables(self._sheet(names["tables"]))
         for number, tree in enumerate(trees):
@@ -275,7 +277,9 @@ def _put_tree(sheet: _Sheet, tree: Block) -> None:
         sheet.page.conditional_format(1, column, len(rows), column, wrong)
 
 
-def _put_node(sheet: _Sheet, rows: Sequence[Row], at: int, children: Sequence[int], amounts: Sequence[int]) -> None:
+def _put_node(
+    sheet: _Sheet, rows: Sequence[Row], at: int, children: Sequence[int], amounts: Sequence[int]
+) -> None:
     row, line = rows[at], at + 1
     kode, label = (cell_text(cell, sheet.lang) for cell in row.cells[:2])
     sheet.text(line, 0, kode)
@@ -298,7 +302,11 @@ def _put_node(sheet: _Sheet, rows: Sequence[Row], at: int, children: Sequence[in
 
 def _put_gap(sheet: _Sheet, line: int, column: int, cell: Amount) -> None:
     """Printed minus computed, where both are numbers."""
-    if cell.value is None or cell.stated is None or max(abs(cell.value), abs(cell.stated)) >= _EXACT:
+    if (
+        cell.value is None
+        or cell.stated is None
+        or max(abs(cell.value), abs(cell.stated)) >= _EXACT
+    ):
         return
     computed, printed = (xl_rowcol_to_cell(line, column + step) for step in (0, 1))
     difference = minus(cell.stated, cell.value)
@@ -306,19 +314,26 @@ def _put_gap(sheet: _Sheet, line: int, column: int, cell: Amount) -> None:
     sheet.page.write_formula(line, column + 2, formula, sheet.style("money"), difference)
 
 
-def _sum(rows: Sequence[Row], value: Decimal | None, children: Sequence[int], place: int, column: int) -> str | None:
-    """The formula that adds up the children; None where numbers or a formula would not hold them."""
+def _sum(
+    rows: Sequence[Row], value: Decimal | None, children: Sequence[int], place: int, column: int
+) -> str | None:
+    """The formula that adds up the children; None where numbers or a formula do not hold them."""
     cells = [rows[child].cells[place] for child in children]
-    known = [cell.value for cell in cells if isinstance(cell, Amount) and cell.value is not None]
-    if not known or len(known) < len(children) or value is None or sum(known) != value:
-        return None
-    if max(map(abs, (*known, value))) >= _EXACT:
+    if value is None or not _adds_up(cells, value):
         return None
     parts = list(_ranges(children, column))
     chunks = [parts[i : i + _ARGUMENTS] for i in range(0, len(parts), _ARGUMENTS)]
     sums = ",".join(f"SUM({','.join(chunk)})" for chunk in chunks)
     formula = f"=ROUND(SUM({sums}),2)" if len(chunks) > 1 else f"=ROUND({sums},2)"
     return formula if len(formula) < _LONGEST and len(chunks) <= _ARGUMENTS else None
+
+
+def _adds_up(cells: Sequence[Cell], value: Decimal) -> bool:
+    """Whether the cells are numbers that a sheet holds and adds up to another."""
+    known = [cell.value for cell in cells if isinstance(cell, Amount) and cell.value is not None]
+    if not known or len(known) < len(cells) or sum(known) != value:
+        return False
+    return max(map(abs, (*known, value))) < _EXACT
 
 
 def _ranges(children: Sequence[int], column: int) -> Iterator[str]:
