@@ -173,16 +173,18 @@ def pairs(measures: Iterable[str]) -> list[tuple[Measure, Measure]]:
     []
     """
     found = {str(name): Measure(name) for name in measures}
-    if "pagu" in found and "realisasi" in found:
-        both = [(found["pagu"], found["realisasi"])]
-        return [pair for pair in both if pair[0].goes_with(pair[1])]
+    plain = [(found["pagu"], found["realisasi"])] if {"pagu", "realisasi"} <= found.keys() else []
+    return [pair for pair in plain or _pairs(found) if pair[0].goes_with(pair[1])]
+
+
+def _pairs(found: Mapping[str, Measure]) -> list[tuple[Measure, Measure]]:
+    """Budgets and what was spent of the same parts; else the one budget and the one that runs to date."""
     budgets = {each.without("kind"): each for each in found.values() if each.kind == "pagu"}
     spent = [each for each in found.values() if each.kind == "realisasi"]
     same = [(budgets[key], each) for each in spent if (key := each.without("kind")) in budgets]
     whole = next((found[name] for name in ("pagu", "pagu_setelah") if name in found), None)
     part = _so_far(found, spent)
-    alone = [(whole, part)] if whole is not None and part is not None else []
-    return [pair for pair in same or alone if pair[0].goes_with(pair[1])]
+    return same or ([(whole, part)] if whole is not None and part is not None else [])
 
 
 def _so_far(found: Mapping[str, Measure], spent: Sequence[Measure]) -> Measure | None:

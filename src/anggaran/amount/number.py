@@ -150,17 +150,27 @@ def _scaled(core: str, scale: re.Match[str]) -> Angka:
     power = _POWERS[str(scale.lastgroup if scale.lastgroup != "lebih" else next(k for k in _POWERS if scale[k]))]
     number = peel(core[: scale.start()])[0]
     read = _read_core(number, 2 + power)
-    found = read.candidates or ((Reading(read.value, "thousands"),) if read.kind is Kind.NUMBER else ())
-    if read.soft:  # 1.234 miliar: a fraction is as likely as thousands
-        decimals = Reading(Decimal(number.replace(",", ".")), "decimals")
-        found = (decimals, *found) if "," in number else (*found, decimals)
-    found = tuple(Reading(_cents(EXACT.scaleb(c.value, power)), c.how) for c in found)
+    scaled = [Reading(_cents(EXACT.scaleb(c.value, power)), c.how) for c in _unscaled(read, number)]
+    found = tuple(scaled)
     if scale["lebih"]:
         return doubt([Reading(c.value, "at-least") for c in found], Kind.AMBIGUOUS)
     if read.kind is Kind.NUMBER and len(found) == 1:
         places = len(number.rpartition(read.mark)[2]) if read.mark and read.mark in number else 0
         return Angka(Kind.NUMBER, found[0].value, note="scaled", half=int(EXACT.scaleb(Decimal(50), power - places)))
     return doubt(list(found), Kind.AMBIGUOUS if read.soft else read.kind)
+
+
+def _unscaled(read: Angka, number: str) -> Iterator[Reading]:
+    """What the number before a word for a unit may be: in 1.234 miliar a fraction is as likely as thousands."""
+    decimals = [Reading(Decimal(number.replace(",", ".")), "decimals")] if read.soft else []
+    if "," in number:
+        yield from decimals
+    if read.candidates:
+        yield from read.candidates
+    elif read.kind is Kind.NUMBER:
+        yield Reading(read.value, "thousands")
+    if "," not in number:
+        yield from decimals
 
 
 def _cents(value: Decimal) -> Decimal:
@@ -259,17 +269,12 @@ def read_decimal(value: Decimal) -> Angka:
 
 def _broken(core: str) -> Angka:
     """A number that nothing prints this way: what it may have been."""
-    if not any(c.isdecimal() for c in core):
+    if not any(map(str.isdecimal, core)):
         return ERROR
     digits = "".join(str(int(c)) if c.isdecimal() else c for c in core)
     if digits.strip("0123456789., OolI|") or len(re.sub("[^0-9]", "", digits)) > DIGITS:
         return ERROR
-    corrected = (
-        (digits, "foreign-digits"),
-        (digits.translate(_LETTERS), "letter-for-digit"),
-        (re.sub(r"([.,])[.,]+", r"\1", digits), "doubled-mark"),
-    )
-    if slip := next(((text, how) for text, how in corrected if text != core), None):
+    if slip := _slip(core, digits):
         return _renamed(*slip)
     if " " in core:
         return _spaced(core)
@@ -278,6 +283,16 @@ def _broken(core: str) -> Angka:
         starts = [Reading(Decimal(f"0.{inner}"), "decimals")] if re.fullmatch("[.,][0-9]{1,2}", core) else []
         return doubt([*starts, *_renamed(inner, "stray-mark").candidates])
     return doubt(list(_regroupings(core)))
+
+
+def _slip(core: str, digits: str) -> tuple[str, str] | None:
+    """A text with one usual slip corrected, and its name; None where it has none of these."""
+    corrected = (
+        (digits, "foreign-digits"),
+        (digits.translate(_LETTERS), "letter-for-digit"),
+        (re.sub(r"([.,])[.,]+", r"\1", digits), "doubled-mark"),
+    )
+    return next((slip for slip in corrected if slip[0] != core), None)
 
 
 def _renamed(core: str, how: str) -> Angka:
@@ -301,27 +316,33 @@ def _spaced(core: str) -> Angka:
 
 def _regroupings(core: str) -> Iterator[Reading]:
     """The readings of digits whose groups are not groups, most plausible first."""
-    parts = _MARKS.split(core)
-    marks = _MARKS.findall(core)
+    parts, marks = _MARKS.split(core), _MARKS.findall(core)
     digits = Decimal("".join(parts))
-    last, mixed = parts[-1], len(set(marks)) > 1
-    inner_full = all(len(part) == 3 for part in parts[1:-1]) and len(parts[0]) <= 3
     if not marks:
         yield Reading(digits, "leading-zero")
         return
+    last, mixed = parts[-1], len(set(marks)) > 1
     decimals = [*_decimal_readings(parts, marks)]
-    if len(last) == 3 and inner_full:
-        yield Reading(digits, "marks-mixed" if mixed else "leading-zero")
     if mixed and len(last) != 3:
         yield from decimals
-    if len(last) < 3 and inner_full:
-        yield Reading(EXACT.scaleb(digits, 3 - len(last)), "last-group-cut")
-    if len(parts[0]) <= 3 and any(len(part) < 3 for part in parts[1:-1]):
-        filled = [*(part.ljust(3, "0") for part in parts[1:-1]), last]
-        yield from _with_tail(parts[0], filled, "group-missing-digit")
+    if len(parts[0]) <= 3:
+        yield from _with_full_groups(parts, digits, mixed=mixed)
     yield Reading(digits, "digits-regrouped")
     if mixed or len(marks) == 1 or len(last) < 3:
         yield from decimals
+
+
+def _with_full_groups(parts: list[str], digits: Decimal, *, mixed: bool) -> Iterator[Reading]:
+    """The readings in which every group has three digits: as it stands, or with the last or inner ones filled up."""
+    inner, last = parts[1:-1], parts[-1]
+    if any(len(part) < 3 for part in inner):
+        filled = [*(part.ljust(3, "0") for part in inner), last]
+        yield from _with_tail(parts[0], filled, "group-missing-digit")
+    elif all(len(part) == 3 for part in inner):
+        if len(last) == 3:
+            yield Reading(digits, "marks-mixed" if mixed else "leading-zero")
+        elif len(last) < 3:
+            yield Reading(EXACT.scaleb(digits, 3 - len(last)), "last-group-cut")
 
 
 def _with_tail(first: str, groups: list[str], how: str) -> Iterator[Reading]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -145,16 +145,22 @@ def _text(text: str) -> _Cell:
         return _Cell(Kind.ERROR)
     unit = _UNIT.search(text)
     bare = (text[: unit.start()] if unit else _WORD.sub("", text)).replace("%", " ", 1).strip()
-    if bare.strip("-–—−") == "" and bare:
+    if bare and not bare.strip("-–—−"):
         return _Cell(Kind.DASH)
     core, signs = peel(bare.replace(" )", ")"))
+    match = _number_of(core)
+    if match is not None and signs in ([], ["()"], ["-"]):
+        return _percent_of(match, negative=bool(signs), unit=unit is not None)
+    spoiled = match or ("#" not in core and any(map(str.isdigit, core)))
+    return _Cell(Kind.MALFORMED if spoiled else Kind.ERROR)
+
+
+def _number_of(core: str) -> re.Match[str] | None:
+    """A well formed number; one group of three digits alone is rather three decimals."""
     match = _GROUPED.fullmatch(core)
     if match is None or (match["part"] is None and core.count(match["group"]) == 1):
-        match = _PLAIN.fullmatch(core)
-    if match is None or signs not in ([], ["()"], ["-"]):
-        spoiled = match or (any(c.isdigit() for c in core) and "#" not in core)
-        return _Cell(Kind.MALFORMED if spoiled else Kind.ERROR)
-    return _percent_of(match, negative=bool(signs), unit=unit is not None)
+        return _PLAIN.fullmatch(core)
+    return match
 
 
 def _percent_of(match: re.Match[str], *, negative: bool, unit: bool) -> _Cell:
@@ -197,15 +203,21 @@ def _odd_cells(cells: Sequence[object]) -> dict[int, _Cell]:
     """What was read in every cell but the plain numbers of a workbook; equal texts are read once."""
     if set(map(type, cells)) == {float} and np.isfinite(np.array(cells, dtype=np.float64)).all():
         return {}
-    by_text = {text: _text(text_of(text)) for text in {cell for cell in cells if type(cell) is str}}
-    marks = {cell.mark for cell in by_text.values() if cell.mark and not cell.soft}
-    for text, cell in by_text.items():
-        if cell.soft and marks and cell.mark not in marks:
-            by_text[text] = _Cell(Kind.AMBIGUOUS)
+    by_text = _texts({cell for cell in cells if type(cell) is str})
     return {
         i: by_text[cell] if type(cell) is str else _read(cell)
         for i, cell in enumerate(cells)
         if type(cell) is not float or not math.isfinite(cell)
+    }
+
+
+def _texts(texts: Iterable[str]) -> dict[str, _Cell]:
+    """What each text says; three decimals behind a mark that no other uses for decimals are doubtful."""
+    read = {text: _text(text_of(text)) for text in texts}
+    marks = {cell.mark for cell in read.values() if cell.mark and not cell.soft}
+    return {
+        text: _Cell(Kind.AMBIGUOUS) if cell.soft and marks and cell.mark not in marks else cell
+        for text, cell in read.items()
     }
 
 

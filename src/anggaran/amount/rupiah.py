@@ -185,28 +185,36 @@ def _one_chunk(array: pa.ChunkedArray[Any]) -> pa.Array[Any]:
 def _fast_sen(array: pa.Array[Any]) -> Array | None:
     """Sen without a Python loop, or None where a value is not plainly within int64 and two decimals."""
     if pa.types.is_decimal128(array.type):
-        words = np.frombuffer(memoryview(array.buffers()[1] or b""), dtype=np.int64).reshape(-1, 2)
-        words = words[array.offset : array.offset + len(array)]
-        sen, high = words[:, 0], words[:, 1]
-        if array.null_count:
-            known = array.is_valid().to_numpy(zero_copy_only=False)
-            sen, high = np.where(known, sen, 0), np.where(known, high, 0)
-        if (high.any() or sen.min(initial=0) < 0) and (high != sen >> 63).any():
-            return None
-        shift = 2 - array.type.scale
-    elif pa.types.is_integer(array.type) and array.type != pa.uint64():
-        sen, shift = array.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64), 2
-    else:
-        return None
-    if shift < 0:
-        step = 10**-shift
-        return np.asarray(sen // step) if step < 2**63 and not (sen % step).any() else None
-    step = 10**shift
+        numbers = _low_words(array)
+        return None if numbers is None else _shifted(numbers, 2 - array.type.scale)
+    if pa.types.is_integer(array.type) and array.type != pa.uint64():
+        return _shifted(array.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64), 2)
+    return None
+
+
+def _low_words(array: pa.Array[Any]) -> Array | None:
+    """The whole numbers that decimals of 128 bits hold; None where one has more than 64."""
+    words = np.frombuffer(memoryview(array.buffers()[1] or b""), dtype=np.int64).reshape(-1, 2)
+    words = words[array.offset : array.offset + len(array)]
+    low, high = words[:, 0], words[:, 1]
+    if array.null_count:
+        known = array.is_valid().to_numpy(zero_copy_only=False)
+        low, high = np.where(known, low, 0), np.where(known, high, 0)
+    signed = bool(high.any()) or low.min(initial=0) < 0
+    return None if signed and (high != low >> 63).any() else np.asarray(low)
+
+
+def _shifted(numbers: Array, places: int) -> Array | None:
+    """Numbers times a power of ten; None where that is no whole number, or leaves 64 bits."""
+    step = 10 ** abs(places)
     if step == 1:
-        return np.asarray(sen)
-    if step >= 2**63 or (len(sen) and max(int(sen.max()), -int(sen.min())) * step >= 2**63):
+        return np.asarray(numbers)
+    if step >= 2**63:
         return None
-    return np.asarray(sen * step)
+    if places < 0:
+        return None if (numbers % step).any() else np.asarray(numbers // step)
+    largest = max(int(numbers.max()), -int(numbers.min())) if len(numbers) else 0
+    return None if largest * step >= 2**63 else np.asarray(numbers * step)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

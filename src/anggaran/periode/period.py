@@ -131,42 +131,63 @@ def find_period(titles: Sequence[str], file: str | None = None, sheet: str | Non
     judul menyebut lebih dari satu tanggal: s.d. 31 Juli 2026; Bulan Mei 2026
     """
     lines = [" ".join(title.split()) for title in titles if len(title) <= _LONGEST]
-    years = _budget_years(lines)
-    file = re.split(r"[\\/]", file or "")[-1]
-    stem = _words(re.sub(r"\.\w{1,5}$", "", file))
-    by_name = {*_years_of(_words(sheet or "")), *_years_of(stem)}
-    cuts = [cut for line in lines for cut in _cuts(line)]
-    if cuts:
-        return _settle(cuts, years or by_name, "judul menyebut", "the titles name")
-    named = Text("nama lembar", "sheet name"), Text("nama berkas", "file name")
-    for source, words, kind in ((sheet, _words(sheet or ""), named[0]), (file, stem, named[1])):
-        if source and (cuts := list(_cuts(words, loose=True))):
-            noted = [replace(cut, text=f"{cut.text} ({kind.id} {source})") for cut in cuts]
-            return _settle(noted, years or by_name, f"{kind.id} menyebut", f"the {kind.en} names")
+    printed = _budget_years(lines)
+    names = _names_of(file, sheet)
+    years = printed or {year for name in names for year in _years_of(name.words)}
+    if cuts := [cut for line in lines for cut in _cuts(line)]:
+        return _settle(cuts, years, Text("judul menyebut", "the titles name"))
+    for name in names:
+        if cuts := list(_cuts(name.words, loose=True)):
+            noted = [replace(cut, text=f"{cut.text} ({name.kind.id} {name.text})") for cut in cuts]
+            said = Text(f"{name.kind.id} menyebut", f"the {name.kind.en} names")
+            return _settle(noted, years, said)
     no_date = Text("tanggal tutupnya tidak tercetak", "no cut-off is printed")
-    if year := _only(years or by_name):
-        origin = f" ({named[1].id} {file})" if year in _years_of(stem) else f" ({named[0].id} {sheet})"
-        return Sought(Period(year, None, None, f"{year}{'' if years else origin}"), no_date)
-    return Sought(None, no_date)
+    year = _only(years)
+    if year is None:
+        return Sought(None, no_date)
+    telling = [name for name in reversed(names) if year in _years_of(name.words)]
+    origin = f" ({telling[0].kind.id} {telling[0].text})" if telling and not printed else ""
+    return Sought(Period(year, None, None, f"{year}{origin}"), no_date)
 
 
-def _settle(cuts: Sequence[_Cut], years: Iterable[int], id: str, en: str) -> Sought:  # noqa: A002  # `id` is the language
+class _Name(NamedTuple):
+    """The name of a sheet or a file, and its words."""
+
+    text: str
+    words: str
+    kind: Text
+
+
+def _names_of(file: str | None, sheet: str | None) -> list[_Name]:
+    """The names that a table comes from, the nearer one first."""
+    base = re.split(r"[\\/]", file or "")[-1]
+    names = (
+        _Name(sheet or "", _words(sheet or ""), Text("nama lembar", "sheet name")),
+        _Name(base, _words(re.sub(r"\.\w{1,5}$", "", base)), Text("nama berkas", "file name")),
+    )
+    return [name for name in names if name.text]
+
+
+def _settle(cuts: Sequence[_Cut], years: Iterable[int], said: Text) -> Sought:
     """One cut-off from all that are named, or the reason why not."""
     budget = _only(years)
     found: dict[date, Period] = {}
     for cut in cuts:
         year = cut.end.year or budget
-        end = cut.end.last(year) if year else None
-        if year is None or end is None:
-            words = ("tidak ada di kalender", "is not in the calendar") if year else ("tanpa tahun", "has no year")
-            return Sought(None, Text(f"{cut.text} {words[0]}", f"{cut.text} {words[1]}"))
+        if year is None:
+            return Sought(None, Text(f"{cut.text} tanpa tahun", f"{cut.text} has no year"))
+        end = cut.end.last(year)
+        if end is None:
+            away = Text(f"{cut.text} tidak ada di kalender", f"{cut.text} is not in the calendar")
+            return Sought(None, away)
         start = cut.start.first(cut.start.year or year) if cut.start else None
         if end not in found or (start and not found[end].start):
             found[end] = Period(budget or end.year, start, end, cut.text)
-    if len(found) > 1:
-        texts = "; ".join(period.text for period in found.values())
-        return Sought(None, Text(f"{id} lebih dari satu tanggal: {texts}", f"{en} more than one date: {texts}"))
-    return Sought(next(iter(found.values())))
+    if len(found) == 1:
+        return Sought(next(iter(found.values())))
+    texts = "; ".join(period.text for period in found.values())
+    several = f"{said.id} lebih dari satu tanggal: {texts}", f"{said.en} more than one date: {texts}"
+    return Sought(None, Text(*several))
 
 
 def _cuts(line: str, *, loose: bool = False) -> Iterator[_Cut]:
@@ -198,11 +219,19 @@ def _said(line: str, point: re.Match[str], *, loose: bool) -> _Cut | None:
     cue = _CUE.search(before)
     if point["span"] and _MORE.match(line, point.end()):
         return None  # triwulan I, II and III: columns of the table, not its cut-off
-    alone = point["month"] and not re.sub(r"[\W_]", "", before + line[point.end() :])
-    bare_month = point["month"] and point["year"] and not point["of"] and not before.endswith(", ")
-    if cue or alone or bare_month or point["span"] or (loose and (point["month"] or "").lower() in _FULL):
+    if cue or point["span"] or _is_month(line, point, loose=loose):
         return _Cut(_day(point), line[cue.start() if cue else point.start() : point.end()].strip())
     return None
+
+
+def _is_month(line: str, point: re.Match[str], *, loose: bool) -> bool:
+    """True for a month that needs no word to be a cut-off: alone in its line, or with a year and no day."""
+    before = line[: point.start()]
+    if not point["month"]:
+        return False
+    alone = not re.sub(r"[\W_]", "", before + line[point.end() :])
+    bare = point["year"] and not point["of"] and not before.endswith(", ")
+    return bool(alone or bare or (loose and point["month"].lower() in _FULL))
 
 
 def _words(name: str) -> str:
