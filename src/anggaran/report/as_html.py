@@ -172,7 +172,12 @@ def _filters(found: Sequence[Found], lang: str) -> Element:
     for severity in sorted({finding.severity for finding in records}, reverse=True):
         label = _add(form, "label", kind="check")
         SubElement(
-            label, "input", type="checkbox", name="severity", value=severity.value, checked="checked"
+            label,
+            "input",
+            type="checkbox",
+            name="severity",
+            value=severity.value,
+            checked="checked",
         ).tail = _SEVERITIES[severity].line(lang)
     rules = dict.fromkeys(finding.rule for finding in records)
     form.append(_select("rule", lang, [(rule, rule) for rule in rules]))
@@ -241,7 +246,9 @@ def _found(block: Found, lang: str) -> Iterator[Element]:
             listed.append(_item(item))
     else:
         names = {item.finding.key: item.finding for item in block.items}
-        marks = [_marks(names.get(row.key, block.items[0].finding), block) for row in block.table.rows]
+        marks = [
+            _marks(names.get(row.key, block.items[0].finding), block) for row in block.table.rows
+        ]
         section.append(_scrolled(block.table, lang, marks))
     _add(section, "p", f"→ {block.remedy}", kind="remedy")
     yield section
@@ -292,7 +299,9 @@ def _put_titles(grid: Element, columns: Sequence[Column]) -> None:
         _add(titles, "th" if column.title else "td", column.title, kind=kind)
 
 
-def _put_cell(entry: Element, column: Column, cell: Cell, lang: str, tree: str | None = None) -> None:
+def _put_cell(
+    entry: Element, column: Column, cell: Cell, lang: str, tree: str | None = None
+) -> None:
     kind = "figure" if column.kind.is_figure else column.kind.value
     place = _add(entry, "td", kind=kind)
     if isinstance(cell, Place) and cell.key is not None and tree is not None:

@@ -139,7 +139,10 @@ class _Text:
 def _grid(table: Table, rows: list[Row], lang: str) -> Grid:
     """The cells as text: a node is indented by its depth, amounts with and without a mark align."""
     marked = [any(is_marked(row.cells[at]) for row in rows) for at in range(len(table.columns))]
-    titles = [column.title + (" " if mark else "") for column, mark in zip(table.columns, marked, strict=True)]
+    titles = [
+        column.title + (" " if mark else "")
+        for column, mark in zip(table.columns, marked, strict=True)
+    ]
     lines = []
     for row in rows:
         cells = [

@@ -49,7 +49,10 @@ def rules_view(slug: str | None = None, *, lang: str = "id") -> View:
 
 def _rules(lang: str) -> list[Block]:
     headings = Text("aturan|bobot|berbunyi bila", "rule|severity|fires when").line(lang)
-    rows = [Row((rule.slug, _NAMES[rule.severity].line(lang), rule.meaning.line(lang))) for rule in RULES.values()]
+    rows = [
+        Row((rule.slug, _NAMES[rule.severity].line(lang), rule.meaning.line(lang)))
+        for rule in RULES.values()
+    ]
     return [Table("rules", columns_of(headings, (Kind.TEXT,) * 3), rows)]
 
 
@@ -78,10 +81,19 @@ def rules_page() -> str:
         "",
         "| aturan | bobot | berbunyi bila |",
         "|---|---|---|",
-        *(f"| [`{rule.slug}`](#{rule.slug}) | {rule.severity} | {rule.meaning.id} |" for rule in RULES.values()),
+        *(
+            f"| [`{rule.slug}`](#{rule.slug}) | {rule.severity} | {rule.meaning.id} |"
+            for rule in RULES.values()
+        ),
     ]
     for rule in RULES.values():
-        page += ["", f"## {rule.slug}", "", f"`{rule.severity}` · {rule.meaning.id} {rule.fix.id}", ""]
+        page += [
+            "",
+            f"## {rule.slug}",
+            "",
+            f"`{rule.severity}` · {rule.meaning.id} {rule.fix.id}",
+            "",
+        ]
         page += [f"*{rule.meaning.en} {rule.fix.en}*"]
     return "\n".join(page) + "\n"
 
@@ -127,7 +139,9 @@ def _place(kode: Kode, lang: str) -> tuple[str, ...]:
         lines.append(f"{left_out}: {kode.dropped}")
     if kode.ancestors:
         under = Text("di bawah", "under").line(lang)
-        lines.append(f"{under} {', '.join(f'{above} {above.level_name}' for above in kode.ancestors)}")
+        lines.append(
+            f"{under} {', '.join(f'{above} {above.level_name}' for above in kode.ancestors)}"
+        )
     return tuple(lines)
 
 
@@ -167,7 +181,11 @@ def _facts(table: BudgetTable, lang: str) -> list[str]:
     ]
     for book in _books(table):
         widths = ".".join(map(str, book.widths))
-        facts.append(Text(f"buku kode {book.slug} ({widths})", f"code book {book.slug} ({widths})").line(lang))
+        facts.append(
+            Text(f"buku kode {book.slug} ({widths})", f"code book {book.slug} ({widths})").line(
+                lang
+            )
+        )
     if table.unit != 1:
         facts.append(Text(f"satuan Rp{table.unit:f}", f"unit Rp{table.unit:f}").line(lang))
     if table.titles:

@@ -38,7 +38,9 @@ class CheckResult:
     findings: Findings
 
 
-def check_view(results: Sequence[CheckResult], *, lang: str = "id", everything: bool = False) -> View:
+def check_view(
+    results: Sequence[CheckResult], *, lang: str = "id", everything: bool = False
+) -> View:
     """The findings of one or several tables.
 
     Args:

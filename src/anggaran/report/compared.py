@@ -102,7 +102,9 @@ def reconcile_view(
     )
 
 
-def _reconcile(result: Reconciliation, own: Sequence[Findings], lang: str, *, everything: bool) -> Iterator[Block]:
+def _reconcile(
+    result: Reconciliation, own: Sequence[Findings], lang: str, *, everything: bool
+) -> Iterator[Block]:
     findings, sides = result.findings, [side.line(lang) for side in _SIDES]
     yield facts(result.left, lang, sides[0])
     yield facts(result.right, lang, sides[1])
@@ -133,7 +135,11 @@ def _columns_note(result: Reconciliation, lang: str) -> Iterator[Note]:
 
 def _rounding_note(result: Reconciliation, lang: str) -> Iterator[Note]:
     """What the largest difference of a total is that counts as none."""
-    spared = [each.tolerance for each in result.totals if each.difference and abs(each.difference) <= each.tolerance]
+    spared = [
+        each.tolerance
+        for each in result.totals
+        if each.difference and abs(each.difference) <= each.tolerance
+    ]
     if spared:
         amount = format_amount(max(spared), lang)
         note = Text(
@@ -158,7 +164,9 @@ def _total_table(result: Reconciliation, lang: str) -> Table:
 
 def _pair_table(result: Reconciliation, lang: str, *, everything: bool) -> Table:
     """The lines that differ or stand on one side; the lines above them where all are asked."""
-    headings = Text("kode|uraian|jumlah|kiri|kanan|kiri − kanan|", "kode|uraian|amount|left|right|left − right|")
+    headings = Text(
+        "kode|uraian|jumlah|kiri|kanan|kiri − kanan|", "kode|uraian|amount|left|right|left − right|"
+    )
     kinds = (*_LINE, Kind.TEXT, *_amounts(3), Kind.TEXT)
     held = result.lines if everything else result.held
     shown = [(each, line) for each in held for line in _apart(each, everything=everything)]
@@ -233,7 +241,9 @@ def _matrix(matrix: Matrix, own: Sequence[Findings], lang: str) -> Iterator[Bloc
     yield from _figures(totals, matrix.totals, marks, lang)
     apart = matrix.lines.apart
     rest = len(matrix.lines) - len(apart)
-    differing = Text(f"Baris yang berbeda ({rest} lainnya sama)", f"Lines that differ ({rest} others agree)")
+    differing = Text(
+        f"Baris yang berbeda ({rest} lainnya sama)", f"Lines that differ ({rest} others agree)"
+    )
     yield from _figures(differing.line(lang), apart, marks, lang, fold=FOLD)
     covers = Text("Cakupan", "Coverage of the documents").line(lang)
     yield from _noted(covers, _cover_lines(matrix, marks, lang))
@@ -251,7 +261,10 @@ def letters(names: Sequence[str]) -> dict[str, str]:
     >>> letters(["DPA", "LRA"])
     {'DPA': 'A', 'LRA': 'B'}
     """
-    return {name: (chr(64 + at // 26) if at >= 26 else "") + chr(65 + at % 26) for at, name in enumerate(names)}
+    return {
+        name: (chr(64 + at // 26) if at >= 26 else "") + chr(65 + at % 26)
+        for at, name in enumerate(names)
+    }
 
 
 def _figures(
@@ -317,7 +330,10 @@ def _cover_lines(matrix: Matrix, marks: Mapping[str, str], lang: str) -> Iterato
         ]
         if rest := len(cover.missing) - len(rows):
             rows.append(Text(f"dan {rest} baris lain", f"and {rest} other lines").line(lang))
-        amount, lacks = f"{_name(cover.measure)} {format_amount(cover.amount, lang)}", ", ".join(rows)
+        amount, lacks = (
+            f"{_name(cover.measure)} {format_amount(cover.amount, lang)}",
+            ", ".join(rows),
+        )
         if cover.amount is not None and cover.of is not None and cover.amount < cover.of:
             amount += f" {Text('dari', 'of').line(lang)} {format_amount(cover.of, lang)}"
         yield Text(
@@ -328,7 +344,9 @@ def _cover_lines(matrix: Matrix, marks: Mapping[str, str], lang: str) -> Iterato
 
 def _meeting_table(matrix: Matrix, marks: Mapping[str, str], lang: str) -> Table:
     """Every two documents: what they were compared by, and how far their totals are apart."""
-    headings = Text("dokumen|dibandingkan menurut|jumlah|selisih", "documents|compared by|amount|difference")
+    headings = Text(
+        "dokumen|dibandingkan menurut|jumlah|selisih", "documents|compared by|amount|difference"
+    )
     rows = [
         Row(
             (
@@ -376,13 +394,17 @@ def versions_view(
         lang=lang,
         blocks=lambda: list(_versions(steps, findings, own or (), lang)),
         record=lambda: (
-            steps_record(steps, findings, lang, own) if several else versions_record(steps[0], findings, lang, own)
+            steps_record(steps, findings, lang, own)
+            if several
+            else versions_record(steps[0], findings, lang, own)
         ),
         everything=everything,
     )
 
 
-def _versions(steps: Sequence[Versions], findings: Findings, own: Sequence[Findings], lang: str) -> Iterator[Block]:
+def _versions(
+    steps: Sequence[Versions], findings: Findings, own: Sequence[Findings], lang: str
+) -> Iterator[Block]:
     trees = documents_of(steps)
     names = [document_name(tree.name) for tree in trees]
     if len(steps) == 1 and len(trees) == 2:
@@ -414,7 +436,9 @@ def _step_name(versions: Versions) -> str:
 def _counts_line(versions: Versions, lang: str) -> str:
     """How many lines became what, and by how much the whole changed."""
     counts = ", ".join(
-        f"{_CHANGES[Status(status)].line(lang)} {count}" for status, count in versions.counts.items() if count
+        f"{_CHANGES[Status(status)].line(lang)} {count}"
+        for status, count in versions.counts.items()
+        if count
     )
     change = format_amount(versions.change, lang)
     return f"{Text('Baris', 'Lines').line(lang)}: {counts}. Bertambah/(berkurang): {change}."
@@ -422,7 +446,9 @@ def _counts_line(versions: Versions, lang: str) -> str:
 
 def _change_table(versions: Versions, lang: str) -> Table:
     """The lowest lines that are not as they were, in the order of the earlier version."""
-    headings = Text("kode|uraian|sebelum|setelah|bertambah/(berkurang)|", "kode|uraian|before|after|change|")
+    headings = Text(
+        "kode|uraian|sebelum|setelah|bertambah/(berkurang)|", "kode|uraian|before|after|change|"
+    )
     changed = [line for line in versions.lines if line.status != Status.UNCHANGED]
 
     def row(line: Change) -> Row:
@@ -490,7 +516,9 @@ def _cross(cross: CrossTable, lang: str) -> Iterator[Block]:
     yield Table("cross", (*columns, Column(total, Kind.AMOUNT)), rows)
     if cross.left_out:
         akun = ", ".join(cross.left_out)
-        note = Text(f"Di luar belanja, tidak termasuk: akun {akun}.", f"Not belanja, left out: akun {akun}.")
+        note = Text(
+            f"Di luar belanja, tidak termasuk: akun {akun}.", f"Not belanja, left out: akun {akun}."
+        )
         yield Note(note.line(lang))
 
 
@@ -500,7 +528,9 @@ def _cross_row(cross: CrossTable, row: Head) -> Row:
     return Row((*name, *amounts, Amount(cross.row_totals[row.kode])))
 
 
-def monthly_view(trees: Sequence[Tree], findings: Findings, *, lang: str = "id", everything: bool = False) -> View:
+def monthly_view(
+    trees: Sequence[Tree], findings: Findings, *, lang: str = "id", everything: bool = False
+) -> View:
     """Reports of one SKPD through a year: their cut-offs, and where a cumulative figure falls.
 
     Args:
@@ -539,12 +569,16 @@ def _running_note(findings: Findings, lang: str) -> Iterator[Note]:
     if "falling-cumulative" not in findings.coverage.checked:
         return
     if findings.of("not-cumulative"):
-        yield Note(Text("Realisasi tercetak per bulan.", "Realisasi is printed by month.").line(lang))
+        yield Note(
+            Text("Realisasi tercetak per bulan.", "Realisasi is printed by month.").line(lang)
+        )
         return
     falls = len(findings.of("falling-cumulative"))
     kept = Text("tidak ada baris yang turun", "no line falls")
     kept = Text(f"{falls} turun", f"{falls} fall") if falls else kept
-    yield Note(Text(f"Realisasi kumulatif; {kept.id}.", f"Realisasi is cumulative; {kept.en}.").line(lang))
+    yield Note(
+        Text(f"Realisasi kumulatif; {kept.id}.", f"Realisasi is cumulative; {kept.en}.").line(lang)
+    )
 
 
 def _noted(title: str, lines: Iterator[str]) -> Iterator[Block]:

@@ -8,7 +8,9 @@ from anggaran.rules.words import inert
 
 __all__ = ["escaped", "inert"]
 
-_RAW = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")  # JSON escapes C0
+_RAW = re.compile(
+    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)  # JSON escapes C0
 
 
 def escaped(json: str) -> str:

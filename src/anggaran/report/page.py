@@ -47,7 +47,9 @@ def _is_filled(grid: Grid, index: int) -> bool:
 
 def _least_width(columns: Sequence[_Column]) -> int:
     """The width below which figures would be cut, or labels fold inside their words."""
-    return sum(column.widest if column.fixed else _LABEL for column in columns) + _GAP * (len(columns) - 1)
+    return sum(column.widest if column.fixed else _LABEL for column in columns) + _GAP * (
+        len(columns) - 1
+    )
 
 
 class Page:
@@ -110,13 +112,19 @@ class Page:
     def _stack(self, columns: Sequence[_Column], indent: int) -> None:
         """Each row as a paragraph: what names it, then its figures, each beside its heading."""
         naming = [column for column in columns if not column.figures]
-        self.say((" " * _GAP).join(column.heading for column in naming).strip(), indent=indent, style=self._bold)
+        self.say(
+            (" " * _GAP).join(column.heading for column in naming).strip(),
+            indent=indent,
+            style=self._bold,
+        )
         for row in range(len(columns[0].cells)):
             name = (" " * _GAP).join(column.cells[row] for column in naming if column.cells[row])
             inner = indent + len(name) - len(name.lstrip())
             self.say(name.lstrip(), indent=inner, hang=2 * _GAP)
             figures = [(c.heading, c.cells[row].strip()) for c in columns if c.figures]
-            self._figures([f"{heading} {figure}" for heading, figure in figures if figure], inner + _GAP)
+            self._figures(
+                [f"{heading} {figure}" for heading, figure in figures if figure], inner + _GAP
+            )
 
     def _figures(self, figures: Sequence[str], indent: int) -> None:
         """Figures side by side as far as the page is wide; a figure that is wider than the page runs over it."""

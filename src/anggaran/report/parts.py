@@ -100,7 +100,9 @@ def _cut_off(tree: Tree, lang: str) -> Iterator[str]:
     if period is None or period.end is None or not tree.pairs:
         return
     day, month, year = period.end.day, period.end.month, period.end.year
-    until = Text(f"sampai {day} {MONTHS[month - 1].title()} {year}", f"to {day} {month_name[month]} {year}")
+    until = Text(
+        f"sampai {day} {MONTHS[month - 1].title()} {year}", f"to {day} {month_name[month]} {year}"
+    )
     early = Text(
         "; ambang serapan dimaksudkan untuk akhir tahun",
         "; thresholds are meant for the end of the year",
@@ -248,7 +250,9 @@ def columns_of(headings: str, kinds: Sequence[Kind]) -> tuple[Column, ...]:
 
 def verdict(findings: Findings, tables: int, lang: str, own: Sequence[Findings] = ()) -> Verdict:
     """What was compared and what could not be, then the counts and the answer in one sentence."""
-    counts = {words.line(lang): (each, findings.summary[each]) for each, words in SEVERITIES.items()}
+    counts = {
+        words.line(lang): (each, findings.summary[each]) for each, words in SEVERITIES.items()
+    }
     summary = ", ".join(f"{count} {words}" for words, (_, count) in counts.items())
     return Verdict(
         sentence=_answer(findings, lang),
@@ -262,7 +266,9 @@ def _answer(findings: Findings, lang: str) -> str:
     """The answer in one sentence: nothing checked, wrong, to be looked at, or in order."""
     errors, warnings = findings.summary["error"], findings.summary["warning"]
     if errors:
-        return Text(f"Ada {errors} kesalahan yang perlu diperbaiki.", f"{errors} errors need correction.").line(lang)
+        return Text(
+            f"Ada {errors} kesalahan yang perlu diperbaiki.", f"{errors} errors need correction."
+        ).line(lang)
     if not findings.coverage:
         return Text("Tidak ada yang dapat diperiksa.", "Nothing could be checked.").line(lang)
     if warnings:

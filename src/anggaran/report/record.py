@@ -68,7 +68,9 @@ def reconcile_record(
     }
 
 
-def matrix_record(matrix: Matrix, lang: str = "id", own: Sequence[Findings] | None = None) -> shapes.Matrix:
+def matrix_record(
+    matrix: Matrix, lang: str = "id", own: Sequence[Findings] | None = None
+) -> shapes.Matrix:
     """Several documents in one matrix; of the lines those that do not agree.
 
     Args:
@@ -81,7 +83,10 @@ def matrix_record(matrix: Matrix, lang: str = "id", own: Sequence[Findings] | No
     apart = matrix.lines.apart
     return {
         "version": 1,
-        "documents": [{"name": name, **document} for name, document in zip(matrix.names, documents, strict=True)],
+        "documents": [
+            {"name": name, **document}
+            for name, document in zip(matrix.names, documents, strict=True)
+        ],
         "left": _document(trees[0]),
         "right": _document(trees[1]),
         "totals": [_figure(figure) for figure in matrix.totals],
@@ -147,7 +152,9 @@ def steps_record(
     }
 
 
-def cross_record(cross: CrossTable, documents: Sequence[Tree], findings: Findings, lang: str = "id") -> shapes.Cross:
+def cross_record(
+    cross: CrossTable, documents: Sequence[Tree], findings: Findings, lang: str = "id"
+) -> shapes.Cross:
     """Program side against spending side.
 
     Args:
@@ -295,7 +302,10 @@ def _document(tree: Tree) -> shapes.Document:
 
 
 def _measures(result: Reconciliation) -> list[shapes.Columns]:
-    return [{"measure": str(each.name), "left": str(each.left), "right": str(each.right)} for each in result.measures]
+    return [
+        {"measure": str(each.name), "left": str(each.left), "right": str(each.right)}
+        for each in result.measures
+    ]
 
 
 def _own(own: Sequence[Findings] | None, lang: str) -> shapes.WithOwn:
@@ -315,7 +325,9 @@ def _own_versions(own: Sequence[Findings] | None, lang: str) -> shapes.WithOwnVe
     return {"own": cast("shapes.OwnVersions", by_version)}
 
 
-def _with_own(documents: list[shapes.Document], own: Sequence[Findings] | None, lang: str) -> list[shapes.Document]:
+def _with_own(
+    documents: list[shapes.Document], own: Sequence[Findings] | None, lang: str
+) -> list[shapes.Document]:
     """The documents, each with what was found in it by itself."""
     for document, found in zip(documents, own or (), strict=False):
         document["findings"] = _findings(found, lang)
@@ -361,7 +373,10 @@ def _summary(findings: Findings) -> shapes.Summary:
 
 
 def _not_checked(coverage: Coverage, lang: str) -> list[shapes.NotChecked]:
-    return [{"rule": each.rule, "reason": each.reason.line(lang), "table": each.table} for each in coverage.not_checked]
+    return [
+        {"rule": each.rule, "reason": each.reason.line(lang), "table": each.table}
+        for each in coverage.not_checked
+    ]
 
 
 def _figure(figure: Figure) -> shapes.Figure:

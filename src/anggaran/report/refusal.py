@@ -29,4 +29,6 @@ def reason_of(error: OSError) -> Text:
     'foldernya atau berkasnya tidak ada'
     """
     said = error.strerror or type(error).__name__
-    return _REASONS.get(error.errno or 0, Text(f"kesalahan sistem ({said})", f"system error ({said})"))
+    return _REASONS.get(
+        error.errno or 0, Text(f"kesalahan sistem ({said})", f"system error ({said})")
+    )

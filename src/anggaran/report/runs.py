@@ -62,7 +62,9 @@ def diff(old: Run, new: Run) -> Diff:
     return Diff(tuple(fresh), tuple(_left(earlier, had, left)), tuple(still))
 
 
-def _left(findings: Iterable[Any], records: Sequence[Mapping[str, Any]], left: Counter[Any]) -> Iterable[Any]:
+def _left(
+    findings: Iterable[Any], records: Sequence[Mapping[str, Any]], left: Counter[Any]
+) -> Iterable[Any]:
     """The findings that found no partner."""
     for finding, record in zip(findings, records, strict=True):
         if left[_identity(record)] > 0:

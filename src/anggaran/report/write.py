@@ -68,7 +68,9 @@ def _findings_view(findings: Findings, tree: Tree | None, lang: str) -> View:
     return check_view([CheckResult(tree, findings)], lang=lang, everything=True)
 
 
-def write_report(result: Result, tree: Tree | None = None, *, path: str | Path, lang: str = "id") -> None:
+def write_report(
+    result: Result, tree: Tree | None = None, *, path: str | Path, lang: str = "id"
+) -> None:
     """Write what was found to a file, in the form that its suffix names (``.txt``, ``.json``, …).
 
     Args:
@@ -124,7 +126,9 @@ def _replace(file: Path, data: bytes) -> None:
     draft = place.with_name(f".{place.name[:40]}.{os.getpid()}.tmp")
     try:
         with draft.open("xb") as stream:
-            if place.exists():  # whoever could not read the old report can not read the new one either
+            if (
+                place.exists()
+            ):  # whoever could not read the old report can not read the new one either
                 draft.chmod(stat.S_IMODE(place.stat().st_mode))
             stream.write(data)
         draft.replace(place)
