@@ -219,3 +219,14 @@ def test_a_table_in_which_everything_is_wrong_is_told_in_full() -> None:
     rows += [{"kode": f"5.1.{top:02d}", "pagu": 7} for top in range(1, 90)]
     rows += [{"kode": f"5.1.{top:02d}.{each:02d}", "pagu": each} for top in range(1, 90) for each in range(1, 30)]
     assert len(check(Tree(rows)).errors) == 90
+
+
+def test_a_surplus_is_not_printed_as_a_deficit() -> None:
+    """Some forms leave the sign of a deficit out; none gives one to a surplus."""
+    rows: list[dict[str, object]] = [
+        {"kode": "4", "uraian": "PENDAPATAN", "pagu": 300},
+        {"kode": "5", "uraian": "BELANJA", "pagu": 200},
+        {"kode": None, "uraian": "SURPLUS/(DEFISIT)", "pagu": "(100)"},
+    ]
+    (finding,) = check(Tree(rows)).errors
+    assert (finding.rule, finding.uraian) == ("total-row", "SURPLUS/(DEFISIT)")

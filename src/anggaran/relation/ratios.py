@@ -24,6 +24,7 @@ from anggaran.table.table import Table
 
 _SAYS_SERAPAN = re.compile(r"realis|serap|capaian keuangan|keuangan", re.IGNORECASE)
 _NOISE = Fraction(1, 10**6)  # the last digits of a percent kept as a binary number
+_DISPLAYED = 6  # places; more are those of a binary number that a program printed
 _SAMPLE = 400  # rows that decide on a definition; a longer table says nothing new
 _GLANCE = 8  # rows spread over these, of which a definition must fit one to be tried on all
 _SAYS_NOTHING = {0, 100}  # printed percents that many figures have: nothing and all, of money as of anything else
@@ -186,6 +187,8 @@ def admits(column: PercentColumn, row: int, exact: Fraction) -> Rounding | None:
     printed, places = column.values[row], column.places[row]
     if printed is None:
         return None
+    if places is not None and places > _DISPLAYED and abs(Fraction(printed) - exact) <= _NOISE:
+        return Rounding.HALF_UP
     if column.exact[row]:
         if abs(Fraction(printed) - exact) <= _NOISE:
             return Rounding.HALF_UP

@@ -59,11 +59,14 @@ class Totals:
         return any(sums.known[node] or sums.direct_printed[node] for node, _ in self.facts.targets[total.row].nodes)
 
     def _at(self, total: TotalRow, itself: int = -1) -> Sum:
-        nodes = self.facts.targets[total.row].nodes
-        forms = [nodes]
-        if total.kind is RowKind.BALANCE:  # some forms print a deficit without its sign
-            forms.append(tuple((node, -sign) for node, sign in nodes))
-        return sum_of(self.facts, self.rule, Cell(total.row, self.measure), forms, itself)
+        nodes, owner = self.facts.targets[total.row].nodes, Cell(total.row, self.measure)
+        plain = sum_of(self.facts, self.rule, owner, [nodes], itself)
+        stated = self.facts.value(owner)
+        surplus = not plain.open and stated < 0 < stated - plain.gap
+        if total.kind is not RowKind.BALANCE or surplus:
+            return plain
+        turned = tuple((node, -sign) for node, sign in nodes)  # some forms print a deficit without its sign
+        return sum_of(self.facts, self.rule, owner, [nodes, turned], itself)
 
     @property
     def compared(self) -> int:
