@@ -51,6 +51,7 @@ def _files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("pk.csv").write_text("No,Program,Pagu\n" + "".join(lines), encoding="utf-8")
     years = [f'{number},"{name}",{pagu},{pagu}\n' for number, (name, pagu) in enumerate(PROGRAMS, start=1)]
     Path("rkpd.csv").write_text("No,Program,Pagu 2024,Pagu 2025\n" + "".join(years), encoding="utf-8")
+    Path("anggaran.toml").write_text('[thresholds]\n80 = "warning"\n', encoding="utf-8")
     Path("folder").mkdir()
     _workbook("folder/lra.xlsx", [("Kode", "Uraian", "Anggaran", "Realisasi"), *LRA])
 

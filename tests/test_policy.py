@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anggaran import Policy, Tree, check, flag
+from anggaran.cli.commands import main
 from anggaran.errors import AnggaranError, InvalidOption, UnreadableFile
 from anggaran.finding import Severity
 from anggaran.rules.limits import Limits, weighed
@@ -187,3 +188,18 @@ def test_scales(scale: Scale, expected: list[str | None]) -> None:
     values = [Decimal("100.5"), Decimal(90), Decimal("89.995"), Decimal("80.01"), Decimal(50)]
     assert [scale.predikat(value) for value in values] == expected
     assert scale.predikat(None) is None
+
+
+def test_the_command_takes_a_policy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``--policy`` says what the object says; an option goes before it, and a bad file is one line and status 2."""
+    table, held = tmp_path / "lra.csv", tmp_path / "anggaran.toml"
+    table.write_text("Kode;Uraian;Anggaran;Realisasi\n5.1;BELANJA OPERASI;1.000.000;400.000\n", encoding="utf-8")
+    held.write_text('[thresholds]\n50 = "error"\n', encoding="utf-8")
+    call = ["check", str(table), "--policy", str(held)]
+    assert main(call) == 1
+    assert main([*call, "--threshold", "50"]) == 0
+    assert main(["check", str(table)]) == 0
+    capsys.readouterr()
+    held.write_text("[thresholds]\nfifty = 'error'\n", encoding="utf-8")
+    assert main(call) == 2
+    assert "fifty" in capsys.readouterr().err

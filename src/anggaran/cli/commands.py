@@ -33,6 +33,7 @@ from anggaran.report.shapes import SHAPES
 from anggaran.report.shapes import schema as schema_of
 from anggaran.report.writers import find_form
 from anggaran.rules.check import check as check_tree
+from anggaran.rules.policy import Policy
 from anggaran.rules.thresholds import flag
 from anggaran.version import __version__
 
@@ -56,6 +57,7 @@ def app() -> None:
 @options.form
 @options.output
 @options.threshold
+@options.policy
 @options.level
 @options.lang
 @options.everything
@@ -67,7 +69,8 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
     *,
     form: str | None,
     output: Path | None,
-    threshold: str,
+    threshold: str | None,
+    policy: Path | None,
     level: str | None,
     lang: str,
     everything: bool,
@@ -83,12 +86,13 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
     hold_choices(lang, output, paths)
     chosen = form_of(form, output)
     severity, below = severities_of(weights), thresholds_of(threshold)
+    held = None if policy is None else Policy.from_file(policy)
     read_in = read_documents(paths, sheet, columns, limit)
     results = [
         CheckResult(
             each,
-            check_tree(each, off=off, severity=severity)
-            + flag(each, below=below, level=level, off=off, severity=severity),
+            check_tree(each, off=off, severity=severity, policy=held)
+            + flag(each, below=below, level=level, off=off, severity=severity, policy=held),
         )
         for each in trees_of(read_in.tables, by, book)
     ]

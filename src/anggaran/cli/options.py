@@ -96,9 +96,14 @@ weighing = together(off, weights)
 threshold = click.option(
     "--threshold",
     metavar="50,80",
-    default="50,80",
-    show_default=True,
+    show_default="50,80",
     help="Ambang serapan dalam persen. / Thresholds in percent.",
+)
+policy = click.option(
+    "--policy",
+    metavar="FILE.toml",
+    type=PATH,
+    help="Ambang, bobot dan aturan dari berkas TOML. / Thresholds, weights and rules of a TOML file.",
 )
 level = click.option(
     "--level", metavar="NAME", help="Tingkat yang diukur dengan ambang. / Level held to the thresholds."
@@ -221,8 +226,10 @@ def names_of(text: str | None) -> list[str] | None:
     return None if text is None else [part.strip() for part in text.split(",")]
 
 
-def thresholds_of(text: str) -> list[str]:
-    """``50,80`` as thresholds."""
+def thresholds_of(text: str | None) -> list[str] | None:
+    """``50,80`` as thresholds; None where the call names none."""
+    if text is None:
+        return None
     return [part.strip() for part in text.split(",")]
 
 

@@ -17,6 +17,7 @@ _NAME = 40  # characters of a document's name
 def of_several(finding: Finding, lang: str = "id") -> str:
     """What several documents say of one figure; ``""`` for a finding that is not about several.
 
+    >>> from anggaran.finding import Severity
     >>> said = [{"document": name, "value": Decimal(value)} for name, value in (("DPA", 30), ("LRA", 29), ("PK", 30))]
     >>> outliers = [{"document": "LRA", "difference": Decimal(-1)}]
     >>> print(of_several(Finding("line-differs", Severity.ERROR, kode="5.1", measure="pagu",
