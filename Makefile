@@ -60,6 +60,7 @@ roundtrip: $(VENV)/.dev ## 2,000 random documents printed and read back
 
 fuzz: $(VENV)/.dev ## 10,000 mutated files through the whole job
 	PYTHONPATH=tests $(BIN)/python tests/fuzz.py
+	for form in xls xlsb xlsx ods; do PYTHONPATH=tests $(BIN)/python tests/fuzz.py 5000 0 $$form || exit 1; done
 
 ketepatan: $(VENV)/.dev ## how often a finding is right, by form of document; rewrites docs/ketepatan.md
 	PYTHONPATH=tests $(BIN)/python tests/ketepatan.py 250 --write

@@ -1,14 +1,17 @@
 """Mutated workbooks and text files through the whole job: no traceback, no hang, no row lost.
 
-Run by ``make fuzz``; ``python tests/fuzz.py 500`` runs fewer files, ``python tests/fuzz.py 1 4711`` one of them again.
+Run by ``make fuzz``; ``python tests/fuzz.py 500`` runs fewer files, ``python tests/fuzz.py 1 4711`` one of them again,
+``python tests/fuzz.py 5000 0 xlsb`` files of one format.  Each is read in a process with limits.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 import random
 import re
+import resource
 import signal
 import sys
 import time
@@ -17,13 +20,14 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+import records
 from anggaran import Tree, check, read
 from anggaran.errors import AnggaranError
 from anggaran.table.table import Table
@@ -32,6 +36,8 @@ from workbooks import Book, books
 
 FILES = 10_000
 SECONDS = 20  # for one file; a quick one takes 20 milliseconds
+HELD_SECONDS = 10  # of CPU, in a process with limits
+GB = 1 << 30
 CORPUS = 80  # documents that are mutated
 CHUNK = 50
 
@@ -194,10 +200,19 @@ BYTES: tuple[Callable[[random.Random, bytes], bytes], ...] = (_flipped, _truncat
 # --- the run ----------------------------------------------------------------------------------------------------------
 
 
-def mutated(number: int, folder: Path) -> Path:
-    """The mutated file of a number, always the same."""
+def mutated(number: int, folder: Path, form: str | None = None) -> Path:
+    """The mutated file of a number, always the same; of one format where it is named."""
     rng = random.Random(number)
+    if form in records.FORMS:
+        path = folder / f"anggaran.{form}"
+        path.write_bytes(records.mutated(rng, form))
+        return path
     book = rng.choice(corpus())
+    if form is not None:
+        sheets = dict([rng.choice([*book.sheets.items()])])
+        path = replace(book, sheets=sheets, format=form).write(folder)
+        path.write_bytes(rng.choice(BYTES)(rng, path.read_bytes()))
+        return path
     if len(book.sheets) == 1:
         book = replace(book, format=rng.choice(FORMATS))
     way = rng.random()
@@ -226,10 +241,10 @@ def account(table: Table) -> None:
         raise AssertionError(f"rows {rows} below header {table.header_rows}")
 
 
-def failure(number: int) -> str | None:
+def failure(number: int, form: str | None = None) -> str | None:
     """What is wrong with one mutated file, None where nothing is."""
     with TemporaryDirectory() as folder:
-        path = mutated(number, Path(folder))
+        path = mutated(number, Path(folder), form)
         signal.setitimer(signal.ITIMER_REAL, SECONDS)
         try:
             job(path)
@@ -249,16 +264,41 @@ def failures(numbers: Iterable[int]) -> list[str]:
     return [problem for number in numbers if (problem := failure(number))]
 
 
+def held(number: int, form: str | None) -> str | None:
+    """What is wrong with one mutated file, read in a process with limits: an abort and a flood are wrong too."""
+    child = os.fork()
+    if child == 0:
+        resource.setrlimit(resource.RLIMIT_AS, (6 * GB, 6 * GB))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        signal.signal(signal.SIGALRM, _too_long)
+        problem = failure(number, form)
+        if problem:
+            print(problem, file=sys.stderr, flush=True)  # noqa: T201  # a command
+        os._exit(1 if problem else 0)
+    _, status, used = os.wait4(child, 0)
+    code = os.waitstatus_to_exitcode(status)
+    seconds, memory = used.ru_utime + used.ru_stime, used.ru_maxrss << 10
+    if code == 0 and seconds <= HELD_SECONDS and memory <= GB:
+        return None
+    return f"file {number} {form or ''}: status {code}, {seconds:.1f} s, {memory >> 20} MB"
+
+
+def all_held(form: str | None, numbers: Iterable[int]) -> list[str]:
+    """What is wrong with some mutated files, each in a process of its own."""
+    corpus()
+    return [problem for number in numbers if (problem := held(number, form))]
+
+
 def _chunks(files: int, first: int) -> Iterator[range]:
     return (range(start, min(start + CHUNK, first + files)) for start in range(first, first + files, CHUNK))
 
 
-def main(files: int = FILES, first: int = 0) -> int:
+def main(files: int = FILES, first: int = 0, form: str | None = None) -> int:
     """Run the files on two processors and say how it went."""
     started = time.monotonic()
     problems: list[str] = []
     with ProcessPoolExecutor(2) as pool:
-        for found in pool.map(failures, _chunks(files, first)):
+        for found in pool.map(partial(all_held, form), _chunks(files, first)):
             problems += found
             for problem in found:
                 print(problem, file=sys.stderr)  # noqa: T201  # a command
@@ -267,4 +307,4 @@ def main(files: int = FILES, first: int = 0) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    sys.exit(main(*map(int, sys.argv[1:3]), *sys.argv[3:]))
