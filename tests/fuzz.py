@@ -307,4 +307,5 @@ def main(files: int = FILES, first: int = 0, form: str | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:3]), *sys.argv[3:]))
+    words = dict(enumerate(sys.argv))
+    sys.exit(main(int(words.get(1, FILES)), int(words.get(2, 0)), words.get(3)))

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -118,6 +119,18 @@ def test_a_budget_is_of_the_whole_file() -> None:
         small.add_sheet(1_000_000, 6)
     with pytest.raises(UnreadableFile, match="max_growth"):
         small.add_message(6_000_000)
+
+
+def test_a_sheet_named_a_thousand_times_is_refused(tmp_path: Path) -> None:
+    """Filled cells that cost no bytes are few or refused, for each of them takes its time."""
+    path, rows = tmp_path / "a.xlsx", [[f"Belanja {n}", n, n] for n in range(1000)]
+    sound = write_sheets(tmp_path, {"LRA": Grid([*ROWS, *rows])}, "xlsx", "utf-8", ";").read_bytes()
+    more = "".join(f'<sheet name="S{n}" sheetId="{n + 9}" r:id="rId1"/>' for n in range(400))
+    with zipfile.ZipFile(io.BytesIO(sound)) as old, zipfile.ZipFile(path, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part).replace(b"</sheets>", f"{more}</sheets>".encode()))
+    with pytest.raises(UnreadableFile, match="max_growth"):
+        list(read_book(path, Limits()))
 
 
 # --- the process of the engine ----------------------------------------------------------------------------------------

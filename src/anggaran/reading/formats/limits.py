@@ -6,12 +6,15 @@ caller may raise it. A :class:`Budget` adds up what one file takes of them, over
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from anggaran.errors import UnreadableFile
 
 MB = 1 << 20
 _FREE = 5_000_000  # cells, and characters, that a file of any size may have
+_FILLED = 100_000  # filled cells that a file of any size may have
+_WEIGHT = 16  # bytes of a filled cell, about
 _NUMBER = 9  # bytes of a number in a message of the workbook engine; the rest of it is text
 
 
@@ -86,6 +89,7 @@ class Budget:
         sheets: the sheets of it that were counted.
         cells: the cells of those that are done.
         characters: the characters of cells that were counted.
+        filled: the cells that hold something, of a file with more cells than bytes.
     """
 
     file: str = ""
@@ -94,6 +98,7 @@ class Budget:
     sheets: int = 0
     cells: int = 0
     characters: int = 0
+    filled: int = 0
 
     def hold_sheets(self, count: int) -> None:
         """Refuse a file of too many sheets.
@@ -135,6 +140,18 @@ class Budget:
         """
         self.characters += length
         self._hold_growth(self.characters - _NUMBER * self.cells, self.file)
+
+    def add_rows(self, rows: Sequence[Sequence[object] | None]) -> None:
+        """Count the filled cells of some rows, where the file has more cells than bytes.
+
+        A sheet that is named a thousand times, or a row that is repeated, has; each takes long.
+
+        Raises:
+            UnreadableFile: naming the option that raises the limit.
+        """
+        if self.cells > self.size + _FILLED:
+            self.filled += sum(len(row) - row.count("") for row in rows if row)
+            self._hold_growth(_FREE + (self.filled - _FILLED) * _WEIGHT, self.file)
 
     def _hold_growth(self, count: int, where: str) -> None:
         if count > _FREE:

@@ -101,14 +101,15 @@ def _sheets(file: File, said: Iterator[Message]) -> Iterator[Sheet]:
         elif message[0] == "sheet":
             _, name, hidden, height, width, merged = message
             file.budget.add_sheet(height, width, name)
-            yield Sheet(name, _rows(said, height, width), _merges(merged), hidden)
+            yield Sheet(name, _rows(file, said, height, width), _merges(merged), hidden)
 
 
-def _rows(said: Iterator[Message], height: int, width: int) -> list[list[object]]:
+def _rows(file: File, said: Iterator[Message], height: int, width: int) -> list[list[object]]:
     """The rows of a sheet, all of which follow it; the blank ones are one and the same."""
     rows: list[list[object]] = []
     blank: list[object] = [""] * width
     while len(rows) < height and (message := next(said, None)):
+        file.budget.add_rows(message[1])
         rows += [blank if row is None else row for row in message[1]]
     return rows
 

@@ -1,0 +1,93 @@
+"""Amounts at and past 64 bits: no rule wraps, none rounds."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from anggaran import Tree, check, crosstab, read, reconcile
+from anggaran.amount.column import format_amount
+from anggaran.amount.rupiah import EXACT, NOL, decimal_of
+
+WRAP = decimal_of(2**64)  # what 64 bits can not tell from nothing
+SIZES = [decimal_of(2**power) for power in (61, 62, 63, 64, 65, 66)] + [Decimal(10) ** 33]
+
+
+def plus(*amounts: Decimal) -> Decimal:
+    """The exact sum."""
+    total = Decimal(0)
+    for amount in amounts:
+        total = EXACT.add(total, amount)
+    return total
+
+
+def errors(rows: list[dict[str, object]]) -> list[tuple[str, str | None, Decimal | None]]:
+    """Rule, code and difference of each error."""
+    found = check(Tree(rows)).errors
+    return [(each.rule, each.kode, each.difference) for each in found]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("off", [Decimal(0), WRAP, -WRAP, Decimal("0.01")], ids=str)
+def test_a_sum_is_exact_at_any_size(size: Decimal, off: Decimal) -> None:
+    """A parent that is off by 2^64 sen, or by one, is found with exactly that; one that is right is not."""
+    rows: list[dict[str, object]] = [
+        {"kode": "5", "pagu": plus(size, size, off)},
+        {"kode": "5.1", "pagu": size},
+        {"kode": "5.2", "pagu": size},
+    ]
+    assert errors(rows) == ([("parent-sum", "5", off)] if off else [])
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("off", [Decimal(0), WRAP, -WRAP, Decimal("0.01")], ids=str)
+def test_a_sisa_is_exact_at_any_size(tmp_path: Path, size: Decimal, off: Decimal) -> None:
+    """A remainder that is off by 2^64 sen is no remainder that holds."""
+    lines = ["Kode;Uraian;Anggaran;Realisasi;Sisa"]
+    for kode, times, wrong in [("5", 3, NOL), ("5.1", 1, off), ("5.2", 1, NOL), ("5.3", 1, NOL)]:
+        amounts = plus(*[size] * (2 * times)), plus(*[size] * times), plus(*[size] * times, wrong)
+        lines.append(";".join([kode, f"Belanja {kode}", *map(format_amount, amounts)]))
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found = [each for each in check(Tree(read(path)[0])).errors if each.rule == "derived-column"]
+    assert [(each.kode, each.difference) for each in found] == ([("5.1", off)] if off else [])
+
+
+def test_a_difference_of_two_signs_does_not_wrap(tmp_path: Path) -> None:
+    """Of amounts that fit 64 bits a difference need not: a remainder that is off by 2^64 sen is found."""
+    large = decimal_of(3 * 2**61)
+    rows = [
+        ("5.1", large, -large, plus(large, large, -WRAP)),
+        ("5.2", SIZES[0], NOL, SIZES[0]),
+        ("5.3", WRAP / 64, NOL, WRAP / 64),
+    ]
+    lines = [";".join([kode, f"Belanja {kode}", *map(format_amount, amounts)]) for kode, *amounts in rows]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(["Kode;Uraian;Anggaran;Realisasi;Sisa", *lines]), encoding="utf-8")
+    found = [each for each in check(Tree(read(path)[0])).errors if each.rule == "derived-column"]
+    assert [(each.kode, each.difference) for each in found] == [("5.1", -WRAP)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_two_documents_differ_exactly_at_any_size(size: Decimal) -> None:
+    """A line that differs by 2^64 sen differs, and the totals do."""
+    left, right = (
+        Tree([{"kode": "5", "pagu": plus(size, off)}, {"kode": "5.1", "pagu": plus(size, off)}])
+        for off in (WRAP, Decimal(0))
+    )
+    found = reconcile(left, right).findings.errors
+    assert found
+    assert {each.difference for each in found} == {WRAP}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_a_cross_table_sums_exactly_at_any_size(size: Decimal) -> None:
+    """The margins of a cross table of amounts past 64 bits are their sums."""
+    rows = [
+        {"program": f"1.02.0{number}", "rekening": f"5.{kind}", "pagu": size} for number in (1, 2) for kind in (1, 2)
+    ]
+    table = crosstab(Tree(rows, by=["program", "rekening"]))
+    assert table.total == plus(size, size, size, size)
+    assert set(table.row_totals.values()) == {plus(size, size)}
