@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from anggaran import Tree, check
 from anggaran.errors import InvalidOption, NoBudgetTable, UnreadableFile
 from anggaran.finding import Severity
-from anggaran.measure import pairs
+from anggaran.measure import Measure, pairs
 from anggaran.periode.period import MONTHS
 from anggaran.reading.layout import meaning, words
 from anggaran.reading.layout.meaning import add_heading
@@ -711,9 +711,17 @@ def test_given_columns_override_the_guess(tmp_path: Path) -> None:
     assert table.where(1, "pagu").cell == "B3"
 
 
-@pytest.mark.parametrize("columns", [{"pagu": "7"}, {"kode": "A"}])
+def test_given_columns_add_to_what_was_found(tmp_path: Path) -> None:
+    """One column named by hand leaves the others as they were found."""
+    path = text_file(tmp_path / "a.csv", [[*HEAD, "Xyz"], *([*row, 7_000_000] for row in BODY)])
+    (found,), (added,) = read(path), read(path, columns={"prognosis": "E"})
+    assert [*added.amounts] == [*found.amounts, "prognosis"]
+    assert added.uraian == found.uraian
+
+
+@pytest.mark.parametrize("columns", [{"pagu": "7"}, {"pagi": "C"}])
 def test_given_columns_must_make_sense(tmp_path: Path, columns: dict[str, str]) -> None:
-    """A letter that is none, and a call without an amount column, are refused."""
+    """A letter that is none, and a role that is none, are refused."""
     with pytest.raises(InvalidOption):
         read(text_file(tmp_path / "a.csv", [HEAD, *BODY]), columns=columns)
 
@@ -942,3 +950,22 @@ def test_two_amounts_that_commas_tear_may_be_told_in_two_ways(tmp_path: Path) ->
     path.write_text("Kode,Uraian,Pagu,Realisasi\n5,BELANJA,1,125,000,125,000\n", encoding="utf-8")
     with pytest.raises(UnreadableFile, match="baris 2"):
         read(path)
+
+
+def test_what_an_amount_measures_may_stand_in_a_cell(tmp_path: Path) -> None:
+    """In long form the words and years beside the amounts tell them apart; they are never added up."""
+    rows: Rows = [
+        ["Nama Pemda", "Tahun", "Jenis", "Uraian", "Nilai"],
+        ["Provinsi A", "2022", "Anggaran", "Belanja Pegawai", 25_000_000],
+        ["Provinsi A", "2022", "Realisasi", "Belanja Pegawai", 20_000_000],
+        ["Provinsi A", "2023", "Anggaran", "Belanja Pegawai", 27_000_000],
+        ["Provinsi A", "2023", "Realisasi", "Belanja Pegawai", 22_000_000],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows))
+    assert {name: (Measure(name).kind, Measure(name).year) for name in table.amounts} == {
+        "pagu_2022": ("pagu", 2022),
+        "realisasi_2022": ("realisasi", 2022),
+        "pagu_2023": ("pagu", 2023),
+        "realisasi_2023": ("realisasi", 2023),
+    }
+    assert figures(table, "realisasi_2022") == [None, "20000000.00", None, None]

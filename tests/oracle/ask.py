@@ -165,7 +165,7 @@ def _flat(said: object) -> Record:
     """A mapping as short texts."""
     if not isinstance(said, Mapping):
         return {}
-    left_out = {"findings", "message", "sheet"}
+    left_out = {"findings", "message", "sheet", "notes"}
     return {name: text(value) for name, value in said.items() if name not in left_out}
 
 

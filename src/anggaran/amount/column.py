@@ -161,6 +161,7 @@ def read_amounts(cells: Sequence[object], unit: Decimal = SATU) -> AmountColumn:
             _reader_of(kind)(page, positions)
     _settle_soft(page)
     _settle_spaces(page)
+    _doubt_small(page)
     sen = page.sen
     if page.large:
         sen = sen.astype(object)
@@ -337,6 +338,30 @@ def _settle_spaces(page: _Page) -> None:
     for i, value in spaced.items():
         del page.doubts[i]
         page.put(i, Angka(Kind.NUMBER, value))
+
+
+def _doubt_small(page: _Page) -> None:
+    """Numbers below a thousand beside texts of a million or more may have lost their thousands.
+
+    A program that takes the point for decimals makes numbers of ``850.000`` and ``1.200``, and
+    leaves ``1.200.000`` a text.
+    """
+    numbers = {i: cell for i, cell in enumerate(page.cells) if type(cell) in {int, float} and cell}
+    if not numbers or not page.marks[","] or page.marks["."]:
+        return
+    values = {i: Decimal(repr(cell)) for i, cell in numbers.items()}
+    if page.unit != SATU or not all(map(_is_short, values.values())):
+        return
+    for i, value in values.items():
+        lost = Reading(EXACT.scaleb(value, 3), "thousands-lost")
+        page.sen[i] = 0
+        page.put(i, doubt([lost, Reading(EXACT.quantize(value, SEN), "as-printed")], Kind.AMBIGUOUS))
+
+
+def _is_short(value: Decimal) -> bool:
+    """Whether a number could be up to two groups of three digits read as decimals."""
+    exponent = value.as_tuple().exponent
+    return abs(value) < 1000 and isinstance(exponent, int) and exponent >= -3
 
 
 def _style(page: _Page) -> str | None:

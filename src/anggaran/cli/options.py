@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
@@ -227,10 +228,17 @@ def names_of(text: str | None) -> list[str] | None:
 
 
 def thresholds_of(text: str | None) -> list[str] | None:
-    """``50,80`` as thresholds; None where the call names none."""
+    """Thresholds parted by commas, or by semicolons; None where the call names none.
+
+    A comma before one digit is a decimal comma.
+
+    >>> thresholds_of("50,80"), thresholds_of("82,5"), thresholds_of("50;82,25")
+    (['50', '80'], ['82,5'], ['50', '82,25'])
+    """
     if text is None:
         return None
-    return [part.strip() for part in text.split(",")]
+    parts = text.split(";") if ";" in text else re.split(r",(?!\d(?!\d))", text)
+    return [part.strip() for part in parts]
 
 
 def severities_of(texts: Sequence[str] | None) -> dict[str, Severity]:

@@ -73,7 +73,9 @@ def read(  # noqa: PLR0913  # a file, and options by keyword
             wrongly: ``{"kode": "A", "uraian": "C", "pagu": "F", "realisasi": "G"}``.  Roles are
             ``kode``, ``uraian``, ``nomor``, ``induk``, ``level``, ``keterangan``; ``persen…`` is a
             percent; a derived column keeps its name (``sisa``, ``selisih``, ``lebih_kurang``,
-            ``bertambah_berkurang``); all else is a measure.
+            ``bertambah_berkurang``); ``nama_…`` is a label beside a code; a measure begins with
+            ``pagu``, ``realisasi``, ``prognosis`` or ``rak``.  Without an amount, or without a code
+            and a label, they are added to what is found.
         book: the code book of the codes, or its slug; told from the codes themselves where it is
             not given.
         limits: how large a file may be.

@@ -37,7 +37,7 @@ def findings_record(findings: Findings, lang: str = "id") -> shapes.Findings:
 
 def check_record(trees: Sequence[Tree], findings: Findings, lang: str = "id") -> shapes.Check:
     """The findings of one or several tables."""
-    tables = [_table(tree) for tree in trees]
+    tables = [_table(tree, lang) for tree in trees]
     return {"version": 1, "tables": tables, **_verdict(trees, findings, lang)}
 
 
@@ -262,7 +262,7 @@ def exact_text(value: Decimal) -> str:
     return f"{whole}.{decimals.ljust(2, '0')}"
 
 
-def _table(tree: Tree) -> shapes.CheckedTable:
+def _table(tree: Tree, lang: str) -> shapes.CheckedTable:
     table = tree.table
     return {
         "file": table.source.file,
@@ -272,6 +272,7 @@ def _table(tree: Tree) -> shapes.CheckedTable:
         "nodes": len(tree),
         "leaves": int(tree.structure.is_leaf.sum()),
         "totals": plain(tree.totals),
+        "notes": [note.text.line(lang) for note in table.notes],
     }
 
 

@@ -151,6 +151,7 @@ class CheckedTable(TypedDict):
     nodes: Count
     leaves: Count
     totals: Totals
+    notes: list[str]
 
 
 class Check(Verdict):

@@ -167,7 +167,7 @@ def damaged(file: str) -> UnreadableFile:
     )
 
 
-NAME_COLUMNS = "--columns kode=A,uraian=B,pagu=C (Python: columns={'kode': 'A', …})"
+NAME_COLUMNS = "--columns kode=…,uraian=…,pagu=… (Python: columns={'kode': '…', …})"
 """What to write where the columns of a table are named by hand, for a message."""
 
 

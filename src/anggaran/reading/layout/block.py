@@ -13,6 +13,7 @@ from anggaran.amount.rupiah import AmountColumn
 from anggaran.amount.whole import whole
 from anggaran.finding import Text
 from anggaran.kode.book import CodeBook
+from anggaran.measure import Measure
 from anggaran.reading.formats.limits import column_letter
 from anggaran.reading.formats.marks import Style
 from anggaran.reading.formats.sheet import Sheet
@@ -75,7 +76,7 @@ class Block:
             source=source,
             rows=self._numbers(),
             uraian=uraian,
-            amounts={name: self._amounts(index) for name, index in plan.money.items()},
+            amounts={name: self._amounts(index, name) for name, index in plan.money.items()},
             kode=kode,
             nomor=nomor,
             induk=None if plan.induk is None else texts_of(self.cells(plan.induk)),
@@ -108,15 +109,54 @@ class Block:
             else [index + 1 for index in rows]
         )
 
-    def _amounts(self, column: int) -> AmountColumn:
-        return read_amounts(self.cells(column), self.plan.units.get(column, Decimal(1)))
+    def _amounts(self, column: int, measure: Measure | None = None) -> AmountColumn:
+        """An amount column; in long form the rows of one measure, the others blank."""
+        cells, unit = self.cells(column), self.plan.units.get(column, Decimal(1))
+        if measure is not None and self.plan.picks:
+            keys = zip(*self._texts(self.plan.apart), strict=True)
+            wanted = self.plan.picks[measure]
+            cells = [c if key == wanted else None for c, key in zip(cells, keys, strict=True)]
+        return read_amounts(cells, unit)
 
     def _percent(self, column: int) -> PercentColumn:
         return read_percents(self.cells(column), self.header.columns[column].text)
 
     def _notes(self) -> tuple[Note, ...]:
-        read = [Note(text) for text in (*self.plan.notes, *self.plan.unread.values())]
-        return (*read, *self._regained(), *self._hidden(), *self._unseen())
+        read = map(Note, self.plan.notes)
+        return (*read, *self._unread(), *self._regained(), *self._hidden(), *self._unseen())
+
+    def _unread(self) -> Iterator[Note]:
+        """The columns that are not read, in one line each for figures and for other things."""
+        figures = [index for index, is_figures in self.plan.unread.items() if is_figures]
+        others = [index for index in self.plan.unread if index not in figures]
+        if figures:
+            some, example = self._ranges(figures), column_letter(figures[0])
+            yield Note(
+                Text(
+                    f"Kolom {some} berangka, tetapi judulnya tidak dikenal: tidak dibaca. "
+                    f"Sebut artinya, misalnya --columns realisasi={example}.",
+                    f"Column {some} has figures under no known heading; not read. "
+                    f"Say what it is, such as --columns realisasi={example}.",
+                )
+            )
+        if others:
+            some = self._ranges(others)
+            yield Note(Text(f"Kolom {some} tidak dibaca.", f"Column {some} is not read."))
+
+    def _ranges(self, columns: Sequence[int]) -> str:
+        """Columns by letter and heading; many of them by the ranges that they make."""
+        if len(columns) <= _NAMED:
+            titles = {c.index: c.text for c in self.header.columns}
+            named = ((column_letter(i), titles.get(i, "")) for i in columns)
+            return ", ".join(f"{letter} ({title})" if title else letter for letter, title in named)
+        runs: list[list[int]] = []
+        for index in sorted(columns):
+            if runs and index == runs[-1][-1] + 1:
+                runs[-1].append(index)
+            else:
+                runs.append([index])
+        ends = [dict.fromkeys((column_letter(run[0]), column_letter(run[-1]))) for run in runs]
+        return f"{', '.join('–'.join(end) for end in ends)} ({len(columns)})"
 
     def _hidden(self) -> Iterator[Note]:
         """What the workbook hides of the table, and is read all the same."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from anggaran.finding import Text
-from anggaran.reading.formats.limits import NAME_COLUMNS
 from anggaran.reading.layout.codes import claim_codes, codes_under_labels
 from anggaran.reading.layout.figures import Figures
 from anggaran.reading.layout.header import Column
 from anggaran.reading.layout.labels import claim_labels
+from anggaran.reading.layout.long_form import take_long_form
 from anggaran.reading.layout.meaning import Role
 from anggaran.reading.layout.measures import group_of, is_wide
 from anggaran.reading.layout.money import SATU, claim_money, named
@@ -37,7 +37,7 @@ def make_plan(
     claim_money(plan, candidates, titles)
     if plan.why_not:
         return plan
-    candidates = codes_under_labels(candidates)
+    candidates = take_long_form(plan, codes_under_labels(candidates), titles)
     for claim in _CLAIMS:
         claim(plan, candidates)
     if not plan.why_not and not plan.label_columns and not plan.code_columns:
@@ -115,23 +115,19 @@ def _note_no_codes(plan: Plan, candidates: Sequence[Candidate]) -> None:
             continue
         name, read = named(candidate), candidate.index in plan.used
         done = ("dibaca sebagai label", "read as labels") if read else ("tidak dibaca", "not read")
-        plan.unread[candidate.index] = Text(
-            f"Kolom {name} tidak memuat satu pun kode: {done[0]}.",
-            f"Column {name} holds no code at all: {done[1]}.",
+        plan.notes.append(
+            Text(
+                f"Kolom {name} tidak memuat satu pun kode: {done[0]}.",
+                f"Column {name} holds no code at all: {done[1]}.",
+            )
         )
 
 
 def _note_unread(plan: Plan, candidates: Sequence[Candidate]) -> None:
-    """Say which columns print figures under no heading that is known."""
+    """Keep which columns print something and are not read, and whether that is figures."""
     for candidate in candidates:
-        if candidate.role is None and candidate.index not in plan.used and candidate.holds_amounts:
-            name = named(candidate)
-            plan.unread[candidate.index] = Text(
-                f"Kolom {name} berangka, tetapi judulnya tidak dikenal: tidak dibaca. "
-                f"Sebut: {NAME_COLUMNS}.",
-                f"Column {name} has figures under no known heading; not read. "
-                f"Name it: {NAME_COLUMNS}.",
-            )
+        if candidate.index not in plan.used and not candidate.profile.is_empty:
+            plan.unread[candidate.index] = candidate.role is None and candidate.holds_amounts
 
 
 _SINGLE = (Role.INDUK, Role.LEVEL, Role.KETERANGAN)

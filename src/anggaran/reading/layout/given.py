@@ -5,15 +5,18 @@ wrongly.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from difflib import get_close_matches
 
 from anggaran.errors import InvalidOption, NoBudgetTable
-from anggaran.measure import Measure
+from anggaran.measure import KINDS, Measure
 from anggaran.reading.formats.limits import column_index
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.layout.block import Block
 from anggaran.reading.layout.cells import is_amount, is_blank, is_small_number, text_of
+from anggaran.reading.layout.find import find_blocks
 from anggaran.reading.layout.header import Column, Header, find_header
 from anggaran.reading.layout.headings import is_number_row
 from anggaran.reading.layout.plan import Plan
@@ -22,10 +25,21 @@ from anggaran.reading.layout.unit import find_unit
 from anggaran.reading.layout.words import TURUNAN
 
 _LETTERS = re.compile(r"([A-Za-z]{1,3})(?:\s*[:\-]\s*([A-Za-z]{1,3}))?")
+_SINGLE = ("nomor", "induk", "level", "keterangan")
+_CODES = (
+    "kode", "rekening", "akun", "urusan", "bidang_urusan", "bidang", "program", "kegiatan",
+    "sub_kegiatan", "skpd", "unit", "organisasi", "sumber_dana",
+)  # fmt: skip
+_DERIVED = (*TURUNAN, "harga_satuan")
+_KNOWN = (*_CODES, "uraian", *_SINGLE, "persen", *_DERIVED, *KINDS)
+
+Places = dict[str, tuple[int, ...]]
 
 
 def given_block(sheet: Sheet, columns: Mapping[str, str]) -> Block | None:
     """The one table of a sheet with the columns given, None where it has no amount in them.
+
+    Without an amount, or without a code and a label, they are added to what is found.
 
     Args:
         sheet: the sheet.
@@ -33,7 +47,7 @@ def given_block(sheet: Sheet, columns: Mapping[str, str]) -> Block | None:
             label that takes several columns.
 
     Raises:
-        InvalidOption: a letter that is none, or no amount column among them.
+        InvalidOption: a letter or a role that is none, or no amount column.
         NoBudgetTable: a column that the sheet does not have.
     """
     places = {role.strip().lower(): _places(role, letters) for role, letters in columns.items()}
@@ -44,18 +58,45 @@ def given_block(sheet: Sheet, columns: Mapping[str, str]) -> Block | None:
             "periksa huruf kolom pada --columns.",
             f"Sheet {sheet.name or ''} has only {width} columns; check the letters in --columns.",
         )
-    plan = _plan(places)
-    header = _header(sheet, plan)
-    titles = tuple(
-        text
-        for row in sheet.rows[: header.first]
-        if (text := " ".join(filter(None, map(text_of, row))))
-    )
-    unit = find_unit(" ".join(titles)) or Decimal(1)
-    for index in (*plan.money.values(), *plan.derived.values()):
-        plan.units[index] = find_unit(header.columns[index].text) or unit
+    alone = Plan()
+    for role, indices in places.items():
+        _place(alone, role, indices)
+    if not (alone.money and (alone.code_columns or alone.uraian or alone.nomor is not None)):
+        found = find_blocks(sheet)[0]
+        if found:
+            return _added(found[0], places)
+    return _block(sheet, _header(sheet, alone), alone)
+
+
+def _block(sheet: Sheet, header: Header, plan: Plan) -> Block | None:
+    """The table of the columns that the caller named."""
+    if not plan.money:
+        raise InvalidOption(
+            "columns: sebut sekurangnya satu kolom jumlah, misalnya pagu=F.",
+            "columns: name at least one amount column, such as pagu=F.",
+        )
+    rows = sheet.rows[: header.first]
+    titles = tuple(text for row in rows if (text := " ".join(filter(None, map(text_of, row)))))
+    _take_units(plan, header, titles)
     region = find_region(sheet, header, plan, titles)
     return Block(sheet, header, plan, region, titles) if len(region.accepted) else None
+
+
+def _added(block: Block, places: Places) -> Block:
+    """A table that was found, with the columns that the caller named otherwise."""
+    plan = block.plan
+    for indices in places.values():
+        _release(plan, {*indices})
+    for role, indices in places.items():
+        _place(plan, role, indices)
+    _take_units(plan, block.header, block.titles)
+    return replace(block, region=find_region(block.sheet, block.header, plan, block.titles))
+
+
+def _take_units(plan: Plan, header: Header, titles: Sequence[str]) -> None:
+    unit = find_unit(" ".join(titles)) or Decimal(1)
+    for index in (*plan.money.values(), *plan.derived.values()):
+        plan.units.setdefault(index, find_unit(header.columns[index].text) or unit)
 
 
 def _places(role: str, letters: str) -> tuple[int, ...]:
@@ -70,29 +111,54 @@ def _places(role: str, letters: str) -> tuple[int, ...]:
     return tuple(range(first, column_index(match[2] or match[1]) + 1))
 
 
-def _plan(places: Mapping[str, tuple[int, ...]]) -> Plan:
-    plan = Plan()
-    for role, indices in places.items():
-        if role in {"nomor", "induk", "level", "keterangan"}:
-            setattr(plan, role, indices[0])
-        elif role == "uraian":
-            plan.uraian = indices
-        elif role.startswith("kode") and len(indices) > 1:
+def _release(plan: Plan, indices: set[int]) -> None:
+    """Take columns out of the roles that they were found in."""
+    for part in (plan.money, plan.kode, plan.split, plan.names, plan.percents, plan.derived):
+        for role in [role for role, index in part.items() if index in indices]:
+            del part[role]  # type: ignore[arg-type]  # a role of this part
+    for role in _SINGLE:
+        if getattr(plan, role) in indices:
+            setattr(plan, role, None)
+    plan.uraian = tuple(index for index in plan.uraian if index not in indices)
+    plan.unread = {index: said for index, said in plan.unread.items() if index not in indices}
+
+
+def _place(plan: Plan, role: str, indices: tuple[int, ...]) -> None:
+    """Read a column, or several, as the role says.
+
+    Raises:
+        InvalidOption: no such role or measure.
+    """
+    if role in _SINGLE:
+        setattr(plan, role, indices[0])
+    elif role == "uraian":
+        plan.uraian = indices
+    elif role.startswith("nama_"):
+        plan.names[role.removeprefix("nama_")] = indices[0]
+    elif role in _CODES or role.startswith("kode_") or role in plan.kode:
+        if len(indices) > 1:
             plan.joined[role] = indices
-        elif role.startswith("kode"):
-            plan.kode[role] = indices[0]
-        elif role.startswith("persen"):
-            plan.percents[role] = indices[0]
-        elif role.startswith((*TURUNAN, "harga_satuan")):
-            plan.derived[role] = indices[0]
         else:
-            plan.money[Measure(role)] = indices[0]
-    if not plan.money:
-        raise InvalidOption(
-            "columns: sebut sekurangnya satu kolom jumlah, misalnya pagu=F.",
-            "columns: name at least one amount column, such as pagu=F.",
-        )
-    return plan
+            plan.kode[role] = indices[0]
+    elif role.startswith("persen"):
+        plan.percents[role] = indices[0]
+    elif role.startswith(_DERIVED):
+        plan.derived[role] = indices[0]
+    elif Measure(role).kind in KINDS:
+        plan.money[Measure(role)] = indices[0]
+    else:
+        raise _no_role(role)
+
+
+def _no_role(role: str) -> InvalidOption:
+    """A role that is none, and the one that is most like it."""
+    like = get_close_matches(role, _KNOWN, n=1)
+    hint = (f"; mungkin {like[0]}", f"; perhaps {like[0]}") if like else ("", "")
+    known = ", ".join(("kode", "uraian", *_SINGLE, "persen", *_DERIVED, *KINDS))
+    return InvalidOption(
+        f"columns: tidak ada peran {role!r}{hint[0]}. Peran: {known}, nama_….",
+        f"columns: no role {role!r}{hint[1]}. Roles: {known}, nama_….",
+    )
 
 
 def _header(sheet: Sheet, plan: Plan) -> Header:

@@ -36,9 +36,11 @@ class Plan:
     percents: dict[str, int] = field(default_factory=dict)
     derived: dict[str, int] = field(default_factory=dict)
     units: dict[int, Decimal] = field(default_factory=dict)
+    apart: tuple[int, ...] = ()  # in long form, the columns that say what the amounts are
+    picks: dict[Measure, tuple[str, ...]] = field(default_factory=dict)  # and what they say
     flat: bool = False
     group: str = ""
-    unread: dict[int, Text] = field(default_factory=dict)  # what to say of columns not read
+    unread: dict[int, bool] = field(default_factory=dict)  # columns not read; True for figures
     notes: list[Text] = field(default_factory=list)
     why_not: Text | None = None
 
@@ -58,7 +60,9 @@ class Plan:
         single = (self.nomor, self.induk, self.level, self.keterangan)
         many = (self.money, self.names, self.percents, self.derived, self.split)
         used = {index for index in single if index is not None}
-        return used.union(self.code_columns, self.uraian, *(part.values() for part in many))
+        return used.union(
+            self.code_columns, self.uraian, self.apart, *(part.values() for part in many)
+        )
 
     def add_percent(self, index: int, group: str = "") -> None:
         """Read a column as one more percent, of the group under whose heading it stands."""
