@@ -190,3 +190,43 @@ def test_a_parent_may_stand_anywhere(order: list[str]) -> None:
         "Program": None, "Kegiatan": "Program", "Sub": "Kegiatan",
     }  # fmt: skip
     assert not check(tree).errors
+
+
+def below_headings(groups: Groups) -> list[Row]:
+    """Sections under headings without amounts, groups that only their sums show, and a JUMLAH each."""
+    rows: list[Row] = []
+    for section, names in (("PENDAPATAN", groups), ("BELANJA", groups[::-1])):
+        rows.append({"uraian": section})
+        for i, program in enumerate(names):
+            lines = [amount for kegiatan in program for amount in kegiatan]
+            rows.append({"uraian": f"Kelompok {i}", "pagu": 10**13 + sum(lines)})
+            rows.append({"uraian": f"Uang {i}", "pagu": 10**13})
+            rows += [{"uraian": f"Jenis {i}{k}", "pagu": amount} for k, amount in enumerate(lines)]
+        whole = sum(10**13 + sum(map(sum, program)) for program in names)
+        rows.append({"uraian": f"JUMLAH {section}", "pagu": whole})
+    return [{**row, "realisasi": row["pagu"] * 3} if "pagu" in row else row for row in rows]
+
+
+@given(groups=outlines)
+def test_groups_below_headings_are_told_by_their_sums(groups: Groups) -> None:
+    """A JUMLAH below a section without codes is the sum of its groups, not of groups and lines."""
+    tree = Tree(below_headings(groups))
+    assert not [each for each in check(tree) if each.rule in {"parent-sum", "total-row"}]
+    (section, _) = (node for node in tree.values() if node.level == 1)
+    assert [child.uraian for child in section.children] == [f"Kelompok {i}" for i in range(len(groups))]
+
+
+def test_levels_of_rounded_figures_hold_within_their_rounding() -> None:
+    """A portal in M prints no levels: three of them are read where every column adds up so; a netto that does not is
+    told once.
+    """
+    lines = {
+        "Pendapatan": ("17,31", "12,02"), "PAD": ("7,30", "5,01"), "Pajak": ("5,25", "3,00"),
+        "Retribusi": ("2,06", "2,01"), "TKDD": ("10,00", "7,00"), "Transfer Pusat": ("10,00", "7,00"),
+        "Pembiayaan Daerah": ("6,00", "0,00"), "Penerimaan": ("8,00", "5,00"), "Pengeluaran": ("2,00", "1,00"),
+    }  # fmt: skip
+    rows = [{"uraian": name, "pagu": f"{a} M", "realisasi": f"{b} M"} for name, (a, b) in lines.items()]
+    tree = Tree(rows)
+    found = [each for each in check(tree) if each.rule == "parent-sum"]
+    assert [(each.uraian, each.measure) for each in found] == [("Pembiayaan Daerah", "realisasi")]
+    assert [len(node.children) for node in tree.values()] == [2, 2, 0, 0, 1, 0, 2, 0, 0]

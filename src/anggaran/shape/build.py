@@ -11,15 +11,17 @@ from itertools import pairwise
 
 import numpy as np
 
-from anggaran.amount.rupiah import Kind
+from anggaran.amount.rounding import halves, slack
+from anggaran.amount.rupiah import Kind, widen
 from anggaran.arrow import Ints
 from anggaran.errors import NoBudgetTable
 from anggaran.finding import Text
 from anggaran.kode.book import CodeBook
 from anggaran.kode.codes import CodeColumn
 from anggaran.shape.by_code import build, filled, read_columns
-from anggaran.shape.by_outline import Parents, Support, read_outline
+from anggaran.shape.by_outline import Outline, Parents, Support, read_outline
 from anggaran.shape.by_prefix import by_prefix, is_numbering
+from anggaran.shape.by_sums import BASIS, by_sums
 from anggaran.shape.headings import under_headings
 from anggaran.shape.labels import core_name, names_sum, row_kind, row_numbers
 from anggaran.shape.rollup import Sums, roll_up
@@ -296,18 +298,38 @@ def _outlined(table: Table) -> Structure:
     rows, totals = _split(table)
     has_amount = _has_amount(table)
     labels, blank = [table.uraian[row] for row in rows], [not has_amount[row] for row in rows]
+    headed = under_headings(rows, labels, blank, totals)
     outline = read_outline(
         table,
         rows,
-        under_headings(rows, labels, blank, totals),
+        headed,
         lambda parents: _support(table, rows, parents, totals),
         lambda parents: _meets_total(table, rows, parents, totals),
     )
+    outline = _levelled(table, rows, headed, outline, totals)
     return replace(
         _plain(table, rows, outline.parents),
         basis=outline.basis,
         totals=tuple(totals),
         evidence=Evidence.PRINTED if outline.stated else Evidence.INFERRED,
+    )
+
+
+def _levelled(
+    table: Table, rows: Sequence[int], headed: Parents, outline: Outline, totals: Sequence[TotalRow]
+) -> Outline:
+    """The levels that all columns jointly bear out, where more sums hold so than in the outline."""
+    labels = [table.uraian[row] for row in rows]
+    below = {total.after: total.row for total in totals if total.kind is RowKind.TOTAL}
+    levels = by_sums(list(table.amounts.values()), rows, labels, headed, below)
+    if outline.stated or levels.parents == headed:
+        return outline
+    closed = [_closes(table, rows, each, totals) for each in (outline.parents, levels.parents)]
+    if closed[1] < closed[0] or not (levels.sure or closed[1] > closed[0]):
+        return outline
+    held = [_support(table, rows, each, totals) for each in (outline.parents, levels.parents)]
+    return (
+        Outline(levels.parents, BASIS, stated=False) if held[1].weight > held[0].weight else outline
     )
 
 
@@ -426,9 +448,14 @@ def _support(
             structure, column.sen[rows], known, (column.kinds[rows] != Kind.BLANK) & ~known
         )
         compared = known & ~structure.is_leaf & sums.direct_known & sums.direct_printed
+        off = halves(column)[rows]
         verdicts += [
-            _verdict(int(sums.stated[node]), int(sums.direct[node]))
-            for node in np.flatnonzero(compared)
+            _verdict(
+                int(sums.stated[node]),
+                int(sums.direct[node]),
+                int(off[node] + off[structure.children(node)].sum()),
+            )
+            for node in np.flatnonzero(compared).tolist()
         ]
         tops = int(sums.standing[structure.tops].sum())
         verdicts += [_verdict(int(column.sen[row]), tops) for row in whole if column.known[row]]
@@ -456,11 +483,31 @@ def _meets_total(
     )
 
 
-def _verdict(stated: int, computed: int) -> int:
-    """1 for a sum that holds, -1 for one off by more than a tenth of what is stated, 0 between and
-    for zeros.
+def _closes(table: Table, rows: Sequence[int], parents: Parents, totals: Sequence[TotalRow]) -> int:
+    """How many total rows are the sum of what stands above them, up to the total before: of the
+    rows there that no row with an amount is the parent of.
     """
-    if stated == computed:
+    blank = ~_has_amount(table)[rows] if rows else np.zeros(0, np.bool_)
+    tops = np.array([above < 0 or bool(blank[above]) for above in parents], dtype=np.bool_) & ~blank
+    found, start = 0, 0
+    for total in (each for each in totals if each.kind is RowKind.TOTAL):
+        block = [rows[node] for node in range(start, total.after) if tops[node]]
+        start = total.after
+        gaps = [
+            abs(int(column.sen[total.row]) - int(widen(column.sen[block], len(block)).sum()))
+            <= slack(column, [total.row, *block])
+            for column in table.amounts.values()
+            if column.known[total.row] and column.sen[total.row] and column.known[block].all()
+        ]
+        found += bool(gaps) and bool(block) and all(gaps)
+    return found
+
+
+def _verdict(stated: int, computed: int, off: int = 0) -> int:
+    """1 for a sum that holds within its rounding, -1 for one off by more than a tenth of what is
+    stated, 0 between and for zeros.
+    """
+    if abs(stated - computed) <= off:
         return int(stated != 0)
     return -1 if abs(stated - computed) * 10 > abs(stated) else 0
 

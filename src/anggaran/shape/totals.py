@@ -63,8 +63,8 @@ def match_totals(
     """The target of each total row, by its position in the table; a row that could mean anything is
     left out.
 
-    What it equals in every measure is meant; else what its words or position leave no doubt of;
-    else what it equals in some measure.
+    What it equals in every measure is meant; else what it equals in some measure; else what its
+    words or position leave no doubt of.
     """
     targets: dict[int, Target] = {}
     open_rows: list[tuple[TotalRow, list[Target]]] = []
@@ -79,7 +79,7 @@ def match_totals(
         held = [option for option, (held, broken) in fits.items() if held and not broken]
         certain = [option for option in options if option.certain]
         partly = [option for option, (held, _) in fits.items() if held]
-        if found := held or certain or partly:
+        if found := held or partly or certain:
             targets[total.row] = max(found, key=fits.__getitem__)
         elif options:
             open_rows.append((total, options))

@@ -1,0 +1,152 @@
+"""The levels of a list that prints none, from its amounts: a row is the parent of the next ones
+where they add up to it in every column.
+
+Read from the last row up, each row takes the nearest rows below it that make its amounts, within
+the rounding of their unit.  One column may be off where the others hold: a fault is not another
+level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from anggaran.amount.rounding import halves
+from anggaran.amount.rupiah import AmountColumn
+from anggaran.finding import Text
+from anggaran.shape.structure import normal
+
+BASIS = Text("jumlah yang menutup pada setiap kolom", "sums that close in every column")
+_SAYS = 10  # times its slack from which an amount says something
+_BEAM = 16  # readings kept open
+_LONGEST = 500  # rows in a section beyond which no levels are looked for
+_ENOUGH = 2  # groups that close in two columns are no chance
+
+
+class Levels(NamedTuple):
+    """Each row's parent, and how many groups of two rows or more close in all columns."""
+
+    parents: list[int]
+    groups: int
+
+    @property
+    def sure(self) -> bool:
+        """True where the amounts alone are proof enough."""
+        return self.groups >= _ENOUGH
+
+
+def by_sums(
+    columns: Sequence[AmountColumn],
+    rows: Sequence[int],
+    labels: Sequence[str],
+    headed: list[int],
+    totals: Mapping[int, int],
+) -> Levels:
+    """The levels below each heading.
+
+    Args:
+        columns: the amounts.
+        rows: positions in the table of the rows that are nodes, in document order.
+        labels: their labels.
+        headed: the heading of each row among the rows given, -1 for a row that stands under none.
+        totals: by how many of the rows stand above it, the position in the table of a total row.
+
+    >>> from anggaran.amount.column import read_amounts
+    >>> columns = [read_amounts(list(digits)) for digits in ("73124", "53212")]
+    >>> by_sums(columns, range(5), list("abcde"), [-1] * 5, {}).parents
+    [-1, 0, 1, 1, 0]
+    """
+    figures = [
+        [(int(column.sen[row]), bool(column.known[row]), int(off[row])) for row in rows]
+        for column, off in ((column, halves(column)) for column in columns)
+    ]
+    parents, groups = list(headed), 0
+    cuts = [row for row in range(1, len(rows)) if headed[row] != headed[row - 1]]
+    for start, end in pairwise([0, *cuts, len(rows)]):
+        if end - start <= _LONGEST:
+            row = totals.get(end, -1)
+            wanted = [int(each.sen[row]) if row >= 0 and each.known[row] else 0 for each in columns]
+            best = _section(figures, labels, range(start, end), wanted)
+            groups += best.groups
+            for above, children in best.made:
+                for child in children:
+                    parents[child] = above
+    return Levels(parents, groups)
+
+
+Figures = Sequence[Sequence[tuple[int, bool, int]]]
+
+
+class _Reading(NamedTuple):
+    """One reading of the rows from the last one up to where it stands."""
+
+    score: int = 0
+    groups: int = 0  # of two rows or more that close in every column
+    heads: tuple[int, ...] = ()  # rows that have no parent yet, the nearest last
+    made: tuple[tuple[int, tuple[int, ...]], ...] = ()  # parents with their children
+
+    def under(self, row: int, size: int, score: int, groups: int = 0) -> _Reading:
+        """The same with one more row, the parent of the nearest rows below it."""
+        cut = len(self.heads) - size
+        made = (*self.made, (row, self.heads[cut:])) if size else self.made
+        heads = (*self.heads[:cut], row)
+        return _Reading(self.score + score, self.groups + groups, heads, made)
+
+
+def _section(
+    figures: Figures, labels: Sequence[str], rows: range, wanted: Sequence[int]
+) -> _Reading:
+    """The reading of one section that its total bears out, else that has the most groups."""
+    readings = [_Reading()]
+    for row in reversed(rows):
+        found = [each for reading in readings for each in _onward(figures, labels, row, reading)]
+        readings = sorted(found, key=lambda each: each.score, reverse=True)[:_BEAM]
+
+    def meets(reading: _Reading) -> int:
+        return sum(
+            sum(column[head][0] for head in reading.heads) == total != 0
+            for column, total in zip(figures, wanted, strict=True)
+        )
+
+    return max(readings, key=lambda each: (meets(each), each.score))
+
+
+def _onward(figures: Figures, labels: Sequence[str], row: int, reading: _Reading) -> list[_Reading]:
+    """What a row may be: a parent of what stands below it, or a row like it.
+
+    Two rows of one amount may be a group and its only part, or two parts: what they are summed to
+    further up tells.
+    """
+    size, whole = _children(figures, labels, row, reading.heads)
+    alone = reading.under(row, 0, 0)
+    if not size:
+        return [alone]
+    if size > 1:
+        return [reading.under(row, size, 2 * size, int(whole and len(figures) > 1))]
+    return [alone, reading.under(row, 1, 1)]
+
+
+def _children(
+    figures: Figures, labels: Sequence[str], row: int, heads: Sequence[int]
+) -> tuple[int, bool]:
+    """How many of the next rows make a row, 0 where none do; and whether in every column."""
+    best, size = 0, 0
+    opposed = normal(labels[row]).startswith("pembiayaan")
+    sums, offs = [0] * len(figures), [column[row][2] for column in figures]
+    for count, head in enumerate(reversed(heads), 1):
+        sign = -1 if opposed and normal(labels[head]).startswith("pengeluaran") else 1
+        held = failed = 0
+        for place, column in enumerate(figures):
+            sums[place] += sign * column[head][0]
+            offs[place] += column[head][2]
+            own, known, _ = column[row]
+            off = abs(own - sums[place])
+            says = known and abs(own) > _SAYS * offs[place]
+            held += says and off <= offs[place]
+            failed += known and off > offs[place]
+        if held > best and (not failed or (held >= failed and count > 1)):
+            best, size = held, count
+            if not failed:
+                return size, held == len(figures)
+    return size, False
