@@ -17,7 +17,6 @@ EXAMPLES = int(os.environ.get("DISTRICTS", "8"))
 PHASES = (Phase.explicit, Phase.generate)  # a seed has no smaller form
 # Forms that are still told wrongly, and what is wrong.
 FALSE = {
-    "desa_tanpa_kode": "totals below groups that nothing but their sums shows",
     "portal": "revenue above its target is taken for spending",
     "lebar": "blocks of columns by kelompok are not all told apart",
     "simda": "codes of the 2006 era are refused",
