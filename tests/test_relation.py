@@ -230,3 +230,14 @@ def test_a_surplus_is_not_printed_as_a_deficit() -> None:
     ]
     (finding,) = check(Tree(rows)).errors
     assert (finding.rule, finding.uraian) == ("total-row", "SURPLUS/(DEFISIT)")
+
+
+def test_kelompok_that_need_not_make_the_whole_are_not_held_against_it() -> None:
+    """Modal alone beside the whole of a row says nothing of the others; the coverage says so."""
+    rows = [
+        {"uraian": f"Dinas {n}", "pagu": whole, "pagu_modal": modal}
+        for n, (whole, modal) in enumerate([(900, 300), (700, 700), (500, 20)])
+    ]
+    found = check(Tree(rows))
+    assert not found.of("cross-foot")
+    assert any("pagu_modal" in skipped.reason.id for skipped in found.coverage.not_checked)

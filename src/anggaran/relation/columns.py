@@ -86,11 +86,26 @@ class Columns:
             gap = gap + sign * widen(np.where(column.known, column.sen, 0), count + 1)
         return gap
 
+    @property
+    def is_borne_out(self) -> bool:
+        """True where it holds in at least as many of the lowest rows as it fails in; zeros say nothing."""
+        shape = self.facts.structure
+        lowest = np.zeros(len(self.facts.table), dtype=np.bool_)
+        lowest[shape.rows[shape.is_leaf & (shape.rows >= 0)]] = True
+        lowest &= self._mask & (self.facts.column(self.owner).sen != 0)
+        return int((lowest & ~self._wrong).sum()) >= int((lowest & self._wrong).sum())
+
+    @cached_property
+    def _wrong(self) -> Bools:
+        """True for the rows in which it is off by more than rounding."""
+        off = np.add.reduce([halves(self.facts.column(name)) for name in self._columns])
+        wrong: Bools = self._mask & (np.abs(self._gaps) > off)
+        return wrong
+
     def failing(self) -> Iterator[Sum]:
         """The rows in which it does not hold."""
-        off = np.add.reduce([halves(self.facts.column(name)) for name in self._columns])
-        wrong = np.flatnonzero(self._mask & (np.abs(self._gaps) > off))
-        return (each for each in map(self.at, wrong.tolist()) if not each.holds())
+        wrong = np.flatnonzero(self._wrong).tolist()
+        return (each for each in map(self.at, wrong) if not each.holds())
 
     def at(self, row: int) -> Sum:
         """The relation of one row."""

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from anggaran.finding import Text
-from anggaran.measure import MONTHS, QUARTERS, WAYS, Measure, parts_of
+from anggaran.measure import KELOMPOK, MONTHS, QUARTERS, WAYS, Measure, parts_of
 from anggaran.relation.columns import Columns, plain
 from anggaran.relation.facts import Facts
 from anggaran.shape.structure import Bools
@@ -48,13 +48,25 @@ def _by_span(facts: Facts) -> Spans:
     return found
 
 
-def _kelompok(facts: Facts) -> Iterator[Columns]:
-    """The whole of a row; a part left blank is zero where nothing below prints it, and unknown elsewhere."""
+def _kelompok(facts: Facts) -> Iterator[Columns | Text]:
+    """The whole of a row; a part left blank is zero where nothing below prints it, and unknown elsewhere.
+
+    Where not every kelompok has a column, those that have one need not make the whole: the figures tell.
+    """
     for measure in ("pagu", "realisasi"):
         parts = [part for part in parts_of(facts.table.amounts, measure) if part in facts.amounts]
         if parts and measure in facts.amounts and measure not in facts.summed:
             zeros = {part: _nothing(facts, part) for part in parts}
-            yield Columns(facts, RULE, measure, dict.fromkeys(parts, 1), zeros)
+            columns = Columns(facts, RULE, measure, dict.fromkeys(parts, 1), zeros)
+            yield columns if len(parts) == len(KELOMPOK) or columns.is_borne_out else _apart(measure, parts)
+
+
+def _apart(measure: str, parts: Sequence[str]) -> Text:
+    named = ", ".join(parts)
+    return Text(
+        f"{named}: tidak jelas apakah hanya ini bagian dari {measure}",
+        f"{named}: unclear whether these alone make {measure}",
+    )
 
 
 def _nothing(facts: Facts, part: str) -> Bools:
