@@ -58,7 +58,8 @@ def _kelompok(facts: Facts) -> Iterator[Columns | Text]:
         if parts and measure in facts.amounts and measure not in facts.summed:
             zeros = {part: _nothing(facts, part) for part in parts}
             columns = Columns(facts, RULE, measure, dict.fromkeys(parts, 1), zeros)
-            yield columns if len(parts) == len(KELOMPOK) or columns.is_borne_out else _apart(measure, parts)
+            every, several = len(parts) == len(KELOMPOK), len(parts) > 1
+            yield columns if every or (several and columns.is_borne_out) else _apart(measure, parts)
 
 
 def _apart(measure: str, parts: Sequence[str]) -> Text:
