@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anggaran import Tree, check
+from anggaran import Tree, check, flag
+from anggaran.rules.sections import sections
 from anggaran.shape.structure import normal
 from strategies import Row, Statement, statements
 
@@ -140,3 +141,28 @@ def test_a_total_may_name_one_row_that_is_a_total_itself() -> None:
     rows[3]["pagu"] = 101
     (finding,) = check(Tree(rows)).errors
     assert (finding.uraian, finding.difference) == (rows[3]["uraian"], Decimal(1))
+
+
+def test_what_nobody_tells_is_not_held_to_its_pagu() -> None:
+    """A list without codes: what follows PENDAPATAN is none of belanja; what follows BELANJA is."""
+    rows = [("Pendapatan", 9, 9), ("Lain-lain", 4, 9), ("Belanja", 9, 9), ("Honor", 4, 5), ("Rapat", 5, 4)]
+    tree = Tree([{"uraian": name, "pagu": pagu, "realisasi": spent} for name, pagu, spent in rows])
+    assert sections(tree).tolist() == [-1, -1, 1, 1, 1]
+    assert [finding.uraian for finding in check(tree).of("over-budget")] == ["Honor"]
+
+
+def test_rows_of_an_unknown_section_are_said_not_to_be_checked() -> None:
+    """Beside pajak and retribusi nobody can tell what another line is: no accusation, and a word for it."""
+    rows = [("Pajak Daerah", 4, 9), ("Lainnya", 4, 9), ("Retribusi Daerah", 9, 1)]
+    tree = Tree([{"uraian": name, "pagu": pagu, "realisasi": spent} for name, pagu, spent in rows])
+    assert not list(check(tree))
+    assert not list(flag(tree))
+    said = [each.reason.en for each in check(tree).coverage.not_checked if each.rule == "over-budget"]
+    assert said == ["1 rows: unclear whether they are belanja"]
+
+
+def test_a_list_of_nothing_else_is_of_belanja() -> None:
+    """Dinas and bagian beside a pagu, and no other section anywhere."""
+    rows = [("Dinas Kesehatan", 4, 9), ("Badan Pendapatan Daerah", 9, 8)]
+    tree = Tree([{"uraian": name, "pagu": pagu, "realisasi": spent} for name, pagu, spent in rows])
+    assert [finding.uraian for finding in check(tree).of("over-budget")] == ["Dinas Kesehatan"]

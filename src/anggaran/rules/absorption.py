@@ -10,11 +10,13 @@ from typing import NamedTuple, TypedDict
 import numpy as np
 
 from anggaran.amount.percent import round_percent
+from anggaran.amount.rounding import halves
 from anggaran.amount.rupiah import decimal_of, widen
 from anggaran.arrow import Ints
 from anggaran.finding import Finding, Severity, Text
 from anggaran.rules.rule import Look, Rule
 from anggaran.rules.run import Run
+from anggaran.rules.sections import Section, unsure
 from anggaran.rules.words import percent_text
 from anggaran.shape.rollup import Sen
 from anggaran.shape.structure import Bools
@@ -48,6 +50,17 @@ def _below(spent: Sen, budget: Sen, threshold: Decimal) -> Bools:
     return np.asarray(widen(spent, left) * left < widen(budget, right) * right)
 
 
+def _slack(tree: Tree, measure: str) -> Sen:
+    """How far each node may be off because its lines are printed in a unit: half of it for each line."""
+    off, shape = halves(tree.amounts[measure]), tree.structure
+    if not off.any():
+        return np.zeros(len(shape), dtype=np.int64)
+    slack: Sen = np.where(shape.is_leaf & (shape.rows >= 0), off[shape.rows.clip(min=0)], 0)
+    for nodes in shape.by_depth[:-1]:
+        np.add.at(slack, shape.parents[nodes], slack[nodes])
+    return slack
+
+
 def _judged(tree: Tree, nodes: Ints, pagu: str, realisasi: str) -> Ints:
     """The nodes that have a serapan; a blank counts as zero in a sum, but nobody said that nothing was spent."""
     budget, spent = tree.sums[pagu], tree.sums[realisasi]
@@ -60,10 +73,12 @@ def _judged(tree: Tree, nodes: Ints, pagu: str, realisasi: str) -> Ints:
 def _low(tree: Tree, judged: Ints, pagu: str, realisasi: str, thresholds: Sequence[Decimal]) -> Iterator[_Low]:
     """The nodes below a threshold; a lower one is missed only by nodes that miss the highest, and few nodes do."""
     budget, spent = tree.sums[pagu], tree.sums[realisasi]
-    low = _below(spent.computed[judged], budget.computed[judged], thresholds[-1]) if thresholds else judged[:0]
+    most, least = spent.computed + _slack(tree, realisasi), budget.computed - _slack(tree, pagu)
+    low = _below(most[judged], least[judged], thresholds[-1]) if thresholds else judged[:0]
     for node in judged[low].tolist():
         ratio = Fraction(int(spent.computed[node]) * 100, int(budget.computed[node]))
-        missed = next(threshold for threshold in thresholds if ratio < Fraction(threshold))
+        highest = Fraction(int(most[node]) * 100, int(least[node])) if least[node] > 0 else ratio
+        missed = next(threshold for threshold in thresholds if highest < Fraction(threshold))
         details: ThresholdDetails = {
             "threshold": f"{missed:f}",
             "serapan": f"{round_percent(ratio):f}",
@@ -73,18 +88,22 @@ def _low(tree: Tree, judged: Ints, pagu: str, realisasi: str, thresholds: Sequen
         yield _Low(node, realisasi, round_percent(ratio), details)
 
 
-def _all_low(tree: Tree, nodes: Ints, thresholds: Sequence[Decimal], pairs: Pairs) -> Iterator[_Low]:
+def _all_low(run: Run, nodes: Ints, thresholds: Sequence[Decimal], pairs: Pairs) -> Iterator[_Low]:
+    """The nodes of proven belanja below a threshold: pendapatan has a target, and pembiayaan neither."""
+    belanja = nodes[run.sections[nodes] == Section.BELANJA]
     for pair in pairs:
-        yield from _low(tree, _judged(tree, nodes, *pair), *pair, thresholds)
+        yield from _low(run.tree, _judged(run.tree, belanja, *pair), *pair, thresholds)
 
 
 def below_look(run: Run, nodes: Ints, thresholds: Sequence[Decimal], pairs: Pairs) -> Look:
     """Nodes whose serapan is below a threshold."""
     if not pairs:
         return Look(skipped=[Text("tidak ada pasangan pagu dan realisasi", "no pair of pagu and realisasi")])
-    compared = sum(len(_judged(run.tree, nodes, *pair)) for pair in pairs)
-    found = (_finding(run, BELOW, low, low.measure) for low in _all_low(run.tree, nodes, thresholds, pairs))
-    return Look(compared, found)
+    judged = [_judged(run.tree, nodes, *pair) for pair in pairs]
+    unclear = max(int((run.sections[each] == Section.UNKNOWN).sum()) for each in judged)
+    compared = sum(int((run.sections[each] == Section.BELANJA).sum()) for each in judged)
+    found = (_finding(run, BELOW, low, low.measure) for low in _all_low(run, nodes, thresholds, pairs))
+    return Look(compared, found, unsure(unclear))
 
 
 def unexplained_look(run: Run, nodes: Ints, thresholds: Sequence[Decimal], pairs: Pairs) -> Look:
@@ -92,7 +111,7 @@ def unexplained_look(run: Run, nodes: Ints, thresholds: Sequence[Decimal], pairs
     remarks, rows = run.tree.table.keterangan, run.tree.structure.rows
     if remarks is None:
         return Look()
-    low = list(_all_low(run.tree, nodes, thresholds, pairs))
+    low = list(_all_low(run, nodes, thresholds, pairs))
     silent = [each for each in low if rows[each.node] >= 0 and not remarks[int(rows[each.node])].strip()]
     return Look(len(low), (_finding(run, UNEXPLAINED, each, "keterangan") for each in silent))
 

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
+from anggaran.arrow import Ints
 from anggaran.finding import Coverage, Finding, Findings, NotChecked
 from anggaran.relation.fault import Faults
 from anggaran.relation.listing import Relations
 from anggaran.rules.rule import Look, Rule
+from anggaran.rules.sections import sections
 from anggaran.tree import Tree
 
 
@@ -41,6 +43,11 @@ class Run:
     def faults(self) -> Faults:
         """Its faults, found once for all rules."""
         return Faults(self.relations)
+
+    @cached_property
+    def sections(self) -> Ints:
+        """For each node whether it is belanja, found once for all rules."""
+        return sections(self.tree)
 
     def node(self, rule: Rule, node: int, column: str | None = None, **values: Any) -> Finding:
         """A finding on a node, at the cell of one of its columns."""

@@ -14,18 +14,14 @@ import numpy as np
 from anggaran.amount.rounding import halves
 from anggaran.amount.rupiah import decimal_of
 from anggaran.finding import Finding, Severity, Text
-from anggaran.kode.book import System
 from anggaran.measure import Measure
 from anggaran.relation.relation import Cell
 from anggaran.rules.rule import Look, Rule
 from anggaran.rules.run import Run
-from anggaran.shape.labels import Role, total_role
+from anggaran.rules.sections import Section, unsure
 from anggaran.shape.rollup import Sums
-from anggaran.shape.structure import SYSTEMS, Bools, Structure, normal
-from anggaran.shape.totals import role_of
-from anggaran.tree import BELANJA, Tree
-
-_BY_AKUN = [SYSTEMS.index(system) for system in (System.REKENING, System.AKUN_PUSAT)]  # the first digit is the akun
+from anggaran.shape.structure import Bools, Structure
+from anggaran.tree import Tree
 
 _NOTHING = {
     "over-budget": Text(
@@ -35,30 +31,6 @@ _NOTHING = {
     "unbudgeted": Text("tidak ada baris belanja terbawah tanpa pagu", "no lowest row of belanja without pagu"),
 }
 """Why a rule compared nothing although both columns are there."""
-
-
-def is_belanja(tree: Tree) -> Bools:
-    """True for the nodes that are belanja: by akun, the program side, and uncoded rows of no other section.
-
-    Akun 5 is belanja, and so is an akun that is labelled so: not every chart has it at 5.
-    """
-    shape = tree.structure
-    belanja = np.ones(len(shape), dtype=np.bool_)
-    akun = np.isin(shape.system_codes, _BY_AKUN)
-    belanja[akun] = shape.segment_matrix[akun, :1].ravel() == BELANJA
-    for top in shape.tops[akun[shape.tops]].tolist():
-        role = role_of(shape, top)
-        if role is not None and belanja[top] != (role is Role.BELANJA):
-            belanja[shape.nearest(np.arange(len(shape)) == top) == top] = role is Role.BELANJA
-    for node in np.flatnonzero(shape.system_codes < 0).tolist():
-        belanja[node] = not normal(shape.labels[node]).startswith(("pendapatan", "penerimaan", "pembiayaan"))
-    for total in shape.totals:  # JUMLAH PENDAPATAN tells what it totals where no heading does
-        if total.row in tree.targets and total_role(total.label) not in {None, Role.BELANJA}:
-            belanja[[node for node, _ in tree.targets[total.row].nodes if shape.system_codes[node] < 0]] = False
-    for nodes in shape.by_depth[::-1]:
-        lower = nodes[shape.parents[nodes] >= 0]
-        belanja[lower] &= belanja[shape.parents[lower]]
-    return belanja
 
 
 def _over_budget(run: Run) -> Look:
@@ -76,11 +48,13 @@ def _look(run: Run, rule: Rule, *, budgeted: bool) -> Look:
     if not tree.pairs:
         missing = "realisasi" if any(each.kind == "pagu" for each in map(Measure, tree.measures)) else "pagu"
         return Look(skipped=[Text(f"tidak ada kolom {missing}", f"no {missing} column")])
-    candidates = tree.structure.is_leaf & is_belanja(tree)
-    compared = {pair: _compared(tree, candidates, *pair, budgeted=budgeted) for pair in tree.pairs}
+    lines = {pair: _compared(tree, tree.structure.is_leaf, *pair, budgeted=budgeted) for pair in tree.pairs}
+    compared = {pair: nodes & (run.sections == Section.BELANJA) for pair, nodes in lines.items()}
+    unclear = np.logical_or.reduce([*lines.values()]) & (run.sections == Section.UNKNOWN)
     count = sum(int(nodes.sum()) for nodes in compared.values())
     found = (each for pair, nodes in compared.items() for each in _beyond(run, rule, nodes, *pair))
-    return Look(count, found, [] if count else [_NOTHING[rule.slug]])
+    nothing = [] if count or unclear.any() else [_NOTHING[rule.slug]]
+    return Look(count, found, [*nothing, *unsure(int(unclear.sum()))])
 
 
 def _compared(tree: Tree, candidates: Bools, pagu: str, realisasi: str, *, budgeted: bool) -> Bools:

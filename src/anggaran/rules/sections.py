@@ -1,0 +1,157 @@
+"""Which nodes are belanja, which are not, and of which nobody can tell: codes, headings, totals and words say so.
+
+Rules of spending speak of proven belanja alone: pendapatan may exceed its target, and pembiayaan is not judged.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+import numpy as np
+
+from anggaran.arrow import Ints
+from anggaran.finding import Text
+from anggaran.kode.book import System
+from anggaran.shape.labels import Role, total_role
+from anggaran.shape.structure import SYSTEMS, Bools, RowKind, Structure, normal
+from anggaran.shape.totals import role_of
+from anggaran.tree import BELANJA, Tree
+
+_BY_AKUN = [SYSTEMS.index(system) for system in (System.REKENING, System.AKUN_PUSAT)]  # the first digit is the akun
+_WORK = [SYSTEMS.index(system) for system in (System.PROGRAM, System.DESA)]  # what is done with belanja
+_NUMBER = re.compile(r"(?:\d+ )*")  # "5. BELANJA" in one cell
+_SPENDING = re.compile(r"(?:belanja|bidang|sub ?bidang|program|kegiatan|sub ?kegiatan)\b")
+_OTHER = re.compile(
+    r"(?:pendapatan|penerimaan|pembiayaan|pengeluaran pembiayaan|silpa|sisa lebih|pajak|retribusi|pad|tkdd"
+    r"|dana desa|dana alokasi|alokasi dana|(?:dana )?bagi hasil|dana perimbangan|dana transfer|dana insentif"
+    r"|transfer (?:pemerintah|ke daerah|antar daerah|pusat)|hasil (?:usaha|aset|pengelolaan|penjualan|kekayaan)"
+    r"|lain lain (?:pad|pendapatan)|swadaya|penyertaan modal|pencairan dana|pembentukan dana"
+    r"|dana (?:alokasi|otonomi|cadangan)|pembayaran (?:cicilan )?pokok)\b"
+)
+_TARGET = re.compile(r"\btarget (?:pendapatan|penerimaan|pad|pajak)\b")
+_HEADING = re.compile(r"(?P<side>pendapatan|belanja|pembiayaan)(?: (?:daerah|desa|negara|lra))*")
+
+
+class Section(IntEnum):
+    """Whether a node is belanja."""
+
+    OTHER = -1
+    UNKNOWN = 0
+    BELANJA = 1
+
+
+def sections(tree: Tree) -> Ints:
+    """The section of each node, as a number of :class:`Section`.
+
+    Akun 5 is belanja, and so is an akun that is labelled so: not every chart has it at 5.  What no code, word, heading
+    or total tells is belanja where nothing in the table is anything else.
+
+    >>> tree = Tree([{"uraian": "Retribusi", "pagu": 1}, {"uraian": "Dana Cadangan Umum", "pagu": 1}])
+    >>> sections(tree).tolist()
+    [-1, 0]
+    """
+    shape = tree.structure
+    found = _coded(shape)
+    _worded(shape, found)
+    _totalled(tree, found)
+    _headed(shape, found)
+    alone = _of_belanja(tree, found)
+    _inherited(shape, found)
+    if alone:
+        found[found == Section.UNKNOWN] = Section.BELANJA
+    return found
+
+
+def unsure(count: int) -> list[Text]:
+    """What is said of nodes of which nobody can tell whether they are belanja."""
+    if not count:
+        return []
+    return [Text(f"{count} baris: tidak jelas belanja atau bukan", f"{count} rows: unclear whether they are belanja")]
+
+
+def _coded(shape: Structure) -> Ints:
+    """What the codes say."""
+    found = np.zeros(len(shape), dtype=np.int64)
+    akun = np.isin(shape.system_codes, _BY_AKUN)
+    found[np.isin(shape.system_codes, _WORK)] = Section.BELANJA
+    spending = shape.segment_matrix[akun, :1].ravel() == BELANJA
+    found[akun] = np.where(spending, Section.BELANJA, Section.OTHER)
+    for top in shape.tops[akun[shape.tops]].tolist():
+        role = role_of(shape, top)
+        said = Section.BELANJA if role is Role.BELANJA else Section.OTHER
+        if role is not None and found[top] != said:
+            found[shape.nearest(np.arange(len(shape)) == top) == top] = said
+    return found
+
+
+def _worded(shape: Structure, found: Ints) -> None:
+    for node in np.flatnonzero(shape.system_codes < 0).tolist():
+        label = _name(shape, node)
+        if _SPENDING.match(label):
+            found[node] = Section.BELANJA
+        elif _OTHER.match(label):
+            found[node] = Section.OTHER
+
+
+def _name(shape: Structure, node: int) -> str:
+    return _NUMBER.sub("", normal(shape.labels[node]), count=1)
+
+
+def _totalled(tree: Tree, found: Ints) -> None:
+    """JUMLAH PENDAPATAN tells what it totals where no heading does."""
+    systems = tree.structure.system_codes
+    for total in tree.structure.totals:
+        role = total_role(total.label)
+        if role is None or total.row not in tree.targets:
+            continue
+        nodes = [node for node, _ in tree.targets[total.row].nodes if systems[node] < 0]
+        if role is Role.BELANJA:
+            nodes = [node for node in nodes if found[node] == Section.UNKNOWN]
+        found[nodes] = Section.BELANJA if role is Role.BELANJA else Section.OTHER
+
+
+def _headed(shape: Structure, found: Ints) -> None:
+    """What stands beside a heading and after it, up to the next one or to a total, is of its section."""
+    closed = {total.after for total in shape.totals}
+    running: dict[int, int] = {}
+    for node in range(len(shape)):
+        if node in closed:
+            running.clear()
+        if shape.system_codes[node] >= 0:
+            continue
+        parent = int(shape.parents[node])
+        if _HEADING.fullmatch(_name(shape, node)):
+            running[parent] = int(found[node])
+        elif found[node] == Section.UNKNOWN:
+            found[node] = running.get(parent, Section.UNKNOWN)
+
+
+def _inherited(shape: Structure, found: Ints) -> None:
+    """What stands below is of one section with what is above; where both say otherwise, nobody can tell."""
+    systems, akun = shape.system_codes, np.isin(shape.system_codes, _BY_AKUN)
+    for nodes in shape.by_depth[::-1]:
+        lower = nodes[shape.parents[nodes] >= 0]
+        above, own = found[shape.parents[lower]], found[lower]
+        coded_above = systems[shape.parents[lower]] >= 0
+        takes = (own == Section.UNKNOWN) | (coded_above & (systems[lower] < 0) & (above != Section.UNKNOWN))
+        keeps = (above == Section.UNKNOWN) | (own == above) | (coded_above & akun[lower])
+        found[lower] = np.where(takes, above, np.where(keeps, own, Section.UNKNOWN))
+
+
+def _of_belanja(tree: Tree, found: Ints) -> bool:
+    """Whether a table as a whole is of belanja: its title says so, or nothing in it is of another section."""
+    titles = normal(" ".join(tree.table.titles))
+    if "pendapatan" in titles or "penerimaan" in titles:
+        return False
+    if re.search(r"\bbelanja\b", titles):
+        return True
+    other: Bools = found == Section.OTHER
+    sides = any(total_role(each.label) not in {None, Role.BELANJA} for each in tree.structure.totals)
+    balance = any(each.kind is RowKind.BALANCE and "surplus" in normal(each.label) for each in tree.structure.totals)
+    return not (other.any() or sides or balance or _has_targets(tree))
+
+
+def _has_targets(tree: Tree) -> bool:
+    """Whether a column is headed as the target of what is received."""
+    return any(_TARGET.search(normal(header)) for header in tree.table.header.values())
