@@ -307,6 +307,10 @@ def _outlined(table: Table) -> Structure:
         lambda parents: _meets_total(table, rows, parents, totals),
     )
     outline = _levelled(table, rows, headed, outline, totals)
+    if not totals and _sums_all(table, rows, outline.parents):
+        last = rows.pop()
+        totals = [TotalRow(last, RowKind.TOTAL, table.uraian[last], len(rows))]
+        outline = replace(outline, parents=outline.parents[:-1])
     return replace(
         _plain(table, rows, outline.parents),
         basis=outline.basis,
@@ -330,6 +334,24 @@ def _levelled(
     held = [_support(table, rows, each, totals) for each in (outline.parents, levels.parents)]
     return (
         Outline(levels.parents, BASIS, stated=False) if held[1].weight > held[0].weight else outline
+    )
+
+
+def _sums_all(table: Table, rows: Sequence[int], parents: Parents) -> bool:
+    """Whether the last row says without a word for it that it is the total: it makes the rows above
+    it in every measure, and has no number where they have one.
+    """
+    tops = [row for row, above in zip(rows, parents, strict=True) if above < 0]
+    if len(tops) <= _SOME or tops[-1] != rows[-1]:
+        return False
+    last, *rest = tops[-1], *tops[:-1]
+    numbers = table.nomor or [""] * len(table)
+    if numbers[last].strip() or not (any(numbers) or len(table.amounts) > 1):
+        return False
+    return all(
+        column.known[tops].all()
+        and int(column.sen[last]) == int(widen(column.sen[rest], len(rest)).sum()) != 0
+        for column in table.amounts.values()
     )
 
 

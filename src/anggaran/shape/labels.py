@@ -22,8 +22,10 @@ AKUN = {
 
 _TOTAL = re.compile(r"((sub|grand) ?)?(total|jumlah)\b")
 _BALANCE = re.compile(
-    r"(surplus|defisit|pembiayaan neto?\b|pembiayaan netto|silpa|sikpa|sisa (lebih|kurang))"
+    r"(surplus|defisit|pembiayaan( daerah| desa)? (nett?o|bersih)\b|(selisih|netto) pembiayaan"
+    r"|silpa|sikpa|sisa (lebih|kurang))"
 )
+NETTO = re.compile(r"\bnett?o\b|pembiayaan( daerah| desa)? bersih|selisih pembiayaan")
 _LAST_YEAR = re.compile(
     r"\b(sebelumnya|lalu)\b"
 )  # the SiLPA of last year is received, and no balance of this one

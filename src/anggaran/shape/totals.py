@@ -15,7 +15,16 @@ import numpy as np
 
 from anggaran.amount.rupiah import AmountColumn
 from anggaran.kode.book import System
-from anggaran.shape.labels import AKUN, GENERIC_WORDS, ROLES, TOTAL_WORDS, Role, core_name, words_of
+from anggaran.shape.labels import (
+    AKUN,
+    GENERIC_WORDS,
+    NETTO,
+    ROLES,
+    TOTAL_WORDS,
+    Role,
+    core_name,
+    words_of,
+)
 from anggaran.shape.rollup import Sums
 from anggaran.shape.structure import RowKind, Structure, TotalRow, normal
 
@@ -127,8 +136,9 @@ def _options(structure: Structure, names: _Names, total: TotalRow, before: int) 
     words = words_of(total.label)
     core = [word for word in words if word not in TOTAL_WORDS]
     named = _named(names, total)
-    tops = [node for node in structure.tops.tolist() if node < total.after]
-    last = total.after == len(structure) and total.row == _last_total(structure)
+    end = _end(structure, total)
+    tops = [node for node in structure.tops.tolist() if node < end]
+    last = end == len(structure) and total.row == _last_total(structure)
     generic = all(word in GENERIC_WORDS for word in words)
     options = _named_targets(structure, total, named)
     if tops:
@@ -144,7 +154,7 @@ def _options(structure: Structure, names: _Names, total: TotalRow, before: int) 
         block = tuple((node, 1) for node in tops if node >= before)
         if block and block != whole:
             options.append(Target(block, "block", certain=False))
-        path = [total.after - 1, *structure.ancestors(total.after - 1)]
+        path = [end - 1, *structure.ancestors(end - 1)]
         options += [Target(((node, 1),), "ancestor", certain=False) for node in reversed(path)]
     return options
 
@@ -177,7 +187,7 @@ def _named_targets(structure: Structure, total: TotalRow, named: Sequence[int]) 
     targets = []
     for position, node in enumerate(named):
         children = structure.children(node).tolist()
-        so_far = tuple((child, 1) for child in children if child < total.after)
+        so_far = tuple((child, 1) for child in children if child < _end(structure, total))
         goes_on = len(so_far) < len(children)
         targets.append(Target(((node, 1),), "node", certain=position == 0 and not goes_on))
         if goes_on and so_far:
@@ -190,6 +200,12 @@ def _named_targets(structure: Structure, total: TotalRow, named: Sequence[int]) 
     return targets
 
 
+def _end(structure: Structure, total: TotalRow) -> int:
+    """How many nodes a total row can total: those above it; a lone one above them all, all."""
+    lone = total.after == 0 and len(structure.totals) == 1
+    return len(structure) if lone else total.after
+
+
 def _last_total(structure: Structure) -> int:
     return max(row.row for row in structure.totals if row.kind is RowKind.TOTAL)
 
@@ -198,7 +214,7 @@ def _named(names: _Names, total: TotalRow) -> list[int]:
     """Nodes above whose label is what the total row names, the nearest first."""
     wanted = core_name(total.label)
     named = names.nodes.get(wanted, []) if wanted else []
-    return [node for node in reversed(named) if node < total.after]
+    return [node for node in reversed(named) if node < _end(names.structure, total)]
 
 
 def _name(structure: Structure, node: int) -> str:
@@ -216,7 +232,7 @@ def _balance(structure: Structure, total: TotalRow) -> list[Target]:
     A row that is none of these may belong to any of them: with such a row no balance is certain.
     """
     label = normal(total.label)
-    if "netto" in label or "neto" in label:
+    if NETTO.search(label):
         wanted = {Role.PENERIMAAN: 1, Role.PENGELUARAN: -1}
     elif "surplus" in label or "defisit" in label:
         wanted = {Role.PENDAPATAN: 1, Role.BELANJA: -1}
