@@ -10,6 +10,7 @@ from anggaran.relation.relation import Relation
 from anggaran.rules.fields import total_row
 from anggaran.rules.rule import Look, Rule
 from anggaran.rules.run import Run
+from anggaran.rules.shared import cut_words, once, unless_cut
 from anggaran.rules.told import told
 from anggaran.shape.rollup import Sums
 from anggaran.shape.structure import Structure
@@ -22,8 +23,8 @@ _AT_CELL = Text(
 
 
 def at_cell(finding: Finding) -> Text | None:
-    """The words for a cell that only what adds it up proves to be wrong."""
-    return _AT_CELL if finding.details.get("at") == "cell" else None
+    """The words for a cell that only what adds it up proves to be wrong, or for a table cut off."""
+    return _AT_CELL if finding.details.get("at") == "cell" else cut_words(finding)
 
 
 class ParentDetails(TypedDict, total=False):
@@ -46,7 +47,8 @@ def _parents(run: Run) -> Look:
     """Every parent that states a sum."""
     compared = _compared(run, "parent-sum")
     none = Text("tidak ada induk yang mencetak jumlah", "no parent states a sum")
-    return Look(compared, told(run, PARENT_SUM, _children), [] if compared else [none])
+    found = unless_cut(run, PARENT_SUM, list(told(run, PARENT_SUM, _children)))
+    return Look(compared, once(run, found), [] if compared else [none])
 
 
 def _compared(run: Run, rule: str) -> int:
@@ -66,7 +68,7 @@ def _totals(run: Run) -> Look:
         if total.row not in run.tree.targets:
             row = run.tree.table.rows[total.row]
             skipped.append(Text(f"baris {row}: tidak jelas apa yang dijumlahkan", f"row {row}: unclear what it totals"))
-    return Look(compared, told(run, TOTAL_ROW, _scope), skipped)
+    return Look(compared, once(run, told(run, TOTAL_ROW, _scope)), skipped)
 
 
 def _scope(run: Run, relation: Relation) -> Mapping[str, Any]:

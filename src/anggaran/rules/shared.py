@@ -1,0 +1,77 @@
+"""What several failing sums have in common, told once: a missing line, a table that is cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from anggaran.amount.rupiah import NOL, Kind
+from anggaran.finding import Break, Finding, Severity, Text
+from anggaran.rules.rule import Rule
+from anggaran.rules.run import Run
+from anggaran.rules.words import measure_name
+
+_CUT = Text(
+    "Tabel tampaknya terpotong setelah {row}: setiap jumlah di atasnya lebih besar daripada yang tercetak di bawahnya.",
+    "The table seems to be cut off after {row}: every sum above it is larger than what is printed below.",
+)
+
+
+def cut_words(finding: Finding) -> Text | None:
+    """The words for a table that is cut off."""
+    return _CUT if finding.details.get("at") == "cut" else None
+
+
+def once(run: Run, found: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings of sums; of one row that misses the same amount in every column, the first with
+    the others among what it breaks.
+    """
+    by_row = groupby(sorted(found, key=lambda each: each.where.row or 0), lambda each: each.where.row)
+    for _, same in by_row:
+        first, *rest = same
+        gaps = {each.difference for each in (first, *rest)}
+        if rest and len(gaps) == 1 and _all_columns(run, [first, *rest]):
+            broken = [_as_break(each) for each in rest]
+            more = (each for finding in rest for each in finding.breaks)
+            yield replace(first, breaks=(*first.breaks, *broken, *more))
+        else:
+            yield from (first, *rest)
+
+
+def _all_columns(run: Run, found: list[Finding]) -> bool:
+    """True where these are all amounts that their row prints."""
+    if any(each.relation is None for each in found):
+        return False
+    row = found[0].relation.owner.row
+    if any(each.relation.owner.row != row for each in found):
+        return False
+    amounts = run.tree.amounts.values()
+    return sum(int(column.kinds[row] != Kind.BLANK) for column in amounts) == len(found)
+
+
+def _as_break(finding: Finding) -> Break:
+    name = f"{finding.uraian} ({measure_name(finding.measure)})"
+    return Break(finding.kode, name, finding.difference or NOL, finding.where)
+
+
+def unless_cut(run: Run, rule: Rule, found: list[Finding]) -> list[Finding]:
+    """The findings of parents, or that the table is cut off after its last row.
+
+    It is where that row and those above it are the only ones that miss money, on several levels and
+    in every column, and no total closes the table.
+    """
+    shape = run.tree.structure
+    last = len(shape) - 1
+    if len(found) < 2 or any(total.after > last for total in shape.totals):
+        return found
+    above = shape.ancestors(last)
+    nodes = {shape.node_of_row.get(each.relation.owner.row, -1) for each in found if each.relation}
+    missing = all(each.difference is not None and each.difference > 0 for each in found)
+    if not missing or len(nodes) < 2 or above[:1] != [max(nodes)] or not nodes <= {*above}:
+        return found
+    printed = sum(int(sums.known[node]) for node in nodes for sums in run.tree.sums.values())
+    if printed != len(found) or len(run.faults.all) != len(found):
+        return found
+    broken = tuple(_as_break(each) for each in found)
+    return [run.node(rule, last, severity=Severity.WARNING, details={"at": "cut"}, breaks=broken)]
