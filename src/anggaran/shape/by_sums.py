@@ -19,7 +19,8 @@ from anggaran.shape.structure import normal
 
 BASIS = Text("jumlah yang menutup pada setiap kolom", "sums that close in every column")
 _SAYS = 10  # times its slack from which an amount says something
-_BEAM = 16  # readings kept open
+_BEAM = 12  # readings kept open, the best first
+_PLAIN = 4  # and more of those that take fewest equal rows for a group and its part
 _LONGEST = 500  # rows in a section beyond which no levels are looked for
 _ENOUGH = 2  # groups that close in two columns are no chance
 
@@ -83,6 +84,7 @@ class _Reading(NamedTuple):
 
     score: int = 0
     groups: int = 0  # of two rows or more that close in every column
+    pairs: int = 0  # of equal rows
     heads: tuple[int, ...] = ()  # rows that have no parent yet, the nearest last
     made: tuple[tuple[int, tuple[int, ...]], ...] = ()  # parents with their children
 
@@ -91,7 +93,8 @@ class _Reading(NamedTuple):
         cut = len(self.heads) - size
         made = (*self.made, (row, self.heads[cut:])) if size else self.made
         heads = (*self.heads[:cut], row)
-        return _Reading(self.score + score, self.groups + groups, heads, made)
+        pairs = self.pairs + (size == 1)
+        return _Reading(self.score + score, self.groups + groups, pairs, heads, made)
 
 
 def _section(
@@ -101,7 +104,9 @@ def _section(
     readings = [_Reading()]
     for row in reversed(rows):
         found = [each for reading in readings for each in _onward(figures, labels, row, reading)]
-        readings = sorted(found, key=lambda each: each.score, reverse=True)[:_BEAM]
+        found.sort(key=lambda each: each.score, reverse=True)
+        plain = sorted(found[_BEAM:], key=lambda each: each.pairs)[:_PLAIN]
+        readings = found[:_BEAM] + plain
 
     def meets(reading: _Reading) -> int:
         return sum(
@@ -115,15 +120,15 @@ def _section(
 def _onward(figures: Figures, labels: Sequence[str], row: int, reading: _Reading) -> list[_Reading]:
     """What a row may be: a parent of what stands below it, or a row like it.
 
-    Two rows of one amount may be a group and its only part, or two parts: what they are summed to
-    further up tells.
+    Two rows of one amount may be a group and its only part, or two parts, and amounts may add up
+    by chance: what they are summed to further up tells.
     """
     size, whole = _children(figures, labels, row, reading.heads)
     alone = reading.under(row, 0, 0)
     if not size:
         return [alone]
     if size > 1:
-        return [reading.under(row, size, 2 * size, int(whole and len(figures) > 1))]
+        return [reading.under(row, size, 2 * size, int(whole and len(figures) > 1)), alone]
     return [alone, reading.under(row, 1, 1)]
 
 
