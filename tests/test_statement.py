@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anggaran import Tree, check, flag
+from anggaran import Tree, check, flag, read
 from anggaran.rules.sections import sections
 from anggaran.shape.structure import normal
 from strategies import Row, Statement, statements
@@ -166,3 +167,28 @@ def test_a_list_of_nothing_else_is_of_belanja() -> None:
     rows = [("Dinas Kesehatan", 4, 9), ("Badan Pendapatan Daerah", 9, 8)]
     tree = Tree([{"uraian": name, "pagu": pagu, "realisasi": spent} for name, pagu, spent in rows])
     assert [finding.uraian for finding in check(tree).of("over-budget")] == ["Dinas Kesehatan"]
+
+
+def test_a_silpa_of_a_netto_without_its_parts_is_not_accused(tmp_path: Path) -> None:
+    """Where pembiayaan netto is printed alone, SiLPA adds it up, and not the surplus by itself."""
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Uraian;Anggaran;Realisasi\nPendapatan;100.000.000;110.000.000\nBelanja;120.000.000;100.000.000\n"
+        "Surplus/(Defisit);(20.000.000);10.000.000\nPembiayaan Netto;20.000.000;20.000.000\nSiLPA;0;30.000.000\n",
+        "utf-8",
+    )
+    assert not check(Tree(read(path)[0])).errors
+
+
+def test_a_wrong_surplus_is_told_whatever_stands_under_pembiayaan(tmp_path: Path) -> None:
+    """Surplus is pendapatan less belanja; a SILPA coded 6.3 takes no part in it."""
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Kode;Uraian;Jumlah\n4;PENDAPATAN DAERAH;100.000.000\n4.1;PAD;100.000.000\n;Jumlah Pendapatan;100.000.000\n"
+        "5;BELANJA DAERAH;120.000.000\n5.1;Belanja Operasi;120.000.000\n;Jumlah Belanja;120.000.000\n"
+        ";Surplus/(Defisit);(30.000.000)\n6;PEMBIAYAAN DAERAH;\n6.1;Penerimaan Pembiayaan;25.000.000\n"
+        "6.2;Pengeluaran Pembiayaan;5.000.000\n;Pembiayaan Netto;20.000.000\n6.3;SILPA;0\n",
+        "utf-8",
+    )
+    (finding,) = check(Tree(read(path)[0])).errors
+    assert (finding.rule, finding.difference) == ("total-row", Decimal("-10000000.00"))

@@ -232,28 +232,30 @@ def _balance(structure: Structure, total: TotalRow) -> list[Target]:
     A row that is none of these may belong to any of them: with such a row no balance is certain.
     """
     label = normal(total.label)
-    if NETTO.search(label):
+    wanted = {Role.PENDAPATAN: 1, Role.BELANJA: -1, Role.PENERIMAAN: 1, Role.PENGELUARAN: -1}
+    if _is_netto(total):
         wanted = {Role.PENERIMAAN: 1, Role.PENGELUARAN: -1}
     elif "surplus" in label or "defisit" in label:
         wanted = {Role.PENDAPATAN: 1, Role.BELANJA: -1}
-    else:
-        wanted = {Role.PENDAPATAN: 1, Role.BELANJA: -1, Role.PENERIMAAN: 1, Role.PENGELUARAN: -1}
-    nodes = tuple(
-        (node, wanted[role])
-        for node in np.flatnonzero(
-            structure.depths <= 2
-        ).tolist()  # akun, and the kelompok of pembiayaan
-        if (role := role_of(structure, node)) in wanted
-    )
-    roles = {node: role_of(structure, node) for node in structure.tops.tolist()}
-    pembiayaan = [node for node, role in roles.items() if role is Role.PEMBIAYAAN]
+    high = np.flatnonzero(structure.depths <= 2).tolist()  # akun, and the kelompok of pembiayaan
+    roles = {node: role_of(structure, node) for node in high}
+    nodes = tuple((node, wanted[role]) for node, role in roles.items() if role in wanted)
+    financed = bool({Role.PENERIMAAN, Role.PENGELUARAN} & set(roles.values()))
+    if Role.PENERIMAAN in wanted and not financed and any(map(_is_netto, structure.totals)):
+        return []  # the netto that it adds up is printed without its parts
+    unknown = {node for node, role in roles.items() if role is None}
+    tops = set(structure.tops.tolist())
     parts = {
-        role_of(structure, part)
-        for node in pembiayaan
+        part
+        for node in tops
+        if roles[node] is Role.PEMBIAYAAN and Role.PENERIMAAN in wanted
         for part in structure.children(node).tolist()
     }
-    certain = None not in parts | set(roles.values())
-    return [Target(nodes, "balance", certain)] if nodes else []
+    return [Target(nodes, "balance", not unknown & (tops | parts))] if nodes else []
+
+
+def _is_netto(total: TotalRow) -> bool:
+    return NETTO.search(normal(total.label)) is not None
 
 
 _CHART = {4: Role.PENDAPATAN, 5: Role.BELANJA, 6: Role.PEMBIAYAAN}  # Permendagri 90/2019
