@@ -85,19 +85,20 @@ def _difference(facts: Facts, column: AmountColumn, terms: tuple[str, str]) -> _
 def _signs(shape: Structure, rows: Ints, each: _Difference) -> Ints:
     """For each row the sign by which its block prints the difference: 1, -1, or 0 where either will do.
 
-    A block is what stands under one node of the second level; it decides for itself where two of its rows do, else
-    the whole column decides.  A sign that not twice as many rows print as print the other rules nothing out.
+    A block is what stands under one top node, or under one of the second level; it decides for itself where two of its
+    rows do, else the whole column decides.  A sign that not twice as many rows print as print the other rules nothing out.
     """
     unsigned = (each.printed >= 0).all() and ((each.printed == np.abs(each.gap)) & (each.gap != 0)).any()
     if unsigned and (each.gap < 0).any() and (each.gap > 0).any():
         return np.zeros(len(rows), dtype=np.int64)
     signs = np.full(len(rows), 1 if each.votes(1) >= each.votes(-1) else -1, dtype=np.int64)
-    blocks = _blocks(shape, rows)
-    for block in np.unique(blocks[blocks >= 0]).tolist():
-        inside = blocks == block
-        plus, minus = each.votes(1, inside), each.votes(-1, inside)
-        if max(plus, minus) >= _DECIDES and plus != minus:
-            signs[inside] = 1 if plus > minus else -1
+    for depth in (1, 2):
+        blocks = _blocks(shape, rows, depth)
+        for block in np.unique(blocks[blocks >= 0]).tolist():
+            inside = blocks == block
+            plus, minus = each.votes(1, inside), each.votes(-1, inside)
+            if max(plus, minus) >= _DECIDES and plus != minus:
+                signs[inside] = 1 if plus > minus else -1
     sure = signs.copy()
     for sign in (1, -1):
         alike = signs == sign
@@ -106,10 +107,10 @@ def _signs(shape: Structure, rows: Ints, each: _Difference) -> Ints:
     return sure
 
 
-def _blocks(shape: Structure, rows: Ints) -> Ints:
-    """For each row the node of the second level at or above it; -1 for top nodes and total rows."""
-    second = shape.nearest(shape.depths == 2)
+def _blocks(shape: Structure, rows: Ints, depth: int) -> Ints:
+    """For each row the node of a depth at or above it; -1 for rows above it and total rows."""
+    block = shape.nearest(shape.depths == depth)
     blocks = np.full(int(max(rows.max(initial=-1), shape.rows.max(initial=-1))) + 1, -1, dtype=np.int64)
     printed = shape.rows >= 0
-    blocks[shape.rows[printed]] = second[printed]
+    blocks[shape.rows[printed]] = block[printed]
     return blocks[rows]

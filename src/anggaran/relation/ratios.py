@@ -85,7 +85,27 @@ def match_percents(
 ) -> dict[str, Definition | None]:
     """The definition of each percent column; None where no definition fits half of its rows."""
     rows = percent_rows(structure) if table.percents else []
-    return {name: _best(column, rows, _of_group(name, amounts)) for name, column in table.percents.items()}
+    found = {name: _best(column, rows, _of_group(name, amounts)) for name, column in table.percents.items()}
+    return _each_its_own(table, rows, found, amounts)
+
+
+def _each_its_own(
+    table: Table, rows: Sequence[int], found: dict[str, Definition | None], amounts: Mapping[str, AmountColumn]
+) -> dict[str, Definition | None]:
+    """Without the columns that fit only partly what another column is on every row: they are of another base."""
+    wrong = {name: _misses(table.percents[name], rows, each, amounts) for name, each in found.items() if each}
+    taken = {definition for name, definition in found.items() if name in wrong and not wrong[name]}
+    for name, missed in wrong.items():
+        if missed > 1 and found[name] in taken:
+            found[name] = None
+    return found
+
+
+def _misses(
+    column: PercentColumn, rows: Sequence[int], definition: Definition, amounts: Mapping[str, AmountColumn]
+) -> int:
+    """On how many rows a percent is not what a definition makes."""
+    return sum(fit(column, row, definition, amounts) is Unfit.WRONG for row in rows)
 
 
 def _of_group(name: str, amounts: Mapping[str, AmountColumn]) -> Mapping[str, AmountColumn]:
@@ -106,13 +126,28 @@ def percent_rows(structure: Structure) -> list[int]:
 
 
 def _best(column: PercentColumn, rows: Sequence[int], amounts: Mapping[str, AmountColumn]) -> Definition | None:
+    """What fits most rows that say something; for a header that says serapan, what its other rows bear out."""
     sample = [row for row in rows if column.values[row] is not None][:_SAMPLE]
     telling = [row for row in sample if column.values[row] not in _SAYS_NOTHING]
-    if telling and not _SAYS_SERAPAN.search(column.header):
-        sample = telling
+    possible = definitions(list(amounts))
+    best = _most(column, telling or sample, possible, amounts)
+    if best is not None or not _SAYS_SERAPAN.search(column.header):
+        return best
+    if len(sample) < 3:  # too few rows to outvote a header that says what the column is
+        return possible[0] if possible else None
+    return _most(column, sample, possible[:1], amounts)
+
+
+def _most(
+    column: PercentColumn,
+    sample: Sequence[int],
+    possible: Iterable[Definition],
+    amounts: Mapping[str, AmountColumn],
+) -> Definition | None:
+    """The definition that fits most rows of a sample, and at least half of those compared."""
     glance = sample[:: max(1, len(sample) // _GLANCE)]
     best, best_fits, best_compared = None, 0, 0
-    for definition in definitions(list(amounts)):
+    for definition in possible:
         seen = {fit(column, row, definition, amounts) for row in glance}
         if Unfit.WRONG in seen and not any(isinstance(fitted, Rounding) for fitted in seen):
             continue
@@ -121,12 +156,7 @@ def _best(column: PercentColumn, rows: Sequence[int], amounts: Mapping[str, Amou
         held = sum(isinstance(fitted, Rounding) for fitted in compared)
         if held > best_fits:
             best, best_fits, best_compared = definition, held, len(compared)
-    if best is not None and best_fits * 2 >= best_compared:
-        return best
-    serapan = definitions(list(amounts))[:1]
-    if serapan and len(sample) < 3 and _SAYS_SERAPAN.search(column.header):
-        return serapan[0]  # too few rows to outvote a header that says what the column is
-    return None
+    return best if best_fits * 2 >= best_compared else None
 
 
 class Unfit:
