@@ -8,7 +8,8 @@ beside urusan and program, the central government's digits beside anything with 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 from anggaran.kode.book import BOOKS, EXACT, CodeBook, System
 from anggaran.kode.code import canonical, cut
@@ -48,21 +49,28 @@ def books_in_play(
     central = _central_book(shapes, odd, uraian or ()) if given is None else given
     if central is not None and not central.separator:
         return (central,)
-    system = given.system if given else None
-    desa = (
-        system is System.DESA
-        if system in {System.DESA, System.PROGRAM}
-        else _is_desa(shapes, uraian or ())
-    )
-    dana = system is System.SUMBER_DANA or (system is None and _is_dana(shapes, uraian))
-    unseen = {System.AKUN_PUSAT, System.REKENING if dana else System.SUMBER_DANA}
-    unseen |= {System.PROGRAM, System.ORGANISASI} if desa else {System.DESA}
-    mine = (book for book in BOOKS if book.system not in unseen)
-    others = tuple(book for book in mine if book.system is not system or book == given)
-    return others if given is None or given in BOOKS else (*others, given)
+    unseen = _unseen(shapes, uraian or (), given.system if given else None)
+    mine = [book for book in BOOKS if book.system not in unseen]
+    if given is None:
+        return tuple(mine)
+    others = tuple(book for book in mine if book.system is not given.system or book == given)
+    return others if given in BOOKS else (*others, given)
 
 
-def _is_dana(shapes: Mapping[str, Sequence[str]], uraian: Sequence[str] | None) -> bool:
+def _unseen(
+    shapes: Mapping[str, Sequence[str]], uraian: Sequence[str], given: System | None
+) -> set[System]:
+    """The systems that never stand in a column of these codes; the given one does."""
+    dana = given is System.SUMBER_DANA or (given is None and _is_dana(shapes, uraian))
+    if given in {System.DESA, System.PROGRAM}:
+        desa = given is System.DESA
+    else:
+        desa = _is_desa(shapes, uraian)
+    beside_desa = {System.PROGRAM, System.ORGANISASI} if desa else {System.DESA}
+    return {System.AKUN_PUSAT, System.REKENING if dana else System.SUMBER_DANA, *beside_desa}
+
+
+def _is_dana(shapes: Mapping[str, Sequence[str]], uraian: Sequence[str]) -> bool:
     """Sumber dana has the shapes of rekening, begins with 1 or 2, and says so in its labels."""
     if not uraian or not {text.lstrip()[:1] for texts in shapes.values() for text in texts} <= {
         "1",
@@ -107,18 +115,21 @@ def _central_book(
     """
     if any("." in shape or "X" in shape for shape in shapes):
         return None
-    codes = {
-        canonical(text) or text
-        for text in (*(text for texts in shapes.values() for text in texts), *odd)
-    }
+    texts = chain(chain.from_iterable(shapes.values()), odd)
+    codes = {canonical(text) or text for text in texts}
     codes = {
         code for code in codes if any(map(str.isdigit, code))
-    }  # a word is no code: JUMLAH in a merged cell
-    akun = {code for code in codes if len(code) == _AKUN_PUSAT}
-    if not akun or not all(code.isdigit() and "0" not in code[:3] for code in codes):
-        return None
-    above = {code[:length] for code in akun for length in range(1, _AKUN_PUSAT)}
-    if above.isdisjoint(codes) and not any(map(WORDS[System.REKENING].match, uraian)):
+    }  # JUMLAH in a merged cell is none
+    if not _are_central(codes, uraian):
         return None
     books = (book for book in BOOKS if book.system is System.AKUN_PUSAT)
     return next((book for book in books if all(cut(code, book) for code in codes)), None)
+
+
+def _are_central(codes: Collection[str], uraian: Iterable[str]) -> bool:
+    """Whether all are digits with an akun of six, and some code or label tells that they are."""
+    akun = {code for code in codes if len(code) == _AKUN_PUSAT}
+    if not akun or not all(code.isdigit() and "0" not in code[:3] for code in codes):
+        return False
+    above = {code[:length] for code in akun for length in range(1, _AKUN_PUSAT)}
+    return not above.isdisjoint(codes) or any(map(WORDS[System.REKENING].match, uraian))

@@ -272,19 +272,32 @@ def parse_kode(text: str, book: CodeBook | None = None) -> Kode:
     ('5.1.02', 'bidang urusan')
     """
     dotted = canonical(text)
+    kode = (_dotted(dotted, book) or _undotted(dotted, book)) if dotted is not None else None
+    if kode is None:
+        raise _not_a_kode(text, book)
+    return kode
+
+
+def _dotted(dotted: str, book: CodeBook | None) -> Kode | None:
+    """The kode in the most usual book that has its widths, else in one that has room for it."""
     books = BOOKS if book is None else (book,)
-    if dotted is not None:
-        segments = segments_of(dotted)
-        exact = [fit for fit in EXACT.get(shape_of(dotted), ()) if fit.book in books]
-        fits = exact or [fit for fit in loose_fits(dotted, books) if not fit.dropped or book]
-        if legal := [fit for fit in fits if is_legal(segments, fit.book.system)]:
-            return Kode(
-                segments, *min(legal, key=lambda fit: (fit.book.system is System.DESA, fit.dropped))
-            )
-        for undotted in (each for each in books if book is not None or not each.separator):
-            if dotted.isdigit() and (pieces := cut(dotted, undotted)):
-                return Kode(pieces, undotted)
-    raise _not_a_kode(text, book)
+    segments = segments_of(dotted)
+    exact = [fit for fit in EXACT.get(shape_of(dotted), ()) if fit.book in books]
+    fits = exact or [fit for fit in loose_fits(dotted, books) if not fit.dropped or book]
+    legal = [fit for fit in fits if is_legal(segments, fit.book.system)]
+    if not legal:
+        return None
+    usual = min(legal, key=lambda fit: (fit.book.system is System.DESA, fit.dropped))
+    return Kode(segments, *usual)
+
+
+def _undotted(digits: str, book: CodeBook | None) -> Kode | None:
+    """The kode cut into the widths of the given book, else of one that prints no dots."""
+    if not digits.isdigit():
+        return None
+    books = [each for each in BOOKS if not each.separator] if book is None else [book]
+    cuts = ((cut(digits, each), each) for each in books)
+    return next((Kode(segments, each) for segments, each in cuts if segments), None)
 
 
 def _not_a_kode(text: str, book: CodeBook | None) -> InvalidKode:

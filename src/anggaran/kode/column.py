@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, compress
@@ -44,6 +44,8 @@ from anggaran.kode.unpadded import AKUN, Family, families, kind_of
 _JENIS = 3  # segments of a jenis, the first that is more than a few digits
 _MANY = 200  # from here on a matrix is faster than text by text
 _BLANK = frozenset({"nan", "NaN", "NaT", "<NA>", "None"})
+
+Doubtful = dict[str, list[Reading]]  # texts with the ways to read them
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,46 +308,43 @@ class _Reader:
         A code of two segments with none beneath it stays, for it may be short of its last zero as
         well.
         """
-        strange = [
-            shape
-            for shape in self._shapes
-            if not any(fit.book in self._books for fit in EXACT[shape])
-        ]
-        odd = {
-            text: self._dotted.get(text, text) for shape in strange for text in self._shapes[shape]
-        } | self._odd
+        odd = self._of_no_shape()
         if not odd:
             return []
-        dotted = {
-            text: self._dotted.get(text, text) for group in self._shapes.values() for text in group
-        }
+        known = chain.from_iterable(self._shapes.values())
+        dotted = {text: self._dotted.get(text, text) for text in known}
+        every = {**dotted, **odd}
         taken: list[tuple[Kind, Family]] = []
         for family in families(dotted, odd):
-            kind = kind_of(
-                family, {**dotted, **odd}, zip(cells, uraian or (), strict=False), self._books
-            )
-            if kind is None or (self._given is not None and self._given.system is not kind[0]):
-                continue
-            above = {code[:2] for code in family.values() if len(code) > 2}
-            taken.append(
-                (
-                    kind,
-                    {
-                        text: code
-                        for text, code in family.items()
-                        if len(code) != 2 or code in above
-                    },
-                )
-            )
-        settled = {text for _, family in taken for text in family}
-        if settled:
-            left = {
-                shape: [text for text in group if text not in settled]
-                for shape, group in self._shapes.items()
-            }
-            self._shapes = {shape: group for shape, group in left.items() if group}
-            self._odd = {text: plain for text, plain in self._odd.items() if text not in settled}
+            kind = kind_of(family, every, zip(cells, uraian or (), strict=False), self._books)
+            if kind is not None and self._may_be(kind[0]):
+                taken.append((kind, _certain(family)))
+        if settled := {text for _, family in taken for text in family}:
+            self._set_apart(settled)
         return taken
+
+    def _of_no_shape(self) -> dict[str, str]:
+        """The dotted form of the texts whose shape no book in play has."""
+        books = set(self._books)
+        strange = chain.from_iterable(
+            texts
+            for shape, texts in self._shapes.items()
+            if books.isdisjoint(fit.book for fit in EXACT[shape])
+        )
+        return {text: self._dotted.get(text, text) for text in strange} | self._odd
+
+    def _may_be(self, system: System) -> bool:
+        """Whether the caller names no other system."""
+        return self._given is None or self._given.system is system
+
+    def _set_apart(self, settled: Collection[str]) -> None:
+        """Leave these texts out of what is still to be read."""
+        left = {
+            shape: [text for text in group if text not in settled]
+            for shape, group in self._shapes.items()
+        }
+        self._shapes = {shape: group for shape, group in left.items() if group}
+        self._odd = {text: plain for text, plain in self._odd.items() if text not in settled}
 
     def _settle_unpadded(self, kind: Kind, family: Family) -> None:
         """Settle a family in the first book that has room for all of it, and say so once."""
@@ -402,95 +401,89 @@ class _Reader:
         """
         if not self._books[0].separator:
             return self._settle_central(doubtful)
-        digits = {
-            text: dotted
-            for text, dotted in doubtful.items()
-            if len(dotted) > 1 and dotted.isdigit()
-        }
-        here = {system for system, _ in self._evidence.kinds()}
-        read: dict[CodeBook, dict[str, Segments]] = {}
-        for book in self._books if digits else ():
-            if (
-                here and (book.system not in here or book != self._usual[book.system])
-            ) or book in read:
-                continue
-            pieces = {
-                text: segments for text, dotted in digits.items() if (segments := cut(dotted, book))
-            }
-            if len(pieces) == len(digits):
-                read[book] = pieces
+        digits = {t: plain for t, plain in doubtful.items() if len(plain) > 1 and plain.isdigit()}
+        read = _cut_alike(digits, self._at_home()) if digits else {}
         meant = {(book.system, *pieces.values()) for book, pieces in read.items()}
         if len(meant) != 1:
             return doubtful
         book, pieces = next(iter(read.items()))
-        kind = book.system, 0
-        others = {
-            segments_of(dotted)
-            for text, dotted in doubtful.items()
-            if dotted and text not in digits
-        }
+        dotted = (plain for text, plain in doubtful.items() if plain and text not in digits)
+        related = self._related(book.system, pieces, map(segments_of, dotted))
+        self._usual[book.system] = book
+        return self._settle_cut(book, related, doubtful)
+
+    def _at_home(self) -> list[CodeBook]:
+        """The usual books of what is settled already; every book in play where nothing is."""
+        here = {system for system, _ in self._evidence.kinds()}
+        if not here:
+            return list(self._books)
+        return [book for book in self._books if book.system in here and self._is_usual(book)]
+
+    def _is_usual(self, book: CodeBook) -> bool:
+        return book == self._usual[book.system]
+
+    def _related(
+        self, system: System, pieces: Mapping[str, Segments], others: Iterable[Segments]
+    ) -> dict[str, Segments]:
+        """Those with a kode beneath, above or beside them, settled or in these texts."""
+        kind = system, 0
         known = {*pieces.values(), *self._evidence.of(kind), *others}
         parents = {segments[:-1] for segments in known}
-        beside = Counter(
-            segments[:-1]
-            for segments in pieces.values()
-            if segments[0] in AKUN and len(segments) >= _JENIS
-        )
-        related = {
-            text: segments
-            for text, segments in pieces.items()
-            if segments in parents
-            or segments[:-1] in known
-            or beside[segments[:-1]] > 1
-            or self._evidence.beside(kind, segments)
-        }
-        self._usual[book.system] = book
-        self._settle(self._same(Fit(book, 0)), list(related.values()), list(related))
-        self._evidence.add(kind, list(related.values()), [text.strip() for text in related])
-        return {text: dotted for text, dotted in doubtful.items() if text not in related}
+        jenis = _jenis_beside(pieces.values())
+
+        def has_relative(segments: Segments) -> bool:
+            near = segments in parents or segments[:-1] in known or jenis[segments[:-1]] > 1
+            return near or self._evidence.beside(kind, segments) is not None
+
+        return {text: segments for text, segments in pieces.items() if has_relative(segments)}
+
+    def _settle_cut(
+        self, book: CodeBook, pieces: Mapping[str, Segments], doubtful: Mapping[str, str]
+    ) -> dict[str, str]:
+        """Settle what is cut into the widths of a book; return the other texts."""
+        self._settle(self._same(Fit(book, 0)), list(pieces.values()), list(pieces))
+        self._evidence.add((book.system, 0), list(pieces.values()), [t.strip() for t in pieces])
+        return {text: dotted for text, dotted in doubtful.items() if text not in pieces}
 
     def _settle_central(self, doubtful: dict[str, str]) -> dict[str, str]:
         """Settle the digits of a column whose book has no dots."""
         book = self._books[0]
         pieces = {text: cut(dotted, book) for text, dotted in doubtful.items() if dotted.isdigit()}
         read = {text: segments for text, segments in pieces.items() if segments}
-        self._settle(self._same(Fit(book, 0)), list(read.values()), list(read))
-        self._evidence.add((book.system, 0), list(read.values()), [text.strip() for text in read])
-        return {text: dotted for text, dotted in doubtful.items() if text not in read}
+        return self._settle_cut(book, read, doubtful)
 
     def _settle_doubtful(self, doubtful: Mapping[str, str]) -> None:
         """From the longest to the shortest, as the longer are evidence for the shorter."""
-        readings: defaultdict[int, dict[str, list[Reading]]] = defaultdict(dict)
-        for text, dotted in doubtful.items():
-            written = readings_of_date(text.strip()) if not dotted else []
-            each = written or (readings_of(dotted, self._books) if dotted else [])
-            readings[0 if written else -len(each[0].segments) if each else 1][text] = each
-        numbered = "1" in doubtful.values()
-        dates = readings.pop(0, {})
-        for depth in sorted(readings):
-            pending = readings[depth]
-            for by_kin in (False, True):
-                self._take(
-                    {t: decide(each, self._evidence, by_kin=by_kin) for t, each in pending.items()},
-                    doubtful,
-                )
-                pending = {
-                    text: each for text, each in pending.items() if not self._is_settled(text)
-                }
-            if depth < 0:
-                self._take(
-                    {
-                        t: self._stands(each, doubtful[t], numbered=numbered)
-                        for t, each in pending.items()
-                    },
-                    doubtful,
-                )
-            for text, each in pending.items():
-                if not self._is_settled(text) and depth < 0:
-                    self._remain(text, each, shape_of(doubtful[text]))
+        codes = {text: readings_of(each, self._books) for text, each in doubtful.items() if each}
+        by_depth: defaultdict[int, Doubtful] = defaultdict(dict)
+        for text, readings in codes.items():
+            if readings:
+                by_depth[len(readings[0].segments)][text] = readings
+        for depth in sorted(by_depth, reverse=True):
+            self._settle_depth(by_depth[depth], doubtful)
+        dates = {t: readings_of_date(t.strip()) for t, dotted in doubtful.items() if not dotted}
+        self._settle_dates({text: each for text, each in dates.items() if each}, doubtful)
+
+    def _settle_depth(self, pending: Doubtful, dotted: Mapping[str, str]) -> None:
+        """Settle texts of one depth by what is beneath them, then beside them, else as printed."""
+        for by_kin in (False, True):
+            decided = {t: decide(e, self._evidence, by_kin=by_kin) for t, e in pending.items()}
+            self._take(decided, dotted)
+            pending = self._unsettled(pending)
+        numbered = "1" in dotted.values()
+        stands = {t: self._stands(e, dotted[t], numbered=numbered) for t, e in pending.items()}
+        self._take(stands, dotted)
+        for text, readings in self._unsettled(pending).items():
+            self._remain(text, readings, shape_of(dotted[text]))
+
+    def _settle_dates(self, dates: Doubtful, dotted: Mapping[str, str]) -> None:
+        """Settle what a spreadsheet took for dates."""
         for _ in range(2):  # a date may be the parent of another
-            self._take(decide_dates(dates, self._evidence), doubtful)
-            dates = {text: each for text, each in dates.items() if not self._is_settled(text)}
+            self._take(decide_dates(dates, self._evidence), dotted)
+            dates = self._unsettled(dates)
+
+    def _unsettled(self, texts: Doubtful) -> Doubtful:
+        return {text: each for text, each in texts.items() if not self._is_settled(text)}
 
     def _remain(self, text: str, readings: Iterable[Reading], shape: str) -> None:
         kodes = {str(Kode(r.segments, *self._fit(r.kind, shape, r.segments))) for r in readings}
@@ -566,6 +559,30 @@ class _Reader:
                 self.evidence_of[text] = ", ".join(
                     dict.fromkeys([*filter(None, [self.evidence_of.get(text)]), proof])
                 )
+
+
+def _certain(family: Family) -> Family:
+    """The family without its codes of two segments that have none beneath them."""
+    above = {code[:2] for code in family.values() if len(code) > 2}
+    return {text: code for text, code in family.items() if len(code) != 2 or code in above}
+
+
+def _cut_alike(
+    digits: Mapping[str, str], books: Iterable[CodeBook]
+) -> dict[CodeBook, dict[str, Segments]]:
+    """The segments of these texts in each book that cuts all of them into whole levels."""
+    read: dict[CodeBook, dict[str, Segments]] = {}
+    for book in dict.fromkeys(books):
+        cuts = {text: cut(plain, book) for text, plain in digits.items()}
+        pieces = {text: segments for text, segments in cuts.items() if segments}
+        if len(pieces) == len(digits):
+            read[book] = pieces
+    return read
+
+
+def _jenis_beside(codes: Iterable[Segments]) -> Counter[Segments]:
+    """How many jenis of an APBD, or codes beneath one, stand under each parent."""
+    return Counter(each[:-1] for each in codes if each[0] in AKUN and len(each) >= _JENIS)
 
 
 def _segments_of_many(texts: Sequence[str], shape: str) -> list[Segments]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from anggaran.kode.book import EXACT, CodeBook, System
 from anggaran.kode.code import Segments, is_legal, loose_fits, segments_of, shape_of
 
 Kind = tuple[System, int]
+Proof = Callable[[Kind, Segments], str | None]  # the printed kode that supports a reading
 
 DOUBTFUL = frozenset({"0", "00", "0.0", "0.00", "00.00", "0.0.0"})
 """Shapes that have a second reading once a leading or a trailing zero, or an urusan, may be
@@ -183,13 +184,17 @@ def decide(readings: list[Reading], evidence: Evidence, *, by_kin: bool) -> Deci
     A reading at full width goes before one that needs a repair: where both are supported the text
     stands as it is printed.
     """
-    if len(here := evidence.kinds()) == 1 and (
-        plain := [each for each in readings if each.exact and each.kind in here]
-    ):
+    here = evidence.kinds()
+    plain = [each for each in readings if each.exact and each.kind in here]
+    if plain and len(here) == 1:
         return Decision(tuple(plain))  # no other kind could support another reading
-    proof = evidence.beside if by_kin else evidence.under
     if shared := _akun_or_bidang(readings, evidence):
         return Decision(shared)
+    return _proved(readings, evidence.beside if by_kin else evidence.under)
+
+
+def _proved(readings: Iterable[Reading], proof: Proof) -> Decision | None:
+    """The readings at full width that have a proof, else the only repair that has one."""
     supported = {
         reading: text for reading in readings if (text := proof(reading.kind, reading.segments))
     }
@@ -226,19 +231,42 @@ def as_printed(readings: list[Reading], evidence: Evidence) -> Decision | None:
     """
     here = evidence.kinds()
     exact = [reading for reading in readings if reading.exact]
-    if any(
-        kind == (System.REKENING, 0) and segments[0] >= PENDAPATAN for kind, segments, _ in exact
-    ):
-        readings = [
-            reading for reading in readings if reading.exact or reading.kind[0] is not System.DESA
-        ]
-    systems = {system for system, _ in here}
-    if at_home := [r for r in exact if r.kind in here or (r.kind[0] in systems and r.kind[1] == 0)]:
+    readings = _no_desa_beside_akun(readings)
+    if at_home := _at_home(exact, here):
         return Decision(tuple(at_home))
     if any(reading.kind in here for reading in readings):
         return None if exact or len(readings) > 1 else Decision(tuple(readings))
     complete = [reading for reading in exact if reading.kind[1] == 0]
     if complete:
         return Decision(tuple(complete))
-    alone = len(readings) == 1 and (readings[0].kind[1] == 0 or (not here and readings[0].exact))
-    return Decision(tuple(readings)) if alone else None
+    return Decision(tuple(readings)) if _stands_alone(readings, here) else None
+
+
+def _no_desa_beside_akun(readings: list[Reading]) -> list[Reading]:
+    """The readings without a desa's bidang short of a zero, where the text is a whole rekening."""
+    if not any(each.exact and _is_akun(each) for each in readings):
+        return readings
+    return [each for each in readings if each.exact or each.kind[0] is not System.DESA]
+
+
+def _is_akun(reading: Reading) -> bool:
+    """Whether it is a rekening of pendapatan or an akun after it."""
+    return reading.kind == (System.REKENING, 0) and reading.segments[0] >= PENDAPATAN
+
+
+def _at_home(exact: Iterable[Reading], here: Collection[Kind]) -> list[Reading]:
+    """Those of a kind that the column has, or of one of its systems with nothing left out."""
+    systems = {system for system, _ in here}
+    return [
+        each
+        for each in exact
+        if each.kind in here or (each.kind[0] in systems and each.kind[1] == 0)
+    ]
+
+
+def _stands_alone(readings: Sequence[Reading], here: Collection[Kind]) -> bool:
+    """Whether it is the only reading and leaves nothing out, or is whole and the first of all."""
+    if len(readings) != 1:
+        return False
+    (only,) = readings
+    return only.kind[1] == 0 or (only.exact and not here)
