@@ -119,10 +119,7 @@ def read_text(text: str, places: int = 2) -> Angka:
         return Angka(Kind.BLANK)
     if _DASH.fullmatch(text):
         return Angka(Kind.DASH)
-    word = _DIRECTION.match(text)
-    core, signs = peel(text[word.end() :] if word else text)
-    if word and (word["less"] is None) == bool(signs):
-        signs = ["word"]  # "Berkurang 1.000" and "Bertambah (1.000)": word and sign do not agree
+    core, signs = _directed(text)
     scale = _SCALE.search(core)
     read = _scaled(core, scale) if scale else _read_core(core, places)
     if read.soft and _NO_SEN.search(text):  # 52.794,- has no sen: its group is thousands whatever the column does
@@ -143,6 +140,17 @@ def _signed(read: Angka, signs: list[str]) -> Angka:
 
 def _minus(value: Decimal) -> Decimal:
     return value.copy_negate() if value else value
+
+
+def _directed(text: str) -> tuple[str, list[str]]:
+    """A number without currency and signs; and the signs met, of which its direction may be one.
+
+    In "Berkurang 1.000" and "Bertambah (1.000)" word and sign do not agree.
+    """
+    word = _DIRECTION.match(text)
+    core, signs = peel(text[word.end() :] if word else text)
+    differ = word is not None and (word["less"] is None) == bool(signs)
+    return core, ["word"] if differ else signs
 
 
 def _scaled(core: str, scale: re.Match[str]) -> Angka:

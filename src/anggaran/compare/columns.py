@@ -213,22 +213,13 @@ def match_measures(
     _refuse_unknown(right, given.values())
     found = [_named(one, other) for one, other in given.items()]
     settled = {Measure(name).kind for each in found for name in (each.left, each.right)}
-    found += [
-        Measures(name, name, name)
-        for name in map(Measure, left.measures)
-        if name.kind not in settled and _has(right, name)
-    ]
+    alike = (name for name in map(Measure, left.measures) if name.kind not in settled)
+    found += [Measures(name, name, name) for name in alike if _has(right, name)]
     settled |= {Measure(each.name).kind for each in found}
-    unclear = []
-    for kind in ("pagu", "realisasi"):
-        if kind in settled:
-            continue
-        best = _likeliest(left, right, on, kind)
-        if isinstance(best, Unclear):
-            unclear.append(best)
-        elif best is not None:
-            found.append(best)
-    return Matched(found, unclear)
+    open_kinds = (kind for kind in ("pagu", "realisasi") if kind not in settled)
+    likeliest = [_likeliest(left, right, on, kind) for kind in open_kinds]
+    found += [each for each in likeliest if isinstance(each, Measures)]
+    return Matched(found, [each for each in likeliest if isinstance(each, Unclear)])
 
 
 def _named(left: str, right: str) -> Measures:

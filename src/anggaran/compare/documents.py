@@ -362,19 +362,22 @@ def _common_measures(
     ends = [_ends(*link) for link in links]
     at = {end: number for number, end in enumerate(dict.fromkeys(chain.from_iterable(ends)))}
     torn, component = _torn(at, ends, [_ends(*link) for link in apart])
-    names_of: dict[object, list[tuple[bool, int, str]]] = {}
-    columns_of: dict[object, dict[str, str]] = {}
-    group: dict[Link, object] = {}
-    for link, pair in zip(links, ends, strict=True):
-        own = component[at[pair[0]]]
-        group[link] = link if own in torn else own
-        measure = link[2]
-        told = (not measure.repeated, len(measure.name), measure.name)
-        names_of.setdefault(group[link], []).append(told)
-        columns_of.setdefault(group[link], {}).update(pair)
-    order = {each: number for number, each in enumerate(names_of)}
-    groups = [_Group(min(names)[-1], columns_of[each]) for each, names in names_of.items()]
-    return groups, {link: order[each] for link, each in group.items()}
+    owns = [component[at[pair[0]]] for pair in ends]
+    group: dict[Link, object] = {
+        link: link if own in torn else own for link, own in zip(links, owns, strict=True)
+    }
+    order = {each: number for number, each in enumerate(dict.fromkeys(group.values()))}
+    linked: list[list[Link]] = [[] for _ in order]
+    for link, each in group.items():
+        linked[order[each]].append(link)
+    return list(map(_group_of, linked)), {link: order[each] for link, each in group.items()}
+
+
+def _group_of(links: Sequence[Link]) -> _Group:
+    """One measure by its shortest name, a repeated one first, with each document's column."""
+    measures = (link[2] for link in links)
+    name = min((not each.repeated, len(each.name), each.name) for each in measures)[-1]
+    return _Group(name, dict(chain.from_iterable(_ends(*link) for link in links)))
 
 
 def _compared(meetings: Mapping[tuple[str, str], Meeting]) -> tuple[list[Link], list[Link]]:

@@ -203,16 +203,19 @@ def _by_name(trees: Mapping[str, Tree | Source] | Sequence[Tree | Source]) -> di
 
 
 def _numbered(built: Sequence[Tree]) -> dict[str, Tree]:
+    """Documents by name, with its file or its number where others have the same name."""
     names = [each.name for each in built]
     files = [f"{each.table.source.file or ''} ▸ {each.name}".removeprefix(" ▸ ") for each in built]
-    names = [
-        file if names.count(name) > 1 else name for name, file in zip(names, files, strict=True)
-    ]
-    numbered = [
-        f"{name} ({names[: at + 1].count(name)})" if names.count(name) > 1 else name
-        for at, name in enumerate(names)
-    ]
+    pairs = zip(names, files, strict=True)
+    names = [file if names.count(name) > 1 else name for name, file in pairs]
+    numbered = [_with_number(names, at) for at in range(len(names))]
     return dict(zip(numbered, built, strict=True))
+
+
+def _with_number(names: Sequence[str], at: int) -> str:
+    """The name of a document, with its number among those of that name where it is not the only."""
+    name = names[at]
+    return f"{name} ({names[: at + 1].count(name)})" if names.count(name) > 1 else name
 
 
 # --- what a document covers -----------------------------------------------------------------------

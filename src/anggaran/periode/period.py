@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from babel import Locale
@@ -134,13 +135,11 @@ def find_period(titles: Sequence[str], file: str | None = None, sheet: str | Non
     printed = _budget_years(lines)
     names = _names_of(file, sheet)
     years = printed or {year for name in names for year in _years_of(name.words)}
-    if cuts := [cut for line in lines for cut in _cuts(line)]:
+    if cuts := list(chain.from_iterable(map(_cuts, lines))):
         return _settle(cuts, years, Text("judul menyebut", "the titles name"))
-    for name in names:
-        if cuts := list(_cuts(name.words, loose=True)):
-            noted = [replace(cut, text=f"{cut.text} ({name.kind.id} {name.text})") for cut in cuts]
-            said = Text(f"{name.kind.id} menyebut", f"the {name.kind.en} names")
-            return _settle(noted, years, said)
+    in_names = (_in_name(name, years) for name in names)
+    if named := next(filter(None, in_names), None):
+        return named
     no_date = Text("tanggal tutupnya tidak tercetak", "no cut-off is printed")
     year = _only(years)
     if year is None:
@@ -168,26 +167,41 @@ def _names_of(file: str | None, sheet: str | None) -> list[_Name]:
     return [name for name in names if name.text]
 
 
+def _in_name(name: _Name, years: Iterable[int]) -> Sought | None:
+    """The cut-off in the name of a sheet or a file; None where it names none."""
+    noted = [replace(cut, text=f"{cut.text} ({name.kind.id} {name.text})") for cut in _cuts(name.words, loose=True)]
+    said = Text(f"{name.kind.id} menyebut", f"the {name.kind.en} names")
+    return _settle(noted, years, said) if noted else None
+
+
 def _settle(cuts: Sequence[_Cut], years: Iterable[int], said: Text) -> Sought:
     """One cut-off from all that are named, or the reason why not."""
     budget = _only(years)
-    found: dict[date, Period] = {}
+    found: dict[date | None, Period] = {}
     for cut in cuts:
-        year = cut.end.year or budget
-        if year is None:
-            return Sought(None, Text(f"{cut.text} tanpa tahun", f"{cut.text} has no year"))
-        end = cut.end.last(year)
-        if end is None:
-            away = Text(f"{cut.text} tidak ada di kalender", f"{cut.text} is not in the calendar")
-            return Sought(None, away)
-        start = cut.start.first(cut.start.year or year) if cut.start else None
-        if end not in found or (start and not found[end].start):
-            found[end] = Period(budget or end.year, start, end, cut.text)
+        period = _period_of(cut, budget)
+        if isinstance(period, Text):
+            return Sought(None, period)
+        known = found.get(period.end)
+        if known is None or (period.start and not known.start):
+            found[period.end] = period
     if len(found) == 1:
         return Sought(next(iter(found.values())))
     texts = "; ".join(period.text for period in found.values())
     several = f"{said.id} lebih dari satu tanggal: {texts}", f"{said.en} more than one date: {texts}"
     return Sought(None, Text(*several))
+
+
+def _period_of(cut: _Cut, budget: int | None) -> Period | Text:
+    """The period that ends there, in the budget year where it names none; or why there is none."""
+    year = cut.end.year or budget
+    if year is None:
+        return Text(f"{cut.text} tanpa tahun", f"{cut.text} has no year")
+    end = cut.end.last(year)
+    if end is None:
+        return Text(f"{cut.text} tidak ada di kalender", f"{cut.text} is not in the calendar")
+    start = cut.start.first(cut.start.year or year) if cut.start else None
+    return Period(budget or end.year, start, end, cut.text)
 
 
 def _cuts(line: str, *, loose: bool = False) -> Iterator[_Cut]:

@@ -220,9 +220,8 @@ def _read_place(place: Path, path: Path, wanted: _Wanted) -> list[Table]:
         elif page.name and not is_bare(page):
             skipped.append(page.name)
     tables += _tables(path, pending, wanted.book)
-    if wanted.sheet is not None and not sheets:
-        pages = read_book(place, wanted.limits, None, path.name)
-        raise _no_sheet(path, wanted.sheet, [page.name or path.stem for page in pages])
+    if not sheets:
+        _refuse_sheet(place, path, wanted)
     if not tables:
         raise _no_table(path.name, reasons)
     return _with_skipped(tables, skipped)
@@ -268,11 +267,15 @@ def _tables(path: Path, found: tuple[Sheet, list[Block]] | None, book: CodeBook 
     return tables
 
 
-def _no_sheet(path: Path, sheet: str, there: Sequence[str]) -> InvalidOption:
-    names = ", ".join(there)
-    return InvalidOption(
-        f"{path.name}: tidak ada lembar bernama {sheet!r}; yang ada: {names}.",
-        f"{path.name}: no sheet is named {sheet!r}; there are: {names}.",
+def _refuse_sheet(place: Path, path: Path, wanted: _Wanted) -> None:
+    """Refuse a sheet that is asked for by a name which none has."""
+    if wanted.sheet is None:
+        return
+    pages = read_book(place, wanted.limits, None, path.name)
+    names = ", ".join(page.name or path.stem for page in pages)
+    raise InvalidOption(
+        f"{path.name}: tidak ada lembar bernama {wanted.sheet!r}; yang ada: {names}.",
+        f"{path.name}: no sheet is named {wanted.sheet!r}; there are: {names}.",
     )
 
 

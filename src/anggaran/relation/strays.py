@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import chain, combinations
 
 from anggaran.relation.facts import Facts
 from anggaran.relation.relation import Sum
@@ -52,16 +52,21 @@ def accounted(facts: Facts, relation: Sum, strays: Sequence[Stray]) -> list[Stra
     owner = nodes.get(relation.owner.row)
     summed = {node: sign for node, sign in counted.items() if node != owner}
     above = {up: sign for node, sign in summed.items() for up in facts.structure.ancestors(node)}
-    shown = {**above, **summed}
+    shown = {node: sign for node, sign in {**above, **summed}.items() if node != owner}
     signed = []
     for stray in strays:
-        sign = next((shown[node] for node in stray.path if node in shown and node != owner), 0)
+        sign = next((shown[node] for node in stray.path if node in shown), 0)
         gap = stray.gap(facts, relation.owner.column)
         if sign and gap:
             signed.append((stray, sign * gap))
+    return _making_up(-relation.gap, signed)
+
+
+def _making_up(gap: int, signed: Sequence[tuple[Stray, int]]) -> list[Stray]:
+    """The fewest strays whose gaps make up another; of many only one, or all, is tried."""
     sizes = range(1, len(signed) + 1) if len(signed) <= _SUBSETS else (1, len(signed))
-    for group in (group for size in sizes for group in combinations(signed, size)):
-        if sum(gap for _, gap in group) == -relation.gap:
+    for group in chain.from_iterable(combinations(signed, size) for size in sizes):
+        if sum(own for _, own in group) == gap:
             return [stray for stray, _ in group]
     return []
 

@@ -321,7 +321,11 @@ def _sum(
     cells = [rows[child].cells[place] for child in children]
     if value is None or not _adds_up(cells, value):
         return None
-    parts = list(_ranges(children, column))
+    return _sum_of(list(_ranges(children, column)))
+
+
+def _sum_of(parts: Sequence[str]) -> str | None:
+    """The formula that adds up ranges, in as many sums as it takes; None where it is too long."""
     chunks = [parts[i : i + _ARGUMENTS] for i in range(0, len(parts), _ARGUMENTS)]
     sums = ",".join(f"SUM({','.join(chunk)})" for chunk in chunks)
     formula = f"=ROUND(SUM({sums}),2)" if len(chunks) > 1 else f"=ROUND({sums},2)"

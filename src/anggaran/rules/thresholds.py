@@ -55,17 +55,21 @@ def flag(  # noqa: PLR0913  # a tree, and options by keyword
     [('5.1', '50')]
     """
     built = tree_of(tree)
-    limits = policy.limits if policy and below is None else None
-    if limits is None:
-        limits = Limits(weighed(THRESHOLDS if below is None else below))
-    if level is not None:
-        limits = replace(limits, level=level)
+    limits = _limits(below, level, policy)
     pairs = [(limits.against or pagu, realisasi) for pagu, realisasi in built.pairs]
     found = [_flagged(built, group, pairs) for group in limits.groups(built)]
     ordered = sorted(chain.from_iterable(found), key=lambda finding: finding.where.row or 0)
     coverage = sum((each.coverage for each in found), Coverage())
     whole = Findings(ordered, coverage) if found else _flagged(built, Group(np.array([], np.int64), {}), pairs)
     return adjust(policy.weigh(whole) if policy else whole, off=off, severity=severity)
+
+
+def _limits(below: Below | None, level: str | None, policy: Policy | None) -> Limits:
+    """The thresholds of the arguments, else of the policy, else those of practice."""
+    limits = policy.limits if policy and below is None else None
+    if limits is None:
+        limits = Limits(weighed(THRESHOLDS if below is None else below))
+    return limits if level is None else replace(limits, level=level)
 
 
 def _flagged(tree: Tree, group: Group, pairs: Pairs) -> Findings:

@@ -8,7 +8,7 @@ Where none is borne out, the rows stand side by side and nothing is claimed abou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -108,47 +108,65 @@ def read_outline(
 
 
 def _readings(table: Table, rows: Sequence[int], *, has_headings: bool) -> Iterator[Outline]:
-    if table.induk is not None:
-        yield Outline(
-            _by_parent_name([table.induk[i] for i in rows], [table.uraian[i] for i in rows]),
-            Text("kolom induk", "the parent column"),
-            stated=True,
-        )
-    if table.level is not None:
-        levels = [table.level[i] for i in rows]
-        basis = (
-            Text("indentasi", "indents")
-            if table.indented
-            else Text("tingkat tercetak", "printed levels")
-        )
-        yield Outline(_by_level(levels), basis, stated=not table.indented, hinted=table.indented)
-    numbers = [table.nomor[i] if table.nomor is not None else "" for i in rows]
-    if any(numbers):
-        styles = number_styles(numbers)
-        stated = "" not in styles
-        yield Outline(
-            _by_style(styles, numbers), Text("penomoran", "outline numbers"), stated=stated
-        )
+    """Every way to read the outline, those that print the most first."""
     labels = [table.uraian[i] for i in rows]
-    words = [_word_level(label) for label in labels]
-    if len({level for level in words if level is not None}) > 1:
-        basis = Text("kata Program/Kegiatan", "the words Program/Kegiatan")
-        lowest = max(level for level in words if level is not None)
-        for unmarked in (
-            lowest + 1,
-            lowest,
-        ):  # a label without the word is a level below them, or one of the lowest
-            yield Outline(_by_level([level or unmarked for level in words]), basis, stated=False)
+    numbers = ["" for _ in rows] if table.nomor is None else [table.nomor[i] for i in rows]
+    yield from _printed(table, rows, labels)
+    if any(numbers):
+        yield _of_numbers(numbers)
+    yield from _of_words(labels)
     if table.bold is not None:
-        basis = Text("huruf tebal", "bold letters")
-        heavy = [1 if table.bold[i] else 2 for i in rows]
-        yield Outline(_by_level(heavy), basis, stated=False)
-        capitals = [2 * level - label.isupper() for level, label in zip(heavy, labels, strict=True)]
-        yield Outline(_by_level(capitals), basis, stated=False)
+        yield from _of_bold([table.bold[i] for i in rows], labels)
     upper = [1 if label.isupper() else 2 for label in labels]
     yield Outline(_by_level(upper), Text("huruf besar", "capital letters"), stated=False)
     if not has_headings:
         yield from _closing(table, rows, numbers, upper)
+
+
+def _printed(table: Table, rows: Sequence[int], labels: Sequence[str]) -> Iterator[Outline]:
+    """The outlines of a column that names each row's parent, and of one with its level."""
+    if table.induk is not None:
+        parents = _by_parent_name([table.induk[i] for i in rows], labels)
+        yield Outline(parents, Text("kolom induk", "the parent column"), stated=True)
+    if table.level is not None:
+        yield _of_levels([table.level[i] for i in rows], indented=table.indented)
+
+
+def _of_levels(levels: Sequence[int | None], *, indented: bool) -> Outline:
+    """The outline of a level for each row: indents suggest it, a printed level states it."""
+    indents, printed = Text("indentasi", "indents"), Text("tingkat tercetak", "printed levels")
+    basis = indents if indented else printed
+    return Outline(_by_level(levels), basis, stated=not indented, hinted=indented)
+
+
+def _of_numbers(numbers: Sequence[str]) -> Outline:
+    """The outline of the numbers, stated where every row has one."""
+    styles = number_styles(numbers)
+    basis = Text("penomoran", "outline numbers")
+    return Outline(_by_style(styles, numbers), basis, stated="" not in styles)
+
+
+def _of_words(labels: Sequence[str]) -> Iterator[Outline]:
+    """The outlines of labels that open with Program, Kegiatan and the like, two of them at least.
+
+    A label without such a word is a level below them, or one of the lowest.
+    """
+    words = [_word_level(label) for label in labels]
+    told = {level for level in words if level is not None}
+    if len(told) <= 1:
+        return
+    basis = Text("kata Program/Kegiatan", "the words Program/Kegiatan")
+    for unmarked in (max(told) + 1, max(told)):
+        yield Outline(_by_level([level or unmarked for level in words]), basis, stated=False)
+
+
+def _of_bold(bold: Sequence[bool], labels: Sequence[str]) -> Iterator[Outline]:
+    """The outlines of bold letters, alone and with the capitals."""
+    basis = Text("huruf tebal", "bold letters")
+    heavy = [1 if each else 2 for each in bold]
+    yield Outline(_by_level(heavy), basis, stated=False)
+    capitals = [2 * level - label.isupper() for level, label in zip(heavy, labels, strict=True)]
+    yield Outline(_by_level(capitals), basis, stated=False)
 
 
 def number_styles(numbers: Sequence[str]) -> list[str]:
@@ -170,7 +188,8 @@ def number_styles(numbers: Sequence[str]) -> list[str]:
     return styles
 
 
-def _style(number: str, bare: str, last: dict[str, str]) -> str:
+def _style(number: str, bare: str, last: Mapping[str, str]) -> str:
+    """The style of a number; ``last`` holds the last one of each style."""
     if not bare:
         return ""
     if _DECIMAL.fullmatch(number):
@@ -179,11 +198,15 @@ def _style(number: str, bare: str, last: dict[str, str]) -> str:
     if bare.isdigit():
         return f"1{closing}"
     letter, roman = ("A", "I") if bare.isupper() else ("a", "i")
-    is_roman = bool(_ROMAN.fullmatch(bare.upper()))
-    follows_letter = len(bare) == 1 and ord(bare) - ord((last.get(letter + closing) or " ")[0]) == 1
-    if is_roman and not follows_letter:
+    before = last.get(letter + closing) or " "
+    if _ROMAN.fullmatch(bare.upper()) and not _follows(bare, before[0]):
         return roman + closing
     return (letter + closing) if bare.isalpha() and len(bare) == 1 else bare
+
+
+def _follows(bare: str, before: str) -> bool:
+    """Whether it is the letter after another: ``C`` after ``B``."""
+    return len(bare) == 1 and ord(bare) - ord(before) == 1
 
 
 def _by_style(styles: Sequence[str], numbers: Sequence[str]) -> Parents:

@@ -20,7 +20,7 @@ import pyarrow as pa
 from rapidfuzz.distance import DamerauLevenshtein
 
 from anggaran.amount.column import read_amounts
-from anggaran.amount.percent import read_percents
+from anggaran.amount.percent import PercentColumn, read_percents
 from anggaran.amount.rupiah import AmountColumn, decimal_of, from_arrow, sen_of
 from anggaran.arrow import Same
 from anggaran.errors import InvalidAmount, InvalidOption, InvalidTable
@@ -263,9 +263,6 @@ class _Border:
         return column not in self.roles or is_stated(column, self.roles)
 
     def table(self, name: str, unused: Sequence[str]) -> Table:
-        amounts = [column for column, role in self.roles.items() if role is Role.MEASURE]
-        measures = [column for column in amounts if not is_stated(column, self.roles)]
-        percents = [column for column, role in self.roles.items() if role is Role.PERCENT]
         uraian = self.labels("uraian")
         make: Callable[..., Table] = partial(TreeFrame, **self.nodes()) if self.is_tree else Table
         return make(
@@ -273,7 +270,7 @@ class _Border:
             Source(),
             [row or 0 for row in self.objects("row") or ()] or range(1, self.count + 1),
             uraian if uraian is not None else Same("", self.count),
-            {column: _amounts(column, self.columns[column]) for column in measures},
+            self.amounts(),
             kode=self.kode(),
             nomor=self.texts("nomor"),
             induk=self.texts("induk"),
@@ -283,13 +280,22 @@ class _Border:
                 for role in self.codes
                 if (labels := self.labels(f"nama_{role}")) is not None
             },
-            percents={
-                column: read_percents(objects(self.columns[column]), column) for column in percents
-            },
+            percents=self.percents(),
             keterangan=self.labels("keterangan"),
             flat=bool(self.codes),
             notes=_notes(unused),
         )
+
+    def amounts(self) -> dict[str, AmountColumn]:
+        """The measures that it has by column, without what a tree says of its document."""
+        measures = [column for column, role in self.roles.items() if role is Role.MEASURE]
+        own = (column for column in measures if not is_stated(column, self.roles))
+        return {column: _amounts(column, self.columns[column]) for column in own}
+
+    def percents(self) -> dict[str, PercentColumn]:
+        """The printed percents by column."""
+        percents = (column for column, role in self.roles.items() if role is Role.PERCENT)
+        return {each: read_percents(objects(self.columns[each]), each) for each in percents}
 
     def nodes(self) -> dict[str, Any]:
         """What the frame of a tree has besides: its nodes by key, and what the document prints."""

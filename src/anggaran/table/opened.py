@@ -7,6 +7,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 import pyarrow as pa
@@ -126,7 +127,17 @@ def _values(row: Any, names: Sequence[str]) -> tuple[Any, ...]:
     return tuple(map(row.__getitem__, names)) if isinstance(row, Mapping) else tuple(row)
 
 
+def _is_row(row: object) -> bool:
+    """Whether a row names its values: a dict, or a row of a database that has keys."""
+    return isinstance(row, Mapping) or hasattr(row, "keys")
+
+
+def _mapping(row: Any) -> Mapping[Any, Any]:
+    return row if isinstance(row, Mapping) else dict(zip(row.keys(), row, strict=True))
+
+
 def _rows(source: object) -> Opened:
+    """Rows that name their values, each its own."""
     several = isinstance(source, Iterable) and not isinstance(source, Mapping | str | bytes)
     rows: list[Any] = list(source) if isinstance(source, Iterable) and several else [source]
     if any(isinstance(row, Table) for row in rows):
@@ -134,7 +145,7 @@ def _rows(source: object) -> Opened:
             "read memberi daftar tabel; beri satu di antaranya, misalnya read(berkas)[0].",
             "read gives a list of tables; give one of them, such as read(file)[0].",
         )
-    if not several or not all(isinstance(row, Mapping) or hasattr(row, "keys") for row in rows):
+    if not several or not all(map(_is_row, rows)):
         kind = type(source).__name__
         raise InvalidTable(
             f"{kind} bukan tabel; beri DataFrame pandas atau polars, tabel Arrow, kursor basis "
@@ -142,8 +153,6 @@ def _rows(source: object) -> Opened:
             f"{kind} is no table; give a pandas or polars DataFrame, an Arrow table, a database "
             "cursor, or a dict for each row.",
         )
-    found = [
-        row if isinstance(row, Mapping) else dict(zip(row.keys(), row, strict=True)) for row in rows
-    ]
-    names = list(dict.fromkeys(str(name) for row in found for name in row))
+    found = [_mapping(row) for row in rows]
+    names = list(dict.fromkeys(map(str, chain.from_iterable(found))))
     return Opened(names, len(found), lambda name: cells_of(row.get(name) for row in found))
