@@ -17,7 +17,7 @@ from anggaran.compare.figure import Figure
 from anggaran.compare.matrix import Matrix, reconcile_all
 from anggaran.errors import InvalidOption
 from anggaran.finding import Findings, Severity
-from anggaran.report.sentence import sentence
+from anggaran.rules.registry import sentence
 from strategies import Budget, Row, budgets, in_millions, kode, printed, rupiah
 
 FULL: list[Row] = [

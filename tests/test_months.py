@@ -20,8 +20,8 @@ from anggaran.compare.months import monthly, period_findings
 from anggaran.compare.periods import compare_periods
 from anggaran.finding import Findings, Severity
 from anggaran.periode.period import MONTHS
-from anggaran.report.sentence import sentence
 from anggaran.rules.check import check
+from anggaran.rules.registry import sentence
 from anggaran.tree import Tree
 
 Row = Mapping[str, Any]
@@ -142,7 +142,7 @@ def test_refund() -> None:
 )
 def test_compare(left: str, right: str, relation: str, earlier: str | None) -> None:
     """Periods are equal, unequal or unknown; what is not printed is never taken for equal or unequal."""
-    found = compare_periods(report([1], left), report([1], right))
+    found = compare_periods(report([1], left).table, report([1], right).table)
     assert (found.relation, found.earlier) == (relation, earlier)
     assert (found.reason is None) == (relation != "unknown")
 

@@ -17,7 +17,7 @@ from anggaran.finding import Severity
 from anggaran.measure import Measure
 from anggaran.report.as_text import write_text
 from anggaran.report.compared import reconcile_view
-from anggaran.report.sentence import sentence
+from anggaran.rules.registry import sentence
 from strategies import Budget, Row, budgets, in_millions, kode, printed, rupiah
 
 NEW_WIDTHS = (1, 1, 2, 2, 3, 5)  # Kepmendagri 900.1-861/2026

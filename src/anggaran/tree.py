@@ -122,9 +122,8 @@ class Tree(Mapping[str, "Node"]):
             facts = Facts(table, structure, printed, lines.sums, targets, {}, flat=True, summed=summed)
             resolutions = unresolved(printed)
         else:
-            table, structure = (
-                regrow(table, code_book) if isinstance(table, TreeFrame) else (table, build_structure(table, code_book))
-            )
+            table, grown = regrow(table, code_book) if isinstance(table, TreeFrame) else (table, None)
+            structure = build_structure(table, code_book) if grown is None else grown
             facts, resolutions = resolve(table, structure, _printed(table), summed=summed)
         vars(self).update(incomplete=incomplete, resolutions=resolutions)
         self._take(facts)

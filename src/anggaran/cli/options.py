@@ -18,10 +18,10 @@ from anggaran.amount.whole import whole
 from anggaran.errors import AnggaranError, InvalidOption
 from anggaran.finding import Severity
 from anggaran.reading.formats.limits import Limits
-from anggaran.report.name import find_language
 from anggaran.report.writers import Form, find_form, form_of_file
 from anggaran.rules.registry import find_rule
 from anggaran.rules.rule import find_severity
+from anggaran.rules.words import find_language
 
 NAMES = tuple(field.name for field in fields(Limits))
 _DIGITS = 18  # of a limit

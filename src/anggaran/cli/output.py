@@ -11,10 +11,10 @@ from pathlib import Path
 from shutil import get_terminal_size
 
 from anggaran.errors import InvalidOption
-from anggaran.report.inert import inert
 from anggaran.report.view import View
-from anggaran.report.write import write_whole
+from anggaran.report.whole import write_whole
 from anggaran.report.writers import Form, Paper
+from anggaran.rules.words import inert
 
 
 def open_streams() -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from anggaran.arrow import PAD, Ints, Matrix, Named
-from anggaran.compare.columns import OnLines, first_nodes
+from anggaran.compare.carriers import OnLines, first_nodes
 from anggaran.compare.names import Proposal, are_alike, match_labels, named_pairs
 from anggaran.finding import Text
 from anggaran.kode.book import System

@@ -13,6 +13,7 @@ import numpy as np
 from anggaran.amount.rounding import half_unit
 from anggaran.amount.rupiah import widen
 from anggaran.arrow import Ints
+from anggaran.compare.carriers import OnLines, first_nodes
 from anggaran.compare.periods import PeriodComparison, period_of, year_of
 from anggaran.errors import InvalidOption
 from anggaran.finding import Text
@@ -23,8 +24,6 @@ from anggaran.tree import Tree
 
 _OPERANDS = 2  # an amount, and that of the other side which is taken from it
 _YEAR_END = (12, 31)
-
-OnLines = tuple[Ints, Ints, int]  # the line of each node of two trees, and how many there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +70,6 @@ class Column:
     amount: Sen
     known: Bools
     slack: Sen
-
-
-def first_nodes(lines: Ints, count: int) -> Ints:
-    """For each line the first node that carries it, -1 where none does."""
-    nodes = np.full(count, -1, dtype=np.int64)
-    carried = np.flatnonzero(lines >= 0)[::-1]
-    nodes[lines[carried]] = carried
-    return nodes
 
 
 def column(
@@ -276,8 +267,8 @@ def _may_be_one(one: Measure, other: Measure) -> bool:
 def _likeness(
     left: Tree, right: Tree, on: OnLines | None, one: Measure, other: Measure
 ) -> _Likeness:
-    year = year_of(one, period_of(left).period)
-    one_year = year is not None and year == year_of(other, period_of(right).period)
+    year = year_of(one, period_of(left.table).period)
+    one_year = year is not None and year == year_of(other, period_of(right.table).period)
     in_force = is_in_force(one), is_in_force(other)
     if on is None or not on[2]:
         same = left.total(one) == right.total(other)
@@ -301,7 +292,7 @@ def previous_year_measures(left: Tree, right: Tree) -> list[Measures]:
         pairs named for the year (``realisasi_2022``), for each realisasi that the later document
         repeats.
     """
-    one, other = period_of(left).period, period_of(right).period
+    one, other = period_of(left.table).period, period_of(right.table).period
     if one is None or other is None or one.year == other.year:
         return []
     if one.year < other.year:

@@ -16,7 +16,7 @@ import numpy as np
 from anggaran.amount.rupiah import decimal_of
 from anggaran.arrow import Ints
 from anggaran.compare.align import Alignment
-from anggaran.compare.columns import first_nodes
+from anggaran.compare.carriers import first_nodes
 from anggaran.compare.documents import Common, Meeting
 from anggaran.compare.figure import Figure
 from anggaran.compare.lines import Lines
@@ -274,7 +274,7 @@ def _periods_among(common: Common) -> Iterator[Finding]:
     told = [
         {"document": name, "period": period.text}
         for name, tree in common.documents.items()
-        if name in concerned and (period := period_of(tree).period)
+        if name in concerned and (period := period_of(tree.table).period)
     ]
     if told:
         tree = common.documents[told[0]["document"]]

@@ -17,9 +17,8 @@ import numpy as np
 from anggaran.amount.rupiah import NOL, decimal_of, minus, narrow, sen_of, widen
 from anggaran.arrow import Ints, Lazy
 from anggaran.compare.columns import Column, rounding_of_total
-from anggaran.compare.lines import path_of
 from anggaran.finding import Where
-from anggaran.shape.structure import Bools
+from anggaran.shape.structure import Bools, path_of
 from anggaran.tree import Tree
 
 _SHARED = 2  # documents that make a line or a figure one to compare

@@ -16,11 +16,12 @@ import numpy as np
 from anggaran.amount.rupiah import decimal_of, minus, widen
 from anggaran.arrow import Ints
 from anggaran.compare.align import Alignment, akun_of, is_rekening
-from anggaran.compare.columns import Column, Measures, column, first_nodes
+from anggaran.compare.carriers import first_nodes
+from anggaran.compare.columns import Column, Measures, column
 from anggaran.compare.names import are_alike
 from anggaran.finding import Break, Where
 from anggaran.shape.rollup import Sen
-from anggaran.shape.structure import Bools, Structure
+from anggaran.shape.structure import Bools, Structure, path_of
 from anggaran.tree import Tree
 
 
@@ -329,23 +330,6 @@ class Lines:
         after[right[own]] = np.flatnonzero(own)
         present = np.flatnonzero((self.left.nodes >= 0) | (self.right.nodes >= 0))
         return present[np.lexsort((after[present], anchor[present]))]
-
-
-def path_of(shape: Structure, node: int) -> tuple[str, ...]:
-    """The codes by which a node of flat lines is known, outermost first; empty where it is one.
-
-    >>> line = {"sub_kegiatan": "1.06.01.2.01.0001", "rekening": "5.1.02", "pagu": 1}
-    >>> tree = Tree([line], by=["sub_kegiatan", "rekening"])
-    >>> path_of(tree.structure, len(tree) - 1)
-    ('1.06.01.2.01.0001', '5.1.02')
-    """
-    if shape.counts is None:
-        return ()
-    nearest: dict[str, str | None] = {}
-    for each in (node, *shape.ancestors(node)):
-        nearest.setdefault(shape.systems[each], shape.kodes[each])
-    path = tuple(kode for kode in reversed(nearest.values()) if kode)
-    return path if len(path) > 1 else ()
 
 
 def compare(

@@ -81,7 +81,7 @@ def period_findings(left: Tree, right: Tree, lines: Sequence[Lines]) -> list[Fin
         are of one year and one budget, ``not-cumulative`` where realisasi is printed by month, else
         a ``falling-cumulative`` for each lowest line that falls.
     """
-    periods = compare_periods(left, right)
+    periods = compare_periods(left.table, right.table)
     if not periods.unequal or periods.left is None or periods.right is None:
         return []
     details = {
@@ -219,7 +219,7 @@ def _in_order(trees: Sequence[Tree]) -> tuple[list[_Dated], list[NotChecked]]:
     left_out = []
     ends = set()
     for tree in trees:
-        period, reason = period_of(tree)
+        period, reason = period_of(tree.table)
         if period is None or period.end is None:
             reason = reason or Text("tanggal tutupnya tidak diketahui", "its cut-off is unknown")
             left_out.append(NotChecked("falling-cumulative", reason, tree.name))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from anggaran.finding import Text
 from anggaran.measure import RELATIVE, Measure
 from anggaran.periode.period import Period, Sought, find_period
-from anggaran.tree import Tree
+from anggaran.table.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,9 @@ class PeriodComparison:
         )
 
 
-def period_of(tree: Tree) -> Sought:
-    """The period that a tree's table states: in its titles, else by its sheet or file."""
-    return find_period(tree.table.titles, tree.table.source.file, tree.table.source.sheet)
+def period_of(table: Table) -> Sought:
+    """The period that a table states: in its titles, else by its sheet or file."""
+    return find_period(table.titles, table.source.file, table.source.sheet)
 
 
 def year_of(measure: str, period: Period | None) -> int | None:
@@ -106,14 +106,15 @@ def year_of(measure: str, period: Period | None) -> int | None:
     return Measure(measure).year or (period.year if period else None)
 
 
-def compare_periods(left: Tree, right: Tree) -> PeriodComparison:
+def compare_periods(left: Table, right: Table) -> PeriodComparison:
     """Hold the periods of two documents against each other.
 
     Two documents that print only a year are ``unknown`` within it: a DPA has no cut-off.  A start
     counts only where both print one.
 
-    >>> one, other = Tree([{"kode": "5", "pagu": 1}]), Tree([{"kode": "5", "pagu": 1}])
-    >>> compare_periods(one, other).relation
+    >>> from anggaran.table.frame import table_from_frame
+    >>> table = table_from_frame([{"kode": "5", "pagu": 1}])
+    >>> compare_periods(table, table).relation
     'unknown'
     """
     (one, why), (other, why_not) = period_of(left), period_of(right)

@@ -113,7 +113,7 @@ def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
     if alignment is not None and alignment.count:
         lines = compare(one, other, alignment, matched.measures, sen_of(allowed))
     totals = tuple(_total(one, other, measure, allowed) for measure in matched.measures)
-    periods = compare_periods(one, other)
+    periods = compare_periods(one.table, other.table)
     return Reconciliation(
         one, other, matched, totals, tuple(lines), alignment, periods, off, severity
     )

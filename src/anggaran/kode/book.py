@@ -7,6 +7,7 @@ code.  A later regulation is one more entry in :data:`BOOKS`.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -271,3 +272,17 @@ def _exact() -> dict[str, tuple[Fit, ...]]:
 
 EXACT = _exact()
 """Shape of a text at full width (every digit as 0: ``0.00.00``) to the ways to read it."""
+
+DOUBTFUL = frozenset({"0", "00", "0.0", "0.00", "00.00", "0.0.0"})
+"""Shapes that have a second reading once a leading or a trailing zero, or an urusan, may be
+missing.
+"""
+
+WORDS = {
+    System.PROGRAM: re.compile(r"\s*(?:urusan|unsur)\b", re.IGNORECASE),
+    System.REKENING: re.compile(
+        r"\s*(?:pendapatan|belanja|pembiayaan|aset|kewajiban|ekuitas|beban)\b", re.IGNORECASE
+    ),
+    System.DESA: re.compile(r"\s*bidang\b(?!\s+urusan\b)", re.IGNORECASE),
+}
+"""How the labels of a system's top level begin."""

@@ -11,18 +11,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 
-from anggaran.kode.book import BOOKS, EXACT, CodeBook, System
+from anggaran.kode.book import BOOKS, DOUBTFUL, EXACT, WORDS, CodeBook, System
 from anggaran.kode.code import canonical, cut
-from anggaran.kode.evidence import DOUBTFUL
-
-WORDS = {
-    System.PROGRAM: re.compile(r"\s*(?:urusan|unsur)\b", re.IGNORECASE),
-    System.REKENING: re.compile(
-        r"\s*(?:pendapatan|belanja|pembiayaan|aset|kewajiban|ekuitas|beban)\b", re.IGNORECASE
-    ),
-    System.DESA: re.compile(r"\s*bidang\b(?!\s+urusan\b)", re.IGNORECASE),
-}
-"""How the labels of a system's top level begin."""
 
 _DANA_WORDS = re.compile(r"\s*(?:\[[^\]]*\]\s*)?(?:sumber )?dana\b", re.IGNORECASE)
 _KEGIATAN_DESA = "00.00.00"

@@ -11,14 +11,19 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from anggaran.arrow import PAD, Ints, Matrix, column_of, ints_of, lengths_of, pick
-from anggaran.kode.book import CodeBook, Fit, System
-from anggaran.kode.code import X
+from anggaran.kode.book import DOUBTFUL, EXACT, CodeBook, Fit, System
+from anggaran.kode.code import X, shape_of
 from anggaran.kode.column import KodeColumn, Restored, read_kodes
-from anggaran.kode.regular import read_regular
+from anggaran.kode.regular import segments_of_shapes
 
 PLACEHOLDER = PAD - 1
 """The segment ``X`` in a matrix, in which -1 fills up the rows."""
 
+_TWINS = {  # printed alike, never read together
+    System.REKENING: System.SUMBER_DANA,
+    System.SUMBER_DANA: System.REKENING,
+}
+_DANA = 2  # codes whose first digits go no higher may be sumber dana; the labels tell
 _PADDED = {System.REKENING, System.PROGRAM}  # of an SKPD 0000 is the SKPD itself
 
 Cells: TypeAlias = "Sequence[object] | pa.ChunkedArray[Any] | pa.Array[Any]"
@@ -177,3 +182,59 @@ def _matrix(codes: Sequence[tuple[int, ...]]) -> Matrix:
     segments[segments == X] = PLACEHOLDER
     segments[segments == PAD - 2] = PAD
     return segments
+
+
+def read_regular(
+    texts: pa.StringArray, book: CodeBook | None = None, uraian: Sequence[str] | None = None
+) -> tuple[Matrix, Fit] | None:
+    """The segments of regular codes, a row for each segment, and how they are printed; None where
+    one is not regular.
+
+    Args:
+        texts: the codes, none of them blank.
+        book: the book of their system, where it is known.
+        uraian: the labels beside them; they tell rekening from sumber dana.
+
+    >>> from anggaran.arrow import column_of
+    >>> read_regular(column_of(["5.1.02", "5.1.02.01.01.0024"]))[0].T.tolist()
+    [[5, 1, 2, -1, -1, -1], [5, 1, 2, 1, 1, 24]]
+    >>> read_regular(column_of(["5.1.02", "5.1.2"])) is None
+    True
+    """
+    found = segments_of_shapes(texts)
+    if found is None:
+        return None
+    segments, samples = found
+    if (segments[:2] == 0).any():  # akun, kelompok, urusan and bidang count from 1
+        return None
+    maybe_dana = segments[0].max() <= _DANA
+    fit = _fit(samples, book, uraian if maybe_dana else None)
+    return None if fit is None else (segments, fit)
+
+
+def _fit(samples: Sequence[str], book: CodeBook | None, uraian: Sequence[str] | None) -> Fit | None:
+    """The way in which a whole column is read, told from one text of each shape; None where shapes
+    alone don't tell.
+
+    One text speaks for its shape where a shape of a single reading decides for the doubtful ones,
+    and one book has them all at full width: then neither evidence nor the number of texts has a
+    say.
+    """
+    kodes = [kode for kode in read_kodes(samples, book, uraian) if kode is not None]
+    fits = {Fit(kode.book, kode.dropped) for kode in kodes}
+    if [str(kode) for kode in kodes] != list(samples) or len(fits) != 1:
+        return None
+    (fit,) = fits
+    undotted = any(len(text) > 1 and "." not in text for text in samples)
+    settled = any(_kinds(shape_of(text), fit) == {fit.kind} for text in samples)
+    return fit if settled and not undotted and fit.book.system is not System.ORGANISASI else None
+
+
+def _kinds(shape: str, fit: Fit) -> set[tuple[System, int]]:
+    """Every kind of code that a shape may be in a column of this fit; none for one that may have
+    lost a zero.
+    """
+    if shape in DOUBTFUL:
+        return set()
+    twin = _TWINS.get(fit.book.system)
+    return {each.kind for each in EXACT[shape] if each.book.system is not twin}

@@ -15,8 +15,8 @@ from typing import NamedTuple, overload
 
 import numpy as np
 
-from anggaran.kode.book import EXACT, CodeBook, Fit, System
-from anggaran.kode.choice import WORDS, books_in_play
+from anggaran.kode.book import DOUBTFUL, EXACT, WORDS, CodeBook, Fit, System
+from anggaran.kode.choice import books_in_play
 from anggaran.kode.code import (
     Kode,
     Segments,
@@ -28,7 +28,6 @@ from anggaran.kode.code import (
     shape_of,
 )
 from anggaran.kode.evidence import (
-    DOUBTFUL,
     Decision,
     Evidence,
     Kind,

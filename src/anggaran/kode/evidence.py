@@ -21,11 +21,6 @@ from anggaran.kode.code import Segments, is_legal, loose_fits, segments_of, shap
 Kind = tuple[System, int]
 Proof = Callable[[Kind, Segments], str | None]  # the printed kode that supports a reading
 
-DOUBTFUL = frozenset({"0", "00", "0.0", "0.00", "00.00", "0.0.0"})
-"""Shapes that have a second reading once a leading or a trailing zero, or an urusan, may be
-missing.
-"""
-
 PENDAPATAN = 4
 """The first akun of an APBDes: what is printed as its rekening is no bidang short of a zero."""
 

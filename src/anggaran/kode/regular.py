@@ -7,56 +7,23 @@ have one shape, and lie in memory as a matrix of bytes: its columns are the digi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from anggaran.arrow import PAD, Ints, Matrix, lengths_of, pick
-from anggaran.kode.book import EXACT, CodeBook, Fit, System
+from anggaran.kode.book import EXACT
 from anggaran.kode.code import shape_of
-from anggaran.kode.column import read_kodes
-from anggaran.kode.evidence import DOUBTFUL
-
-_TWINS = {  # printed alike, never read together
-    System.REKENING: System.SUMBER_DANA,
-    System.SUMBER_DANA: System.REKENING,
-}
-_DANA = 2  # codes whose first digits go no higher may be sumber dana; the labels tell
 
 
-def read_regular(
-    texts: pa.StringArray, book: CodeBook | None = None, uraian: Sequence[str] | None = None
-) -> tuple[Matrix, Fit] | None:
-    """The segments of regular codes, a row for each segment, and how they are printed; None where
-    one is not regular.
-
-    Args:
-        texts: the codes, none of them blank.
-        book: the book of their system, where it is known.
-        uraian: the labels beside them; they tell rekening from sumber dana.
+def segments_of_shapes(texts: pa.StringArray) -> tuple[Matrix, list[str]] | None:
+    """The segments of codes, a row for each, and one text of each shape; None where texts of one
+    length differ in shape.
 
     >>> from anggaran.arrow import column_of
-    >>> read_regular(column_of(["5.1.02", "5.1.02.01.01.0024"]))[0].T.tolist()
-    [[5, 1, 2, -1, -1, -1], [5, 1, 2, 1, 1, 24]]
-    >>> read_regular(column_of(["5.1.02", "5.1.2"])) is None
-    True
-    """
-    found = _segments(texts)
-    if found is None:
-        return None
-    segments, samples = found
-    if (segments[:2] == 0).any():  # akun, kelompok, urusan and bidang count from 1
-        return None
-    maybe_dana = segments[0].max() <= _DANA
-    fit = _fit(samples, book, uraian if maybe_dana else None)
-    return None if fit is None else (segments, fit)
-
-
-def _segments(texts: pa.StringArray) -> tuple[Matrix, list[str]] | None:
-    """The segments of codes, and one text of each shape; None where texts of one length differ in
-    shape.
+    >>> segments_of_shapes(column_of(["5.1.02", "5.2.01"]))[0].T.tolist()
+    [[5, 1, 2], [5, 2, 1]]
     """
     lengths = lengths_of(texts)
     by_length: list[tuple[Ints, Matrix]] = []
@@ -111,31 +78,3 @@ def _bytes(texts: pa.StringArray, length: int) -> Any:
     )
     start = int(offsets[texts.offset])
     return data[start : start + len(texts) * length].reshape(-1, length).T
-
-
-def _fit(samples: Sequence[str], book: CodeBook | None, uraian: Sequence[str] | None) -> Fit | None:
-    """The way in which a whole column is read, told from one text of each shape; None where shapes
-    alone don't tell.
-
-    One text speaks for its shape where a shape of a single reading decides for the doubtful ones,
-    and one book has them all at full width: then neither evidence nor the number of texts has a
-    say.
-    """
-    kodes = [kode for kode in read_kodes(samples, book, uraian) if kode is not None]
-    fits = {Fit(kode.book, kode.dropped) for kode in kodes}
-    if [str(kode) for kode in kodes] != list(samples) or len(fits) != 1:
-        return None
-    (fit,) = fits
-    undotted = any(len(text) > 1 and "." not in text for text in samples)
-    settled = any(_kinds(shape_of(text), fit) == {fit.kind} for text in samples)
-    return fit if settled and not undotted and fit.book.system is not System.ORGANISASI else None
-
-
-def _kinds(shape: str, fit: Fit) -> set[tuple[System, int]]:
-    """Every kind of code that a shape may be in a column of this fit; none for one that may have
-    lost a zero.
-    """
-    if shape in DOUBTFUL:
-        return set()
-    twin = _TWINS.get(fit.book.system)
-    return {each.kind for each in EXACT[shape] if each.book.system is not twin}

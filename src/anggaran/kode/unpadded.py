@@ -13,8 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from anggaran.kode.book import CodeBook, System
-from anggaran.kode.choice import WORDS
+from anggaran.kode.book import WORDS, CodeBook, System
 from anggaran.kode.code import Segments, segments_of
 from anggaran.kode.evidence import Kind, readings_of
 

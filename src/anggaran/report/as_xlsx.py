@@ -15,8 +15,6 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from anggaran.amount.rupiah import minus
 from anggaran.finding import Severity, Text
-from anggaran.report.inert import inert
-from anggaran.report.name import measure_name
 from anggaran.report.view import (
     Amount,
     Block,
@@ -34,6 +32,7 @@ from anggaran.report.view import (
     cell_text,
 )
 from anggaran.report.writers import Paper, writer
+from anggaran.rules.words import inert, measure_name
 
 _EXACT = Decimal(10) ** 13  # rupiah below which fifteen digits of a number cell hold the sen
 _MONEY, _SHARE = "#,##0.00", "0.00%"

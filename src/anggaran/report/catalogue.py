@@ -10,8 +10,6 @@ from anggaran.finding import Severity, Text, Where
 from anggaran.kode.book import CodeBook
 from anggaran.kode.code import Kode, meanings
 from anggaran.kode.column import read_kodes
-from anggaran.report.inert import inert
-from anggaran.report.name import shorten
 from anggaran.report.parts import columns_of
 from anggaran.report.view import (
     FOLD,
@@ -26,6 +24,7 @@ from anggaran.report.view import (
     View,
 )
 from anggaran.rules.registry import RULES, find_rule
+from anggaran.rules.words import inert, shorten
 from anggaran.table.table import RefusedRow
 from anggaran.table.table import Table as BudgetTable
 

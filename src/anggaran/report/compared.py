@@ -20,9 +20,6 @@ from anggaran.compare.periods import period_of
 from anggaran.compare.reconciliation import Reconciliation, Total
 from anggaran.compare.versions import Change, Status, Versions, documents_of
 from anggaran.finding import Findings, Severity, Text
-from anggaran.report.checked import trees_blocks
-from anggaran.report.inert import inert
-from anggaran.report.name import measure_name, row_name, shorten
 from anggaran.report.parts import columns_of, facts, findings_blocks, own_blocks, verdict
 from anggaran.report.record import (
     cross_record,
@@ -32,7 +29,7 @@ from anggaran.report.record import (
     steps_record,
     versions_record,
 )
-from anggaran.report.sentence import sentence
+from anggaran.report.trees import trees_blocks
 from anggaran.report.view import (
     FOLD,
     Amount,
@@ -47,7 +44,9 @@ from anggaran.report.view import (
     Table,
     View,
 )
-from anggaran.report.vote import document_name, outliers_text
+from anggaran.rules.registry import sentence
+from anggaran.rules.several import document_name, outliers_text
+from anggaran.rules.words import inert, measure_name, row_name, shorten
 from anggaran.tree import Tree
 
 _NAME = 40  # characters of the name of a version
@@ -556,7 +555,7 @@ def monthly_view(
 
 def _period_line(tree: Tree, lang: str) -> str:
     """To which day a report runs, or why that is not known."""
-    period, reason = period_of(tree)
+    period, reason = period_of(tree.table)
     if period is None or period.end is None:
         unknown = reason or Text("tanggal tutup tidak tercetak", "no cut-off date is printed")
         return f"{Text('periode', 'period').line(lang)}: {inert(unknown.line(lang))}"

@@ -1,12 +1,8 @@
-"""Text made harmless stands with the words of the rules; here, a JSON text."""
+"""A JSON text made harmless, as words are with the rules."""
 
 from __future__ import annotations
 
 import re
-
-from anggaran.rules.words import inert
-
-__all__ = ["escaped", "inert"]
 
 _RAW = re.compile(
     "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"

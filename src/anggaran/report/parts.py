@@ -8,16 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from anggaran.amount.percent import round_percent
 from anggaran.compare.periods import period_of
 from anggaran.errors import AnggaranError
 from anggaran.finding import Coverage, Finding, Findings, Severity, Text, Where
 from anggaran.periode.period import MONTHS
-from anggaran.report.inert import inert
-from anggaran.report.name import measure_name, shorten
-from anggaran.report.record import skipped_record
-from anggaran.report.sentence import sentence
 from anggaran.report.view import (
     FOLD,
     Amount,
@@ -37,7 +34,8 @@ from anggaran.report.view import (
     Verdict,
     View,
 )
-from anggaran.rules.registry import find_rule
+from anggaran.rules.registry import find_rule, sentence
+from anggaran.rules.words import inert, measure_name, shorten
 from anggaran.tree import Tree
 
 _THRESHOLDS = ("below-threshold", "unexplained-threshold")
@@ -96,7 +94,7 @@ def _serapan(tree: Tree) -> Iterator[tuple[str, Percent]]:
 
 def _cut_off(tree: Tree, lang: str) -> Iterator[str]:
     """To which day the figures run, where that is printed; thresholds are meant for a year's end."""
-    period = period_of(tree).period
+    period = period_of(tree.table).period
     if period is None or period.end is None or not tree.pairs:
         return
     day, month, year = period.end.day, period.end.month, period.end.year
@@ -135,7 +133,7 @@ def with_skipped(view: View, skipped: Mapping[str, AnggaranError]) -> View:
     return replace(
         view,
         blocks=lambda: [*notes, *view.blocks()],
-        record=lambda: skipped_record(view.record(), reasons),
+        record=lambda: _skipped_record(view.record(), reasons),
     )
 
 
@@ -315,3 +313,13 @@ def _reason(words: str, names: set[str], tables: int, lang: str) -> str:
     where = ", ".join(sorted(names)[:3])
     count = Text(f"{len(names)} tabel", f"{len(names)} tables").line(lang)
     return f"{words}: {where if len(names) <= 3 else count}"
+
+
+def _skipped_record(record: Mapping[str, Any], reasons: Mapping[str, str]) -> dict[str, Any]:
+    """A record whose coverage names the files of a folder that gave no table, and why.
+
+    >>> _skipped_record({"coverage": {}}, {"surat.txt": "tidak ada tabel"})
+    {'coverage': {'files_skipped': [{'file': 'surat.txt', 'reason': 'tidak ada tabel'}]}}
+    """
+    files = [{"file": file, "reason": reason} for file, reason in reasons.items()]
+    return {**record, "coverage": {**record.get("coverage", {}), "files_skipped": files}}

@@ -15,8 +15,7 @@ from anggaran.compare.reconciliation import Reconciliation
 from anggaran.compare.versions import Change, Move, Versions, documents_of
 from anggaran.finding import Coverage, Finding, Findings
 from anggaran.report import shapes
-from anggaran.report.sentence import sentence
-from anggaran.rules.registry import find_rule
+from anggaran.rules.registry import find_rule, sentence
 from anggaran.tree import Node, Tree
 
 _TOTAL = ("measure", "left", "right", "difference")
@@ -195,16 +194,6 @@ def monthly_record(trees: Sequence[Tree], findings: Findings, lang: str = "id") 
         "documents": [{**_document(tree), "period": _period(tree)} for tree in trees],
         **_verdict(trees, findings, lang),
     }
-
-
-def skipped_record(record: Mapping[str, Any], reasons: Mapping[str, str]) -> dict[str, Any]:
-    """A record whose coverage names the files of a folder that gave no table, and why.
-
-    >>> skipped_record({"coverage": {}}, {"surat.txt": "tidak ada tabel"})
-    {'coverage': {'files_skipped': [{'file': 'surat.txt', 'reason': 'tidak ada tabel'}]}}
-    """
-    files = [{"file": file, "reason": reason} for file, reason in reasons.items()]
-    return {**record, "coverage": {**record.get("coverage", {}), "files_skipped": files}}
 
 
 def finding_record(finding: Finding, lang: str = "id") -> shapes.Finding:
@@ -418,7 +407,7 @@ def _move(move: Move, lang: str) -> shapes.Move:
 
 
 def _period(tree: Tree) -> shapes.Period | None:
-    period = period_of(tree).period
+    period = period_of(tree.table).period
     return None if period is None else _pick(period, "year", "start", "end", "text")
 
 

@@ -14,7 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, overload
 
 from anggaran.amount.column import format_amount
 from anggaran.finding import Finding, Severity
-from anggaran.report.name import percent_text
+from anggaran.rules.words import percent_text
 
 T_co = TypeVar("T_co", covariant=True)
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
@@ -13,19 +10,18 @@ from anggaran.compare.matrix import Matrix
 from anggaran.compare.reconciliation import Reconciliation
 from anggaran.compare.versions import Versions
 from anggaran.errors import InvalidOption
-from anggaran.finding import Findings, Shown, Text
+from anggaran.finding import Findings, Shown
 from anggaran.report import as_csv, as_html, as_json, as_markdown, as_text, as_xlsx
 from anggaran.report.checked import CheckResult, check_view, findings_view, tree_view
 from anggaran.report.compared import cross_view, matrix_view, reconcile_view, versions_view
-from anggaran.report.name import find_language
-from anggaran.report.refusal import reason_of
 from anggaran.report.view import View
+from anggaran.report.whole import write_whole
 from anggaran.report.writers import PLAIN, form_of_file
+from anggaran.rules.words import find_language
 from anggaran.tree import Tree
 
 WRITERS = as_text, as_markdown, as_html, as_xlsx, as_csv, as_json  # importing a writer registers it
 Result: TypeAlias = "Findings | Tree | Reconciliation | Matrix | Versions | CrossTable"
-_NO_FOLDER = Text("foldernya tidak ada; buat dulu", "there is no such folder; make it first")
 
 
 def view_of(result: Result, tree: Tree | None = None, *, lang: str = "id") -> View:
@@ -99,42 +95,6 @@ def write_report(
             "Findings need their tree: write_report(findings, tree, path=…).",
         )
     write_whole(file, form.write(view_of(result, tree, lang=lang), PLAIN))
-
-
-def write_whole(file: Path, content: str | bytes) -> None:
-    """Write a file that appears only when it is complete.
-
-    Raises:
-        InvalidOption: it cannot be written; what stood there is untouched.
-    """
-    # The name of a file may hold what is no character.
-    data = content.encode(errors="backslashreplace") if isinstance(content, str) else content
-    try:
-        _replace(file, data)
-    except OSError as error:
-        reason = reason_of(error) if file.parent.exists() else _NO_FOLDER
-        raise InvalidOption(
-            f"{file} tidak dapat ditulis: {reason.id}.", f"{file} cannot be written: {reason.en}."
-        ) from error
-
-
-def _replace(file: Path, data: bytes) -> None:
-    if file.exists() and not file.is_file():  # a device or a pipe, which cannot be replaced
-        file.write_bytes(data)
-        return
-    place = Path(os.path.realpath(file))  # a link stays, and leads to the new report
-    draft = place.with_name(f".{place.name[:40]}.{os.getpid()}.tmp")
-    try:
-        with draft.open("xb") as stream:
-            if (
-                place.exists()
-            ):  # whoever could not read the old report can not read the new one either
-                draft.chmod(stat.S_IMODE(place.stat().st_mode))
-            stream.write(data)
-        draft.replace(place)
-    finally:
-        with suppress(OSError):
-            draft.unlink()
 
 
 Shown.shown_by(lambda result, lang: view_of(result, lang=lang))

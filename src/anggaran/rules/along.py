@@ -16,7 +16,7 @@ from anggaran.relation.relation import Relation, Sum
 from anggaran.rules.fields import computed, gap
 from anggaran.rules.rule import Look, Rule
 from anggaran.rules.run import Run
-from anggaran.rules.sums import at_cell
+from anggaran.rules.shared import at_cell
 from anggaran.rules.told import breaks, explanations, teller, told
 from anggaran.rules.words import measure_name
 

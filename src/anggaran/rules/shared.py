@@ -16,11 +16,15 @@ _CUT = Text(
     "Tabel tampaknya terpotong setelah {row}: setiap jumlah di atasnya lebih besar daripada yang tercetak di bawahnya.",
     "The table seems to be cut off after {row}: every sum above it is larger than what is printed below.",
 )
+_AT_CELL = Text(
+    "{Measure} {row} tercetak {stated}, seharusnya {computed} ({gap}): {proof}.",
+    "{Measure} of {row} is printed as {stated}, right is {computed} ({gap}): {proof}.",
+)
 
 
-def cut_words(finding: Finding) -> Text | None:
-    """The words for a table that is cut off."""
-    return _CUT if finding.details.get("at") == "cut" else None
+def at_cell(finding: Finding) -> Text | None:
+    """The words for a cell that only what adds it up proves to be wrong, or for a table cut off."""
+    return {"cell": _AT_CELL, "cut": _CUT}.get(finding.details.get("at", ""))
 
 
 def once(run: Run, found: Iterable[Finding]) -> Iterator[Finding]:

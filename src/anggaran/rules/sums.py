@@ -10,21 +10,11 @@ from anggaran.relation.relation import Relation
 from anggaran.rules.fields import total_row
 from anggaran.rules.rule import Look, Rule
 from anggaran.rules.run import Run
-from anggaran.rules.shared import cut_words, once, unless_cut
+from anggaran.rules.shared import at_cell, once, unless_cut
 from anggaran.rules.told import told
 from anggaran.shape.rollup import Sums
 from anggaran.shape.structure import Structure
 from anggaran.shape.totals import Target
-
-_AT_CELL = Text(
-    "{Measure} {row} tercetak {stated}, seharusnya {computed} ({gap}): {proof}.",
-    "{Measure} of {row} is printed as {stated}, right is {computed} ({gap}): {proof}.",
-)
-
-
-def at_cell(finding: Finding) -> Text | None:
-    """The words for a cell that only what adds it up proves to be wrong, or for a table cut off."""
-    return _AT_CELL if finding.details.get("at") == "cell" else cut_words(finding)
 
 
 class ParentDetails(TypedDict, total=False):

@@ -16,7 +16,6 @@ from anggaran.amount.rupiah import AmountColumn, Kind
 from anggaran.arrow import Ints
 from anggaran.finding import Text
 from anggaran.kode.book import CodeBook
-from anggaran.shape.build import build_structure
 from anggaran.shape.by_code import read_columns
 from anggaran.shape.codes import gather
 from anggaran.shape.growth import code_columns
@@ -26,11 +25,11 @@ from anggaran.table.frame import TreeFrame
 _BASIS = Text("kolom parent", "the column parent")
 
 
-def regrow(table: TreeFrame, book: CodeBook | None = None) -> tuple[TreeFrame, Structure]:
+def regrow(table: TreeFrame, book: CodeBook | None = None) -> tuple[TreeFrame, Structure | None]:
     """The table with the amounts that its nodes print, and its structure.
 
-    A part of such a frame, in which nodes name a parent that is not there, is read by its codes,
-    like any table.
+    A part of such a frame, in which nodes name a parent that is not there, has none: it is read by
+    its codes, like any table.
 
     >>> from anggaran.table.frame import table_from_frame
     >>> blank = {"uraian": "", "level": 1, "level_name": "", "row": None, "pagu": 7}
@@ -46,7 +45,7 @@ def regrow(table: TreeFrame, book: CodeBook | None = None) -> tuple[TreeFrame, S
             table,
             amounts={name: _printed(column, None, leaf) for name, column in table.amounts.items()},
         )
-        return table, build_structure(table, book)
+        return table, None
     leaf = np.ones(len(above), dtype=np.bool_)
     leaf[above[above >= 0]] = False
     amounts = {

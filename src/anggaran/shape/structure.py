@@ -258,3 +258,21 @@ class Structure:
         """Position in the table to node, for the rows that are nodes."""
         printed = np.flatnonzero(self.rows >= 0)
         return dict(zip(self.rows[printed].tolist(), printed.tolist(), strict=True))
+
+
+def path_of(shape: Structure, node: int) -> tuple[str, ...]:
+    """The codes by which a node of flat lines is known, outermost first; empty where it is one.
+
+    >>> from anggaran.tree import Tree
+    >>> line = {"sub_kegiatan": "1.06.01.2.01.0001", "rekening": "5.1.02", "pagu": 1}
+    >>> tree = Tree([line], by=["sub_kegiatan", "rekening"])
+    >>> path_of(tree.structure, len(tree) - 1)
+    ('1.06.01.2.01.0001', '5.1.02')
+    """
+    if shape.counts is None:
+        return ()
+    nearest: dict[str, str | None] = {}
+    for each in (node, *shape.ancestors(node)):
+        nearest.setdefault(shape.systems[each], shape.kodes[each])
+    path = tuple(kode for kode in reversed(nearest.values()) if kode)
+    return path if len(path) > 1 else ()

@@ -12,13 +12,12 @@ from typing import Any
 
 import pytest
 
-import anggaran
 from anggaran.errors import AnggaranError
 from anggaran.finding import Findings
 from anggaran.rules.check import check
 from anggaran.tree import Source, Tree, tree_of
 
-EXAMPLE = Path(anggaran.__file__).parent / "data" / "000_tabel_3.8_realisasi.csv"
+EXAMPLE = Path(__file__).parent.parent / "data" / "000_tabel_3.8_realisasi.csv"
 
 
 @pytest.fixture
