@@ -20,7 +20,6 @@ from anggaran.compare.carriers import first_nodes
 from anggaran.compare.documents import Common, Meeting
 from anggaran.compare.figure import Figure
 from anggaran.compare.lines import Lines
-from anggaran.compare.months import period_findings
 from anggaran.compare.names import Proposal, similarity
 from anggaran.compare.periods import period_of
 from anggaran.finding import Break, Coverage, Finding, Findings, NotChecked, Severity, Text
@@ -45,10 +44,10 @@ VERSIONS = Text(
 # --- two documents --------------------------------------------------------------------------------
 
 
-def between_two(met: Meeting) -> Findings:
-    """Every finding, periods first: unequal cut-offs say why realisasi differs."""
+def between_two(met: Meeting, of_periods: Sequence[Finding]) -> Findings:
+    """Every finding, those of periods first: unequal cut-offs say why realisasi differs."""
+    found = list(of_periods)
     repeats = any(measure.repeated for measure in met.measures)
-    found = [] if repeats else period_findings(met.left, met.right, met.lines)
     unsure = {each.name for each in met.measures if not each.are_surely_one(met.periods)}
     for each in (*_lines_between_two(met), *_totals_between_two(met)):
         mild = each

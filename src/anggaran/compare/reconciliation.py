@@ -20,6 +20,7 @@ from anggaran.compare.columns import (
 from anggaran.compare.differences import between_two
 from anggaran.compare.documents import Meeting, Total
 from anggaran.compare.lines import Lines, compare, doubt_other_names
+from anggaran.compare.months import period_findings
 from anggaran.compare.periods import compare_periods
 from anggaran.errors import InvalidAmount, InvalidOption
 from anggaran.finding import Findings, Listed, Severity
@@ -47,7 +48,9 @@ class Reconciliation(Meeting, Listed):
     @cached_property
     def findings(self) -> Findings:
         """Where the documents part, with the coverage of the comparison."""
-        return adjust(between_two(self), off=self.off, severity=self.severity)
+        repeats = any(measure.repeated for measure in self.measures)
+        periods = [] if repeats else period_findings(self.left, self.right, self.lines)
+        return adjust(between_two(self, periods), off=self.off, severity=self.severity)
 
     @property
     def agrees(self) -> bool:
