@@ -1,4 +1,6 @@
-"""anggaran: hold the budget documents of Indonesian local government against each other, to the rupiah."""
+"""anggaran: hold the budget documents of Indonesian local government against each other, to the
+rupiah.
+"""
 
 import anggaran.interrupt  # noqa: F401  # first: the others take half a second
 from anggaran.accessor import Accessor as _Accessor  # noqa: F401

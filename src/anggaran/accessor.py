@@ -1,7 +1,8 @@
 """``df.anggaran``: what the library does, asked of a pandas frame.
 
-Pandas need not be loaded for a file to be read, so the accessor waits: it is there where pandas was imported before
-``anggaran``, from the first frame that is handed over or given, or once :func:`register` is called.
+Pandas need not be loaded for a file to be read, so the accessor waits: it is there where pandas was
+imported before ``anggaran``, from the first frame that is handed over or given, or once
+:func:`register` is called.
 """
 
 from __future__ import annotations
@@ -57,7 +58,9 @@ class Accessor:
         """The lines under a threshold; the options are those of :func:`anggaran.flag`."""
         return flag(self.tree(by), **options)
 
-    def reconcile(self, other: Tree | Source, *, by: Sequence[str] | None = None, **options: Any) -> Reconciliation:
+    def reconcile(
+        self, other: Tree | Source, *, by: Sequence[str] | None = None, **options: Any
+    ) -> Reconciliation:
         """Hold the frame against another; the options are those of :func:`anggaran.reconcile`."""
         return reconcile(self.tree(by), other, **options)
 

@@ -53,7 +53,9 @@ def column_of(texts: Sequence[str]) -> pa.StringArray:
 
 def lengths_of(column: pa.StringArray) -> Ints:
     """How many bytes each text of an Arrow column has, 0 where null."""
-    ends = np.frombuffer(memoryview(column.buffers()[1] or bytes(4)), np.int32)[column.offset :][: len(column) + 1]
+    ends = np.frombuffer(memoryview(column.buffers()[1] or bytes(4)), np.int32)[column.offset :][
+        : len(column) + 1
+    ]
     lengths: Ints = np.diff(ends).astype(np.int64)
     return np.where(bools_of(column.is_valid()), lengths, 0) if column.null_count else lengths
 
@@ -75,7 +77,9 @@ def ints_of(column: pa.Array[Any]) -> Ints:
     >>> ints_of(pa.array([1, 2, 3])[1:]).tolist()
     [2, 3]
     """
-    return np.frombuffer(memoryview(column.buffers()[1] or b""), np.int64)[column.offset :][: len(column)]
+    return np.frombuffer(memoryview(column.buffers()[1] or b""), np.int64)[column.offset :][
+        : len(column)
+    ]
 
 
 _BLOCK = 4096  # entries made at once when one is asked for: its neighbours are usually next
@@ -191,6 +195,7 @@ class SegmentRows(Lazy[tuple[int, ...]]):
     def _make(self, at: slice) -> list[tuple[int, ...]]:
         rows = np.take(self.segments, self.picked[at], axis=1)
         lengths = (rows != PAD).sum(axis=0).tolist()
-        shown = np.where(rows < PAD, PAD, rows)  # the placeholder X is -1 in a tuple, which is not filled up
+        # the placeholder X is -1 in a tuple, which is not filled up
+        shown = np.where(rows < PAD, PAD, rows)
         columns = zip(*shown.tolist(), strict=True) if len(rows) else ((),) * len(lengths)
         return [segments[:length] for segments, length in zip(columns, lengths, strict=True)]

@@ -1,6 +1,6 @@
 """The few ways an input is unusable.
 
-A document that can be read but is wrong yields findings, never an exception.  An exception says that
+A document that can be read but is wrong yields findings, never an exception. An exception says that
 there is nothing to check, in one line, and what the reader can do about it.
 """
 
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 
 class AnggaranError(Exception):
-    """The input or the call is unusable; the message is one line in Bahasa Indonesia and one in English.
+    """The input or the call is unusable; the message is one line in Bahasa Indonesia and one in
+    English.
 
     Args:
         id: the line in Bahasa Indonesia: what is wrong, where, and what to do.
@@ -18,7 +19,7 @@ class AnggaranError(Exception):
     Berkas kosong: a.csv
     """
 
-    def __init__(self, id: str, en: str) -> None:  # noqa: A002  # `id` is the language code, as in `id_ID`
+    def __init__(self, id: str, en: str) -> None:  # noqa: A002  # as in `id_ID`
         super().__init__(id)
         self.id = id
         self.en = en
@@ -43,7 +44,9 @@ class NoBudgetTable(AnggaranError):  # noqa: N818
 
 
 class InvalidTable(AnggaranError):  # noqa: N818
-    """A frame breaks the column contract: a column missing, of the wrong type, or a row key twice."""
+    """A frame breaks the column contract: a column missing, of the wrong type, or a row key
+    twice.
+    """
 
 
 class InvalidKode(AnggaranError, ValueError):  # noqa: N818
@@ -51,7 +54,9 @@ class InvalidKode(AnggaranError, ValueError):  # noqa: N818
 
 
 class InvalidAmount(AnggaranError, ValueError):  # noqa: N818
-    """An amount given by the caller is not exact, or has more than 36 digits before the decimal mark."""
+    """An amount given by the caller is not exact, or has more than 36 digits before the decimal
+    mark.
+    """
 
 
 class NoSuchNode(AnggaranError, KeyError):  # noqa: N818

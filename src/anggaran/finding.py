@@ -1,7 +1,7 @@
 """One record for everything worth saying about a document.
 
-A finding holds the rule, the place and the values.  The sentence is made last, in the reader's language, by the rule
-that found it.
+A finding holds the rule, the place and the values. The sentence is made last, in the reader's
+language, by the rule that found it.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ class Where:
     Attributes:
         file: name of the file as it was given, or None for a table that came from memory.
         sheet: sheet of a workbook, or None.
-        cell: address of the cell in spreadsheet notation (``C14``), or None where no single cell is meant.
+        cell: address of the cell in spreadsheet notation (``C14``), or None where no single cell is
+            meant.
         row: row number in the sheet or file, counted from 1.
     """
 
@@ -111,12 +112,12 @@ class Witness:
     """An independent figure that admits or excludes a reading of a doubtful cell.
 
     Attributes:
-        kind: ``children-sum``, or the rule of the relation that bears witness: ``parent-sum``, ``total-row``,
-            ``percent``, ``derived-column``, ``cross-foot``, ``line-differs``.
+        kind: ``children-sum``, or the rule of the relation that bears witness: ``parent-sum``,
+            ``total-row``, ``percent``, ``derived-column``, ``cross-foot``, ``line-differs``.
         kode: the node that bears witness, where it has a kode.
         uraian: its label.
-        figure: the percent as printed there, or the amount in rupiah that it requires, with two decimals; several
-            with `` / `` between them where another doubtful cell leaves it open.
+        figure: the percent as printed there, or the amount in rupiah that it requires, with two
+            decimals; several with `` / `` between them where another doubtful cell leaves it open.
         where: its place.
     """
 
@@ -137,10 +138,13 @@ class Finding:
         table: name of the table: the sheet, or the file where it has no sheets.
         kode: kode of the row, None for a row without one.
         uraian: label of the row as printed.
-        measure: the amount column (``pagu``, ``realisasi_2022``), None where the rule is not about one.
+        measure: the amount column (``pagu``, ``realisasi_2022``), None where the rule is not about
+            one.
         stated: what the document prints, in rupiah (or in percent for the rules on percents).
-        computed: what follows from the other rows; for the rules on thresholds, the serapan in percent.
-        tolerance: the largest difference that would have been accepted; 0.00 unless the document declares a unit.
+        computed: what follows from the other rows; for the rules on thresholds, the serapan in
+            percent.
+        tolerance: the largest difference that would have been accepted; 0.00 unless the document
+            declares a unit.
         where: the place.
         details: what else the sentence and a program need: ``printed``, ``candidates``, ``proved``,
             ``threshold``, ``evidence`` and the like; they stand beside the fields above in JSON.
@@ -151,7 +155,8 @@ class Finding:
         relation: the relation that does not hold, with its cells.
         teller: the rule that says it.
 
-    >>> finding = Finding("parent-sum", Severity.ERROR, kode="5.1", stated=Decimal("100.00"), computed=Decimal("90.00"))
+    >>> finding = Finding("parent-sum", Severity.ERROR, kode="5.1", stated=Decimal("100.00"),
+    ...     computed=Decimal("90.00"))
     >>> finding.difference
     Decimal('10.00')
     """
@@ -176,7 +181,13 @@ class Finding:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A relation looks at the columns of its table, and stays with it.
-        return _restore, ({each.name: getattr(self, each.name) for each in fields(self) if each.name != "relation"},)
+        return _restore, (
+            {
+                each.name: getattr(self, each.name)
+                for each in fields(self)
+                if each.name != "relation"
+            },
+        )
 
     @property
     def message(self) -> str:
@@ -240,7 +251,8 @@ class View(Protocol):
 class Shown:
     """What every result can do: become a dict or JSON for another program.
 
-    How a result is shown the rooms above know; :mod:`anggaran.report` says so with :meth:`shown_by`.
+    How a result is shown the rooms above know; :mod:`anggaran.report` says so with
+    :meth:`shown_by`.
     """
 
     __slots__ = ()
@@ -263,7 +275,11 @@ class Shown:
         """What a notebook shows: the list of the result, and nothing where it has none."""
         lists = [value for value in self.to_dict().values() if isinstance(value, list) and value]
         rows: list[Mapping[str, Any]] = lists[0] if lists else []
-        head = [name for name, cell in (rows[0] if rows else {}).items() if not isinstance(cell, dict | list)]
+        head = [
+            name
+            for name, cell in (rows[0] if rows else {}).items()
+            if not isinstance(cell, dict | list)
+        ]
         cells = [[row.get(name) for name in head] for row in rows[:SHOWN]]
         return f"<p>{escape(repr(self))}</p>{html_table(head, cells, len(rows)) if rows else ''}"
 
@@ -282,12 +298,24 @@ class Listed(Shown):
     __slots__ = ()
     frame_rows: ClassVar[str] = "findings"
     frame_columns: ClassVar[Sequence[str]] = (
-        "rule", "severity", "table", "key", "kode", "uraian", "measure", "stated", "computed", "difference",
-        "tolerance", "message", "remedy",
-    )  # fmt: skip
+        "rule",
+        "severity",
+        "table",
+        "key",
+        "kode",
+        "uraian",
+        "measure",
+        "stated",
+        "computed",
+        "difference",
+        "tolerance",
+        "message",
+        "remedy",
+    )
 
     def to_frame(self, *, lang: str = "id", dtype: str = "decimal") -> pd.DataFrame:
-        """The list of the result as a pandas frame, one row a finding, a pair or a line; amounts are exact.
+        """The list of the result as a pandas frame, one row a finding, a pair or a line; amounts
+        are exact.
 
         Args:
             lang: language of messages.
@@ -303,8 +331,8 @@ class Findings(Listed, Sequence[Finding]):
     A sequence of :class:`Finding`; ``+`` joins two runs, or adds single findings to one.
 
     >>> found = Findings([Finding("parent-sum", Severity.ERROR)], Coverage({"parent-sum": 12}))
-    >>> found, found.errors[0].rule, found.of("percent"), found.coverage.checked
-    (<Findings: 1 error, 0 warning, 0 info>, 'parent-sum', <Findings: 0 error, 0 warning, 0 info>, {'parent-sum': 12})
+    >>> found, found.errors[0].rule, len(found.of("percent")), found.coverage.checked
+    (<Findings: 1 error, 0 warning, 0 info>, 'parent-sum', 0, {'parent-sum': 12})
     """
 
     __slots__ = ("_items", "coverage")
@@ -352,7 +380,10 @@ class Findings(Listed, Sequence[Finding]):
     @property
     def summary(self) -> dict[str, int]:
         """How many findings of each severity."""
-        return {severity.value: sum(f.severity is severity for f in self._items) for severity in Severity}
+        return {
+            severity.value: sum(f.severity is severity for f in self._items)
+            for severity in Severity
+        }
 
     def of(self, rule: str) -> Findings:
         """Only the findings of one rule."""

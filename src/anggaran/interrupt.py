@@ -1,6 +1,7 @@
 """Ctrl-C while the command still loads: it ends at once and says nothing, as later.
 
-What the command needs takes half a second to import, and a signal in it would print where it was just then.
+What the command needs takes half a second to import, and a signal in it would print where it was
+just then.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ def _is_command() -> bool:
 
 
 def end_at_once() -> None:
-    """Let the system end the command while it loads; a program that imports the library is left alone."""
+    """Let the system end the command while it loads; a program that imports the library is left
+    alone.
+    """
     if _is_command() and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         with suppress(ValueError):  # of another thread, which no signal reaches
             signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -1,7 +1,7 @@
 """One amount column by its parts: what it measures, of which kelompok, version, time and year.
 
-A reader understands a heading and makes a :class:`Measure` of it; a frame or an option gives its name, which is read
-here and nowhere else.  Whatever asks about a column asks for its parts.
+A reader understands a heading and makes a :class:`Measure` of it; a frame or an option gives its
+name, which is read here and nowhere else. Whatever asks about a column asks for its parts.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from anggaran.periode.span import BULAN
 
 KINDS = ("pagu", "realisasi", "prognosis", "rak")
 WAYS = ("ls_gaji", "ls_barang_jasa", "up_gu_tu")  # how an SPJ pays, in the order of its columns
-KELOMPOK = {"operasi": 1, "modal": 2, "tidak_terduga": 3, "transfer": 4}  # to the second segment of 5.x
+# to the second segment of 5.x
+KELOMPOK = {"operasi": 1, "modal": 2, "tidak_terduga": 3, "transfer": 4}
 SOURCES = (  # whose money it is: parts of a budget as kelompok are
     "pad", "dau", "dak_fisik", "dak_non_fisik", "dak", "dbh", "dbhcht", "did", "dif", "otsus",
     "pinjaman", "blud", "bos", "dana_desa", "add", "pbh", "pbk", "pbp", "apbn", "apbd",
@@ -56,10 +57,13 @@ class Measure(str):
     Attributes:
         kind: ``pagu``, ``realisasi``, ``prognosis``, ``rak``, or the first word of another name.
         way: how it was paid (``ls_gaji``) or told (``sp2d``), ``""`` where that is not said.
-        kelompok: part of the budget: ``operasi``, ``modal``, ``tidak_terduga``, ``transfer``, or finer.
+        kelompok: part of the budget: ``operasi``, ``modal``, ``tidak_terduga``, ``transfer``, or
+            finer.
         source: whose money it is: ``pad``, ``dau``, ``dak``, ``dbh``, ``blud``.
-        version: ``sebelum``, ``setelah``, ``murni``, ``perubahan``, ``pergeseran``, ``awal``, ``revisi``.
-        span: month, triwulan or semester, by itself or cumulated (``sd_mei``); ``ini``, ``lalu``, ``maju``.
+        version: ``sebelum``, ``setelah``, ``murni``, ``perubahan``, ``pergeseran``, ``awal``,
+            ``revisi``.
+        span: month, triwulan or semester, by itself or cumulated (``sd_mei``); ``ini``, ``lalu``,
+            ``maju``.
         year: year, None where none is known.
         more: other words, which tell it from a column of the same parts.
 
@@ -103,7 +107,8 @@ class Measure(str):
         """What its name says but for some parts: equal for two measures that differ in these alone.
 
         >>> pagu, realisasi = Measure("pagu_operasi_2024"), Measure("realisasi_operasi_2024")
-        >>> pagu.without("kind") == realisasi.without("kind"), pagu.without("kelompok") == ("pagu", "2024")
+        >>> (pagu.without("kind") == realisasi.without("kind"),
+        ...  pagu.without("kelompok") == ("pagu", "2024"))
         (True, True)
         """
         said = {part: getattr(self, part) for part in _SAID} | {"year": self._printed_year}
@@ -160,8 +165,8 @@ def _parts(text: str) -> dict[str, list[str]]:
 def pairs(measures: Iterable[str]) -> list[tuple[Measure, Measure]]:
     """Pagu and realisasi of one kind, year, version and kelompok, the leading pair first.
 
-    The budget in force meets what was spent of the whole year, or up to the latest day; of years, months and kelompok
-    each meets its own.
+    The budget in force meets what was spent of the whole year, or up to the latest day; of years,
+    months and kelompok each meets its own.
 
     >>> pairs(["pagu", "realisasi", "sisa"])
     [('pagu', 'realisasi')]
@@ -178,7 +183,9 @@ def pairs(measures: Iterable[str]) -> list[tuple[Measure, Measure]]:
 
 
 def _pairs(found: Mapping[str, Measure]) -> list[tuple[Measure, Measure]]:
-    """Budgets and what was spent of the same parts; else the one budget and the one that runs to date."""
+    """Budgets and what was spent of the same parts; else the one budget and the one that runs to
+    date.
+    """
     budgets = {each.without("kind"): each for each in found.values() if each.kind == "pagu"}
     spent = [each for each in found.values() if each.kind == "realisasi"]
     same = [(budgets[key], each) for each in spent if (key := each.without("kind")) in budgets]
@@ -199,7 +206,9 @@ def _so_far(found: Mapping[str, Measure], spent: Sequence[Measure]) -> Measure |
 
 
 def parts_of(measures: Iterable[str], whole: str) -> list[Measure]:
-    """The columns by kelompok that make up a measure: ``pagu_operasi``, ``pagu_modal``, … for ``pagu``."""
+    """The columns by kelompok that make up a measure: ``pagu_operasi``, ``pagu_modal``, … for
+    ``pagu``.
+    """
     if Measure(whole).kelompok:
         return []
     key = Measure(whole).without("kelompok")

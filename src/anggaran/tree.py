@@ -1,4 +1,6 @@
-"""A budget table as a tree of nodes with exact amounts: the public face of the structure and its sums."""
+"""A budget table as a tree of nodes with exact amounts: the public face of the structure and its
+sums.
+"""
 
 from __future__ import annotations
 
@@ -56,26 +58,31 @@ class Tree(Mapping[str, "Node"]):
     """A budget table as a tree: a mapping from kode to :class:`Node`, in document order.
 
     Args:
-        source: a :class:`~anggaran.table.table.Table` from :func:`anggaran.read`, a frame (pandas, Arrow,
-            polars), a cursor of a database, or dicts.  A frame has ``kode`` and/or ``uraian`` and amount
-            columns (``pagu``, ``realisasi``, …), exact: Decimal, integers, or text as printed; a float column
-            is refused.
-        by: for flat lines, the code columns to nest over, outermost first; repeated keys are summed and counted.
-        book: slug or :class:`CodeBook` of the codes where it is known; else it is told from the codes.
-        columns: columns of a frame by the names that they should have: ``{"Pagu (Rp)": "pagu"}``.  Headings of
-            documents (``Kode Rekening``, ``Anggaran``) are known without.
+        source: a :class:`~anggaran.table.table.Table` from :func:`anggaran.read`, a frame (pandas,
+            Arrow, polars), a cursor of a database, or dicts. A frame has ``kode`` and/or ``uraian``
+            and amount columns (``pagu``, ``realisasi``, …), exact: Decimal, integers, or text as
+            printed; a float column is refused.
+        by: for flat lines, the code columns to nest over, outermost first; repeated keys are summed
+            and counted.
+        book: slug or :class:`CodeBook` of the codes where it is known; else it is told from the
+            codes.
+        columns: columns of a frame by the names that they should have: ``{"Pagu (Rp)": "pagu"}``.
+            Headings of documents (``Kode Rekening``, ``Anggaran``) are known without.
 
     Raises:
         InvalidTable: the frame breaks the column contract, or has no rows.
-        InvalidOption: ``by`` names a column twice, or it or ``columns`` names one that is not there.
+        InvalidOption: ``by`` names a column twice, or it or ``columns`` names one that is not
+            there.
         InvalidAmount: an amount is not exact or has more digits than 38.
 
-    A doubtful amount that the document itself proves counts with its proved value (see ``resolutions``).  A tree is
-    read-only.  A node is also found by its code in other widths, by its label where only one row has it, and where
-    code columns are nested by a key of several codes: ``rekap["1.02.01.2.01.0001", "5.1.02"]``.
+    A doubtful amount that the document itself proves counts with its proved value (see
+    ``resolutions``). A tree is read-only. A node is also found by its code in other widths, by its
+    label where only one row has it, and where code columns are nested by a key of several codes:
+    ``rekap["1.02.01.2.01.0001", "5.1.02"]``.
 
-    A tree of :meth:`to_frame` or :meth:`to_arrow` has the nodes and amounts, stated and computed, of the tree that gave
-    it; total rows, percents and what was doubtful in a cell are no part of a node, and stay behind.
+    A tree of :meth:`to_frame` or :meth:`to_arrow` has the nodes and amounts, stated and computed,
+    of the tree that gave it; total rows, percents and what was doubtful in a cell are no part of a
+    node, and stay behind.
 
     >>> lra = Tree([
     ...     {"kode": "5", "uraian": "BELANJA", "pagu": "100,00", "realisasi": "80,00"},
@@ -107,7 +114,11 @@ class Tree(Mapping[str, "Node"]):
         book: CodeBook | str | None = None,
         columns: Mapping[str, str] | None = None,
     ) -> None:
-        given = source if isinstance(source, Table) else table_from_frame(source, by=by, columns=columns)
+        given = (
+            source
+            if isinstance(source, Table)
+            else table_from_frame(source, by=by, columns=columns)
+        )
         _hold(given, by)
         table = with_sums(given)
         code_book = find_book(book) if isinstance(book, str) else book or table.book
@@ -119,10 +130,14 @@ class Tree(Mapping[str, "Node"]):
             lines = build_lines(table, printed, by, code_book)
             structure, incomplete = lines.structure, lines.incomplete
             targets = match_totals(structure, printed, lines.sums)
-            facts = Facts(table, structure, printed, lines.sums, targets, {}, flat=True, summed=summed)
+            facts = Facts(
+                table, structure, printed, lines.sums, targets, {}, flat=True, summed=summed
+            )
             resolutions = unresolved(printed)
         else:
-            table, grown = regrow(table, code_book) if isinstance(table, TreeFrame) else (table, None)
+            table, grown = (
+                regrow(table, code_book) if isinstance(table, TreeFrame) else (table, None)
+            )
             structure = build_structure(table, code_book) if grown is None else grown
             facts, resolutions = resolve(table, structure, _printed(table), summed=summed)
         vars(self).update(incomplete=incomplete, resolutions=resolutions)
@@ -130,15 +145,17 @@ class Tree(Mapping[str, "Node"]):
 
     def _take(self, facts: Facts) -> None:
         """Have the amounts, and what they mean, of what was found out about the table."""
-        found = {part.name: getattr(facts, part.name) for part in fields(facts) if part.name != "summed"}
+        found = {
+            part.name: getattr(facts, part.name) for part in fields(facts) if part.name != "summed"
+        }
         vars(self).update(found, facts=facts)
 
     def beside(self, others: Beside) -> Tree:
         """The same tree, with what figures outside its table prove of its doubtful cells.
 
         Args:
-            others: by cell, what another document says of it: a witness and the amount in sen.  A cell takes the one
-                reading that these and its own relations all admit.
+            others: by cell, what another document says of it: a witness and the amount in sen. A
+                cell takes the one reading that these and its own relations all admit.
 
         >>> from anggaran.finding import Witness
         >>> from anggaran.relation.relation import Cell
@@ -151,7 +168,9 @@ class Tree(Mapping[str, "Node"]):
             return self
         facts = self.facts
         printed = {name: facts.table.amounts[name] for name in facts.amounts}
-        again, resolutions = resolve(facts.table, facts.structure, printed, summed=facts.summed, beside=others)
+        again, resolutions = resolve(
+            facts.table, facts.structure, printed, summed=facts.summed, beside=others
+        )
         tree = object.__new__(type(self))
         vars(tree).update(incomplete=self.incomplete, resolutions=resolutions)
         tree._take(again)  # a tree of its own kind
@@ -159,7 +178,8 @@ class Tree(Mapping[str, "Node"]):
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise ReadOnly(
-            f"Pohon tidak dapat diubah; {name!r} tidak dapat diisi. Buat Tree baru dari yang berubah.",
+            f"Pohon tidak dapat diubah; {name!r} tidak dapat diisi. Buat Tree baru dari yang "
+            f"berubah.",
             f"Tree is read-only; {name!r} cannot be set. Build a new Tree from what has changed.",
         )
 
@@ -203,13 +223,19 @@ class Tree(Mapping[str, "Node"]):
         return f"<Tree {self.name!r}: {len(self)} nodes, {', '.join(self.measures)}>"
 
     def __eq__(self, other: object) -> bool:
-        """By content: the same nodes in the same order, with the same amounts, computed and stated."""
+        """By content: the same nodes in the same order, with the same amounts, computed and
+        stated.
+        """
         if not isinstance(other, Tree):
             return NotImplemented
         if self is other:
             return True
         alike = (len(self), self.measures, self.flat) == (len(other), other.measures, other.flat)
-        return alike and same_structure(self.structure, other.structure) and same_sums(self.sums, other.sums)
+        return (
+            alike
+            and same_structure(self.structure, other.structure)
+            and same_sums(self.sums, other.sums)
+        )
 
     def __hash__(self) -> int:
         return hash((len(self), self.measures))
@@ -236,7 +262,9 @@ class Tree(Mapping[str, "Node"]):
         return found
 
     def _find(self, key: object) -> int:
-        """The node of a key, of a code in other widths or of a label that one row has; of several, each in the last."""
+        """The node of a key, of a code in other widths or of a label that one row has; of several,
+        each in the last.
+        """
         *above, last = key if isinstance(key, tuple) and key else (key,)
         if isinstance(last, float):
             raise NoSuchNode(
@@ -249,13 +277,19 @@ class Tree(Mapping[str, "Node"]):
             return self._by_key[context + text]
         nodes = self._named(text)
         if above:
-            nodes = [node for node in nodes if self.structure.keys[node].rpartition("/")[0] == context[:-1]]
+            nodes = [
+                node
+                for node in nodes
+                if self.structure.keys[node].rpartition("/")[0] == context[:-1]
+            ]
         if len(nodes) == 1:
             return nodes[0]
         raise NoSuchNode(
-            f"{context}{text}: {'lebih dari satu simpul' if nodes else 'tidak ada'} di {self.name}; "
+            f"{context}{text}: {'lebih dari satu simpul' if nodes else 'tidak ada'} di "
+            f"{self.name}; "
             "cari dengan find().",
-            f"{context}{text}: {'more than one node' if nodes else 'none'} in {self.name}; look with find().",
+            f"{context}{text}: {'more than one node' if nodes else 'none'} in {self.name}; look "
+            f"with find().",
         )
 
     def _named(self, text: str) -> list[int]:
@@ -266,7 +300,9 @@ class Tree(Mapping[str, "Node"]):
             return self._by_label.get(normal(text), []) if normal(text) else []
 
     def where(self, node: int, column: str | None = None) -> Where:
-        """The place of a node, by its index, or of its cell in one column; of a node that no row prints, the table."""
+        """The place of a node, by its index, or of its cell in one column; of a node that no row
+        prints, the table.
+        """
         row = int(self.structure.rows[node]) if node >= 0 else -1
         return self.table.where(row if row >= 0 else None, column)
 
@@ -290,7 +326,9 @@ class Tree(Mapping[str, "Node"]):
         >>> [node.kode for node in tree.walk("post")]
         ['5.1.01', '5.1.02', '5.1', '5']
         """
-        return (Node(self, node) for node in walk(self.structure, self.structure.tops.tolist(), order))
+        return (
+            Node(self, node) for node in walk(self.structure, self.structure.tops.tolist(), order)
+        )
 
     def filter(self, test: Callable[[Node], object]) -> Selection:
         """The nodes of which a function says yes.
@@ -310,7 +348,11 @@ class Tree(Mapping[str, "Node"]):
         """
         sought = normal(words).split()
         labels = map(normal, self.structure.labels)
-        found = [node for node, label in enumerate(labels) if sought and all(word in label for word in sought)]
+        found = [
+            node
+            for node, label in enumerate(labels)
+            if sought and all(word in label for word in sought)
+        ]
         return Selection(self, found)
 
     @property
@@ -329,12 +371,17 @@ class Tree(Mapping[str, "Node"]):
             InvalidOption: no node is on such a level.
         """
         wanted = normal(str(name))
-        found = [node for node, level in enumerate(self.structure.level_names) if normal(level) == wanted]
+        found = [
+            node for node, level in enumerate(self.structure.level_names) if normal(level) == wanted
+        ]
         if not found and wanted.isdigit():
             found = np.flatnonzero(self.structure.depths == int(wanted)).tolist()
         if found:
             return Selection(self, found)
-        names = ", ".join(dict.fromkeys(level for level in self.structure.level_names if level)) or "1, 2, …"
+        names = (
+            ", ".join(dict.fromkeys(level for level in self.structure.level_names if level))
+            or "1, 2, …"
+        )
         raise InvalidOption(
             f"Tingkat {name!r} tidak ada di {self.name}; yang ada: {names}.",
             f"No level {name!r} in {self.name}; there are: {names}.",
@@ -342,15 +389,18 @@ class Tree(Mapping[str, "Node"]):
 
     @cached_property
     def totals(self) -> dict[str, Decimal | None]:
-        """What the document says its whole is, per measure: the printed total, else the top nodes as they stand."""
+        """What the document says its whole is, per measure: the printed total, else the top nodes
+        as they stand.
+        """
         return {measure: self.total(measure) for measure in self.measures}
 
     @cached_property
     def _whole(self) -> npt.NDArray[np.int64]:
-        """The top nodes that make up the whole: of a table with several akun, belanja alone (5.1 + 5.2 + 5.3 + 5.4).
+        """The top nodes that make up the whole: of a table with several akun, belanja alone (5.1 +
+        5.2 + 5.3 + 5.4).
 
-        Pendapatan, belanja and pembiayaan are never added to each other; transfer is belanja where it is an akun of
-        its own.
+        Pendapatan, belanja and pembiayaan are never added to each other; transfer is belanja where
+        it is an akun of its own.
         """
         shape = self.structure
         roles = {node: role_of(shape, node) for node in shape.tops.tolist()}
@@ -383,7 +433,8 @@ class Tree(Mapping[str, "Node"]):
         return decimal_of(sum(sums.standing[tops].tolist()))
 
     def to_arrow(self) -> pa.Table:
-        """One row a node: key, kode, uraian, level, parent, row, and per measure computed and ``<measure>_stated``.
+        """One row a node: key, kode, uraian, level, parent, row, and per measure computed and
+        ``<measure>_stated``.
 
         Amounts are ``decimal128(38, 2)``; null where unknown or not printed.
         """
@@ -394,7 +445,9 @@ class Tree(Mapping[str, "Node"]):
             "uraian": pa.array(shape.labels, pa.string()),
             "level": pa.array(shape.depths, pa.int64()),
             "level_name": pa.array(shape.level_names, pa.string()),
-            "parent": pa.array([shape.keys[i] if i >= 0 else None for i in shape.parents.tolist()], pa.string()),
+            "parent": pa.array(
+                [shape.keys[i] if i >= 0 else None for i in shape.parents.tolist()], pa.string()
+            ),
             "row": pa.array([self._row(node) for node in range(len(self))], pa.int64()),
         }
         if shape.counts is not None:
@@ -409,10 +462,12 @@ class Tree(Mapping[str, "Node"]):
         """:meth:`to_arrow` as pandas, and what follows from it: path, is_leaf, sisa and serapan.
 
         Args:
-            dtype: ``"decimal"`` for amounts as Decimals, which stay exact in any arithmetic of pandas, unknown ones as
-                ``NA``; ``"arrow"`` for Arrow decimals, faster with a million rows.
+            dtype: ``"decimal"`` for amounts as Decimals, which stay exact in any arithmetic of
+                pandas, unknown ones as ``NA``; ``"arrow"`` for Arrow decimals, faster with a
+                million rows.
 
-        >>> tree = Tree([{"kode": "5.1", "pagu": 60, "realisasi": 45}, {"kode": "5.2", "pagu": 40, "realisasi": 40}])
+        >>> tree = Tree([{"kode": "5.1", "pagu": 60, "realisasi": 45},
+        ...     {"kode": "5.2", "pagu": 40, "realisasi": 40}])
         >>> frame = tree.to_frame()
         >>> (frame.pagu - frame.realisasi).tolist()
         [Decimal('15.00'), Decimal('15.00'), Decimal('0.00')]
@@ -423,10 +478,11 @@ class Tree(Mapping[str, "Node"]):
         return to_pandas(with_ready(self.to_arrow(), self.structure, pair), dtype)
 
     def part(self, nodes: Sequence[int]) -> Tree:
-        """A tree of some of its nodes, by position, each under the nearest above it that is among them.
+        """A tree of some of its nodes, by position, each under the nearest above it that is among
+        them.
 
-        A node whose children are left out counts with what they add up to; one of which only a part of what is
-        below stays adds up that part, and nothing is stated of it.
+        A node whose children are left out counts with what they add up to; one of which only a part
+        of what is below stays adds up that part, and nothing is stated of it.
 
         Raises:
             InvalidTable: there are none.
@@ -450,10 +506,15 @@ def tree_of(source: Tree | Source) -> Tree:
 
 
 def _hold(table: Table, by: Sequence[str] | None) -> None:
-    """Refuse a table without rows or of amounts too large, and a column that is nested under itself."""
+    """Refuse a table without rows or of amounts too large, and a column that is nested under
+    itself.
+    """
     hold_once(by or ())
     if not len(table):
-        raise InvalidTable(f"{table.name}: tidak ada baris; isi tabelnya dulu.", f"{table.name}: no rows; fill it in.")
+        raise InvalidTable(
+            f"{table.name}: tidak ada baris; isi tabelnya dulu.",
+            f"{table.name}: no rows; fill it in.",
+        )
     refuse_oversized(table)
 
 
@@ -522,17 +583,21 @@ class Selection(Sequence["Node"]):
         return html_table(head, rows, len(self))
 
 
-# The views have their slots written out: those that a dataclass adds make another class of it, and that one cannot say
-# that it is read-only.
+# The views have their slots written out: those that a dataclass adds make another class of it, and
+# that one cannot say that it is read-only.
 @dataclass(frozen=True)
 class Stated:
-    """What the document prints at a node, by measure; None where it prints nothing or nothing readable."""
+    """What the document prints at a node, by measure; None where it prints nothing or nothing
+    readable.
+    """
 
     __slots__ = ("_node",)
     _node: Node
 
     def __repr__(self) -> str:
-        printed = ((measure, self._node.stated_amount(measure)) for measure in self._node.tree.measures)
+        printed = (
+            (measure, self._node.stated_amount(measure)) for measure in self._node.tree.measures
+        )
         return f"<Stated {', '.join(f'{measure}={amount}' for measure, amount in printed)}>"
 
     def __getattr__(self, measure: str) -> Decimal | None:
@@ -546,13 +611,15 @@ class Stated:
 class Node:
     """One node of a tree: a cheap view, made when asked for.
 
-    Every measure of the tree is an attribute (``node.pagu``, ``node.realisasi_2022``): the sum of the leaves
-    below, in rupiah, or None where one of them is unreadable or the column prints nothing at all.  ``node.stated``
-    has what the document prints.
+    Every measure of the tree is an attribute (``node.pagu``, ``node.realisasi_2022``): the sum of
+    the leaves below, in rupiah, or None where one of them is unreadable or the column prints
+    nothing at all. ``node.stated`` has what the document prints.
 
-    >>> tree = Tree([{"kode": "5.1", "pagu": 60, "realisasi": 45}, {"kode": "5.2", "pagu": 40, "realisasi": 40}])
+    >>> tree = Tree([{"kode": "5.1", "pagu": 60, "realisasi": 45},
+    ...     {"kode": "5.2", "pagu": 40, "realisasi": 40}])
     >>> node = tree["5.1"]
-    >>> node.pagu, node.serapan, node.sisa, node.parent.kode, node.parent.pagu, node.parent.stated.pagu
+    >>> (node.pagu, node.serapan, node.sisa, node.parent.kode, node.parent.pagu,
+    ...  node.parent.stated.pagu)
     (Decimal('60.00'), Decimal('75.00'), Decimal('15.00'), '5', Decimal('100.00'), None)
     """
 
@@ -664,18 +731,26 @@ class Node:
             ) from None
 
     def amount(self, measure: str) -> Decimal | None:
-        """The sum of the leaves below in rupiah; None where one of them is unreadable, or nothing is printed at all."""
+        """The sum of the leaves below in rupiah; None where one of them is unreadable, or nothing
+        is printed at all.
+        """
         if self.tree._is_blank(measure):  # noqa: SLF001  # a view of the tree
             return None
         sums = self._sums(measure)
         return decimal_of(sums.computed[self.index]) if sums.computed_known[self.index] else None
 
     def stated_amount(self, measure: str) -> Decimal | None:
-        """What the document prints at the node, in rupiah; None where it prints nothing or nothing readable."""
+        """What the document prints at the node, in rupiah; None where it prints nothing or nothing
+        readable.
+        """
         if self.tree._is_blank(measure):  # noqa: SLF001  # a view of the tree
             return None
         sums = self._sums(measure)
-        return decimal_of(sums.stated[self.index]) if sums.known[self.index] and not self.tree.flat else None
+        return (
+            decimal_of(sums.stated[self.index])
+            if sums.known[self.index] and not self.tree.flat
+            else None
+        )
 
     @property
     def stated(self) -> Stated:
@@ -696,7 +771,9 @@ class Node:
 
     @property
     def serapan(self) -> Decimal | None:
-        """Realisasi in percent of pagu, two places, half-up from the exact ratio; None where there is none."""
+        """Realisasi in percent of pagu, two places, half-up from the exact ratio; None where there
+        is none.
+        """
         rasio = self.rasio
         return None if rasio is None else round_percent(rasio * 100)
 

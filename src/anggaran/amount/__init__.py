@@ -1,1 +1,3 @@
-"""One number: storage in sen, the grammar of printed forms, columns with candidates, percents, rounding."""
+"""One number: storage in sen, the grammar of printed forms, columns with candidates, percents,
+rounding.
+"""

@@ -1,7 +1,8 @@
 """Text or cell to an exact amount, or to candidates with the reason; and an amount back to text.
 
-The only module that others import for amounts: the storage stands in :mod:`anggaran.amount.rupiah`, the grammar of one
-number in :mod:`anggaran.amount.number`, percents in :mod:`anggaran.amount.percent`.
+The only module that others import for amounts: the storage stands in :mod:`anggaran.amount.rupiah`,
+the grammar of one number in :mod:`anggaran.amount.number`, percents in
+:mod:`anggaran.amount.percent`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,14 @@ from babel import Locale
 from babel.numbers import format_decimal
 
 from anggaran.amount.number import OTHER, Angka, doubt, read_decimal, read_text
-from anggaran.amount.percent import PercentColumn, Rounding, percent, read_percents, round_percent, rounding_of
+from anggaran.amount.percent import (
+    PercentColumn,
+    Rounding,
+    percent,
+    read_percents,
+    round_percent,
+    rounding_of,
+)
 from anggaran.amount.rupiah import (
     DIGITS,
     EXACT,
@@ -69,7 +77,8 @@ __all__ = [
 ]
 
 LONG = 100  # cells from which whole columns are cheaper than a regular expression a cell
-FINE = 2**46  # rupiah: up to here neighbouring doubles are less than a sen apart, so each sen has its own
+# rupiah: up to here neighbouring doubles are less than a sen apart, so each sen has its own
+FINE = 2**46
 SURE = 2**53  # sen: up to here a double holds every whole number
 
 
@@ -77,7 +86,8 @@ def read_amount(cell: object) -> Decimal:
     """One cell alone as an amount in rupiah, with two decimals; a dash is 0.00.
 
     Raises:
-        InvalidAmount: the cell is blank, no number, or can be read in more than one way; the message lists how.
+        InvalidAmount: the cell is blank, no number, or can be read in more than one way; the
+            message lists how.
 
     >>> read_amount("Rp 11.398.391.771,00")
     Decimal('11398391771.00')
@@ -87,7 +97,9 @@ def read_amount(cell: object) -> Decimal:
     if value is not None:
         return value
     if column.kinds[0] == Kind.BLANK:
-        raise InvalidAmount("Sel kosong bukan nol; isi jumlahnya.", "A blank cell is not zero; give the amount.")
+        raise InvalidAmount(
+            "Sel kosong bukan nol; isi jumlahnya.", "A blank cell is not zero; give the amount."
+        )
     shown = column.doubts[0].text[:60]
     readings = [reading.value for reading in column.doubts[0].candidates]
     if not readings:
@@ -96,8 +108,10 @@ def read_amount(cell: object) -> Decimal:
             f"{shown!r} is no amount; write it like 1,250,000.50.",
         )
     raise InvalidAmount(
-        f"{shown!r} dapat dibaca {' atau '.join(format_amount(v) for v in readings)}; tulis salah satunya.",
-        f"{shown!r} may be {' or '.join(format_amount(v, 'en') for v in readings)}; write one of them.",
+        f"{shown!r} dapat dibaca {' atau '.join(format_amount(v) for v in readings)}; tulis salah "
+        f"satunya.",
+        f"{shown!r} may be {' or '.join(format_amount(v, 'en') for v in readings)}; write one of "
+        f"them.",
     )
 
 
@@ -114,7 +128,8 @@ class _Page:
     halves: dict[int, int] = field(default_factory=dict)
     large: dict[int, int] = field(default_factory=dict)  # sen beyond int64
     marks: Counter[str] = field(default_factory=Counter)  # cells that prove a decimal mark
-    soft: dict[str, list[int]] = field(default_factory=dict)  # positions of one-group cells by their mark
+    # positions of one-group cells by their mark
+    soft: dict[str, list[int]] = field(default_factory=dict)
 
     def put(self, i: int, read: Angka) -> None:
         self.kinds[i] = read.kind
@@ -147,9 +162,16 @@ def read_amounts(cells: Sequence[object], unit: Decimal = SATU) -> AmountColumn:
     ([Decimal('5425037031.00'), Decimal('19632500.00'), Decimal('0.00')], [0, 0, 1, 2, 3])
     """
     if not (unit.is_finite() and unit > 0):
-        raise InvalidAmount(f"Satuan {unit} harus di atas nol.", f"The unit {unit} must be above zero.")
+        raise InvalidAmount(
+            f"Satuan {unit} harus di atas nol.", f"The unit {unit} must be above zero."
+        )
     cells = tuple(cells)
-    page = _Page(cells, unit, np.zeros(len(cells), dtype=np.int64), np.full(len(cells), Kind.BLANK, dtype=np.uint8))
+    page = _Page(
+        cells,
+        unit,
+        np.zeros(len(cells), dtype=np.int64),
+        np.full(len(cells), Kind.BLANK, dtype=np.uint8),
+    )
     kinds = set(map(type, cells))
     if len(kinds) == 1:
         _reader_of(*kinds)(page, range(len(cells)))
@@ -167,7 +189,9 @@ def read_amounts(cells: Sequence[object], unit: Decimal = SATU) -> AmountColumn:
         sen = sen.astype(object)
         for i, value in page.large.items():
             sen[i] = value
-    return AmountColumn(sen, page.kinds, page.doubts, page.notes, cells, _style(page), unit, page.halves)
+    return AmountColumn(
+        sen, page.kinds, page.doubts, page.notes, cells, _style(page), unit, page.halves
+    )
 
 
 def _reader_of(kind: type) -> Callable[[_Page, Sequence[int]], None]:
@@ -197,23 +221,30 @@ def _read_integers(page: _Page, positions: Sequence[int]) -> None:
         page.kinds[positions] = Kind.NUMBER
         return
     for i, value in zip(positions, values, strict=True):
-        page.put(i, _in_unit(Decimal(value), page.unit) if abs(value) < 10**DIGITS else Angka(Kind.ERROR))
+        page.put(
+            i, _in_unit(Decimal(value), page.unit) if abs(value) < 10**DIGITS else Angka(Kind.ERROR)
+        )
 
 
 def _read_floats(page: _Page, positions: Sequence[int]) -> None:
     whole = len(positions) == len(page.cells)
     where = np.arange(len(positions)) if whole else np.array(positions)
-    numbers = np.array(page.cells if whole else [page.cells[i] for i in positions], dtype=np.float64)
+    numbers = np.array(
+        page.cells if whole else [page.cells[i] for i in positions], dtype=np.float64
+    )
     if page.unit == SATU:
         with np.errstate(all="ignore"):
             sen = np.rint(numbers * 100)
-            plain = (sen / 100 == numbers) & (np.abs(numbers) < FINE)  # float: proves that the sen are the number
+            # float: proves that the sen are the number
+            plain = (sen / 100 == numbers) & (np.abs(numbers) < FINE)
         page.sen[where[plain]] = sen[plain].astype(np.int64)
         page.kinds[where[plain]] = Kind.NUMBER
         where, numbers = where[~plain], numbers[~plain]
     for i, number in zip(where.tolist(), numbers.tolist(), strict=True):
         read = _in_unit(Decimal(repr(number)), page.unit)
-        if read.kind is Kind.NUMBER and (abs(number) * 100 > SURE or (abs(number) >= FINE and number % 1)):
+        if read.kind is Kind.NUMBER and (
+            abs(number) * 100 > SURE or (abs(number) >= FINE and number % 1)
+        ):
             read = read._replace(note="beyond-double")
         page.put(i, read)
 
@@ -261,9 +292,11 @@ def _times(read: Angka, unit: Decimal) -> Angka:
 
 
 _GROUP = re.compile(r"[.,][0-9]{3}(?![0-9])")
-_NO_SEN = r"^([0-9]+(?:\.[0-9]{3}){2,}),-$"  # 52.794,- tells what its one group is, and is read by itself
+# 52.794,- tells what its one group is, and is read by itself
+_NO_SEN = r"^([0-9]+(?:\.[0-9]{3}){2,}),-$"
 _NEGATIVE = r"^(\([0-9.,]+\)|-[0-9.,]+)$"
-_REGULAR = (  # pattern, the decimal mark it proves, the mark of its one group, what to take out, sen in a unit
+# pattern, the decimal mark it proves, the mark of its one group, what to take out, sen in a unit
+_REGULAR = (
     (r"^[1-9][0-9]{0,2}(\.[0-9]{3}){2,4}$", ",", "", r"\.", 100),
     (r"^[1-9][0-9]{0,2}(\.[0-9]{3}){1,4},[0-9]{2}$", ",", "", r"[.,]", 1),
     (r"^[1-9][0-9]{0,2}(,[0-9]{3}){2,4}$", ".", "", r",", 100),
@@ -278,7 +311,8 @@ def _read_regular(page: _Page, positions: Sequence[int]) -> list[int]:
     """Read the regular cells of a long column as columns; the positions of the others."""
     where = np.asarray(positions)
     cells = (str(page.cells[i]) for i in positions)
-    texts, signs = _peeled(column_of([text if text.isascii() else "" for text in cells]))  # digits, points, commas
+    # digits, points, commas
+    texts, signs = _peeled(column_of([text if text.isascii() else "" for text in cells]))
     for pattern, mark, group, out, factor in _REGULAR:
         fits = pc.match_substring_regex(texts, pattern)
         hit = bools_of(fits)
@@ -310,10 +344,13 @@ def _peeled(texts: pa.Array[Any]) -> tuple[pa.Array[Any], Array]:
 
 
 def _settle_soft(page: _Page) -> None:
-    """One group alone (``52.794``) is thousands, unless half of the telling cells use its mark for decimals."""
+    """One group alone (``52.794``) is thousands, unless half of the telling cells use its mark for
+    decimals.
+    """
     for mark, positions in page.soft.items():
         against, supporting = page.marks[mark], page.marks[OTHER[mark]]
-        unsure = page.unit != SATU and mark == "," and not supporting  # 52,794 juta has decimals to spare
+        # 52,794 juta has decimals to spare
+        unsure = page.unit != SATU and mark == "," and not supporting
         if not unsure and (not against or against < supporting):
             continue
         for i in positions:
@@ -322,7 +359,9 @@ def _settle_soft(page: _Page) -> None:
             exact = decimals.quantize(SEN, ROUND_HALF_UP, EXACT)
             how = "decimals" if exact == decimals else "rounded"
             page.sen[i] = 0
-            page.put(i, doubt([Reading(thousands, "thousands"), Reading(exact, how)], Kind.AMBIGUOUS))
+            page.put(
+                i, doubt([Reading(thousands, "thousands"), Reading(exact, how)], Kind.AMBIGUOUS)
+            )
 
 
 def _settle_spaces(page: _Page) -> None:
@@ -355,7 +394,9 @@ def _doubt_small(page: _Page) -> None:
     for i, value in values.items():
         lost = Reading(EXACT.scaleb(value, 3), "thousands-lost")
         page.sen[i] = 0
-        page.put(i, doubt([lost, Reading(EXACT.quantize(value, SEN), "as-printed")], Kind.AMBIGUOUS))
+        page.put(
+            i, doubt([lost, Reading(EXACT.quantize(value, SEN), "as-printed")], Kind.AMBIGUOUS)
+        )
 
 
 def _is_short(value: Decimal) -> bool:

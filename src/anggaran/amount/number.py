@@ -1,7 +1,8 @@
 """One cell to one number, or to the few numbers that it may have meant.
 
-Money has at most two decimals, so a mark before three digits parts thousands.  A number with two or more groups, or
-with both marks, reads alone, in either convention: Indonesian ``1.234.567,00`` or English ``1,234,567.00``.
+Money has at most two decimals, so a mark before three digits parts thousands. A number with two or
+more groups, or with both marks, reads alone, in either convention: Indonesian ``1.234.567,00`` or
+English ``1,234,567.00``.
 """
 
 from __future__ import annotations
@@ -35,10 +36,13 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _NO_SEN = re.compile(rf"[0-9]\s*[.,]\s*[{_DASHES}=]")
-_DASH = re.compile(rf"\(?\s*(?:{_CURRENCY})?\s*[{_DASHES}]+\s*(?:{_CURRENCY})?\s*\)?", re.IGNORECASE)
+_DASH = re.compile(
+    rf"\(?\s*(?:{_CURRENCY})?\s*[{_DASHES}]+\s*(?:{_CURRENCY})?\s*\)?", re.IGNORECASE
+)
 _EMPTY = re.compile(rf"\(?{_CURRENCY}\)?", re.IGNORECASE)
 _SCALE = re.compile(
-    r"\s*(?:(?P<ribu>ribu|rb)|(?P<juta>juta|jt)|(?P<miliar>miliar|milyar|milliar|m)|(?P<triliun>triliun|trilyun|t))"
+    r"\s*(?:(?P<ribu>ribu|rb)|(?P<juta>juta|jt)|(?P<miliar>miliar|milyar|milliar|m)"
+    r"|(?P<triliun>triliun|trilyun|t))"
     r"\.?(?P<lebih>\s+lebih)?$",
     re.IGNORECASE,
 )
@@ -53,11 +57,13 @@ _MARKS = re.compile(r"[.,]+")
 
 
 class Angka(NamedTuple):
-    """One cell read: its kind, its amount in rupiah if there is one, and what it tells about its column.
+    """One cell read: its kind, its amount in rupiah if there is one, and what it tells about its
+    column.
 
-    ``mark`` is the decimal mark that the cell proves; ``soft`` is true for one group (``52.794``), which is thousands
-    unless the column uses that mark, then in ``mark``, for decimals; ``candidates`` are the readings of a doubtful
-    cell; ``half`` is half of the last digit in sen where the cell prints a word for its unit.
+    ``mark`` is the decimal mark that the cell proves; ``soft`` is true for one group (``52.794``),
+    which is thousands unless the column uses that mark, then in ``mark``, for decimals;
+    ``candidates`` are the readings of a doubtful cell; ``half`` is half of the last digit in sen
+    where the cell prints a word for its unit.
     """
 
     kind: Kind
@@ -73,17 +79,22 @@ ERROR = Angka(Kind.ERROR)
 
 
 def peel(text: str) -> tuple[str, list[str]]:
-    """A number without currency, ``,-`` and signs; and the signs met: ``()``, ``-``, or a lone ``(`` or ``)``."""
+    """A number without currency, ``,-`` and signs; and the signs met: ``()``, ``-``, or a lone
+    ``(`` or ``)``.
+    """
     text = text.removeprefix("'").removeprefix("\u2019").strip()
     signs = ""
     while text and (match := _HEAD.match(text)):
         signs += match["sign"] or ""
         text = text[match.end() :]
     while text and (match := _TAIL.search(text)):
-        signs += "(" if match["apart"] else match["sign"] or ""  # 1.000 -: a sign, or the next cell's dash
+        # 1.000 -: a sign, or the next cell's dash
+        signs += "(" if match["apart"] else match["sign"] or ""
         text = text[: match.start()].rstrip()
     met = ["()"] * (signs.count("(") == 1 == signs.count(")"))
-    return text, met + ["-" if sign in DASHES else sign for sign in signs if sign in DASHES or not met]
+    return text, met + [
+        "-" if sign in DASHES else sign for sign in signs if sign in DASHES or not met
+    ]
 
 
 @lru_cache(maxsize=16)
@@ -122,7 +133,8 @@ def read_text(text: str, places: int = 2) -> Angka:
     core, signs = _directed(text)
     scale = _SCALE.search(core)
     read = _scaled(core, scale) if scale else _read_core(core, places)
-    if read.soft and _NO_SEN.search(text):  # 52.794,- has no sen: its group is thousands whatever the column does
+    # 52.794,- has no sen: its group is thousands whatever the column does
+    if read.soft and _NO_SEN.search(text):
         read = read._replace(soft=False, mark=OTHER[read.mark])
     return _signed(read, signs)
 
@@ -155,7 +167,9 @@ def _directed(text: str) -> tuple[str, list[str]]:
 
 def _scaled(core: str, scale: re.Match[str]) -> Angka:
     """A number with a word for its unit: ``7.098,68 miliar``."""
-    power = _POWERS[str(scale.lastgroup if scale.lastgroup != "lebih" else next(k for k in _POWERS if scale[k]))]
+    power = _POWERS[
+        str(scale.lastgroup if scale.lastgroup != "lebih" else next(k for k in _POWERS if scale[k]))
+    ]
     number = peel(core[: scale.start()])[0]
     read = _read_core(number, 2 + power)
     scaled = [Reading(_cents(EXACT.scaleb(c.value, power)), c.how) for c in _unscaled(read, number)]
@@ -164,12 +178,19 @@ def _scaled(core: str, scale: re.Match[str]) -> Angka:
         return doubt([Reading(c.value, "at-least") for c in found], Kind.AMBIGUOUS)
     if read.kind is Kind.NUMBER and len(found) == 1:
         places = len(number.rpartition(read.mark)[2]) if read.mark and read.mark in number else 0
-        return Angka(Kind.NUMBER, found[0].value, note="scaled", half=int(EXACT.scaleb(Decimal(50), power - places)))
+        return Angka(
+            Kind.NUMBER,
+            found[0].value,
+            note="scaled",
+            half=int(EXACT.scaleb(Decimal(50), power - places)),
+        )
     return doubt(list(found), Kind.AMBIGUOUS if read.soft else read.kind)
 
 
 def _unscaled(read: Angka, number: str) -> Iterator[Reading]:
-    """What the number before a word for a unit may be: in 1.234 miliar a fraction is as likely as thousands."""
+    """What the number before a word for a unit may be: in 1.234 miliar a fraction is as likely as
+    thousands.
+    """
     decimals = [Reading(Decimal(number.replace(",", ".")), "decimals")] if read.soft else []
     if "," in number:
         yield from decimals
@@ -224,7 +245,11 @@ def _exponent(value: Decimal) -> Angka:
 
 def _well_formed(match: re.Match[str]) -> Angka:
     group = match.groupdict().get("group", "")
-    whole, part, mark = match["whole"].replace(group, "") if group else match["whole"], match["part"], match["mark"]
+    whole, part, mark = (
+        match["whole"].replace(group, "") if group else match["whole"],
+        match["part"],
+        match["mark"],
+    )
     if len(whole) > DIGITS:
         return ERROR
     value = Decimal(f"{whole}.{part:0<2}" if part else f"{whole}.00")
@@ -236,10 +261,13 @@ def _well_formed(match: re.Match[str]) -> Angka:
 
 
 def _residual(value: Decimal, shift: Decimal) -> bool:
-    """Whether the digits beyond sen are what binary arithmetic leaves, and no digits that anybody typed."""
+    """Whether the digits beyond sen are what binary arithmetic leaves, and no digits that anybody
+    typed.
+    """
     if shift <= Decimal("1e-6"):
         return True
-    double = float(value)  # float: only its precision is asked for, the amount never passes through it
+    # float: only its precision is asked for, the amount never passes through it
+    double = float(value)
     if shift <= 2 * Decimal(math.ulp(double)):
         return True
     coarse = Decimal(double) == value and double.as_integer_ratio()[1] <= 2**33
@@ -247,7 +275,8 @@ def _residual(value: Decimal, shift: Decimal) -> bool:
 
 
 def quantised(value: Decimal) -> Decimal | None:
-    """A number of a spreadsheet to the sen, half-even; None where it has more than residue beyond the sen.
+    """A number of a spreadsheet to the sen, half-even; None where it has more than residue beyond
+    the sen.
 
     >>> quantised(Decimal("1054194519278.3201")), quantised(Decimal("12.345"))
     (Decimal('1054194519278.32'), None)
@@ -288,7 +317,11 @@ def _broken(core: str) -> Angka:
         return _spaced(core)
     if core[-1] in ".," or core[0] in ".,":
         inner = core.strip(".,")
-        starts = [Reading(Decimal(f"0.{inner}"), "decimals")] if re.fullmatch("[.,][0-9]{1,2}", core) else []
+        starts = (
+            [Reading(Decimal(f"0.{inner}"), "decimals")]
+            if re.fullmatch("[.,][0-9]{1,2}", core)
+            else []
+        )
         return doubt([*starts, *_renamed(inner, "stray-mark").candidates])
     return doubt(list(_regroupings(core)))
 
@@ -316,7 +349,9 @@ def _spaced(core: str) -> Angka:
     tokens = core.split()
     joined = "".join(tokens)
     singles = [_read_core(token, 2) for token in tokens]
-    separate = len(tokens) == 2 and all(s.kind is Kind.NUMBER and (s.mark or s.soft) for s in singles)
+    separate = len(tokens) == 2 and all(
+        s.kind is Kind.NUMBER and (s.mark or s.soft) for s in singles
+    )
     if separate:
         return doubt([Reading(s.value, "one-of-two") for s in singles])
     return _renamed(joined, "space-mark" if _SPACED.fullmatch(core) else "space-inside")
@@ -341,7 +376,9 @@ def _regroupings(core: str) -> Iterator[Reading]:
 
 
 def _with_full_groups(parts: list[str], digits: Decimal, *, mixed: bool) -> Iterator[Reading]:
-    """The readings in which every group has three digits: as it stands, or with the last or inner ones filled up."""
+    """The readings in which every group has three digits: as it stands, or with the last or inner
+    ones filled up.
+    """
     inner, last = parts[1:-1], parts[-1]
     if any(len(part) < 3 for part in inner):
         filled = [*(part.ljust(3, "0") for part in inner), last]
@@ -364,7 +401,9 @@ def _with_tail(first: str, groups: list[str], how: str) -> Iterator[Reading]:
 
 
 def _decimal_readings(parts: list[str], marks: list[str]) -> Iterator[Reading]:
-    """The last mark as decimal mark; and the first one that differs from those before, if only zeros follow the sen."""
+    """The last mark as decimal mark; and the first one that differs from those before, if only
+    zeros follow the sen.
+    """
     names = {".": "decimal-dot", ",": "decimal-comma"}
     last = Decimal("".join(parts[:-1]) + "." + parts[-1])
     exact = last.quantize(SEN, ROUND_HALF_UP, EXACT)

@@ -24,14 +24,17 @@ LONG = 1000  # cells from which entries are made only when somebody looks at the
 PERCENT_LENGTH = 40  # characters; what is longer is prose
 _PLAIN = re.compile(r"(?P<whole>[0-9]+)(?:(?P<mark>[.,])(?P<part>[0-9]+))?")
 _GROUPED = re.compile(
-    r"(?P<whole>[1-9][0-9]{0,2}(?:(?P<group>[.,])[0-9]{3})(?:(?P=group)[0-9]{3})*)(?:(?!(?P=group))(?P<mark>[.,])(?P<part>[0-9]+))?"
+    r"(?P<whole>[1-9][0-9]{0,2}(?:(?P<group>[.,])[0-9]{3})(?:(?P=group)[0-9]{3})*)"
+    r"(?:(?!(?P=group))(?P<mark>[.,])(?P<part>[0-9]+))?"
 )
 _WORD = re.compile(r"\s*(?:persen|prosen|percent|pct)\.?$", re.IGNORECASE)
 _UNIT = re.compile(r"(?<=[0-9])\s*(?:ribu|juta|mil[iy]ar|trili?[yu]?un|rupiah)\.?$", re.IGNORECASE)
 
 
 class Rounding(StrEnum):
-    """How a printed percent was rounded; half-up is the habit of the tables, truncated that of the prose."""
+    """How a printed percent was rounded; half-up is the habit of the tables, truncated that of the
+    prose.
+    """
 
     HALF_UP = "half-up"
     HALF_EVEN = "half-even"
@@ -44,11 +47,13 @@ class PercentColumn:
 
     Attributes:
         header: what stands above the column.
-        values: the percents as printed (``96,38`` is 96.38); None for a blank, a dash and what cannot be read.
+        values: the percents as printed (``96,38`` is 96.38); None for a blank, a dash and what
+            cannot be read.
         places: printed decimals; None where the cell was a binary number or there is no value.
         texts: the cells as printed.
         kinds: a :class:`Kind` for each cell.
-        exact: True where the cell was a number of a workbook: unrounded, its last digits float noise.
+        exact: True where the cell was a number of a workbook: unrounded, its last digits float
+            noise.
     """
 
     header: str
@@ -72,7 +77,9 @@ def percent(part_sen: int, whole_sen: int) -> Fraction:
     Fraction(3997, 40)
     """
     if not whole_sen:
-        raise InvalidAmount("Persen dari 0 tidak ada; lewati baris ini.", "There is no percent of 0; skip this row.")
+        raise InvalidAmount(
+            "Persen dari 0 tidak ada; lewati baris ini.", "There is no percent of 0; skip this row."
+        )
     return Fraction(int(part_sen) * 100, int(whole_sen))
 
 
@@ -98,12 +105,15 @@ def round_percent(exact: Fraction, places: int = 2) -> Decimal:
 
 
 def rounding_of(printed: Decimal, places: int, exact: Fraction) -> Rounding | None:
-    """Which rounding of the exact percent gives the printed one, half-up first; None where none does.
+    """Which rounding of the exact percent gives the printed one, half-up first; None where none
+    does.
 
     >>> rounding_of(Decimal("99.92"), 2, Fraction(3997, 40))
     <Rounding.HALF_EVEN: 'half-even'>
     """
-    return next((rounding for rounding in Rounding if _rounded(exact, places, rounding) == printed), None)
+    return next(
+        (rounding for rounding in Rounding if _rounded(exact, places, rounding) == printed), None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +144,12 @@ def _number(cell: float | np.number | Decimal) -> _Cell:
     value = Decimal(text)
     if not value.is_finite():
         return _Cell(Kind.BLANK if value.is_nan() else Kind.ERROR)
-    return _Cell(Kind.NUMBER, value, None if binary else max(0, -int(value.as_tuple().exponent)), exact=binary)
+    return _Cell(
+        Kind.NUMBER,
+        value,
+        None if binary else max(0, -int(value.as_tuple().exponent)),
+        exact=binary,
+    )
 
 
 def _text(text: str) -> _Cell:
@@ -167,7 +182,9 @@ def _percent_of(match: re.Match[str], *, negative: bool, unit: bool) -> _Cell:
     """A well formed number as a percent; with the word of an amount ("60,49 miliar") it is none."""
     whole, part = re.sub("[.,]", "", match["whole"]), match["part"] or ""
     value = Decimal(f"{'-' if negative else ''}{whole}.{part or '0'}")
-    soft = len(part) == 3 and len(whole) <= 3 and whole[0] != "0" and "group" not in match.groupdict()
+    soft = (
+        len(part) == 3 and len(whole) <= 3 and whole[0] != "0" and "group" not in match.groupdict()
+    )
     value = value if part else EXACT.quantize(value, Decimal(1))
     if unit:
         return _Cell(Kind.MALFORMED, value, len(part))
@@ -177,8 +194,9 @@ def _percent_of(match: re.Match[str], *, negative: bool, unit: bool) -> _Cell:
 def read_percents(cells: Sequence[object], header: str = "") -> PercentColumn:
     """A printed percent column, each cell as it stands.
 
-    A number of a workbook stays as stored (0.9638 is not turned into 96.38: the caller finds the scale).  A dash
-    has no value.  ``1.234`` in a column that otherwise prints decimal commas is ambiguous.
+    A number of a workbook stays as stored (0.9638 is not turned into 96.38: the caller finds the
+    scale). A dash has no value. ``1.234`` in a column that otherwise prints decimal commas is
+    ambiguous.
 
     >>> read_percents(["96,38", "(28,57)", "-"]).values
     (Decimal('96.38'), Decimal('-28.57'), None)
@@ -200,7 +218,9 @@ def read_percents(cells: Sequence[object], header: str = "") -> PercentColumn:
 
 
 def _odd_cells(cells: Sequence[object]) -> dict[int, _Cell]:
-    """What was read in every cell but the plain numbers of a workbook; equal texts are read once."""
+    """What was read in every cell but the plain numbers of a workbook; equal texts are read
+    once.
+    """
     if set(map(type, cells)) == {float} and np.isfinite(np.array(cells, dtype=np.float64)).all():
         return {}
     by_text = _texts({cell for cell in cells if type(cell) is str})
@@ -212,7 +232,9 @@ def _odd_cells(cells: Sequence[object]) -> dict[int, _Cell]:
 
 
 def _texts(texts: Iterable[str]) -> dict[str, _Cell]:
-    """What each text says; three decimals behind a mark that no other uses for decimals are doubtful."""
+    """What each text says; three decimals behind a mark that no other uses for decimals are
+    doubtful.
+    """
     read = {text: _text(text_of(text)) for text in texts}
     marks = {cell.mark for cell in read.values() if cell.mark and not cell.soft}
     return {
@@ -222,7 +244,9 @@ def _texts(texts: Iterable[str]) -> dict[str, _Cell]:
 
 
 class _Made(Lazy[T]):
-    """One attribute of the cells of a column: of a plain number by ``default``, of any other cell by ``of``."""
+    """One attribute of the cells of a column: of a plain number by ``default``, of any other cell
+    by ``of``.
+    """
 
     def __init__(
         self,
@@ -236,7 +260,9 @@ class _Made(Lazy[T]):
 
     def _make(self, at: slice) -> list[T]:
         odd, default, of, cells = self._odd, self._default, self._of, self._cells
-        return [of(odd[i]) if i in odd else default(cells[i]) for i in range(*at.indices(len(cells)))]
+        return [
+            of(odd[i]) if i in odd else default(cells[i]) for i in range(*at.indices(len(cells)))
+        ]
 
 
 class _Texts(Lazy[str]):

@@ -1,4 +1,5 @@
-"""What rounding to the unit that a document declares explains: half a unit for each printed figure that is compared.
+"""What rounding to the unit that a document declares explains: half a unit for each printed figure
+that is compared.
 
 Zero wherever amounts are printed in rupiah.  Every check and comparison takes its slack from here.
 """

@@ -1,4 +1,5 @@
-"""Exact rupiah: hundredths as integers inside, decimals at the border, a column of either with what was printed.
+"""Exact rupiah: hundredths as integers inside, decimals at the border, a column of either with what
+was printed.
 
 An amount is held in sen, a whole number, so that sums and comparisons are exact.  It leaves as a
 :class:`~decimal.Decimal` with two places, or as Arrow ``decimal128(38, 2)``.
@@ -42,7 +43,9 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read a doubtful cell: the amount in rupiah (at most two decimals), and how it is read."""
+    """One way to read a doubtful cell: the amount in rupiah (at most two decimals), and how it is
+    read.
+    """
 
     value: Decimal
     how: str
@@ -50,7 +53,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A cell that has no single reading: as printed, with its readings, most plausible first, possibly none."""
+    """A cell that has no single reading: as printed, with its readings, most plausible first,
+    possibly none.
+    """
 
     text: str
     candidates: tuple[Reading, ...] = ()
@@ -66,7 +71,8 @@ def decimal_of(sen: int) -> Decimal:
 
 
 def minus(one: Decimal, other: Decimal) -> Decimal:
-    """The exact difference of two amounts, at any size: the default context of decimals rounds at 28 digits.
+    """The exact difference of two amounts, at any size: the default context of decimals rounds at
+    28 digits.
 
     >>> minus(Decimal("1e30"), Decimal("0.01"))
     Decimal('999999999999999999999999999999.99')
@@ -78,7 +84,8 @@ def sen_of(value: Decimal) -> int:
     """Rupiah as sen.
 
     Raises:
-        InvalidAmount: the value is no number, has a third decimal, or more than 36 digits before the mark.
+        InvalidAmount: the value is no number, has a third decimal, or more than 36 digits before
+            the mark.
 
     >>> sen_of(Decimal("12.5"))
     1250
@@ -103,13 +110,15 @@ def refuse_large(value: Decimal) -> NoReturn:
     """
     shown = str(value)[:60]
     raise InvalidAmount(
-        f"{shown} bukan jumlah dengan paling banyak {DIGITS} angka sebelum koma; periksa satuannya.",
+        f"{shown} bukan jumlah dengan paling banyak {DIGITS} angka sebelum koma; periksa "
+        f"satuannya.",
         f"{shown} is no amount of at most {DIGITS} digits before the decimal mark; check its unit.",
     )
 
 
 def widen(sen: Array, n: int) -> Array:
-    """Sen in a type in which ``n`` of them can be added: as they are, or as Python integers where int64 might wrap.
+    """Sen in a type in which ``n`` of them can be added: as they are, or as Python integers where
+    int64 might wrap.
 
     >>> widen(np.array([2**62]), 2).dtype
     dtype('O')
@@ -141,8 +150,11 @@ def from_sen(sen: Array, known: npt.NDArray[np.bool_] | None = None) -> pa.Array
         if large := [value for value in sen if abs(value) >= LIMIT]:
             refuse_large(decimal_of(large[0]))
         mask = [True] * len(sen) if known is None else known
-        return pa.array([decimal_of(s) if k else None for s, k in zip(sen, mask, strict=True)], type=RUPIAH)
-    words = np.empty((len(sen), 2), dtype=np.int64)  # little-endian two's complement: low word, then sign
+        return pa.array(
+            [decimal_of(s) if k else None for s, k in zip(sen, mask, strict=True)], type=RUPIAH
+        )
+    # little-endian two's complement: low word, then sign
+    words = np.empty((len(sen), 2), dtype=np.int64)
     words[:, 0] = sen
     words[:, 1] = sen >> 63
     bits = None if known is None else pa.py_buffer(np.packbits(known, bitorder="little").tobytes())
@@ -153,7 +165,8 @@ def to_sen(array: pa.Array[Any] | pa.ChunkedArray[Any]) -> Array:
     """Arrow decimals or integers, in rupiah, as sen; 0 where null.
 
     Raises:
-        InvalidAmount: another type, a third decimal that is not 0, or more than 36 digits before the mark.
+        InvalidAmount: another type, a third decimal that is not 0, or more than 36 digits before
+            the mark.
 
     >>> to_sen(pa.array([1, None]))
     array([100,   0])
@@ -166,7 +179,8 @@ def to_sen(array: pa.Array[Any] | pa.ChunkedArray[Any]) -> Array:
         return np.zeros(len(plain), dtype=np.int64)
     if not (pa.types.is_decimal(kind) or pa.types.is_integer(kind)):
         raise InvalidAmount(
-            f"Kolom bertipe {kind} bukan jumlah pasti; pakai decimal128(38, 2) atau bilangan bulat.",
+            f"Kolom bertipe {kind} bukan jumlah pasti; pakai decimal128(38, 2) atau bilangan "
+            f"bulat.",
             f"A column of type {kind} is not exact; use decimal128(38, 2) or integers.",
         )
     fast = _fast_sen(plain)
@@ -183,7 +197,9 @@ def _one_chunk(array: pa.ChunkedArray[Any]) -> pa.Array[Any]:
 
 
 def _fast_sen(array: pa.Array[Any]) -> Array | None:
-    """Sen without a Python loop, or None where a value is not plainly within int64 and two decimals."""
+    """Sen without a Python loop, or None where a value is not plainly within int64 and two
+    decimals.
+    """
     if pa.types.is_decimal128(array.type):
         numbers = _low_words(array)
         return None if numbers is None else _shifted(numbers, 2 - array.type.scale)
@@ -222,16 +238,20 @@ class AmountColumn:
     """A column of amounts in rupiah, with what was printed where that is not plainly a number.
 
     Attributes:
-        sen: the amounts in sen (hundredths of a rupiah), int64, or Python integers where one does not fit; 0 where
-            unknown.
+        sen: the amounts in sen (hundredths of a rupiah), int64, or Python integers where one does
+            not fit; 0 where unknown.
         kinds: a :class:`Kind` for each cell.
         doubts: the cells without a single reading, by position.
-        notes: what happened to a cell, by position: ``float-residue``, ``beyond-double``, ``scaled``, ``exponent``.
+        notes: what happened to a cell, by position: ``float-residue``, ``beyond-double``,
+            ``scaled``, ``exponent``.
         texts: the cells as they came; None for a column that was never printed.
-        style: how most cells mark thousands: ``id`` (1.000,00), ``en`` (1,000.00), or None where none tells.
+        style: how most cells mark thousands: ``id`` (1.000,00), ``en`` (1,000.00), or None where
+            none tells.
         unit: rupiah in one printed unit: 1000000 for "dalam jutaan".
-        halves: half of the last digit, in sen, of each cell that prints a word for its own unit ("7,10 miliar").
-        arrow: the same amounts as ``decimal128(38, 2)``, null where unknown, where they came so and fit 64 bits.
+        halves: half of the last digit, in sen, of each cell that prints a word for its own unit
+            ("7,10 miliar").
+        arrow: the same amounts as ``decimal128(38, 2)``, null where unknown, where they came so and
+            fit 64 bits.
         known: where there is an amount: a number, or a dash for zero.
     """
 
@@ -263,7 +283,9 @@ class AmountColumn:
         return decimal_of(self.sen[i]) if self.kinds[i] <= Kind.DASH else None
 
     def printed(self, i: int) -> str:
-        """The cell as printed; a blank is empty, and a column from memory prints its plain decimal."""
+        """The cell as printed; a blank is empty, and a column from memory prints its plain
+        decimal.
+        """
         if self.texts is not None:
             return text_of(self.texts[i])
         value = self.value(i)
@@ -280,12 +302,18 @@ class AmountColumn:
         return AmountColumn(
             self.sen[index],
             self.kinds[index],
-            {new: self.doubts[old] for new, old in enumerate(order) if old in self.doubts} if self.doubts else {},
-            {new: self.notes[old] for new, old in enumerate(order) if old in self.notes} if self.notes else {},
+            {new: self.doubts[old] for new, old in enumerate(order) if old in self.doubts}
+            if self.doubts
+            else {},
+            {new: self.notes[old] for new, old in enumerate(order) if old in self.notes}
+            if self.notes
+            else {},
             None if self.texts is None else tuple(self.texts[old] for old in order),
             self.style,
             self.unit,
-            {new: self.halves[old] for new, old in enumerate(order) if old in self.halves} if self.halves else {},
+            {new: self.halves[old] for new, old in enumerate(order) if old in self.halves}
+            if self.halves
+            else {},
         )
 
     def replace(self, i: int, value: Decimal) -> AmountColumn:
@@ -304,7 +332,9 @@ class AmountColumn:
 
 
 def text_of(cell: object) -> str:
-    """A cell as it would be printed: text as it is, a number without an exponent, other things by their type."""
+    """A cell as it would be printed: text as it is, a number without an exponent, other things by
+    their type.
+    """
     if cell is None or type(cell).__name__ in {"NAType", "NaTType"}:  # the missing values of pandas
         return ""
     if isinstance(cell, str | bool | np.bool_):
@@ -314,7 +344,11 @@ def text_of(cell: object) -> str:
     if isinstance(cell, float | np.floating):
         return "" if np.isnan(cell) else format(Decimal(repr(float(cell))), "f").removesuffix(".0")
     if isinstance(cell, Decimal):
-        return format(cell, "f") if cell.is_finite() and abs(cell.adjusted()) < 2 * DIGITS else str(cell)
+        return (
+            format(cell, "f")
+            if cell.is_finite() and abs(cell.adjusted()) < 2 * DIGITS
+            else str(cell)
+        )
     return f"<{type(cell).__name__}>"
 
 
@@ -325,7 +359,8 @@ def from_arrow(array: pa.Array[Any] | pa.ChunkedArray[Any]) -> AmountColumn:
         array: decimals of any precision, or integers.
 
     Raises:
-        InvalidAmount: floats or text, a third decimal that is not 0, or more than 36 digits before the mark.
+        InvalidAmount: floats or text, a third decimal that is not 0, or more than 36 digits before
+            the mark.
 
     >>> from_arrow(pa.array([5, None])).value(0)
     Decimal('5.00')
@@ -334,4 +369,6 @@ def from_arrow(array: pa.Array[Any] | pa.ChunkedArray[Any]) -> AmountColumn:
     kinds = np.full(len(array), Kind.NUMBER, dtype=np.uint8)
     if array.null_count:
         kinds[array.is_null().to_numpy(zero_copy_only=False)] = Kind.BLANK
-    return AmountColumn(sen, kinds, arrow=array if array.type == RUPIAH and sen.dtype == np.int64 else None)
+    return AmountColumn(
+        sen, kinds, arrow=array if array.type == RUPIAH and sen.dtype == np.int64 else None
+    )

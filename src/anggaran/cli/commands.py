@@ -12,9 +12,22 @@ from pathlib import Path
 import click
 
 from anggaran.cli import options
-from anggaran.cli.comparison import Asked, compare_documents, compare_months, compare_sides, compare_versions
+from anggaran.cli.comparison import (
+    Asked,
+    compare_documents,
+    compare_months,
+    compare_sides,
+    compare_versions,
+)
 from anggaran.cli.documents import Documents, read_documents, trees_of
-from anggaran.cli.options import form_of, hold_choices, measures_of, severities_of, thresholds_of, tolerance_of
+from anggaran.cli.options import (
+    form_of,
+    hold_choices,
+    measures_of,
+    severities_of,
+    thresholds_of,
+    tolerance_of,
+)
 from anggaran.cli.output import emit, open_streams, paper, refuse, save_examples, show
 from anggaran.cli.pairs import read_pairs
 from anggaran.cli.usage import usage_of
@@ -41,15 +54,17 @@ OK, ERRORS, UNUSABLE, NOTHING = 0, 1, 2, 3
 TEXT = find_form("text")
 INTERRUPTED = 130  # as a shell has it
 
-# New containers between two searches for garbage: a sheet is a list a row, none of it garbage, and Python's usual 700
-# walk over all of them again and again, for a sixth of the time.
+# New containers between two searches for garbage: a sheet is a list a row, none of it garbage, and
+# Python's usual 700 walk over all of them again and again, for a sixth of the time.
 _GARBAGE = 1_000_000
 
 
 @click.group(no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="anggaran %(version)s", help="Versi. / The version.")
 def app() -> None:
-    """Memeriksa dokumen anggaran satu terhadap yang lain. / Hold budget documents against each other."""
+    """Memeriksa dokumen anggaran satu terhadap yang lain. / Hold budget documents against each
+    other.
+    """
 
 
 @app.command()
@@ -142,12 +157,19 @@ def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
     chosen = form_of(form, output)
     allowed = tolerance_of(tolerance)
     ways = {"--monthly": monthly, "--versions": versions, "--cross": cross}
-    _hold_way(ways, {"--pairs": pairs is not None, "--tolerance": bool(allowed), "--measure": bool(measure)})
+    _hold_way(
+        ways,
+        {"--pairs": pairs is not None, "--tolerance": bool(allowed), "--measure": bool(measure)},
+    )
     read_in = _sides(paths, (sheet, right_sheet), columns, limit)
     trees = trees_of(read_in.tables, by, book)
     names = read_pairs(pairs, trees) if pairs else None
     asked = Asked(names, allowed, measures_of(measure), off, severities_of(weights))
-    comparisons = {"--monthly": compare_months, "--versions": compare_versions, "--cross": compare_sides}
+    comparisons = {
+        "--monthly": compare_months,
+        "--versions": compare_versions,
+        "--cross": compare_sides,
+    }
     compare = next((comparisons[way] for way, given in ways.items() if given), compare_documents)
     report = compare(trees, asked)
     view = report.view(lang=lang, everything=everything)
@@ -170,7 +192,9 @@ def _sides(
             f"--right-sheet berlaku untuk dua berkas; yang diberikan {len(paths)}.",
             f"--right-sheet is for two files; {len(paths)} were given.",
         )
-    return read_documents(paths[:1], sheet, columns, limit) + read_documents(paths[1:], right, columns, limit)
+    return read_documents(paths[:1], sheet, columns, limit) + read_documents(
+        paths[1:], right, columns, limit
+    )
 
 
 def _hold_way(ways: dict[str, bool], details: dict[str, bool]) -> None:
@@ -221,7 +245,9 @@ def tree(  # noqa: PLR0913  # each parameter is an option of the command
 @click.argument("code", metavar="CODE")
 @options.lang
 def kode(code: str, lang: str) -> int:
-    """Tingkat dan induk sebuah kode, menurut tiap buku kode. / What level a code is of, in which books."""
+    """Tingkat dan induk sebuah kode, menurut tiap buku kode. / What level a code is of, in which
+    books.
+    """
     hold_choices(lang)
     show([kode_view(code, lang=lang)], TEXT)
     return OK

@@ -53,7 +53,9 @@ def read_documents(
     """
     given = [_stdin() if str(path) == "-" else path for path in paths]
     try:
-        batch = read_batch(given, sheet=sheet, columns=columns_of(columns), limits=limits_of(limits), told=progress)
+        batch = read_batch(
+            given, sheet=sheet, columns=columns_of(columns), limits=limits_of(limits), told=progress
+        )
     finally:
         progress("")
     return Documents(batch.tables, batch.skipped)

@@ -45,7 +45,9 @@ class _Name(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The name as a path; an empty one is a slip, and would be the folder of the moment."""
         if value == "":
-            raise InvalidOption("Nama berkas kosong; beri nama berkas.", "Empty file name; name a file.")
+            raise InvalidOption(
+                "Nama berkas kosong; beri nama berkas.", "Empty file name; name a file."
+            )
         return super().convert(value, param, ctx)
 
 
@@ -55,16 +57,25 @@ files = click.argument("paths", metavar="FILE...", nargs=-1, required=True, type
 file = click.argument("path", metavar="FILE", type=PATH)
 
 lang = click.option(
-    "--lang", metavar="id|en", default="id", show_default=True, help="Bahasa laporan. / Language of the report."
+    "--lang",
+    metavar="id|en",
+    default="id",
+    show_default=True,
+    help="Bahasa laporan. / Language of the report.",
 )
-output = click.option("--output", metavar="PATH", type=PATH, help="Tulis ke berkas ini. / Write to this file.")
+output = click.option(
+    "--output", metavar="PATH", type=PATH, help="Tulis ke berkas ini. / Write to this file."
+)
 form = click.option(
     "--format",
     "form",
     metavar="NAME",
-    help="Bentuk laporan; bila tidak disebut, menurut --output. / Form of the report; else by --output.",
+    help="Bentuk laporan; bila tidak disebut, menurut --output. / Form of the report; else by "
+    "--output.",
 )
-everything = click.option("--all", "everything", is_flag=True, help="Tampilkan semua baris. / Show every line.")
+everything = click.option(
+    "--all", "everything", is_flag=True, help="Tampilkan semua baris. / Show every line."
+)
 
 sheet = click.option("--sheet", metavar="NAME", help="Hanya lembar ini. / Only this sheet.")
 columns = click.option(
@@ -80,11 +91,17 @@ limit = click.option(
 )
 reading = together(sheet, columns, limit)
 
-by = click.option("--by", metavar="A,B", help="Susunan rekap, dari luar ke dalam. / Nesting of a flat recap.")
-book = click.option("--book", metavar="SLUG", help="Buku kode yang dipakai. / Code book of the codes.")
+by = click.option(
+    "--by", metavar="A,B", help="Susunan rekap, dari luar ke dalam. / Nesting of a flat recap."
+)
+book = click.option(
+    "--book", metavar="SLUG", help="Buku kode yang dipakai. / Code book of the codes."
+)
 shaping = together(by, book)
 
-off = click.option("--off", metavar="RULE", multiple=True, help="Matikan aturan ini. / Switch this rule off.")
+off = click.option(
+    "--off", metavar="RULE", multiple=True, help="Matikan aturan ini. / Switch this rule off."
+)
 weights = click.option(
     "--severity",
     "weights",
@@ -104,12 +121,20 @@ policy = click.option(
     "--policy",
     metavar="FILE.toml",
     type=PATH,
-    help="Ambang, bobot dan aturan dari berkas TOML. / Thresholds, weights and rules of a TOML file.",
+    help="Ambang, bobot dan aturan dari berkas TOML. / Thresholds, weights and rules of a TOML "
+    "file.",
 )
 level = click.option(
-    "--level", metavar="NAME", help="Tingkat yang diukur dengan ambang. / Level held to the thresholds."
+    "--level",
+    metavar="NAME",
+    help="Tingkat yang diukur dengan ambang. / Level held to the thresholds.",
 )
-depth = click.option("--depth", metavar="N", type=click.IntRange(min=1), help="Sampai tingkat ke-N. / Down to level N.")
+depth = click.option(
+    "--depth",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Sampai tingkat ke-N. / Down to level N.",
+)
 save = click.option(
     "--save",
     metavar="FOLDER",
@@ -118,7 +143,9 @@ save = click.option(
 )
 
 right_sheet = click.option(
-    "--right-sheet", metavar="NAME", help="Lembar berkas kedua bila lain. / Sheet of the second file."
+    "--right-sheet",
+    metavar="NAME",
+    help="Lembar berkas kedua bila lain. / Sheet of the second file.",
 )
 pairs = click.option(
     "--pairs",
@@ -140,14 +167,24 @@ measure = click.option(
     help="Kolom kiri = kolom kanan. / Which column is which, left = right.",
 )
 ways = together(
-    click.option("--monthly", is_flag=True, help="Laporan bulanan satu SKPD. / Monthly reports of one SKPD."),
-    click.option("--versions", is_flag=True, help="Versi-versi satu anggaran. / Versions of one budget."),
-    click.option("--cross", is_flag=True, help="Tabel silang program × kelompok. / Cross table program × kelompok."),
+    click.option(
+        "--monthly", is_flag=True, help="Laporan bulanan satu SKPD. / Monthly reports of one SKPD."
+    ),
+    click.option(
+        "--versions", is_flag=True, help="Versi-versi satu anggaran. / Versions of one budget."
+    ),
+    click.option(
+        "--cross",
+        is_flag=True,
+        help="Tabel silang program × kelompok. / Cross table program × kelompok.",
+    ),
 )
 
 
 def hold_choices(lang: str, output: Path | None = None, inputs: Sequence[Path] = ()) -> None:
-    """Refuse a language that does not exist, and a report that would overwrite what it reports on."""
+    """Refuse a language that does not exist, and a report that would overwrite what it reports
+    on.
+    """
     find_language(lang)
     if output is not None and any(_is(output, path) for path in inputs):
         raise InvalidOption(
@@ -168,7 +205,9 @@ def form_of(asked: str | None, target: Path | None) -> Form:
 
 
 def _is(output: Path, path: Path) -> bool:
-    """True where a report would replace an input: the file itself, or a file of the folder that is read."""
+    """True where a report would replace an input: the file itself, or a file of the folder that is
+    read.
+    """
     if not (output.exists() and path.exists()):
         return False
     return output.samefile(path) or (path.is_dir() and output.resolve().parent == path.resolve())
@@ -197,8 +236,10 @@ def measures_of(texts: Sequence[str] | None) -> dict[str, str]:
     for text, (left, _, right) in parts:
         if not (left.strip() and right.strip()):
             raise InvalidOption(
-                f"--measure {text!r} tidak terbaca; tulis kolom kiri dan kanan seperti pagu_2025=pagu.",
-                f"--measure {text!r} is unreadable; write the left and the right column like pagu_2025=pagu.",
+                f"--measure {text!r} tidak terbaca; tulis kolom kiri dan kanan seperti "
+                f"pagu_2025=pagu.",
+                f"--measure {text!r} is unreadable; write the left and the right column like "
+                f"pagu_2025=pagu.",
             )
     return {left.strip(): right.strip() for _, (left, _, right) in parts}
 
@@ -215,8 +256,10 @@ def limits_of(texts: Sequence[str] | None) -> Limits:
         value = whole(number, _DIGITS)
         if name not in NAMES or value is None:
             raise InvalidOption(
-                f"--limit {text!r} tidak terbaca; tulis seperti max_rows=2000000. Batas: {', '.join(NAMES)}.",
-                f"--limit {text!r} is unreadable; write it like max_rows=2000000. Limits: {', '.join(NAMES)}.",
+                f"--limit {text!r} tidak terbaca; tulis seperti max_rows=2000000. Batas: "
+                f"{', '.join(NAMES)}.",
+                f"--limit {text!r} is unreadable; write it like max_rows=2000000. Limits: "
+                f"{', '.join(NAMES)}.",
             )
         limits = replace(limits, **{name: value})
     return limits
@@ -253,7 +296,9 @@ def severities_of(texts: Sequence[str] | None) -> dict[str, Severity]:
             "--severity perlu aturan dan bobot; tulis seperti only-left=error.",
             "--severity needs a rule and a level; write it like only-left=error.",
         )
-    twice = [slug for slug, times in Counter(slug.strip() for slug, _, _ in parts).items() if times > 1]
+    twice = [
+        slug for slug, times in Counter(slug.strip() for slug, _, _ in parts).items() if times > 1
+    ]
     if twice:
         raise InvalidOption(
             f"--severity menyebut {twice[0]!r} dua kali; sebut sekali.",

@@ -1,4 +1,6 @@
-"""What the command writes: a report whole or not at all, and one line on stderr for a call that is unusable."""
+"""What the command writes: a report whole or not at all, and one line on stderr for a call that is
+unusable.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from anggaran.rules.words import inert
 
 
 def open_streams() -> None:
-    """Write UTF-8 whatever the locale says; a stream that the caller has closed swallows what it is given."""
+    """Write UTF-8 whatever the locale says; a stream that the caller has closed swallows what it is
+    given.
+    """
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
@@ -40,21 +44,27 @@ def progress(text: str) -> None:
 
 
 def paper(output: Path | None = None) -> Paper:
-    """A terminal has a width and, unless its owner says no, colours; a file or a pipe has neither."""
+    """A terminal has a width and, unless its owner says no, colours; a file or a pipe has
+    neither.
+    """
     if output is not None or not sys.stdout.isatty():
         return Paper()
     return Paper(get_terminal_size().columns, color="NO_COLOR" not in os.environ)
 
 
 def save_examples(examples: Sequence[Path], folder: Path) -> None:
-    """Copy the example tables to a folder, which is made where it is not there; what stands there stays.
+    """Copy the example tables to a folder, which is made where it is not there; what stands there
+    stays.
 
     Raises:
         InvalidOption: a file of that name is there already, or the folder cannot be written.
     """
-    if taken := next((folder / path.name for path in examples if (folder / path.name).exists()), None):
+    if taken := next(
+        (folder / path.name for path in examples if (folder / path.name).exists()), None
+    ):
         raise InvalidOption(
-            f"{taken} sudah ada; pilih folder lain.", f"{taken} is there already; choose another folder."
+            f"{taken} sudah ada; pilih folder lain.",
+            f"{taken} is there already; choose another folder.",
         )
     with suppress(OSError):  # writing says what is wrong with the place
         folder.mkdir(parents=True, exist_ok=True)
@@ -68,7 +78,12 @@ def show(views: Sequence[View], form: Form, output: Path | None = None) -> None:
     sheet = paper(output)
     written = [form.write(view, sheet) for view in views]
     texts = [each for each in written if isinstance(each, str)]
-    emit("\n".join(texts) if texts else b"".join(each for each in written if isinstance(each, bytes)), output)
+    emit(
+        "\n".join(texts)
+        if texts
+        else b"".join(each for each in written if isinstance(each, bytes)),
+        output,
+    )
 
 
 def emit(content: str | bytes, output: Path | None = None) -> None:

@@ -17,10 +17,39 @@ from anggaran.tree import Tree
 _DELIMITERS = "\t;|,"  # the comma last: it stands in names too
 _LARGEST = 10_000_000  # bytes
 _HEADINGS = {
-    "dokumen", "document", "kiri", "kanan", "left", "right", "pertama", "kedua", "first", "second", "nama", "name",
-    "uraian", "label", "program", "kegiatan", "sub", "indikator", "kinerja", "utama", "sasaran", "tujuan", "strategis",
-    "dpa", "dppa", "lra", "renja", "renstra", "pk", "lkjip", "lakip", "rka",
-}  # fmt: skip
+    "dokumen",
+    "document",
+    "kiri",
+    "kanan",
+    "left",
+    "right",
+    "pertama",
+    "kedua",
+    "first",
+    "second",
+    "nama",
+    "name",
+    "uraian",
+    "label",
+    "program",
+    "kegiatan",
+    "sub",
+    "indikator",
+    "kinerja",
+    "utama",
+    "sasaran",
+    "tujuan",
+    "strategis",
+    "dpa",
+    "dppa",
+    "lra",
+    "renja",
+    "renstra",
+    "pk",
+    "lkjip",
+    "lakip",
+    "rka",
+}
 
 
 def read_pairs(path: Path, trees: Sequence[Tree]) -> dict[str, str]:
@@ -37,9 +66,15 @@ def read_pairs(path: Path, trees: Sequence[Tree]) -> dict[str, str]:
             named twice.
     """
     rows = _rows(path)
-    carried = [{normal(label) for label in tree.structure.labels if normal(label)} for tree in trees]
+    carried = [
+        {normal(label) for label in tree.structure.labels if normal(label)} for tree in trees
+    ]
     first = rows[0] if rows else ()
-    if rows and not any(normal(name) in labels for name in first for labels in carried) and _is_header(first, trees):
+    if (
+        rows
+        and not any(normal(name) in labels for name in first for labels in carried)
+        and _is_header(first, trees)
+    ):
         rows = rows[1:]
     if not rows:
         raise _refused(path, "tidak berisi pasangan nama", "it holds no pair of names")
@@ -60,9 +95,13 @@ def _rows(path: Path) -> list[tuple[str, str]]:
         lines = decode(data[:_LARGEST], path.name).splitlines()
     except OSError as error:
         reason = reason_of(error)
-        raise _refused(path, f"tidak dapat dibaca, {reason.id}", f"it cannot be read, {reason.en}") from error
+        raise _refused(
+            path, f"tidak dapat dibaca, {reason.id}", f"it cannot be read, {reason.en}"
+        ) from error
     except UnreadableFile as error:
-        raise _refused(path, "bukan teks; simpan sebagai CSV", "it is no text; save it as CSV") from error
+        raise _refused(
+            path, "bukan teks; simpan sebagai CSV", "it is no text; save it as CSV"
+        ) from error
     if len(data) > _LARGEST:
         raise _refused(path, "lebih dari 10 MB", "it is larger than 10 MB")
     for delimiter in _DELIMITERS:
@@ -74,8 +113,10 @@ def _rows(path: Path) -> list[tuple[str, str]]:
             return [(row[0], row[1]) for row in rows]
     raise _refused(
         path,
-        "tidak semua barisnya dua kolom; tulis nama kiri dan nama kanan, nama berkoma di antara tanda kutip",
-        "not every row has two columns; write the left and the right name, quoted where it holds a comma",
+        "tidak semua barisnya dua kolom; tulis nama kiri dan nama kanan, nama berkoma di antara "
+        "tanda kutip",
+        "not every row has two columns; write the left and the right name, quoted where it holds "
+        "a comma",
     )
 
 
@@ -85,7 +126,9 @@ def _is_header(row: Sequence[str], trees: Sequence[Tree]) -> bool:
     return all(normal(cell) in headings or set(normal(cell).split()) <= _HEADINGS for cell in row)
 
 
-def _in_order(path: Path, names: tuple[str, str], carried: Sequence[Collection[str]]) -> tuple[str, str]:
+def _in_order(
+    path: Path, names: tuple[str, str], carried: Sequence[Collection[str]]
+) -> tuple[str, str]:
     """Two names that stand in two different documents, the first document's first."""
     places = [{at for at, labels in enumerate(carried) if normal(name) in labels} for name in names]
     for name, where in zip(names, places, strict=True):
@@ -95,15 +138,18 @@ def _in_order(path: Path, names: tuple[str, str], carried: Sequence[Collection[s
                 f"nama {name!r} tidak ada di dokumen mana pun; salin seperti tercetak di sana",
                 f"name {name!r} is in none of the documents; copy it as printed there",
             )
-    ways = [(one, other) for one in sorted(places[0]) for other in sorted(places[1]) if one != other]
+    ways = [
+        (one, other) for one in sorted(places[0]) for other in sorted(places[1]) if one != other
+    ]
     if not ways:
         raise _refused(
             path,
-            f"{names[0]!r} dan {names[1]!r} ada di dokumen yang sama; pasangkan nama dari dua dokumen",
+            f"{names[0]!r} dan {names[1]!r} ada di dokumen yang sama; pasangkan nama dari dua "
+            f"dokumen",
             f"{names[0]!r} and {names[1]!r} stand in one document; pair the names of two",
         )
     return names if any(one < other for one, other in ways) else (names[1], names[0])
 
 
-def _refused(path: Path, id: str, en: str) -> InvalidOption:  # noqa: A002  # `id` is the language code
+def _refused(path: Path, id: str, en: str) -> InvalidOption:  # noqa: A002  # the language
     return InvalidOption(f"--pairs {path}: {id}.", f"--pairs {path}: {en}.")

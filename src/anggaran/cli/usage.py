@@ -64,7 +64,9 @@ def _name(error: click.BadParameter) -> str:
     if error.param is None:
         return str(error.param_hint or "nilai").strip("'")
     option = isinstance(error.param, click.Option)
-    return error.param.opts[0] if option else error.param.make_metavar(error.ctx)  # type: ignore[arg-type]
+    if option:
+        return error.param.opts[0]
+    return error.param.make_metavar(error.ctx)  # type: ignore[arg-type]
 
 
 def _wanted(error: click.BadParameter) -> str:

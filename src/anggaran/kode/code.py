@@ -316,7 +316,8 @@ def _not_a_kode(text: str, book: CodeBook | None) -> InvalidKode:
 
 _WHOLE_NUMBER = re.compile(r"[0-9]+")
 _LEADING = re.compile(
-    r"\s*((?:[xX]|[0-9]+)(?:\s*[.‐‑–-]\s*(?:[xX]{2}|[0-9]+))*)\s*(\.?)\s*[-–:]?\s*([^\W\d_][\s\S]*|[(\"'“\[][\s\S]*)"
+    r"\s*((?:[xX]|[0-9]+)(?:\s*[.‐‑–-]\s*(?:[xX]{2}|[0-9]+))*)"
+    r"\s*(\.?)\s*[-–:]?\s*([^\W\d_][\s\S]*|[(\"'“\[][\s\S]*)"
 )
 _TOP = re.compile(
     r"(?:urusan|unsur)\b.*|(?:pendapatan|belanja|pembiayaan)(?: daerah)?"

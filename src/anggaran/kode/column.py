@@ -377,7 +377,8 @@ class _Reader:
                 map(itemgetter(0, 1), codes) if shape.count(".") else codes
             ):
                 legal = [is_legal(segments, kind[0]) for segments in codes]
-                codes, texts = list(compress(codes, legal)), list(compress(texts, legal))  # noqa: PLW2901
+                codes = list(compress(codes, legal))
+                texts = list(compress(texts, legal))  # noqa: PLW2901
             self._settle(self._fit(kind, shape), codes, texts)
             self._evidence.add(kind, codes, texts)
         return doubtful

@@ -1,7 +1,8 @@
 """The cut-off of a table: to which day its figures run, read from what is printed above it.
 
-An LRA is cumulative to a date, and the exports of two SKPD may stop at different ones; often the date stands in
-the titles alone (``01 Januari 2026 Sampai 31 Juli 2026``).  Months are named as Babel names them in Indonesian.
+An LRA is cumulative to a date, and the exports of two SKPD may stop at different ones; often the
+date stands in the titles alone (``01 Januari 2026 Sampai 31 Juli 2026``). Months are named as Babel
+names them in Indonesian.
 """
 
 from __future__ import annotations
@@ -20,10 +21,26 @@ from anggaran.finding import Text
 
 _NAMES = Locale("id").months["format"]
 MONTHS: tuple[str, ...] = tuple(str(name).lower() for name in _NAMES["wide"].values())
-_FULL = {str(name).lower(): month for month, name in _NAMES["wide"].items()} | {"pebruari": 2, "nopember": 11}
-_SHORT = {str(name).lower(): month for month, name in _NAMES["abbreviated"].items()} | {"agt": 8, "sept": 9, "nop": 11}
+_FULL = {str(name).lower(): month for month, name in _NAMES["wide"].items()} | {
+    "pebruari": 2,
+    "nopember": 11,
+}
+_SHORT = {str(name).lower(): month for month, name in _NAMES["abbreviated"].items()} | {
+    "agt": 8,
+    "sept": 9,
+    "nop": 11,
+}
 _MONTHS = _SHORT | _FULL
-_ORDINALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4}
+_ORDINALS = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "pertama": 1,
+    "kedua": 2,
+    "ketiga": 3,
+    "keempat": 4,
+}
 
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _ORDINAL = "|".join([*sorted(_ORDINALS, key=len, reverse=True), "[1-4]"])
@@ -33,12 +50,15 @@ _POINT = re.compile(
     rf"\b(?:(?P<iso>{_YEAR})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)\b"
     rf"|(?P<day>\d{{1,2}})[/.-](?P<number>\d{{1,2}})[/.-](?P<full_year>{_YEAR})\b"
     rf"|(?:(?P<of>\d{{1,2}})[\s-]+)?(?P<month>{_MONTH})\b{_OF_YEAR}"
-    rf"|(?P<span>triwulan|tw|semester|smt)\.?\s*(?P<ordinal>{_ORDINAL})\b{_OF_YEAR.replace('year', 'span_year')})",
+    rf"|(?P<span>triwulan|tw|semester|smt)\.?\s*(?P<ordinal>{_ORDINAL})\b"
+    rf"{_OF_YEAR.replace('year', 'span_year')})",
     re.IGNORECASE,
 )
 _UNTIL = r"(?:\bs\s?[./]?\s?d\b\.?|\bsampai(?:\s+dengan)?\b|\bhingga\b)"
 _ASIDE = r"(?:[\s:.]|\b(?:pada|tanggal|tgl|bulan|akhir|pelaporan|laporan|realisasi)\b)*"
-_CUE = re.compile(rf"(?:{_UNTIL}|\b(?:per|posisi|berakhir|periode|bulan|keadaan)\b){_ASIDE}$", re.IGNORECASE)
+_CUE = re.compile(
+    rf"(?:{_UNTIL}|\b(?:per|posisi|berakhir|periode|bulan|keadaan)\b){_ASIDE}$", re.IGNORECASE
+)
 _RANGE = re.compile(rf"\s*(?:{_UNTIL}|[-–—]){_ASIDE}", re.IGNORECASE)
 _AND = re.compile(rf"\s*(?:dan|&){_ASIDE}", re.IGNORECASE)
 _MORE = re.compile(rf"\s*(?:,|/|-|–|&|dan\b|{_UNTIL})\s*(?:{_ORDINAL})\b", re.IGNORECASE)
@@ -46,7 +66,9 @@ _LONGEST = 1000  # characters of a line above a table; a longer one is a note, a
 _YEARS = rf"{_YEAR}(?:\s*(?:dan|[,/&–-])\s*{_YEAR})*"
 _BUDGET_YEAR = re.compile(rf"\b(?:tahun\s+anggaran|t\.?a\.?)\s*:?\s*({_YEARS})\b", re.IGNORECASE)
 _ANY_YEAR = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
-_TAHUN = re.compile(rf"(\bno(?:mor|\.)?\s*\S+\s+)?\b(?:tahun|thn?)\s*:?\s*({_YEARS})\b", re.IGNORECASE)
+_TAHUN = re.compile(
+    rf"(\bno(?:mor|\.)?\s*\S+\s+)?\b(?:tahun|thn?)\s*:?\s*({_YEARS})\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +77,11 @@ class Period:
 
     Attributes:
         year: the budget year.
-        start: the first day, only where one is printed: a month, triwulan or semester may be meant by itself or
-            cumulated from January, so a start is never taken from its name.
+        start: the first day, only where one is printed: a month, triwulan or semester may be meant
+            by itself or cumulated from January, so a start is never taken from its name.
         end: the last day, the cut-off; None where only the year is printed.
-        text: the words that say so; it names the sheet or the file where only its name does, which is weaker.
+        text: the words that say so; it names the sheet or the file where only its name does, which
+            is weaker.
     """
 
     year: int
@@ -103,7 +126,9 @@ class _Cut:
     start: _Day | None = None
 
 
-def read_period(titles: Sequence[str], file: str | None = None, sheet: str | None = None) -> Period | None:
+def read_period(
+    titles: Sequence[str], file: str | None = None, sheet: str | None = None
+) -> Period | None:
     """The period of a table, by the lines above it, else by the name of its sheet or its file.
 
     Args:
@@ -114,9 +139,11 @@ def read_period(titles: Sequence[str], file: str | None = None, sheet: str | Non
     Returns:
         the period; None where no year is printed or the titles name two different cut-offs.
 
-    Two years of one date (``31 Desember 2023 dan 2022``) are the comparative form of PSAP 02: the first counts.
+    Two years of one date (``31 Desember 2023 dan 2022``) are the comparative form of PSAP 02: the
+    first counts.
 
-    >>> read_period(["LAPORAN REALISASI ANGGARAN", "01 Januari 2026 Sampai 31 Juli 2026"]).end.isoformat()
+    >>> read_period(["LAPORAN REALISASI ANGGARAN",
+    ...     "01 Januari 2026 Sampai 31 Juli 2026"]).end.isoformat()
     '2026-07-31'
     >>> print(read_period(["TAHUN ANGGARAN 2026"], "lra_mei.xlsx").text)
     mei (nama berkas lra_mei.xlsx)
@@ -169,7 +196,10 @@ def _names_of(file: str | None, sheet: str | None) -> list[_Name]:
 
 def _in_name(name: _Name, years: Iterable[int]) -> Sought | None:
     """The cut-off in the name of a sheet or a file; None where it names none."""
-    noted = [replace(cut, text=f"{cut.text} ({name.kind.id} {name.text})") for cut in _cuts(name.words, loose=True)]
+    noted = [
+        replace(cut, text=f"{cut.text} ({name.kind.id} {name.text})")
+        for cut in _cuts(name.words, loose=True)
+    ]
     said = Text(f"{name.kind.id} menyebut", f"the {name.kind.en} names")
     return _settle(noted, years, said) if noted else None
 
@@ -188,7 +218,10 @@ def _settle(cuts: Sequence[_Cut], years: Iterable[int], said: Text) -> Sought:
     if len(found) == 1:
         return Sought(next(iter(found.values())))
     texts = "; ".join(period.text for period in found.values())
-    several = f"{said.id} lebih dari satu tanggal: {texts}", f"{said.en} more than one date: {texts}"
+    several = (
+        f"{said.id} lebih dari satu tanggal: {texts}",
+        f"{said.en} more than one date: {texts}",
+    )
     return Sought(None, Text(*several))
 
 
@@ -205,10 +238,11 @@ def _period_of(cut: _Cut, budget: int | None) -> Period | Text:
 
 
 def _cuts(line: str, *, loose: bool = False) -> Iterator[_Cut]:
-    """The cut-offs that a title names: dates after a word such as ``s.d.`` or ``per``, ranges, spans, bare months.
+    """The cut-offs that a title names: dates after a word such as ``s.d.`` or ``per``, ranges,
+    spans, bare months.
 
-    A day by itself within a sentence is no cut-off: it may be the day of printing, or of a regulation.
-    In the name of a file or a sheet (``loose``) a month written out needs no such word.
+    A day by itself within a sentence is no cut-off: it may be the day of printing, or of a
+    regulation. In the name of a file or a sheet (``loose``) a month written out needs no such word.
     """
     last: re.Match[str] | None = None
     held: _Cut | None = None
@@ -239,7 +273,9 @@ def _said(line: str, point: re.Match[str], *, loose: bool) -> _Cut | None:
 
 
 def _is_month(line: str, point: re.Match[str], *, loose: bool) -> bool:
-    """True for a month that needs no word to be a cut-off: alone in its line, or with a year and no day."""
+    """True for a month that needs no word to be a cut-off: alone in its line, or with a year and no
+    day.
+    """
     before = line[: point.start()]
     if not point["month"]:
         return False
@@ -249,7 +285,9 @@ def _is_month(line: str, point: re.Match[str], *, loose: bool) -> bool:
 
 
 def _words(name: str) -> str:
-    """A file or sheet name as words: ``lra_mei2026`` is ``lra mei 2026``; numeric dates keep their marks."""
+    """A file or sheet name as words: ``lra_mei2026`` is ``lra mei 2026``; numeric dates keep their
+    marks.
+    """
     spaced = re.sub(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])", " ", name.replace("_", " "))
     return " ".join(spaced.split())
 
@@ -277,14 +315,20 @@ def _is_year_before(day: _Day, other: _Day) -> bool:
 
 
 def _budget_years(lines: Sequence[str]) -> set[int]:
-    """The years that the titles name: ``Tahun Anggaran``, else ``Tahun``, but not the year of a regulation."""
+    """The years that the titles name: ``Tahun Anggaran``, else ``Tahun``, but not the year of a
+    regulation.
+    """
     budget = [years for line in lines for years in _BUDGET_YEAR.findall(line)]
-    named = budget or [years for line in lines for number, years in _TAHUN.findall(line) if not number]
+    named = budget or [
+        years for line in lines for number, years in _TAHUN.findall(line) if not number
+    ]
     return {year for years in named for year in _leading(_years_of(years))}
 
 
 def _leading(years: Sequence[int]) -> Sequence[int]:
-    """Of a year and those before it (``2023 dan 2022``) the first; of a year and those to come, all."""
+    """Of a year and those before it (``2023 dan 2022``) the first; of a year and those to come,
+    all.
+    """
     return years[:1] if all(year <= years[0] for year in years) else years
 
 

@@ -1,4 +1,6 @@
-"""Time in a header: the month, triwulan or semester that a column is for, by itself or cumulated to its end."""
+"""Time in a header: the month, triwulan or semester that a column is for, by itself or cumulated to
+its end.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ BULAN = {
     "desember": "desember|des",
 }
 _NAMES = tuple(BULAN)
-_SPELLED = {spelling: month for month, spellings in BULAN.items() for spelling in spellings.split("|")}
+_SPELLED = {
+    spelling: month for month, spellings in BULAN.items() for spelling in spellings.split("|")
+}
 _ORDINALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 _SD = r"(?:s d|sd|sampai dengan|sampai|hingga)"
@@ -48,21 +52,29 @@ _POINT = re.compile(
 
 @lru_cache(maxsize=4096)
 def waktu(text: str) -> str | None:
-    """The slug of the time that a header names; ``sd_…`` where its amounts run from January to there.
+    """The slug of the time that a header names; ``sd_…`` where its amounts run from January to
+    there.
 
     A day is a cut-off: ``31 desember`` is the end of a cumulated year, not the month of December.
 
     Args:
         text: the words of the header, as :func:`anggaran.reading.layout.words.plain` gives them.
 
-    >>> waktu("realisasi s d bulan ini"), waktu("s d triwulan iii"), waktu("per 31 desember 2023"), waktu("agt")
+    >>> (waktu("realisasi s d bulan ini"), waktu("s d triwulan iii"), waktu("per 31 desember 2023"),
+    ...  waktu("agt"))
     ('sd_ini', 'sd_tw_3', 'sd_desember', 'agustus')
     """
-    if found := next((slug for slug, pattern in RELATIF.items() if re.search(rf"\b(?:{pattern})\b", text)), None):
+    if found := next(
+        (slug for slug, pattern in RELATIF.items() if re.search(rf"\b(?:{pattern})\b", text)), None
+    ):
         return found
     points = list(_POINT.finditer(text))
     for kind in ("tw", "semester", ""):
-        named = [point for point in points if (point[kind] if kind else not (point["tw"] or point["semester"]))]
+        named = [
+            point
+            for point in points
+            if (point[kind] if kind else not (point["tw"] or point["semester"]))
+        ]
         if named:
             from_january = len(named) > 1 and _slug(named[0]) in {"januari", "tw_1"}
             cumulated = any(map(_ends, named)) or from_january
@@ -73,18 +85,27 @@ def waktu(text: str) -> str | None:
 def _ends(point: re.Match[str]) -> bool:
     """True after ``s.d.`` and for a date; ``per triwulan`` is each of them."""
     span = point["tw"] or point["semester"]
-    return bool(point["day"] or point["date"] or (point["cue"] and not (span and point["cue"].startswith("per"))))
+    return bool(
+        point["day"]
+        or point["date"]
+        or (point["cue"] and not (span and point["cue"].startswith("per")))
+    )
 
 
 def _slug(point: re.Match[str]) -> str:
     for kind in ("tw", "semester"):
         if text := point[kind]:
             return f"{kind}_{_ORDINALS.get(text) or text}"
-    return _SPELLED[point["bulan"]] if point["bulan"] else _NAMES[int(point["angka"] or point["ke"]) - 1]
+    return (
+        _SPELLED[point["bulan"]]
+        if point["bulan"]
+        else _NAMES[int(point["angka"] or point["ke"]) - 1]
+    )
 
 
 def is_cut_off(slug: str) -> bool:
-    """True for the slug of a time to which amounts are cumulated; up to last month is not the whole of it.
+    """True for the slug of a time to which amounts are cumulated; up to last month is not the whole
+    of it.
 
     >>> is_cut_off("sd_tw_3"), is_cut_off("tw_3"), is_cut_off("sd_lalu")
     (True, False, False)

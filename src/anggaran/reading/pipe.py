@@ -1,4 +1,6 @@
-"""What is no regular file, read once: a pipe by its name, a stream; the bytes go to a file of their own."""
+"""What is no regular file, read once: a pipe by its name, a stream; the bytes go to a file of their
+own.
+"""
 
 from __future__ import annotations
 
@@ -82,7 +84,8 @@ def not_bytes() -> InvalidOption:
     """The refusal of what is neither the name of a file nor open for bytes."""
     return InvalidOption(
         "Beri nama berkas, atau berkas yang dibuka untuk bita: read(io.BytesIO(isi), name=…).",
-        "Give the name of a file, or one that is open for bytes: read(io.BytesIO(content), name=…).",
+        "Give the name of a file, or one that is open for bytes: read(io.BytesIO(content), "
+        "name=…).",
     )
 
 
@@ -102,7 +105,9 @@ def _copy(name: str, pour: Callable[[BinaryIO], None]) -> Iterator[Path]:
 
 
 def _pour(path: Path, copy: BinaryIO, most: int) -> None:
-    """All that comes out of a pipe; a writer that is slow is waited for, one that never comes is not."""
+    """All that comes out of a pipe; a writer that is slow is waited for, one that never comes is
+    not.
+    """
     with os.fdopen(os.open(path, os.O_RDONLY | _NO_WAIT), "rb", buffering=0) as pipe:
         opened = False
         while copy.tell() <= most:

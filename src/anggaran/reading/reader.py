@@ -26,7 +26,8 @@ PathLike = str | os.PathLike[str]
 _NAMELESS = "berkas"  # what a stream without a name is called
 _STDIN = "stdin"
 _LOOKED_FOR = Text(
-    "yang dicari: baris judul dengan Kode atau Uraian di samping Pagu, Anggaran, Jumlah atau Realisasi",
+    "yang dicari: baris judul dengan Kode atau Uraian di samping Pagu, Anggaran, Jumlah atau "
+    "Realisasi",
     "looked for: a header row with Kode or Uraian beside Pagu, Anggaran, Jumlah or Realisasi",
 )
 
@@ -42,7 +43,9 @@ class _Wanted:
 
 
 class Batch(NamedTuple):
-    """Every budget table of several files, and the files of folders that gave none, with the reason."""
+    """Every budget table of several files, and the files of folders that gave none, with the
+    reason.
+    """
 
     tables: list[Table]
     skipped: dict[str, AnggaranError]
@@ -140,7 +143,9 @@ def read_batch(
     return _read_all(paths, _Wanted(sheet, columns, None, limits), told)
 
 
-def _read_all(paths: Iterable[PathLike | Stream], wanted: _Wanted, told: Callable[[str], None] | None = None) -> Batch:
+def _read_all(
+    paths: Iterable[PathLike | Stream], wanted: _Wanted, told: Callable[[str], None] | None = None
+) -> Batch:
     files = [file for path in paths for file in _files(path)]
     if not files:
         raise UnreadableFile("Tidak ada berkas yang diberikan.", "No file was given.")
@@ -164,11 +169,15 @@ def _read_all(paths: Iterable[PathLike | Stream], wanted: _Wanted, told: Callabl
 
 
 def _files(given: PathLike | Stream) -> list[tuple[Path | Stream, bool]]:
-    """A file itself; of a folder the files that may hold a budget table, by name, and that they are of one."""
+    """A file itself; of a folder the files that may hold a budget table, by name, and that they are
+    of one.
+    """
     if not isinstance(given, str | os.PathLike):
         return [(given, False)]
     if not os.fspath(given):
-        raise InvalidOption("Nama berkas kosong; beri nama berkas.", "Empty file name; name a file.")
+        raise InvalidOption(
+            "Nama berkas kosong; beri nama berkas.", "Empty file name; name a file."
+        )
     path = Path(given)
     try:
         if not path.is_dir():
@@ -247,7 +256,9 @@ def _with_skipped(tables: list[Table], skipped: Sequence[str]) -> list[Table]:
     return [first, *tables[1:]]
 
 
-def _tables(path: Path, found: tuple[Sheet, list[Block]] | None, book: CodeBook | None) -> list[Table]:
+def _tables(
+    path: Path, found: tuple[Sheet, list[Block]] | None, book: CodeBook | None
+) -> list[Table]:
     """Tables of one sheet, each with a name of its own."""
     if found is None:
         return []
@@ -284,6 +295,7 @@ def _no_table(file: str, reasons: Sequence[Text]) -> NoBudgetTable:
     why = reasons[0] if reasons else _LOOKED_FOR
     id_, en = why.id.rstrip("."), why.en.rstrip(".")
     return NoBudgetTable(
-        f"{file}: tidak ada tabel anggaran; {id_}. Bila memang ada, sebut kolomnya: {NAME_COLUMNS}.",
+        f"{file}: tidak ada tabel anggaran; {id_}. Bila memang ada, sebut kolomnya: "
+        f"{NAME_COLUMNS}.",
         f"{file}: no budget table; {en}. If there is one, name its columns: {NAME_COLUMNS}.",
     )

@@ -1,4 +1,6 @@
-"""Things to look up: the rules, what a kode means, and what was found in a file before anything is checked."""
+"""Things to look up: the rules, what a kode means, and what was found in a file before anything is
+checked.
+"""
 
 from __future__ import annotations
 
@@ -73,9 +75,18 @@ def rules_page() -> str:
     page = [
         "# Aturan",
         "",
-        "Setiap temuan menyebut aturan yang menghasilkannya. Halaman ini dicetak dari registri aturan (`make docs`);",
-        "`anggaran rules` menampilkannya di terminal. `--off ATURAN` mematikan sebuah aturan untuk satu kali periksa,",
-        "`--severity ATURAN=BOBOT` mengubah bobotnya: `error` (kesalahan; status keluar 1), `warning` (peringatan),",
+        (
+            "Setiap temuan menyebut aturan yang menghasilkannya. Halaman ini dicetak dari registri "
+            "aturan (`make docs`);"
+        ),
+        (
+            "`anggaran rules` menampilkannya di terminal. `--off ATURAN` mematikan sebuah aturan "
+            "untuk satu kali periksa,"
+        ),
+        (
+            "`--severity ATURAN=BOBOT` mengubah bobotnya: `error` (kesalahan; status keluar 1), "
+            "`warning` (peringatan),"
+        ),
         "`info` (catatan).",
         "",
         "| aturan | bobot | berbunyi bila |",
@@ -107,8 +118,10 @@ def kode_view(text: str, *, lang: str = "id") -> View:
     if not found:
         shown = shorten(text, 40)
         raise InvalidKode(
-            f"`{shown}` bukan kode menurut buku kode mana pun; tulis seperti 5.1.02.01.01.0024 atau 1.06.01.2.01.0001.",
-            f"`{shown}` is no kode of any code book; write it like 5.1.02.01.01.0024 or 1.06.01.2.01.0001.",
+            f"`{shown}` bukan kode menurut buku kode mana pun; tulis seperti 5.1.02.01.01.0024 "
+            f"atau 1.06.01.2.01.0001.",
+            f"`{shown}` is no kode of any code book; write it like 5.1.02.01.01.0024 or "
+            f"1.06.01.2.01.0001.",
         )
     title = Text("Kode", "Code").line(lang)
     return View("kode", title, lang, blocks=lambda: list(_kode(found, lang)), everything=True)
@@ -125,13 +138,16 @@ def _kode(found: Sequence[Kode], lang: str) -> Iterator[Block]:
     yield Heading(Text("Catatan", "Note").line(lang))
     names = Text(
         "Nama kode ini ada di lampiran peraturannya; pustaka ini hanya membawa susunannya.",
-        "What the code is called stands in the annexes of the regulation; only its structure is known here.",
+        "What the code is called stands in the annexes of the regulation; only its structure is "
+        "known here.",
     )
     yield Note(names.line(lang))
 
 
 def _place(kode: Kode, lang: str) -> tuple[str, ...]:
-    """What level a kode is of, and what stands above it: alike in the books that differ only in other widths."""
+    """What level a kode is of, and what stands above it: alike in the books that differ only in
+    other widths.
+    """
     lines = [f"{kode}  {kode.level_name} ({kode.book.system.value})"]
     if kode.dropped:
         left_out = Text("tanpa segmen depan", "without its leading segments").line(lang)
@@ -145,7 +161,9 @@ def _place(kode: Kode, lang: str) -> tuple[str, ...]:
 
 
 def table_view(table: BudgetTable, *, lang: str = "id", everything: bool = False) -> View:
-    """What was found in a file: where the table stands, its columns, and what was refused and why."""
+    """What was found in a file: where the table stands, its columns, and what was refused and
+    why.
+    """
     return View(
         name="read",
         title=Text("Yang terbaca", "What was read").line(lang),
@@ -174,7 +192,8 @@ def _facts(table: BudgetTable, lang: str) -> list[str]:
     header = ", ".join(map(str, table.header_rows)) or "–"
     facts = [
         Text(
-            f"{len(table)} baris{flat} (baris {first} sampai {last}), judul kolom pada baris {header}",
+            f"{len(table)} baris{flat} (baris {first} sampai {last}), judul kolom pada baris "
+            f"{header}",
             f"{len(table)} rows{flat} (rows {first} to {last}), header in row {header}",
         ).line(lang)
     ]

@@ -1,6 +1,7 @@
 """What a report on documents held against each other shows.
 
-Of many documents each goes by a letter, explained once at the top, so that amounts stand side by side.
+Of many documents each goes by a letter, explained once at the top, so that amounts stand side by
+side.
 """
 
 from __future__ import annotations
@@ -286,8 +287,10 @@ def _figures(
     yield Table("figures", columns, Rows(figures, partial(_figure_row, marks, lang)), fold=fold)
     if any(figure.status == "differ" for figure in figures):
         note = Text(
-            "* lain dari mayoritas; bila tidak ada mayoritas, dari dokumen pertama yang totalnya tidak menyimpang",
-            "* not what the majority says; without one, not what the first document with an undisputed total says",
+            "* lain dari mayoritas; bila tidak ada mayoritas, dari dokumen pertama yang totalnya "
+            "tidak menyimpang",
+            "* not what the majority says; without one, not what the first document with an "
+            "undisputed total says",
         )
         yield Note(note.line(lang))
 

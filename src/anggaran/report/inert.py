@@ -10,7 +10,8 @@ _RAW = re.compile(
 
 
 def escaped(json: str) -> str:
-    r"""A JSON text in which such characters stand as their numbers: the same values, and nothing acts.
+    r"""A JSON text in which such characters stand as their numbers: the same values, and nothing
+    acts.
 
     >>> escaped('{"uraian": "PAGU\u202e"}')
     '{"uraian": "PAGU\\u202e"}'

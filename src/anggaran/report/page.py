@@ -86,8 +86,8 @@ class Page:
     def grid(self, grid: Grid, *, indent: int = 0) -> None:
         """A table: labels fold, figures stand to the right and are never cut.
 
-        A column in which no row has anything is left out.  Where the page is too narrow for labels beside figures,
-        each row becomes a paragraph.
+        A column in which no row has anything is left out. Where the page is too narrow for labels
+        beside figures, each row becomes a paragraph.
         """
         columns = [_Column(grid, i) for i in range(len(grid.headings)) if _is_filled(grid, i)]
         if self._paper.width is not None and indent + _least_width(columns) > self._console.width:
@@ -127,7 +127,9 @@ class Page:
             )
 
     def _figures(self, figures: Sequence[str], indent: int) -> None:
-        """Figures side by side as far as the page is wide; a figure that is wider than the page runs over it."""
+        """Figures side by side as far as the page is wide; a figure that is wider than the page
+        runs over it.
+        """
         lines = [""]
         for figure in figures:
             longer = (lines[-1] + " " * _GAP + figure) if lines[-1] else figure

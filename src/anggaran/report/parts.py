@@ -93,7 +93,9 @@ def _serapan(tree: Tree) -> Iterator[tuple[str, Percent]]:
 
 
 def _cut_off(tree: Tree, lang: str) -> Iterator[str]:
-    """To which day the figures run, where that is printed; thresholds are meant for a year's end."""
+    """To which day the figures run, where that is printed; thresholds are meant for a year's
+    end.
+    """
     period = period_of(tree.table).period
     if period is None or period.end is None or not tree.pairs:
         return

@@ -1,4 +1,6 @@
-"""Results as records for other programs: plain dicts of the types in :mod:`anggaran.report.shapes`."""
+"""Results as records for other programs: plain dicts of the types in
+:mod:`anggaran.report.shapes`.
+"""
 
 from __future__ import annotations
 

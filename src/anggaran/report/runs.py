@@ -36,11 +36,12 @@ def diff(old: Run, new: Run) -> Diff:
     """Which findings of a run are new, which are fixed and which are still there.
 
     Args:
-        old: the earlier run: findings, a comparison, or what its ``to_dict()`` or ``to_json()`` gave.
+        old: the earlier run: findings, a comparison, or what its ``to_dict()`` or ``to_json()``
+            gave.
         new: the later one.
 
-    Two findings are one where rule, row and amounts are the same; a fault that became another is fixed
-    and new.
+    Two findings are one where rule, row and amounts are the same; a fault that became another is
+    fixed and new.
 
     Raises:
         InvalidOption: one of them holds no findings.
@@ -48,7 +49,8 @@ def diff(old: Run, new: Run) -> Diff:
     >>> from anggaran import check
     >>> rows = [{"kode": "5", "pagu": 3}, {"kode": "5.1", "pagu": 2}]
     >>> before, after = check(rows), check([{**rows[0], "pagu": 2}, rows[1]])
-    >>> [len(part) for part in diff(before.to_json(), after)], [len(part) for part in diff(before, before)]
+    >>> ([len(part) for part in diff(before.to_json(), after)],
+    ...  [len(part) for part in diff(before, before)])
     ([0, 1, 0], [0, 0, 1])
     """
     (earlier, had), (later, have) = _read(old), _read(new)

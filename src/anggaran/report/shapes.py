@@ -324,7 +324,9 @@ class Move(TypedDict):
 
 
 class Step(TypedDict):
-    """Two versions of one budget; the change of the whole is null where it has none or is unknown."""
+    """Two versions of one budget; the change of the whole is null where it has none or is
+    unknown.
+    """
 
     before: Version
     after: Version
@@ -380,7 +382,9 @@ class Levels(TypedDict):
 
 
 class Cross(Verdict):
-    """Program side against spending side, with both margins and the documents they were held against."""
+    """Program side against spending side, with both margins and the documents they were held
+    against.
+    """
 
     document: Document
     measure: str

@@ -1,4 +1,5 @@
-"""What a report shows, said once: blocks of typed cells, which every writer lays out in its own way.
+"""What a report shows, said once: blocks of typed cells, which every writer lays out in its own
+way.
 
 No writer knows what a finding or a comparison is, so no two formats can disagree.
 """
@@ -92,7 +93,9 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of a table; of a tree with how deep it stands (0 is the top) and the key of its node."""
+    """A row of a table; of a tree with how deep it stands (0 is the top) and the key of its
+    node.
+    """
 
     cells: tuple[Cell, ...]
     depth: int = 0
@@ -100,7 +103,8 @@ class Row(NamedTuple):
 
 
 class Rows(Sequence[T_co], Generic[T_co]):
-    """Entries that are made when they are looked at: of a million lines a short report shows twenty.
+    """Entries that are made when they are looked at: of a million lines a short report shows
+    twenty.
 
     >>> list(Rows([1, 2], str))
     ['1', '2']
@@ -257,7 +261,8 @@ class View:
 def cell_text(cell: Cell, lang: str = "id") -> str:
     """A cell as it is read.
 
-    >>> cell_text(Amount(Decimal(1250))), cell_text(Percent(Decimal("50"), limit=True)), cell_text(None)
+    >>> (cell_text(Amount(Decimal(1250))), cell_text(Percent(Decimal("50"), limit=True)),
+    ...  cell_text(None))
     ('1.250,00', '< 50%', '')
     """
     if isinstance(cell, Amount):

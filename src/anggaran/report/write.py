@@ -70,7 +70,8 @@ def write_report(
     """Write what was found to a file, in the form that its suffix names (``.txt``, ``.json``, …).
 
     Args:
-        result: findings of :func:`anggaran.check` and :func:`anggaran.flag`, a tree, or a comparison.
+        result: findings of :func:`anggaran.check` and :func:`anggaran.flag`, a tree, or a
+            comparison.
         tree: the tree that findings are about; not asked for otherwise.
         path: the file; it appears only when the report is complete, and replaces what stood there.
         lang: ``id`` (or ``id_ID``) or ``en``.

@@ -1,4 +1,6 @@
-"""Rules: words beside logic, a family a file; the run that counts what they looked at; and rules of one's own."""
+"""Rules: words beside logic, a family a file; the run that counts what they looked at; and rules of
+one's own.
+"""
 
 from anggaran.rules.registry import find_rule, register
 from anggaran.rules.rule import Rule, rule

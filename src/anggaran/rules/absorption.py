@@ -26,7 +26,9 @@ Pairs = Sequence[tuple[str, str]]  # a pagu and its realisasi
 
 
 class ThresholdDetails(TypedDict):
-    """Details of a low serapan: the threshold, the serapan in percent, and the two amounts in rupiah."""
+    """Details of a low serapan: the threshold, the serapan in percent, and the two amounts in
+    rupiah.
+    """
 
     threshold: str
     serapan: str
@@ -44,14 +46,18 @@ class _Low(NamedTuple):
 
 
 def _below(spent: Sen, budget: Sen, threshold: Decimal) -> Bools:
-    """Where spent is less than a threshold in percent of budget: both sides multiplied out, in whole numbers."""
+    """Where spent is less than a threshold in percent of budget: both sides multiplied out, in
+    whole numbers.
+    """
     limit = Fraction(threshold)
     left, right = 100 * limit.denominator, limit.numerator
     return np.asarray(widen(spent, left) * left < widen(budget, right) * right)
 
 
 def _slack(tree: Tree, measure: str) -> Sen:
-    """How far each node may be off because its lines are printed in a unit: half of it for each line."""
+    """How far each node may be off because its lines are printed in a unit: half of it for each
+    line.
+    """
     off, shape = halves(tree.amounts[measure]), tree.structure
     if not off.any():
         return np.zeros(len(shape), dtype=np.int64)
@@ -62,7 +68,9 @@ def _slack(tree: Tree, measure: str) -> Sen:
 
 
 def _judged(tree: Tree, nodes: Ints, pagu: str, realisasi: str) -> Ints:
-    """The nodes that have a serapan; a blank counts as zero in a sum, but nobody said that nothing was spent."""
+    """The nodes that have a serapan; a blank counts as zero in a sum, but nobody said that nothing
+    was spent.
+    """
     budget, spent = tree.sums[pagu], tree.sums[realisasi]
     known = budget.computed_known & spent.computed_known & (budget.computed > 0)
     known &= spent.known | spent.direct_printed
@@ -70,8 +78,12 @@ def _judged(tree: Tree, nodes: Ints, pagu: str, realisasi: str) -> Ints:
     return judged
 
 
-def _low(tree: Tree, judged: Ints, pagu: str, realisasi: str, thresholds: Sequence[Decimal]) -> Iterator[_Low]:
-    """The nodes below a threshold; a lower one is missed only by nodes that miss the highest, and few nodes do."""
+def _low(
+    tree: Tree, judged: Ints, pagu: str, realisasi: str, thresholds: Sequence[Decimal]
+) -> Iterator[_Low]:
+    """The nodes below a threshold; a lower one is missed only by nodes that miss the highest, and
+    few nodes do.
+    """
     budget, spent = tree.sums[pagu], tree.sums[realisasi]
     most, least = spent.computed + _slack(tree, realisasi), budget.computed - _slack(tree, pagu)
     low = _below(most[judged], least[judged], thresholds[-1]) if thresholds else judged[:0]
@@ -89,7 +101,9 @@ def _low(tree: Tree, judged: Ints, pagu: str, realisasi: str, thresholds: Sequen
 
 
 def _all_low(run: Run, nodes: Ints, thresholds: Sequence[Decimal], pairs: Pairs) -> Iterator[_Low]:
-    """The nodes of proven belanja below a threshold: pendapatan has a target, and pembiayaan neither."""
+    """The nodes of proven belanja below a threshold: pendapatan has a target, and pembiayaan
+    neither.
+    """
     belanja = nodes[run.sections[nodes] == Section.BELANJA]
     for pair in pairs:
         yield from _low(run.tree, _judged(run.tree, belanja, *pair), *pair, thresholds)
@@ -98,11 +112,15 @@ def _all_low(run: Run, nodes: Ints, thresholds: Sequence[Decimal], pairs: Pairs)
 def below_look(run: Run, nodes: Ints, thresholds: Sequence[Decimal], pairs: Pairs) -> Look:
     """Nodes whose serapan is below a threshold."""
     if not pairs:
-        return Look(skipped=[Text("tidak ada pasangan pagu dan realisasi", "no pair of pagu and realisasi")])
+        return Look(
+            skipped=[Text("tidak ada pasangan pagu dan realisasi", "no pair of pagu and realisasi")]
+        )
     judged = [_judged(run.tree, nodes, *pair) for pair in pairs]
     unclear = max(int((run.sections[each] == Section.UNKNOWN).sum()) for each in judged)
     compared = sum(int((run.sections[each] == Section.BELANJA).sum()) for each in judged)
-    found = (_finding(run, BELOW, low, low.measure) for low in _all_low(run, nodes, thresholds, pairs))
+    found = (
+        _finding(run, BELOW, low, low.measure) for low in _all_low(run, nodes, thresholds, pairs)
+    )
     return Look(compared, found, unsure(unclear))
 
 
@@ -112,18 +130,24 @@ def unexplained_look(run: Run, nodes: Ints, thresholds: Sequence[Decimal], pairs
     if remarks is None:
         return Look()
     low = list(_all_low(run, nodes, thresholds, pairs))
-    silent = [each for each in low if rows[each.node] >= 0 and not remarks[int(rows[each.node])].strip()]
+    silent = [
+        each for each in low if rows[each.node] >= 0 and not remarks[int(rows[each.node])].strip()
+    ]
     return Look(len(low), (_finding(run, UNEXPLAINED, each, "keterangan") for each in silent))
 
 
 def _finding(run: Run, rule: Rule, low: _Low, column: str) -> Finding:
-    return run.node(rule, low.node, column, measure=low.measure, computed=low.serapan, details=low.details)
+    return run.node(
+        rule, low.node, column, measure=low.measure, computed=low.serapan, details=low.details
+    )
 
 
 def _serapan_text(finding: Finding, lang: str) -> str:
     """The absorption; one that only rounding lifts to its threshold is said to be almost that."""
     text, missed = percent_text(finding.computed, lang), finding.details.get("threshold")
-    lifted = missed is not None and finding.computed is not None and finding.computed >= Decimal(missed)
+    lifted = (
+        missed is not None and finding.computed is not None and finding.computed >= Decimal(missed)
+    )
     return f"{Text('hampir', 'almost').line(lang)} {text}" if lifted else text
 
 
@@ -143,7 +167,10 @@ BELOW = Rule(
         "Jelaskan hambatannya dan tindak lanjutnya pada kolom keterangan.",
         "Explain in the remarks what held it up and what is being done.",
     ),
-    Text("Serapan {row} {serapan}, di bawah {threshold}.", "Absorption of {row} is {serapan}, below {threshold}."),
+    Text(
+        "Serapan {row} {serapan}, di bawah {threshold}.",
+        "Absorption of {row} is {serapan}, below {threshold}.",
+    ),
     fields={"serapan": _serapan_text, "threshold": _threshold_text},
     details=ThresholdDetails,
 )

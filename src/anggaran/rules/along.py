@@ -1,4 +1,6 @@
-"""Figures along a row: what a document computed from its own columns, and the percents that it prints."""
+"""Figures along a row: what a document computed from its own columns, and the percents that it
+prints.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ from anggaran.rules.words import measure_name
 
 
 class OfColumns(TypedDict, total=False):
-    """Details of a figure along a row: the columns that it follows from, or the kelompok that may not stand there."""
+    """Details of a figure along a row: the columns that it follows from, or the kelompok that may
+    not stand there.
+    """
 
     of: list[str]
     kelompok: str
@@ -30,7 +34,9 @@ class OfColumns(TypedDict, total=False):
 
 
 class PercentDetails(TypedDict, total=False):
-    """Details of a percent: the cell as printed, what it is a percent of, and how it was rounded."""
+    """Details of a percent: the cell as printed, what it is a percent of, and how it was
+    rounded.
+    """
 
     printed: str
     of: str
@@ -95,10 +101,17 @@ def _product(run: Run, family: Products, fault: Fault, row: int) -> Finding:
     stated = run.tree.amounts[family.measure].sen[row]
     relation = teller(run, fault)
     return run.row(
-        CROSS_FOOT, row, family.measure, measure=family.measure, stated=decimal_of(stated),
-        computed=decimal_of(family.product(row)), details={"of": [family.name, family.price]},
-        breaks=breaks(run, fault.settled, row), explanations=explanations(run, fault), relation=relation,
-    )  # fmt: skip
+        CROSS_FOOT,
+        row,
+        family.measure,
+        measure=family.measure,
+        stated=decimal_of(stated),
+        computed=decimal_of(family.product(row)),
+        details={"of": [family.name, family.price]},
+        breaks=breaks(run, fault.settled, row),
+        explanations=explanations(run, fault),
+        relation=relation,
+    )
 
 
 def _percents(run: Run) -> Look:
@@ -114,7 +127,9 @@ def _percents(run: Run) -> Look:
     ]
     compared = sum(family.compared for family in run.relations.percents)
     if not compared and not skipped:
-        none = Text("tidak ada persen tercetak yang dapat dibandingkan", "no printed percent to compare")
+        none = Text(
+            "tidak ada persen tercetak yang dapat dibandingkan", "no printed percent to compare"
+        )
         skipped.append(none)
     return Look(compared, _wrong(run), skipped)
 
@@ -125,7 +140,9 @@ def _wrong(run: Run) -> Iterator[Finding]:
         relation = teller(run, fault)
         if relation.rule == "percent":
             family, row = by_name[relation.owner.column], relation.owner.row
-            yield _percent(run, PERCENT, family, row, relation=relation, explanations=explanations(run, fault))
+            yield _percent(
+                run, PERCENT, family, row, relation=relation, explanations=explanations(run, fault)
+            )
 
 
 def _roundings(run: Run) -> Look:
@@ -140,25 +157,41 @@ def _roundings(run: Run) -> Look:
 
 
 def _percent(
-    run: Run, rule: Rule, family: Percents, row: int, rounding: Rounding | None = None, **values: Any
+    run: Run,
+    rule: Rule,
+    family: Percents,
+    row: int,
+    rounding: Rounding | None = None,
+    **values: Any,
 ) -> Finding:
     column, definition = family.column, family.definition
-    part, whole = (int(run.tree.amounts[name].sen[row]) for name in (definition.part, definition.whole))
+    part, whole = (
+        int(run.tree.amounts[name].sen[row]) for name in (definition.part, definition.whole)
+    )
     exact = definition.ratio(part, whole)
     places = max(column.places[row] or 0, 0)
     details = {"printed": column.texts[row], "of": definition.whole}
     return run.row(
-        rule, row, family.name, measure=definition.part, stated=column.values[row],
-        computed=None if exact is None else round_percent(exact, places if rounding else max(places, 2)),
-        details={**details, "rounding": rounding} if rounding else details, **values,
-    )  # fmt: skip
+        rule,
+        row,
+        family.name,
+        measure=definition.part,
+        stated=column.values[row],
+        computed=None
+        if exact is None
+        else round_percent(exact, places if rounding else max(places, 2)),
+        details={**details, "rounding": rounding} if rounding else details,
+        **values,
+    )
 
 
 _ROUNDINGS = {
     "truncated": Text("dipotong, bukan dibulatkan", "cut off, not rounded"),
     "half-even": Text("dibulatkan setengah ke genap", "rounded half to even"),
 }
-_FORBIDDEN = Text("rekening ini tidak boleh memuat kolom {part}", "this rekening must not carry the column {part}")
+_FORBIDDEN = Text(
+    "rekening ini tidak boleh memuat kolom {part}", "this rekening must not carry the column {part}"
+)
 
 
 def _rounding_text(finding: Finding, lang: str) -> str:
@@ -170,7 +203,9 @@ def _parts_text(finding: Finding, lang: str) -> str:
         return _FORBIDDEN.line(lang).format(part=measure_name(kelompok))
     total = f"{computed(finding, lang)} ({gap(finding, lang)})"
     if any(name.startswith("koefisien") for name in finding.details.get("of") or ()):
-        return Text(f"koefisien × harga satuan {total}", f"koefisien × unit price is {total}").line(lang)
+        return Text(f"koefisien × harga satuan {total}", f"koefisien × unit price is {total}").line(
+            lang
+        )
     return Text(f"jumlah kolom rinciannya {total}", f"its columns add up to {total}").line(lang)
 
 
@@ -205,7 +240,8 @@ PERCENT_ROUNDING = Rule(
         "Round alike everywhere: two places, half up.",
     ),
     Text(
-        "{row}: persen tercetak {printed} ({rounding}); dibulatkan setengah ke atas menjadi {percent}.",
+        "{row}: persen tercetak {printed} ({rounding}); dibulatkan setengah ke atas menjadi "
+        "{percent}.",
         "{row}: the percent is printed as {printed} ({rounding}); rounded half up it is {percent}.",
     ),
     _roundings,
@@ -220,10 +256,14 @@ DERIVED = Rule(
         "Kolom turunan (sisa, selisih, bertambah/berkurang) tidak sama dengan hitungannya.",
         "A derived column (remainder, difference, increase/decrease) is not what its row makes.",
     ),
-    Text("Hitung ulang kolom itu dari angka barisnya.", "Compute the column again from the amounts of its row."),
+    Text(
+        "Hitung ulang kolom itu dari angka barisnya.",
+        "Compute the column again from the amounts of its row.",
+    ),
     Text(
         "{Measure} {row} tercetak {stated}; menurut angka barisnya {computed} ({gap}).",
-        "{Measure} of {row} is printed as {stated}; the amounts of its row make {computed} ({gap}).",
+        "{Measure} of {row} is printed as {stated}; the amounts of its row make {computed} "
+        "({gap}).",
     ),
     _differences,
     other=at_cell,
@@ -234,8 +274,10 @@ CROSS_FOOT = Rule(
     "cross-foot",
     Severity.ERROR,
     Text(
-        "Jumlah sebuah baris tidak mengikuti dari kolom-kolom rinciannya: kelompok belanja, bulan, koefisien × harga.",
-        "A row's total does not follow from the columns that make it up: kelompok, months, koefisien × harga.",
+        "Jumlah sebuah baris tidak mengikuti dari kolom-kolom rinciannya: kelompok belanja, "
+        "bulan, koefisien × harga.",
+        "A row's total does not follow from the columns that make it up: kelompok, months, "
+        "koefisien × harga.",
     ),
     Text(
         "Hitung ulang baris itu dari kolom-kolom rinciannya; periksa kolom mana yang salah isi.",

@@ -1,4 +1,6 @@
-"""Single amounts: what is malformed, ambiguous, blank or negative, and what had to be noted of a column."""
+"""Single amounts: what is malformed, ambiguous, blank or negative, and what had to be noted of a
+column.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ class DoubtDetails(TypedDict):
 
 
 class NoteDetails(TypedDict):
-    """Details of a note on a column: what was noted, in how many cells, and the first as printed."""
+    """Details of a note on a column: what was noted, in how many cells, and the first as
+    printed.
+    """
 
     note: str
     cells: int
@@ -39,8 +43,8 @@ class NoteDetails(TypedDict):
 def _doubtful(run: Run, rule: Rule, *, ambiguous: bool) -> Iterator[Finding]:
     """Every doubtful amount, with the value that its witnesses prove.
 
-    Of two readings of which the document itself says one there is nothing to look at; a formula without its value is
-    noted once a column.
+    Of two readings of which the document itself says one there is nothing to look at; a formula
+    without its value is noted once a column.
     """
     for found in run.tree.resolutions:
         kind = run.tree.table.amounts[found.measure].kinds[found.row]
@@ -64,9 +68,14 @@ def _doubt(run: Run, rule: Rule, found: Resolution) -> Finding:
         "proved": None if found.value is None else f"{found.value:.2f}",
     }
     return run.row(
-        rule, found.row, found.measure, measure=found.measure, computed=found.value, details=details,
+        rule,
+        found.row,
+        found.measure,
+        measure=found.measure,
+        computed=found.value,
+        details=details,
         witnesses=found.witnesses,
-    )  # fmt: skip
+    )
 
 
 def _blanks(run: Run) -> Look:
@@ -85,7 +94,9 @@ def _blanks(run: Run) -> Look:
 
 
 def _notes(run: Run) -> Look:
-    """Once a column what had to be noted of its cells: residue, lost precision, formulas without a value."""
+    """Once a column what had to be noted of its cells: residue, lost precision, formulas without a
+    value.
+    """
     return Look(
         0,
         (
@@ -101,7 +112,11 @@ def _noted(column: AmountColumn) -> dict[str, list[int]]:
     for row, note in column.notes.items():
         by_note[note].append(row)
     by_note["uncached"] = [row for row, doubt in column.doubts.items() if doubt.text == UNCACHED]
-    return {note: by_note[note] for note in ("float-residue", "beyond-double", "uncached") if by_note[note]}
+    return {
+        note: by_note[note]
+        for note in ("float-residue", "beyond-double", "uncached")
+        if by_note[note]
+    }
 
 
 def _note(run: Run, measure: str, note: str, rows: list[int]) -> Finding:
@@ -129,7 +144,9 @@ def _negatives(run: Run) -> Look:
 
 def _below_zero(run: Run, measure: str) -> list[int]:
     sums = run.tree.sums[measure]
-    found: list[int] = np.flatnonzero(run.tree.structure.is_leaf & sums.known & (sums.stated < 0)).tolist()
+    found: list[int] = np.flatnonzero(
+        run.tree.structure.is_leaf & sums.known & (sums.stated < 0)
+    ).tolist()
     return found
 
 
@@ -141,10 +158,14 @@ def _negative(run: Run, measure: Measure, node: int) -> Finding:
 
 _NOTES = {
     "uncached": Text(
-        "rumus yang tersimpan tanpa nilainya, jadi tidak diketahui; buka dan simpan ulang di program lembar kerja",
-        "a formula saved without its value, so unknown; open and save it again in a spreadsheet program",
+        "rumus yang tersimpan tanpa nilainya, jadi tidak diketahui; buka dan simpan ulang di "
+        "program lembar kerja",
+        "a formula saved without its value, so unknown; open and save it again in a spreadsheet "
+        "program",
     ),
-    "float-residue": Text("sisa biner lembar kerja dibulatkan ke sen", "binary residue was quantised to sen"),
+    "float-residue": Text(
+        "sisa biner lembar kerja dibulatkan ke sen", "binary residue was quantised to sen"
+    ),
     "beyond-double": Text(
         "terlalu besar bagi sel angka lembar kerja; sennya tidak pasti",
         "too large for a number cell of a spreadsheet; the sen are not certain",
@@ -152,7 +173,9 @@ _NOTES = {
     "scaled": Text("ditulis dengan kata bilangan seperti juta", "written with a word such as juta"),
     "exponent": Text("ditulis dalam notasi ilmiah", "written in scientific notation"),
 }
-_UNKNOWN = Text("nilainya tidak diketahui dan tidak ikut dihitung", "its value is unknown and not counted")
+_UNKNOWN = Text(
+    "nilainya tidak diketahui dan tidak ikut dihitung", "its value is unknown and not counted"
+)
 
 
 def _note_text(finding: Finding, lang: str) -> str:
@@ -160,7 +183,11 @@ def _note_text(finding: Finding, lang: str) -> str:
     slug = str(finding.details.get("note") or "–")
     words = _NOTES[slug].line(lang) if slug in _NOTES else slug
     cells = int(finding.details.get("cells", 1))
-    more = Text(f" dan {cells - 1} sel lain", f" and {cells - 1} other cells").line(lang) if cells > 1 else ""
+    more = (
+        Text(f" dan {cells - 1} sel lain", f" and {cells - 1} other cells").line(lang)
+        if cells > 1
+        else ""
+    )
     return f"`{printed(finding, lang)}`{more}: {words}"
 
 
@@ -170,15 +197,23 @@ def _reading_text(finding: Finding, lang: str) -> str:
         read = Text("dibaca", "read as").line(lang)
         value = format_amount(Decimal(proved), lang)
         because = Text("karena", "because").line(lang)
-        return f"{read} {value} {because} {proof(finding, lang)}" if finding.witnesses else f"{read} {value}"
-    candidates = [format_amount(Decimal(value), lang) for value in finding.details.get("candidates") or ()]
+        return (
+            f"{read} {value} {because} {proof(finding, lang)}"
+            if finding.witnesses
+            else f"{read} {value}"
+        )
+    candidates = [
+        format_amount(Decimal(value), lang) for value in finding.details.get("candidates") or ()
+    ]
     if not candidates:
         return _UNKNOWN.line(lang)
     values = Text(" atau ", " or ").line(lang).join(candidates)
     why = Text("tidak ada angka lain yang menentukan", "no other figure decides")
     if finding.witnesses:
         said = "; ".join(witness_text(witness, lang) for witness in finding.witnesses)
-        why = Text(f"angka lain tidak menentukannya ({said})", f"other figures do not decide ({said})")
+        why = Text(
+            f"angka lain tidak menentukannya ({said})", f"other figures do not decide ({said})"
+        )
     return f"{Text('mungkin', 'perhaps').line(lang)} {values}; {why.line(lang)}"
 
 
@@ -190,8 +225,10 @@ AMOUNT_MALFORMED = Rule(
         "The cell is no number in any convention as printed.",
     ),
     Text(
-        "Tulis ulang angkanya, misalnya 15.000.000,00; cocokkan dengan nilai yang terbukti atau dengan dokumen sumber.",
-        "Write the number again, as in 15.000.000,00; hold it against the proved value or the source document.",
+        "Tulis ulang angkanya, misalnya 15.000.000,00; cocokkan dengan nilai yang terbukti atau "
+        "dengan dokumen sumber.",
+        "Write the number again, as in 15.000.000,00; hold it against the proved value or the "
+        "source document.",
     ),
     Text(
         "{Measure} {row}: `{printed}` bukan angka yang sah; {reading}.",
@@ -205,7 +242,9 @@ AMOUNT_MALFORMED = Rule(
 AMOUNT_AMBIGUOUS = Rule(
     "amount-ambiguous",
     Severity.WARNING,
-    Text("Angka dapat dibaca lebih dari satu cara.", "The number can be read in more than one way."),
+    Text(
+        "Angka dapat dibaca lebih dari satu cara.", "The number can be read in more than one way."
+    ),
     Text(
         "Tulis dengan titik untuk ribuan dan koma untuk desimal, misalnya 1.250.000,00.",
         "Write a dot for thousands and a comma for decimals, as in 1.250.000,00.",
@@ -226,7 +265,10 @@ AMOUNT_BLANK = Rule(
         "Baris paling bawah tidak mencetak angka; dalam penjumlahan ia dihitung nol.",
         "A lowest row prints no amount; in sums it counts as zero.",
     ),
-    Text("Isi angkanya, atau tulis 0 bila memang nol.", "Fill in the amount, or write 0 if it is zero."),
+    Text(
+        "Isi angkanya, atau tulis 0 bila memang nol.",
+        "Fill in the amount, or write 0 if it is zero.",
+    ),
     Text(
         "{Measure} {row} kosong; dalam jumlah induknya dihitung nol.",
         "{Measure} of {row} is blank; in its parent's sum it counts as zero.",
@@ -238,12 +280,16 @@ AMOUNT_NOTE = Rule(
     "amount-note",
     Severity.INFO,
     Text(
-        "Angka dibaca dengan catatan: sisa biner dibulatkan ke sen, sennya tidak pasti, atau rumusnya tanpa nilai.",
-        "Read with a note: binary residue quantised to sen, sen that are not certain, or a formula without its value.",
+        "Angka dibaca dengan catatan: sisa biner dibulatkan ke sen, sennya tidak pasti, atau "
+        "rumusnya tanpa nilai.",
+        "Read with a note: binary residue quantised to sen, sen that are not certain, or a "
+        "formula without its value.",
     ),
     Text(
-        "Bulatkan ke dua desimal atau simpan sebagai teks; rumus: buka dan simpan ulang di program lembar kerja.",
-        "Round it to two places or keep it as text; a formula: open and save it again in a spreadsheet program.",
+        "Bulatkan ke dua desimal atau simpan sebagai teks; rumus: buka dan simpan ulang di "
+        "program lembar kerja.",
+        "Round it to two places or keep it as text; a formula: open and save it again in a "
+        "spreadsheet program.",
     ),
     Text("{Measure}: {note}.", "{Measure}: {note}."),
     _notes,

@@ -1,4 +1,6 @@
-"""Codes that are malformed, twice, without parent or restored, and rows that have no place or no complete key."""
+"""Codes that are malformed, twice, without parent or restored, and rows that have no place or no
+complete key.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from anggaran.shape.structure import CodeFault
 
 
 class CodeDetails(TypedDict, total=False):
-    """Details of a code: as printed, what it was read as, by which evidence, of how many others it is true."""
+    """Details of a code: as printed, what it was read as, by which evidence, of how many others it
+    is true.
+    """
 
     printed: str
     evidence: str
@@ -25,7 +29,9 @@ class CodeDetails(TypedDict, total=False):
 
 
 class LineDetails(TypedDict):
-    """Details of lines that lack a part of their key: which parts, how many lines, and their rows."""
+    """Details of lines that lack a part of their key: which parts, how many lines, and their
+    rows.
+    """
 
     lacks: list[str]
     lines: int
@@ -87,7 +93,9 @@ def _evidence(finding: Finding, lang: str) -> str:
 
 def _also(finding: Finding, lang: str) -> str:
     count = finding.details.get("also")
-    said = Text(f"; {count} kode lain pun tercetak tanpa nol", f"; {count} other codes lack their zeros too")
+    said = Text(
+        f"; {count} kode lain pun tercetak tanpa nol", f"; {count} other codes lack their zeros too"
+    )
     return said.line(lang) if count else ""
 
 
@@ -105,10 +113,15 @@ def _lacks(finding: Finding, lang: str) -> str:
 CODE_MALFORMED = Rule(
     "code-malformed",
     Severity.ERROR,
-    Text("Kode tidak dapat dibaca menurut buku kode mana pun.", "The code cannot be read in any code book."),
     Text(
-        "Tulis kode lengkap dengan titik dan nol di depan, misalnya 1.06.01.2.01.0001; simpan selnya sebagai teks.",
-        "Write the whole code with dots and leading zeros, as in 1.06.01.2.01.0001; keep the cell as text.",
+        "Kode tidak dapat dibaca menurut buku kode mana pun.",
+        "The code cannot be read in any code book.",
+    ),
+    Text(
+        "Tulis kode lengkap dengan titik dan nol di depan, misalnya 1.06.01.2.01.0001; simpan "
+        "selnya sebagai teks.",
+        "Write the whole code with dots and leading zeros, as in 1.06.01.2.01.0001; keep the cell "
+        "as text.",
     ),
     Text(
         "Kode `{printed}` pada baris {label} tidak dapat dibaca{evidence}.",
@@ -123,7 +136,10 @@ CODE_DUPLICATE = Rule(
     "code-duplicate",
     Severity.ERROR,
     Text("Satu kode berdiri pada lebih dari satu baris.", "One code stands in more than one row."),
-    Text("Perbaiki kode yang salah ketik, atau gabungkan barisnya.", "Correct the mistyped code, or merge the rows."),
+    Text(
+        "Perbaiki kode yang salah ketik, atau gabungkan barisnya.",
+        "Correct the mistyped code, or merge the rows.",
+    ),
     Text(
         "Kode {kode} berdiri lebih dari sekali; di sini pada baris {label}.",
         "Code {kode} stands more than once; here in row {label}.",
@@ -164,7 +180,8 @@ CODE_RESTORED = Rule(
         "Keep the code column as text, so that leading zeros are not lost.",
     ),
     Text(
-        "Kode `{printed}` dibaca {restored}{evidence}{also}.", "Code `{printed}` is read as {restored}{evidence}{also}."
+        "Kode `{printed}` dibaca {restored}{evidence}{also}.",
+        "Code `{printed}` is read as {restored}{evidence}{also}.",
     ),
     _looks("code-restored"),
     {"restored": detail("restored"), "evidence": _evidence, "also": _also},
@@ -198,7 +215,10 @@ LINE_UNPLACED = Rule(
         "Baris berisi jumlah, tetapi tanpa kode atau tempat dalam susunan; tidak ikut dijumlahkan.",
         "A row has amounts but no code or place in the table; it is not added up.",
     ),
-    Text("Beri kode, atau hapus bila hanya catatan.", "Give it a code, or remove it if it is only a remark."),
+    Text(
+        "Beri kode, atau hapus bila hanya catatan.",
+        "Give it a code, or remove it if it is only a remark.",
+    ),
     Text(
         "Jumlah pada {row} tidak dapat ditempatkan dan tidak ikut dijumlahkan.",
         "The amounts of {row} cannot be placed and are not added up.",

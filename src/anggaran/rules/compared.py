@@ -17,7 +17,9 @@ from anggaran.rules.words import measure_name, more_or_less, row_name
 
 
 class Compared(TypedDict, total=False):
-    """Details of a comparison: the two sides, or what each of several documents says and who stands alone."""
+    """Details of a comparison: the two sides, or what each of several documents says and who stands
+    alone.
+    """
 
     left: str
     right: str
@@ -46,14 +48,18 @@ def _sides(finding: Finding, lang: str) -> str:
     left, right = finding.details.get("left"), finding.details.get("right")
     if not (left and right):
         return ""
-    return f" ({Text('kiri', 'left').line(lang)} {left}, {Text('kanan', 'right').line(lang)} {right})"
+    return (
+        f" ({Text('kiri', 'left').line(lang)} {left}, {Text('kanan', 'right').line(lang)} {right})"
+    )
 
 
 _SIDES = {"left": Text("kiri", "left"), "right": Text("kanan", "right")}
 
 
 def _undated(finding: Finding, lang: str) -> str:
-    """Which document says not to which day its realisasi runs, so that the difference may be no fault."""
+    """Which document says not to which day its realisasi runs, so that the difference may be no
+    fault.
+    """
     if (side := finding.details.get("undated")) not in _SIDES:
         return ""
     name = _SIDES[str(side)]
@@ -65,14 +71,17 @@ def _blank(finding: Finding, lang: str) -> str:
     if (side := finding.details.get("blank")) not in _SIDES:
         return ""
     name = _SIDES[str(side)]
-    return Text(f" Sel {name.id} kosong, dihitung nol.", f" The {name.en} cell is blank and counts as zero.").line(lang)
+    return Text(
+        f" Sel {name.id} kosong, dihitung nol.", f" The {name.en} cell is blank and counts as zero."
+    ).line(lang)
 
 
 def _moved(finding: Finding, lang: str) -> str:
     """The lines that differ under a node on which both documents agree, with their differences."""
     moved = finding.details.get("lines") or ()
     shown = [
-        f"{row_name(line['kode'], line['uraian'], None, lang)} {more_or_less(line['difference'], lang)}"
+        f"{row_name(line['kode'], line['uraian'], None, lang)} "
+        f"{more_or_less(line['difference'], lang)}"
         for line in moved[:SHOWN]
     ]
     rest = len(moved) - len(shown)
@@ -85,7 +94,8 @@ def _partial(finding: Finding, lang: str) -> str:
     if not finding.details.get("coverage"):
         return ""
     return Text(
-        " Semua baris yang ada di kedua dokumen sama; yang satu hanya memuat sebagian dari yang lain.",
+        " Semua baris yang ada di kedua dokumen sama; yang satu hanya memuat sebagian dari yang "
+        "lain.",
         " Every line that both have is the same; one document covers only a part of the other.",
     ).line(lang)
 
@@ -101,7 +111,8 @@ def _with(name: str) -> Field:
         value: Decimal | None = getattr(finding, name)
         if value is None:
             return ""
-        return f" {Text('dengan', 'with').line(lang)} {measure_name(finding.measure)} {format_amount(value, lang)}"
+        beside = Text("dengan", "with").line(lang)
+        return f" {beside} {measure_name(finding.measure)} {format_amount(value, lang)}"
 
     return text
 
@@ -114,8 +125,10 @@ TOTAL_DIFFERS = Rule(
         "The totals of the two documents differ.",
     ),
     Text(
-        "Pastikan kedua dokumen memakai versi anggaran dan tanggal yang sama, lalu telusuri baris yang berbeda.",
-        "Make sure that both use the same budget version and date, then follow the differing lines.",
+        "Pastikan kedua dokumen memakai versi anggaran dan tanggal yang sama, lalu telusuri baris "
+        "yang berbeda.",
+        "Make sure that both use the same budget version and date, then follow the differing "
+        "lines.",
     ),
     Text(
         "Total {measure}: kiri {stated}, kanan {computed} ({sided}).{partial}{undated}",
@@ -207,7 +220,8 @@ VERSION_MIXUP = Rule(
     "version-mixup",
     Severity.WARNING,
     Text(
-        "Baris-baris berbeda di bawah induk yang sama jumlahnya: kemungkinan versi anggaran yang berlainan.",
+        "Baris-baris berbeda di bawah induk yang sama jumlahnya: kemungkinan versi anggaran yang "
+        "berlainan.",
         "Lines differ under equal parents: probably two versions of the budget.",
     ),
     Text(
@@ -215,8 +229,10 @@ VERSION_MIXUP = Rule(
         "Use the same budget version (original, shifted, revised) before comparing lines.",
     ),
     Text(
-        "{Measure} {row} sama di kedua dokumen ({stated}), tetapi baris di bawahnya berbeda{moved}.",
-        "{Measure} of {row} is the same in both documents ({stated}), but the lines below differ{moved}.",
+        "{Measure} {row} sama di kedua dokumen ({stated}), tetapi baris di bawahnya "
+        "berbeda{moved}.",
+        "{Measure} of {row} is the same in both documents ({stated}), but the lines below "
+        "differ{moved}.",
     ),
     fields={"moved": _moved},
     several=of_several,
@@ -255,8 +271,10 @@ NOT_CUMULATIVE = Rule(
         "Add the months up before comparing with a cumulative report.",
     ),
     Text(
-        "{Measure} per bulan, bukan kumulatif: {lines} baris turun, misalnya {row} dari {computed} menjadi {stated}.",
-        "{Measure} is by month, not cumulative: {lines} lines fall, as {row} from {computed} to {stated}.",
+        "{Measure} per bulan, bukan kumulatif: {lines} baris turun, misalnya {row} dari "
+        "{computed} menjadi {stated}.",
+        "{Measure} is by month, not cumulative: {lines} lines fall, as {row} from {computed} to "
+        "{stated}.",
     ),
     details=Compared,
 )
@@ -288,7 +306,8 @@ MATCH_PROPOSED = Rule(
     ),
     Text(
         "Bila memang baris yang sama, samakan uraiannya, beri kode, atau pasangkan dengan --pairs.",
-        "If it is the same line, use the same label, give it a code, or pair the names with --pairs.",
+        "If it is the same line, use the same label, give it a code, or pair the names with "
+        "--pairs.",
     ),
     Text(
         "{row} mungkin sama dengan “{other}” (kemiripan {score}); tidak dipasangkan.",

@@ -1,4 +1,6 @@
-"""The fields that the sentence of any rule may have, and what follows the first sentence of a finding."""
+"""The fields that the sentence of any rule may have, and what follows the first sentence of a
+finding.
+"""
 
 from __future__ import annotations
 
@@ -119,17 +121,26 @@ def witness_text(witness: Witness, lang: str) -> str:
     figure = _figure(witness, lang)
     who = row_name(witness.kode, "" if witness.kode else witness.uraian, None, lang)
     words = {
-        "parent-sum": Text(f"jumlah induk {who} memerlukan {figure}", f"the sum of parent {who} requires {figure}"),
+        "parent-sum": Text(
+            f"jumlah induk {who} memerlukan {figure}", f"the sum of parent {who} requires {figure}"
+        ),
         "children-sum": Text(f"jumlah anak-anaknya {figure}", f"its children add up to {figure}"),
-        "total-row": Text(f"baris total {who} memerlukan {figure}", f"the total row {who} requires {figure}"),
+        "total-row": Text(
+            f"baris total {who} memerlukan {figure}", f"the total row {who} requires {figure}"
+        ),
         "percent": Text(f"persen tercetak {figure}", f"the printed percent is {figure}"),
         "derived-column": Text(
-            f"selisih tercetak di barisnya memerlukan {figure}", f"the difference printed in its row requires {figure}"
+            f"selisih tercetak di barisnya memerlukan {figure}",
+            f"the difference printed in its row requires {figure}",
         ),
-        "cross-foot": Text(f"jumlah barisnya memerlukan {figure}", f"the total of its row requires {figure}"),
+        "cross-foot": Text(
+            f"jumlah barisnya memerlukan {figure}", f"the total of its row requires {figure}"
+        ),
         "line-differs": Text(f"{who} mencetak {figure}", f"{who} prints {figure}"),
     }
-    return words.get(witness.kind, Text(f"{witness.kind} {figure}", f"{witness.kind} {figure}")).line(lang)
+    return words.get(
+        witness.kind, Text(f"{witness.kind} {figure}", f"{witness.kind} {figure}")
+    ).line(lang)
 
 
 def _figure(witness: Witness, lang: str) -> str:
@@ -145,13 +156,18 @@ def _figure(witness: Witness, lang: str) -> str:
 
 
 def explained(finding: Finding, lang: str) -> str:
-    """The cell that settles what fails, where the finding stands elsewhere; or that none can be told."""
+    """The cell that settles what fails, where the finding stands elsewhere; or that none can be
+    told.
+    """
     return " ".join(_explanation(finding, each, lang) for each in finding.explanations).strip()
 
 
 def _explanation(finding: Finding, found: Mapping[str, Any], lang: str) -> str:
     if found.get("kind") == "tie":
-        said = Text("Sel mana yang salah tidak dapat dipastikan.", "Which cell is wrong cannot be told for certain.")
+        said = Text(
+            "Sel mana yang salah tidak dapat dipastikan.",
+            "Which cell is wrong cannot be told for certain.",
+        )
         return said.line(lang)
     where = found.get("where")
     if found.get("kind") != "cell" or (where == finding.where and finding.where.row is not None):
@@ -160,10 +176,13 @@ def _explanation(finding: Finding, found: Mapping[str, Any], lang: str) -> str:
     expected, now = (format_amount(found.get(name), lang) for name in ("expected", "printed"))
     held = Text("Semuanya cocok", "All of it holds")
     if (figure := found.get("witness")) is not None:
-        held = Text(f"Jumlah dan persen {figure} cocok", f"The sum and the percent {figure} both hold")
-    return Text(f"{held.id} bila {who} {expected}, bukan {now}.", f"{held.en} if {who} is {expected}, not {now}.").line(
-        lang
-    )
+        held = Text(
+            f"Jumlah dan persen {figure} cocok", f"The sum and the percent {figure} both hold"
+        )
+    return Text(
+        f"{held.id} bila {who} {expected}, bukan {now}.",
+        f"{held.en} if {who} is {expected}, not {now}.",
+    ).line(lang)
 
 
 def broken(finding: Finding, lang: str) -> str:

@@ -1,4 +1,6 @@
-"""Thresholds of absorption: by severity, level, kelompok and month, pro rata or against another plan than the pagu."""
+"""Thresholds of absorption: by severity, level, kelompok and month, pro rata or against another
+plan than the pagu.
+"""
 
 from __future__ import annotations
 
@@ -38,14 +40,19 @@ class Limits:
         usual: thresholds of the lowest level, or of ``level``.
         level: name or depth of the level that is held to them; the lowest where None.
         levels: thresholds of a level of its own, by its name or depth.
-        kelompok: thresholds of what is under a kode, or a kelompok by its name (``modal``); they go before others.
-        months: thresholds of a document that runs to a month (``juni``), in the place of the usual ones.
+        kelompok: thresholds of what is under a kode, or a kelompok by its name (``modal``); they go
+            before others.
+        months: thresholds of a document that runs to a month (``juni``), in the place of the usual
+            ones.
         month: the month to which documents run; told from their titles where None.
         pro_rata: whether the thresholds are of a whole year, and a month has its share of twelve.
-        against: the measure that realisasi is held to, such as ``rak_sd_juni``; the pagu where None.
+        against: the measure that realisasi is held to, such as ``rak_sd_juni``; the pagu where
+            None.
 
-    >>> tree = Tree([{"kode": "5.1", "pagu": 10, "realisasi": 4}, {"kode": "5.2", "pagu": 10, "realisasi": 4}])
-    >>> limits = Limits({Decimal(50): Severity.ERROR}, kelompok={"modal": {Decimal(30): Severity.WARNING}})
+    >>> tree = Tree([{"kode": "5.1", "pagu": 10, "realisasi": 4},
+    ...     {"kode": "5.2", "pagu": 10, "realisasi": 4}])
+    >>> limits = Limits({Decimal(50): Severity.ERROR},
+    ...     kelompok={"modal": {Decimal(30): Severity.WARNING}})
     >>> [(group.nodes.tolist(), *map(str, group.limits)) for group in limits.groups(tree)]
     [([2], '30'), ([1], '50')]
     """
@@ -70,7 +77,9 @@ class Limits:
         share = Decimal(month or 12) / 12 if self.pro_rata else Decimal(1)
         left = {name: _on(tree, name) for name in self.levels}
         held = [(left[name], limits) for name, limits in self.levels.items()]
-        held.append((_on(tree, self.level) if usual or self.kelompok else np.array([], np.int64), usual))
+        held.append(
+            (_on(tree, self.level) if usual or self.kelompok else np.array([], np.int64), usual)
+        )
         codes = sorted(map(_code, self.kelompok), key=lambda code: -len(code.segments))
         named = {_code(name): limits for name, limits in self.kelompok.items()}
         seen = np.zeros(len(tree), dtype=np.bool_)
@@ -95,7 +104,10 @@ def _group(nodes: Ints, limits: Weighed, seen: np.ndarray, share: Decimal) -> It
     fresh = nodes[~seen[nodes]]
     seen[fresh] = True
     if len(fresh) and limits:
-        shared = {(limit * share).quantize(_HUNDREDTH, ROUND_HALF_UP): weight for limit, weight in limits.items()}
+        shared = {
+            (limit * share).quantize(_HUNDREDTH, ROUND_HALF_UP): weight
+            for limit, weight in limits.items()
+        }
         yield Group(fresh, limits if share == 1 else shared)
 
 
@@ -113,10 +125,14 @@ def _code(name: str) -> Kode:
 def _under(tree: Tree, nodes: Ints, code: Kode) -> np.ndarray:
     """Which nodes stand at or below a kode; a code in its own column counts by its own segments."""
     segments, depth = tree.structure.segments, len(code.segments)
-    return np.fromiter((segments[node][:depth] == code.segments for node in nodes.tolist()), np.bool_, len(nodes))
+    return np.fromiter(
+        (segments[node][:depth] == code.segments for node in nodes.tolist()), np.bool_, len(nodes)
+    )
 
 
-def weighed(limits: Iterable[object] | object, weight: Severity = Severity.WARNING) -> dict[Decimal, Severity]:
+def weighed(
+    limits: Iterable[object] | object, weight: Severity = Severity.WARNING
+) -> dict[Decimal, Severity]:
     """Thresholds with what each weighs, the lowest first.
 
     Args:
@@ -165,5 +181,6 @@ def severity_of(name: object) -> Severity:
     except ValueError:
         names = ", ".join(Severity)
         raise InvalidOption(
-            f"Bobot {str(name)!r} tidak ada; yang ada: {names}.", f"No severity {str(name)!r}; there are: {names}."
+            f"Bobot {str(name)!r} tidak ada; yang ada: {names}.",
+            f"No severity {str(name)!r}; there are: {names}.",
         ) from None

@@ -1,4 +1,6 @@
-"""A policy: what a reader of findings wants them held to and weighed by, as one object or as TOML."""
+"""A policy: what a reader of findings wants them held to and weighed by, as one object or as
+TOML.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +27,12 @@ _TABLES = ("thresholds", "rules", "severity", "scales", "tolerance")
 
 @dataclass(frozen=True)
 class Policy:
-    """Thresholds, severities, rules on and off, a tolerance and scales, for :func:`check` and :func:`flag`.
+    """Thresholds, severities, rules on and off, a tolerance and scales, for :func:`check` and
+    :func:`flag`.
 
     Args:
-        thresholds: as :func:`flag` takes ``below`` (``{50: "error", 80: "warning"}``), or :class:`Limits`; None for
-            the usual ones.
+        thresholds: as :func:`flag` takes ``below`` (``{50: "error", 80: "warning"}``), or
+            :class:`Limits`; None for the usual ones.
         off: slugs of rules to leave out.
         on: slugs of the only rules to keep; all where empty.
         severity: another severity for some rules, by slug.
@@ -41,7 +44,8 @@ class Policy:
 
     >>> from anggaran import flag
     >>> strict = Policy(thresholds={50: "error", 80: "warning"})
-    >>> rows = [{"kode": "5.1", "pagu": 10, "realisasi": 4}, {"kode": "5.2", "pagu": 10, "realisasi": 7}]
+    >>> rows = [{"kode": "5.1", "pagu": 10, "realisasi": 4},
+    ...     {"kode": "5.2", "pagu": 10, "realisasi": 7}]
     >>> [(finding.kode, finding.severity.value) for finding in flag(rows, policy=strict)]
     [('5.1', 'error'), ('5.2', 'warning')]
     """
@@ -56,7 +60,9 @@ class Policy:
     def __post_init__(self) -> None:
         given = self.thresholds
         limits = given if given is None or isinstance(given, Limits) else Limits(weighed(given))
-        severity = {find_rule(slug).slug: severity_of(weight) for slug, weight in self.severity.items()}
+        severity = {
+            find_rule(slug).slug: severity_of(weight) for slug, weight in self.severity.items()
+        }
         held = {
             "thresholds": limits,
             "off": frozenset(find_rule(slug).slug for slug in _slugs("off", self.off)),
@@ -97,8 +103,12 @@ class Policy:
         try:
             read = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            raise InvalidOption(f"Kebijakan bukan TOML: {error}.", f"The policy is no TOML: {error}.") from None
-        return cls(**_arguments(read.get("tool", {}).get("anggaran", {}) if "tool" in read else read))
+            raise InvalidOption(
+                f"Kebijakan bukan TOML: {error}.", f"The policy is no TOML: {error}."
+            ) from None
+        return cls(
+            **_arguments(read.get("tool", {}).get("anggaran", {}) if "tool" in read else read)
+        )
 
     @classmethod
     def from_file(cls, path: str | Path) -> Policy:
@@ -130,7 +140,9 @@ class Policy:
         return cls.from_file(found) if found else cls()
 
     def weigh(self, findings: Findings) -> Findings:
-        """What a run found, without what the tolerance takes for no difference and rules that are not wanted."""
+        """What a run found, without what the tolerance takes for no difference and rules that are
+        not wanted.
+        """
         kept = [each for each in findings if not self._tolerates(each)]
         rules = {each.rule for each in kept} | findings.coverage.checked.keys()
         off = self.off if not self.on else {*self.off, *(rules - set(self.on))}
@@ -144,7 +156,9 @@ class Policy:
 
 
 def _speaks(path: Path) -> bool:
-    return path.name == FILES[0] or "[tool.anggaran" in path.read_text(encoding="utf-8", errors="ignore")
+    return path.name == FILES[0] or "[tool.anggaran" in path.read_text(
+        encoding="utf-8", errors="ignore"
+    )
 
 
 def _slugs(name: str, given: Collection[str]) -> Collection[str]:
@@ -170,8 +184,14 @@ def _arguments(read: Mapping[str, Any]) -> dict[str, Any]:
     rules = _table("rules", read.get("rules", {}))
     _known("rules.", rules, ("off", "on"))
     found = {name: rules[name] for name in ("off", "on") if name in rules}
-    found |= {"severity": _table("severity", read.get("severity", {})), "tolerance": read.get("tolerance", 0)}
-    found["scales"] = {name: _scale(name, table) for name, table in _table("scales", read.get("scales", {})).items()}
+    found |= {
+        "severity": _table("severity", read.get("severity", {})),
+        "tolerance": read.get("tolerance", 0),
+    }
+    found["scales"] = {
+        name: _scale(name, table)
+        for name, table in _table("scales", read.get("scales", {})).items()
+    }
     if "thresholds" in read:
         found["thresholds"] = _limits(_table("thresholds", read["thresholds"]))
     return found
@@ -180,11 +200,17 @@ def _arguments(read: Mapping[str, Any]) -> dict[str, Any]:
 def _scale(name: str, given: object) -> Scale:
     table = _table(f"scales.{name}", given)
     intervals = {each: text for each, text in table.items() if each not in {"round", "gaps"}}
-    return Scale.of(intervals, rounding=str(table.get("round", "none")), gaps=str(table.get("gaps", "undefined")))
+    return Scale.of(
+        intervals,
+        rounding=str(table.get("round", "none")),
+        gaps=str(table.get("gaps", "undefined")),
+    )
 
 
 def _limits(table: Mapping[str, Any]) -> Limits:
-    """The table of thresholds: numbers, tables by level, kelompok and month, and how they are meant."""
+    """The table of thresholds: numbers, tables by level, kelompok and month, and how they are
+    meant.
+    """
     named = {"level": str, "month": str, "against": str, "pro_rata": bool}
     options: dict[str, Any] = {}
     usual: dict[str, Any] = {}
@@ -193,7 +219,11 @@ def _limits(table: Mapping[str, Any]) -> Limits:
             options[key] = dict(_each(key, _table(f"thresholds.{key}", value)))
         elif key in named:
             if not isinstance(value, named[key]):
-                _refuse(f"thresholds.{key}", value, f"{key} = {'true' if named[key] is bool else repr('…')}")
+                _refuse(
+                    f"thresholds.{key}",
+                    value,
+                    f"{key} = {'true' if named[key] is bool else repr('…')}",
+                )
             options[key] = value
         else:
             usual[key] = value
@@ -202,7 +232,10 @@ def _limits(table: Mapping[str, Any]) -> Limits:
 
 
 def _each(key: str, tables: Mapping[str, Any]) -> Iterator[tuple[str, Weighed]]:
-    checks: dict[str, Callable[[Iterable[str]], None]] = {"months": _hold_month, "kelompok": _hold_kelompok}
+    checks: dict[str, Callable[[Iterable[str]], None]] = {
+        "months": _hold_month,
+        "kelompok": _hold_kelompok,
+    }
     checks.get(key, list)(tables)
     for name, table in tables.items():
         yield name, weighed(_table(f"thresholds.{key}.{name}", table))

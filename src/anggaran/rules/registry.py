@@ -1,4 +1,5 @@
-"""The registry of rules: those of this library, those that other packages bring, those that a program adds.
+"""The registry of rules: those of this library, those that other packages bring, those that a
+program adds.
 
 Slugs and severities are a contract with other programs.
 """
@@ -25,18 +26,40 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     {
         rule.slug: rule
         for rule in (
-            sums.PARENT_SUM, sums.TOTAL_ROW, along.PERCENT, along.PERCENT_ROUNDING,
-            amounts.AMOUNT_MALFORMED, amounts.AMOUNT_AMBIGUOUS, amounts.AMOUNT_BLANK, amounts.AMOUNT_NOTE,
-            codes.CODE_MALFORMED, codes.CODE_DUPLICATE, codes.CODE_ORPHAN, codes.CODE_RESTORED,
-            spending.OVER_BUDGET, spending.UNBUDGETED, amounts.NEGATIVE,
-            absorption.BELOW, absorption.UNEXPLAINED,
-            along.DERIVED, along.CROSS_FOOT, codes.ROW_INCOMPLETE, codes.LINE_UNPLACED,
-            compared.TOTAL_DIFFERS, compared.LINE_DIFFERS, compared.ONLY_LEFT, compared.ONLY_RIGHT,
-            compared.NAME_DIFFERS, compared.VERSION_MIXUP, compared.PERIOD_DIFFERS, compared.NOT_CUMULATIVE,
-            compared.FALLING_CUMULATIVE, compared.MATCH_PROPOSED,
+            sums.PARENT_SUM,
+            sums.TOTAL_ROW,
+            along.PERCENT,
+            along.PERCENT_ROUNDING,
+            amounts.AMOUNT_MALFORMED,
+            amounts.AMOUNT_AMBIGUOUS,
+            amounts.AMOUNT_BLANK,
+            amounts.AMOUNT_NOTE,
+            codes.CODE_MALFORMED,
+            codes.CODE_DUPLICATE,
+            codes.CODE_ORPHAN,
+            codes.CODE_RESTORED,
+            spending.OVER_BUDGET,
+            spending.UNBUDGETED,
+            amounts.NEGATIVE,
+            absorption.BELOW,
+            absorption.UNEXPLAINED,
+            along.DERIVED,
+            along.CROSS_FOOT,
+            codes.ROW_INCOMPLETE,
+            codes.LINE_UNPLACED,
+            compared.TOTAL_DIFFERS,
+            compared.LINE_DIFFERS,
+            compared.ONLY_LEFT,
+            compared.ONLY_RIGHT,
+            compared.NAME_DIFFERS,
+            compared.VERSION_MIXUP,
+            compared.PERIOD_DIFFERS,
+            compared.NOT_CUMULATIVE,
+            compared.FALLING_CUMULATIVE,
+            compared.MATCH_PROPOSED,
         )
     }
-)  # fmt: skip
+)
 
 _ADDED: dict[str, Rule] = {}
 
@@ -44,8 +67,8 @@ _ADDED: dict[str, Rule] = {}
 def register(rule: Rule) -> Rule:
     """Add a rule of one's own to every run from now on; the same rule may be added again.
 
-    A package does the same for all who install it, by an entry point of the group ``anggaran.rules`` that names a
-    rule, or a list of rules.
+    A package does the same for all who install it, by an entry point of the group
+    ``anggaran.rules`` that names a rule, or a list of rules.
 
     Raises:
         InvalidOption: another rule has its slug.
@@ -61,7 +84,8 @@ def register(rule: Rule) -> Rule:
     held = {**RULES, **_installed(), **_ADDED}.get(rule.slug)
     if held is not None and held is not rule:
         raise InvalidOption(
-            f"Aturan {rule.slug!r} sudah ada; beri nama lain.", f"There is a rule {rule.slug!r}; give it another name."
+            f"Aturan {rule.slug!r} sudah ada; beri nama lain.",
+            f"There is a rule {rule.slug!r}; give it another name.",
         )
     _ADDED[rule.slug] = rule
     return rule
@@ -88,7 +112,12 @@ def all_rules(more: Iterable[Rule] = ()) -> dict[str, Rule]:
     Args:
         more: rules of one run.
     """
-    return {**RULES, **_installed(), **_ADDED, **{rule.slug: rule for rule in more if rule.slug not in RULES}}
+    return {
+        **RULES,
+        **_installed(),
+        **_ADDED,
+        **{rule.slug: rule for rule in more if rule.slug not in RULES},
+    }
 
 
 def find_rule(slug: str) -> Rule:
@@ -108,7 +137,8 @@ def find_rule(slug: str) -> Rule:
         slugs = near[0] if near else ", ".join(rules)
         raise InvalidOption(
             f"Aturan {slug!r} tidak ada; {'mungkin' if near else 'yang ada:'} {slugs}.",
-            f"No rule {slug!r}; {'did you mean' if near else 'there are:'} {slugs}{'?' if near else '.'}",
+            f"No rule {slug!r}; {'did you mean' if near else 'there are:'} "
+            f"{slugs}{'?' if near else '.'}",
         ) from None
 
 
@@ -149,10 +179,14 @@ def make(rule: str, *, severity: Severity | str | None = None, **fields: Any) ->
 
 
 def adjust(
-    findings: Findings, *, off: Collection[str] = (), severity: Mapping[str, Severity | str] | None = None,
+    findings: Findings,
+    *,
+    off: Collection[str] = (),
+    severity: Mapping[str, Severity | str] | None = None,
     rules: Mapping[str, Rule] | None = None,
-) -> Findings:  # fmt: skip
-    """The findings of one run as its reader wants them: some rules left out, some weighed otherwise.
+) -> Findings:
+    """The findings of one run as its reader wants them: some rules left out, some weighed
+    otherwise.
 
     Args:
         findings: what the rules found.

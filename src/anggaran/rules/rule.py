@@ -1,6 +1,7 @@
 """A rule: what it is called, how much it weighs, how it looks, and how it says what it found.
 
-Each family of rules is one file, words beside logic.  A rule looks by yielding what it found; the run counts.
+Each family of rules is one file, words beside logic. A rule looks by yielding what it found; the
+run counts.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ class Rule:
         looks: how it looks at a tree; None for a rule of comparisons.
         fields: the fields of its template that not every rule has.
         other: another template for some findings, or None.
-        several: what it says of several documents at once, ``""`` for a finding that is not about several.
+        several: what it says of several documents at once, ``""`` for a finding that is not about
+            several.
         details: type of the details of its findings.
     """
 
@@ -68,10 +70,13 @@ class Rule:
             severity: another severity than the usual.
             **values: the other fields of :class:`~anggaran.finding.Finding`.
         """
-        return Finding(self.slug, self.severity if severity is None else severity, teller=self, **values)
+        return Finding(
+            self.slug, self.severity if severity is None else severity, teller=self, **values
+        )
 
     def say(self, finding: Finding, lang: str = "id") -> str:
-        """A finding as one or two sentences: what is wrong, by how much, what proves it, and what follows from it.
+        """A finding as one or two sentences: what is wrong, by how much, what proves it, and what
+        follows from it.
 
         Args:
             finding: the record.
@@ -134,24 +139,33 @@ class Own:
 
 
 def rule(  # noqa: PLR0913  # words in two languages
-    slug: str, *, severity: Severity | str = Severity.WARNING, id: str, en: str,  # noqa: A002  # language codes
-    remedy_id: str = "", remedy_en: str = "", meaning_id: str = "", meaning_en: str = "",
-) -> Callable[[Callable[[Any], object]], Rule]:  # fmt: skip
+    slug: str,
+    *,
+    severity: Severity | str = Severity.WARNING,
+    id: str,  # noqa: A002  # a language code
+    en: str,
+    remedy_id: str = "",
+    remedy_en: str = "",
+    meaning_id: str = "",
+    meaning_en: str = "",
+) -> Callable[[Callable[[Any], object]], Rule]:
     """Make a rule of one's own of a function that looks at one node.
 
     Args:
         slug: its name: small letters and hyphens.
         severity: how much it weighs: ``error``, ``warning`` or ``info``.
-        id: its sentence in Bahasa Indonesia; ``{row}``, ``{kode}``, ``{uraian}`` and what the function returns
-            stand for themselves.
+        id: its sentence in Bahasa Indonesia; ``{row}``, ``{kode}``, ``{uraian}`` and what the
+            function returns stand for themselves.
         en: the same in English.
         remedy_id: what to do about it, in Bahasa Indonesia.
         remedy_en: the same in English.
-        meaning_id: what holds when it fires, in Bahasa Indonesia; the sentence where it is left out.
+        meaning_id: what holds when it fires, in Bahasa Indonesia; the sentence where it is left
+            out.
         meaning_en: the same in English.
 
-    The function says True of a node that is found, or gives the words of its sentence by name.  Hand the rule to
-    ``check(tree, rules=[…])``, or :func:`~anggaran.rules.registry.register` it for every run.
+    The function says True of a node that is found, or gives the words of its sentence by name. Hand
+    the rule to ``check(tree, rules=[…])``, or :func:`~anggaran.rules.registry.register` it for
+    every run.
 
     Raises:
         InvalidOption: the slug or the severity is none.
@@ -160,7 +174,8 @@ def rule(  # noqa: PLR0913  # words in two languages
     >>> @rule("tanpa-pagu", id="{row} tanpa pagu.", en="{row} has no pagu.")
     ... def no_pagu(node):
     ...     return node.is_leaf and not node.pagu
-    >>> check(Tree([{"kode": "5.1.02", "uraian": "ATK", "pagu": 0}]), rules=[no_pagu]).of("tanpa-pagu")[0].message
+    >>> check(Tree([{"kode": "5.1.02", "uraian": "ATK", "pagu": 0}]),
+    ...     rules=[no_pagu]).of("tanpa-pagu")[0].message
     '5.1.02 ATK tanpa pagu.'
     """
     if not slug or slug != slug.lower() or not all(part.isalpha() for part in slug.split("-")):
@@ -174,7 +189,9 @@ def rule(  # noqa: PLR0913  # words in two languages
     fields = {"uraian": lambda finding, _: finding.uraian}
 
     def made(test: Callable[[Any], object]) -> Rule:
-        return Rule(slug, weight, meaning, Text(remedy_id, remedy_en), sentence, Own(slug, test), fields)
+        return Rule(
+            slug, weight, meaning, Text(remedy_id, remedy_en), sentence, Own(slug, test), fields
+        )
 
     return made
 
@@ -193,5 +210,6 @@ def find_severity(name: Severity | str) -> Severity:
     except ValueError:
         names = ", ".join(Severity)
         raise InvalidOption(
-            f"Bobot {str(name)!r} tidak ada; yang ada: {names}.", f"No severity {str(name)!r}; there are: {names}."
+            f"Bobot {str(name)!r} tidak ada; yang ada: {names}.",
+            f"No severity {str(name)!r}; there are: {names}.",
         ) from None

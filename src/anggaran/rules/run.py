@@ -1,4 +1,6 @@
-"""One run of rules over one tree: what they share, what they found, and how often each really looked."""
+"""One run of rules over one tree: what they share, what they found, and how often each really
+looked.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ class Run:
 
     Args:
         tree: the tree.
-        rules: the rules, in the order in which they are told; in which order they look makes no difference.
+        rules: the rules, in the order in which they are told; in which order they look makes no
+            difference.
 
     Attributes:
         tree: the tree.
@@ -53,9 +56,13 @@ class Run:
         """A finding on a node, at the cell of one of its columns."""
         shape = self.tree.structure
         return rule.finding(
-            table=self.tree.name, kode=shape.kodes[node], uraian=shape.labels[node], key=shape.keys[node],
-            where=self.tree.where(node, column), **values,
-        )  # fmt: skip
+            table=self.tree.name,
+            kode=shape.kodes[node],
+            uraian=shape.labels[node],
+            key=shape.keys[node],
+            where=self.tree.where(node, column),
+            **values,
+        )
 
     def row(self, rule: Rule, row: int, column: str | None = None, **values: Any) -> Finding:
         """A finding on a row of the table, whether it is a node, a total or neither."""
@@ -63,7 +70,9 @@ class Run:
         if node is not None:
             return self.node(rule, node, column, **values)
         where = self.tree.table.where(row, column)
-        return rule.finding(table=self.tree.name, uraian=self.tree.table.uraian[row], where=where, **values)
+        return rule.finding(
+            table=self.tree.name, uraian=self.tree.table.uraian[row], where=where, **values
+        )
 
     def findings(self, order: Iterable[str] | None = None) -> Findings:
         """What all rules found, in document order, with the coverage of the run.

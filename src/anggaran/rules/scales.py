@@ -1,6 +1,8 @@
-"""Scales of predikat as data: intervals with their operators, and what is done between and above them.
+"""Scales of predikat as data: intervals with their operators, and what is done between and above
+them.
 
-Documents print scales with gaps (``76 - 90``, ``91 - 100``) and resolve them silently; here a scale says how.
+Documents print scales with gaps (``76 - 90``, ``91 - 100``) and resolve them silently; here a scale
+says how.
 """
 
 from __future__ import annotations
@@ -29,8 +31,12 @@ class Interval:
     with_upper: bool = True
 
     def __contains__(self, value: Decimal) -> bool:
-        above = self.lower is None or value > self.lower or (self.with_lower and value == self.lower)
-        below = self.upper is None or value < self.upper or (self.with_upper and value == self.upper)
+        above = (
+            self.lower is None or value > self.lower or (self.with_lower and value == self.lower)
+        )
+        below = (
+            self.upper is None or value < self.upper or (self.with_upper and value == self.upper)
+        )
         return above and below
 
 
@@ -41,12 +47,14 @@ class Scale:
     Attributes:
         intervals: each predikat and its interval.
         rounding: before a value is looked up: ``none``, ``integer`` (half up) or ``floor``.
-        gaps: of a value that no interval holds: ``undefined``, or ``lower``: the highest interval that begins below it.
+        gaps: of a value that no interval holds: ``undefined``, or ``lower``: the highest interval
+            that begins below it.
 
     >>> scale = Scale.of({"Tinggi": "76 - 90", "Sangat Tinggi": "91 - 100"})
     >>> scale.predikat(Decimal("90")), scale.predikat(Decimal("90.4")), scale.predikat(Decimal(101))
     ('Tinggi', None, None)
-    >>> Scale.of({"Tinggi": "76 - 90", "Sangat Tinggi": "91 - 100"}, rounding="integer").predikat(Decimal("90.5"))
+    >>> Scale.of({"Tinggi": "76 - 90", "Sangat Tinggi": "91 - 100"},
+    ...     rounding="integer").predikat(Decimal("90.5"))
     'Sangat Tinggi'
     """
 
@@ -55,8 +63,11 @@ class Scale:
     gaps: str = "undefined"
 
     @classmethod
-    def of(cls, intervals: Mapping[str, object], *, rounding: str = "none", gaps: str = "undefined") -> Scale:
-        """A scale of intervals as documents print them: ``> 90``, ``75 - 89,99``, ``91 <= 100``, ``<= 50``.
+    def of(
+        cls, intervals: Mapping[str, object], *, rounding: str = "none", gaps: str = "undefined"
+    ) -> Scale:
+        """A scale of intervals as documents print them: ``> 90``, ``75 - 89,99``, ``91 <= 100``,
+        ``<= 50``.
 
         Raises:
             InvalidOption: an interval, a rounding or a way with gaps is not understood.
@@ -71,7 +82,9 @@ class Scale:
         return cls({name: _interval(str(text)) for name, text in intervals.items()}, rounding, gaps)
 
     def predikat(self, value: Decimal | None) -> str | None:
-        """The predikat of a percent; None where the scale has none for it, or there is no percent."""
+        """The predikat of a percent; None where the scale has none for it, or there is no
+        percent.
+        """
         if value is None:
             return None
         mode = ROUNDINGS[self.rounding]
@@ -79,8 +92,12 @@ class Scale:
         held = [name for name, interval in self.intervals.items() if sought in interval]
         if held or self.gaps == "undefined":
             return held[0] if held else None
-        begun = [(each.lower, name) for name, each in self.intervals.items() if each.lower is not None]
-        return max([(lower, name) for lower, name in begun if lower <= sought], default=(None, None))[1]
+        begun = [
+            (each.lower, name) for name, each in self.intervals.items() if each.lower is not None
+        ]
+        return max(
+            [(lower, name) for lower, name in begun if lower <= sought], default=(None, None)
+        )[1]
 
 
 def _interval(text: str) -> Interval:
@@ -89,7 +106,11 @@ def _interval(text: str) -> Interval:
         sign, bound = one[1], _number(one[2])
         if sign == "=":
             return Interval(bound, bound)
-        return Interval(bound, with_lower="=" in sign) if ">" in sign else Interval(None, bound, with_upper="=" in sign)
+        return (
+            Interval(bound, with_lower="=" in sign)
+            if ">" in sign
+            else Interval(None, bound, with_upper="=" in sign)
+        )
     if two := _TWO.fullmatch(plain):
         return Interval(_number(two[1]), _number(two[3]), with_upper=two[2] != "<")
     raise InvalidOption(

@@ -1,6 +1,8 @@
-"""Which nodes are belanja, which are not, and of which nobody can tell: codes, headings, totals and words say so.
+"""Which nodes are belanja, which are not, and of which nobody can tell: codes, headings, totals and
+words say so.
 
-Rules of spending speak of proven belanja alone: pendapatan may exceed its target, and pembiayaan is not judged.
+Rules of spending speak of proven belanja alone: pendapatan may exceed its target, and pembiayaan is
+not judged.
 """
 
 from __future__ import annotations
@@ -18,14 +20,21 @@ from anggaran.shape.structure import SYSTEMS, Bools, RowKind, Structure, normal
 from anggaran.shape.totals import role_of
 from anggaran.tree import BELANJA, Tree
 
-_BY_AKUN = [SYSTEMS.index(system) for system in (System.REKENING, System.AKUN_PUSAT)]  # the first digit is the akun
-_WORK = [SYSTEMS.index(system) for system in (System.PROGRAM, System.DESA)]  # what is done with belanja
+_BY_AKUN = [
+    SYSTEMS.index(system) for system in (System.REKENING, System.AKUN_PUSAT)
+]  # the first digit is the akun
+_WORK = [
+    SYSTEMS.index(system) for system in (System.PROGRAM, System.DESA)
+]  # what is done with belanja
 _NUMBER = re.compile(r"(?:\d+ )*")  # "5. BELANJA" in one cell
 _SPENDING = re.compile(r"(?:belanja|bidang|sub ?bidang|program|kegiatan|sub ?kegiatan)\b")
 _OTHER = re.compile(
-    r"(?:pendapatan|penerimaan|pembiayaan|pengeluaran pembiayaan|silpa|sisa lebih|pajak|retribusi|pad|tkdd"
-    r"|dana desa|dana alokasi|alokasi dana|(?:dana )?bagi hasil|dana perimbangan|dana transfer|dana insentif"
-    r"|transfer (?:pemerintah|ke daerah|antar daerah|pusat)|hasil (?:usaha|aset|pengelolaan|penjualan|kekayaan)"
+    r"(?:pendapatan|penerimaan|pembiayaan|pengeluaran pembiayaan|silpa|sisa "
+    r"lebih|pajak|retribusi|pad|tkdd"
+    r"|dana desa|dana alokasi|alokasi dana|(?:dana )?bagi hasil|dana perimbangan|dana "
+    r"transfer|dana insentif"
+    r"|transfer (?:pemerintah|ke daerah|antar daerah|pusat)|hasil "
+    r"(?:usaha|aset|pengelolaan|penjualan|kekayaan)"
     r"|lain lain (?:pad|pendapatan)|swadaya|penyertaan modal|pencairan dana|pembentukan dana"
     r"|dana (?:alokasi|otonomi|cadangan)|pembayaran (?:cicilan )?pokok)\b"
 )
@@ -44,10 +53,11 @@ class Section(IntEnum):
 def sections(tree: Tree) -> Ints:
     """The section of each node, as a number of :class:`Section`.
 
-    Akun 5 is belanja, and so is an akun that is labelled so: not every chart has it at 5.  What no code, word, heading
-    or total tells is belanja where nothing in the table is anything else.
+    Akun 5 is belanja, and so is an akun that is labelled so: not every chart has it at 5. What no
+    code, word, heading or total tells is belanja where nothing in the table is anything else.
 
-    >>> tree = Tree([{"uraian": "Retribusi", "pagu": 1}, {"uraian": "Dana Cadangan Umum", "pagu": 1}])
+    >>> tree = Tree([{"uraian": "Retribusi", "pagu": 1},
+    ...     {"uraian": "Dana Cadangan Umum", "pagu": 1}])
     >>> sections(tree).tolist()
     [-1, 0]
     """
@@ -67,7 +77,12 @@ def unsure(count: int) -> list[Text]:
     """What is said of nodes of which nobody can tell whether they are belanja."""
     if not count:
         return []
-    return [Text(f"{count} baris: tidak jelas belanja atau bukan", f"{count} rows: unclear whether they are belanja")]
+    return [
+        Text(
+            f"{count} baris: tidak jelas belanja atau bukan",
+            f"{count} rows: unclear whether they are belanja",
+        )
+    ]
 
 
 def _coded(shape: Structure) -> Ints:
@@ -112,7 +127,9 @@ def _totalled(tree: Tree, found: Ints) -> None:
 
 
 def _headed(shape: Structure, found: Ints) -> None:
-    """What stands beside a heading and after it, up to the next one or to a total, is of its section."""
+    """What stands beside a heading and after it, up to the next one or to a total, is of its
+    section.
+    """
     closed = {total.after for total in shape.totals}
     running: dict[int, int] = {}
     for node in range(len(shape)):
@@ -128,27 +145,38 @@ def _headed(shape: Structure, found: Ints) -> None:
 
 
 def _inherited(shape: Structure, found: Ints) -> None:
-    """What stands below is of one section with what is above; where both say otherwise, nobody can tell."""
+    """What stands below is of one section with what is above; where both say otherwise, nobody can
+    tell.
+    """
     systems, akun = shape.system_codes, np.isin(shape.system_codes, _BY_AKUN)
     for nodes in shape.by_depth[::-1]:
         lower = nodes[shape.parents[nodes] >= 0]
         above, own = found[shape.parents[lower]], found[lower]
         coded_above = systems[shape.parents[lower]] >= 0
-        takes = (own == Section.UNKNOWN) | (coded_above & (systems[lower] < 0) & (above != Section.UNKNOWN))
+        takes = (own == Section.UNKNOWN) | (
+            coded_above & (systems[lower] < 0) & (above != Section.UNKNOWN)
+        )
         keeps = (above == Section.UNKNOWN) | (own == above) | (coded_above & akun[lower])
         found[lower] = np.where(takes, above, np.where(keeps, own, Section.UNKNOWN))
 
 
 def _of_belanja(tree: Tree, found: Ints) -> bool:
-    """Whether a table as a whole is of belanja: its title says so, or nothing in it is of another section."""
+    """Whether a table as a whole is of belanja: its title says so, or nothing in it is of another
+    section.
+    """
     titles = normal(" ".join(tree.table.titles))
     if "pendapatan" in titles or "penerimaan" in titles:
         return False
     if re.search(r"\bbelanja\b", titles):
         return True
     other: Bools = found == Section.OTHER
-    sides = any(total_role(each.label) not in {None, Role.BELANJA} for each in tree.structure.totals)
-    balance = any(each.kind is RowKind.BALANCE and "surplus" in normal(each.label) for each in tree.structure.totals)
+    sides = any(
+        total_role(each.label) not in {None, Role.BELANJA} for each in tree.structure.totals
+    )
+    balance = any(
+        each.kind is RowKind.BALANCE and "surplus" in normal(each.label)
+        for each in tree.structure.totals
+    )
     return not (other.any() or sides or balance or _has_targets(tree))
 
 

@@ -18,10 +18,11 @@ def of_several(finding: Finding, lang: str = "id") -> str:
     """What several documents say of one figure; ``""`` for a finding that is not about several.
 
     >>> from anggaran.finding import Severity
-    >>> said = [{"document": name, "value": Decimal(value)} for name, value in (("DPA", 30), ("LRA", 29), ("PK", 30))]
+    >>> said = [{"document": name, "value": Decimal(value)}
+    ...         for name, value in (("DPA", 30), ("LRA", 29), ("PK", 30))]
     >>> outliers = [{"document": "LRA", "difference": Decimal(-1)}]
     >>> print(of_several(Finding("line-differs", Severity.ERROR, kode="5.1", measure="pagu",
-    ...                          details={"documents": said, "outliers": outliers, "majority": Decimal(30)})))
+    ...     details={"documents": said, "outliers": outliers, "majority": Decimal(30)})))
     Pagu 5.1: DPA dan PK 30,00; LRA 29,00 (LRA kurang 1,00).
     """
     said = finding.details.get("documents")
@@ -30,7 +31,9 @@ def of_several(finding: Finding, lang: str = "id") -> str:
     if finding.rule == "version-mixup":
         return _mixup(finding, said, lang)
     if finding.rule == "period-differs":
-        words = Text("Periode dokumen-dokumen berbeda", "The periods of the documents differ").line(lang)
+        words = Text("Periode dokumen-dokumen berbeda", "The periods of the documents differ").line(
+            lang
+        )
         told = [f"{names} {period}" for period, names in _by_value(said, "period", lang).items()]
         return f"{words}: {'; '.join(told)}; {spared(finding, lang)}."
     measure = measure_name(finding.measure)
@@ -41,8 +44,11 @@ def of_several(finding: Finding, lang: str = "id") -> str:
     if finding.rule == "total-differs":
         name = f"Total {measure}"
     undated = finding.details.get("undated")
-    tail = undated_text(Text(document_name(undated), document_name(undated)), lang) if undated else ""
-    return f"{name}: {_by_amount(said, lang)} ({_alone(finding.details, lang)}).{_partial(finding, lang)}{tail}"
+    tail = (
+        undated_text(Text(document_name(undated), document_name(undated)), lang) if undated else ""
+    )
+    amounts, alone = _by_amount(said, lang), _alone(finding.details, lang)
+    return f"{name}: {amounts} ({alone}).{_partial(finding, lang)}{tail}"
 
 
 def outliers_text(outliers: Iterable[tuple[str, Decimal]], lang: str = "id") -> str:
@@ -51,7 +57,9 @@ def outliers_text(outliers: Iterable[tuple[str, Decimal]], lang: str = "id") -> 
     >>> outliers_text([("LRA", Decimal("-1"))], "en")
     'LRA 1.00 less'
     """
-    found = [f"{document_name(name)} {more_or_less(difference, lang)}" for name, difference in outliers]
+    found = [
+        f"{document_name(name)} {more_or_less(difference, lang)}" for name, difference in outliers
+    ]
     return ", ".join(found) or Text("tanpa mayoritas", "no majority").line(lang)
 
 
@@ -63,7 +71,9 @@ def document_name(name: str) -> str:
 def spared(finding: Finding, lang: str = "id") -> str:
     """What is not held against each other where periods differ."""
     if finding.details.get("years"):
-        return Text("angka dua tahun anggaran tidak diadu", "figures of two budget years are not compared").line(lang)
+        return Text(
+            "angka dua tahun anggaran tidak diadu", "figures of two budget years are not compared"
+        ).line(lang)
     return Text("realisasinya tidak diadu", "their realisasi is not compared").line(lang)
 
 
@@ -101,7 +111,9 @@ def _joined(names: Sequence[str], lang: str) -> str:
 
 
 def _alone(details: Mapping[str, Any], lang: str) -> str:
-    return outliers_text([(each["document"], each["difference"]) for each in details.get("outliers") or ()], lang)
+    return outliers_text(
+        [(each["document"], each["difference"]) for each in details.get("outliers") or ()], lang
+    )
 
 
 def _partial(finding: Finding, lang: str) -> str:
@@ -116,16 +128,23 @@ def _partial(finding: Finding, lang: str) -> str:
 def _mixup(finding: Finding, said: Sequence[Mapping[str, Any]], lang: str) -> str:
     """A line on which documents agree, with the lines below it on which they don't."""
     row = row_name(finding.kode, finding.uraian, finding.where, lang)
-    agree = [document_name(str(each["document"])) for each in said if each["value"] == finding.stated]
+    agree = [
+        document_name(str(each["document"])) for each in said if each["value"] == finding.stated
+    ]
     amount, names = format_amount(finding.stated, lang), _joined(agree, lang)
     moved = finding.details.get("lines") or ()
-    below = [f"{row_name(line['kode'], line['uraian'], None, lang)} ({_alone(line, lang)})" for line in moved[:_SHOWN]]
+    below = [
+        f"{row_name(line['kode'], line['uraian'], None, lang)} ({_alone(line, lang)})"
+        for line in moved[:_SHOWN]
+    ]
     if rest := len(moved) - len(below):
         below.append(Text(f"dan {rest} baris lain", f"and {rest} other lines").line(lang))
     measure = measure_name(finding.measure)
     return Text(
-        f"{measure[0].upper()}{measure[1:]} {row} sama di {names} ({amount}), tetapi baris di bawahnya berbeda: "
+        f"{measure[0].upper()}{measure[1:]} {row} sama di {names} ({amount}), tetapi baris di "
+        f"bawahnya berbeda: "
         f"{', '.join(below)}.",
-        f"{measure[0].upper()}{measure[1:]} of {row} is the same in {names} ({amount}), but the lines below differ: "
+        f"{measure[0].upper()}{measure[1:]} of {row} is the same in {names} ({amount}), but the "
+        f"lines below differ: "
         f"{', '.join(below)}.",
     ).line(lang)

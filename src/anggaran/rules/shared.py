@@ -13,8 +13,10 @@ from anggaran.rules.run import Run
 from anggaran.rules.words import measure_name
 
 _CUT = Text(
-    "Tabel tampaknya terpotong setelah {row}: setiap jumlah di atasnya lebih besar daripada yang tercetak di bawahnya.",
-    "The table seems to be cut off after {row}: every sum above it is larger than what is printed below.",
+    "Tabel tampaknya terpotong setelah {row}: setiap jumlah di atasnya lebih besar daripada yang "
+    "tercetak di bawahnya.",
+    "The table seems to be cut off after {row}: every sum above it is larger than what is printed "
+    "below.",
 )
 _AT_CELL = Text(
     "{Measure} {row} tercetak {stated}, seharusnya {computed} ({gap}): {proof}.",
@@ -31,7 +33,9 @@ def once(run: Run, found: Iterable[Finding]) -> Iterator[Finding]:
     """The findings of sums; of one row that misses the same amount in every column, the first with
     the others among what it breaks.
     """
-    by_row = groupby(sorted(found, key=lambda each: each.where.row or 0), lambda each: each.where.row)
+    by_row = groupby(
+        sorted(found, key=lambda each: each.where.row or 0), lambda each: each.where.row
+    )
     for _, same in by_row:
         first, *rest = same
         gaps = {each.difference for each in (first, *rest)}

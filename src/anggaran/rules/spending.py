@@ -1,7 +1,7 @@
 """Realisasi against pagu on the lowest level: belanja may not exceed what was budgeted.
 
-Belanja without or beyond its pagu is forbidden (UU 1/2004 pasal 3 ayat 3); pendapatan may exceed its target, and
-pembiayaan is not judged.
+Belanja without or beyond its pagu is forbidden (UU 1/2004 pasal 3 ayat 3); pendapatan may exceed
+its target, and pembiayaan is not judged.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ _NOTHING = {
         "tidak ada baris belanja terbawah dengan pagu dan realisasi yang terbaca",
         "no lowest row of belanja with readable pagu and realisasi",
     ),
-    "unbudgeted": Text("tidak ada baris belanja terbawah tanpa pagu", "no lowest row of belanja without pagu"),
+    "unbudgeted": Text(
+        "tidak ada baris belanja terbawah tanpa pagu", "no lowest row of belanja without pagu"
+    ),
 }
 """Why a rule compared nothing although both columns are there."""
 
@@ -46,9 +48,16 @@ def _unbudgeted(run: Run) -> Look:
 def _look(run: Run, rule: Rule, *, budgeted: bool) -> Look:
     tree = run.tree
     if not tree.pairs:
-        missing = "realisasi" if any(each.kind == "pagu" for each in map(Measure, tree.measures)) else "pagu"
+        missing = (
+            "realisasi"
+            if any(each.kind == "pagu" for each in map(Measure, tree.measures))
+            else "pagu"
+        )
         return Look(skipped=[Text(f"tidak ada kolom {missing}", f"no {missing} column")])
-    lines = {pair: _compared(tree, tree.structure.is_leaf, *pair, budgeted=budgeted) for pair in tree.pairs}
+    lines = {
+        pair: _compared(tree, tree.structure.is_leaf, *pair, budgeted=budgeted)
+        for pair in tree.pairs
+    }
     compared = {pair: nodes & (run.sections == Section.BELANJA) for pair, nodes in lines.items()}
     unclear = np.logical_or.reduce([*lines.values()]) & (run.sections == Section.UNKNOWN)
     count = sum(int(nodes.sum()) for nodes in compared.values())
@@ -67,22 +76,34 @@ def _compared(tree: Tree, candidates: Bools, pagu: str, realisasi: str, *, budge
 
 
 def _beyond(run: Run, rule: Rule, compared: Bools, pagu: str, realisasi: str) -> Iterator[Finding]:
-    """What is spent beyond its pagu; a cell that the document proves wrong is reported where it stands."""
+    """What is spent beyond its pagu; a cell that the document proves wrong is reported where it
+    stands.
+    """
     budget, spent = run.tree.sums[pagu], run.tree.sums[realisasi]
     rows = run.tree.structure.rows.clip(min=0)  # an implied node spends nothing
     slack = halves(run.tree.amounts[pagu])[rows] + halves(run.tree.amounts[realisasi])[rows]
-    for node in np.flatnonzero(compared & (spent.stated > budget.stated + slack) & (spent.stated > 0)).tolist():
+    for node in np.flatnonzero(
+        compared & (spent.stated > budget.stated + slack) & (spent.stated > 0)
+    ).tolist():
         row, proved = int(run.tree.structure.rows[node]), run.faults.corrections
         limit, sen = int(budget.stated[node]), int(spent.stated[node])
         if proved.get(Cell(row, realisasi), sen) > proved.get(Cell(row, pagu), limit):
             yield run.node(
-                rule, node, realisasi, measure=realisasi, stated=decimal_of(spent.stated[node]),
-                computed=decimal_of(budget.stated[node]), tolerance=decimal_of(slack[node]), details={"of": pagu},
-            )  # fmt: skip
+                rule,
+                node,
+                realisasi,
+                measure=realisasi,
+                stated=decimal_of(spent.stated[node]),
+                computed=decimal_of(budget.stated[node]),
+                tolerance=decimal_of(slack[node]),
+                details={"of": pagu},
+            )
 
 
 def _budgeted_above(structure: Structure, budget: Sums) -> Bools:
-    """True for a node whose pagu is printed for the branch as a whole: above it, and nowhere in the branch."""
+    """True for a node whose pagu is printed for the branch as a whole: above it, and nowhere in the
+    branch.
+    """
     above = structure.nearest(budget.known | budget.direct_printed)
     return (above >= 0) & ~budget.known & budget.known[above] & ~budget.direct_printed[above]
 
@@ -99,7 +120,8 @@ OVER_BUDGET = Rule(
     Text("Realisasi belanja melebihi pagu.", "Spending exceeds its budget."),
     Text(
         "Periksa pagu yang dipakai (murni, pergeseran, perubahan) dan pembebanan realisasinya.",
-        "Check which budget is meant (original, shifted, revised) and what was charged to the line.",
+        "Check which budget is meant (original, shifted, revised) and what was charged to the "
+        "line.",
     ),
     Text(
         "Realisasi {row} {stated} melebihi pagunya {computed} ({gap}).",
@@ -114,10 +136,14 @@ UNBUDGETED = Rule(
     Severity.ERROR,
     Text("Ada realisasi belanja tanpa pagu.", "There is spending without a budget."),
     Text(
-        "Periksa kode rekeningnya: pagu mungkin berdiri pada kode lain, atau pergeserannya belum masuk.",
+        "Periksa kode rekeningnya: pagu mungkin berdiri pada kode lain, atau pergeserannya belum "
+        "masuk.",
         "Check the code: the budget may stand under another one, or a shift is missing.",
     ),
-    Text("{row} punya realisasi {stated} tanpa pagu.", "{row} has spending of {stated} without a budget."),
+    Text(
+        "{row} punya realisasi {stated} tanpa pagu.",
+        "{row} has spending of {stated} without a budget.",
+    ),
     _unbudgeted,
     details=SpendingDetails,
 )

@@ -53,29 +53,48 @@ def _children(run: Run, relation: Relation) -> Mapping[str, Any]:
 def _totals(run: Run) -> Look:
     """Every total row whose meaning is clear."""
     compared = _compared(run, "total-row")
-    skipped = [] if compared else [Text("tidak ada baris jumlah yang jelas", "no total row whose meaning is clear")]
+    skipped = (
+        []
+        if compared
+        else [Text("tidak ada baris jumlah yang jelas", "no total row whose meaning is clear")]
+    )
     for total in run.tree.structure.totals:
         if total.row not in run.tree.targets:
             row = run.tree.table.rows[total.row]
-            skipped.append(Text(f"baris {row}: tidak jelas apa yang dijumlahkan", f"row {row}: unclear what it totals"))
+            skipped.append(
+                Text(
+                    f"baris {row}: tidak jelas apa yang dijumlahkan",
+                    f"row {row}: unclear what it totals",
+                )
+            )
     return Look(compared, once(run, told(run, TOTAL_ROW, _scope)), skipped)
 
 
 def _scope(run: Run, relation: Relation) -> Mapping[str, Any]:
     row, measure = relation.owner
     target, sums = run.tree.targets[row], run.tree.sums[measure]
-    agrees, differs = _levels(run.tree.structure, sums, target, int(run.tree.amounts[measure].sen[row]))
+    agrees, differs = _levels(
+        run.tree.structure, sums, target, int(run.tree.amounts[measure].sen[row])
+    )
     return {"scope": target.scope, "agrees": agrees, "differs": differs}
 
 
-def _levels(shape: Structure, sums: Sums, target: Target, stated: int) -> tuple[list[str], list[str]]:
-    """Which levels below a total row add up to it, and which do not, by name; a balance has no levels."""
+def _levels(
+    shape: Structure, sums: Sums, target: Target, stated: int
+) -> tuple[list[str], list[str]]:
+    """Which levels below a total row add up to it, and which do not, by name; a balance has no
+    levels.
+    """
     agrees: list[str] = []
     differs: list[str] = []
-    for layer in _layers(shape, [node for node, _ in target.nodes]) if target.scope != "balance" else ():
+    for layer in (
+        _layers(shape, [node for node, _ in target.nodes]) if target.scope != "balance" else ()
+    ):
         names = {shape.level_names[node] for node in layer} - {""}
         name = "/".join(sorted(names)) or str(int(shape.depths[layer[0]]))
-        (agrees if sum(int(sums.standing[node]) for node in layer) == stated else differs).append(name)
+        (agrees if sum(int(sums.standing[node]) for node in layer) == stated else differs).append(
+            name
+        )
     return agrees, differs
 
 
@@ -121,14 +140,19 @@ PARENT_SUM = Rule(
 TOTAL_ROW = Rule(
     "total-row",
     Severity.ERROR,
-    Text("Baris JUMLAH/TOTAL berbeda dari yang dijumlahkannya.", "A total row differs from what it totals."),
     Text(
-        "Jumlahkan ulang baris-baris di atasnya; periksa apakah ada baris yang tertinggal atau terhitung dua kali.",
+        "Baris JUMLAH/TOTAL berbeda dari yang dijumlahkannya.",
+        "A total row differs from what it totals.",
+    ),
+    Text(
+        "Jumlahkan ulang baris-baris di atasnya; periksa apakah ada baris yang tertinggal atau "
+        "terhitung dua kali.",
         "Add the rows above it again; look for a row left out or counted twice.",
     ),
     Text(
         "{Measure} {row} tercetak {stated}; baris yang dijumlahkannya {computed} ({gap}).{levels}",
-        "{Measure} of {row} is printed as {stated}; the rows that it totals make {computed} ({gap}).{levels}",
+        "{Measure} of {row} is printed as {stated}; the rows that it totals make {computed} "
+        "({gap}).{levels}",
     ),
     _totals,
     {"row": total_row, "levels": _levels_text},

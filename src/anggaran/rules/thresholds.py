@@ -1,4 +1,6 @@
-"""Is one tree worth a look?  Absorption below a threshold is true data that asks for an explanation."""
+"""Is one tree worth a look?  Absorption below a threshold is true data that asks for an
+explanation.
+"""
 
 from __future__ import annotations
 
@@ -32,17 +34,19 @@ def flag(  # noqa: PLR0913  # a tree, and options by keyword
     severity: Mapping[str, Severity | str] | None = None,
     policy: Policy | None = None,
 ) -> Findings:
-    """Nodes whose realisasi is less than a threshold in percent of their pagu, compared on the exact ratio.
+    """Nodes whose realisasi is less than a threshold in percent of their pagu, compared on the
+    exact ratio.
 
     Args:
         tree: the tree, or anything a tree is built from.
-        below: thresholds in percent, or one, or each with its severity (``{50: "error"}``); a node is reported once,
-            under the lowest one that it misses.  50 and 80 where neither this nor a policy says.
+        below: thresholds in percent, or one, or each with its severity (``{50: "error"}``); a node
+            is reported once, under the lowest one that it misses. 50 and 80 where neither this nor
+            a policy says.
         level: name or depth of the level to look at; the lowest by default.
         off: slugs of rules to leave out.
         severity: another severity for some rules, by slug.
-        policy: thresholds by level, kelompok and month, severities and rules on and off; the other arguments go before
-            it.
+        policy: thresholds by level, kelompok and month, severities and rules on and off; the other
+            arguments go before it.
 
     Nodes without pagu are left out, and so are surplus/defisit, netto and SiLPA.
 
@@ -60,7 +64,11 @@ def flag(  # noqa: PLR0913  # a tree, and options by keyword
     found = [_flagged(built, group, pairs) for group in limits.groups(built)]
     ordered = sorted(chain.from_iterable(found), key=lambda finding: finding.where.row or 0)
     coverage = sum((each.coverage for each in found), Coverage())
-    whole = Findings(ordered, coverage) if found else _flagged(built, Group(np.array([], np.int64), {}), pairs)
+    whole = (
+        Findings(ordered, coverage)
+        if found
+        else _flagged(built, Group(np.array([], np.int64), {}), pairs)
+    )
     return adjust(policy.weigh(whole) if policy else whole, off=off, severity=severity)
 
 

@@ -1,4 +1,6 @@
-"""A fault as a finding: at the one cell that is wrong where there is one, else at the sum that fails."""
+"""A fault as a finding: at the one cell that is wrong where there is one, else at the sum that
+fails.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ def told(run: Run, rule: Rule, details: Details) -> Iterator[Finding]:
 
 
 def teller(run: Run, fault: Fault) -> Relation:
-    """The relation that tells a fault: the one that the wrong cell states, else the first that fails."""
+    """The relation that tells a fault: the one that the wrong cell states, else the first that
+    fails.
+    """
     named = named_cell(run, fault)
     own = (each for each in fault.settled if each.owner == named)
     return next(own, fault.relation)
@@ -43,34 +47,57 @@ def tell(run: Run, rule: Rule, fault: Fault, details: Mapping[str, Any]) -> Find
         return _at_term(run, rule, fault)
     stated, cell = run.faults.relations.facts.value(relation.owner), relation.owner
     return run.row(
-        rule, cell.row, cell.column, measure=cell.column, stated=decimal_of(stated),
-        computed=decimal_of(stated - relation.gap), tolerance=decimal_of(relation.slack), details=details,
-        breaks=breaks(run, fault.settled, cell.row), explanations=explanations(run, fault), relation=relation,
-    )  # fmt: skip
+        rule,
+        cell.row,
+        cell.column,
+        measure=cell.column,
+        stated=decimal_of(stated),
+        computed=decimal_of(stated - relation.gap),
+        tolerance=decimal_of(relation.slack),
+        details=details,
+        breaks=breaks(run, fault.settled, cell.row),
+        explanations=explanations(run, fault),
+        relation=relation,
+    )
 
 
 def _at_term(run: Run, rule: Rule, fault: Fault) -> Finding:
-    """A cell that nothing below or beside it states, and that what adds it up proves to be wrong."""
+    """A cell that nothing below or beside it states, and that what adds it up proves to be
+    wrong.
+    """
     facts, cell = run.faults.relations.facts, fault.cell
     if cell is None:
         raise ValueError("a fault without a cell is told at its relation")
     stated = facts.value(cell)
     return run.row(
-        rule, cell.row, cell.column, measure=cell.column, stated=decimal_of(stated),
-        computed=decimal_of(stated + fault.change), witnesses=_proof(run, fault, cell), details={"at": "cell"},
-        breaks=breaks(run, fault.settled, cell.row), explanations=explanations(run, fault), relation=teller(run, fault),
-    )  # fmt: skip
+        rule,
+        cell.row,
+        cell.column,
+        measure=cell.column,
+        stated=decimal_of(stated),
+        computed=decimal_of(stated + fault.change),
+        witnesses=_proof(run, fault, cell),
+        details={"at": "cell"},
+        breaks=breaks(run, fault.settled, cell.row),
+        explanations=explanations(run, fault),
+        relation=teller(run, fault),
+    )
 
 
 def _proof(run: Run, fault: Fault, cell: Cell) -> tuple[Witness, ...]:
     facts = run.faults.relations.facts
     value = f"{decimal_of(facts.value(cell) + fault.change):.2f}"
-    return tuple(witness_of(facts, each, cell, value if isinstance(each, Sum) else None) for each in fault.settled)
+    return tuple(
+        witness_of(facts, each, cell, value if isinstance(each, Sum) else None)
+        for each in fault.settled
+    )
 
 
 def breaks(run: Run, settled: Iterable[Relation], row: int = -1) -> tuple[Break, ...]:
     """The sums stated in other rows that fail because of a fault in one."""
-    return tuple(_break(run, each) for each in settled if isinstance(each, Sum) and each.owner.row != row)
+    return tuple(
+        _break(run, each) for each in settled if isinstance(each, Sum) and each.owner.row != row
+    )
 
 
 def _break(run: Run, relation: Sum) -> Break:
@@ -82,7 +109,9 @@ def _break(run: Run, relation: Sum) -> Break:
 
 
 def explanations(run: Run, fault: Fault) -> tuple[Mapping[str, Any], ...]:
-    """Which cell accounts for a fault, what it should be, and by which figure; or that several could."""
+    """Which cell accounts for a fault, what it should be, and by which figure; or that several
+    could.
+    """
     if fault.cell is None:
         return ({"kind": "tie"},) if fault.tied else ()
     facts, (row, column) = run.faults.relations.facts, fault.cell

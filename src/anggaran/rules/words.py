@@ -1,6 +1,8 @@
-"""What things are called: amount columns, rows, labels, percents and differences; and text made harmless.
+"""What things are called: amount columns, rows, labels, percents and differences; and text made
+harmless.
 
-Text from a document is made harmless before it is shown: a cell must not drive the reader's terminal.
+Text from a document is made harmless before it is shown: a cell must not drive the reader's
+terminal.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from anggaran.errors import InvalidOption
 from anggaran.finding import Text, Where
 
 # C0 and C1 controls, line and paragraph separators, bidirectional marks, lone surrogates.
-_ACTIVE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_ACTIVE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _BLANKS = frozenset("\t\n\v\f\r\x85\u2028\u2029")
 _LABEL = 110  # characters of a label within a sentence
 _DIFFERENCES = {"bertambah_berkurang": "bertambah/(berkurang)", "lebih_kurang": "lebih/(kurang)"}
@@ -31,7 +35,9 @@ def find_language(name: str) -> str:
     """
     lang = name.partition("_")[0]
     if lang not in LANGUAGES:
-        raise InvalidOption(f"Bahasa {name!r} tidak ada; pilih id atau en.", f"No language {name!r}; use id or en.")
+        raise InvalidOption(
+            f"Bahasa {name!r} tidak ada; pilih id atau en.", f"No language {name!r}; use id or en."
+        )
     return lang
 
 
@@ -57,7 +63,9 @@ def row_name(kode: str | None, uraian: str, where: Where | None = None, lang: st
     if kode or label:
         return " ".join(part for part in (kode, label) if part)
     unlabelled = Text("baris tanpa label", "the row without label").line(lang)
-    return f"{unlabelled} ({where.row})" if where is not None and where.row is not None else unlabelled
+    return (
+        f"{unlabelled} ({where.row})" if where is not None and where.row is not None else unlabelled
+    )
 
 
 def shorten(label: str, length: int = _LABEL) -> str:
@@ -92,9 +100,12 @@ def more_or_less(difference: Decimal | None, lang: str = "id") -> str:
 
 
 def inert(text: str) -> str:
-    r"""A text on one line without anything that a terminal acts upon; what is taken out leaves a mark.
+    r"""A text on one line without anything that a terminal acts upon; what is taken out leaves a
+    mark.
 
     >>> inert("PAGU\x1b[31m\nBELANJA")
     'PAGU�[31m BELANJA'
     """
-    return _ACTIVE.sub(lambda found: " " if found[0] in _BLANKS else "\N{REPLACEMENT CHARACTER}", text)
+    return _ACTIVE.sub(
+        lambda found: " " if found[0] in _BLANKS else "\N{REPLACEMENT CHARACTER}", text
+    )

@@ -205,7 +205,8 @@ def _as_text(cells: Sequence[object] | pa.ChunkedArray[Any]) -> Any:
 
 def _blank(texts: Any) -> Any:
     """True where a text is null or nothing but blanks."""
-    return pc.fill_null(pc.equal(pc.utf8_trim_whitespace(texts), pa.scalar("")), True)  # noqa: FBT003  # what null is filled with
+    blank = pc.equal(pc.utf8_trim_whitespace(texts), pa.scalar(""))
+    return pc.fill_null(blank, True)  # noqa: FBT003  # what null is filled with
 
 
 def _keyed(columns: Iterable[Any], count: int) -> Bools:

@@ -19,7 +19,8 @@ from anggaran.finding import Text
 from anggaran.shape.structure import Evidence, Structure
 
 _NUMBERING = re.compile(
-    r"[\s.()]*(?:[0-9]+|[A-Za-z]{1,2})(?:[\s.()\-/]+(?:[0-9]+|[A-Za-z]{1,2})|(?<=[0-9)])[A-Za-z])*[\s.()]*"
+    r"[\s.()]*(?:[0-9]+|[A-Za-z]{1,2})(?:[\s.()\-/]+(?:[0-9]+|[A-Za-z]{1,2})|"
+    r"(?<=[0-9)])[A-Za-z])*[\s.()]*"
 )
 _PART = re.compile(r"[0-9]+|[A-Za-z]+")
 

@@ -46,7 +46,8 @@ _UP_TO = r"(?:s\s*+[./]?\s*+d\s*+\.?|sampai(?:\s+dengan)?|hingga)"
 _RANGE = re.compile(rf"(?P<first>\d+)\.?\s*+{_UP_TO}\s*+(?P<last>\d+)\.?", re.IGNORECASE)
 _TERM = rf"\d+\.?(?:\s*+{_UP_TO}\s*+\d+\.?)?"
 _NUMBERS = re.compile(
-    rf"\(\s*+(?:(?:no|nomor|baris|angka)\b\.?\s*+)?(?P<inside>{_TERM}(?:\s*+(?:[-+,;&\u2013]|dan)\s*+{_TERM})*)\s*+\)\s*+$"
+    rf"\(\s*+(?:(?:no|nomor|baris|angka)\b\.?\s*+)?(?P<inside>{_TERM}(?:\s*+(?:[-+,;&\u2013]"
+    rf"|dan)\s*+{_TERM})*)\s*+\)\s*+$"
     rf"|(?<!\d)(?<!\d[.,])(?P<bare>\d+\.?\s*+{_UP_TO}\s*+\d+\.?)\s*+$",
     re.IGNORECASE,
 )

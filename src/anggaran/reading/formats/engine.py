@@ -119,7 +119,8 @@ def unpacked(data: bytes) -> Message:
     >>> unpacked(packed(("rows", [["5.1", 7.5, dt.date(2024, 7, 19)]])))
     ('rows', [['5.1', 7.5, datetime.date(2024, 7, 19)]])
     """
-    message: Message = marshal.loads(data)  # noqa: S302  # of this module, by a process that we started
+    # Of this module, by a process that we started.
+    message: Message = marshal.loads(data)  # noqa: S302
     if message[0] != "dated":
         return message
     return ("rows", [row and [_dated(cell) for cell in row] for row in message[1]])

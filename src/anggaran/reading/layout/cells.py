@@ -29,7 +29,8 @@ _PERCENT = re.compile(
     re.IGNORECASE,
 )
 _OUTLINE = re.compile(
-    r"\(?(?:[IVXLC]{1,7}|[A-Za-z]{1,2}|\d{1,3})(?:\.\d{1,3}){0,4}[.)]{0,2}|\(\s*\d{1,3}\s*\)|\d{1,3}\.[a-z]\.?",
+    r"\(?(?:[IVXLC]{1,7}|[A-Za-z]{1,2}|\d{1,3})(?:\.\d{1,3}){0,4}[.)]{0,2}|\(\s*\d{1,3}\s*\)"
+    r"|\d{1,3}\.[a-z]\.?",
 )
 _SEGMENT = re.compile(r"(?:\d{1,5}|X{1,2})[.\s]*")
 _RULE = re.compile(r"[\s:=_\-–—|+.]{3,}")

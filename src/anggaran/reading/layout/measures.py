@@ -91,7 +91,8 @@ def _by_group(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[Measur
 
 def _key(column: Column, titles: str) -> Key:
     """Base and qualifiers of a column; the titles say what a mere month or year measures."""
-    said = column.meaning or Meaning(role=column.role)  # type: ignore[arg-type]  # amount columns have a meaning
+    # Amount columns have a meaning.
+    said = column.meaning or Meaning(role=column.role)  # type: ignore[arg-type]
     base = said.base
     if not base:
         title = plain(titles)

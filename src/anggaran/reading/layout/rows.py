@@ -37,7 +37,8 @@ _TOTAL = re.compile(
     r"(sub\s*|grand\s*)?(jumlah|total)\b|surplus|defisit|silpa|pembiayaan net", re.IGNORECASE
 )
 _HEADING = re.compile(
-    r"(sub\s*)?(program|kegiatan)\b|(bidang\s+)?urusan\b|tujuan\b|sasaran\b|(pendapatan|belanja|pembiayaan|penerimaan|pengeluaran)\b",
+    r"(sub\s*)?(program|kegiatan)\b|(bidang\s+)?urusan\b|tujuan\b|sasaran\b"
+    r"|(pendapatan|belanja|pembiayaan|penerimaan|pengeluaran)\b",
     re.IGNORECASE,
 )
 _PAGE = re.compile(
@@ -244,7 +245,9 @@ def _all_numbers(cells: Cells) -> bool:
 
 
 def _all_words(cells: Cells) -> bool:
-    return {str}.issuperset(map(type, cells)) and min(map(len, cells), default=0) >= _WORDS  # type: ignore[arg-type]
+    if not {str}.issuperset(map(type, cells)):
+        return False
+    return min(map(len, cells), default=0) >= _WORDS  # type: ignore[arg-type]
 
 
 def _is_words(cell: object) -> bool:
