@@ -383,9 +383,9 @@ def _doubt_small(page: _Page) -> None:
     """Numbers below a thousand beside texts of a million or more may have lost their thousands.
 
     A program that takes the point for decimals makes numbers of ``850.000`` and ``1.200``, and
-    leaves ``1.200.000`` a text.
+    leaves ``1.200.000`` a text.  A whole number of Python never was such a text.
     """
-    numbers = {i: cell for i, cell in enumerate(page.cells) if type(cell) in {int, float} and cell}
+    numbers = {i: cell for i, cell in enumerate(page.cells) if type(cell) is float and cell}
     if not numbers or not page.marks[","] or page.marks["."]:
         return
     values = {i: Decimal(repr(cell)) for i, cell in numbers.items()}

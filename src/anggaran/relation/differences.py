@@ -85,8 +85,9 @@ def _difference(facts: Facts, column: AmountColumn, terms: tuple[str, str]) -> _
 def _signs(shape: Structure, rows: Ints, each: _Difference) -> Ints:
     """For each row the sign by which its block prints the difference: 1, -1, or 0 where either will do.
 
-    A block is what stands under one top node, or under one of the second level; it decides for itself where two of its
-    rows do, else the whole column decides.  A sign that not twice as many rows print as print the other rules nothing out.
+    A block is what stands under one top node, or under one of the second level; it decides for
+    itself where two of its rows do, else the whole column decides.  A sign that not twice as many
+    rows print as print the other rules nothing out.
     """
     unsigned = (each.printed >= 0).all() and ((each.printed == np.abs(each.gap)) & (each.gap != 0)).any()
     if unsigned and (each.gap < 0).any() and (each.gap > 0).any():

@@ -57,7 +57,7 @@ def sections(tree: Tree) -> Ints:
     code, word, heading or total tells is belanja where nothing in the table is anything else.
 
     >>> tree = Tree([{"uraian": "Retribusi", "pagu": 1},
-    ...     {"uraian": "Dana Cadangan Umum", "pagu": 1}])
+    ...     {"uraian": "Aneka", "pagu": 1}])
     >>> sections(tree).tolist()
     [-1, 0]
     """
