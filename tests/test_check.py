@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from anggaran import Findings, Tree, check, flag, sentence
+from anggaran import Findings, Tree, check, flag, read, sentence
 from anggaran.amount.column import format_amount, read_amounts
 from anggaran.amount.percent import read_percents, round_percent
 from anggaran.errors import InvalidOption
+from anggaran.finding import Severity
 from anggaran.periode.period import MONTHS
 from anggaran.table.table import Source, Table
 from strategies import Budget, Row, budgets, kode, percent_text, printed, rupiah, truncated
@@ -554,3 +556,28 @@ def test_a_threshold_that_is_no_percent_is_refused(threshold: str) -> None:
     """The refusal says how to write one."""
     with pytest.raises(InvalidOption, match="tulis seperti 50"):
         flag(Tree([{"kode": "5.1", "pagu": 1}]), below=[threshold])
+
+
+def _rows(*rows: tuple[object, ...], names: str) -> list[dict[str, object]]:
+    return [dict(zip(names.split(), row, strict=True)) for row in rows]
+
+
+def test_a_sisa_that_is_wrong_in_every_row_is_one_finding(tmp_path: Path) -> None:
+    """Three rows, none of which prints the difference: told once, with its rows; fewer rows say nothing."""
+    path, lines = tmp_path / "sisa.csv", ["Uraian;Pagu;Realisasi;Sisa"]
+    lines += [f"{name};{pagu}.000.000;4.000.000;5.000.000" for name, pagu in (("Satu", 10), ("Dua", 20), ("Tiga", 30))]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    (found,) = check(read(path)[0]).errors
+    assert (found.rule, found.uraian, found.details["rows"]) == ("derived-column", "Satu", [2, 3, 4])
+    path.write_text("\n".join(lines[:3]), encoding="utf-8")
+    assert not check(read(path)[0]).errors
+
+
+def test_a_side_printed_with_a_minus_is_one_remark() -> None:
+    """Pendapatan below zero throughout is a habit of its form; one line of it below zero is a fault."""
+    lines = [("4", "PENDAPATAN", -5), ("4.1.01", "Pajak", -3), ("4.1.02", "Retribusi", -2), ("5", "BELANJA", 4)]
+    rows = _rows(*lines, names="kode uraian pagu")
+    (remark,) = check(Tree(rows)).of("negative-amount")
+    assert (remark.severity, remark.uraian) == (Severity.INFO, "PENDAPATAN")
+    rows[0]["pagu"], rows[1]["pagu"] = 1, 3
+    assert [each.uraian for each in check(Tree(rows)).of("negative-amount")] == ["Retribusi"]

@@ -5,6 +5,7 @@ prints.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, TypedDict
 
 from anggaran.amount.percent import Rounding, round_percent
@@ -14,13 +15,17 @@ from anggaran.measure import Measure
 from anggaran.relation.fault import Fault
 from anggaran.relation.percents import Percents
 from anggaran.relation.products import Products
-from anggaran.relation.relation import Relation, Sum
+from anggaran.relation.ratios import Definition, Unfit, fit
+from anggaran.relation.relation import Cell, Relation, Sum
+from anggaran.rules import whole_columns
 from anggaran.rules.fields import computed, gap
 from anggaran.rules.rule import Look, Rule
 from anggaran.rules.run import Run
 from anggaran.rules.shared import at_cell
 from anggaran.rules.told import breaks, explanations, teller, told
+from anggaran.rules.whole_columns import Column
 from anggaran.rules.words import measure_name
+from anggaran.shape.structure import RowKind
 
 
 class OfColumns(TypedDict, total=False):
@@ -31,6 +36,7 @@ class OfColumns(TypedDict, total=False):
     of: list[str]
     kelompok: str
     at: str
+    rows: list[int]
 
 
 class PercentDetails(TypedDict, total=False):
@@ -41,16 +47,44 @@ class PercentDetails(TypedDict, total=False):
     printed: str
     of: str
     rounding: str
+    inverted: bool
+    rows: list[int]
 
 
 def _differences(run: Run) -> Look:
     """Each printed difference against the two columns that it is the difference of."""
+    wrong = list(whole_columns.differences(run))
+    named = {column.name for column in wrong}
     unclear = [
         Text(f"tidak jelas selisih apa kolom {name}", f"unclear what {name} is a difference of")
         for name in run.relations.unclear
+        if name not in named
     ]
-    compared = sum(family.compared for family in run.relations.differences)
-    return Look(compared, told(run, DERIVED, _two), unclear)
+    compared = sum(family.compared for family in run.relations.differences) + sum(
+        len(each.rows) for each in wrong
+    )
+    return Look(
+        compared,
+        [*told(run, DERIVED, _two), *(_no_difference(run, each) for each in wrong)],
+        unclear,
+    )
+
+
+def _no_difference(run: Run, column: Column) -> Finding:
+    """A difference that is wrong in every row, told at the first."""
+    row, facts = column.rows[0], run.relations.facts
+    made = facts.value(Cell(row, column.whole)) - facts.value(Cell(row, column.part))
+    return run.row(
+        DERIVED, row, column.name, measure=column.name,
+        stated=decimal_of(facts.value(Cell(row, column.name))), computed=decimal_of(made),
+        details={"of": [column.whole, column.part], "rows": _numbers(run, column)},
+    )  # fmt: skip
+
+
+def _numbers(run: Run, column: Column) -> list[int]:
+    """The numbers of the rows of a column as the file has them."""
+    found = (run.tree.table.where(row, column.name).row for row in column.rows)
+    return [number for number in found if number is not None]
 
 
 def _two(_: Run, relation: Relation) -> Mapping[str, Any]:
@@ -117,21 +151,57 @@ def _product(run: Run, family: Products, fault: Fault, row: int) -> Finding:
 def _percents(run: Run) -> Look:
     """Every printed percent whose definition the amounts bear out."""
     tree = run.tree
+    wrong = list(whole_columns.percents(run))
+    named = {column.name for column in wrong}
     skipped = [
         Text(
             f"kolom {tree.table.percents[name].header!r} bukan persen dari jumlah di barisnya",
             f"column {tree.table.percents[name].header!r} is no percent of the amounts in its row",
         )
         for name, definition in tree.definitions.items()
-        if definition is None
+        if definition is None and name not in named
     ]
-    compared = sum(family.compared for family in run.relations.percents)
+    compared = sum(family.compared for family in run.relations.percents) + sum(
+        len(each.rows) for each in wrong
+    )
     if not compared and not skipped:
         none = Text(
             "tidak ada persen tercetak yang dapat dibandingkan", "no printed percent to compare"
         )
         skipped.append(none)
-    return Look(compared, _wrong(run), skipped)
+    return Look(
+        compared,
+        [*_wrong(run), *_inverted(run), *(_no_percent(run, each) for each in wrong)],
+        skipped,
+    )
+
+
+def _no_percent(run: Run, column: Column) -> Finding:
+    """A percent that is wrong in every row, told at the first."""
+    family = Percents(run.relations.facts, column.name, Definition(column.part, column.whole))
+    found = _percent(run, PERCENT, family, column.rows[0])
+    return replace(found, details={**found.details, "rows": _numbers(run, column)})
+
+
+def _inverted(run: Run) -> Iterator[Finding]:
+    """The percents of balances that are upside down; any other is left to its form."""
+    balances = [total.row for total in run.tree.structure.totals if total.kind is RowKind.BALANCE]
+    for family in run.relations.percents:
+        yield from (
+            _percent(run, PERCENT, family, row)
+            for row in balances
+            if _is_inverted(run, family, row)
+        )
+
+
+def _is_inverted(run: Run, family: Percents, row: int) -> bool:
+    """Whether a percent is that of the whole by the part, and not that of the part by the whole."""
+    definition, amounts = family.definition, run.tree.amounts
+    if definition.change:
+        return False
+    turned = replace(definition, part=definition.whole, whole=definition.part)
+    right, wrong = (fit(family.column, row, each, amounts) for each in (definition, turned))
+    return right is Unfit.WRONG and isinstance(wrong, Rounding)
 
 
 def _wrong(run: Run) -> Iterator[Finding]:
@@ -170,7 +240,9 @@ def _percent(
     )
     exact = definition.ratio(part, whole)
     places = max(column.places[row] or 0, 0)
-    details = {"printed": column.texts[row], "of": definition.whole}
+    details: dict[str, Any] = {"printed": column.texts[row], "of": definition.whole}
+    if rule is PERCENT and _is_inverted(run, family, row):
+        details["inverted"] = True
     return run.row(
         rule,
         row,
@@ -183,6 +255,36 @@ def _percent(
         details={**details, "rounding": rounding} if rounding else details,
         **values,
     )
+
+
+_UPSIDE_DOWN = Text(
+    "{row}: persen tercetak {printed} terbalik (pagu dibagi realisasi); "
+    "menurut angka barisnya {percent}.",
+    "{row}: the percent is printed upside down (budget by spending), "
+    "{printed}; the amounts of its row make {percent}.",
+)
+_NO_PERCENT = Text(
+    "Kolom persen tidak cocok di satu baris pun; misalnya {row}: tercetak {printed}, "
+    "menurut angka barisnya {percent}.",
+    "The percents fit in no row; for one, {row} is printed as {printed}, "
+    "and the amounts of its row make {percent}.",
+)
+_NO_DIFFERENCE = Text(
+    "Kolom {measure} tidak cocok di satu baris pun; misalnya {row} tercetak {stated}, "
+    "angka barisnya {computed}.",
+    "The column {measure} fits in no row; for one, {row} is printed as {stated}, "
+    "and its row makes {computed}.",
+)
+
+
+def _other_percent(finding: Finding) -> Text | None:
+    if "rows" in finding.details:
+        return _NO_PERCENT
+    return _UPSIDE_DOWN if finding.details.get("inverted") else None
+
+
+def _other_difference(finding: Finding) -> Text | None:
+    return _NO_DIFFERENCE if "rows" in finding.details else at_cell(finding)
 
 
 _ROUNDINGS = {
@@ -225,6 +327,7 @@ PERCENT = Rule(
         "{row}: the percent is printed as {printed}; the amounts of its row make {percent}.",
     ),
     _percents,
+    other=_other_percent,
     details=PercentDetails,
 )
 
@@ -266,7 +369,7 @@ DERIVED = Rule(
         "({gap}).",
     ),
     _differences,
-    other=at_cell,
+    other=_other_difference,
     details=OfColumns,
 )
 

@@ -5,7 +5,7 @@ column.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TypedDict
 
@@ -19,7 +19,17 @@ from anggaran.relation.prove import Resolution
 from anggaran.rules.fields import printed, proof, witness_text
 from anggaran.rules.rule import Look, Rule
 from anggaran.rules.run import Run
+from anggaran.rules.sections import Section
 from anggaran.table.table import UNCACHED
+
+_MONEY = frozenset({"pagu", "realisasi"})
+_SIDE = 2  # lines below zero that make a side
+
+
+class SideDetails(TypedDict, total=False):
+    """Details of a side that is printed with a minus throughout: its columns."""
+
+    measures: list[str]
 
 
 class DoubtDetails(TypedDict):
@@ -131,15 +141,40 @@ def _note(run: Run, measure: str, note: str, rows: list[int]) -> Finding:
 
 def _negatives(run: Run) -> Look:
     """A pagu below zero must not exist; a realisasi may be negative by a contra post (PSAP 02)."""
-    return Look(
-        0,
-        (
-            _negative(run, measure, node)
-            for measure in map(Measure, () if run.tree.flat else run.tree.sums)
-            if measure.kind in {"pagu", "realisasi"}
-            for node in _below_zero(run, measure)
-        ),
-    )
+    measures = [
+        each for each in map(Measure, () if run.tree.flat else run.tree.sums) if each.kind in _MONEY
+    ]
+    turned = {each: set(_turned(run, each)) for each in measures}
+    sides = sorted(set().union(*turned.values()))
+    remarks = [_side(run, [each for each in measures if top in turned[each]], top) for top in sides]
+    tops = run.tree.structure.nearest(run.tree.structure.parents < 0)
+    found = [
+        _negative(run, measure, node)
+        for measure in measures
+        for node in _below_zero(run, measure)
+        if int(tops[node]) not in turned[measure]
+    ]
+    return Look(0, [*remarks, *found])
+
+
+def _turned(run: Run, measure: str) -> Iterator[int]:
+    """The top nodes of pendapatan or pembiayaan that are printed below zero with all below them."""
+    shape, sums = run.tree.structure, run.tree.sums[measure]
+    tops = shape.nearest(shape.parents < 0)
+    leaves = shape.is_leaf & sums.known & (sums.stated != 0)
+    for top in shape.tops[sums.known[shape.tops] & (sums.stated[shape.tops] < 0)].tolist():
+        below = sums.stated[leaves & (tops == top)]
+        if run.sections[top] == Section.OTHER and len(below) >= _SIDE and bool((below < 0).all()):
+            yield top
+
+
+def _side(run: Run, measures: Sequence[str], top: int) -> Finding:
+    """One remark for a side that is printed with a minus throughout."""
+    stated = decimal_of(run.tree.sums[measures[0]].stated[top])
+    return run.node(
+        NEGATIVE, top, measures[0], measure=measures[0], stated=stated, severity=Severity.INFO,
+        details={"measures": [str(each) for each in measures]},
+    )  # fmt: skip
 
 
 def _below_zero(run: Run, measure: str) -> list[int]:
@@ -297,6 +332,11 @@ AMOUNT_NOTE = Rule(
     details=NoteDetails,
 )
 
+_WHOLE_SIDE = Text(
+    "Seluruh sisi {row} tercetak dengan tanda minus; jumlahnya dibaca apa adanya.",
+    "The whole side of {row} is printed with a minus; its amounts are read as they are.",
+)
+
 NEGATIVE = Rule(
     "negative-amount",
     Severity.ERROR,
@@ -310,4 +350,6 @@ NEGATIVE = Rule(
     ),
     Text("{Measure} {row} negatif: {stated}.", "{Measure} of {row} is negative: {stated}."),
     _negatives,
+    other=lambda finding: _WHOLE_SIDE if "measures" in finding.details else None,
+    details=SideDetails,
 )
