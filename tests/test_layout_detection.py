@@ -856,6 +856,51 @@ def test_a_target_is_the_pagu_of_a_revenue(tmp_path: Path) -> None:
         read(workbook(tmp_path / "b.xlsx", people))
 
 
+@pytest.mark.parametrize("name", ["BPHTB", "Bea Balik Nama", "PBJT Makanan"])
+@pytest.mark.parametrize("header", [("Realisasi",), ("Semester I", "Semester II", "Jumlah Realisasi")])
+def test_figures_tell_revenues_whatever_their_names(tmp_path: Path, name: str, header: Row) -> None:
+    """Millions under Target and Realisasi are money though no row says so; a target may be exceeded."""
+    parts = len(header) > 1
+    lines: Rows = [
+        ["No", "Uraian", "Target", *header, "%"],
+        [1, name, "100.000.000", *(["40.000.000", "80.000.000"] * parts), "120.000.000", "120,00"],
+        [2, "PBB-P2", "50.000.000", *(["20.000.000", "30.000.000"] * parts), "50.000.000", "100,00"],
+        ["", "JUMLAH", "150.000.000", *(["60.000.000", "110.000.000"] * parts), "170.000.000", "113,33"],
+    ]
+    path = text_file(tmp_path / "a.csv", lines)
+    (table,) = read(path)
+    assert {"pagu", "realisasi"} <= set(table.amounts)
+    assert len(table.amounts) == 1 + len(header)
+    assert not [f for f in check(table) if f.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("Indikator", "Target", "Realisasi"),
+        ("Uraian", "Satuan", "Target", "Realisasi"),
+        ("Uraian", "Target Produksi (ton)", "Realisasi"),
+    ],
+)
+def test_millions_of_goods_are_no_revenues(tmp_path: Path, header: Row) -> None:
+    """What counts goods or people stays no money, however large."""
+    said = ["kg"] * ("Satuan" in header)
+    lines = [[name, *said, "2.000.000", "1.500.000"] for name in ("Padi", "Jagung")]
+    with pytest.raises(NoBudgetTable):
+        read(text_file(tmp_path / "a.csv", [header, *lines]))
+
+
+def test_the_amounts_of_priced_goods_are_money(tmp_path: Path) -> None:
+    """An amount right of a volume and a unit price is money, of a few thousands too."""
+    lines: Rows = [
+        ["Uraian", "Volume", "Satuan", "Harga Satuan", "Jumlah"],
+        ["Kertas HVS", 5, "Rim", "60.000", "300.000"],
+        ["Pulpen", 20, "Buah", "10.000", "200.000"],
+    ]
+    (table,) = read(text_file(tmp_path / "a.csv", lines))
+    assert figures(table, "pagu") == ["300000.00", "200000.00"]
+
+
 def test_achieved_rupiah_are_spent() -> None:
     """Capaian in rupiah is realisasi, a target for it is pagu."""
     heads = (("Capaian", "Rp"), ("Target Capaian", "Rp"), ("Capaian (Rp)",))

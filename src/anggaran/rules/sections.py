@@ -181,5 +181,8 @@ def _of_belanja(tree: Tree, found: Ints) -> bool:
 
 
 def _has_targets(tree: Tree) -> bool:
-    """Whether a column is headed as the target of what is received."""
-    return any(_TARGET.search(normal(header)) for header in tree.table.header.values())
+    """Whether a column is headed as the target of what is received, or its pagu as a mere target."""
+    table = tree.table
+    pagu = normal(table.header.get(table.letters.get("pagu", ""), ""))
+    alone = "target" in pagu.split() and "belanja" not in pagu.split()
+    return alone or any(_TARGET.search(normal(header)) for header in table.header.values())

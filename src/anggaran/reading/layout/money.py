@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from anggaran.finding import Text
+from anggaran.periode.span import waktu
 from anggaran.reading.formats.limits import column_letter
 from anggaran.reading.layout.cells import is_blank, is_million, text_of
 from anggaran.reading.layout.header import is_year
@@ -33,6 +34,7 @@ _MONEY_LABEL = re.compile(
     re.IGNORECASE,
 )
 _TARGET = re.compile("target|kinerja|indikator|volume")
+_TARGETS = r"(?:% *)?target(?: dan realisasi)?"  # no sign of goods where its figures are money
 _SOME = 200  # cells from the top that tell of money
 
 
@@ -104,9 +106,38 @@ class _Table:
         labels = _printed(c for c in self.candidates if c.role is Role.URAIAN)
         if _mostly(_labels_money, labels) or has("rp|rupiah", said):
             return True
+        if self.is_priced or self.has_revenue_figures:
+            return True
         years = _printed(c for c in self.candidates if is_year(c.column))
         spent = has("realisasi", said) and _mostly(is_million, years)
         return (spent or has(_MONEY, said)) and not has(_COUNTED, said)
+
+    @cached_property
+    def is_priced(self) -> bool:
+        """Whether a column prints the price of one unit."""
+        return any(c.base == "harga_satuan" and c.holds_amounts for c in self.candidates)
+
+    @cached_property
+    def has_revenue_figures(self) -> bool:
+        """Whether a target and its realisasi are of millions, and no word says that they count.
+
+        What the rows are called does not matter: revenues have many names.
+        """
+        targets = [c for c in self.targets if c.profile.million >= MOST]
+        spent = [c for c in self.headed if c.base == "realisasi" and c.profile.million >= MOST]
+        if not targets or not spent:
+            return False
+        figures = {*self.headed, *targets}
+        others = [c for c in self.candidates if c not in figures and c.role is not Role.PERSEN]
+        labels = _printed(c for c in others if c.profile.prose >= MOST)
+        said = [self.above, *(c.text for c in others), *map(text_of, labels)]
+        return not any(has(_COUNTED, re.sub(_TARGETS, " ", plain(each))) for each in said)
+
+    @cached_property
+    def targets(self) -> list[Candidate]:
+        """The columns of amounts headed ``Target`` alone."""
+        targets = [c for c in self.candidates if c.role is Role.LEWAT and c.base == "pagu"]
+        return [c for c in targets if c.holds_amounts]
 
     @cached_property
     def has_codes(self) -> bool:
@@ -134,7 +165,7 @@ class _Table:
         if candidate.meaning and not candidate.is_weak:
             return False
         for before in reversed([c for c in self.candidates if c.index < candidate.index]):
-            if before.role is Role.UANG:
+            if before.role is Role.UANG or before.base == "harga_satuan":
                 return False
             if before.role is Role.LEWAT and _TARGET.search(plain(before.text)):
                 return True
@@ -142,13 +173,10 @@ class _Table:
 
     def revenue_targets(self, good: Sequence[Candidate]) -> list[Candidate]:
         """Columns headed ``Target`` alone that are the pagu beside a realisasi, where none is."""
-        bases = {c.base for c in good if c.meaning}
+        bases = {c.base for c in good if c.meaning and not _is_part(c)}
         if bases != {"realisasi"} or not self.speaks_of_money:
             return []
-        targets = [c for c in self.candidates if c.role is Role.LEWAT and c.base == "pagu"]
-        return [
-            c for c in targets if c.holds_amounts and _is_money(c, SATU, beside=False, told=True)
-        ]
+        return [c for c in self.targets if _is_money(c, SATU, beside=False, told=True)]
 
     def is_spoiled(self, candidate: Candidate) -> bool:
         """Whether a column is of amounts though too few of its cells are.
@@ -164,6 +192,11 @@ class _Table:
 
 def _is_sure(candidate: Candidate) -> bool:
     return not candidate.is_weak and candidate.base != "realisasi"
+
+
+def _is_part(candidate: Candidate) -> bool:
+    """A quarter or a semester without a word of what it measures."""
+    return not candidate.base and bool(candidate.meaning and waktu(plain(candidate.text)))
 
 
 def _printed(candidates: Iterable[Candidate]) -> list[object]:
