@@ -17,6 +17,7 @@ from anggaran.shape.structure import normal
 _LEAST = 3  # rows that must be wrong before a column is
 _WORDS = r"serapan|realisasi|penyerapan|anggaran|keuangan"
 _PLAIN = re.compile(rf"(?:persen|persentase|prosentase|pct|{_WORDS})(?: (?:{_WORDS}))*")
+_SISA = re.compile(r"(?:sisa|selisih)(?: (?:pagu|anggaran|dana|kredit|belanja))*")
 _NOTHING = {0, 100}
 
 
@@ -44,10 +45,12 @@ def _pair(run: Run) -> tuple[str, str] | None:
 
 
 def differences(run: Run) -> Iterator[Column]:
-    """A sisa that is in no row the pagu less the realisasi, whatever its sign."""
-    pair = _pair(run)
+    """A plain sisa that is in no row the pagu less the realisasi, whatever its sign."""
+    pair, table = _pair(run), run.tree.table
     if pair is None or "sisa" not in run.relations.unclear:
         return
+    if not _SISA.fullmatch(normal(table.header.get(table.letters.get("sisa", ""), ""))):
+        return  # Sisa SP2D, Sisa Uang Persediaan: of another kind
     pagu, realisasi, sisa = (run.relations.facts.column(name) for name in (*pair, "sisa"))
     rows = [
         row for row in run.relations.facts.rows.tolist() if pagu.known[row] and realisasi.known[row]
