@@ -181,7 +181,7 @@ def _of_belanja(tree: Tree, found: Ints) -> bool:
 
 
 def _has_targets(tree: Tree) -> bool:
-    """Whether a column is headed as the target of what is received, or its pagu as a mere target."""
+    """Whether a column is a target of what is received, or the pagu is headed as a mere target."""
     table = tree.table
     pagu = normal(table.header.get(table.letters.get("pagu", ""), ""))
     alone = "target" in pagu.split() and "belanja" not in pagu.split()
