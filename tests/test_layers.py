@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -57,6 +58,42 @@ def test_imports_go_down() -> None:
         if imported != module and RANK[imported] >= RANK[module]
     ]
     assert not upward
+
+
+PAGE = (Path(__file__).parents[1] / "docs" / "arsitektur.md").read_text(encoding="utf-8")
+ROOMS = RANK.keys() - {"__init__", "__main__"}
+
+
+def drawn() -> dict[str, set[str]]:
+    """Each room to those to which an arrow of the drawing leads."""
+    arrows = re.findall(r"^ +(\w+) --> (\w+)$", PAGE, re.MULTILINE)
+    return {room: {to for start, to in arrows if start == room} for room in ROOMS}
+
+
+def reached(room: str) -> set[str]:
+    """The rooms to which the arrows lead from one, step by step."""
+    arrows = drawn()
+    below = arrows[room]
+    while more := set().union(*(arrows[each] for each in below)) - below:
+        below |= more
+    return below
+
+
+def test_each_room_is_told_once() -> None:
+    """The page of the architecture has one line for each room, from the bottom to the top."""
+    told = re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE)
+    assert sorted(told) == sorted(ROOMS)
+    assert [RANK[room] for room in told] == sorted(RANK[room] for room in told)
+
+
+def test_the_drawing_shows_every_import() -> None:
+    """A room imports only what can be reached by the arrows of the drawing, and each arrow is an import."""
+    real: dict[str, set[str]] = {room: set() for room in ROOMS}
+    for room, path in modules():
+        if room in ROOMS:
+            real[room] |= set(imports(path)) - {room}
+    assert {room: names for room in ROOMS if (names := real[room] - reached(room))} == {}
+    assert {room: names for room in ROOMS if (names := drawn()[room] - real[room])} == {}
 
 
 def test_no_import_inside_a_function() -> None:
