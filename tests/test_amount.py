@@ -269,6 +269,14 @@ def test_long_columns_read_as_short_ones() -> None:
         assert short.style == long.style
 
 
+def test_one_comma_beside_whole_numbers_parts_thousands_in_any_unit() -> None:
+    """Three decimals of millions would be printed of 167 too; where nothing is whole, nobody can tell."""
+    sure = read_amounts(["Rp 7,952", "Rp 959", "Rp 6,992"], unit=Decimal(10) ** 6)
+    assert [sure.value(i) for i in range(3)] == [Decimal(n) * 10**6 for n in (7952, 959, 6992)]
+    for cells in (["7,952", "0,959", "6,992"], ["7,952", "959,000"], ["7,952", "0"], ["7,952", "1234", "5"]):
+        assert read_amounts(cells, unit=Decimal(10) ** 6).value(0) in {None, Decimal("7952000.00")}, cells
+
+
 def test_a_column_is_taken_and_resolved() -> None:
     """Taking rows moves doubts along; a resolved cell is a number that still shows what was printed."""
     column = read_amounts(["1.000.000", "15.000.00", 0.0001373291015625]).take([2, 1])

@@ -17,12 +17,8 @@ EXAMPLES = int(os.environ.get("DISTRICTS", "8"))
 PHASES = (Phase.explicit, Phase.generate)  # a seed has no smaller form
 # Forms that are still told wrongly, and what is wrong.
 FALSE = {
-    "portal": "revenue above its target is taken for spending",
-    "lebar": "blocks of columns by kelompok are not all told apart",
-    "simda": "codes of the 2006 era are refused",
-    "lra": "amounts in thousands with one comma are said to be ambiguous",
-    "lkjip": "amounts in thousands with one comma are said to be ambiguous",
-    "bernomor": "amounts in thousands with one comma are said to be ambiguous",
+    "portal": "one of a hundred: groups of a few hundredths of a milliard say too little of where they end",
+    "lebar": "one of two hundred: a percent column of 100s takes the amounts of another block",
 }
 
 

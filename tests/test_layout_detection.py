@@ -1014,3 +1014,17 @@ def test_what_an_amount_measures_may_stand_in_a_cell(tmp_path: Path) -> None:
         "realisasi_2023": ("realisasi", 2023),
     }
     assert figures(table, "realisasi_2022") == [None, "20000000.00", None, None]
+
+
+def test_the_mark_of_the_percents_tells_that_of_amounts_in_millions(tmp_path: Path) -> None:
+    """``7,117`` under "dalam jutaan" is seven thousand where the percents print a point for decimals."""
+    text = """(dalam jutaan rupiah)
+Kode;Uraian;Pagu;Realisasi;%
+5.1;BELANJA OPERASI;7,117;2,398;{percent}
+5.1.01;Belanja Pegawai;7,117;2,398;{percent}
+"""
+    path = tmp_path / "t.csv"
+    for percent, value in (("33.70%", Decimal(7_117_000_000)), ("33,70%", None), ("34%", None)):
+        path.write_text(text.format(percent=percent), encoding="utf-8")
+        (table,) = read(path)
+        assert table.amounts["pagu"].value(0) == value, percent

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anggaran import Tree, check
+from anggaran.amount.column import read_amounts
 from anggaran.errors import InvalidTable
 from anggaran.shape.by_outline import number_styles
+from anggaran.shape.by_sums import by_sums
 from strategies import Row
 
 Groups = list[list[list[int]]]  # programs of kegiatan of sub kegiatan, in rupiah
@@ -236,3 +238,17 @@ def test_levels_of_rounded_figures_hold_within_their_rounding() -> None:
     found = [each for each in check(tree) if each.rule == "parent-sum"]
     assert [(each.uraian, each.measure) for each in found] == [("Pembiayaan Daerah", "realisasi")]
     assert [len(node.children) for node in tree.values()] == [2, 2, 0, 0, 1, 0, 2, 0, 0]
+
+
+def test_a_group_too_small_to_say_anything_is_told_by_what_it_is_part_of() -> None:
+    """Two equal rows of 0,04 milliard are a group and its part where the sum above needs one of them alone."""
+    figures = {"pagu": ["10,00", "4,96", "0,04", "0,04", "5,00"], "realisasi": ["5,00", "3,00", "0,03", "0,03", "1,97"]}
+    columns = [read_amounts([f"{text} M" for text in texts]) for texts in figures.values()]
+    assert by_sums(columns, range(5), list("abcde"), [-1] * 5, {}).parents == [-1, 0, 0, 2, 0]
+
+
+def test_a_reading_in_which_every_column_holds_goes_before_one_with_a_fault() -> None:
+    """Two of three rows make the realisasi alone; all three make both."""
+    figures = {"pagu": ["596", "24", "47", "525"], "realisasi": ["21", "9", "12", "0"]}
+    columns = [read_amounts(texts) for texts in figures.values()]
+    assert by_sums(columns, range(4), list("abcd"), [-1] * 4, {}).parents == [-1, 0, 0, 0]

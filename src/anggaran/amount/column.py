@@ -130,6 +130,7 @@ class _Page:
     marks: Counter[str] = field(default_factory=Counter)  # cells that prove a decimal mark
     # positions of one-group cells by their mark
     soft: dict[str, list[int]] = field(default_factory=dict)
+    decimal: str = ""  # the decimal mark that other columns print
 
     def put(self, i: int, read: Angka) -> None:
         self.kinds[i] = read.kind
@@ -147,12 +148,14 @@ class _Page:
             self.halves[i] = read.half
 
 
-def read_amounts(cells: Sequence[object], unit: Decimal = SATU) -> AmountColumn:
+def read_amounts(cells: Sequence[object], unit: Decimal = SATU, decimal: str = "") -> AmountColumn:
     """A whole printed column, in either convention or both, in document order.
 
     Args:
         cells: text, numbers, None; a number of a workbook is taken by its shortest decimal.
         unit: rupiah in one printed unit: 1000000 for "dalam jutaan".
+        decimal: the decimal mark that other columns of the table print, where that is known; asked
+            only where this column does not tell.
 
     Raises:
         InvalidAmount: the unit is not above zero.
@@ -171,6 +174,7 @@ def read_amounts(cells: Sequence[object], unit: Decimal = SATU) -> AmountColumn:
         unit,
         np.zeros(len(cells), dtype=np.int64),
         np.full(len(cells), Kind.BLANK, dtype=np.uint8),
+        decimal=decimal,
     )
     kinds = set(map(type, cells))
     if len(kinds) == 1:
@@ -291,6 +295,8 @@ def _times(read: Angka, unit: Decimal) -> Angka:
     return scaled._replace(mark=read.mark, soft=read.soft, note=read.note)
 
 
+_WHOLE = re.compile(r"\s*(?:Rp\.?)?\s*[(-]?[1-9][0-9]{0,2}\)?\s*")
+_UNPARTED = re.compile(r"(?<![0-9.,])[0-9]{4}")
 _GROUP = re.compile(r"[.,][0-9]{3}(?![0-9])")
 # 52.794,- tells what its one group is, and is read by itself
 _NO_SEN = r"^([0-9]+(?:\.[0-9]{3}){2,}),-$"
@@ -349,8 +355,9 @@ def _settle_soft(page: _Page) -> None:
     """
     for mark, positions in page.soft.items():
         against, supporting = page.marks[mark], page.marks[OTHER[mark]]
-        # 52,794 juta has decimals to spare
-        unsure = page.unit != SATU and mark == "," and not supporting
+        # 52,794 juta has decimals to spare; beside 167 juta it has none
+        told = supporting or page.decimal == OTHER[mark] or _has_whole(page)
+        unsure = page.unit != SATU and mark == "," and not told
         if not unsure and (not against or against < supporting):
             continue
         for i in positions:
@@ -362,6 +369,15 @@ def _settle_soft(page: _Page) -> None:
             page.put(
                 i, doubt([Reading(thousands, "thousands"), Reading(exact, how)], Kind.AMBIGUOUS)
             )
+
+
+def _has_whole(page: _Page) -> bool:
+    """Whether whole numbers below a thousand are printed, and none above without a mark.
+
+    Decimals to three places would be printed there too: 167,000.
+    """
+    texts = [cell for cell in page.cells if isinstance(cell, str)]
+    return any(map(_WHOLE.fullmatch, texts)) and not any(map(_UNPARTED.search, texts))
 
 
 def _settle_spaces(page: _Page) -> None:

@@ -9,6 +9,7 @@ level.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import Enum
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -76,6 +77,15 @@ def by_sums(
     return Levels(parents, groups)
 
 
+class _Held(Enum):
+    """In which columns rows add up: a reading with a fault ranks below one without."""
+
+    EVERYWHERE = 1
+    WHERE_IT_SAYS = 2  # some columns are too small to say anything
+    BUT_FOR_A_FAULT = 3
+    WITHIN_ITS_SLACK = 4  # too small to say anything in any column
+
+
 Figures = Sequence[Sequence[tuple[int, bool, int]]]
 
 
@@ -123,25 +133,29 @@ def _onward(figures: Figures, labels: Sequence[str], row: int, reading: _Reading
     Two rows of one amount may be a group and its only part, or two parts, and amounts may add up
     by chance: what they are summed to further up tells.
     """
-    size, whole = _children(figures, labels, row, reading.heads)
+    size, held = _children(figures, labels, row, reading.heads)
     alone = reading.under(row, 0, 0)
     if not size:
         return [alone]
+    if held is _Held.WITHIN_ITS_SLACK:
+        return [alone, reading.under(row, size, 0)]
     if size > 1:
-        return [reading.under(row, size, 2 * size, int(whole and len(figures) > 1)), alone]
+        sure = int(held is _Held.EVERYWHERE and len(figures) > 1)
+        score = size if held is _Held.BUT_FOR_A_FAULT else 2 * size
+        return [reading.under(row, size, score, sure), alone]
     return [alone, reading.under(row, 1, 1)]
 
 
 def _children(
     figures: Figures, labels: Sequence[str], row: int, heads: Sequence[int]
-) -> tuple[int, bool]:
-    """How many of the next rows make a row, 0 where none do; and whether in every column."""
-    best, size = 0, 0
+) -> tuple[int, _Held]:
+    """How many of the next rows make a row, 0 where none do; and in which columns."""
+    best, size, small = 0, 0, 0
     opposed = normal(labels[row]).startswith("pembiayaan")
     sums, offs = [0] * len(figures), [column[row][2] for column in figures]
     for count, head in enumerate(reversed(heads), 1):
         sign = -1 if opposed and normal(labels[head]).startswith("pengeluaran") else 1
-        held = failed = 0
+        held = failed = near = 0
         for place, column in enumerate(figures):
             sums[place] += sign * column[head][0]
             offs[place] += column[head][2]
@@ -149,9 +163,12 @@ def _children(
             off = abs(own - sums[place])
             says = known and abs(own) > _SAYS * offs[place]
             held += says and off <= offs[place]
+            near += known and off <= offs[place] < abs(own)
             failed += known and off > offs[place]
-        if held > best and (not failed or (held >= failed and count > 1)):
+        if held and not failed:
+            return count, _Held.EVERYWHERE if held == len(figures) else _Held.WHERE_IT_SAYS
+        if held > best and held >= failed and count > 1:
             best, size = held, count
-            if not failed:
-                return size, held == len(figures)
-    return size, False
+        if near and not failed and not small:
+            small = count
+    return (size, _Held.BUT_FOR_A_FAULT) if size else (small, _Held.WITHIN_ITS_SLACK)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import chain
 
 from anggaran.amount.column import read_amounts
@@ -34,10 +36,11 @@ from anggaran.table.table import Note, RefusedRow, Source, Table
 
 Cells = Sequence[object]
 _LEVEL = 4  # digits of a level
+_PERCENT = re.compile(r"[0-9]([.,])[0-9]{1,2}(?![0-9])")
 _NAMED = 6  # hidden rows or columns that a note names
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Block:
     """A table's place on a sheet: its header, its columns and its rows.
 
@@ -116,7 +119,19 @@ class Block:
             keys = zip(*self._texts(self.plan.apart), strict=True)
             wanted = self.plan.picks[measure]
             cells = [c if key == wanted else None for c, key in zip(cells, keys, strict=True)]
-        return read_amounts(cells, unit)
+        return read_amounts(cells, unit, self._decimal)
+
+    @cached_property
+    def _decimal(self) -> str:
+        """The decimal mark that all percents print, empty where they print two or none."""
+        texts = " ".join(
+            cell
+            for index in self.plan.percents.values()
+            for cell in self.cells(index)
+            if isinstance(cell, str)
+        )
+        marks = set(_PERCENT.findall(texts))
+        return marks.pop() if len(marks) == 1 else ""
 
     def _percent(self, column: int) -> PercentColumn:
         return read_percents(self.cells(column), self.header.columns[column].text)
