@@ -581,3 +581,21 @@ def test_a_side_printed_with_a_minus_is_one_remark() -> None:
     assert (remark.severity, remark.uraian) == (Severity.INFO, "PENDAPATAN")
     rows[0]["pagu"], rows[1]["pagu"] = 1, 3
     assert [each.uraian for each in check(Tree(rows)).of("negative-amount")] == ["Retribusi"]
+
+
+RECAP = """Kode SKPD;Nama SKPD;Kode Sub Kegiatan;Nama Sub Kegiatan;Kode Rekening;Nama Rekening;Pagu
+1.02.0.00.0.00.01.0000;Dinas Kesehatan;1.02.02.2.01.0001;Pelayanan A;5.1.02.04.01.0001;Perjalanan Biasa;43195000
+1.02.0.00.0.00.01.0000;DINAS  KESEHATAN;1.02.02.2.01.0001;Pelayanan A;5.1.02.04.01.0001;{name};47418000
+1.02.0.00.0.00.01.0000;Dinas Kesehatan;1.03.02.2.01.0009;Pelayanan B;5.1.02.01.01.0024;Belanja ATK;5000000
+"""
+
+
+@pytest.mark.parametrize(("name", "cells"), [("Perjalanan  biasa", []), ("Perjalanan Dalam Kota", ["F3"])])
+def test_a_code_of_a_flat_recap_has_one_name(tmp_path: Path, name: str, cells: list[str]) -> None:
+    """Capitals and blanks make no other name; another name is told where it first stands, and nothing is accused."""
+    path = tmp_path / "rekap.csv"
+    path.write_text(RECAP.format(name=name), encoding="utf-8")
+    findings = check(Tree(read(path)[0]))
+    assert [(each.rule, each.where.cell) for each in findings] == [("name-differs", cell) for cell in cells]
+    assert findings.coverage.checked["name-differs"] == 3
+    assert all(sentence(each).count("Perjalanan") == 2 for each in findings)

@@ -260,6 +260,27 @@ def test_a_formula_without_its_value_is_unknown_and_no_error(tmp_path: Path) -> 
     assert (note.where.cell, note.details["note"]) == ("C3", "uncached")
 
 
+def calculated(path: Path, value: int) -> Path:
+    """A workbook of a program that asks for calculation; its formulas have this value, but for one that has 300."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("LRA")
+        for number, row in enumerate([HEAD, ("5", "BELANJA"), ("5.1", "Operasi", 200, 20), ("5.2", "Modal", 100, 10)]):
+            sheet.write_row(number, 0, row)
+        sheet.write_formula(1, 2, "=SUM(C3:C4)", None, 300 if value else 0)
+        sheet.write_formula(1, 3, "=SUM(D3:D4)", None, 0)
+    return path
+
+
+def test_a_formula_that_was_never_calculated_is_unknown(tmp_path: Path) -> None:
+    """Zeros in all formulas of a workbook that is to be calculated on opening are no zeros; one value makes them so."""
+    tree, errors = faults(calculated(tmp_path / "never.xlsx", 0))
+    assert errors == []
+    assert (tree["5"].pagu, tree["5"].stated.pagu) == (Decimal("300.00"), None)
+    assert {note.details["note"] for note in check(tree).of("amount-note")} == {"uncached"}
+    _, errors = faults(calculated(tmp_path / "once.xlsx", 300))
+    assert [(error.rule, error.where.cell) for error in errors] == [("parent-sum", "D2")]
+
+
 def test_numbers_as_text_stand_beside_numbers(tmp_path: Path) -> None:
     """Text and numbers of one column are one column of amounts, the text ``0,00`` a printed zero."""
     rows = [

@@ -11,6 +11,7 @@ from typing import Any, TypedDict
 from anggaran.amount.column import format_amount
 from anggaran.finding import Finding, Severity, Text
 from anggaran.rules.fields import SHOWN, Field, detail
+from anggaran.rules.names import several_names
 from anggaran.rules.rule import Rule
 from anggaran.rules.several import of_several, spared, undated_text
 from anggaran.rules.words import measure_name, more_or_less, row_name
@@ -23,6 +24,7 @@ class Compared(TypedDict, total=False):
 
     left: str
     right: str
+    kode: str
     undated: str
     blank: str
     coverage: bool
@@ -197,6 +199,11 @@ ONLY_RIGHT = Rule(
     details=Compared,
 )
 
+_TWO_NAMES = Text(
+    "Kode {kode} bernama “{first}” dan, di baris ini, “{other}”.",
+    "Code {kode} is named “{first}” and, in this row, “{other}”.",
+)
+
 NAME_DIFFERS = Rule(
     "name-differs",
     Severity.INFO,
@@ -212,7 +219,9 @@ NAME_DIFFERS = Rule(
         "{code_first}“{label}” di kiri, “{other}” di kanan.",
         "{code_first}“{label}” on the left, “{other}” on the right.",
     ),
-    fields={"code_first": _code_first, "other": detail("right")},
+    several_names,
+    fields={"code_first": _code_first, "other": detail("right"), "first": detail("left")},
+    other=lambda finding: _TWO_NAMES if "kode" in finding.details else None,
     details=Compared,
 )
 

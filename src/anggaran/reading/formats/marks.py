@@ -35,6 +35,7 @@ _ERROR = re.compile(
 _FORMULA = re.compile(
     rf"{_TAG}c\b([^<>]*+)>\s*+{_F}\s*+(?:{_TAG}v\s*+(?:/>|>\s*+{_END}v>)\s*+)?{_END}c>".encode()
 )
+_VALUED = re.compile(rf"{_TAG}c\b([^<>]*+)>\s*+{_F}\s*+{_TAG}v>([^<]*+)<".encode())
 _PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _NUMBER = re.compile(rb'\br="(\d{1,7})"')
 _SPAN = re.compile(rb'\b(min|max)="(\d{1,5})"')
@@ -101,6 +102,7 @@ class MarkedBook:
         default_factory=dict
     )  # of the package, by the name of the sheet they hold
     styles: tuple[Style, ...] = ()
+    uncalculated: bool = False  # the workbook is to be calculated when a person opens it
 
     def sheet(self, name: str) -> Marks:
         """The marks of a sheet; none where its part is missing, as in another format."""
@@ -108,7 +110,7 @@ class MarkedBook:
             return BLIND
         try:
             with zipfile.ZipFile(self.path) as package:
-                return _marks(package, self.parts[name], self.styles)
+                return _marks(package, self.parts[name], self)
         except (KeyError, zipfile.BadZipFile):
             return BLIND
 
@@ -121,7 +123,9 @@ def marked_book(path: Path) -> MarkedBook:
     """
     try:
         with zipfile.ZipFile(path) as package:
-            return MarkedBook(path, _sheet_parts(package), _styles(package))
+            book = _parsed(package, "xl/workbook.xml")
+            parts = _sheet_parts(package, book)
+            return MarkedBook(path, parts, _styles(package), _is_uncalculated(book))
     except (KeyError, ET.ParseError, zipfile.BadZipFile):
         return MarkedBook(path)  # another format of workbook, or one that only calamine can read
 
@@ -132,14 +136,20 @@ def _parsed(package: zipfile.ZipFile, part: str) -> ET.Element:
     return ET.fromstring(package.read(part))  # noqa: S314  # entities were refused
 
 
-def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+def _is_uncalculated(book: ET.Element) -> bool:
+    """Whether a program asks that everything be calculated when the workbook is opened."""
+    asked = book.find("{*}calcPr")
+    return asked is not None and asked.get("fullCalcOnLoad") in {"1", "true"}
+
+
+def _sheet_parts(package: zipfile.ZipFile, book: ET.Element) -> dict[str, str]:
     """The part of the package that holds each sheet."""
     targets = {
         each.get("Id"): each.get("Target", "")
         for each in _parsed(package, "xl/_rels/workbook.xml.rels")
     }
     parts = {}
-    for sheet in _parsed(package, "xl/workbook.xml").iter():
+    for sheet in book.iter():
         if sheet.tag.endswith("}sheet"):
             link = next((value for key, value in sheet.items() if key.endswith("}id")), None)
             target = targets.get(link, "")
@@ -176,7 +186,7 @@ def _indent(style: ET.Element) -> int:
     return whole(indent, _DIGITS) or 0
 
 
-def _marks(package: zipfile.ZipFile, part: str, styles: tuple[Style, ...]) -> Marks:
+def _marks(package: zipfile.ZipFile, part: str, book: MarkedBook) -> Marks:
     if package.getinfo(part).file_size > LARGEST:
         return Marks(looked=False)
     xml = package.read(part)
@@ -184,9 +194,9 @@ def _marks(package: zipfile.ZipFile, part: str, styles: tuple[Style, ...]) -> Ma
     return Marks(
         hidden_rows=tuple(_hidden_rows(xml)) if hidden else (),
         hidden_columns=frozenset(_hidden_columns(xml)) if hidden else frozenset(),
-        failed=dict(_failed(xml)),
+        failed=dict(_failed(xml)) | (dict(_never_calculated(xml)) if book.uncalculated else {}),
         _xml=xml,
-        _styles=styles,
+        _styles=book.styles,
     )
 
 
@@ -221,6 +231,19 @@ def _failed(xml: bytes) -> Iterator[tuple[Place, str]]:
             if b't="str"' not in attributes and (
                 place := _place(attributes)
             ):  # a text may be empty
+                yield place, UNCACHED
+
+
+def _never_calculated(xml: bytes) -> Iterator[tuple[Place, str]]:
+    """Formulas written with a zero for a value, where no formula of the sheet has any other.
+
+    A program that writes formulas and does not calculate them leaves zeros; one that calculates
+    them hardly finds nothing but zeros.
+    """
+    found = _VALUED.findall(xml)
+    if all(value == b"0" for _, value in found):
+        for attributes, _ in found:
+            if place := _place(attributes):
                 yield place, UNCACHED
 
 
