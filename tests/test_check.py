@@ -599,3 +599,26 @@ def test_a_code_of_a_flat_recap_has_one_name(tmp_path: Path, name: str, cells: l
     assert [(each.rule, each.where.cell) for each in findings] == [("name-differs", cell) for cell in cells]
     assert findings.coverage.checked["name-differs"] == 3
     assert all(sentence(each).count("Perjalanan") == 2 for each in findings)
+
+
+SOURCES = """Kode Rekening;Uraian;PAD;DAU;DAK;Jumlah
+5.1;BELANJA OPERASI;40.000.000;80.000.000;50.000.000;{above}
+5.1.01;Belanja Pegawai;20.000.000;60.000.000;20.000.000;{first}
+5.1.02;Belanja Barang dan Jasa;20.000.000;20.000.000;30.000.000;{second}
+"""
+
+
+@pytest.mark.parametrize(
+    ("above", "first", "second", "cells"),
+    [
+        ("170.000.000", "100.000.000", "70.000.000", []),
+        ("150.000.000", "100.000.000", "50.000.000", ["F2", "F4"]),  # less than its parts no whole can be
+        ("200.000.000", "120.000.000", "80.000.000", []),  # another source may have no column
+    ],
+)
+def test_sources_of_money_make_the_whole(tmp_path: Path, above: str, first: str, second: str, cells: list[str]) -> None:
+    """PAD, DAU and DAK add up to their Jumlah, unless a source has no column."""
+    path = tmp_path / "sumber.csv"
+    path.write_text(SOURCES.format(above=above, first=first, second=second), encoding="utf-8")
+    findings = errors(read(path)[0])
+    assert [(each.rule, each.where.cell) for each in findings] == [("cross-foot", cell) for cell in cells]

@@ -89,9 +89,26 @@ class Columns:
     @property
     def is_borne_out(self) -> bool:
         """True where it holds in half as many rows as it fails in; rows of zero say nothing."""
+        holding, wrong = self._counts
+        return 2 * holding >= wrong
+
+    @property
+    def holds_mostly(self) -> bool:
+        """True where it fails in no more rows than it holds in."""
+        holding, wrong = self._counts
+        return holding >= wrong
+
+    @property
+    def is_exceeded(self) -> bool:
+        """True where the terms are more than the sum in every row in which it fails."""
+        return bool((self._gaps[self._wrong] < 0).all())
+
+    @cached_property
+    def _counts(self) -> tuple[int, int]:
+        """In how many rows that state a sum it holds, and in how many it fails."""
         telling = self._mask & (self.facts.column(self.owner).sen != 0)
         wrong = int((telling & self._wrong).sum())
-        return 2 * (int(telling.sum()) - wrong) >= wrong
+        return int(telling.sum()) - wrong, wrong
 
     @cached_property
     def _wrong(self) -> Bools:

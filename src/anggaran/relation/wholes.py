@@ -29,6 +29,7 @@ Spans = Mapping[tuple[str, ...], Mapping[str, Measure]]
 def wholes(facts: Facts) -> Iterator[Columns | Text]:
     """Each column that is the sum of others; where it can't be held against them, why."""
     yield from _kelompok(facts)
+    yield from _sources(facts)
     spans = _by_span(facts)
     for names, said in _YEARS:
         for stem, own in spans.items():
@@ -60,6 +61,24 @@ def _kelompok(facts: Facts) -> Iterator[Columns | Text]:
             columns = Columns(facts, RULE, measure, dict.fromkeys(parts, 1), zeros)
             every, several = len(parts) == len(KELOMPOK), len(parts) > 1
             yield columns if every or (several and columns.is_borne_out) else _apart(measure, parts)
+
+
+def _sources(facts: Facts) -> Iterator[Columns | Text]:
+    """The whole of a row by source of money: PAD, DAU, DAK and their Jumlah.
+
+    A source may have no column, and then the whole is more than its parts in most rows; less than
+    its parts it never is.
+    """
+    parts: dict[tuple[str, ...], list[Measure]] = {}
+    for measure in map(Measure, facts.amounts):
+        if measure.source:
+            parts.setdefault(measure.without("source"), []).append(measure)
+    for stem, own in parts.items():
+        whole = "_".join(stem)
+        if len(own) > 1 and whole in facts.amounts and whole not in facts.summed:
+            columns = plain(facts, RULE, whole, own)
+            sure = columns.is_borne_out and (columns.holds_mostly or columns.is_exceeded)
+            yield columns if sure else _apart(whole, own)
 
 
 def _apart(measure: str, parts: Sequence[str]) -> Text:
