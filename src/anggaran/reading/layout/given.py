@@ -51,13 +51,7 @@ def given_block(sheet: Sheet, columns: Mapping[str, str]) -> Block | None:
         NoBudgetTable: a column that the sheet does not have.
     """
     places = {role.strip().lower(): _places(role, letters) for role, letters in columns.items()}
-    width = len(sheet.rows[0]) if sheet.rows else 0
-    if any(index >= width for indices in places.values() for index in indices):
-        raise NoBudgetTable(
-            f"Lembar {sheet.name or ''} hanya memiliki {width} kolom; "
-            "periksa huruf kolom pada --columns.",
-            f"Sheet {sheet.name or ''} has only {width} columns; check the letters in --columns.",
-        )
+    _refuse_beyond(sheet, places)
     alone = Plan()
     for role, indices in places.items():
         _place(alone, role, indices)
@@ -66,6 +60,17 @@ def given_block(sheet: Sheet, columns: Mapping[str, str]) -> Block | None:
         if found:
             return _added(found[0], places)
     return _block(sheet, _header(sheet, alone), alone)
+
+
+def _refuse_beyond(sheet: Sheet, places: Places) -> None:
+    """Refuse columns that the sheet does not have."""
+    width = len(sheet.rows[0]) if sheet.rows else 0
+    if any(index >= width for indices in places.values() for index in indices):
+        raise NoBudgetTable(
+            f"Lembar {sheet.name or ''} hanya memiliki {width} kolom; "
+            "periksa huruf kolom pada --columns.",
+            f"Sheet {sheet.name or ''} has only {width} columns; check the letters in --columns.",
+        )
 
 
 def _block(sheet: Sheet, header: Header, plan: Plan) -> Block | None:
@@ -161,18 +166,20 @@ def _no_role(role: str) -> InvalidOption:
     )
 
 
+def _first_amount(sheet: Sheet, money: Sequence[int]) -> int:
+    """The first row with an amount that cannot be a column number; the top where there is none."""
+    for index, row in enumerate(sheet.rows):
+        printed = any(is_amount(row[c]) and not is_small_number(row[c]) for c in money)
+        if printed and not is_number_row(row):
+            return index
+    return 0
+
+
 def _header(sheet: Sheet, plan: Plan) -> Header:
     """The header by its words where it has any; else whatever stands above the first amount."""
     if found := find_header(sheet, 0):
         return found
-    money = tuple(plan.money.values())
-    first = 0
-    for index, row in enumerate(sheet.rows):
-        if any(
-            is_amount(row[c]) and not is_small_number(row[c]) for c in money
-        ) and not is_number_row(row):
-            first = index
-            break
+    first = _first_amount(sheet, tuple(plan.money.values()))
     above = [row for row in sheet.rows[:first] if not all(map(is_blank, row))][-1:]
     width = len(sheet.rows[0]) if sheet.rows else 0
     texts = [text_of(above[0][c]) if above else "" for c in range(width)]

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 
+from anggaran.measure import KINDS
 from anggaran.reading.layout.header import Column
 from anggaran.reading.layout.meaning import Role, meaning
 from anggaran.reading.layout.measures import name_measures
 from anggaran.table.cells import CODE_ROLES
 from anggaran.table.frame import HEADINGS
 
-_KINDS = ("pagu", "realisasi", "prognosis", "rak")
 _WORDS = ("pagu", "anggaran", "realisasi")
 
 
@@ -38,9 +38,7 @@ def contract_names(names: Sequence[str], by: Sequence[str] | None = None) -> dic
     unknown = [name for name in names if not _is_known(name, asked)]
     said = [meaning((name.replace("_", " "),)) for name in unknown]
     columns = [Column(place, (name,), said[place]) for place, name in enumerate(unknown)]
-    money = [column for column in columns if column.role is Role.UANG and not _weak(column)]
-    measures = name_measures(money).items()
-    found: dict[str, str] = {unknown[column.index]: measure for measure, column in measures}
+    found = _measures(columns, unknown)
     coded = {each.of for each in said if each and each.role is Role.KODE}
     for column in columns:
         if name := _key_name(column, coded, flat=by is not None):
@@ -49,9 +47,15 @@ def contract_names(names: Sequence[str], by: Sequence[str] | None = None) -> dic
     return {old: new for old, new in found.items() if new not in names and times[new] == 1}
 
 
+def _measures(columns: Sequence[Column], names: Sequence[str]) -> dict[str, str]:
+    """The columns that are money by their words, by their measures."""
+    money = [column for column in columns if column.role is Role.UANG and not _weak(column)]
+    return {names[column.index]: measure for measure, column in name_measures(money).items()}
+
+
 def _is_known(name: str, asked: Collection[str]) -> bool:
     kind = name.partition("_")[0]
-    return kind in {*_KINDS, "kode", "uraian"} or name.removeprefix("nama_") in asked
+    return kind in {*KINDS, "kode", "uraian"} or name.removeprefix("nama_") in asked
 
 
 def _weak(column: Column) -> bool:

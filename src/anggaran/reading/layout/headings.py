@@ -40,11 +40,16 @@ def is_number_row(row: Row) -> bool:
     numbers = [match[1] for text in texts if (match := _NUMBER.fullmatch(text))]
     if len(texts) < 2 or len(numbers) < 2 or not all(_FORMULA.fullmatch(text) for text in texts):
         return False
+    return _rises(numbers) and len(numbers) >= 0.5 * len(texts)
+
+
+def _rises(numbers: Sequence[str]) -> bool:
+    """Whether numbers or letters begin low and go up, in a long row with one slip at most."""
     order = [int(n) if n.isdecimal() else ord(n.lower()) - 96 for n in numbers]
     steps = [after - before for before, after in pairwise(order)]
     slips = steps.count(0)
     rises = all(0 <= step <= 3 for step in steps) and slips <= (len(steps) >= _SURE)
-    return rises and order[0] <= 3 and len(numbers) >= 0.5 * len(texts)
+    return rises and order[0] <= 3
 
 
 def find_rows(sheet: Sheet, anchor: int) -> tuple[int, int]:
@@ -177,8 +182,13 @@ def _fill_across(grid: Grid) -> None:
         above, below = grid[:depth], grid[depth + 1 :]
         labels = _labels({index: text for index, text in enumerate(row) if text})
         for index in range(1, len(row)):
-            if row[index] or not row[index - 1] or not any(lower[index] for lower in below):
-                continue
-            spans = any(lower[index - 1] for lower in below) and index - 1 not in labels
+            spans = index - 1 not in labels and _goes_on(row, index, below)
             if spans and all(upper[index] == upper[index - 1] for upper in above):
                 row[index] = row[index - 1]
+
+
+def _goes_on(row: Sequence[str], index: int, below: Grid) -> bool:
+    """Whether nothing is printed right of a heading, and sub-headings stand below both places."""
+    if row[index] or not row[index - 1]:
+        return False
+    return all(any(lower[place] for lower in below) for place in (index - 1, index))

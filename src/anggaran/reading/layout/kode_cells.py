@@ -11,6 +11,7 @@ from anggaran.reading.layout.cells import is_blank, is_outline, is_prose, text_o
 from anggaran.reading.layout.profiles import is_code
 
 Cells = Sequence[object]
+_Pair = tuple[int, str, int]  # place of a code of two segments, its group and its number
 _LONE = re.compile(r"(\d{1,3})\.? +(\D.*)")
 _WRAPPED = re.compile(r"=?\s*\"([^\"]*)\"|'(.*)")
 _SHORT = re.compile(
@@ -51,17 +52,22 @@ def lost_zeros(cells: Cells) -> dict[int, str]:
     ]
     printed = {(group, number) for _, group, number in pairs}
     found: dict[int, str] = {}
-    for before, (i, group, number), after in zip(
-        [None, *pairs], pairs, [*pairs[1:], None], strict=False
-    ):
+    for before, pair, after in zip([None, *pairs], pairs, [*pairs[1:], None], strict=False):
+        index, group, number = pair
         whole = 10 * number
-        if not _SHORT.fullmatch(texts[i]) or (group, whole) in printed or not whole:
-            continue
-        previous, following = before and before[1:], after and after[1:]
-        closes = following == (group, whole + 1) and previous != (group, number - 1)
-        if closes or previous == (group, whole - 1):
-            found[i] = f"{group}.{whole}"
+        is_short = number and _SHORT.fullmatch(texts[index]) and (group, whole) not in printed
+        if is_short and _fits(before, pair, after):
+            found[index] = f"{group}.{whole}"
     return found
+
+
+def _fits(before: _Pair | None, pair: _Pair, after: _Pair | None) -> bool:
+    """Whether ten times its number follows the code before it, or goes before the next."""
+    _, group, number = pair
+    whole = 10 * number
+    previous, following = before and before[1:], after and after[1:]
+    closes = following == (group, whole + 1) and previous != (group, number - 1)
+    return closes or previous == (group, whole - 1)
 
 
 def split_column(cells: Cells, uraian: list[str] | None) -> tuple[list[object], list[str]]:

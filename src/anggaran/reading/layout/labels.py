@@ -24,14 +24,29 @@ def claim_labels(plan: Plan, candidates: Sequence[Candidate]) -> None:
     """
     labels = _label_columns(candidates)
     plan.names = {c.of: c.index for c in labels if c.of in plan.kode and c.meaning}
-    own = [c for c in labels if c.index not in plan.names.values()]
-    if not plan.code_columns and (combined := [c for c in own if c.profile.labelled >= 0.5]):
-        plan.split = code_roles(combined)
-        plan.flat = len(combined) > 1
-        own = [c for c in own if c not in combined]
+    own = _split_codes(plan, [c for c in labels if c.index not in plan.names.values()])
     if len(plan.names) >= 2:
         plan.flat = _is_flat(plan, candidates)
         own = [] if plan.flat else own
+    _take_labels(plan, own)
+
+
+def _split_codes(plan: Plan, own: list[Candidate]) -> list[Candidate]:
+    """Without columns of codes, take them from the labels that begin with theirs; the other
+    labels are left.
+    """
+    if plan.code_columns:
+        return own
+    combined = [c for c in own if c.profile.labelled >= 0.5]
+    if not combined:
+        return own
+    plan.split = code_roles(combined)
+    plan.flat = len(combined) > 1
+    return [c for c in own if c not in combined]
+
+
+def _take_labels(plan: Plan, own: Sequence[Candidate]) -> None:
+    """Label each row by the names of its codes, or by columns of its own."""
     if plan.names and (plan.flat or not own):
         plan.uraian = _names_in_order(plan)
     elif own:

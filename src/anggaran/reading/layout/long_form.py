@@ -26,17 +26,22 @@ def take_long_form(plan: Plan, candidates: Sequence[Candidate], titles: str) -> 
         return candidates
     ((_, place),) = plan.money.items()
     heading = next(c.column for c in candidates if c.index == place)
-    apart = [c for c in candidates if c.index != place and (_measures(c) or _years(c))]
+    apart = [c for c in candidates if c.index != place and _tells_apart(c)]
     if not apart:
         return candidates
-    rows = dict.fromkeys(zip(*(texts_of(c.profile.cells) for c in apart), strict=True))
-    keys = [key for key in rows if all(key)]
+    keys = _keys(apart)
     columns = [Column(n, (*heading.parts, *key), _said(key)) for n, key in enumerate(keys)]
     named = name_measures(columns, titles)
     plan.apart = tuple(c.index for c in apart)
     plan.picks = {Measure(measure): keys[column.index] for measure, column in named.items()}
     plan.money = dict.fromkeys(plan.picks, place)
     return [_aside(c) if c in apart else c for c in candidates]
+
+
+def _keys(apart: Sequence[Candidate]) -> list[tuple[str, ...]]:
+    """What the columns say together, each once; nothing where one of them is blank."""
+    rows = dict.fromkeys(zip(*(texts_of(c.profile.cells) for c in apart), strict=True))
+    return [key for key in rows if all(key)]
 
 
 def _said(key: tuple[str, ...]) -> Meaning:
@@ -55,6 +60,10 @@ def _distinct(candidate: Candidate) -> set[str]:
         return set()
     found = {text for text in texts_of(cells) if not is_blank(text)}
     return found if 1 < len(found) <= _FEW else set()
+
+
+def _tells_apart(candidate: Candidate) -> bool:
+    return _measures(candidate) or _years(candidate)
 
 
 def _measures(candidate: Candidate) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -214,10 +214,12 @@ def _order(said: _Said) -> Meaning | None:
     if said.text in {"level", "tingkat"}:
         return Meaning(Role.LEVEL)
     if words and (words[0] in _KODE or words[-1] == "kode"):
-        return Meaning(
-            Role.KODE, of="_".join(_AKRONIM.get(word, word) for word in words if word not in _KODE)
-        )
+        return Meaning(Role.KODE, of=_code_name(words))
     return None
+
+
+def _code_name(words: Sequence[str]) -> str:
+    return "_".join(_AKRONIM.get(word, word) for word in words if word not in _KODE)
 
 
 def _label(said: _Said) -> Meaning | None:
@@ -345,11 +347,19 @@ def _base(said: _Said, quals: Collection[str]) -> str:
 
 
 def _qualifiers(said: _Said) -> tuple[str, ...]:
+    """Of which kelompok, version and time a column is."""
+    found = _kelompok_and_version(said.text)
+    if match := re.search(r"\b[tn]\s*([+-])\s*1\b", said.raw.lower()):
+        return (*found, "maju" if match[1] == "+" else "lalu")
+    when = waktu(said.text)
+    if (own := waktu(said.last)) in BULAN and when and when.startswith(("tw_", "semester_")):
+        when = own  # a month under the heading of its quarter
+    return (*found, when) if when else tuple(found)
+
+
+def _kelompok_and_version(text: str) -> list[str]:
     found = [
-        name
-        for table in (KELOMPOK, VERSI)
-        for name, pattern in table.items()
-        if has(pattern, said.text)
+        name for table in (KELOMPOK, VERSI) for name, pattern in table.items() if has(pattern, text)
     ]
     if "ls_barang_jasa" in found and "barang_jasa" in found:
         found.remove("barang_jasa")
@@ -357,12 +367,7 @@ def _qualifiers(said: _Said) -> tuple[str, ...]:
         found = [name for name in found if name not in _CARA]
     if "sebelum" in found and "setelah" in found:  # "sebelum perubahan" has both words
         found.remove("setelah")
-    if match := re.search(r"\b[tn]\s*([+-])\s*1\b", said.raw.lower()):
-        return (*found, "maju" if match[1] == "+" else "lalu")
-    when = waktu(said.text)
-    if (own := waktu(said.last)) in BULAN and when and when.startswith(("tw_", "semester_")):
-        when = own  # a month under the heading of its quarter
-    return (*found, when) if when else tuple(found)
+    return found
 
 
 def _year(text: str) -> int | None:

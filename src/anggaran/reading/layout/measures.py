@@ -115,16 +115,22 @@ def _total_spans(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[int
         if len(key) == 2 and key[1] in _SPANS:
             spans.append(column)
         elif spans and len(key) == 1 and said:
-            if key == ("pagu",) and said.weak:
-                named[column.index] = keys[spans[-1].index][:1]
-            elif (
-                key[0] != "pagu"
-                and has("jumlah|total", plain(column.text))
-                and not any(c.meaning and c.meaning.base for c in spans)
-            ):
-                named |= {span.index: (key[0], *keys[span.index][1:]) for span in spans}
+            named |= _of_one_base(column, said, spans, keys)
             spans = []
     return named
+
+
+def _of_one_base(
+    column: Column, said: Meaning, spans: Sequence[Column], keys: Mapping[int, Key]
+) -> dict[int, Key]:
+    """A total and the spans left of it that take the base of the other; none where both say it."""
+    base = keys[column.index][0]
+    if base == "pagu":
+        return {column.index: keys[spans[-1].index][:1]} if said.weak else {}
+    is_total = has("jumlah|total", plain(column.text))
+    if is_total and not any(c.meaning and c.meaning.base for c in spans):
+        return {span.index: (base, *keys[span.index][1:]) for span in spans}
+    return {}
 
 
 def _set_sp2d_apart(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[int, Key]:

@@ -47,23 +47,28 @@ def named(candidate: Candidate) -> str:
 def claim_money(plan: Plan, candidates: Sequence[Candidate], titles: str) -> None:
     """Take the amount columns: named so by the header, and filled with amounts."""
     table = _Table(candidates, titles)
+    good = _amounts(plan, table)
+    percents = _ratios(good, plan)
+    for candidate in percents:
+        plan.add_percent(candidate.index)
+    good = [c for c in good if c not in percents]
+    plan.notes += [_not_money(c, percent=c in percents) for c in table.wanted if c not in good]
+    columns = name_measures([c.column for c in good], table.titles)
+    plan.money = {name: column.index for name, column in columns.items()}
+    if not plan.money:
+        nothing = Text("tidak ada kolom jumlah", "no column of amounts")
+        plan.why_not = plan.notes[0] if plan.notes else nothing
+
+
+def _amounts(plan: Plan, table: _Table) -> list[Candidate]:
+    """The columns of amounts from left to right, each with the unit of its figures."""
     wanted = table.wanted
     plan.units |= {c.index: find_unit(c.text) or table.unit for c in wanted}
     good = [c for c in wanted if c.holds_amounts and table.bears_out(c)]
     good += table.revenue_targets(good)
     plan.units |= {c.index: table.unit for c in good if c.index not in plan.units}
     good += [c for c in wanted if good and c not in good and table.is_spoiled(c)]
-    good.sort(key=lambda c: c.index)
-    percents = _ratios(good, plan)
-    for candidate in percents:
-        plan.add_percent(candidate.index)
-    good = [c for c in good if c not in percents]
-    plan.notes += [_not_money(c, percent=c in percents) for c in wanted if c not in good]
-    columns = name_measures([c.column for c in good], table.titles)
-    plan.money = {name: column.index for name, column in columns.items()}
-    if not plan.money:
-        nothing = Text("tidak ada kolom jumlah", "no column of amounts")
-        plan.why_not = plan.notes[0] if plan.notes else nothing
+    return sorted(good, key=lambda c: c.index)
 
 
 @dataclass(frozen=True, eq=False)

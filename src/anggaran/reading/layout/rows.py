@@ -327,17 +327,24 @@ def _judge(
     row = rows[index]
     if all(map(is_blank, row)):
         return BLANK, False
-    beside = above is REPEATED or (index + 1 < len(rows) and header.repeats(rows[index + 1]))
-    if header.repeats(row, alone=beside) or (above is REPEATED and is_anchor(row)):
+    if _is_repeated(rows, index, header, above):
         return REPEATED, False
-    odd = _OddRow(
-        row, columns, " ".join(text_of(row[c]) for c in columns.label if not is_blank(row[c]))
-    )
+    label = " ".join(text_of(row[c]) for c in columns.label if not is_blank(row[c]))
+    odd = _OddRow(row, columns, label)
     if odd.is_number_row and (above in {REPEATED, NUMBERS} or not is_prose(odd.label)):
         return NUMBERS, False
     if odd.has_amount:
         return (PAGE, False) if odd.is_page_number else (None, True)
     return (None if odd.is_heading else _why_text(row)), False
+
+
+def _is_repeated(
+    rows: Sequence[Sequence[object]], index: int, header: Header, above: Text | None
+) -> bool:
+    """Whether a row is one of the header printed again."""
+    row = rows[index]
+    beside = above is REPEATED or (index + 1 < len(rows) and header.repeats(rows[index + 1]))
+    return header.repeats(row, alone=beside) or (above is REPEATED and is_anchor(row))
 
 
 def _why_text(row: Sequence[object]) -> Text:
@@ -375,22 +382,27 @@ class _Pages:
             last: the last row of the table before it.
             index: the row.
         """
-        rows = self.sheet.rows
-        lines = [
-            _line(row) for row in rows[last + 1 : index] if not self.header.repeats(row, alone=True)
-        ]
+        new = self._new_titles(self.sheet.rows[last + 1 : index])
+        return bool(new) and (len(new) > 1 or self._closes(self.sheet.rows[last]))
+
+    def _new_titles(self, rows: Sequence[Sequence[object]]) -> list[str]:
+        """Lines between two headers that were not seen above either; they are seen from now on."""
+        lines = [_line(row) for row in rows if not self.header.repeats(row, alone=True)]
         new = [
             line
             for line in lines
             if line and line.lower() not in self._seen and not _PAGE.fullmatch(line)
         ]
         self._seen.update(line.lower() for line in lines)
-        if not new:
-            return False
-        label = " ".join(text_of(rows[last][c]) for c in self.columns.label)
-        unmarked = all(is_blank(rows[last][c]) for c in (*self.columns.kode, *self.columns.nomor))
-        totals = _TOTAL.match(label.strip()) or _TOTAL.match(_line(rows[last]))
-        return bool(totals) or (unmarked and bool(self.columns.kode)) or len(new) > 1
+        return new
+
+    def _closes(self, row: Sequence[object]) -> bool:
+        """Whether a row ends a table: a total, or one without a code where there are codes."""
+        label = " ".join(text_of(row[c]) for c in self.columns.label)
+        if _TOTAL.match(label.strip()) or _TOTAL.match(_line(row)):
+            return True
+        unmarked = all(is_blank(row[c]) for c in (*self.columns.kode, *self.columns.nomor))
+        return unmarked and bool(self.columns.kode)
 
 
 def _line(row: Sequence[object]) -> str:

@@ -16,27 +16,10 @@ def sections(header: Header) -> list[tuple[str, list[Column]]]:
         for each table the words that set it apart, and its columns; codes and numbers before the
         first labels belong to all tables that have none of their own.
     """
-    parts: list[list[Column]] = [[]]
-    for column in header.columns:
-        if column.role in _MARKS | {Role.URAIAN} and any(
-            each.role is Role.UANG for each in parts[-1]
-        ):
-            parts.append([])
-        parts[-1].append(column)
-    tables: list[list[Column]] = []
-    for part in parts:
-        if tables and not _is_table(
-            part
-        ):  # codes and labels right of the amounts that they belong to
-            tables[-1] += part
-        else:
-            tables.append(part)
+    tables = _tables(_parts(header))
     if len(tables) < 2:
         return [("", list(header.columns))]
-    marks = [
-        part[: next((n for n, column in enumerate(part) if _is_label(column)), 0)]
-        for part in tables
-    ]
+    marks = [part[: _first_label(part)] for part in tables]
     own = [part[len(before) :] for part, before in zip(tables, marks, strict=True)]
     return [
         (_own_words(part, own), [*(before if _has_mark(before) else marks[0]), *part])
@@ -45,6 +28,32 @@ def sections(header: Header) -> list[tuple[str, list[Column]]]:
 
 
 _MARKS = frozenset({Role.KODE, Role.NOMOR})
+
+
+def _parts(header: Header) -> list[list[Column]]:
+    """Columns up to the last amount before codes or labels come again."""
+    parts: list[list[Column]] = [[]]
+    for column in header.columns:
+        begins = column.role in _MARKS or column.role is Role.URAIAN
+        if begins and any(each.role is Role.UANG for each in parts[-1]):
+            parts.append([])
+        parts[-1].append(column)
+    return parts
+
+
+def _tables(parts: Sequence[list[Column]]) -> list[list[Column]]:
+    """Parts that are tables, each with the codes and labels right of the amounts they belong to."""
+    tables: list[list[Column]] = []
+    for part in parts:
+        if tables and not _is_table(part):
+            tables[-1] += part
+        else:
+            tables.append(part)
+    return tables
+
+
+def _first_label(part: Sequence[Column]) -> int:
+    return next((n for n, column in enumerate(part) if _is_label(column)), 0)
 
 
 def _is_label(column: Column) -> bool:
