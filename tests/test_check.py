@@ -622,3 +622,63 @@ def test_sources_of_money_make_the_whole(tmp_path: Path, above: str, first: str,
     path.write_text(SOURCES.format(above=above, first=first, second=second), encoding="utf-8")
     findings = errors(read(path)[0])
     assert [(each.rule, each.where.cell) for each in findings] == [("cross-foot", cell) for cell in cells]
+
+
+def _found(path: Path, *lines: str) -> Findings:
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return check(read(path)[0])
+
+
+@pytest.mark.parametrize("names", [("BPHTB", "PBB-P2", "PBJT", "Opsen PKB"), ("Mawar", "Melati", "Kenanga", "Dahlia")])
+def test_a_revenue_above_its_anggaran_is_no_fault(tmp_path: Path, names: tuple[str, ...]) -> None:
+    """Names of taxes, or a heading that says what is received, prove that nothing here is belanja."""
+    head = "Jenis Pajak" if "Mawar" in names else "Uraian"
+    lines = [f"{name};100.000.000;12{place}.000.000" for place, name in enumerate(names)]
+    found = _found(tmp_path / "a.csv", f"{head};Anggaran;Realisasi", *lines, "JUMLAH;400.000.000;486.000.000")
+    assert not found.of("over-budget")
+
+
+def test_belanja_beyond_its_pagu_is_still_a_fault(tmp_path: Path) -> None:
+    """A heading of both says nothing: belanja is held to its pagu."""
+    lines = ["Belanja Pegawai;100.000.000;120.000.000", "Belanja Modal;90.000.000;80.000.000"]
+    found = _found(tmp_path / "a.csv", "Uraian Pendapatan dan Belanja;Anggaran;Realisasi", *lines)
+    assert [each.uraian for each in found.of("over-budget")] == ["Belanja Pegawai"]
+
+
+SHARES = ("Pendidikan;300.000.000;30,00", "Kesehatan;150.000.000;15,00", "Infrastruktur;120.000.000;12,00")
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_the_base_of_percents_is_no_sum_of_its_lines(tmp_path: Path, *, first: bool) -> None:
+    """Lines that print their share of Total Belanja Daerah are a part of it; one share that is wrong is no proof."""
+    head, total = "Uraian;Anggaran;% terhadap Total Belanja", "Total Belanja Daerah;1.000.000.000;100,00"
+    lines = [total, *SHARES] if first else [*SHARES, total]
+    found = _found(tmp_path / "a.csv", head, *lines)
+    assert not found.errors
+    assert any(each.rule == "total-row" for each in found.coverage.not_checked)
+    lines[lines.index(SHARES[1])] = "Kesehatan;160.000.000;15,00"
+    assert [each.rule for each in _found(tmp_path / "a.csv", head, *lines).errors] == ["total-row"]
+
+
+def test_a_total_below_its_lines_is_no_base(tmp_path: Path) -> None:
+    """Shares of a total that is smaller than the sum of its lines do not excuse it."""
+    lines = ["Satu;600.000.000;60,00", "Dua;500.000.000;50,00", "Total Belanja Daerah;1.000.000.000;100,00"]
+    found = _found(tmp_path / "a.csv", "Uraian;Anggaran;% terhadap Total Belanja", *lines)
+    assert [each.rule for each in found.errors] == ["total-row"]
+
+
+def test_the_items_of_a_rincian_are_one_note(tmp_path: Path) -> None:
+    """Lines that work out a coded row by koefisien and price are told once; a row without both stays a warning."""
+    lines = [
+        "Kode;Uraian;Koefisien;Harga Satuan;Jumlah",
+        "5.1.02.01.01;Belanja Barang Pakai Habis;;;11.000.000",
+        "5.1.02.01.01.0024;Alat Tulis Kantor;;;3.000.000",
+        ";- Kertas;20 Rim;50.000;1.000.000",
+        ";- Tinta;10 Botol;200.000;2.000.000",
+        "5.1.02.01.01.0052;Makanan dan Minuman;;;8.000.000",
+        ";- Nasi;200 Kotak;40.000;8.000.000",
+    ]
+    (note,) = _found(tmp_path / "a.csv", *lines)
+    assert (note.rule, note.severity) == ("line-unplaced", Severity.INFO)
+    assert note.details == {"lines": 3, "rows": [4, 5, 7]}
+    assert "3 baris rincian" in sentence(note)

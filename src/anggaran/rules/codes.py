@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypedDict
 
+from anggaran.amount.rupiah import Kind
 from anggaran.finding import Finding, Severity, Text
 from anggaran.rules.fields import detail
 from anggaran.rules.rule import Look, Rule
@@ -26,6 +27,13 @@ class CodeDetails(TypedDict, total=False):
     also: int
     kode: str
     restored: str
+
+
+class UnplacedDetails(TypedDict, total=False):
+    """Details of rows without a place that only work out a line: how many, and their rows."""
+
+    lines: int
+    rows: list[int]
 
 
 class LineDetails(TypedDict):
@@ -67,8 +75,42 @@ def _details(fault: CodeFault) -> CodeDetails:
 
 
 def _unplaced(run: Run) -> Look:
-    """Rows with amounts that could not be placed."""
-    return Look(0, (run.row(LINE_UNPLACED, row) for row in run.tree.structure.unplaced))
+    """Rows with amounts that could not be placed; those that work out a line, as one note."""
+    items = _items(run)
+    return Look(0, _without_place(run, items))
+
+
+def _without_place(run: Run, items: list[int]) -> Iterator[Finding]:
+    for row in run.tree.structure.unplaced:
+        if row not in items:
+            yield run.row(LINE_UNPLACED, row)
+        elif row == items[0]:
+            details: UnplacedDetails = {
+                "lines": len(items),
+                "rows": [run.tree.table.rows[each] for each in items],
+            }
+            yield run.row(LINE_UNPLACED, row, severity=Severity.INFO, details=details)
+
+
+def _items(run: Run) -> list[int]:
+    """Rows without a place that print a price or a koefisien: the rincian of an RKA or DPA."""
+    table = run.tree.table
+    prices = [
+        column.kinds != Kind.BLANK
+        for name, column in table.derived.items()
+        if name.startswith("harga_satuan")
+    ]
+    texts = [column for name, column in table.names.items() if name.startswith("koefisien")]
+    return [
+        row
+        for row in run.tree.structure.unplaced
+        if any(price[row] for price in prices) or any(text[row] for text in texts)
+    ]
+
+
+def _worked_out(finding: Finding) -> Text | None:
+    """The words for the lines of a rincian."""
+    return _WORKED_OUT if "lines" in finding.details else None
 
 
 def _incomplete(run: Run) -> Look:
@@ -109,6 +151,13 @@ def _lacks(finding: Finding, lang: str) -> str:
     names = [str(key).replace("_", " ") for key in finding.details.get("lacks") or ()]
     return shorten(", ".join(names) or Text("kunci lengkap", "a complete key").line(lang))
 
+
+_WORKED_OUT = Text(
+    "{lines} baris rincian (koefisien dan harga) berdiri tanpa kode; yang dijumlahkan ialah baris "
+    "berkode di atasnya.",
+    "{lines} lines of detail (koefisien and price) have no code; what is added up is the coded row "
+    "above them.",
+)
 
 CODE_MALFORMED = Rule(
     "code-malformed",
@@ -224,4 +273,6 @@ LINE_UNPLACED = Rule(
         "The amounts of {row} cannot be placed and are not added up.",
     ),
     _unplaced,
+    other=_worked_out,
+    details=UnplacedDetails,
 )

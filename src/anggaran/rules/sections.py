@@ -36,9 +36,11 @@ _OTHER = re.compile(
     r"|transfer (?:pemerintah|ke daerah|antar daerah|pusat)|hasil "
     r"(?:usaha|aset|pengelolaan|penjualan|kekayaan)"
     r"|lain lain (?:pad|pendapatan)|swadaya|penyertaan modal|pencairan dana|pembentukan dana"
-    r"|dana (?:alokasi|otonomi|cadangan)|pembayaran (?:cicilan )?pokok)\b"
+    r"|dana (?:alokasi|otonomi|cadangan)|pembayaran (?:cicilan )?pokok"
+    r"|bphtb|pbb|pbjt|bea (?:perolehan|balik)|opsen|pkb|bbnkb|pbbkb|mblb)\b"
 )
 _TARGET = re.compile(r"\btarget (?:pendapatan|penerimaan|pad|pajak)\b")
+_RECEIVED = {"pajak", "retribusi", "penerimaan", "pendapatan"}  # "Jenis Pajak" above the names
 _HEADING = re.compile(r"(?P<side>pendapatan|belanja|pembiayaan)(?: (?:daerah|desa|negara|lra))*")
 
 
@@ -181,8 +183,16 @@ def _of_belanja(tree: Tree, found: Ints) -> bool:
 
 
 def _has_targets(tree: Tree) -> bool:
-    """Whether a column is a target of what is received, or the pagu is headed as a mere target."""
+    """Whether a column is a target of what is received, the pagu is headed as a mere target, or the
+    names as what is received.
+    """
     table = tree.table
-    pagu = normal(table.header.get(table.letters.get("pagu", ""), ""))
-    alone = "target" in pagu.split() and "belanja" not in pagu.split()
-    return alone or any(_TARGET.search(normal(header)) for header in table.header.values())
+    pagu, names = (
+        set(normal(table.header.get(table.letters.get(role, ""), "")).split())
+        for role in ("pagu", "uraian")
+    )
+    if "belanja" not in pagu and "target" in pagu:
+        return True
+    if "belanja" not in names and names & _RECEIVED:
+        return True
+    return any(_TARGET.search(normal(header)) for header in table.header.values())
