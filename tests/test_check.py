@@ -645,6 +645,24 @@ def test_belanja_beyond_its_pagu_is_still_a_fault(tmp_path: Path) -> None:
     assert [each.uraian for each in found.of("over-budget")] == ["Belanja Pegawai"]
 
 
+@pytest.mark.parametrize("total", ["JUMLAH RETRIBUSI DAERAH", "JUMLAH"])
+def test_a_total_or_a_title_tells_what_is_received(tmp_path: Path, total: str) -> None:
+    """JUMLAH RETRIBUSI DAERAH, or a title of taxes, speaks of revenues whatever the rows are called."""
+    title = ["REALISASI RETRIBUSI DAERAH TAHUN 2023"] if total == "JUMLAH" else []
+    lines = ["Uraian;Anggaran;Realisasi", "Pelayanan Pasar;100.000.000;120.000.000", "Terminal;50.000.000;40.000.000"]
+    found = _found(tmp_path / "a.csv", *title, *lines, f"{total};150.000.000;160.000.000")
+    assert not found.of("over-budget")
+
+
+def test_a_change_may_be_of_the_first_and_the_last_version(tmp_path: Path) -> None:
+    """Of APBD murni, pergeseran and perubahan the change is perubahan less murni where the rows say so."""
+    lines = ["Uraian;APBD Murni;Pergeseran;Perubahan;Bertambah/(Berkurang)"]
+    lines += ["Dinas A;100.000.000;90.000.000;130.000.000;30.000.000"]
+    lines += ["Dinas B;200.000.000;250.000.000;180.000.000;(20.000.000)"]
+    lines += ["Dinas C;300.000.000;310.000.000;350.000.000;50.000.000"]
+    assert not _found(tmp_path / "a.csv", *lines).errors
+
+
 SHARES = ("Pendidikan;300.000.000;30,00", "Kesehatan;150.000.000;15,00", "Infrastruktur;120.000.000;12,00")
 
 

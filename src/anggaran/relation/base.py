@@ -13,16 +13,21 @@ _LEAST = 2  # rows that must print their share of the base
 
 
 def is_base(facts: Facts, base: Cell, rows: Sequence[int]) -> bool:
-    """True where a percent column prints of every row its share of the amount in one cell.
+    """True where a percent column prints the share of every row in an amount beside a cell.
 
     A table of the belanja that the law demands closes with Total Belanja Daerah, of which its lines
     are a part: the shares prove that the total is no sum of them.
 
     Args:
         facts: the table.
-        base: the cell that may be the whole.
+        base: the cell that may be of the whole.
         rows: the rows that may be its parts.
     """
+    return any(_shares(facts, Cell(base.row, column), rows) for column in facts.amounts)
+
+
+def _shares(facts: Facts, base: Cell, rows: Sequence[int]) -> bool:
+    """Whether a percent column holds the shares of one amount of the row of the base."""
     amounts = facts.amounts[base.column]
     share = Definition(base.column, base.column)
     whole = int(amounts.sen[base.row])

@@ -41,6 +41,11 @@ class _Difference:
         """Rows that print its size."""
         return int((self.compared & (np.abs(self.printed) == np.abs(self.gap))).sum())
 
+    @property
+    def fits_half(self) -> bool:
+        """Whether at least half of the rows print its size."""
+        return 2 * self.fits >= max(int(self.compared.sum()), 1)
+
 
 def differences(facts: Facts) -> Iterator[Columns | str]:
     """Each difference column with the two that it is the difference of; its name where that is unclear."""
@@ -70,8 +75,11 @@ def _terms(facts: Facts, name: str, column: AmountColumn) -> tuple[str, str] | N
         return None
     tried = {terms: _difference(facts, column, terms) for terms in options}
     best = max(options, key=lambda terms: tried[terms].fits)
-    enough = 2 * tried[best].fits >= max(int(tried[best].compared.sum()), 1)
-    return best if sure or enough else None
+    if sure and not tried[best].fits_half:  # of three versions the first and the last may be meant
+        every = [(a, b) for a in facts.amounts for b in facts.amounts if a < b]
+        other = max(every, key=lambda terms: _difference(facts, column, terms).fits)
+        return other if _difference(facts, column, other).fits_half else best
+    return best if tried[best].fits_half else None
 
 
 def _difference(facts: Facts, column: AmountColumn, terms: tuple[str, str]) -> _Difference:

@@ -15,8 +15,8 @@ import numpy as np
 from anggaran.arrow import Ints
 from anggaran.finding import Text
 from anggaran.kode.book import System
-from anggaran.shape.labels import Role, total_role
-from anggaran.shape.structure import SYSTEMS, Bools, RowKind, Structure, normal
+from anggaran.shape.labels import Role, core_name, total_role
+from anggaran.shape.structure import SYSTEMS, Bools, RowKind, Structure, TotalRow, normal
 from anggaran.shape.totals import role_of
 from anggaran.tree import BELANJA, Tree
 
@@ -37,9 +37,11 @@ _OTHER = re.compile(
     r"(?:usaha|aset|pengelolaan|penjualan|kekayaan)"
     r"|lain lain (?:pad|pendapatan)|swadaya|penyertaan modal|pencairan dana|pembentukan dana"
     r"|dana (?:alokasi|otonomi|cadangan)|pembayaran (?:cicilan )?pokok"
-    r"|bphtb|pbb|pbjt|bea (?:perolehan|balik)|opsen|pkb|bbnkb|pbbkb|mblb)\b"
+    r"|bphtb|pbb|pbjt|bea (?:perolehan|balik)|opsen|pkb|bbnkb|pbbkb|mblb"
+    r"|dau|dak|dbh|insentif fiskal)\b"
 )
 _TARGET = re.compile(r"\btarget (?:pendapatan|penerimaan|pad|pajak)\b")
+_TAXES = re.compile(r"\b(?:realisasi|target|capaian|hasil)(?: \w+){0,2} (?:pajak|retribusi|pad)\b")
 _RECEIVED = {"pajak", "retribusi", "penerimaan", "pendapatan"}  # "Jenis Pajak" above the names
 _HEADING = re.compile(r"(?P<side>pendapatan|belanja|pembiayaan)(?: (?:daerah|desa|negara|lra))*")
 
@@ -171,6 +173,8 @@ def _of_belanja(tree: Tree, found: Ints) -> bool:
         return False
     if re.search(r"\bbelanja\b", titles):
         return True
+    if _TAXES.search(titles) or any(map(_totals_other, tree.structure.totals)):
+        return False
     other: Bools = found == Section.OTHER
     sides = any(
         total_role(each.label) not in {None, Role.BELANJA} for each in tree.structure.totals
@@ -180,6 +184,11 @@ def _of_belanja(tree: Tree, found: Ints) -> bool:
         for each in tree.structure.totals
     )
     return not (other.any() or sides or balance or _has_targets(tree))
+
+
+def _totals_other(total: TotalRow) -> bool:
+    """Whether a total names what is received: JUMLAH RETRIBUSI DAERAH."""
+    return bool(_OTHER.match(core_name(total.label)))
 
 
 def _has_targets(tree: Tree) -> bool:
