@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test lint types pytest golden oracle accept docs roundtrip fuzz ketepatan bench clean
+.PHONY: help demo test lint types pytest golden oracle accept docs roundtrip fuzz ketepatan mutants bench clean
 
 help:            ## show this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*## /\t/'
@@ -64,6 +64,14 @@ fuzz: $(VENV)/.dev ## 10,000 mutated files through the whole job
 
 ketepatan: $(VENV)/.dev ## how often a finding is right, by form of document; rewrites docs/ketepatan.md
 	PYTHONPATH=tests $(BIN)/python tests/ketepatan.py 250 --write
+
+$(VENV)/.mutants: pyproject.toml $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --editable '.[mutants]'
+	@touch $@
+
+mutants: $(VENV)/.mutants ## break the core on purpose, thousands of times, and count what no test notices; hours
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
 
 BENCHES = rollup nested printed read reconcile
 
