@@ -155,16 +155,10 @@ def _children(
     sums, offs = [0] * len(figures), [column[row][2] for column in figures]
     for count, head in enumerate(reversed(heads), 1):
         sign = -1 if opposed and normal(labels[head]).startswith("pengeluaran") else 1
-        held = failed = near = 0
         for place, column in enumerate(figures):
             sums[place] += sign * column[head][0]
             offs[place] += column[head][2]
-            own, known, _ = column[row]
-            off = abs(own - sums[place])
-            says = known and abs(own) > _SAYS * offs[place]
-            held += says and off <= offs[place]
-            near += known and off <= offs[place] < abs(own)
-            failed += known and off > offs[place]
+        held, near, failed = _agreement([column[row] for column in figures], sums, offs)
         if held and not failed:
             return count, _Held.EVERYWHERE if held == len(figures) else _Held.WHERE_IT_SAYS
         if held > best and held >= failed and count > 1:
@@ -172,3 +166,21 @@ def _children(
         if near and not failed and not small:
             small = count
     return (size, _Held.BUT_FOR_A_FAULT) if size else (small, _Held.WITHIN_ITS_SLACK)
+
+
+def _agreement(
+    own: Sequence[tuple[int, bool, int]], sums: Sequence[int], offs: Sequence[int]
+) -> tuple[int, int, int]:
+    """In how many columns a sum makes the amount of a row, in how many it does within a slack below
+    that amount, and in how many it does not.
+    """
+    held = near = failed = 0
+    for (amount, known, _), added, slack in zip(own, sums, offs, strict=True):
+        if not known:
+            continue
+        if abs(amount - added) > slack:
+            failed += 1
+        else:
+            held += abs(amount) > _SAYS * slack
+            near += abs(amount) > slack
+    return held, near, failed

@@ -7,7 +7,7 @@ where the words or the other total rows leave no doubt which sum was meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -84,20 +84,43 @@ def match_totals(
             *_options(structure, names, total, before),
         ]
         before = total.after if total.kind is RowKind.TOTAL else before
-        fits = {option: _fit(option, total, amounts, sums) for option in options}
-        held = [option for option, (held, broken) in fits.items() if held and not broken]
-        certain = [option for option in options if option.certain]
-        partly = [option for option, (held, _) in fits.items() if held]
-        if found := held or partly or certain:
-            targets[total.row] = max(found, key=fits.__getitem__)
+        if found := _best_of(options, total, amounts, sums):
+            targets[total.row] = found
         elif options:
             open_rows.append((total, options))
+    return targets | _like_the_others(structure, targets, open_rows)
+
+
+def _best_of(
+    options: Sequence[Target],
+    total: TotalRow,
+    amounts: Mapping[str, AmountColumn],
+    sums: Mapping[str, Sums],
+) -> Target | None:
+    """What holds in every measure that says something, else in some, else what is certain."""
+    fits = {option: _fit(option, total, amounts, sums) for option in options}
+    held = [option for option, (held, broken) in fits.items() if held and not broken]
+    partly = [option for option, (held, _) in fits.items() if held]
+    found = held or partly or [option for option in options if option.certain]
+    return max(found, key=fits.__getitem__) if found else None
+
+
+def _like_the_others(
+    structure: Structure,
+    targets: Mapping[int, Target],
+    open_rows: Sequence[tuple[TotalRow, Sequence[Target]]],
+) -> dict[int, Target]:
+    """The targets of rows that nothing else tells, where all others of the table are of one
+    manner.
+    """
     manners = {_manner(structure, target) for target in targets.values()} - {None}
-    for total, options in open_rows:
-        alike = [option for option in options if _manner(structure, option) in manners]
-        if len(manners) == 1 and alike:
-            targets[total.row] = alike[0]
-    return targets
+    if len(manners) != 1:
+        return {}
+    alike = {
+        total.row: [option for option in options if _manner(structure, option) in manners]
+        for total, options in open_rows
+    }
+    return {row: options[0] for row, options in alike.items() if options}
 
 
 def _manner(structure: Structure, target: Target) -> tuple[str, int] | None:
@@ -133,30 +156,45 @@ def _options(structure: Structure, names: _Names, total: TotalRow, before: int) 
     """Every sum a total row could mean, the likeliest first."""
     if total.kind is RowKind.BALANCE:
         return _balance(structure, total)
-    words = words_of(total.label)
-    core = [word for word in words if word not in TOTAL_WORDS]
-    named = _named(names, total)
-    end = _end(structure, total)
+    named, end = _named(names, total), _end(structure, total)
+    options = _named_targets(structure, total, named)
     tops = [node for node in structure.tops.tolist() if node < end]
+    if not tops:
+        return options
+    words = words_of(total.label)
+    roles = {ROLES[word] for word in words if word not in TOTAL_WORDS and word in ROLES}
+    one_of_several = bool(roles) and before > 0  # JUMLAH BELANJA below JUMLAH PENDAPATAN
     last = end == len(structure) and total.row == _last_total(structure)
     generic = all(word in GENERIC_WORDS for word in words)
-    options = _named_targets(structure, total, named)
-    if tops:
-        whole = tuple((node, 1) for node in tops)
-        roles = {ROLES[word] for word in core if word in ROLES}
-        one_of_several = bool(roles) and before > 0  # JUMLAH BELANJA below JUMLAH PENDAPATAN
-        options.append(
-            Target(whole, "table", certain=not named and last and generic and not one_of_several)
-        )
-        by_role = tuple((node, 1) for node in tops if roles and role_of(structure, node) in roles)
-        if by_role and by_role != whole:
-            options.append(Target(by_role, "table", certain=False))
-        block = tuple((node, 1) for node in tops if node >= before)
-        if block and block != whole:
-            options.append(Target(block, "block", certain=False))
-        path = [end - 1, *structure.ancestors(end - 1)]
-        options += [Target(((node, 1),), "ancestor", certain=False) for node in reversed(path)]
-    return options
+    certain = not named and last and generic and not one_of_several
+    path = [end - 1, *structure.ancestors(end - 1)]
+    return [
+        *options,
+        *_top_targets(structure, tops, roles, before, certain=certain),
+        *(Target(((node, 1),), "ancestor", certain=False) for node in reversed(path)),
+    ]
+
+
+def _top_targets(
+    structure: Structure,
+    tops: Sequence[int],
+    roles: Collection[Role],
+    before: int,
+    *,
+    certain: bool,
+) -> list[Target]:
+    """What a total row can total of the tops above it: all, those of its role, those since the last
+    total.
+    """
+    whole = tuple((node, 1) for node in tops)
+    by_role = tuple((node, 1) for node in tops if roles and role_of(structure, node) in roles)
+    block = tuple((node, 1) for node in tops if node >= before)
+    targets = [Target(whole, "table", certain=certain)]
+    if by_role and by_role != whole:
+        targets.append(Target(by_role, "table", certain=False))
+    if block and block != whole:
+        targets.append(Target(block, "block", certain=False))
+    return targets
 
 
 def _referred(structure: Structure, total: TotalRow, targets: Mapping[int, Target]) -> list[Target]:
