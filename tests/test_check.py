@@ -700,3 +700,6 @@ def test_the_items_of_a_rincian_are_one_note(tmp_path: Path) -> None:
     assert (note.rule, note.severity) == ("line-unplaced", Severity.INFO)
     assert note.details == {"lines": 3, "rows": [4, 5, 7]}
     assert "3 baris rincian" in sentence(note)
+    marked = [line.replace("- ", "[-] ").replace(";;;", ";") for line in lines]
+    marked = [";".join([*line.split(";")[:2], line.split(";")[-1]]) for line in marked]
+    assert [each.severity for each in _found(tmp_path / "a.csv", *marked)] == [Severity.INFO]

@@ -93,7 +93,9 @@ def _without_place(run: Run, items: list[int]) -> Iterator[Finding]:
 
 
 def _items(run: Run) -> list[int]:
-    """Rows without a place that print a price or a koefisien: the rincian of an RKA or DPA."""
+    """Rows without a place that print a price or a koefisien, or are marked ``[#]`` or ``[-]`` as
+    SIPD does: the rincian of an RKA or DPA.
+    """
     table = run.tree.table
     prices = [
         column.kinds != Kind.BLANK
@@ -104,7 +106,9 @@ def _items(run: Run) -> list[int]:
     return [
         row
         for row in run.tree.structure.unplaced
-        if any(price[row] for price in prices) or any(text[row] for text in texts)
+        if any(price[row] for price in prices)
+        or any(text[row] for text in texts)
+        or table.uraian[row].lstrip().startswith(("[#]", "[-]"))
     ]
 
 
@@ -153,10 +157,8 @@ def _lacks(finding: Finding, lang: str) -> str:
 
 
 _WORKED_OUT = Text(
-    "{lines} baris rincian (koefisien dan harga) berdiri tanpa kode; yang dijumlahkan ialah baris "
-    "berkode di atasnya.",
-    "{lines} lines of detail (koefisien and price) have no code; what is added up is the coded row "
-    "above them.",
+    "{lines} baris rincian berdiri tanpa kode; yang dijumlahkan ialah baris berkode di atasnya.",
+    "{lines} lines of detail have no code; what is added up is the coded row above them.",
 )
 
 CODE_MALFORMED = Rule(
