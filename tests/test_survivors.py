@@ -59,30 +59,15 @@ def test_a_total_over_an_unreadable_leaf_is_not_judged_and_those_after_it_are(tm
     assert not [each for each in errors if each[2] == Decimal("999.00")]
 
 
-def test_a_wrong_percent_proves_nothing(tmp_path: Path) -> None:
-    """A percent that fits no reading of a malformed amount leaves it open, whatever the percent says."""
-    text = (
-        PERCENTS
-        + """5.1.01;Belanja Pegawai;20.000.000;10.000.000;50,00
-5.1.02;Belanja Barang;15.000.00;10.000.000;12,34
+@pytest.mark.parametrize(("percent", "proved"), [("12,34", None), ("66,67", "15000000.00")])
+def test_a_percent_proves_the_reading_that_it_fits(tmp_path: Path, percent: str, proved: str | None) -> None:
+    """A percent that fits one reading of a malformed amount proves it; one that fits none leaves it open."""
+    rows = f"""5.1.01;Belanja Pegawai;20.000.000;10.000.000;50,00
+5.1.02;Belanja Barang;15.000.00;10.000.000;{percent}
 5.1.03;Belanja Bunga;10.000.000;5.000.000;50,00
 """
-    )
-    (finding,) = found(tmp_path, text).errors
-    assert (finding.rule, finding.details["proved"]) == ("amount-malformed", None)
-
-
-def test_a_percent_that_fits_one_reading_proves_it(tmp_path: Path) -> None:
-    """The same cell beside the percent of its first reading is that reading."""
-    text = (
-        PERCENTS
-        + """5.1.01;Belanja Pegawai;20.000.000;10.000.000;50,00
-5.1.02;Belanja Barang;15.000.00;10.000.000;66,67
-5.1.03;Belanja Bunga;10.000.000;5.000.000;50,00
-"""
-    )
-    (finding,) = found(tmp_path, text).errors
-    assert (finding.rule, finding.details["proved"]) == ("amount-malformed", "15000000.00")
+    (finding,) = found(tmp_path, PERCENTS + rows).errors
+    assert (finding.rule, finding.details["proved"]) == ("amount-malformed", proved)
 
 
 def test_a_percent_of_another_column_is_no_witness(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ pembiayaan with opposite signs): it is inferred block by block.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -76,10 +77,23 @@ def _terms(facts: Facts, name: str, column: AmountColumn) -> tuple[str, str] | N
     tried = {terms: _difference(facts, column, terms) for terms in options}
     best = max(options, key=lambda terms: tried[terms].fits)
     if sure and not tried[best].fits_half:  # of three versions the first and the last may be meant
-        every = [(a, b) for a in facts.amounts for b in facts.amounts if a < b]
-        other = max(every, key=lambda terms: _difference(facts, column, terms).fits)
-        return other if _difference(facts, column, other).fits_half else best
+        others = _of_versions(sure, facts.amounts)
+        tried |= {terms: _difference(facts, column, terms) for terms in others}
+        other = max(others, key=lambda terms: tried[terms].fits)
+        return other if tried[other].fits_half else best
     return best if tried[best].fits_half else None
+
+
+def _of_versions(known: Sequence[tuple[Measure, Measure]], amounts: Iterable[str]) -> list[tuple[Measure, Measure]]:
+    """Any two versions of what some versions are known of, in their order."""
+    wanted = {_what(each) for terms in known for each in terms}
+    columns = [each for each in map(Measure, amounts) if each.version and _what(each) in wanted]
+    return [(b, a) for a, b in combinations(columns, 2) if _what(a) == _what(b)]
+
+
+def _what(measure: Measure) -> tuple[object, ...]:
+    """What a column measures, whatever its version."""
+    return measure.kind, measure.kelompok, measure.source, measure.span, measure.year
 
 
 def _difference(facts: Facts, column: AmountColumn, terms: tuple[str, str]) -> _Difference:

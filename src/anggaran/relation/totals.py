@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from anggaran.amount.rupiah import Kind
+from anggaran.relation.base import is_base
 from anggaran.relation.facts import Facts
 from anggaran.relation.parents import sum_of
 from anggaran.relation.relation import Cell, Sum
@@ -38,6 +39,25 @@ class Totals:
     @cached_property
     def _made(self) -> dict[int, Sum]:
         """The relations that are known or doubtful, by the row of the total."""
+        return {row: relation for row, relation in self._stated.items() if row not in self.bases}
+
+    @cached_property
+    def bases(self) -> frozenset[int]:
+        """The total rows that are more than the lines above, and of which those print their shares."""
+        return frozenset(
+            row
+            for row, relation in self._stated.items()
+            if not relation.open and relation.gap > 0 and not relation.holds() and self._is_base(row)
+        )
+
+    def _is_base(self, row: int) -> bool:
+        nodes = (node for node, _ in self.facts.targets[row].nodes)
+        rows = [int(self.facts.structure.rows[node]) for node in nodes]
+        return is_base(self.facts, Cell(row, self.measure), [each for each in rows if each >= 0])
+
+    @cached_property
+    def _stated(self) -> dict[int, Sum]:
+        """What every total row states, by its row."""
         column = self.facts.amounts[self.measure]
         return {
             total.row: self._at(total)

@@ -8,7 +8,7 @@ up to last month, this month and up to this month, which is the sum of the two; 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -22,6 +22,8 @@ from anggaran.shape.wide import add_columns
 RULE = "cross-foot"
 _YEARS = ((MONTHS, Text("dua belas bulan", "months")), (QUARTERS, Text("empat triwulan", "quarters")))
 _BUDGETS = {("rak",), ("pagu",)}  # whose months make the pagu
+
+_NESTED = 3  # sources left out at once: DAK with two kinds, or the kinds themselves
 
 Spans = Mapping[tuple[str, ...], Mapping[str, Measure]]
 
@@ -66,8 +68,8 @@ def _kelompok(facts: Facts) -> Iterator[Columns | Text]:
 def _sources(facts: Facts) -> Iterator[Columns | Text]:
     """The whole of a row by source of money: PAD, DAU, DAK and their Jumlah.
 
-    A source may have no column, and then the whole is more than its parts in most rows; less than
-    its parts it never is.
+    A source whose column is not read makes the whole more than its parts, and a source that is
+    printed with its own parts (DAK, DAK fisik, DAK nonfisik) makes it less: neither is a fault.
     """
     parts: dict[tuple[str, ...], list[Measure]] = {}
     for measure in map(Measure, facts.amounts):
@@ -77,8 +79,36 @@ def _sources(facts: Facts) -> Iterator[Columns | Text]:
         whole = "_".join(stem)
         if len(own) > 1 and whole in facts.amounts and whole not in facts.summed:
             columns = plain(facts, RULE, whole, own)
-            sure = columns.is_borne_out and (columns.holds_mostly or columns.is_exceeded)
-            yield columns if sure else _apart(whole, own)
+            if nested := [each for each in own if any(_is_of(each, other) for other in own)]:
+                yield _without_nested(facts, whole, own, nested) or _apart(whole, own)
+                continue
+            complete = columns.is_exceeded or (columns.holds_mostly and _is_read_whole(facts))
+            yield columns if columns.is_borne_out and complete else _apart(whole, own)
+
+
+def _without_nested(facts: Facts, whole: str, own: Sequence[Measure], nested: Sequence[Measure]) -> Columns | None:
+    """The whole of the sources without some that are kinds of each other; None unless what is left
+    makes it in every row.
+    """
+    for count in range(1, min(len(nested), _NESTED + 1)):
+        for left_out in combinations(nested, count):
+            rest = [each for each in own if each not in left_out]
+            columns = plain(facts, RULE, whole, rest)
+            if len(rest) > 1 and not any(columns.failing()):
+                return columns
+    return None
+
+
+def _is_of(one: Measure, other: Measure) -> bool:
+    """Whether one of two sources is a kind of the other: DAK, and DAK fisik."""
+    shorter, longer = sorted((f"{one.source}_", f"{other.source}_"), key=len)
+    return shorter != longer and longer.startswith(shorter)
+
+
+def _is_read_whole(facts: Facts) -> bool:
+    """Whether every column that has a heading is read: no other can be a part of the whole."""
+    table = facts.table
+    return table.header.keys() <= set(table.letters.values())
 
 
 def _apart(measure: str, parts: Sequence[str]) -> Text:

@@ -77,19 +77,18 @@ def _details(fault: CodeFault) -> CodeDetails:
 def _unplaced(run: Run) -> Look:
     """Rows with amounts that could not be placed; those that work out a line, as one note."""
     items = _items(run)
-    return Look(0, _without_place(run, items))
+    others = sorted({*run.tree.structure.unplaced} - {*items})
+    found = [run.row(LINE_UNPLACED, row) for row in others]
+    return Look(0, [*found, _rincian(run, items)] if items else found)
 
 
-def _without_place(run: Run, items: list[int]) -> Iterator[Finding]:
-    for row in run.tree.structure.unplaced:
-        if row not in items:
-            yield run.row(LINE_UNPLACED, row)
-        elif row == items[0]:
-            details: UnplacedDetails = {
-                "lines": len(items),
-                "rows": [run.tree.table.rows[each] for each in items],
-            }
-            yield run.row(LINE_UNPLACED, row, severity=Severity.INFO, details=details)
+def _rincian(run: Run, items: list[int]) -> Finding:
+    """The lines of a rincian in one note, at the first."""
+    details: UnplacedDetails = {
+        "lines": len(items),
+        "rows": [run.tree.table.rows[each] for each in items],
+    }
+    return run.row(LINE_UNPLACED, items[0], severity=Severity.INFO, details=details)
 
 
 def _items(run: Run) -> list[int]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypedDict
 
 from anggaran.finding import Finding, Severity, Text
-from anggaran.relation.base import is_base
 from anggaran.relation.relation import Relation
+from anggaran.relation.totals import Totals
 from anggaran.rules.fields import total_row
 from anggaran.rules.rule import Look, Rule
 from anggaran.rules.run import Run
@@ -68,31 +68,22 @@ def _totals(run: Run) -> Look:
                     f"row {row}: unclear what it totals",
                 )
             )
-    found = []
-    for each in told(run, TOTAL_ROW, _scope):
-        if _is_base(run, each):
-            base = each.where.row
-            skipped.append(
-                Text(
-                    f"baris {base}: dasar persen baris lain, bukan jumlahnya",
-                    f"row {base}: the base of the percents of other rows, not their sum",
-                )
-            )
-        else:
-            found.append(each)
-    return Look(compared, once(run, found), skipped)
+    skipped += [_is_base(run, row) for row in sorted(_bases(run))]
+    return Look(compared, once(run, told(run, TOTAL_ROW, _scope)), skipped)
 
 
-def _is_base(run: Run, finding: Finding) -> bool:
-    """Whether a total that is larger than its rows is what their printed percents are of."""
-    if finding.relation is None or (finding.difference or 0) <= 0:
-        return False
-    cell = finding.relation.owner
-    if cell.row not in run.tree.targets:
-        return False
-    shape = run.tree.structure
-    rows = [int(shape.rows[node]) for node, _ in run.tree.targets[cell.row].nodes]
-    return is_base(run.tree.facts, cell, [row for row in rows if row >= 0])
+def _bases(run: Run) -> set[int]:
+    """The total rows that are the base of percents, in some measure."""
+    families = (family for family in run.relations.sums if isinstance(family, Totals))
+    return set().union(*(family.bases for family in families))
+
+
+def _is_base(run: Run, row: int) -> Text:
+    number = run.tree.table.rows[row]
+    return Text(
+        f"baris {number}: dasar persen baris lain, bukan jumlahnya",
+        f"row {number}: the base of the percents of other rows, not their sum",
+    )
 
 
 def _scope(run: Run, relation: Relation) -> Mapping[str, Any]:

@@ -119,7 +119,7 @@ class Block:
             keys = zip(*self._texts(self.plan.apart), strict=True)
             wanted = self.plan.picks[measure]
             cells = [c if key == wanted else None for c, key in zip(cells, keys, strict=True)]
-        return read_amounts(cells, unit, self._decimal)
+        return read_amounts(cells, unit, "" if unit == 1 else self._decimal)
 
     @cached_property
     def _decimal(self) -> str:
