@@ -355,10 +355,7 @@ def _settle_soft(page: _Page) -> None:
     """
     for mark, positions in page.soft.items():
         against, supporting = page.marks[mark], page.marks[OTHER[mark]]
-        # 52,794 juta has decimals to spare; beside 167 juta it has none
-        told = supporting or page.decimal == OTHER[mark] or _has_whole(page)
-        unsure = page.unit != SATU and mark == "," and not told
-        if not unsure and (not against or against < supporting):
+        if (not against or against < supporting) and (supporting or _parts_thousands(page, mark)):
             continue
         for i in positions:
             thousands = decimal_of(int(page.large.pop(i, page.sen[i])))
@@ -369,6 +366,15 @@ def _settle_soft(page: _Page) -> None:
             page.put(
                 i, doubt([Reading(thousands, "thousands"), Reading(exact, how)], Kind.AMBIGUOUS)
             )
+
+
+def _parts_thousands(page: _Page, mark: str) -> bool:
+    """Whether a mark that no cell of the column explains parts thousands: 52,794 juta has decimals
+    to spare, but not beside 167 juta.
+    """
+    if page.unit == SATU or mark == ".":
+        return True
+    return page.decimal == OTHER[mark] or _has_whole(page)
 
 
 def _has_whole(page: _Page) -> bool:
@@ -416,9 +422,11 @@ def _doubt_small(page: _Page) -> None:
 
 
 def _is_short(value: Decimal) -> bool:
-    """Whether a number could be up to two groups of three digits read as decimals."""
+    """Whether a number could be up to two groups of three digits read as decimals; no amount is
+    printed 0.010.
+    """
     exponent = value.as_tuple().exponent
-    return abs(value) < 1000 and isinstance(exponent, int) and exponent >= -3
+    return 1 <= abs(value) < 1000 and isinstance(exponent, int) and exponent >= -3
 
 
 def _style(page: _Page) -> str | None:
