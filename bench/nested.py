@@ -48,7 +48,7 @@ def main(lines: int = LINES) -> None:
     table = flat_lines(lines)
     connection = duckdb.connect()
     connection.register("flat", table)
-    build = lambda: Tree(table, by=["sub_kegiatan", "rekening"])  # noqa: E731  # run again and again
+    build = lambda: Tree(table, by=["sub_kegiatan", "rekening"])  # noqa: E731
     theirs, ours = rollup(connection, "flat", CUTS), build().to_arrow()
     for measure in ("pagu", "realisasi"):  # theirs has the sum of all, too
         one, other = np.sort(sen(theirs[measure])), np.sort(sen(ours[measure]))

@@ -1,6 +1,6 @@
 """A printed table of 265,000 nodes from an Arrow file, built and checked; and one of 300 rows.
 
-Run as ``python bench/printed.py``; prints medians and ratios as JSON.  The large one runs in a fresh
+Run as ``python bench/printed.py``; prints medians and ratios as JSON. The large one runs in a fresh
 process, which says what CPU it took to read, build and check, its imports aside, and how much
 memory it had at its peak; the limits are 1.5 seconds and 400 MB.
 """
@@ -52,10 +52,14 @@ def large() -> pa.Table:
     return pa.table(
         {
             "kode": pa.array(codes).take(pa.array(order)),
-            "uraian": pa.array([f"Belanja menurut rincian {number}" for number in range(len(codes))]),
+            "uraian": pa.array(
+                [f"Belanja menurut rincian {number}" for number in range(len(codes))]
+            ),
             "pagu": rupiah(pagu),
             "realisasi": rupiah(realisasi),
-            "persen": pa.array([percent(*pair) for pair in zip(realisasi.tolist(), pagu.tolist(), strict=True)]),
+            "persen": pa.array(
+                [percent(*pair) for pair in zip(realisasi.tolist(), pagu.tolist(), strict=True)]
+            ),
         }
     )
 

@@ -1,7 +1,8 @@
 """Two documents of a million lines each against datacompy, on the same frames.
 
-Run as ``python bench/reconcile.py``; prints medians and the ratio as JSON.  Both get the same two pandas frames with
-exact Arrow decimals, a hundred lines changed, a hundred missing on either side; both must find all of them.
+Run as ``python bench/reconcile.py``; prints medians and the ratio as JSON. Both get the same two
+pandas frames with exact Arrow decimals, a hundred lines changed, a hundred missing on either side;
+both must find all of them.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ RUPIAH = pa.decimal128(38, 2)
 
 def frame(sen: np.ndarray, segments: np.ndarray) -> pd.DataFrame:
     """One document: a code and an amount a line."""
-    codes = [".".join(f"{s:0{w}d}" for s, w in zip(path, WIDTHS, strict=True)) for path in segments.tolist()]
+    codes = [
+        ".".join(f"{s:0{w}d}" for s, w in zip(path, WIDTHS, strict=True))
+        for path in segments.tolist()
+    ]
     words = np.zeros((len(sen), 2), dtype=np.int64)
     words[:, 0] = sen
     pagu = pa.Array.from_buffers(RUPIAH, len(sen), [None, pa.py_buffer(words.tobytes())])
@@ -46,7 +50,9 @@ def main() -> None:
     left, right = documents()
     result = reconcile(Tree(left), Tree(right))
     peer = datacompy.PandasCompare(left, right, join_columns="kode")
-    found = {rule: len(result.findings.of(rule)) for rule in ("line-differs", "only-left", "only-right")}
+    found = {
+        rule: len(result.findings.of(rule)) for rule in ("line-differs", "only-left", "only-right")
+    }
     theirs = {
         "line-differs": int((~peer.intersect_rows["pagu_match"]).sum()),
         "only-left": len(peer.df1_unq_rows),

@@ -71,10 +71,13 @@ def sen(rupiah: pa.ChunkedArray) -> np.ndarray:
 
 
 def rollup(connection: duckdb.DuckDBPyConnection, table: str, levels: tuple[str, ...]) -> pa.Table:
-    """Every node of the tree by DuckDB, with its code in the last column; the whole is coded null."""
+    """Every node of the tree by DuckDB, with its code in the last column; the whole is coded
+    null.
+    """
     names = ", ".join(f"{level} AS l{i}" for i, level in enumerate(levels))
     sums = "sum(pagu) AS pagu, sum(realisasi) AS realisasi"
-    query = f"SELECT {names}, {sums} FROM {table} GROUP BY ROLLUP ({', '.join(levels)})"  # noqa: S608  # our own names
+    rollup = ", ".join(levels)
+    query = f"SELECT {names}, {sums} FROM {table} GROUP BY ROLLUP ({rollup})"  # noqa: S608
     return connection.sql(query).to_arrow_table()
 
 
@@ -82,7 +85,11 @@ def same(tree: Tree, rolled: pa.Table) -> bool:
     """Whether both found the same nodes with the same sums."""
     deepest = pc.coalesce(*(rolled[f"l{i}"] for i in reversed(range(len(ENDS)))))
     theirs = dict(
-        zip(deepest.to_pylist(), zip(*(rolled[m].to_pylist() for m in tree.measures), strict=True), strict=True)
+        zip(
+            deepest.to_pylist(),
+            zip(*(rolled[m].to_pylist() for m in tree.measures), strict=True),
+            strict=True,
+        )
     )
     ours = tree.to_arrow()
     sums = zip(*(ours[measure].to_pylist() for measure in tree.measures), strict=True)
@@ -93,14 +100,19 @@ def same(tree: Tree, rolled: pa.Table) -> bool:
 def main(lines: int = LINES) -> None:
     """Measure, compare and print."""
     table = flat_lines(lines)
-    prefixes = {f"k{i}": pc.utf8_slice_codeunits(table["kode"], 0, end) for i, end in enumerate(ENDS)}
+    prefixes = {
+        f"k{i}": pc.utf8_slice_codeunits(table["kode"], 0, end) for i, end in enumerate(ENDS)
+    }
     ready = pa.table({**prefixes, "pagu": table["pagu"], "realisasi": table["realisasi"]})
     connection = duckdb.connect()
     connection.register("flat", table)
     connection.register("ready", ready)
     cut = tuple(f"left(kode, {end})" for end in ENDS)
     tree = Tree(table, by=["kode"])
-    if not all(same(tree, rollup(connection, *each)) for each in (("flat", cut), ("ready", tuple(prefixes)))):
+    if not all(
+        same(tree, rollup(connection, *each))
+        for each in (("flat", cut), ("ready", tuple(prefixes)))
+    ):
         raise SystemExit("the sums differ")
     seconds = medians(
         {
@@ -109,12 +121,17 @@ def main(lines: int = LINES) -> None:
             "duckdb, prefixes ready": lambda: rollup(connection, "ready", tuple(prefixes)),
         }
     )
-    seconds |= medians({f"import {name}": process("-c", f"import {name}") for name in ("anggaran", "pandas")})
+    seconds |= medians(
+        {f"import {name}": process("-c", f"import {name}") for name in ("anggaran", "pandas")}
+    )
     ready_ratio = seconds["anggaran"] / seconds["duckdb, prefixes ready"]
     ratios = {
         "rollup / duckdb": (seconds["anggaran"] / seconds["duckdb"], 0.2),
         "rollup / duckdb, prefixes ready": (ready_ratio, None),
-        "import anggaran / import pandas": (seconds["import anggaran"] / seconds["import pandas"], 1.5),
+        "import anggaran / import pandas": (
+            seconds["import anggaran"] / seconds["import pandas"],
+            1.5,
+        ),
     }
     report(seconds, ratios, lines=lines, nodes=len(tree))
 

@@ -22,13 +22,17 @@ print(time.process_time() - start, int(re.search(r"VmHWM:\\s*(\\d+)", status)[1]
 
 
 class Used(NamedTuple):
-    """What some work took: medians of its CPU seconds, and of the peak memory of its process in MB."""
+    """What some work took: medians of its CPU seconds, and of the peak memory of its process
+    in MB.
+    """
 
     cpu: float
     megabytes: float
 
 
-def medians(peers: Mapping[str, Callable[[], object]], runs: int = 5, patience: float = 120) -> dict[str, float]:
+def medians(
+    peers: Mapping[str, Callable[[], object]], runs: int = 5, patience: float = 120
+) -> dict[str, float]:
     """Median seconds of each peer over some rounds, after one round to warm up.
 
     Args:
@@ -53,18 +57,27 @@ def medians(peers: Mapping[str, Callable[[], object]], runs: int = 5, patience: 
 
 
 def process(*arguments: str, says: str = "") -> Callable[[], str]:
-    """A fresh Python process that must end with status 0 and print a certain text; a crash is no fast run.
+    """A fresh Python process that must end with status 0 and print a certain text; a crash is no
+    fast run.
 
     It keeps its bytecode, as an installed package does, whatever the environment says.
     """
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment = {
+        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+    }
 
     def run() -> str:
         done = subprocess.run(
-            [sys.executable, *arguments], capture_output=True, text=True, check=False, env=environment
+            [sys.executable, *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment,
         )
         if done.returncode or says not in done.stdout:
-            raise RuntimeError(f"status {done.returncode}: {done.stdout[-500:]}{done.stderr[-500:]}")
+            raise RuntimeError(
+                f"status {done.returncode}: {done.stdout[-500:]}{done.stderr[-500:]}"
+            )
         return done.stdout
 
     return run
@@ -77,13 +90,22 @@ def used(setup: str, work: str, *arguments: str, runs: int = 5) -> Used:
     return Used(*map(statistics.median, zip(*found, strict=True)))
 
 
-def report(seconds: Mapping[str, float], ratios: Mapping[str, tuple[float, float | None]], **facts: object) -> None:
+def report(
+    seconds: Mapping[str, float], ratios: Mapping[str, tuple[float, float | None]], **facts: object
+) -> None:
     """Print facts, seconds, and each ratio with its limit, if it has one, as JSON.
 
     Raises:
         SystemExit: with status 1 where a ratio is over its limit.
     """
-    held = {name: {"ratio": round(value, 3), "limit": limit} for name, (value, limit) in ratios.items()}
-    print(json.dumps({**facts, "seconds": {k: round(v, 4) for k, v in seconds.items()}, "ratios": held}, indent=1))
+    held = {
+        name: {"ratio": round(value, 3), "limit": limit} for name, (value, limit) in ratios.items()
+    }
+    print(
+        json.dumps(
+            {**facts, "seconds": {k: round(v, 4) for k, v in seconds.items()}, "ratios": held},
+            indent=1,
+        )
+    )
     if any(limit is not None and value > limit for value, limit in ratios.values()):
         sys.exit(1)

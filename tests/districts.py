@@ -1,7 +1,9 @@
-"""Budget documents as districts print them, each with its truth; drawn from the forms, not from what the reader knows.
+"""Budget documents as districts print them, each with its truth; drawn from the forms, not from
+what the reader knows.
 
-A budget is drawn first, exact and closed at every level.  A form then decides what of it is printed: which columns,
-codes, headings, totals, units and marks.  At last one figure may be spoiled, and the document remembers which.
+A budget is drawn first, exact and closed at every level. A form then decides what of it is printed:
+which columns, codes, headings, totals, units and marks. At last one figure may be spoiled, and the
+document remembers which.
 """
 
 # names as printed, a row a line
@@ -24,7 +26,12 @@ NAMES = {
         "Lain-lain Pendapatan Daerah yang Sah": ["Hibah", "Dana Darurat"],
     },
     BELANJA: {
-        "Belanja Operasi": ["Belanja Pegawai", "Belanja Barang dan Jasa", "Belanja Hibah", "Belanja Bantuan Sosial"],
+        "Belanja Operasi": [
+            "Belanja Pegawai",
+            "Belanja Barang dan Jasa",
+            "Belanja Hibah",
+            "Belanja Bantuan Sosial",
+        ],
         "Belanja Modal": [
             "Belanja Modal Tanah",
             "Belanja Modal Peralatan dan Mesin",
@@ -41,14 +48,20 @@ DESA = {
         "Pendapatan Lain-lain": ["Bunga Bank", "Hibah dari Pihak Ketiga"],
     },
     BELANJA: {
-        "Bidang Penyelenggaraan Pemerintahan Desa": ["Siltap dan Tunjangan", "Operasional Kantor Desa"],
+        "Bidang Penyelenggaraan Pemerintahan Desa": [
+            "Siltap dan Tunjangan",
+            "Operasional Kantor Desa",
+        ],
         "Bidang Pelaksanaan Pembangunan Desa": [
             "Sub Bidang Pendidikan",
             "Sub Bidang Kesehatan",
             "Sub Bidang Pekerjaan Umum",
         ],
         "Bidang Pembinaan Kemasyarakatan": ["Sub Bidang Ketenteraman", "Sub Bidang Kepemudaan"],
-        "Bidang Pemberdayaan Masyarakat": ["Sub Bidang Pertanian", "Sub Bidang Peningkatan Kapasitas Aparatur"],
+        "Bidang Pemberdayaan Masyarakat": [
+            "Sub Bidang Pertanian",
+            "Sub Bidang Peningkatan Kapasitas Aparatur",
+        ],
     },
 }
 PROGRAMS = {
@@ -74,7 +87,10 @@ PROGRAMS = {
         ],
     },
     "Program Perlindungan dan Jaminan Sosial": {
-        "Pengelolaan Data Fakir Miskin": ["Pendataan Fakir Miskin", "Fasilitasi Bantuan Sosial Keluarga"],
+        "Pengelolaan Data Fakir Miskin": [
+            "Pendataan Fakir Miskin",
+            "Fasilitasi Bantuan Sosial Keluarga",
+        ],
         "Pemeliharaan Anak Terlantar": ["Penjangkauan Anak Terlantar", "Rujukan Anak Terlantar"],
     },
 }
@@ -109,7 +125,8 @@ class Document:
     Attributes:
         form: how it is laid out.
         rows: its cells as text.
-        spoiled: row (counted from 0) and column of the figure that was spoiled, None in a clean one.
+        spoiled: row (counted from 0) and column of the figure that was spoiled, None in a clean
+            one.
         defect: what was done to it.
         related: rows at which the fault may show as well: the parent, the totals.
         proved: whether the document itself proves the fault.
@@ -156,7 +173,11 @@ class Style:
 
     def percent(self, part: int, whole: int) -> str:
         if not whole:
-            return "0" + self.percent_mark + "0" * self.places + self.percent_sign if self.places else "0"
+            return (
+                "0" + self.percent_mark + "0" * self.places + self.percent_sign
+                if self.places
+                else "0"
+            )
         exact = Decimal(100 * part) / Decimal(whole)
         value = exact.quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP)
         return f"{value:.{self.places}f}".replace(".", self.percent_mark) + self.percent_sign
@@ -181,7 +202,11 @@ def style_of(random: Random, *, unit: bool = True) -> Style:
 
 
 def money(random: Random, low: int = 6, high: int = 10) -> int:
-    return random.randrange(10 ** (low - 1), 10 ** random.randint(low, high)) // random.choice([1, 1, 100, 1000]) * 1
+    return (
+        random.randrange(10 ** (low - 1), 10 ** random.randint(low, high))
+        // random.choice([1, 1, 100, 1000])
+        * 1
+    )
 
 
 def leaf(random: Random, label: str, code: str, *, over: bool) -> Node:
@@ -191,7 +216,9 @@ def leaf(random: Random, label: str, code: str, *, over: bool) -> Node:
     return Node(label, code, own=(pagu, realisasi))
 
 
-def grown(random: Random, names: dict[str, list[str]], code: str, *, over: bool, widths: tuple[str, str]) -> list[Node]:
+def grown(
+    random: Random, names: dict[str, list[str]], code: str, *, over: bool, widths: tuple[str, str]
+) -> list[Node]:
     """Kelompok and their jenis under one akun, some of them left out."""
     kept = [name for name in names if random.random() < 0.8] or [next(iter(names))]
     groups = []
@@ -229,8 +256,21 @@ class Sheet:
 HEADINGS = {
     "kode": ["Kode", "Kode Rekening", "KODE", "Kode Rek."],
     "uraian": ["Uraian", "URAIAN", "Nama Rekening", "Uraian Kegiatan"],
-    "pagu": ["Anggaran", "Pagu", "Pagu Anggaran", "ANGGARAN (Rp)", "Jumlah Anggaran", "Anggaran 2023"],
-    "realisasi": ["Realisasi", "REALISASI", "Realisasi (Rp)", "Realisasi Anggaran", "Realisasi 2023"],
+    "pagu": [
+        "Anggaran",
+        "Pagu",
+        "Pagu Anggaran",
+        "ANGGARAN (Rp)",
+        "Jumlah Anggaran",
+        "Anggaran 2023",
+    ],
+    "realisasi": [
+        "Realisasi",
+        "REALISASI",
+        "Realisasi (Rp)",
+        "Realisasi Anggaran",
+        "Realisasi 2023",
+    ],
     "sisa": ["Sisa", "Lebih/(Kurang)", "Sisa Anggaran", "Selisih"],
     "percent": ["%", "Persentase", "% Realisasi", "Capaian (%)", "Persentase Realisasi (%)"],
 }
@@ -240,7 +280,9 @@ def heading(random: Random, sheet: Sheet, style: Style, columns: list[str]) -> N
     """Titles, the declared unit, the header, and sometimes a row of column numbers."""
     width = len(columns)
     if random.random() < 0.7:
-        title = random.choice(["LAPORAN REALISASI ANGGARAN", "REKAPITULASI BELANJA", "RINGKASAN ANGGARAN"])
+        title = random.choice(
+            ["LAPORAN REALISASI ANGGARAN", "REKAPITULASI BELANJA", "RINGKASAN ANGGARAN"]
+        )
         sheet.add([title, *[""] * (width - 1)])
         sheet.add(["Tahun Anggaran 2023", *[""] * (width - 1)])
     word = next(word for word, size in UNITS.items() if size == style.unit)
@@ -249,7 +291,11 @@ def heading(random: Random, sheet: Sheet, style: Style, columns: list[str]) -> N
     sheet.add([random.choice(HEADINGS[column]) for column in columns])
     if random.random() < 0.2:
         sheet.add([str(n) for n in range(1, width + 1)])
-    sheet.money = {name: n for n, name in enumerate(columns) if name in {"pagu", "realisasi", "sisa", "percent"}}
+    sheet.money = {
+        name: n
+        for n, name in enumerate(columns)
+        if name in {"pagu", "realisasi", "sisa", "percent"}
+    }
 
 
 def cells(style: Style, columns: list[str], node: Node, label: str) -> list[str]:
@@ -277,7 +323,9 @@ def columns_of(random: Random, *, code: bool, required: tuple[str, ...] = ()) ->
     return columns
 
 
-def put_tree(sheet: Sheet, style: Style, columns: list[str], node: Node, above: list[int], *, upper: int = 0) -> int:
+def put_tree(
+    sheet: Sheet, style: Style, columns: list[str], node: Node, above: list[int], *, upper: int = 0
+) -> int:
     """A node and all below it, parents first; the first levels in capitals."""
     label = node.label.upper() if upper > 0 else node.label
     own = sheet.add(cells(style, columns, node, label), node, above)
@@ -286,7 +334,9 @@ def put_tree(sheet: Sheet, style: Style, columns: list[str], node: Node, above: 
     return own
 
 
-def put_total(sheet: Sheet, style: Style, columns: list[str], node: Node, label: str, adds: list[int]) -> int:  # noqa: PLR0917
+def put_total(  # noqa: PLR0917
+    sheet: Sheet, style: Style, columns: list[str], node: Node, label: str, adds: list[int]
+) -> int:
     total = Node(label, "", own=node.amounts)
     own = sheet.add(cells(style, columns, total, label), total)
     for row in adds:
@@ -299,7 +349,9 @@ def rows_of(sheet: Sheet, nodes: list[Node]) -> list[int]:
 
 
 def lra(random: Random) -> Sheet:
-    """An LRA by rekening: kelompok and jenis under the akun belanja, totals below each block or none."""
+    """An LRA by rekening: kelompok and jenis under the akun belanja, totals below each block or
+    none.
+    """
     style, columns = style_of(random), columns_of(random, code=True)
     widths = random.choice([(".{}", ".{:02d}"), (".{}", ".{}")])
     belanja = Node("Belanja", "5", grown(random, NAMES[BELANJA], "5", over=False, widths=widths))
@@ -307,7 +359,12 @@ def lra(random: Random) -> Sheet:
     heading(random, sheet, style, columns)
     tops = [belanja]
     if random.random() < 0.4:
-        tops = [Node("Pendapatan", "4", grown(random, NAMES[PENDAPATAN], "4", over=True, widths=widths)), belanja]
+        tops = [
+            Node(
+                "Pendapatan", "4", grown(random, NAMES[PENDAPATAN], "4", over=True, widths=widths)
+            ),
+            belanja,
+        ]
     for top in tops:
         put_tree(sheet, style, columns, top, [], upper=random.choice([1, 2]))
         if random.random() < 0.6:
@@ -344,13 +401,27 @@ def desa(random: Random, *, coded: bool) -> Sheet:
     spent = Node("Belanja", "5", grown(random, DESA[BELANJA], "5", over=False, widths=widths))
     sheet = Sheet()
     heading(random, sheet, style, columns)
-    titled = random.random() < 0.5  # PENDAPATAN heads its lines without an amount, its total stands below
+    titled = (
+        random.random() < 0.5
+    )  # PENDAPATAN heads its lines without an amount, its total stands below
     for top in (income, spent):
         if titled:
-            sheet.add([top.code if c == "kode" else top.label.upper() if c == "uraian" else "" for c in columns])
+            sheet.add(
+                [
+                    top.code if c == "kode" else top.label.upper() if c == "uraian" else ""
+                    for c in columns
+                ]
+            )
             for group in top.children:
                 put_tree(sheet, style, columns, group, [], upper=0)
-            put_total(sheet, style, columns, top, f"JUMLAH {top.label.upper()}", rows_of(sheet, top.children))
+            put_total(
+                sheet,
+                style,
+                columns,
+                top,
+                f"JUMLAH {top.label.upper()}",
+                rows_of(sheet, top.children),
+            )
         else:
             put_tree(sheet, style, columns, top, [], upper=1)
     balance(sheet, style, columns, income, spent)
@@ -367,10 +438,23 @@ def desa_tanpa_kode(random: Random) -> Sheet:
 
 def portal(random: Random) -> Sheet:
     """A public portal: no codes, milliards with two decimals, percents of the unrounded amounts."""
-    style = Style(random, unit=10**9, decimals=2, marks=(".", ","), negative="-", prefix="", zero="", percent_sign="%")
+    style = Style(
+        random,
+        unit=10**9,
+        decimals=2,
+        marks=(".", ","),
+        negative="-",
+        prefix="",
+        zero="",
+        percent_sign="%",
+    )
     columns = ["uraian", "pagu", "realisasi", "percent"]
-    income = Node("Pendapatan Daerah", "", grown(random, NAMES[PENDAPATAN], "", over=True, widths=("", "")))
-    spent = Node("Belanja Daerah", "", grown(random, NAMES[BELANJA], "", over=False, widths=("", "")))
+    income = Node(
+        "Pendapatan Daerah", "", grown(random, NAMES[PENDAPATAN], "", over=True, widths=("", ""))
+    )
+    spent = Node(
+        "Belanja Daerah", "", grown(random, NAMES[BELANJA], "", over=False, widths=("", ""))
+    )
     for _, node in (*income.walk(), *spent.walk()):
         node.own = tuple(amount * 997 for amount in node.own)  # type: ignore[assignment]
     sheet = Sheet()
@@ -384,13 +468,17 @@ def portal(random: Random) -> Sheet:
 
 
 def perda(random: Random) -> Sheet:
-    """A Perda on a changed budget: semula, bertambah/(berkurang), menjadi, in lettered paragraphs."""
+    """A Perda on a changed budget: semula, bertambah/(berkurang), menjadi, in lettered
+    paragraphs.
+    """
     style = replace(style_of(random, unit=False), decimals=2, marks=(".", ","), zero="0,00")
     sheet = Sheet()
     sheet.add(["No", "Uraian", "Semula", "Bertambah/(Berkurang)", "Menjadi"])
     sheet.money = {"pagu": 2, "sisa": 3, "realisasi": 4}
     for n, (akun, names) in enumerate(((PENDAPATAN, NAMES[PENDAPATAN]), (BELANJA, NAMES[BELANJA]))):
-        top = Node(f"{akun.title()} Daerah", "", grown(random, names, "", over=True, widths=("", "")))
+        top = Node(
+            f"{akun.title()} Daerah", "", grown(random, names, "", over=True, widths=("", ""))
+        )
         own: list[int] = []
         sheet.add([f"{n + 1}.", top.label, "", "", ""])
         for m, group in enumerate(top.children):
@@ -404,7 +492,13 @@ def perda(random: Random) -> Sheet:
             ]
             own.append(sheet.add(row, group))
         before, after = top.amounts
-        row = ["", f"Jumlah {top.label}", style.amount(before), style.amount(after - before), style.amount(after)]
+        row = [
+            "",
+            f"Jumlah {top.label}",
+            style.amount(before),
+            style.amount(after - before),
+            style.amount(after),
+        ]
         total = sheet.add(row, Node(top.label, "", own=top.amounts))
         for place in own:
             sheet.parents[place] = [total]
@@ -421,14 +515,19 @@ def programs(random: Random, *, coded: bool) -> Node:
         program = Node(name, f"1.06.{p:02d}" if coded else "")
         for k, (kegiatan, subs) in enumerate(PROGRAMS[name].items(), 1):
             own = f"{program.code}.2.{k:02d}"
-            lines = [leaf(random, sub, f"{own}.{s:04d}" if coded else "", over=False) for s, sub in enumerate(subs, 1)]
+            lines = [
+                leaf(random, sub, f"{own}.{s:04d}" if coded else "", over=False)
+                for s, sub in enumerate(subs, 1)
+            ]
             program.children.append(Node(kegiatan, own if coded else "", lines))
         root.children.append(program)
     return root
 
 
 def lkjip(random: Random) -> Sheet:
-    """A table of a LKjIP: program, kegiatan, sub kegiatan with serapan, a JUMLAH below, above, or none."""
+    """A table of a LKjIP: program, kegiatan, sub kegiatan with serapan, a JUMLAH below, above, or
+    none.
+    """
     style, columns = style_of(random), columns_of(random, code=True, required=("percent",))
     root = programs(random, coded=True)
     sheet = Sheet()
@@ -444,7 +543,10 @@ def lkjip(random: Random) -> Sheet:
 
 def bernomor(random: Random) -> Sheet:
     """The same without codes: I, A, 1, as a Renja prints them."""
-    style, columns = style_of(random), ["nomor", *columns_of(random, code=False, required=("percent",))]
+    style, columns = (
+        style_of(random),
+        ["nomor", *columns_of(random, code=False, required=("percent",))],
+    )
     root = programs(random, coded=False)
     sheet = Sheet()
     known = [column for column in columns if column != "nomor"]
@@ -458,9 +560,14 @@ def bernomor(random: Random) -> Sheet:
         sheet.rows[at + 1] = [str(n) for n in range(1, len(columns) + 1)]
     sheet.money = {name: column + 1 for name, column in sheet.money.items()}
     for p, program in enumerate(root.children):
-        own = sheet.add([["I", "II", "III", "IV"][p], *cells(style, known, program, program.label.upper())], program)
+        own = sheet.add(
+            [["I", "II", "III", "IV"][p], *cells(style, known, program, program.label.upper())],
+            program,
+        )
         for k, kegiatan in enumerate(program.children):
-            below = sheet.add(["ABCDEF"[k], *cells(style, known, kegiatan, kegiatan.label)], kegiatan, [own])
+            below = sheet.add(
+                ["ABCDEF"[k], *cells(style, known, kegiatan, kegiatan.label)], kegiatan, [own]
+            )
             for s, sub in enumerate(kegiatan.children):
                 sheet.add([str(s + 1), *cells(style, known, sub, sub.label)], sub, [below])
     total = Node("JUMLAH", "", own=root.amounts)
@@ -475,7 +582,9 @@ def entitas(random: Random) -> Sheet:
     style, columns = style_of(random, unit=False), ["uraian", "pagu", "realisasi", "percent"]
     sheet = Sheet()
     heading(random, sheet, style, columns)
-    for name in random.sample(["Kabupaten Bantul", "Kabupaten Sleman", "Kota Yogyakarta", "Kabupaten Kulon Progo"], 3):
+    for name in random.sample(
+        ["Kabupaten Bantul", "Kabupaten Sleman", "Kota Yogyakarta", "Kabupaten Kulon Progo"], 3
+    ):
         sheet.add([name, "", "", ""])
         groups = grown(random, NAMES[BELANJA], "", over=False, widths=("", ""))
         lines = [Node(group.label, "", own=group.amounts) for group in groups]
@@ -485,21 +594,36 @@ def entitas(random: Random) -> Sheet:
 
 
 def lebar(random: Random) -> Sheet:
-    """A recap with an SKPD a row and a block of columns a kelompok: anggaran, realisasi, percent."""
+    """A recap with an SKPD a row and a block of columns a kelompok: anggaran, realisasi,
+    percent.
+    """
     style = replace(style_of(random, unit=False), zero="0")
-    groups = random.sample(["Belanja Pegawai", "Belanja Barang dan Jasa", "Belanja Modal", "Belanja Hibah"], 3)
+    groups = random.sample(
+        ["Belanja Pegawai", "Belanja Barang dan Jasa", "Belanja Modal", "Belanja Hibah"], 3
+    )
     head = ["No", "SKPD", *[cell for group in groups for cell in (group, "", "")], "Jumlah", "", ""]
     sheet = Sheet()
     sheet.add(head)
     sheet.add(["", "", *["Anggaran", "Realisasi", "%"] * 4])
     sheet.money = {"pagu": 2, "realisasi": 3, "percent": 4}
-    names = ["Dinas Pendidikan", "Dinas Kesehatan", "Dinas Sosial", "Dinas Perhubungan", "Inspektorat", "Bappeda"]
+    names = [
+        "Dinas Pendidikan",
+        "Dinas Kesehatan",
+        "Dinas Sosial",
+        "Dinas Perhubungan",
+        "Inspektorat",
+        "Bappeda",
+    ]
     sums = [[0, 0] for _ in groups]
     places = []
 
     def line(pairs: list[tuple[int, int]]) -> list[str]:
         whole = sum(a for a, _ in pairs), sum(b for _, b in pairs)
-        return [text for a, b in (*pairs, whole) for text in (style.amount(a), style.amount(b), style.percent(b, a))]
+        return [
+            text
+            for a, b in (*pairs, whole)
+            for text in (style.amount(a), style.amount(b), style.percent(b, a))
+        ]
 
     for n, name in enumerate(names[: random.randint(3, 6)], 1):
         pairs = [leaf(random, "", "", over=False).own for _ in groups]
@@ -507,7 +631,10 @@ def lebar(random: Random) -> Sheet:
             total[0] += pair[0]
             total[1] += pair[1]
         places.append(sheet.add([str(n), name, *line(pairs)], Node(name, own=pairs[0])))
-    last = sheet.add(["", "JUMLAH", *line([(a, b) for a, b in sums])], Node("JUMLAH", own=(sums[0][0], sums[0][1])))
+    last = sheet.add(
+        ["", "JUMLAH", *line([(a, b) for a, b in sums])],
+        Node("JUMLAH", own=(sums[0][0], sums[0][1])),
+    )
     for place in places:
         sheet.parents[place] = [last]
     return sheet
@@ -524,7 +651,9 @@ def simda(random: Random) -> Sheet:
             own = f"{program.code} . {k:02d}"
             jenis = [
                 leaf(random, label, f"{own} . 5 . 2 . {n}", over=False)
-                for n, label in enumerate(["Belanja Pegawai", "Belanja Barang dan Jasa", "Belanja Modal"], 1)
+                for n, label in enumerate(
+                    ["Belanja Pegawai", "Belanja Barang dan Jasa", "Belanja Modal"], 1
+                )
             ]
             program.children.append(Node(f"Kegiatan Pelayanan {p}.{k}", own, jenis))
         root.children.append(program)
@@ -546,7 +675,9 @@ def kutipan(random: Random) -> Sheet:
 
 
 def rekap(random: Random) -> Sheet:
-    """Flat lines of a SIPD export: SKPD, program, kegiatan, sub kegiatan and rekening in columns, no parents."""
+    """Flat lines of a SIPD export: SKPD, program, kegiatan, sub kegiatan and rekening in columns,
+    no parents.
+    """
     style = Style(random, marks=(".", ","), decimals=2, zero="0,00")
     sheet = Sheet()
     roles = [
@@ -572,8 +703,17 @@ def rekap(random: Random) -> Sheet:
             for sub in kegiatan.children:
                 for code, name in accounts.items():
                     amount = money(random)
-                    head = ["1.06.0.00.0.00.01.0000", "Dinas Sosial", program.code, program.label, sub.code, sub.label]
-                    sheet.add([*head, code, name, style.amount(amount)], Node(name, code, own=(amount, 0)))
+                    head = [
+                        "1.06.0.00.0.00.01.0000",
+                        "Dinas Sosial",
+                        program.code,
+                        program.label,
+                        sub.code,
+                        sub.label,
+                    ]
+                    sheet.add(
+                        [*head, code, name, style.amount(amount)], Node(name, code, own=(amount, 0))
+                    )
     return sheet
 
 
@@ -662,7 +802,12 @@ def spoiled(form: str, seed: int) -> Document:
     crossed = {"sisa", "percent"} & sheet.money.keys() or form in {"kas", "lebar", "perda"}
     related = frozenset({row, *above, *below})
     return Document(
-        form, tuple(map(tuple, sheet.rows)), (row, column), defect, related, bool(above or below or crossed)
+        form,
+        tuple(map(tuple, sheet.rows)),
+        (row, column),
+        defect,
+        related,
+        bool(above or below or crossed),
     )
 
 
@@ -674,7 +819,11 @@ def changed(random: Random, printed: str, defect: str) -> str:
         digits = [n for n in digits if n < mark]
     text = list(printed)
     if defect == "transposed":
-        pairs = [(a, b) for a, b in pairwise(digits) if text[a] != text[b] and not (a == digits[0] and text[b] == "0")]
+        pairs = [
+            (a, b)
+            for a, b in pairwise(digits)
+            if text[a] != text[b] and not (a == digits[0] and text[b] == "0")
+        ]
         if pairs:
             a, b = random.choice(pairs)
             text[a], text[b] = text[b], text[a]

@@ -1,4 +1,6 @@
-"""Random budgets of every kind: trees of codes or outline numbers with exact amounts, not yet printed."""
+"""Random budgets of every kind: trees of codes or outline numbers with exact amounts, not yet
+printed.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ NOUNS = (
 
 @dataclass(frozen=True)
 class Line:
-    """One node as printed: its codes by column (the last one filled is its own), its label, its amounts in sen."""
+    """One node as printed: its codes by column (the last one filled is its own), its label, its
+    amounts in sen.
+    """
 
     codes: tuple[str, ...]
     label: str
@@ -44,7 +48,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Document:
-    """A budget: its lines in document order, parents first; ``kind`` says what stands in its code columns."""
+    """A budget: its lines in document order, parents first; ``kind`` says what stands in its code
+    columns.
+    """
 
     kind: str  # "coded", "nested", "outline", "indent" or "flat"
     lines: tuple[Line, ...]
@@ -56,7 +62,9 @@ class Document:
         return sum(getattr(self.lines[top], measure) for top in self.tops)
 
 
-Codes = list[tuple[tuple[str, ...], int, int]]  # codes by column, depth, parent: lines without amounts, parents first
+Codes = list[
+    tuple[tuple[str, ...], int, int]
+]  # codes by column, depth, parent: lines without amounts, parents first
 
 
 def _segments(draw: st.DrawFn, tops: Sequence[int], depth: int, most: int) -> list[tuple[int, ...]]:
@@ -66,7 +74,9 @@ def _segments(draw: st.DrawFn, tops: Sequence[int], depth: int, most: int) -> li
     return sorted({leaf[:level] for leaf in leaves for level in range(1, depth + 1)})
 
 
-def _coded(nodes: Sequence[tuple[int, ...]], text: Callable[[tuple[int, ...]], str], first: int = 1) -> Codes:
+def _coded(
+    nodes: Sequence[tuple[int, ...]], text: Callable[[tuple[int, ...]], str], first: int = 1
+) -> Codes:
     """Code lines of the nodes from a level on."""
     shown = [node for node in nodes if len(node) >= first]
     place = {node: number for number, node in enumerate(shown)}
@@ -74,17 +84,23 @@ def _coded(nodes: Sequence[tuple[int, ...]], text: Callable[[tuple[int, ...]], s
 
 
 def _rekening_text(widths: Sequence[int]) -> Callable[[tuple[int, ...]], str]:
-    return lambda node: ".".join(str(part).zfill(width) for part, width in zip(node, widths, strict=False))
+    return lambda node: ".".join(
+        str(part).zfill(width) for part, width in zip(node, widths, strict=False)
+    )
 
 
-def _rekening(draw: st.DrawFn, tops: Sequence[int] = (5,), most: int = 6, deepest: int = 6) -> Codes:
+def _rekening(
+    draw: st.DrawFn, tops: Sequence[int] = (5,), most: int = 6, deepest: int = 6
+) -> Codes:
     widths = draw(st.sampled_from([*REKENING.values()]))
     depth = draw(st.integers(3, min(len(widths), deepest)))
     return _coded(_segments(draw, tops, depth, most), _rekening_text(widths))
 
 
 def _program(draw: st.DrawFn, most: int = 6) -> Codes:
-    """Program, kegiatan and sub kegiatan of one bidang, with the urusan and bidang above them or without."""
+    """Program, kegiatan and sub kegiatan of one bidang, with the urusan and bidang above them or
+    without.
+    """
     digits = draw(st.sampled_from([2, 4]))
     bidang = draw(st.sampled_from([(1, 6), (2, 8), (4, 1), (7, 1)]))
     kewenangan = draw(st.sampled_from([1, 2]))
@@ -101,7 +117,9 @@ def _program(draw: st.DrawFn, most: int = 6) -> Codes:
 
 
 def _nested(draw: st.DrawFn) -> Codes:
-    """Rekening under each lowest code of the program side: two code columns, the second blank above."""
+    """Rekening under each lowest code of the program side: two code columns, the second blank
+    above.
+    """
     outer = _program(draw, most=3)
     widths = draw(st.sampled_from([*REKENING.values()][1:]))
     shown = draw(st.integers(3, 4))
@@ -114,24 +132,36 @@ def _nested(draw: st.DrawFn) -> Codes:
         if depth == deepest:
             inner = _coded(_segments(draw, [5], shown, 2), _rekening_text(widths))
             base = len(lines)
-            lines += [((*codes, own[0]), depth + d, base + p if p >= 0 else base - 1) for own, d, p in inner]
+            lines += [
+                ((*codes, own[0]), depth + d, base + p if p >= 0 else base - 1)
+                for own, d, p in inner
+            ]
     return lines
 
 
 def _outline(draw: st.DrawFn) -> Codes:
     """I, A, 1: each restarts under the next above."""
     depth = draw(st.integers(2, 3))
-    letters: tuple[Callable[[int], str], ...] = (lambda n: ROMAN[n - 1], lambda n: "ABCDEF"[n - 1], str)
+    letters: tuple[Callable[[int], str], ...] = (
+        lambda n: ROMAN[n - 1],
+        lambda n: "ABCDEF"[n - 1],
+        str,
+    )
     counted: dict[tuple[int, ...], tuple[int, ...]] = {}
     for node in _segments(draw, [1, 2, 3], depth, 8):  # numbered without gaps, as a person counts
         above = counted.get(node[:-1], ())
-        counted[node] = (*above, 1 + sum(known[:-1] == above for known in counted.values() if len(known) == len(node)))
+        counted[node] = (
+            *above,
+            1 + sum(known[:-1] == above for known in counted.values() if len(known) == len(node)),
+        )
     return _coded([*counted.values()], lambda node: letters[len(node) - 1](node[-1]))
 
 
 @st.composite
 def documents(draw: st.DrawFn, *, step: int | None = None, kinds: Sequence[str] = ()) -> Document:
-    """A budget whose parents are the sums of their children and whose realisasi stays within its pagu."""
+    """A budget whose parents are the sums of their children and whose realisasi stays within its
+    pagu.
+    """
     kind = draw(st.sampled_from(kinds or ["rekening", "program", "nested", "outline", "indent"]))
     tops = draw(st.sampled_from([(5,), (5,), (4, 5), (4, 5, 6)])) if kind == "rekening" else (5,)
     codes = {

@@ -1,4 +1,5 @@
-"""How often a finding is right: clean and spoiled documents of every form, counted; writes ``docs/ketepatan.md``.
+"""How often a finding is right: clean and spoiled documents of every form, counted; writes
+``docs/ketepatan.md``.
 
 ``python tests/ketepatan.py [documents of each form] [forms …]`` prints the table; with
 ``--write`` it goes into the page.
@@ -19,7 +20,8 @@ from anggaran.finding import Finding, Severity
 PAGE = Path(__file__).parents[1] / "docs" / "ketepatan.md"
 BEGIN, END = "<!-- bentuk: mulai -->", "<!-- bentuk: akhir -->"
 HEAD = (
-    "| bentuk | bersih | ditolak | dengan kesalahan palsu | bercacat | terbukti ditemukan | satu temuan | palsu |\n"
+    "| bentuk | bersih | ditolak | dengan kesalahan palsu | bercacat | terbukti ditemukan | satu "
+    "temuan | palsu |\n"
     "|---|--:|--:|--:|--:|--:|--:|--:|"
 )
 
@@ -37,7 +39,9 @@ def found_in(document: districts.Document) -> list[Finding] | None:
 
 
 def false_alarms(findings: list[Finding]) -> list[Finding]:
-    """What may not be said of a clean document: any error, and any warning but a serapan that is low."""
+    """What may not be said of a clean document: any error, and any warning but a serapan that is
+    low.
+    """
     return [f for f in findings if f.severity > Severity.INFO and f.rule != "below-threshold"]
 
 
@@ -62,7 +66,9 @@ def count(form: str, documents: int) -> Counter[str]:
 
 
 def line(form: str, counted: Counter[str]) -> str:
-    numbers = (counted[name] for name in ("clean", "refused", "false", "spoiled", "found", "one", "wrong"))
+    numbers = (
+        counted[name] for name in ("clean", "refused", "false", "spoiled", "found", "one", "wrong")
+    )
     return f"| {form} | {' | '.join(map(str, numbers))} |"
 
 
@@ -82,7 +88,9 @@ def main(arguments: list[str]) -> None:
     if write:
         before, _, rest_of_page = PAGE.read_text(encoding="utf-8").partition(BEGIN)
         after = rest_of_page.partition(END)[2]
-        PAGE.write_text(f"{before}{BEGIN}\n" + "\n".join(lines) + f"\n{END}{after}", encoding="utf-8")
+        PAGE.write_text(
+            f"{before}{BEGIN}\n" + "\n".join(lines) + f"\n{END}{after}", encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""Workbooks of binary records, xls and xlsb, with records mutated as records: the file around them stays sound."""
+"""Workbooks of binary records, xls and xlsb, with records mutated as records: the file around them
+stays sound.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,20 @@ from pathlib import Path
 
 SEEDS = Path(__file__).parent / "data" / "hostile"
 FORMS = ("xls", "xlsb")
-EXTREMES = (0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, 0xFFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
+EXTREMES = (
+    0,
+    1,
+    0x7F,
+    0x80,
+    0xFF,
+    0x7FFF,
+    0x8000,
+    0xFFFF,
+    0xFFFFF,
+    0x7FFFFFFF,
+    0x80000000,
+    0xFFFFFFFF,
+)
 _BOF = b"\x09\x08\x10\x00"
 _SIZE = (b"\x61\xea\0\0\0\0\xc9\0", b"\x05\0\0\0\0\0\x04\0")  # what the seed claims to be
 
@@ -38,7 +53,9 @@ def mutated(rng: random.Random, form: str) -> bytes:
         changed = b"".join(struct.pack("<HH", kind, len(body)) + body for kind, body in pairs)
         if rng.random() < 0.1:  # a length that is none
             at = rng.randrange(len(changed) - 1)
-            changed = changed[:at] + struct.pack("<H", rng.choice(EXTREMES) & 0xFFFF) + changed[at + 2 :]
+            changed = (
+                changed[:at] + struct.pack("<H", rng.choice(EXTREMES) & 0xFFFF) + changed[at + 2 :]
+            )
         room = len(data) - start - 1024  # the rest is the file around the stream
         stream = changed[:room].ljust(end - start, b"\0")
         return data[:start] + stream + data[start + len(stream) :]
@@ -55,7 +72,10 @@ def _changed(rng: random.Random, records: list[Record]) -> list[Record]:
         elif way == 1:
             records.insert(rng.randrange(len(records) + 1), (kind, body))
         elif way == 2:
-            records[at] = (rng.choice(records)[0] if rng.random() < 0.7 else rng.randrange(0x1FFF), body)
+            records[at] = (
+                rng.choice(records)[0] if rng.random() < 0.7 else rng.randrange(0x1FFF),
+                body,
+            )
         elif way == 3:
             records[at] = (kind, body[: rng.randrange(len(body) + 1)])
         elif body:
@@ -102,7 +122,10 @@ def _xlsb(data: bytes) -> Iterator[Record]:
 
 def _packed(record: Record) -> bytes:
     kind, body = record
-    length, out = len(body), bytearray([kind & 0x7F | 0x80, kind >> 7 & 0x7F] if kind > 0x7F else [kind])
+    length, out = (
+        len(body),
+        bytearray([kind & 0x7F | 0x80, kind >> 7 & 0x7F] if kind > 0x7F else [kind]),
+    )
     while length > 0x7F:
         out.append(length & 0x7F | 0x80)
         length >>= 7
@@ -112,7 +135,10 @@ def _packed(record: Record) -> bytes:
 def _with_part(data: bytes, change: Callable[[bytes], bytes]) -> bytes:
     """A package with the records of its sheet, or of its list of sheets, changed."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for part in old.namelist():
             content = old.read(part)
             new.writestr(part, change(content) if part.endswith(".bin") else content)

@@ -1,4 +1,6 @@
-"""The tables of four published documents as printed, slips and all: where they stand, and how they are named."""
+"""The tables of four published documents as printed, slips and all: where they stand, and how they
+are named.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,9 @@ from pathlib import Path
 import anggaran
 from anggaran import Tree, read
 
-BUNDLED = Path(anggaran.__file__).parent / "data"  # those of document 000 are the package's own example
+BUNDLED = (
+    Path(anggaran.__file__).parent / "data"
+)  # those of document 000 are the package's own example
 HERE = Path(__file__).parent / "data"
 
 

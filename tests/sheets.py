@@ -26,15 +26,21 @@ class Grid:
 
     rows: list[list[object]] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
-    indents: dict[tuple[int, int], int] = field(default_factory=dict)  # of a cell's style, in a workbook alone
+    indents: dict[tuple[int, int], int] = field(
+        default_factory=dict
+    )  # of a cell's style, in a workbook alone
 
     def width(self) -> int:
         """Columns of the widest row."""
         return max((len(row) for row in self.rows), default=0)
 
 
-def write_sheets(folder: Path, sheets: Mapping[str, Grid], form: str, encoding: str, delimiter: str) -> Path:
-    """Write sheets to a file; what is no workbook is named ``.xls``, as many web applications name it."""
+def write_sheets(
+    folder: Path, sheets: Mapping[str, Grid], form: str, encoding: str, delimiter: str
+) -> Path:
+    """Write sheets to a file; what is no workbook is named ``.xls``, as many web applications name
+    it.
+    """
     path = folder / f"anggaran.{'xls' if form in {'html', 'xml'} else form}"
     if form == "xlsx":
         _write_xlsx(path, sheets)
@@ -55,12 +61,16 @@ def _write_xlsx(path: Path, sheets: Mapping[str, Grid]) -> None:
         sheet = book.add_worksheet(name)
         for top, left, bottom, right in grid.merges:
             sheet.merge_range(top, left, bottom, right, "")
-        formats = {indent: book.add_format({"indent": indent}) for indent in {*grid.indents.values()}}
+        formats = {
+            indent: book.add_format({"indent": indent}) for indent in {*grid.indents.values()}
+        }
         for number, row in enumerate(grid.rows):
             for column, cell in enumerate(row):
                 if isinstance(cell, str):
                     if cell:
-                        sheet.write_string(number, column, cell, formats.get(grid.indents.get((number, column), 0)))
+                        sheet.write_string(
+                            number, column, cell, formats.get(grid.indents.get((number, column), 0))
+                        )
                 elif cell is not None:
                     sheet.write(number, column, cell)
     book.close()
@@ -76,7 +86,11 @@ def _write_ods(path: Path, sheets: Mapping[str, Grid]) -> None:
             line = TableRow()
             for column, cell in enumerate(row):
                 down, across = spans.get((number, column), (1, 1))
-                span = {"numberrowsspanned": down, "numbercolumnsspanned": across} if down > 1 or across > 1 else {}
+                span = (
+                    {"numberrowsspanned": down, "numbercolumnsspanned": across}
+                    if down > 1 or across > 1
+                    else {}
+                )
                 if (number, column) in covered:
                     made = CoveredTableCell()
                 elif isinstance(cell, int | float | Decimal):
@@ -115,11 +129,14 @@ def _as_html(grid: Grid) -> str:
                 text = "&nbsp;" * (len(text) - len(text.lstrip())) + text.lstrip()
                 cells.append(f'<td rowspan="{down}" colspan="{across}">{text}</td>')
         lines.append(f"<tr>{''.join(cells)}</tr>")
-    return f"<html><head><title>Laporan</title></head><body><table border=1>{''.join(lines)}</table></body></html>"
+    head, body = "<head><title>Laporan</title></head>", "".join(lines)
+    return f"<html>{head}<body><table border=1>{body}</table></body></html>"
 
 
 def _as_xml(sheets: Mapping[str, Grid]) -> str:
-    """An XML spreadsheet, in which a blank cell is left out and the next one says where it stands."""
+    """An XML spreadsheet, in which a blank cell is left out and the next one says where it
+    stands.
+    """
     name_of_all = "urn:schemas-microsoft-com:office:spreadsheet"
     parts = ['<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>']
     parts.append(f'<Workbook xmlns="{name_of_all}" xmlns:ss="{name_of_all}">')
@@ -132,18 +149,26 @@ def _as_xml(sheets: Mapping[str, Grid]) -> str:
                 down, across = spans.get((number, column), (0, 0))
                 if cell not in {"", None} or down or across:
                     kind = "String" if isinstance(cell, str) else "Number"
-                    merge = f' ss:MergeDown="{down}" ss:MergeAcross="{across}"' if down or across else ""
+                    merge = (
+                        f' ss:MergeDown="{down}" ss:MergeAcross="{across}"'
+                        if down or across
+                        else ""
+                    )
                     data = f'<Data ss:Type="{kind}">{_escaped(cell)}</Data>'
                     cells.append(f'<Cell ss:Index="{column + 1}"{merge}>{data}</Cell>')
             if cells:
                 rows.append(f'<Row ss:Index="{number + 1}">{"".join(cells)}</Row>')
-        parts.append(f'<Worksheet ss:Name="{html.escape(name)}"><Table>{"".join(rows)}</Table></Worksheet>')
+        parts.append(
+            f'<Worksheet ss:Name="{html.escape(name)}"><Table>{"".join(rows)}</Table></Worksheet>'
+        )
     return "".join([*parts, "</Workbook>"])
 
 
 def _escaped(cell: object) -> str:
     """A cell in XML, without the characters that it may not hold."""
-    return html.escape(re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", str(cell)))
+    return html.escape(
+        re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", str(cell))
+    )
 
 
 def _as_csv(grid: Grid, delimiter: str) -> str:

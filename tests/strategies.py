@@ -35,12 +35,16 @@ __all__ = [
 truncated = ROUND_DOWN
 
 
-Block = tuple[str, list[tuple[int, int]]]  # a heading, and pagu and realisasi of its lines in rupiah
+Block = tuple[
+    str, list[tuple[int, int]]
+]  # a heading, and pagu and realisasi of its lines in rupiah
 
 
 @dataclass(frozen=True)
 class Statement:
-    """An LRA of a pemda as PSAP 02 lays it out: no codes, headings without amounts, a total below each block."""
+    """An LRA of a pemda as PSAP 02 lays it out: no codes, headings without amounts, a total below
+    each block.
+    """
 
     pendapatan: list[Block]
     belanja: list[Block]
@@ -56,7 +60,9 @@ class Statement:
         """
         page = _Page(numbered, referring)
         page.put("PENDAPATAN")
-        pendapatan = page.total("JUMLAH PENDAPATAN", [page.block(*block) for block in self.pendapatan])
+        pendapatan = page.total(
+            "JUMLAH PENDAPATAN", [page.block(*block) for block in self.pendapatan]
+        )
         page.put("BELANJA")
         belanja = page.total("JUMLAH BELANJA", [page.block(*block) for block in self.belanja])
         surplus = page.balance("SURPLUS/(DEFISIT)", pendapatan, belanja, "-")
@@ -78,7 +84,9 @@ class _Page:
         self.numbered = numbered
         self.referring = referring
 
-    def put(self, label: str, amounts: tuple[int, int] | None = None) -> tuple[int, tuple[int, int]]:
+    def put(
+        self, label: str, amounts: tuple[int, int] | None = None
+    ) -> tuple[int, tuple[int, int]]:
         pagu, realisasi = amounts or (None, None)
         number = str(len(self.rows) + 1) if self.numbered else None
         self.rows.append({"nomor": number, "uraian": label, "pagu": pagu, "realisasi": realisasi})
@@ -91,18 +99,30 @@ class _Page:
             last, _ = self.put(f"Uraian {len(self.rows)}", line)
         return self._sum(f"Jumlah {heading}", f"{first + 1} s.d. {last}", lines)
 
-    def total(self, label: str, parts: list[tuple[int, tuple[int, int]]]) -> tuple[int, tuple[int, int]]:
+    def total(
+        self, label: str, parts: list[tuple[int, tuple[int, int]]]
+    ) -> tuple[int, tuple[int, int]]:
         numbers = [number for number, _ in parts]
-        named = " + ".join(map(str, numbers)) if len(parts) > 1 else f"{numbers[0]} s.d. {numbers[0]}"
+        named = (
+            " + ".join(map(str, numbers)) if len(parts) > 1 else f"{numbers[0]} s.d. {numbers[0]}"
+        )
         return self._sum(label, named, [amounts for _, amounts in parts])
 
     def balance(
-        self, label: str, one: tuple[int, tuple[int, int]], other: tuple[int, tuple[int, int]], sign: str
+        self,
+        label: str,
+        one: tuple[int, tuple[int, int]],
+        other: tuple[int, tuple[int, int]],
+        sign: str,
     ) -> tuple[int, tuple[int, int]]:
-        pagu, realisasi = ((a - b if sign == "-" else a + b) for a, b in zip(one[1], other[1], strict=True))
+        pagu, realisasi = (
+            (a - b if sign == "-" else a + b) for a, b in zip(one[1], other[1], strict=True)
+        )
         return self.put(self._named(label, f"{one[0]} {sign} {other[0]}"), (pagu, realisasi))
 
-    def _sum(self, label: str, named: str, parts: list[tuple[int, int]]) -> tuple[int, tuple[int, int]]:
+    def _sum(
+        self, label: str, named: str, parts: list[tuple[int, int]]
+    ) -> tuple[int, tuple[int, int]]:
         pagu, realisasi = (sum(amounts) for amounts in zip(*parts, strict=True))
         return self.put(self._named(label, named), (pagu, realisasi))
 
@@ -110,13 +130,19 @@ class _Page:
         return f"{label} ({named})" if self.numbered and self.referring else label
 
 
-_earned = st.lists(st.tuples(st.integers(1, 10**12), st.integers(0, 10**12)), min_size=1, max_size=4)
+_earned = st.lists(
+    st.tuples(st.integers(1, 10**12), st.integers(0, 10**12)), min_size=1, max_size=4
+)
 _spent = st.lists(
-    st.integers(1, 10**12).flatmap(lambda pagu: st.tuples(st.just(pagu), st.integers(0, pagu))), min_size=1, max_size=4
+    st.integers(1, 10**12).flatmap(lambda pagu: st.tuples(st.just(pagu), st.integers(0, pagu))),
+    min_size=1,
+    max_size=4,
 )
 
 
-def _blocks(headings: list[str], lines: st.SearchStrategy[list[tuple[int, int]]]) -> st.SearchStrategy[list[Block]]:
+def _blocks(
+    headings: list[str], lines: st.SearchStrategy[list[tuple[int, int]]]
+) -> st.SearchStrategy[list[Block]]:
     return st.lists(lines, min_size=1, max_size=len(headings)).map(
         lambda found: list(zip(headings, found, strict=False))
     )
@@ -124,7 +150,9 @@ def _blocks(headings: list[str], lines: st.SearchStrategy[list[tuple[int, int]]]
 
 statements = st.builds(
     Statement,
-    _blocks(["Pendapatan Asli Daerah", "Pendapatan Transfer", "Lain-lain Pendapatan yang Sah"], _earned),
+    _blocks(
+        ["Pendapatan Asli Daerah", "Pendapatan Transfer", "Lain-lain Pendapatan yang Sah"], _earned
+    ),
     _blocks(["Belanja Operasi", "Belanja Modal", "Belanja Tak Terduga"], _spent),
     st.just([]) | _earned,
     _earned,
@@ -134,4 +162,7 @@ statements = st.builds(
 def in_millions(table: Table) -> Table:
     """A table whose amounts were printed "dalam jutaan"."""
     million = Decimal(1_000_000)
-    return replace(table, amounts={name: replace(column, unit=million) for name, column in table.amounts.items()})
+    return replace(
+        table,
+        amounts={name: replace(column, unit=million) for name, column in table.amounts.items()},
+    )

@@ -30,7 +30,7 @@ def candidates(cell: object) -> list[str]:
     return [str(reading.value) for reading in read_amounts([cell]).doubts[0].candidates]
 
 
-# --- one cell ---------------------------------------------------------------------------------------------------
+# --- one cell -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,19 @@ def test_three_blocks_of_marks_stay_doubtful() -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["#DIV/0!", "#REF!", "lihat lampiran", "12/05/2023", "50%", "9" * 37, 10**36, float("inf"), True, b"1", "..."],
+    [
+        "#DIV/0!",
+        "#REF!",
+        "lihat lampiran",
+        "12/05/2023",
+        "50%",
+        "9" * 37,
+        10**36,
+        float("inf"),
+        True,
+        b"1",
+        "...",
+    ],
 )
 def test_what_is_no_number_has_no_reading(cell: object) -> None:
     """Errors, prose and numbers too large are kept as doubts without candidates."""
@@ -186,19 +198,27 @@ def test_float_residue_is_quantised_with_a_note(cell: object, amount: str) -> No
 
 
 def test_a_number_cell_beyond_a_double_is_noted() -> None:
-    """Above 2**53 sen, and for a fraction above 2**46 rupiah, the sen of a number cell are not certain."""
-    column = read_amounts([91_000_000_000_000.5, 80_000_000_000_000.5, 80_000_000_000_000.0, 70_000_000_000_000.25])
+    """Above 2**53 sen, and for a fraction above 2**46 rupiah, the sen of a number cell are not
+    certain.
+    """
+    column = read_amounts(
+        [91_000_000_000_000.5, 80_000_000_000_000.5, 80_000_000_000_000.0, 70_000_000_000_000.25]
+    )
     assert dict(column.notes) == {0: "beyond-double", 1: "beyond-double"}
     assert str(column.value(0)) == "91000000000000.50"
 
 
-# --- a column ---------------------------------------------------------------------------------------------------
+# --- a column -------------------------------------------------------------------------------------
 
 
 def test_both_conventions_in_one_column() -> None:
     """Well-formed cells of both conventions read alone, and the majority names the style."""
     column = read_amounts(["1.234.567,00", "1,234,567.00", "5.425.037.031", "-", None])
-    assert column.to_arrow().to_pylist()[:3] == [Decimal("1234567.00"), Decimal("1234567.00"), Decimal("5425037031.00")]
+    assert column.to_arrow().to_pylist()[:3] == [
+        Decimal("1234567.00"),
+        Decimal("1234567.00"),
+        Decimal("5425037031.00"),
+    ]
     assert column.style == "id"
     assert column.known.tolist() == [True, True, True, True, False]
 
@@ -221,7 +241,9 @@ def test_one_english_cell_does_not_unsettle_an_indonesian_column() -> None:
 
 @pytest.mark.parametrize("printed", ["52.794,-", "Rp 52,794.-", "52.794.-", "Rp52.794,--"])
 def test_a_dash_for_the_sen_makes_a_single_group_thousands(printed: str) -> None:
-    """What ends in `,-` has no sen: its group is thousands, whatever the column uses its mark for."""
+    """What ends in `,-` has no sen: its group is thousands, whatever the column uses its mark
+    for.
+    """
     for sure in ("1,50", "1.50"):
         assert read_amounts([sure, sure, printed]).value(2) == Decimal(52794)
 
@@ -244,7 +266,17 @@ def test_a_unit_allows_its_decimals() -> None:
 
 def test_long_columns_read_as_short_ones() -> None:
     """The path for long columns and the path for single cells agree on every form."""
-    forms = ["1.234.567", "1.234.567,89", "1,234,567.89", "1,234,567", "52.794", "52,794", "5", "007", "Rp 1.000.000,-"]
+    forms = [
+        "1.234.567",
+        "1.234.567,89",
+        "1,234,567.89",
+        "1,234,567",
+        "52.794",
+        "52,794",
+        "5",
+        "007",
+        "Rp 1.000.000,-",
+    ]
     forms += [
         "52.794,-",
         "(1.234.567,00)",
@@ -260,7 +292,14 @@ def test_long_columns_read_as_short_ones() -> None:
         "Rp. -",
         "-0",
     ]
-    forms += ["9" * 15, "9" * 16, "9" * 37, "999.999.999.999.999,99", "1.234.567.890.123.456.789", "3515506357619.05"]
+    forms += [
+        "9" * 15,
+        "9" * 16,
+        "9" * 37,
+        "999.999.999.999.999,99",
+        "1.234.567.890.123.456.789",
+        "3515506357619.05",
+    ]
     for form in forms:
         short = read_amounts([form, "1.000.000", "1.000.000"])
         long = read_amounts([form] + ["1.000.000"] * 2_001)
@@ -270,7 +309,9 @@ def test_long_columns_read_as_short_ones() -> None:
 
 
 def test_one_comma_beside_whole_numbers_parts_thousands_in_any_unit() -> None:
-    """Three decimals of millions would be printed of 167 too; where nothing is whole, nobody can tell."""
+    """Three decimals of millions would be printed of 167 too; where nothing is whole, nobody can
+    tell.
+    """
     sure = read_amounts(["Rp 7,952", "Rp 959", "Rp 6,992"], unit=Decimal(10) ** 6)
     assert [sure.value(i) for i in range(3)] == [Decimal(n) * 10**6 for n in (7952, 959, 6992)]
     unsure = (
@@ -285,7 +326,9 @@ def test_one_comma_beside_whole_numbers_parts_thousands_in_any_unit() -> None:
 
 
 def test_a_column_is_taken_and_resolved() -> None:
-    """Taking rows moves doubts along; a resolved cell is a number that still shows what was printed."""
+    """Taking rows moves doubts along; a resolved cell is a number that still shows what was
+    printed.
+    """
     column = read_amounts(["1.000.000", "15.000.00", 0.0001373291015625]).take([2, 1])
     assert list(column.doubts) == [1]
     assert dict(column.notes) == {0: "float-residue"}
@@ -315,13 +358,17 @@ def test_what_is_printed_reads_back(amount: int, lang: str) -> None:
 def test_style_never_changes_a_well_formed_amount(amounts: list[tuple[int, str]]) -> None:
     """In a column of mixed conventions each amount with its sen reads as it does alone."""
     column = read_amounts([format_amount(rupiah(amount), lang) for amount, lang in amounts])
-    assert [column.value(i) for i in range(len(column))] == [rupiah(amount) for amount, _ in amounts]
+    assert [column.value(i) for i in range(len(column))] == [
+        rupiah(amount) for amount, _ in amounts
+    ]
 
 
 @given(st.floats(-9e13, 9e13).map(lambda x: round(x, 2)))
 def test_a_double_with_two_decimals_reads_as_printed(number: float) -> None:
     """A number cell is taken by its shortest decimal."""
-    assert read_amounts([number]).value(0) == Decimal(repr(number)).quantize(Decimal("0.01"), context=WIDE)
+    assert read_amounts([number]).value(0) == Decimal(repr(number)).quantize(
+        Decimal("0.01"), context=WIDE
+    )
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
@@ -351,7 +398,9 @@ cells = st.one_of(
 
 @given(st.lists(cells, max_size=6), st.sampled_from([Decimal(1), Decimal(1000), Decimal(10**6)]))
 def test_nothing_makes_reading_fail(column: list[object], unit: Decimal) -> None:
-    """Any cell at all is read: a value where known, a doubt where doubtful, and amounts have two decimals."""
+    """Any cell at all is read: a value where known, a doubt where doubtful, and amounts have two
+    decimals.
+    """
     read = read_amounts(column, unit)
     assert len(read) == len(column) == len(read.to_arrow())
     assert {i for i, kind in enumerate(read.kinds) if kind > Kind.BLANK} == set(read.doubts)
@@ -361,7 +410,9 @@ def test_nothing_makes_reading_fail(column: list[object], unit: Decimal) -> None
         assert all(value.as_tuple().exponent == -2 for value in values)
     percents = read_percents(column)
     assert len(percents) == len(column)
-    assert [value is None for value in percents.values] == [kind is not Kind.NUMBER for kind in percents.kinds]
+    assert [value is None for value in percents.values] == [
+        kind is not Kind.NUMBER for kind in percents.kinds
+    ]
 
 
 @st.composite
@@ -390,10 +441,13 @@ def test_a_broken_amount_keeps_the_one_that_was_meant(slip: tuple[str, Decimal])
     """A cut group, a swapped or doubled mark and a letter O leave the amount among the readings."""
     text, amount = slip
     column = read_amounts([text])
-    assert amount in {column.value(0), *(c.value for d in column.doubts.values() for c in d.candidates)}
+    assert amount in {
+        column.value(0),
+        *(c.value for d in column.doubts.values() for c in d.candidates),
+    }
 
 
-# --- storage ----------------------------------------------------------------------------------------------------
+# --- storage --------------------------------------------------------------------------------------
 
 
 @given(st.lists(st.none() | st.integers(-(10**38) + 1, 10**38 - 1), max_size=8))
@@ -449,7 +503,9 @@ def test_exact_arrow_types_become_sen(array: Any, expected: list[int]) -> None:
     ],
 )
 def test_inexact_arrow_is_refused(array: Any) -> None:
-    """Floats, text, a third decimal and a 37th digit are refused, never rounded and never wrapped."""
+    """Floats, text, a third decimal and a 37th digit are refused, never rounded and never
+    wrapped.
+    """
     with pytest.raises(InvalidAmount):
         from_arrow(array)
 
@@ -458,12 +514,15 @@ def test_sen_that_do_not_fit_are_refused() -> None:
     """A sum past 36 digits cannot be written, and says so."""
     with pytest.raises(InvalidAmount, match="36"):
         from_sen(np.array([1, 10**38], dtype=object))
-    assert from_sen(np.array([-1, 5]), np.array([True, False])).to_pylist() == [Decimal("-0.01"), None]
+    assert from_sen(np.array([-1, 5]), np.array([True, False])).to_pylist() == [
+        Decimal("-0.01"),
+        None,
+    ]
     with pytest.raises(InvalidAmount):
         AmountColumn(np.array([0]), np.array([2], dtype=np.uint8)).replace(0, Decimal("0.001"))
 
 
-# --- percents ---------------------------------------------------------------------------------------------------
+# --- percents -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -495,8 +554,10 @@ def test_a_percent_reads_as_printed(cell: object, value: str, places: int | None
 
 @pytest.mark.parametrize(
     ("cell", "kind"),
-    [("-", Kind.DASH), ("", Kind.BLANK), (None, Kind.BLANK), ("#DIV/0!", Kind.ERROR), ("tinggi", Kind.ERROR),
-     ("12..5", Kind.MALFORMED), ("(5", Kind.MALFORMED), (True, Kind.ERROR), (float("inf"), Kind.ERROR)],
+    [("-", Kind.DASH), ("", Kind.BLANK), (None, Kind.BLANK), ("#DIV/0!", Kind.ERROR),
+     ("tinggi", Kind.ERROR),
+     ("12..5", Kind.MALFORMED), ("(5", Kind.MALFORMED), (True, Kind.ERROR),
+     (float("inf"), Kind.ERROR)],
 )  # fmt: skip
 def test_what_is_no_percent_has_no_value(cell: object, kind: Kind) -> None:
     """Dashes, blanks, errors and broken percents have a kind and no value."""
@@ -539,7 +600,7 @@ def test_a_tie_rounds_up() -> None:
         percent(1, 0)
 
 
-# --- printing ---------------------------------------------------------------------------------------------------
+# --- printing -------------------------------------------------------------------------------------
 
 
 def test_amounts_and_percents_print_in_both_languages() -> None:

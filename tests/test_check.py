@@ -47,8 +47,12 @@ def test_a_clean_table_yields_nothing(budget: Budget, layout: dict[str, bool]) -
 
 
 @given(budgets(), flags, st.integers(1, 10**12), st.data())
-def test_a_wrong_parent_is_found_once(budget: Budget, layout: dict[str, bool], delta: int, data: st.DataObject) -> None:
-    """An error put into the stated amount of a parent is one finding, there, of exactly that amount."""
+def test_a_wrong_parent_is_found_once(
+    budget: Budget, layout: dict[str, bool], delta: int, data: st.DataObject
+) -> None:
+    """An error put into the stated amount of a parent is one finding, there, of exactly that
+    amount.
+    """
     inner = [i for i, code in enumerate(budget.nodes()) if not budget.is_leaf(code)]
     place = data.draw(st.sampled_from(inner))
     code = budget.nodes()[place]
@@ -62,8 +66,12 @@ def test_a_wrong_parent_is_found_once(budget: Budget, layout: dict[str, bool], d
 
 
 @given(budgets(), flags, st.integers(1, 10**12), st.data())
-def test_a_wrong_leaf_is_found_once(budget: Budget, layout: dict[str, bool], delta: int, data: st.DataObject) -> None:
-    """An error put into a leaf is told at its cell where nothing else explains the gap, else at its parent."""
+def test_a_wrong_leaf_is_found_once(
+    budget: Budget, layout: dict[str, bool], delta: int, data: st.DataObject
+) -> None:
+    """An error put into a leaf is told at its cell where nothing else explains the gap, else at its
+    parent.
+    """
     nodes = budget.nodes()
     place = data.draw(st.sampled_from([i for i, code in enumerate(nodes) if budget.is_leaf(code)]))
     rows = laid_out(budget, layout)
@@ -82,7 +90,8 @@ def test_a_wrong_leaf_is_found_once(budget: Budget, layout: dict[str, bool], del
 def test_a_wrong_leaf_is_found_past_the_levels_that_are_not_printed(
     budget: Budget, layout: dict[str, bool], hidden: set[int], delta: int, data: st.DataObject
 ) -> None:
-    """Where parents are left out, the nearest printed sum above shows the gap, and the percent is no fault beside it.
+    """Where parents are left out, the nearest printed sum above shows the gap, and the percent is
+    no fault beside it.
 
     Where nothing above is printed, that is the total row, or else nothing is wrong but the percent.
     """
@@ -93,7 +102,11 @@ def test_a_wrong_leaf_is_found_past_the_levels_that_are_not_printed(
     rows[place]["pagu"] = shown(budget.total(leaf) + delta)
     above = [kode(leaf[:depth]) for depth in range(5, 0, -1) if depth not in hidden]
     nearest = ("parent-sum", above[0]) if above else ("total-row", None)
-    there = [(f.rule, f.kode, f.difference) for f in errors(rows) if f.rule != "percent" or above or layout["total"]]
+    there = [
+        (f.rule, f.kode, f.difference)
+        for f in errors(rows)
+        if f.rule != "percent" or above or layout["total"]
+    ]
     at_sum, at_cell = (*nearest, rupiah(-delta)), (nearest[0], kode(leaf), rupiah(delta))
     assert there in ([[at_sum], [at_cell]] if above or layout["total"] else [[]])
 
@@ -136,7 +149,9 @@ def test_a_lost_decimal_mark_is_a_wrong_percent() -> None:
 
 @pytest.mark.parametrize("printed", ["9O,00", "90,0,0", "9 0,00.1"])
 def test_a_percent_that_is_no_number_is_a_wrong_percent(printed: str) -> None:
-    """A broken percent beside amounts that make one is reported with it; beside no pagu anything may stand."""
+    """A broken percent beside amounts that make one is reported with it; beside no pagu anything
+    may stand.
+    """
     rows = [
         {"kode": "5", "pagu": "1.000", "realisasi": "930", "persen": "93,00"},
         {"kode": "5.1", "pagu": "500", "realisasi": "480", "persen": "96,00"},
@@ -156,10 +171,18 @@ def test_a_percent_and_a_sum_that_point_at_one_cell_are_one_fault() -> None:
         {"kode": "5.2", "pagu": "400", "realisasi": "309", "persen": "97,50"},
     ]
     (finding,) = errors(rows)
-    assert (finding.rule, finding.kode, finding.difference) == ("parent-sum", "5.2", Decimal("-81.00"))
+    assert (finding.rule, finding.kode, finding.difference) == (
+        "parent-sum",
+        "5.2",
+        Decimal("-81.00"),
+    )
     assert [(row.kode, row.difference) for row in finding.breaks] == [("5", Decimal("81.00"))]
     (cell,) = finding.explanations
-    assert (cell["kode"], cell["printed"], cell["expected"]) == ("5.2", Decimal("309.00"), Decimal("390.00"))
+    assert (cell["kode"], cell["printed"], cell["expected"]) == (
+        "5.2",
+        Decimal("309.00"),
+        Decimal("390.00"),
+    )
 
 
 BROKEN = [  # printed, proved: the readings differ, the parent and the percent admit one
@@ -171,11 +194,19 @@ BROKEN = [  # printed, proved: the readings differ, the parent and the percent a
 
 @pytest.mark.parametrize(("text", "proved"), BROKEN)
 @pytest.mark.parametrize("percent", [True, False])
-def test_a_malformed_amount_is_proved_by_its_witnesses(text: str, proved: int, *, percent: bool) -> None:
-    """The reading that the parent's sum and the printed percent admit is the value, and the proof is named."""
+def test_a_malformed_amount_is_proved_by_its_witnesses(
+    text: str, proved: int, *, percent: bool
+) -> None:
+    """The reading that the parent's sum and the printed percent admit is the value, and the proof
+    is named.
+    """
     sibling = 37_500_000
     rows = [
-        {"kode": "5.1", "pagu": shown((proved + sibling) * 100), "realisasi": shown((proved + sibling) * 100)},
+        {
+            "kode": "5.1",
+            "pagu": shown((proved + sibling) * 100),
+            "realisasi": shown((proved + sibling) * 100),
+        },
         {"kode": "5.1.01", "pagu": shown(proved * 100), "realisasi": text},
         {"kode": "5.1.02", "pagu": shown(sibling * 100), "realisasi": shown(sibling * 100)},
     ]
@@ -183,7 +214,11 @@ def test_a_malformed_amount_is_proved_by_its_witnesses(text: str, proved: int, *
         rows = [{**row, "persen": "100,00"} for row in rows]
     tree = Tree(rows)
     (finding,) = check(tree).errors
-    assert (finding.rule, finding.kode, finding.details["printed"]) == ("amount-malformed", "5.1.01", text)
+    assert (finding.rule, finding.kode, finding.details["printed"]) == (
+        "amount-malformed",
+        "5.1.01",
+        text,
+    )
     assert finding.computed == proved == tree["5.1.01"].realisasi
     assert [witness.kind for witness in finding.witnesses] == ["parent-sum", *["percent"] * percent]
 
@@ -195,35 +230,51 @@ def test_two_malformed_siblings_are_proved_by_one_sum() -> None:
         {"kode": "5.1.01", "pagu": "15.000.00"},
         {"kode": "5.1.02", "pagu": "21.500.00"},
     ]
-    assert [finding.computed for finding in check(Tree(rows)).errors] == [Decimal(15000000), Decimal(21500000)]
+    assert [finding.computed for finding in check(Tree(rows)).errors] == [
+        Decimal(15000000),
+        Decimal(21500000),
+    ]
 
 
 @given(budget=budgets(), hidden=st.sets(st.integers(1, 5)), total=st.booleans(), data=st.data())
 def test_a_malformed_leaf_is_proved_past_the_levels_that_are_not_printed(
     budget: Budget, hidden: set[int], data: st.DataObject, *, total: bool
 ) -> None:
-    """The nearest printed sum above, a parent's or a total row's, proves a leaf whatever is left out between."""
+    """The nearest printed sum above, a parent's or a total row's, proves a leaf whatever is left
+    out between.
+    """
     assume(total or len(hidden) < 5)
     leaf = data.draw(st.sampled_from([code for code in budget.nodes() if budget.is_leaf(code)]))
     amounts = {**budget.leaves, leaf: (15_000_000_00, 0)}
     rows = printed(Budget(amounts), total=total, hidden=hidden)
     rows[[row["kode"] for row in rows].index(kode(leaf))]["pagu"] = "15.000.00"
     (finding,) = errors(rows)
-    assert (finding.rule, finding.kode, finding.computed) == ("amount-malformed", kode(leaf), Decimal(15_000_000))
+    assert (finding.rule, finding.kode, finding.computed) == (
+        "amount-malformed",
+        kode(leaf),
+        Decimal(15_000_000),
+    )
 
 
 def test_a_malformed_parent_and_child_are_proved_by_the_one_sum_that_both_admit() -> None:
-    """Where a parent and its child are both doubtful, only readings that add up are left of either."""
+    """Where a parent and its child are both doubtful, only readings that add up are left of
+    either.
+    """
     rows = [
         {"kode": "5.1", "pagu": "36.500.00"},
         {"kode": "5.1.01", "pagu": "15.000.00"},
         {"kode": "5.1.02", "pagu": "21.500.000"},
     ]
-    assert [finding.computed for finding in check(Tree(rows)).errors] == [Decimal(36500000), Decimal(15000000)]
+    assert [finding.computed for finding in check(Tree(rows)).errors] == [
+        Decimal(36500000),
+        Decimal(15000000),
+    ]
     alone = [{"kode": "5.1", "pagu": "15.000.00"}, {"kode": "5.1.01", "pagu": "15.000.00"}]
     open_cells = check(Tree(alone)).errors
     assert [finding.computed for finding in open_cells] == [None, None]
-    assert "(jumlah anak-anaknya 15.000,00 atau 1.500.000,00 atau 15.000.000,00)" in sentence(open_cells[0])
+    assert "(jumlah anak-anaknya 15.000,00 atau 1.500.000,00 atau 15.000.000,00)" in sentence(
+        open_cells[0]
+    )
 
 
 @pytest.mark.parametrize("stated", ["8.000.000", "12.000.000"])
@@ -249,7 +300,9 @@ def test_a_deficit_proves_what_is_spent(deficit: str) -> None:
 
 
 def test_an_amount_without_a_witness_stays_unknown() -> None:
-    """Nothing is guessed: without a sum or a percent the value is unknown, and so is what it adds to."""
+    """Nothing is guessed: without a sum or a percent the value is unknown, and so is what it adds
+    to.
+    """
     tree = Tree([{"kode": "5.1.01", "pagu": "15.000.00"}, {"kode": "5.1.02", "pagu": "1.000"}])
     (finding,) = check(tree).errors
     assert finding.rule == "amount-malformed"
@@ -269,7 +322,9 @@ def test_witnesses_that_contradict_each_other_prove_nothing() -> None:
 
 
 def test_a_total_says_which_level_it_agrees_with() -> None:
-    """A total that equals the leaves but not their parents names the parent that is wrong, and breaks with it."""
+    """A total that equals the leaves but not their parents names the parent that is wrong, and
+    breaks with it.
+    """
     rows = [
         {"kode": "1.06.02", "uraian": "PROGRAM A", "pagu": 106},
         {"kode": "1.06.02.2.01", "uraian": "Kegiatan A", "pagu": 100},
@@ -278,12 +333,18 @@ def test_a_total_says_which_level_it_agrees_with() -> None:
         {"kode": None, "uraian": "", "pagu": 150},
     ]
     (finding,) = errors(rows)
-    assert (finding.rule, finding.kode, finding.difference) == ("parent-sum", "1.06.02", Decimal("6.00"))
+    assert (finding.rule, finding.kode, finding.difference) == (
+        "parent-sum",
+        "1.06.02",
+        Decimal("6.00"),
+    )
     assert [(row.uraian, row.difference) for row in finding.breaks] == [("", Decimal("-6.00"))]
 
 
 def test_totals_of_the_same_lines_miss_them_by_one_fault() -> None:
-    """A wrong line shows in its block's total, in the whole and in the node above; only the first is a finding."""
+    """A wrong line shows in its block's total, in the whole and in the node above; only the first
+    is a finding.
+    """
     lines: list[Row] = [
         {"kode": "5", "uraian": "BELANJA", "pagu": 160},
         {"kode": "5.1.01", "uraian": "Belanja Pegawai", "pagu": 70},
@@ -297,7 +358,11 @@ def test_totals_of_the_same_lines_miss_them_by_one_fault() -> None:
     assert [row.uraian for row in above.breaks] == ["JUMLAH BELANJA OPERASI"]
     whole: list[Row] = [*lines[1:], {"kode": None, "uraian": "JUMLAH BELANJA", "pagu": 160}]
     (block,) = errors(whole)
-    assert (block.rule, block.uraian, block.difference) == ("total-row", "JUMLAH BELANJA OPERASI", Decimal("10.00"))
+    assert (block.rule, block.uraian, block.difference) == (
+        "total-row",
+        "JUMLAH BELANJA OPERASI",
+        Decimal("10.00"),
+    )
     assert [row.uraian for row in block.breaks] == ["JUMLAH BELANJA"]
 
 
@@ -310,8 +375,12 @@ BY_CODE = {  # codes and amounts under 5.1 = 100, of which one code is wrong
 
 
 @pytest.mark.parametrize("lines", BY_CODE.values(), ids=BY_CODE)
-def test_a_wrong_code_and_the_sums_that_miss_its_amount_are_one_fault(lines: list[tuple[str, int]]) -> None:
-    """A sum that lacks the row with a broken code, or has a row twice, breaks with the code and is no finding."""
+def test_a_wrong_code_and_the_sums_that_miss_its_amount_are_one_fault(
+    lines: list[tuple[str, int]],
+) -> None:
+    """A sum that lacks the row with a broken code, or has a row twice, breaks with the code and is
+    no finding.
+    """
     above = [{"kode": code, "pagu": 100} for code in ("5", "5.1")]
     (finding,) = errors([*above, *({"kode": code, "pagu": pagu} for code, pagu in lines)])
     assert finding.rule in {"code-malformed", "code-duplicate"}
@@ -320,8 +389,15 @@ def test_a_wrong_code_and_the_sums_that_miss_its_amount_are_one_fault(lines: lis
 
 def test_a_wrong_code_accounts_for_its_own_amount_and_no_more() -> None:
     """A sum that misses something else than the row with the broken code is a finding beside it."""
-    rows = [{"kode": "5.1", "pagu": 100}, {"kode": "5.1.01", "pagu": 60}, {"kode": "5.1.0Z", "pagu": 41}]
-    assert [(f.rule, f.difference) for f in errors(rows)] == [("parent-sum", Decimal(40)), ("code-malformed", None)]
+    rows = [
+        {"kode": "5.1", "pagu": 100},
+        {"kode": "5.1.01", "pagu": 60},
+        {"kode": "5.1.0Z", "pagu": 41},
+    ]
+    assert [(f.rule, f.difference) for f in errors(rows)] == [
+        ("parent-sum", Decimal(40)),
+        ("code-malformed", None),
+    ]
 
 
 def test_a_wrong_sub_total_means_the_level_that_the_others_mean() -> None:
@@ -334,12 +410,16 @@ def test_a_wrong_sub_total_means_the_level_that_the_others_mean() -> None:
         {"kode": None, "uraian": "Sub Total", "pagu": 300},
         {"kode": None, "uraian": "Total", "pagu": 1100},
     ]
-    assert [(f.rule, f.uraian, f.difference) for f in errors(rows)] == [("total-row", "Sub Total", Decimal(1))]
+    assert [(f.rule, f.uraian, f.difference) for f in errors(rows)] == [
+        ("total-row", "Sub Total", Decimal(1))
+    ]
 
 
 @pytest.mark.parametrize(("stated", "gap"), [(-20, 0), (100, 0), (-21, -1), (103, 3)])
 def test_pembiayaan_is_held_to_the_nearer_of_its_two_conventions(stated: int, gap: int) -> None:
-    """Pembiayaan prints received less spent, or their sum; what misses both by little is that little off."""
+    """Pembiayaan prints received less spent, or their sum; what misses both by little is that
+    little off.
+    """
     rows = [
         {"kode": "6", "uraian": "PEMBIAYAAN", "pagu": stated},
         {"kode": "6.1", "uraian": "PENERIMAAN PEMBIAYAAN", "pagu": 40},
@@ -365,7 +445,9 @@ def test_a_total_of_pembiayaan_has_either_convention(own: int | None, total: int
 
 
 def test_pembiayaan_breaks_with_what_is_spent_under_it() -> None:
-    """A pengeluaran that misses its lines makes the netto miss by the opposite, and that is no second finding."""
+    """A pengeluaran that misses its lines makes the netto miss by the opposite, and that is no
+    second finding.
+    """
     rows = [
         {"kode": "6", "uraian": "PEMBIAYAAN", "pagu": 15},
         {"kode": "6.1", "uraian": "PENERIMAAN PEMBIAYAAN", "pagu": 40},
@@ -384,11 +466,16 @@ def test_pendapatan_may_exceed_its_target_but_belanja_may_not() -> None:
         {"kode": "5.1", "pagu": 10, "realisasi": 12},
         {"kode": "5.2", "pagu": 0, "realisasi": 5},
     ]
-    assert [(f.rule, f.kode) for f in errors(rows)] == [("over-budget", "5.1"), ("unbudgeted", "5.2")]
+    assert [(f.rule, f.kode) for f in errors(rows)] == [
+        ("over-budget", "5.1"),
+        ("unbudgeted", "5.2"),
+    ]
 
 
 def test_a_table_in_millions_is_held_to_its_unit() -> None:
-    """Rounded figures may miss their sum and their percent by what rounding explains, and by no more."""
+    """Rounded figures may miss their sum and their percent by what rounding explains, and by no
+    more.
+    """
     table = read_amounts_in_millions()
     assert not check(Tree(table)).errors
     wrong = read_amounts_in_millions(total="104")
@@ -398,7 +485,9 @@ def test_a_table_in_millions_is_held_to_its_unit() -> None:
 
 def read_amounts_in_millions(total: str = "101") -> Table:
     million = Decimal(1000000)
-    pagu, realisasi = (read_amounts(cells, million) for cells in ([total, "67", "33"], ["90", "60", "30"]))
+    pagu, realisasi = (
+        read_amounts(cells, million) for cells in ([total, "67", "33"], ["90", "60", "30"])
+    )
     return Table(
         name="ringkas",
         source=Source(),
@@ -412,27 +501,50 @@ def read_amounts_in_millions(total: str = "101") -> Table:
 
 def test_a_negative_pagu_is_an_error_and_a_negative_realisasi_a_warning() -> None:
     """Pagu minus does not exist; a contra post does."""
-    rows = [{"kode": "5.1", "pagu": "(10)", "realisasi": "(12)"}, {"kode": "5.2", "pagu": "10", "realisasi": "(2)"}]
+    rows = [
+        {"kode": "5.1", "pagu": "(10)", "realisasi": "(12)"},
+        {"kode": "5.2", "pagu": "10", "realisasi": "(2)"},
+    ]
     found = check(Tree(rows)).of("negative-amount")
     weights = [(f.kode, f.measure, f.severity.value) for f in found]
-    assert weights == [("5.1", "pagu", "error"), ("5.1", "realisasi", "warning"), ("5.2", "realisasi", "warning")]
+    assert weights == [
+        ("5.1", "pagu", "error"),
+        ("5.1", "realisasi", "warning"),
+        ("5.2", "realisasi", "warning"),
+    ]
 
 
 def test_surplus_is_checked_by_size_and_left_out_of_percents() -> None:
     """SURPLUS/DEFISIT of an SKPD is its belanja in parentheses; its percent means nothing."""
     rows: list[Row] = [
         {"kode": "5", "uraian": "BELANJA", "pagu": "1.000", "realisasi": "900", "persen": "90,00"},
-        {"kode": "5.1", "uraian": "BELANJA OPERASI", "pagu": "1.000", "realisasi": "900", "persen": "90,00"},
-        {"kode": None, "uraian": "SURPLUS/(DEFISIT)", "pagu": "(1.000)", "realisasi": "(900)", "persen": "(90,00)"},
+        {
+            "kode": "5.1",
+            "uraian": "BELANJA OPERASI",
+            "pagu": "1.000",
+            "realisasi": "900",
+            "persen": "90,00",
+        },
+        {
+            "kode": None,
+            "uraian": "SURPLUS/(DEFISIT)",
+            "pagu": "(1.000)",
+            "realisasi": "(900)",
+            "persen": "(90,00)",
+        },
     ]
     assert not errors(rows)
     rows[-1]["realisasi"] = "(901)"
     assert [(f.rule, f.uraian) for f in errors(rows)] == [("total-row", "SURPLUS/(DEFISIT)")]
 
 
-@pytest.mark.parametrize(("printed", "difference"), [("49", "-1.00"), ("(49)", "1.00"), ("51", "1.00")])
+@pytest.mark.parametrize(
+    ("printed", "difference"), [("49", "-1.00"), ("(49)", "1.00"), ("51", "1.00")]
+)
 def test_a_wrong_balance_is_stated_as_it_is_printed(printed: str, difference: str) -> None:
-    """A deficit of 50 that is printed without its sign is held to 50, and one with its sign to -50."""
+    """A deficit of 50 that is printed without its sign is held to 50, and one with its sign to
+    -50.
+    """
     rows: list[Row] = [
         {"kode": "4", "uraian": "PENDAPATAN", "pagu": 50},
         {"kode": "5", "uraian": "BELANJA", "pagu": 100},
@@ -444,16 +556,24 @@ def test_a_wrong_balance_is_stated_as_it_is_printed(printed: str, difference: st
 
 
 def test_rules_can_be_switched_off_and_weighed_differently() -> None:
-    """A rule switched off is silent, one weighed less is no error, and a wrong slug says what there is."""
+    """A rule switched off is silent, one weighed less is no error, and a wrong slug says what there
+    is.
+    """
     tree = Tree([{"kode": "5", "pagu": 10}, {"kode": "5.1", "pagu": 9}])
     assert not check(tree, off=["parent-sum"])
-    assert check(tree, severity={"parent-sum": "info"}).summary == {"error": 0, "warning": 0, "info": 1}
+    assert check(tree, severity={"parent-sum": "info"}).summary == {
+        "error": 0,
+        "warning": 0,
+        "info": 1,
+    }
     with pytest.raises(InvalidOption, match="parent-summ"):
         check(tree, off=["parent-summ"])
 
 
 def test_a_rule_that_compared_nothing_is_not_among_those_that_did() -> None:
-    """Where every line has its pagu, spending without any was looked for in vain, and the coverage says so."""
+    """Where every line has its pagu, spending without any was looked for in vain, and the coverage
+    says so.
+    """
     coverage = check(Tree([{"kode": "5.1", "pagu": 10, "realisasi": 9}])).coverage
     assert coverage.checked == {"over-budget": 1}
     assert "unbudgeted" in {skip.rule for skip in coverage.not_checked}
@@ -472,13 +592,20 @@ def test_a_rule_that_cannot_look_says_why() -> None:
 
 
 def test_a_blank_realisasi_is_not_below_a_threshold() -> None:
-    """Nobody said that nothing was spent: a blank is no serapan of zero, where a printed zero is."""
-    rows = [{"kode": f"5.1.0{n}", "pagu": 10, "realisasi": spent} for n, spent in enumerate(["", "-", "0", "9"], 1)]
+    """Nobody said that nothing was spent: a blank is no serapan of zero, where a printed zero
+    is.
+    """
+    rows = [
+        {"kode": f"5.1.0{n}", "pagu": 10, "realisasi": spent}
+        for n, spent in enumerate(["", "-", "0", "9"], 1)
+    ]
     assert [f.kode for f in flag(Tree(rows)).of("below-threshold")] == ["5.1.02", "5.1.03"]
 
 
 def test_a_pagu_of_the_whole_branch() -> None:
-    """Lines below a pagu that is printed once for all of them are not unbudgeted; a blank beside printed ones is."""
+    """Lines below a pagu that is printed once for all of them are not unbudgeted; a blank beside
+    printed ones is.
+    """
     whole = [{"kode": "5.1.01", "pagu": 9, "realisasi": 7}, {"kode": "5.1.01.01", "realisasi": 7}]
     apart = [
         {"kode": "5.1.02", "pagu": 9, "realisasi": 8},
@@ -489,16 +616,23 @@ def test_a_pagu_of_the_whole_branch() -> None:
 
 
 def test_a_percent_that_only_full_rows_share_is_another_percent() -> None:
-    """Where what is spent in full has a capaian of 100, the others tell that the column is not about money."""
+    """Where what is spent in full has a capaian of 100, the others tell that the column is not
+    about money.
+    """
     capaian = [(100, 100, "100"), (200, 200, "100"), (300, 250, "95"), (400, 300, "110")]
-    rows = [{"kode": f"5.1.0{n}", "pagu": p, "realisasi": r, "persen": c} for n, (p, r, c) in enumerate(capaian, 1)]
+    rows = [
+        {"kode": f"5.1.0{n}", "pagu": p, "realisasi": r, "persen": c}
+        for n, (p, r, c) in enumerate(capaian, 1)
+    ]
     found = check(Tree(rows))
     assert not found.errors
     assert "percent" in {skipped.rule for skipped in found.coverage.not_checked}
 
 
 def test_twelve_percents_of_twelve_months() -> None:
-    """Each month's percent is of that month's columns: of some two thousand pairs only those are tried."""
+    """Each month's percent is of that month's columns: of some two thousand pairs only those are
+    tried.
+    """
     rows = []
     for n in range(1, 41):
         row: Row = {"kode": f"5.1.02.01.01.{n:04d}", "uraian": f"Belanja {n}"}
@@ -508,7 +642,9 @@ def test_twelve_percents_of_twelve_months() -> None:
         rows.append(row)
     rows[7]["persen_mei"] = "99.99"
     found = check(Tree(rows))
-    assert [(f.rule, f.kode, f.measure) for f in found.errors] == [("percent", rows[7]["kode"], "realisasi_mei")]
+    assert [(f.rule, f.kode, f.measure) for f in found.errors] == [
+        ("percent", rows[7]["kode"], "realisasi_mei")
+    ]
     assert found.coverage.checked["percent"] == 480
 
 
@@ -529,7 +665,8 @@ def test_flags_compare_the_exact_ratio(budget: Budget, threshold: int) -> None:
 def test_a_ratio_on_a_threshold_misses_the_next_one_only() -> None:
     """Half of the pagu is not below 50 percent: of 50 and 80 it misses 80; a sen less misses 50."""
     rows = [
-        {"kode": f"5.1.0{n}", "pagu": "100,00", "realisasi": spent} for n, spent in enumerate(("50,00", "49,99"), 1)
+        {"kode": f"5.1.0{n}", "pagu": "100,00", "realisasi": spent}
+        for n, spent in enumerate(("50,00", "49,99"), 1)
     ]
     assert [f.details["threshold"] for f in flag(Tree(rows))] == ["80", "50"]
 
@@ -543,7 +680,9 @@ def test_flags_look_at_the_level_asked_for(budget: Budget) -> None:
 
 
 def test_an_empty_remark_below_the_threshold_is_unexplained() -> None:
-    """Where a table has a column of remarks, a low row without one is said twice: low, and unexplained."""
+    """Where a table has a column of remarks, a low row without one is said twice: low, and
+    unexplained.
+    """
     rows = [
         {"kode": "5.1", "pagu": 10, "realisasi": 1, "keterangan": "gagal lelang"},
         {"kode": "5.2", "pagu": 10, "realisasi": 1, "keterangan": ""},
@@ -563,19 +702,35 @@ def _rows(*rows: tuple[object, ...], names: str) -> list[dict[str, object]]:
 
 
 def test_a_sisa_that_is_wrong_in_every_row_is_one_finding(tmp_path: Path) -> None:
-    """Three rows, none of which prints the difference: told once, with its rows; fewer rows say nothing."""
+    """Three rows, none of which prints the difference: told once, with its rows; fewer rows say
+    nothing.
+    """
     path, lines = tmp_path / "sisa.csv", ["Uraian;Pagu;Realisasi;Sisa"]
-    lines += [f"{name};{pagu}.000.000;4.000.000;5.000.000" for name, pagu in (("Satu", 10), ("Dua", 20), ("Tiga", 30))]
+    lines += [
+        f"{name};{pagu}.000.000;4.000.000;5.000.000"
+        for name, pagu in (("Satu", 10), ("Dua", 20), ("Tiga", 30))
+    ]
     path.write_text("\n".join(lines), encoding="utf-8")
     (found,) = check(read(path)[0]).errors
-    assert (found.rule, found.uraian, found.details["rows"]) == ("derived-column", "Satu", [2, 3, 4])
+    assert (found.rule, found.uraian, found.details["rows"]) == (
+        "derived-column",
+        "Satu",
+        [2, 3, 4],
+    )
     path.write_text("\n".join(lines[:3]), encoding="utf-8")
     assert not check(read(path)[0]).errors
 
 
 def test_a_side_printed_with_a_minus_is_one_remark() -> None:
-    """Pendapatan below zero throughout is a habit of its form; one line of it below zero is a fault."""
-    lines = [("4", "PENDAPATAN", -5), ("4.1.01", "Pajak", -3), ("4.1.02", "Retribusi", -2), ("5", "BELANJA", 4)]
+    """Pendapatan below zero throughout is a habit of its form; one line of it below zero is a
+    fault.
+    """
+    lines = [
+        ("4", "PENDAPATAN", -5),
+        ("4.1.01", "Pajak", -3),
+        ("4.1.02", "Retribusi", -2),
+        ("5", "BELANJA", 4),
+    ]
     rows = _rows(*lines, names="kode uraian pagu")
     (remark,) = check(Tree(rows)).of("negative-amount")
     assert (remark.severity, remark.uraian) == (Severity.INFO, "PENDAPATAN")
@@ -584,19 +739,25 @@ def test_a_side_printed_with_a_minus_is_one_remark() -> None:
 
 
 RECAP = """Kode SKPD;Nama SKPD;Kode Sub Kegiatan;Nama Sub Kegiatan;Kode Rekening;Nama Rekening;Pagu
-1.02.0.00.0.00.01.0000;Dinas Kesehatan;1.02.02.2.01.0001;Pelayanan A;5.1.02.04.01.0001;Perjalanan Biasa;43195000
-1.02.0.00.0.00.01.0000;DINAS  KESEHATAN;1.02.02.2.01.0001;Pelayanan A;5.1.02.04.01.0001;{name};47418000
-1.02.0.00.0.00.01.0000;Dinas Kesehatan;1.03.02.2.01.0009;Pelayanan B;5.1.02.01.01.0024;Belanja ATK;5000000
-"""
+{skpd};Dinas Kesehatan;1.02.02.2.01.0001;Pelayanan A;5.1.02.04.01.0001;Perjalanan Biasa;43195000
+{skpd};DINAS  KESEHATAN;1.02.02.2.01.0001;Pelayanan A;5.1.02.04.01.0001;{name};47418000
+{skpd};Dinas Kesehatan;1.03.02.2.01.0009;Pelayanan B;5.1.02.01.01.0024;Belanja ATK;5000000
+""".replace("{skpd}", "1.02.0.00.0.00.01.0000")
 
 
-@pytest.mark.parametrize(("name", "cells"), [("Perjalanan  biasa", []), ("Perjalanan Dalam Kota", ["F3"])])
+@pytest.mark.parametrize(
+    ("name", "cells"), [("Perjalanan  biasa", []), ("Perjalanan Dalam Kota", ["F3"])]
+)
 def test_a_code_of_a_flat_recap_has_one_name(tmp_path: Path, name: str, cells: list[str]) -> None:
-    """Capitals and blanks make no other name; another name is told where it first stands, and nothing is accused."""
+    """Capitals and blanks make no other name; another name is told where it first stands, and
+    nothing is accused.
+    """
     path = tmp_path / "rekap.csv"
     path.write_text(RECAP.format(name=name), encoding="utf-8")
     findings = check(Tree(read(path)[0]))
-    assert [(each.rule, each.where.cell) for each in findings] == [("name-differs", cell) for cell in cells]
+    assert [(each.rule, each.where.cell) for each in findings] == [
+        ("name-differs", cell) for cell in cells
+    ]
     assert findings.coverage.checked["name-differs"] == 3
     assert all(sentence(each).count("Perjalanan") == 2 for each in findings)
 
@@ -612,16 +773,25 @@ SOURCES = """Kode Rekening;Uraian;PAD;DAU;DAK;Jumlah
     ("above", "first", "second", "cells"),
     [
         ("170.000.000", "100.000.000", "70.000.000", []),
-        ("150.000.000", "100.000.000", "50.000.000", ["F2", "F4"]),  # less than its parts no whole can be
+        (
+            "150.000.000",
+            "100.000.000",
+            "50.000.000",
+            ["F2", "F4"],
+        ),  # less than its parts no whole can be
         ("200.000.000", "120.000.000", "80.000.000", []),  # another source may have no column
     ],
 )
-def test_sources_of_money_make_the_whole(tmp_path: Path, above: str, first: str, second: str, cells: list[str]) -> None:
+def test_sources_of_money_make_the_whole(
+    tmp_path: Path, above: str, first: str, second: str, cells: list[str]
+) -> None:
     """PAD, DAU and DAK add up to their Jumlah, unless a source has no column."""
     path = tmp_path / "sumber.csv"
     path.write_text(SOURCES.format(above=above, first=first, second=second), encoding="utf-8")
     findings = errors(read(path)[0])
-    assert [(each.rule, each.where.cell) for each in findings] == [("cross-foot", cell) for cell in cells]
+    assert [(each.rule, each.where.cell) for each in findings] == [
+        ("cross-foot", cell) for cell in cells
+    ]
 
 
 NESTED = """Kode Rekening;Uraian;PAD;DAU;DAK;{sources};Jumlah
@@ -636,17 +806,26 @@ NESTED = """Kode Rekening;Uraian;PAD;DAU;DAK;{sources};Jumlah
     ("sources", "some", "above", "second"),
     [
         ("DAK Fisik;DAK Nonfisik", "20.000.000;30.000.000", "190.000.000", "90.000.000"),
-        ("DAK Fisik;DAK Nonfisik", "20.000.000;30.000.000", "190.000.000", "91.000.000"),  # told by parent-sum alone
+        (
+            "DAK Fisik;DAK Nonfisik",
+            "20.000.000;30.000.000",
+            "190.000.000",
+            "91.000.000",
+        ),  # told by parent-sum alone
         ("Zakat Mal", "7.000.000", "197.000.000", "97.000.000"),
     ],
 )
 def test_sources_that_are_parts_of_others_or_not_read_are_no_fault(
     tmp_path: Path, sources: str, some: str, above: str, second: str
 ) -> None:
-    """DAK stands beside its kinds, or a source has a heading that nobody knows: the whole is right all the same."""
+    """DAK stands beside its kinds, or a source has a heading that nobody knows: the whole is right
+    all the same.
+    """
     path = tmp_path / "sumber.csv"
     none = ";".join("0" for _ in some.split(";"))
-    path.write_text(NESTED.format(some, none, sources=sources, above=above, second=second), encoding="utf-8")
+    path.write_text(
+        NESTED.format(some, none, sources=sources, above=above, second=second), encoding="utf-8"
+    )
     assert not check(read(path)[0]).of("cross-foot")
 
 
@@ -655,12 +834,18 @@ def _found(path: Path, *lines: str) -> Findings:
     return check(read(path)[0])
 
 
-@pytest.mark.parametrize("names", [("BPHTB", "PBB-P2", "PBJT", "Opsen PKB"), ("Mawar", "Melati", "Kenanga", "Dahlia")])
+@pytest.mark.parametrize(
+    "names", [("BPHTB", "PBB-P2", "PBJT", "Opsen PKB"), ("Mawar", "Melati", "Kenanga", "Dahlia")]
+)
 def test_a_revenue_above_its_anggaran_is_no_fault(tmp_path: Path, names: tuple[str, ...]) -> None:
-    """Names of taxes, or a heading that says what is received, prove that nothing here is belanja."""
+    """Names of taxes, or a heading that says what is received, prove that nothing here is
+    belanja.
+    """
     head = "Jenis Pajak" if "Mawar" in names else "Uraian"
     lines = [f"{name};100.000.000;12{place}.000.000" for place, name in enumerate(names)]
-    found = _found(tmp_path / "a.csv", f"{head};Anggaran;Realisasi", *lines, "JUMLAH;400.000.000;486.000.000")
+    found = _found(
+        tmp_path / "a.csv", f"{head};Anggaran;Realisasi", *lines, "JUMLAH;400.000.000;486.000.000"
+    )
     assert not found.of("over-budget")
 
 
@@ -673,15 +858,23 @@ def test_belanja_beyond_its_pagu_is_still_a_fault(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("total", ["JUMLAH RETRIBUSI DAERAH", "JUMLAH"])
 def test_a_total_or_a_title_tells_what_is_received(tmp_path: Path, total: str) -> None:
-    """JUMLAH RETRIBUSI DAERAH, or a title of taxes, speaks of revenues whatever the rows are called."""
+    """JUMLAH RETRIBUSI DAERAH, or a title of taxes, speaks of revenues whatever the rows are
+    called.
+    """
     title = ["REALISASI RETRIBUSI DAERAH TAHUN 2023"] if total == "JUMLAH" else []
-    lines = ["Uraian;Anggaran;Realisasi", "Pelayanan Pasar;100.000.000;120.000.000", "Terminal;50.000.000;40.000.000"]
+    lines = [
+        "Uraian;Anggaran;Realisasi",
+        "Pelayanan Pasar;100.000.000;120.000.000",
+        "Terminal;50.000.000;40.000.000",
+    ]
     found = _found(tmp_path / "a.csv", *title, *lines, f"{total};150.000.000;160.000.000")
     assert not found.of("over-budget")
 
 
 def test_a_change_may_be_of_the_first_and_the_last_version(tmp_path: Path) -> None:
-    """Of APBD murni, pergeseran and perubahan the change is perubahan less murni where the rows say so."""
+    """Of APBD murni, pergeseran and perubahan the change is perubahan less murni where the rows say
+    so.
+    """
     lines = ["Uraian;APBD Murni;Pergeseran;Perubahan;Bertambah/(Berkurang)"]
     lines += ["Dinas A;100.000.000;90.000.000;130.000.000;30.000.000"]
     lines += ["Dinas B;200.000.000;250.000.000;180.000.000;(20.000.000)"]
@@ -689,13 +882,22 @@ def test_a_change_may_be_of_the_first_and_the_last_version(tmp_path: Path) -> No
     assert not _found(tmp_path / "a.csv", *lines).errors
 
 
-SHARES = ("Pendidikan;300.000.000;30,00", "Kesehatan;150.000.000;15,00", "Infrastruktur;120.000.000;12,00")
+SHARES = (
+    "Pendidikan;300.000.000;30,00",
+    "Kesehatan;150.000.000;15,00",
+    "Infrastruktur;120.000.000;12,00",
+)
 
 
 @pytest.mark.parametrize("first", [True, False])
 def test_the_base_of_percents_is_no_sum_of_its_lines(tmp_path: Path, *, first: bool) -> None:
-    """Lines that print their share of Total Belanja Daerah are a part of it; one share that is wrong is no proof."""
-    head, total = "Uraian;Anggaran;% terhadap Total Belanja", "Total Belanja Daerah;1.000.000.000;100,00"
+    """Lines that print their share of Total Belanja Daerah are a part of it; one share that is
+    wrong is no proof.
+    """
+    head, total = (
+        "Uraian;Anggaran;% terhadap Total Belanja",
+        "Total Belanja Daerah;1.000.000.000;100,00",
+    )
     lines = [total, *SHARES] if first else [*SHARES, total]
     found = _found(tmp_path / "a.csv", head, *lines)
     assert not found.errors
@@ -706,13 +908,19 @@ def test_the_base_of_percents_is_no_sum_of_its_lines(tmp_path: Path, *, first: b
 
 def test_a_total_below_its_lines_is_no_base(tmp_path: Path) -> None:
     """Shares of a total that is smaller than the sum of its lines do not excuse it."""
-    lines = ["Satu;600.000.000;60,00", "Dua;500.000.000;50,00", "Total Belanja Daerah;1.000.000.000;100,00"]
+    lines = [
+        "Satu;600.000.000;60,00",
+        "Dua;500.000.000;50,00",
+        "Total Belanja Daerah;1.000.000.000;100,00",
+    ]
     found = _found(tmp_path / "a.csv", "Uraian;Anggaran;% terhadap Total Belanja", *lines)
     assert [each.rule for each in found.errors] == ["total-row"]
 
 
 def test_the_items_of_a_rincian_are_one_note(tmp_path: Path) -> None:
-    """Lines that work out a coded row by koefisien and price are told once; a row without both stays a warning."""
+    """Lines that work out a coded row by koefisien and price are told once; a row without both
+    stays a warning.
+    """
     lines = [
         "Kode;Uraian;Koefisien;Harga Satuan;Jumlah",
         "5.1.02.01.01;Belanja Barang Pakai Habis;;;11.000.000",

@@ -17,7 +17,10 @@ from anggaran.errors import UnreadableFile
 from anggaran.report.shapes import SHAPES, schema
 from anggaran.report.writers import forms
 
-CLEAN = "Kode;Uraian;Pagu;Realisasi\n5;BELANJA;100;90\n5.1;BELANJA OPERASI;60;55\n5.2;BELANJA MODAL;40;35\n"
+CLEAN = (
+    "Kode;Uraian;Pagu;Realisasi\n5;BELANJA;100;90\n"
+    "5.1;BELANJA OPERASI;60;55\n5.2;BELANJA MODAL;40;35\n"
+)
 WRONG = CLEAN.replace(";100;", ";101;")
 FLAT = "No,Program,Anggaran\n1,Program Pemberdayaan Sosial,100\n2,Program Rehabilitasi Sosial,200\n"
 
@@ -64,7 +67,9 @@ def test_status_1(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert run(capsys, "check", wrong, "--off", "parent-sum")[0] == 0
 
 
-def test_a_limit_is_raised_as_its_refusal_says(capsys: pytest.CaptureFixture[str], lra: Path) -> None:
+def test_a_limit_is_raised_as_its_refusal_says(
+    capsys: pytest.CaptureFixture[str], lra: Path
+) -> None:
     """The option that a refusal names, given as it names it, lets the file through."""
     line = refused(capsys, "check", lra, "--limit", "max_columns=2")
     option = line.partition("--limit ")[2].split()[0]
@@ -112,7 +117,9 @@ def test_an_unknown_form(capsys: pytest.CaptureFixture[str], lra: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["lap.docx", "lap.PDF"])
-def test_a_form_by_its_name(capsys: pytest.CaptureFixture[str], tmp_path: Path, lra: Path, name: str) -> None:
+def test_a_form_by_its_name(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, lra: Path, name: str
+) -> None:
     """The name of the output tells the form: text is never written under the name of another."""
     assert ".json" in refused(capsys, "check", lra, "--output", tmp_path / name)
     assert not (tmp_path / name).exists()
@@ -135,7 +142,9 @@ def test_examples_are_saved(capsys: pytest.CaptureFixture[str], tmp_path: Path) 
     assert (status, len(out.splitlines())) == (0, 3)
     assert run(capsys, "check", folder)[0] == 1
     assert "sudah ada" in refused(capsys, "demo", "--save", folder)
-    assert "tidak dapat ditulis" in refused(capsys, "demo", "--save", folder / "000_program_pagu.csv" / "x")
+    assert "tidak dapat ditulis" in refused(
+        capsys, "demo", "--save", folder / "000_program_pagu.csv" / "x"
+    )
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -144,7 +153,9 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"anggaran {anggaran.__version__}\n"
 
 
-@pytest.mark.parametrize("args", [[], ["check"], ["perisak"], ["reconcile"], ["tree", "a.csv", "--depth", "0"]])
+@pytest.mark.parametrize(
+    "args", [[], ["check"], ["perisak"], ["reconcile"], ["tree", "a.csv", "--depth", "0"]]
+)
 def test_bad_calls(capsys: pytest.CaptureFixture[str], args: list[str]) -> None:
     """A call without command, file or sense is one line that points to the help."""
     assert "--help" in refused(capsys, *args)
@@ -166,7 +177,9 @@ def test_bad_calls(capsys: pytest.CaptureFixture[str], args: list[str]) -> None:
         (["tree", "a.csv", "--depth", "dua"], "--depth harus bilangan bulat."),
     ],
 )
-def test_bad_calls_in_either_language(capsys: pytest.CaptureFixture[str], args: list[str], line: str) -> None:
+def test_bad_calls_in_either_language(
+    capsys: pytest.CaptureFixture[str], args: list[str], line: str
+) -> None:
     """What is wrong with a call is said in the language asked for."""
     command = f"anggaran {args[0]}" if args[:1] in (["check"], ["kode"], ["tree"]) else "anggaran"
     assert refused(capsys, *args) == f"anggaran: Perintah salah: {line} Lihat `{command} --help`.\n"
@@ -179,14 +192,20 @@ def test_bad_calls_in_either_language(capsys: pytest.CaptureFixture[str], args: 
 def test_unwritable_output(capsys: pytest.CaptureFixture[str], tmp_path: Path, lra: Path) -> None:
     """Why a file cannot be written is said in the language asked for."""
     nowhere = tmp_path / "x" / "lap.txt"
-    assert refused(capsys, "check", lra, "--output", nowhere).endswith("foldernya tidak ada; buat dulu.\n")
+    assert refused(capsys, "check", lra, "--output", nowhere).endswith(
+        "foldernya tidak ada; buat dulu.\n"
+    )
     english = refused(capsys, "check", lra, "--output", tmp_path, "--lang", "en")
     assert english.endswith("it is a folder, not a file.\n")
 
 
-@pytest.mark.parametrize("content", ["", "Kepada Yth. Kepala Dinas\nDengan hormat\n", "Kode;Nama\n1;A\n"])
+@pytest.mark.parametrize(
+    "content", ["", "Kepada Yth. Kepala Dinas\nDengan hormat\n", "Kode;Nama\n1;A\n"]
+)
 @pytest.mark.parametrize("command", ["check", "tree", "read"])
-def test_no_table(capsys: pytest.CaptureFixture[str], tmp_path: Path, command: str, content: str) -> None:
+def test_no_table(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, command: str, content: str
+) -> None:
     """An empty file, prose, and a table without amounts are refused with the file's name."""
     assert "surat.csv" in refused(capsys, command, write(tmp_path / "surat.csv", content))
 
@@ -215,11 +234,18 @@ def test_json(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     read = json.loads(out)
     Draft202012Validator(schema("check")).validate(read)
     assert (status, read["summary"]["error"]) == (1, 1)
-    assert read["findings"][0]["where"] == {"file": "lra.csv", "sheet": None, "cell": "C2", "row": 2}
+    assert read["findings"][0]["where"] == {
+        "file": "lra.csv",
+        "sheet": None,
+        "cell": "C2",
+        "row": 2,
+    }
 
 
 def test_several_files_are_one_report(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """Several files in one call are several tables of one report, and one error among them decides the status."""
+    """Several files in one call are several tables of one report, and one error among them decides
+    the status.
+    """
     first, second = write(tmp_path / "a.csv", CLEAN), write(tmp_path / "b.csv", WRONG)
     status, out, _ = run(capsys, "check", first, second, "--format", "json")
     assert (status, len(json.loads(out)["tables"])) == (1, 2)
@@ -229,12 +255,18 @@ def test_thresholds(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """A threshold flags what is below it and not what equals it."""
     path = write(tmp_path / "lra.csv", "Kode;Uraian;Pagu;Realisasi\n5.1;A;100;60\n5.2;B;100;59\n")
     _, out, _ = run(capsys, "check", path, "--threshold", "60", "--format", "json")
-    flagged = [finding["kode"] for finding in json.loads(out)["findings"] if finding["rule"] == "below-threshold"]
+    flagged = [
+        finding["kode"]
+        for finding in json.loads(out)["findings"]
+        if finding["rule"] == "below-threshold"
+    ]
     assert flagged == ["5.2"]
 
 
 def test_reconcile(capsys: pytest.CaptureFixture[str], tmp_path: Path, lra: Path) -> None:
-    """Equal documents end with 0; one rupiah apart they end with 1 and report exactly that rupiah."""
+    """Equal documents end with 0; one rupiah apart they end with 1 and report exactly that
+    rupiah.
+    """
     other = write(tmp_path / "b.csv", CLEAN.replace(";100;", ";101;").replace(";60;", ";61;"))
     assert run(capsys, "reconcile", lra, lra)[0] == 0
     status, out, _ = run(capsys, "reconcile", lra, other, "--format", "json")
@@ -248,7 +280,9 @@ def test_reconcile(capsys: pytest.CaptureFixture[str], tmp_path: Path, lra: Path
 
 
 def test_severity_of_a_run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """A rule that is weighed as a warning no longer decides the status, and one weighed as an error does."""
+    """A rule that is weighed as a warning no longer decides the status, and one weighed as an error
+    does.
+    """
     wrong = write(tmp_path / "lra.csv", WRONG)
     assert run(capsys, "check", wrong, "--severity", "parent-sum=warning")[0] == 0
     low = write(tmp_path / "rendah.csv", CLEAN.replace("40;35", "40;1").replace(";90\n", ";56\n"))
@@ -257,10 +291,17 @@ def test_severity_of_a_run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -
 
 
 def test_a_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """A folder is all of its budget files; one without a table is skipped and named, and only then."""
+    """A folder is all of its budget files; one without a table is skipped and named, and only
+    then.
+    """
     folder = tmp_path / "dokumen"
     folder.mkdir()
-    for name, text in (("a.csv", CLEAN), ("b.csv", WRONG), ("surat.txt", "Dengan hormat\n"), ("logo.png", "x")):
+    for name, text in (
+        ("a.csv", CLEAN),
+        ("b.csv", WRONG),
+        ("surat.txt", "Dengan hormat\n"),
+        ("logo.png", "x"),
+    ):
         write(folder / name, text)
     status, out, _ = run(capsys, "check", folder)
     assert status == 1
@@ -274,8 +315,12 @@ def test_a_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 rusak"])
-def test_an_unreadable_file_of_a_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path, content: bytes) -> None:
-    """Everything else of the folder is checked and reported; the file is named, and the run is no pass."""
+def test_an_unreadable_file_of_a_folder(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, content: bytes
+) -> None:
+    """Everything else of the folder is checked and reported; the file is named, and the run is no
+    pass.
+    """
     write(tmp_path / "a.csv", CLEAN)
     (tmp_path / "rusak.xlsx").write_bytes(content)
     status, out, err = run(capsys, "check", tmp_path)
@@ -307,8 +352,12 @@ def test_output_file(capsys: pytest.CaptureFixture[str], tmp_path: Path, lra: Pa
     assert list(target.parent.iterdir()) == [target]
 
 
-def test_output_is_whole_or_not_there(capsys: pytest.CaptureFixture[str], tmp_path: Path, lra: Path) -> None:
-    """Where a report cannot be written, or its input is unusable, an older report stays as it was."""
+def test_output_is_whole_or_not_there(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, lra: Path
+) -> None:
+    """Where a report cannot be written, or its input is unusable, an older report stays as it
+    was.
+    """
     target = write(tmp_path / "lap.txt", "lama")
     refused(capsys, "check", tmp_path / "x.csv", "--output", target)
     assert target.read_text(encoding="utf-8") == "lama"
@@ -326,7 +375,9 @@ def test_output_never_overwrites_the_input(capsys: pytest.CaptureFixture[str], l
 
 
 def test_hostile_cells(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """Terminal escapes, markup and line breaks in cells reach neither the terminal nor the layout."""
+    """Terminal escapes, markup and line breaks in cells reach neither the terminal nor the
+    layout.
+    """
     path = write(tmp_path / "lra.csv", WRONG.replace("BELANJA;", '"[red]\x1b[31mBEL\nANJA[/red]";'))
     for args in (["check"], ["tree"], ["read"]):
         _, out, _ = run(capsys, *args, path)
@@ -349,7 +400,9 @@ def test_help_is_in_indonesian_first(capsys: pytest.CaptureFixture[str]) -> None
     """The help names every command, Bahasa Indonesia first."""
     status, out, _ = run(capsys, "--help")
     assert status == 0
-    assert all(name in out for name in ("check", "reconcile", "tree", "kode", "rules", "read", "demo"))
+    assert all(
+        name in out for name in ("check", "reconcile", "tree", "kode", "rules", "read", "demo")
+    )
     assert out.index("Memeriksa") < out.index("Hold")
 
 

@@ -1,4 +1,6 @@
-"""The command ``reconcile``: two documents, a matrix, a pairs file, versions, months, cross tables."""
+"""The command ``reconcile``: two documents, a matrix, a pairs file, versions, months, cross
+tables.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,10 @@ from jsonschema import Draft202012Validator
 from anggaran.cli.commands import main
 from anggaran.report.shapes import schema
 
-DPA = "Kode;Uraian;Pagu\n5.1;BELANJA OPERASI;60\n5.1.01;Pegawai;40\n5.1.02;Barang;20\n5.2;BELANJA MODAL;40\n"
+DPA = (
+    "Kode;Uraian;Pagu\n5.1;BELANJA OPERASI;60\n"
+    "5.1.01;Pegawai;40\n5.1.02;Barang;20\n5.2;BELANJA MODAL;40\n"
+)
 LRA = DPA.replace("Barang;20", "Barang;19").replace("OPERASI;60", "OPERASI;59")
 # A list of programs and one of indicators, as a Perjanjian Kinerja and an LKjIP print them.
 PK = """No;Program;Anggaran
@@ -80,7 +85,9 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
 
 
 def test_three_documents_make_a_matrix(desk: Desk) -> None:
-    """Of three documents the one that parts is the outlier, with its difference, on its line and in the total."""
+    """Of three documents the one that parts is the outlier, with its difference, on its line and in
+    the total.
+    """
     paths = desk.file("a.csv", DPA), desk.file("b.csv", LRA), desk.file("c.csv", DPA)
     read = desk.json("matrix", *paths)
     assert read["totals"] == [
@@ -94,7 +101,9 @@ def test_three_documents_make_a_matrix(desk: Desk) -> None:
     ]
     assert [line["kode"] for line in read["lines"]] == ["5", "5.1", "5.1.02"]
     assert read["agreeing"] == 2
-    assert [(pair["left"], pair["right"], pair["totals"][0]["difference"]) for pair in read["pairs"]] == [
+    assert [
+        (pair["left"], pair["right"], pair["totals"][0]["difference"]) for pair in read["pairs"]
+    ] == [
         ("a", "b", "1.00"),
         ("a", "c", "0.00"),
         ("b", "c", "-1.00"),
@@ -109,7 +118,9 @@ def test_three_documents_make_a_matrix(desk: Desk) -> None:
 
 
 def test_own_findings_stand_beside(desk: Desk) -> None:
-    """What is wrong within one document is shown beside the comparison, and does not change its status."""
+    """What is wrong within one document is shown beside the comparison, and does not change its
+    status.
+    """
     wrong = desk.file("salah.csv", DPA.replace("Pegawai;40", "Pegawai;39"))
     flat = desk.file("rekap.csv", "Uraian;Pagu\nProgram A;60\nProgram B;40\n")
     status, text = desk.run(wrong, flat)
@@ -117,7 +128,10 @@ def test_own_findings_stand_beside(desk: Desk) -> None:
     assert "TEMUAN DOKUMEN ITU SENDIRI" in text
     assert "Di dalam dokumennya sendiri: 1 kesalahan." in text
     own = desk.json("reconcile", wrong, flat)["own"]
-    assert [[finding["difference"] for finding in own[side]] for side in ("left", "right")] == [["1.00"], []]
+    assert [[finding["difference"] for finding in own[side]] for side in ("left", "right")] == [
+        ["1.00"],
+        [],
+    ]
     read = desk.json("matrix", wrong, flat, flat)
     assert [len(document["findings"]) for document in read["documents"]] == [1, 0, 0]
     assert run_without(desk, wrong, flat) == {"left": [], "right": []}
@@ -151,13 +165,19 @@ def test_two_tables_of_one_file_are_two_documents(desk: Desk) -> None:
 
 @pytest.mark.parametrize("form", ["comma", "tab", "utf-16", "cp1252", "turned"])
 def test_pairs_file(desk: Desk, form: str) -> None:
-    """Pairs settle what names cannot, whatever the encoding, the delimiter and the side they are written on."""
+    """Pairs settle what names cannot, whatever the encoding, the delimiter and the side they are
+    written on.
+    """
     delimiter = "\t" if form in {"tab", "utf-16"} else ","
     rows = [(right, left) if form == "turned" else (left, right) for left, right in PAIRS]
-    lines = [delimiter.join(f'"{name}"' if delimiter == "," else name for name in row) for row in rows]
+    lines = [
+        delimiter.join(f'"{name}"' if delimiter == "," else name for name in row) for row in rows
+    ]
     header = [f"Program{delimiter}Indikator Kinerja Utama"] if form != "comma" else []
     text = "\r\n".join([*header, *lines, ""])
-    pairs = desk.file("pasangan.txt", text.encode({"utf-16": "utf-16", "cp1252": "cp1252"}.get(form, "utf-8")))
+    pairs = desk.file(
+        "pasangan.txt", text.encode({"utf-16": "utf-16", "cp1252": "cp1252"}.get(form, "utf-8"))
+    )
     pk, lkjip = desk.file("pk.csv", PK), desk.file("lkjip.csv", LKJIP)
     read = desk.json("reconcile", pk, lkjip, "--pairs", pairs)
     differences = [pair["difference"] for pair in read["pairs"] if pair["status"] == "both"]
@@ -181,7 +201,10 @@ def test_without_pairs_the_total_alone(desk: Desk) -> None:
         ("Program Penanganan Bencana\n", "dua kolom"),
         ("a;b;c\n", "dua kolom"),
         ("Program Penanganan Bencana;\n", "dua kolom"),
-        ("Program Penanganan Bencan;Persentase korban bencana yang dibantu\n", "'Program Penanganan Bencan'"),
+        (
+            "Program Penanganan Bencan;Persentase korban bencana yang dibantu\n",
+            "'Program Penanganan Bencan'",
+        ),
         ("Program Penanganan Bencana;Persentase korban\n", "'Persentase korban'"),
         ("Program Penanganan Bencana;Program Pemberdayaan Sosial\n", "dokumen yang sama"),
         (TWICE, "dua kali"),
@@ -189,7 +212,9 @@ def test_without_pairs_the_total_alone(desk: Desk) -> None:
     ],
 )
 def test_bad_pairs(desk: Desk, content: str | bytes | None, said: str) -> None:
-    """A pairs file that is missing, is none, or names what no document carries is refused by its name."""
+    """A pairs file that is missing, is none, or names what no document carries is refused by its
+    name.
+    """
     pairs = desk.folder / "pasangan.csv" if content is None else desk.file("pasangan.csv", content)
     line = desk.refused(desk.file("pk.csv", PK), desk.file("lkjip.csv", LKJIP), "--pairs", pairs)
     assert said in line
@@ -197,11 +222,17 @@ def test_bad_pairs(desk: Desk, content: str | bytes | None, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tolerance", "status"), [("0", 1), ("0,99", 1), ("1", 0), ("1,00", 0), ("1.00", 0), ("1.000", 0)]
+    ("tolerance", "status"),
+    [("0", 1), ("0,99", 1), ("1", 0), ("1,00", 0), ("1.00", 0), ("1.000", 0)],
 )
 def test_tolerance(desk: Desk, tolerance: str, status: int) -> None:
-    """A difference up to the tolerance is none, to the sen; it may be written in the Indonesian way or plainly."""
-    assert desk.run(desk.file("a.csv", DPA), desk.file("b.csv", LRA), "--tolerance", tolerance)[0] == status
+    """A difference up to the tolerance is none, to the sen; it may be written in the Indonesian way
+    or plainly.
+    """
+    assert (
+        desk.run(desk.file("a.csv", DPA), desk.file("b.csv", LRA), "--tolerance", tolerance)[0]
+        == status
+    )
 
 
 @pytest.mark.parametrize("tolerance", ["", "banyak", "-1", "1,2,3", "NaN", "1e400", "15.000.00"])
@@ -212,20 +243,33 @@ def test_bad_tolerance(desk: Desk, tolerance: str) -> None:
 
 
 def test_versions(desk: Desk) -> None:
-    """Money shifted within a parent is a move; two columns of one table say the same as two documents."""
+    """Money shifted within a parent is a move; two columns of one table say the same as two
+    documents.
+    """
     shifted = DPA.replace("Pegawai;40", "Pegawai;45").replace("Barang;20", "Barang;15")
-    read = desk.json("versions", desk.file("murni.csv", DPA), desk.file("geser.csv", shifted), "--versions")
+    read = desk.json(
+        "versions", desk.file("murni.csv", DPA), desk.file("geser.csv", shifted), "--versions"
+    )
     changes = [(line["kode"], line["change"], line["status"]) for line in read["lines"]]
-    assert changes == [("5.1.01", "5.00", "moved"), ("5.1.02", "-5.00", "moved"), ("5.2", "0.00", "unchanged")]
-    assert [(move["kode"], move["amount"], len(move["lines"])) for move in read["moves"]] == [("5.1", "5.00", 2)]
+    assert changes == [
+        ("5.1.01", "5.00", "moved"),
+        ("5.1.02", "-5.00", "moved"),
+        ("5.2", "0.00", "unchanged"),
+    ]
+    assert [(move["kode"], move["amount"], len(move["lines"])) for move in read["moves"]] == [
+        ("5.1", "5.00", 2)
+    ]
     assert read["change"] == "0.00"
     later = desk.file("perubahan.csv", shifted.replace("Barang;15", "Barang;18"))
-    steps = desk.json("steps", desk.file("murni.csv", DPA), desk.file("geser.csv", shifted), later, "--versions")
+    steps = desk.json(
+        "steps", desk.file("murni.csv", DPA), desk.file("geser.csv", shifted), later, "--versions"
+    )
     names = [(step["before"]["table"], step["after"]["table"]) for step in steps["steps"]]
     assert names == [("murni", "geser"), ("geser", "perubahan")]
     assert len(steps["documents"]) == 3
     both = desk.file(
-        "keduanya.csv", "Kode;Uraian;Sebelum;Setelah\n5.1.01;Pegawai;40.000;45.000\n5.1.02;Barang;20.000;0\n"
+        "keduanya.csv",
+        "Kode;Uraian;Sebelum;Setelah\n5.1.01;Pegawai;40.000;45.000\n5.1.02;Barang;20.000;0\n",
     )
     status, text = desk.run(both, "--versions")
     assert status == 0
@@ -236,14 +280,24 @@ def test_versions(desk: Desk) -> None:
 def test_months(desk: Desk) -> None:
     """A cumulative figure that falls from one month to the next is a warning at its line."""
     head = "Laporan Realisasi Anggaran sampai dengan {} 2026;;\nKode;Uraian;Realisasi\n"
-    rows = "5.1.01;Pegawai;{}.000\n5.1.02;Barang;50.000\n5.1.03;Bunga;7.000\n5.1.05;Hibah;9.000\n5.1.06;Bansos;3.000\n"
+    rows = (
+        "5.1.01;Pegawai;{}.000\n5.1.02;Barang;50.000\n"
+        "5.1.03;Bunga;7.000\n5.1.05;Hibah;9.000\n5.1.06;Bansos;3.000\n"
+    )
     months = [("Januari", 10), ("Februari", 9), ("Maret", 12)]
-    paths = [desk.file(f"{n}.csv", (head + rows).format(month, spent)) for n, (month, spent) in enumerate(months)]
+    paths = [
+        desk.file(f"{n}.csv", (head + rows).format(month, spent))
+        for n, (month, spent) in enumerate(months)
+    ]
     read = desk.json("monthly", *paths, "--monthly")
     assert [(found["rule"], found["kode"], found["difference"]) for found in read["findings"]] == [
         ("falling-cumulative", "5.1.01", "-1000.00")
     ]
-    assert [document["period"]["end"] for document in read["documents"]] == ["2026-01-31", "2026-02-28", "2026-03-31"]
+    assert [document["period"]["end"] for document in read["documents"]] == [
+        "2026-01-31",
+        "2026-02-28",
+        "2026-03-31",
+    ]
     assert "sampai 28-02-2026" in (text := desk.run(*paths, "--monthly")[1])
     assert "Realisasi kumulatif; 1 turun." in text
     assert "tidak ada baris yang turun" in desk.run(*paths[::2], "--monthly")[1]
@@ -258,10 +312,17 @@ CROSS = """Kode Sub Kegiatan;Nama Sub Kegiatan;Kode Rekening;Nama Rekening;Pagu
 
 
 def test_cross_table(desk: Desk) -> None:
-    """A recap that carries both sides becomes program × kelompok, and each margin is held against its document."""
+    """A recap that carries both sides becomes program × kelompok, and each margin is held against
+    its document.
+    """
     recap = desk.file("rekap.csv", CROSS)
-    program = desk.file("program.csv", "Kode;Program;Pagu\n1.06.02;Pemberdayaan Sosial;80\n1.06.04;Rehabilitasi;21\n")
-    belanja = desk.file("lra.csv", "Kode;Uraian;Pagu\n5.1;BELANJA OPERASI;90\n5.2;BELANJA MODAL;10\n")
+    program = desk.file(
+        "program.csv",
+        "Kode;Program;Pagu\n1.06.02;Pemberdayaan Sosial;80\n1.06.04;Rehabilitasi;21\n",
+    )
+    belanja = desk.file(
+        "lra.csv", "Kode;Uraian;Pagu\n5.1;BELANJA OPERASI;90\n5.2;BELANJA MODAL;10\n"
+    )
     read = desk.json("cross", recap, program, belanja, "--cross")
     assert [(row["kode"], row["values"], row["total"]) for row in read["rows"]] == [
         ("1.06.02", ["70.00", "10.00"], "80.00"),

@@ -1,4 +1,6 @@
-"""Codes as tables print them: of a desa, of the central government, outline numbers, and totals after each block."""
+"""Codes as tables print them: of a desa, of the central government, outline numbers, and totals
+after each block.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,10 @@ PROGRAMS: Lines = [
 
 def as_rows(lines: Lines) -> list[dict[str, object]]:
     """The lines as a frame's rows, in rupiah."""
-    return [{"kode": kode or None, "uraian": label, "pagu": p, "realisasi": r} for kode, label, p, r in lines]
+    return [
+        {"kode": kode or None, "uraian": label, "pagu": p, "realisasi": r}
+        for kode, label, p, r in lines
+    ]
 
 
 def as_csv(folder: Path, lines: Lines, header: str = "Kode") -> Path:
@@ -72,17 +77,28 @@ def parents(tree: Tree) -> dict[str, str | None]:
 
 def rules(findings: Findings) -> list[str]:
     """The rules that report a contradiction or a code."""
-    return [finding.rule for finding in findings if finding.rule not in {"below-threshold", "amount-blank"}]
+    return [
+        finding.rule
+        for finding in findings
+        if finding.rule not in {"below-threshold", "amount-blank"}
+    ]
 
 
 # --- a desa
 
 
 def test_the_bidang_of_a_desa_hang_under_belanja() -> None:
-    """An APBDes is one tree: bidang, sub bidang and kegiatan stand under 5, and pembiayaan beside it."""
+    """An APBDes is one tree: bidang, sub bidang and kegiatan stand under 5, and pembiayaan beside
+    it.
+    """
     tree = Tree(as_rows(APBDES))
     placed = parents(tree)
-    assert (placed["01"], placed["01.01"], placed["05.01.00"], placed["6"]) == ("5", "01", "05.01", None)
+    assert (placed["01"], placed["01.01"], placed["05.01.00"], placed["6"]) == (
+        "5",
+        "01",
+        "05.01",
+        None,
+    )
     assert [node.level_name for node in (tree["5/01"], tree["5/01.01"], tree["5/01.01.02"])] == [
         "bidang",
         "sub bidang",
@@ -128,11 +144,17 @@ def test_bidang_without_kegiatan_are_told_by_their_labels() -> None:
 
 
 def test_a_bidang_short_of_its_zero_is_told_from_the_akun_by_its_row() -> None:
-    """A spreadsheet makes 5 of 05: the row BELANJA stays akun 5, the row BIDANG becomes bidang 05."""
-    lines = [(kode.lstrip("0") if len(kode) < 6 else kode, label, p, r) for kode, label, p, r in APBDES]
+    """A spreadsheet makes 5 of 05: the row BELANJA stays akun 5, the row BIDANG becomes bidang
+    05.
+    """
+    lines = [
+        (kode.lstrip("0") if len(kode) < 6 else kode, label, p, r) for kode, label, p, r in APBDES
+    ]
     tree = Tree(as_rows(lines))
     assert parents(tree) == parents(Tree(as_rows(APBDES)))
-    assert {finding.rule for finding in check(tree) if finding.rule.startswith("code")} == {"code-restored"}
+    assert {finding.rule for finding in check(tree) if finding.rule.startswith("code")} == {
+        "code-restored"
+    }
 
 
 def test_codes_of_the_program_side_are_never_a_desa() -> None:
@@ -156,16 +178,30 @@ def test_an_akun_stands_under_its_jenis() -> None:
 
 
 def test_levels_printed_in_between_are_parents_too() -> None:
-    """Four digits between jenis and akun, and the 5 above, take their place where they are printed."""
+    """Four digits between jenis and akun, and the 5 above, take their place where they are
+    printed.
+    """
     column = read_kodes(["5", "51", "5111", "511111", "511119"])
-    assert [str(kode.parent) if kode and kode.parent else None for kode in column][1:3] == ["5", "511"]
+    assert [str(kode.parent) if kode and kode.parent else None for kode in column][1:3] == [
+        "5",
+        "511",
+    ]
     column = read_kodes(["51", "5111", "511111"])
-    assert [str(kode.parent) if kode and kode.parent else None for kode in column] == [None, "51", "5111"]
+    assert [str(kode.parent) if kode and kode.parent else None for kode in column] == [
+        None,
+        "51",
+        "5111",
+    ]
 
 
 def test_only_belanja_of_the_central_government_is_held_to_its_pagu() -> None:
     """Akun 42 is PNBP, which may exceed its target; akun 53 is belanja, which may not."""
-    lines = [("42", "PNBP", 10, 20), ("425111", "Pendapatan", 10, 20), ("53", "Modal", 10, 20), ("532111", "M", 10, 20)]
+    lines = [
+        ("42", "PNBP", 10, 20),
+        ("425111", "Pendapatan", 10, 20),
+        ("53", "Modal", 10, 20),
+        ("532111", "M", 10, 20),
+    ]
     assert [(f.rule, f.kode) for f in check(Tree(as_rows(lines))) if f.rule == "over-budget"] == [
         ("over-budget", "532111")
     ]
@@ -180,14 +216,20 @@ def test_only_belanja_of_the_central_government_is_held_to_its_pagu() -> None:
     ],
 )
 def test_digits_that_are_no_akun_of_the_centre(cells: list[str], system: System | None) -> None:
-    """A 0 among the first three digits belongs to a rekening, and a lone column of six digits numbers offices."""
+    """A 0 among the first three digits belongs to a rekening, and a lone column of six digits
+    numbers offices.
+    """
     assert System.AKUN_PUSAT not in read_kodes(cells).books
     assert system is None or set(read_kodes(cells).books) == {system}
 
 
 def test_a_column_of_digits_is_never_refused(tmp_path: Path) -> None:
     """Numbers of offices are no codes; the table is read as the list that it is."""
-    lines = [("415412", "Kantor A", 800, 700), ("526123", "Kantor B", 600, 520), ("", "JUMLAH", 1400, 1220)]
+    lines = [
+        ("415412", "Kantor A", 800, 700),
+        ("526123", "Kantor B", 600, 520),
+        ("", "JUMLAH", 1400, 1220),
+    ]
     tree = Tree(read(as_csv(tmp_path, lines))[0])
     assert [node.uraian for node in tree.leaves] == ["Kantor A", "Kantor B"]
     assert rules(check(tree)) == []
@@ -200,7 +242,9 @@ def test_an_akun_is_parsed_by_itself() -> None:
 
 
 @pytest.mark.parametrize("codes", [("A77X", "B99Y"), ("(1)a", "(1)b"), ("idem", "lihat lampiran")])
-def test_a_code_column_without_codes_is_said_to_be_none(tmp_path: Path, codes: tuple[str, str]) -> None:
+def test_a_code_column_without_codes_is_said_to_be_none(
+    tmp_path: Path, codes: tuple[str, str]
+) -> None:
     """What stands under Kode and is no code refuses no table: its rows are read by their labels."""
     lines = [(codes[0], "Belanja Pegawai", 800, 700), (codes[1], "Belanja Barang", 600, 520)]
     table = read(as_csv(tmp_path, lines))[0]
@@ -220,7 +264,9 @@ def test_a_refusal_names_the_table() -> None:
 
 @pytest.mark.parametrize("header", ["No", "No.", "Nomor"])
 def test_numbers_headed_no_are_an_outline(tmp_path: Path, header: str) -> None:
-    """Programs numbered 1, 1.1, 1.1.1 are no akun: their spending is judged, and 350 of 300 is found."""
+    """Programs numbered 1, 1.1, 1.1.1 are no akun: their spending is judged, and 350 of 300 is
+    found.
+    """
     findings = check(Tree(read(as_csv(tmp_path, PROGRAMS, header))[0]))
     assert rules(findings) == ["over-budget"]
     assert findings.coverage.checked["over-budget"] == 2
@@ -236,9 +282,13 @@ def test_an_lra_may_number_its_akun_from_one(tmp_path: Path) -> None:
         ("", "SURPLUS/(DEFISIT)", 50, 90),
     ]
     tree = Tree(read(as_csv(tmp_path, lines, "Nomor Urut"))[0])
-    assert [(f.rule, f.uraian) for f in check(tree) if f.rule == "over-budget"] == [("over-budget", "Belanja Pegawai")]
+    assert [(f.rule, f.uraian) for f in check(tree) if f.rule == "over-budget"] == [
+        ("over-budget", "Belanja Pegawai")
+    ]
     tree = Tree(read(as_csv(tmp_path, lines, "Kode Rekening"))[0])
-    assert [(f.rule, f.uraian) for f in check(tree) if f.rule == "over-budget"] == [("over-budget", "Belanja Pegawai")]
+    assert [(f.rule, f.uraian) for f in check(tree) if f.rule == "over-budget"] == [
+        ("over-budget", "Belanja Pegawai")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -258,7 +308,10 @@ def test_codes_stay_codes(tmp_path: Path, lines: Lines, header: str) -> None:
 def test_spending_that_nobody_could_judge_is_said(tmp_path: Path) -> None:
     """A table of pendapatan alone has nothing to hold to its pagu, and the report says so."""
     findings = check(Tree(read(as_csv(tmp_path, APBDES[:3]))[0]))
-    assert {skipped.rule for skipped in findings.coverage.not_checked} >= {"over-budget", "unbudgeted"}
+    assert {skipped.rule for skipped in findings.coverage.not_checked} >= {
+        "over-budget",
+        "unbudgeted",
+    }
 
 
 # --- totals after each block
@@ -280,7 +333,10 @@ def test_a_sub_total_after_each_block_is_clean(programs: list[str], data: st.Dat
     for program in programs:
         pagu = data.draw(st.integers(1, 10**9))
         total += pagu
-        lines += [(program, f"Program {program}", pagu, pagu), (f"{program}.2.01", f"Kegiatan {program}", pagu, pagu)]
+        lines += [
+            (program, f"Program {program}", pagu, pagu),
+            (f"{program}.2.01", f"Kegiatan {program}", pagu, pagu),
+        ]
         lines.append(("", "SUB TOTAL", pagu, pagu))
     lines.append(("", "TOTAL", total, total))
     assert rules(check(Tree(as_rows(lines)))) == []

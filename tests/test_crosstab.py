@@ -1,4 +1,6 @@
-"""Program against kelompok and jenis: cells that are plain sums, margins that other documents state alone."""
+"""Program against kelompok and jenis: cells that are plain sums, margins that other documents state
+alone.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ Line = tuple[tuple[int, ...], tuple[int, ...], int]  # sub kegiatan, rekening, s
 
 lines = st.lists(
     st.tuples(
-        st.tuples(*map(st.just, (1, 6)), st.integers(1, 4), *map(st.just, (2, 1)), st.integers(1, 2)),
+        st.tuples(
+            *map(st.just, (1, 6)), st.integers(1, 4), *map(st.just, (2, 1)), st.integers(1, 2)
+        ),
         st.tuples(st.just(5), st.integers(1, 4), *[st.integers(1, 2)] * 4),
         sen,
     ),
@@ -34,7 +38,11 @@ lines = st.lists(
 
 def flat(found: Iterable[Line]) -> Tree:
     rows = [
-        {"sub_kegiatan": kode(sub, (1, 2, 2, 1, 2, 4)), "rekening": kode(rekening), "pagu": rupiah(amount)}
+        {
+            "sub_kegiatan": kode(sub, (1, 2, 2, 1, 2, 4)),
+            "rekening": kode(rekening),
+            "pagu": rupiah(amount),
+        }
         for sub, rekening, amount in found
     ]
     return Tree(rows, by=BY)
@@ -48,7 +56,9 @@ def grouped(found: Iterable[Line], row: int, column: int) -> dict[tuple[str, str
 
 
 def document(sums: dict[str, Decimal]) -> Tree:
-    return Tree([{"kode": code, "uraian": f"Baris {code}", "pagu": amount} for code, amount in sums.items()])
+    return Tree(
+        [{"kode": code, "uraian": f"Baris {code}", "pagu": amount} for code, amount in sums.items()]
+    )
 
 
 def told(findings: Findings) -> list[tuple[str, str | None, Decimal | None]]:
@@ -77,8 +87,12 @@ def test_margins_add_up(found: list[Line], columns: str) -> None:
 
 
 @given(lines, st.integers(-(10**12), 10**12).filter(bool), st.data())
-def test_an_altered_program_is_found_as_such(found: list[Line], delta: int, data: st.DataObject) -> None:
-    """δ on one program of the other document is one line difference of δ and the total's, and nothing else."""
+def test_an_altered_program_is_found_as_such(
+    found: list[Line], delta: int, data: st.DataObject
+) -> None:
+    """δ on one program of the other document is one line difference of δ and the total's, and
+    nothing else.
+    """
     cross = crosstab(flat(found))
     margin = {str(code): amount for code, amount in cross.row_totals.items() if amount is not None}
     altered = data.draw(st.sampled_from(sorted(margin)))
@@ -89,10 +103,14 @@ def test_an_altered_program_is_found_as_such(found: list[Line], delta: int, data
 
 
 @given(lines, st.integers(-(10**12), 10**12).filter(bool), st.data())
-def test_an_altered_jenis_is_found_as_such(found: list[Line], delta: int, data: st.DataObject) -> None:
+def test_an_altered_jenis_is_found_as_such(
+    found: list[Line], delta: int, data: st.DataObject
+) -> None:
     """δ on one jenis of the LRA is one line difference of δ and the total's, and nothing else."""
     cross = crosstab(flat(found), columns="jenis")
-    margin = {str(code): amount for code, amount in cross.column_totals.items() if amount is not None}
+    margin = {
+        str(code): amount for code, amount in cross.column_totals.items() if amount is not None
+    }
     altered = data.draw(st.sampled_from(sorted(margin)))
     other = document(margin | {altered: margin[altered] + rupiah(delta)})
     assert not crosstab_findings(cross, belanja=document(margin))
@@ -136,7 +154,9 @@ def test_versions_by_kelompok() -> None:
 
 
 def test_nested_rows_know_their_program() -> None:
-    """In a printed table each rekening counts for the program that it stands under, at any depth."""
+    """In a printed table each rekening counts for the program that it stands under, at any
+    depth.
+    """
     rows = [
         {"kode": "1.06.01", "uraian": "PENUNJANG", "pagu": 30},
         {"kode": "1.06.01.2.01.0001", "uraian": "Dokumen", "pagu": 30},
@@ -147,10 +167,15 @@ def test_nested_rows_know_their_program() -> None:
         {"kode": "5.1.02.01.01.0024", "uraian": "Alat Tulis", "pagu": 7},
     ]
     cross = crosstab(Tree(rows), columns="jenis")
-    assert [(head.kode, head.uraian) for head in cross.rows] == [("1.06.01", "PENUNJANG"), ("1.06.02", "PEMBERDAYAAN")]
+    assert [(head.kode, head.uraian) for head in cross.rows] == [
+        ("1.06.01", "PENUNJANG"),
+        ("1.06.02", "PEMBERDAYAAN"),
+    ]
     assert cross.row_totals == {"1.06.01": Decimal("30.00"), "1.06.02": Decimal("7.00")}
     assert cross.column_totals == {"5.1.02": Decimal("17.00"), "5.2.02": Decimal("20.00")}
-    assert crosstab(Tree(rows), rows="sub kegiatan").cell("1.06.01.2.01.0001", "5.2") == Decimal("20.00")
+    assert crosstab(Tree(rows), rows="sub kegiatan").cell("1.06.01.2.01.0001", "5.2") == Decimal(
+        "20.00"
+    )
 
 
 def test_money_without_a_rekening_is_kept() -> None:
@@ -200,8 +225,16 @@ def test_unknown_is_not_zero() -> None:
     cross = crosstab(
         Tree(
             [
-                {"sub_kegiatan": "1.06.01.2.01.0001", "rekening": "5.1.02.01.01.0024", "pagu": "abc"},
-                {"sub_kegiatan": "1.06.02.2.01.0001", "rekening": "5.1.02.01.01.0024", "pagu": "10"},
+                {
+                    "sub_kegiatan": "1.06.01.2.01.0001",
+                    "rekening": "5.1.02.01.01.0024",
+                    "pagu": "abc",
+                },
+                {
+                    "sub_kegiatan": "1.06.02.2.01.0001",
+                    "rekening": "5.1.02.01.01.0024",
+                    "pagu": "10",
+                },
                 {"sub_kegiatan": "1.06.02.2.01.0001", "rekening": "5.2.02.01.01.0024", "pagu": "5"},
             ],
             by=BY,
@@ -212,7 +245,10 @@ def test_unknown_is_not_zero() -> None:
     assert cross.total is None
 
 
-TWO: list[Line] = [((1, 6, 1, 2, 1, 1), (5, 1, 2, 1, 1, 24), 6000), ((1, 6, 2, 2, 1, 1), (5, 2, 2, 1, 1, 1), 4000)]
+TWO: list[Line] = [
+    ((1, 6, 1, 2, 1, 1), (5, 1, 2, 1, 1, 24), 6000),
+    ((1, 6, 2, 2, 1, 1), (5, 2, 2, 1, 1, 1), 4000),
+]
 
 
 def test_codes_without_urusan_pair() -> None:
@@ -229,17 +265,32 @@ def test_codes_without_urusan_pair() -> None:
 
 
 def test_a_statement_with_pendapatan_is_held_by_its_belanja() -> None:
-    """The total that the cross table must meet in an LRA is belanja, whatever pendapatan stands above it."""
-    lra = document({"4": Decimal(500), "4.1": Decimal(500), "5": Decimal(100), "5.1": Decimal(60), "5.2": Decimal(40)})
+    """The total that the cross table must meet in an LRA is belanja, whatever pendapatan stands
+    above it.
+    """
+    lra = document(
+        {
+            "4": Decimal(500),
+            "4.1": Decimal(500),
+            "5": Decimal(100),
+            "5.1": Decimal(60),
+            "5.2": Decimal(40),
+        }
+    )
     found = crosstab_findings(crosstab(flat(TWO)), belanja=lra)
     assert not found
     assert found.coverage.checked == {"total-differs": 2, "line-differs": 2}
 
 
 def test_fewer_programs_are_coverage() -> None:
-    """A document that states some of the programs, all alike, covers less; its total is no error."""
+    """A document that states some of the programs, all alike, covers less; its total is no
+    error.
+    """
     found = crosstab_findings(crosstab(flat(TWO)), program=document({"1.06.01": Decimal(60)}))
-    assert told(found) == [("only-left", "1.06.02", None), ("total-differs", None, Decimal("40.00"))]
+    assert told(found) == [
+        ("only-left", "1.06.02", None),
+        ("total-differs", None, Decimal("40.00")),
+    ]
     assert {finding.severity for finding in found} == {Severity.WARNING}
 
 
@@ -247,7 +298,11 @@ def test_a_program_of_the_other_document_alone() -> None:
     """A program that only the other document has is named with its place there."""
     other = document({"1.06.01": Decimal(60), "1.06.02": Decimal(40), "1.06.03": Decimal(5)})
     found = crosstab_findings(crosstab(flat(TWO)), program=other)
-    assert (found[0].rule, found[0].kode, found[0].computed) == ("only-right", "1.06.03", Decimal("5.00"))
+    assert (found[0].rule, found[0].kode, found[0].computed) == (
+        "only-right",
+        "1.06.03",
+        Decimal("5.00"),
+    )
     assert found[0].where.row == other["1.06.03"].where.row
 
 
@@ -263,7 +318,9 @@ def test_both_places_are_named() -> None:
 
 
 def test_a_margin_that_cannot_be_held_is_said() -> None:
-    """A document without the level is no pass: the coverage says that nothing was compared, and why."""
+    """A document without the level is no pass: the coverage says that nothing was compared, and
+    why.
+    """
     found = crosstab_findings(crosstab(flat(TWO)), program=document({"5.1": Decimal(60)}))
     assert not found
     assert [gap.rule for gap in found.coverage.not_checked] == ["line-differs"]
@@ -271,14 +328,19 @@ def test_a_margin_that_cannot_be_held_is_said() -> None:
 
 def test_the_own_total_is_held_against_the_cells() -> None:
     """What a table prints as its total must be the sum of the cells."""
-    rows: list[dict[str, Any]] = [*WIDE, {"kode": None, "uraian": "JUMLAH", "pagu_operasi": "90", "pagu_modal": "6"}]
+    rows: list[dict[str, Any]] = [
+        *WIDE,
+        {"kode": None, "uraian": "JUMLAH", "pagu_operasi": "90", "pagu_modal": "6"},
+    ]
     found = crosstab_findings(crosstab(Tree(rows)))
     assert told(found) == [("total-differs", None, Decimal("-1.00"))]
 
 
 @pytest.mark.parametrize(("delta", "differs"), [(500_000, False), (500_001, True)])
 def test_a_document_in_millions_agrees_within_half_a_million(delta: int, *, differs: bool) -> None:
-    """Each figure of a document "dalam jutaan" stands for half a million either way, and no more."""
+    """Each figure of a document "dalam jutaan" stands for half a million either way, and no
+    more.
+    """
     lines: list[Line] = [((1, 6, 1, 2, 1, 1), (5, 1, 2, 1, 1, 24), (7_000_000 + delta) * 100)]
     table = document({"1.06.01": Decimal(7_000_000)}).table
     other = Tree(in_millions(table))
@@ -289,13 +351,22 @@ def test_a_document_in_millions_agrees_within_half_a_million(delta: int, *, diff
 
 @pytest.mark.parametrize(("jenis", "name"), [("5.1.02", "Belanja Operasi"), ("5.1.2", "")])
 def test_kelompok_have_names_in_the_new_chart_only(jenis: str, name: str) -> None:
-    """5.1 is Belanja Operasi since Permendagri 90/2019; under Permendagri 13/2006 it was another thing."""
-    cross = crosstab(Tree([{"program": "1.06.01", "rekening": f"{jenis}.01", "pagu": 1}], by=["program", "rekening"]))
+    """5.1 is Belanja Operasi since Permendagri 90/2019; under Permendagri 13/2006 it was another
+    thing.
+    """
+    cross = crosstab(
+        Tree(
+            [{"program": "1.06.01", "rekening": f"{jenis}.01", "pagu": 1}],
+            by=["program", "rekening"],
+        )
+    )
     assert [(head.kode, head.uraian) for head in cross.columns] == [("5.1", name)]
 
 
 def test_a_table_of_one_side_has_no_cross_table() -> None:
-    """Rekening alone, or programs alone without columns by kelompok, are refused with what is needed."""
+    """Rekening alone, or programs alone without columns by kelompok, are refused with what is
+    needed.
+    """
     with pytest.raises(InvalidOption, match="tidak memuat program"):
         crosstab(document({"5.1": Decimal(1)}))
     with pytest.raises(InvalidOption, match="tidak memuat kelompok"):

@@ -1,4 +1,6 @@
-"""What the documentation shows is true: its Python runs, its commands work, its examples are read as it says."""
+"""What the documentation shows is true: its Python runs, its commands work, its examples are read
+as it says.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ ROOT = Path(__file__).parents[1]
 PYTHON_ONLY = {"docs/program.md", "docs/menambah.md", "docs/bentuk.md"}
 PAGES = ["README.md", "docs/panduan.md", *sorted(PYTHON_ONLY)]
 
-# The LRA of a dinas social, by jenis; its DPA prints the same pagu, its program list the same total.
+# The LRA of a dinas social, by jenis; its DPA prints the same pagu, its program list the same
+# total.
 LRA = [
     ("5", "BELANJA DAERAH", "5.425.037.031", "5.228.418.615"),
     ("5.1", "BELANJA OPERASI", "5.387.902.631", "5.191.284.215"),
@@ -70,8 +73,13 @@ def _files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pairs = [f'"{name}","{name}"\n' for name, _ in PROGRAMS]
     Path("pasangan.csv").write_text("".join(pairs), encoding="utf-8")
     Path("pk.csv").write_text("No,Program,Pagu\n" + "".join(lines), encoding="utf-8")
-    years = [f'{number},"{name}",{pagu},{pagu}\n' for number, (name, pagu) in enumerate(PROGRAMS, start=1)]
-    Path("rkpd.csv").write_text("No,Program,Pagu 2024,Pagu 2025\n" + "".join(years), encoding="utf-8")
+    years = [
+        f'{number},"{name}",{pagu},{pagu}\n'
+        for number, (name, pagu) in enumerate(PROGRAMS, start=1)
+    ]
+    Path("rkpd.csv").write_text(
+        "No,Program,Pagu 2024,Pagu 2025\n" + "".join(years), encoding="utf-8"
+    )
     Path("anggaran.toml").write_text('[thresholds]\n80 = "warning"\n', encoding="utf-8")
     Path("folder").mkdir()
     _workbook("folder/lra.xlsx", [("Kode", "Uraian", "Anggaran", "Realisasi"), *LRA])
@@ -94,7 +102,9 @@ def blocks(page: str, language: str) -> list[str]:
 @pytest.mark.usefixtures("_files")
 @pytest.mark.parametrize("page", PAGES)
 def test_python_of_a_page(page: str) -> None:
-    """The Python blocks of a page run one after the other, and give the figures that their comments say."""
+    """The Python blocks of a page run one after the other, and give the figures that their comments
+    say.
+    """
     names: dict[str, object] = {}
     found = blocks(page, "python")
     told: list[str] = []
@@ -124,8 +134,15 @@ def test_commands_of_a_page(page: str, capsys: pytest.CaptureFixture[str]) -> No
 def test_numbers_of_the_page_of_forms() -> None:
     """The numbers listed as readable are read, and those listed as broken are not guessed."""
     rows = (ROOT / "docs" / "bentuk.md").read_text(encoding="utf-8").splitlines()
-    shown = {row.split("|")[1].strip(): re.findall(r"`([^`]+)`", row) for row in rows if row.startswith("|")}
-    assert [read_amount(text) for text in shown["angka"][:2]] == [Decimal(5425037031), Decimal(4764302886)]
+    shown = {
+        row.split("|")[1].strip(): re.findall(r"`([^`]+)`", row)
+        for row in rows
+        if row.startswith("|")
+    }
+    assert [read_amount(text) for text in shown["angka"][:2]] == [
+        Decimal(5425037031),
+        Decimal(4764302886),
+    ]
     for text in shown["angka"]:
         read_amount(text)
     assert shown["angka rusak"]

@@ -1,4 +1,6 @@
-"""Formats as plug-ins, the process of the workbook engine, budgets of a file, and bytes that come by other ways."""
+"""Formats as plug-ins, the process of the workbook engine, budgets of a file, and bytes that come
+by other ways.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,7 @@ ROWS: list[list[object]] = [
 HOSTILE = Path(__file__).parent / "data" / "hostile"
 
 
-# --- plug-ins ---------------------------------------------------------------------------------------------------------
+# --- plug-ins -------------------------------------------------------------------------------------
 
 
 def _cards(file: File) -> Iterator[Sheet]:
@@ -64,7 +66,9 @@ def none_added() -> Iterator[None]:
 
 @pytest.mark.usefixtures("none_added")
 def test_a_format_is_added_by_a_call(tmp_path: Path) -> None:
-    """A format of somebody else is told by its content, found in a folder by its suffix, and traced to its cells."""
+    """A format of somebody else is told by its content, found in a folder by its suffix, and traced
+    to its cells.
+    """
     path = tmp_path / "lra.crd"
     path.write_text(TEXT, encoding="utf-8")
     add_format(CARDS)
@@ -74,28 +78,38 @@ def test_a_format_is_added_by_a_call(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("none_added")
-def test_a_format_is_found_by_its_entry_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A package that names a format in the group ``anggaran.formats`` needs no call; a broken one is named."""
+def test_a_format_is_found_by_its_entry_point(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A package that names a format in the group ``anggaran.formats`` needs no call; a broken one
+    is named.
+    """
     about = tmp_path / "cards-1.dist-info"
     about.mkdir()
     (about / "METADATA").write_text("Name: cards\nVersion: 1\n", encoding="utf-8")
-    (about / "entry_points.txt").write_text("[anggaran.formats]\ncards = test_formats:CARDS\n", encoding="utf-8")
+    (about / "entry_points.txt").write_text(
+        "[anggaran.formats]\ncards = test_formats:CARDS\n", encoding="utf-8"
+    )
     path = tmp_path / "lra.txt"
     path.write_text(TEXT, encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     assert read(path)[0].source.sheet == "Kartu"
-    (about / "entry_points.txt").write_text("[anggaran.formats]\ncards = test_formats:ROWS\n", encoding="utf-8")
+    (about / "entry_points.txt").write_text(
+        "[anggaran.formats]\ncards = test_formats:ROWS\n", encoding="utf-8"
+    )
     plugins._entry_formats.cache_clear()
     with pytest.raises(InvalidOption, match="test_formats:ROWS"):
         read(path)
 
 
-# --- hostile files ----------------------------------------------------------------------------------------------------
+# --- hostile files --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("path", sorted(HOSTILE.iterdir()), ids=lambda path: path.name)
 def test_a_hostile_file_is_read_or_refused(path: Path) -> None:
-    """What aborts, panics, multiplies or prints thousands of digits ends in tables or in one line, within bounds."""
+    """What aborts, panics, multiplies or prints thousands of digits ends in tables or in one line,
+    within bounds.
+    """
     with suppress(AnggaranError):
         for table in read(path):
             check(Tree(table))
@@ -108,7 +122,9 @@ def test_a_whole_number_is_short_or_none(text: str, most: int) -> None:
 
 
 def test_a_budget_is_of_the_whole_file() -> None:
-    """Sheets that are each within their limit are not when there are many; what grows must have bytes to grow from."""
+    """Sheets that are each within their limit are not when there are many; what grows must have
+    bytes to grow from.
+    """
     budget = Budget("a.xlsx", Limits(max_cells=10_000_000), size=1_000_000)
     for _ in range(2):
         budget.add_sheet(1_000_000, 4)
@@ -133,7 +149,7 @@ def test_a_sheet_named_a_thousand_times_is_refused(tmp_path: Path) -> None:
         list(read_book(path, Limits()))
 
 
-# --- the process of the engine ----------------------------------------------------------------------------------------
+# --- the process of the engine --------------------------------------------------------------------
 
 
 def small_book(path: Path) -> Path:
@@ -149,7 +165,9 @@ def small_book(path: Path) -> Path:
 
 @pytest.mark.parametrize("limits", [Limits(), Limits(own_process=0)])
 def test_both_ways_give_the_same_cells(tmp_path: Path, limits: Limits) -> None:
-    """With and without a process of its own a workbook has the same sheets, and its cells stand where they do."""
+    """With and without a process of its own a workbook has the same sheets, and its cells stand
+    where they do.
+    """
     first, second = read_book(small_book(tmp_path / "a.xlsx"), limits)
     assert first.rows[2] == ["", "Kode", "Uraian", "Anggaran", "Realisasi", dt.date(2024, 7, 19)]
     assert (first.rows[0], second.name, second.rows) == ([""] * 6, "Lain", [["x"]])
@@ -157,18 +175,27 @@ def test_both_ways_give_the_same_cells(tmp_path: Path, limits: Limits) -> None:
     assert only.name == "Lain"
 
 
-@given(st.lists(st.lists(st.one_of(st.text(), st.floats(allow_nan=False), st.booleans(), st.datetimes(), st.dates(),
+@given(st.lists(st.lists(st.one_of(st.text(), st.floats(allow_nan=False), st.booleans(),
+st.datetimes(), st.dates(),
                                    st.times(), st.timedeltas()))))  # fmt: skip
 def test_messages_come_as_they_were_sent(rows: list[list[object]]) -> None:
     """Every kind of cell crosses from one process to the other unchanged."""
     assert unpacked(packed(("rows", rows))) == ("rows", rows)
 
 
-@pytest.mark.parametrize("name", ["H1c_far_cell.xls", "H2c_abort_alloc.xls", "H4a_one_shared_string_1MB_x1000.xlsx"])
-def test_a_process_is_watched_where_the_system_holds_no_limits(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where memory has no limit of the system's, a look at the process now and then has the same end."""
+@pytest.mark.parametrize(
+    "name", ["H1c_far_cell.xls", "H2c_abort_alloc.xls", "H4a_one_shared_string_1MB_x1000.xlsx"]
+)
+def test_a_process_is_watched_where_the_system_holds_no_limits(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where memory has no limit of the system's, a look at the process now and then has the same
+    end.
+    """
     monkeypatch.setattr(
-        process, "_START", process._START.replace("import sys", "import sys; sys.modules['resource'] = None")
+        process,
+        "_START",
+        process._START.replace("import sys", "import sys; sys.modules['resource'] = None"),
     )
     with pytest.raises(UnreadableFile, match=r"max_memory|max_growth"):
         read(HOSTILE / name)
@@ -189,7 +216,9 @@ def test_time_is_limited(tmp_path: Path) -> None:
             list(engine.messages())
 
 
-def test_a_host_without_processes_names_the_switch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_host_without_processes_names_the_switch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where no process can be started, the line says how to read without one."""
     monkeypatch.setattr(sys, "executable", "")
     path = small_book(tmp_path / "a.xlsx")
@@ -198,7 +227,7 @@ def test_a_host_without_processes_names_the_switch(tmp_path: Path, monkeypatch: 
     assert len(read(path, limits=Limits(own_process=0))[0]) == 3
 
 
-# --- by name, by pipe, by stream --------------------------------------------------------------------------------------
+# --- by name, by pipe, by stream ------------------------------------------------------------------
 
 
 def findings(path: object, name: str) -> str:
@@ -211,7 +240,9 @@ def findings(path: object, name: str) -> str:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 @pytest.mark.parametrize("form", [*FORMATS, "tsv", "H2a", "H2b"])
 def test_the_same_bytes_say_the_same(tmp_path: Path, form: str) -> None:
-    """Of whatever format, a file gives the same by its name, through a pipe and as a stream; what is refused too."""
+    """Of whatever format, a file gives the same by its name, through a pipe and as a stream; what
+    is refused too.
+    """
     damaged = {"H2a": "H2a_panic.xls", "H2b": "H2b_panic.xlsb"}
     if form in damaged:
         data = (HOSTILE / damaged[form]).read_bytes()
@@ -240,7 +271,11 @@ def test_the_same_bytes_say_the_same(tmp_path: Path, form: str) -> None:
 def anggaran(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """The command in a process of its own."""
     return subprocess.run(  # noqa: S603  # our own command
-        [sys.executable, "-m", "anggaran", *arguments], input=stdin, capture_output=True, check=False, timeout=60
+        [sys.executable, "-m", "anggaran", *arguments],
+        input=stdin,
+        capture_output=True,
+        check=False,
+        timeout=60,
     )
 
 
@@ -248,14 +283,18 @@ def anggaran(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess
 def test_a_pipe_is_read_once(tmp_path: Path) -> None:
     """All rows come through ``/dev/stdin`` and ``-``, and a dash names no file."""
     path = write_sheets(tmp_path, {"LRA": Grid(ROWS)}, "csv", "utf-8", ";")
-    by_name = anggaran("check", str(path), "--format", "json").stdout.replace(path.name.encode(), b"stdin")
+    by_name = anggaran("check", str(path), "--format", "json").stdout.replace(
+        path.name.encode(), b"stdin"
+    )
     by_name = by_name.replace(path.stem.encode(), b"stdin")
     for name in ("-", "/dev/stdin"):
         done = anggaran("check", name, "--format", "json", stdin=path.read_bytes())
         assert (done.returncode, done.stdout) == (1, by_name)
 
 
-@pytest.mark.parametrize(("name", "why"), [("", "kosong"), ("/dev/zero", "perangkat"), ("/dev/null", "perangkat")])
+@pytest.mark.parametrize(
+    ("name", "why"), [("", "kosong"), ("/dev/zero", "perangkat"), ("/dev/null", "perangkat")]
+)
 def test_what_is_no_file_is_refused(name: str, why: str) -> None:
     """An empty name is not the folder of the moment, and a device is not read to its end."""
     done = anggaran("check", name)
@@ -264,7 +303,9 @@ def test_what_is_no_file_is_refused(name: str, why: str) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
-def test_a_pipe_without_a_writer_does_not_wait_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pipe_without_a_writer_does_not_wait_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A named pipe into which nobody writes is refused."""
     monkeypatch.setattr("anggaran.reading.pipe._PATIENCE", 0.1)
     os.mkfifo(tmp_path / "pipa")

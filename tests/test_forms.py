@@ -104,7 +104,11 @@ def test_a_clean_form_yields_no_error(text: str, tmp_path: Path) -> None:
     """Each form was printed by somebody, and nothing is wrong with it."""
     findings = found(tmp_path, text)
     assert [(f.rule, f.uraian, f.difference) for f in findings.errors] == []
-    assert findings.coverage.checked.get("parent-sum", 0) + findings.coverage.checked.get("total-row", 0) > 0
+    assert (
+        findings.coverage.checked.get("parent-sum", 0)
+        + findings.coverage.checked.get("total-row", 0)
+        > 0
+    )
 
 
 ASIDE = """No;Uraian;Pagu;Realisasi;%
@@ -120,24 +124,37 @@ ASIDE = """No;Uraian;Pagu;Realisasi;%
 
 @pytest.mark.parametrize("coded", [False, True])
 def test_a_mean_and_what_is_carried_over_a_page_add_nothing(tmp_path: Path, *, coded: bool) -> None:
-    """Rows that repeat others are no nodes, no totals and no finding; a label that only begins so is one like any."""
+    """Rows that repeat others are no nodes, no totals and no finding; a label that only begins so
+    is one like any.
+    """
     path = tmp_path / "tabel.csv"
-    path.write_text(re.sub("^(?=[1-3];)", "5.", ASIDE, flags=re.MULTILINE) if coded else ASIDE, encoding="utf-8")
+    path.write_text(
+        re.sub("^(?=[1-3];)", "5.", ASIDE, flags=re.MULTILINE) if coded else ASIDE, encoding="utf-8"
+    )
     tree = Tree(read(path)[0])
-    assert [node.uraian for node in tree.leaves] == ["Sasaran A", "Sasaran B", "Rata-rata lama sekolah"]
+    assert [node.uraian for node in tree.leaves] == [
+        "Sasaran A",
+        "Sasaran B",
+        "Rata-rata lama sekolah",
+    ]
     assert not check(tree)
     assert check(tree).coverage.checked["total-row"] == 2
 
 
 PLANTED = [  # form, cell as printed, cell as planted, rule, row of the finding, difference
-    (PP71, "SURPLUS/DEFISIT;(1.000.000)", "SURPLUS/DEFISIT;(1.000.007)", "total-row", "SURPLUS/DEFISIT", "-7.00"),
-    (PP71, "ANGGARAN;0;1.100.000", "ANGGARAN;0;1.100.001", "total-row", "SISA LEBIH PEMBIAYAAN ANGGARAN", "1.00"),
+    (PP71, "SURPLUS/DEFISIT;(1.000.000)", "SURPLUS/DEFISIT;(1.000.007)", "total-row",
+     "SURPLUS/DEFISIT", "-7.00"),
+    (PP71, "ANGGARAN;0;1.100.000", "ANGGARAN;0;1.100.001", "total-row",
+     "SISA LEBIH PEMBIAYAAN ANGGARAN", "1.00"),
     (NETTO, "DAERAH;400.000;", "DAERAH;400.005;", "parent-sum", "PEMBIAYAAN DAERAH", "5.00"),
     (UNMARKED, "Pegawai;1.000.000", "Pegawai;1.000.009", "parent-sum", "Belanja Operasi", "-9.00"),
-    (SISA, "700.000;2.300.000\n5.2.01", "700.000;2.300.004\n5.2.01", "derived-column", "BELANJA MODAL", "4.00"),
-    (SISA, "Tanah;3.000.000;700.000;2.300.000", "Tanah;3.000.000;700.000;(2.300.000)", "derived-column",
+    (SISA, "700.000;2.300.000\n5.2.01", "700.000;2.300.004\n5.2.01", "derived-column",
+     "BELANJA MODAL", "4.00"),
+    (SISA, "Tanah;3.000.000;700.000;2.300.000", "Tanah;3.000.000;700.000;(2.300.000)",
+     "derived-column",
      "Belanja Modal Tanah", "-4600000.00"),
-    (SISA, "Barang;2.000.000;600.000", "Barang;2.000.000;600.003", "parent-sum", "Belanja Barang", "3.00"),
+    (SISA, "Barang;2.000.000;600.000", "Barang;2.000.000;600.003", "parent-sum", "Belanja Barang",
+     "3.00"),
     (KURANG, "(4.200.000)", "(4.186.421)", "derived-column", "BELANJA", "13579.00"),
     (DPA, "Keuangan;4.000.000", "Keuangan;4.000.011", "parent-sum", "Keuangan", "11.00"),
     (DPA, "3.000.000;7.000.000", "3.000.000;7.000.002", "cross-foot", "Keuangan", "2.00"),
@@ -148,10 +165,14 @@ PLANTED = [  # form, cell as printed, cell as planted, rule, row of the finding,
 def test_a_planted_fault_is_found_once(  # noqa: PLR0917
     form: str, printed: str, planted: str, rule: str, uraian: str, difference: str, tmp_path: Path
 ) -> None:
-    """One wrong cell is one finding, whatever other figures depend on it; they testify, or break with it."""
+    """One wrong cell is one finding, whatever other figures depend on it; they testify, or break
+    with it.
+    """
     assert printed in form
     errors = found(tmp_path, form.replace(printed, planted)).errors
-    assert [(f.rule, f.uraian, f.difference) for f in errors] == [(rule, uraian, Decimal(difference))]
+    assert [(f.rule, f.uraian, f.difference) for f in errors] == [
+        (rule, uraian, Decimal(difference))
+    ]
 
 
 def test_a_difference_that_no_two_columns_make_is_not_checked(tmp_path: Path) -> None:
@@ -174,11 +195,19 @@ WIDE = """Kode;Uraian;Pagu Operasi;Pagu Modal;Pagu
 
 
 def test_a_wrong_kelompok_is_one_fault(tmp_path: Path) -> None:
-    """What stands in a column where it may not be is found there, and not once more in the total of its row."""
+    """What stands in a column where it may not be is found there, and not once more in the total of
+    its row.
+    """
     path = tmp_path / "a.csv"
-    path.write_text(WIDE.replace("700.000;0;", "700.000;200.000;").replace("0;300.000;300", "0;100.000;300"), "utf-8")
+    path.write_text(
+        WIDE.replace("700.000;0;", "700.000;200.000;").replace("0;300.000;300", "0;100.000;300"),
+        "utf-8",
+    )
     errors = check(Tree(read(path)[0])).errors
-    assert [(error.where.cell, error.measure) for error in errors] == [("D3", "pagu_modal"), ("D4", "pagu_modal")]
+    assert [(error.where.cell, error.measure) for error in errors] == [
+        ("D3", "pagu_modal"),
+        ("D4", "pagu_modal"),
+    ]
 
 
 def test_every_finding_has_a_cell(tmp_path: Path) -> None:

@@ -26,7 +26,10 @@ from seeds import seed
 
 RUPIAH = pa.decimal128(38, 2)
 BY = ("sub_kegiatan", "rekening")
-FLOAT = "float tidak menyimpan sen dengan pasti, baca dengan anggaran.read atau dtype=str, atau pakai Decimal"
+FLOAT = (
+    "float tidak menyimpan sen dengan pasti, "
+    "baca dengan anggaran.read atau dtype=str, atau pakai Decimal"
+)
 
 Rows = list[dict[str, Any]]
 Maker = Callable[[Rows], Any]
@@ -44,14 +47,22 @@ makers = pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS.keys())
 sen = st.integers(-(10**38) + 1, 10**38 - 1)
 amounts = st.lists(st.none() | sen.map(lambda n: Decimal(f"{n}E-2")), min_size=1, max_size=6)
 printed = st.lists(
-    st.none() | st.sampled_from(["1.250.000,50", "15.000.00", "12,345.00", "-", "", "(7.000)", "abc", "52.794"]),
+    st.none()
+    | st.sampled_from(
+        ["1.250.000,50", "15.000.00", "12,345.00", "-", "", "(7.000)", "abc", "52.794"]
+    ),
     min_size=1,
     max_size=6,
 )
 
 
 def parts(column: AmountColumn) -> tuple[object, ...]:
-    return list(map(int, column.sen)), column.kinds.tolist(), dict(column.doubts), column.texts and list(column.texts)
+    return (
+        list(map(int, column.sen)),
+        column.kinds.tolist(),
+        dict(column.doubts),
+        column.texts and list(column.texts),
+    )
 
 
 def refusal(source: Any, by: Sequence[str] | None = None) -> AnggaranError:
@@ -85,8 +96,15 @@ def test_text_keeps_its_doubt(values: list[str | None]) -> None:
     """Printed text is read the same way from every frame, doubts included."""
     rows = [{"kode": f"5.{i}", "pagu": v} for i, v in enumerate(values)]
     typed = pa.Table.from_pylist(rows, schema=pa.schema({"kode": pa.string(), "pagu": pa.string()}))
-    sources: list[Any] = [rows, pd.DataFrame(rows, dtype="str"), pd.DataFrame(rows, dtype=object), typed]
-    found = [table_from_frame(source).amounts["pagu"] for source in [*sources, pl.from_arrow(typed)]]
+    sources: list[Any] = [
+        rows,
+        pd.DataFrame(rows, dtype="str"),
+        pd.DataFrame(rows, dtype=object),
+        typed,
+    ]
+    found = [
+        table_from_frame(source).amounts["pagu"] for source in [*sources, pl.from_arrow(typed)]
+    ]
     assert all(column.kinds.tolist() == found[0].kinds.tolist() for column in found)
     assert all(column.doubts == found[0].doubts for column in found)
     assert [column.printed(0) for column in found] == [values[0] or ""] * len(found)
@@ -102,7 +120,9 @@ def test_malformed_text() -> None:
 @makers
 def test_integers(make: Maker) -> None:
     """Whole numbers are rupiah, and a blank is blank."""
-    column = table_from_frame(make([{"kode": "5", "pagu": 7}, {"kode": "6", "pagu": None}])).amounts["pagu"]
+    column = table_from_frame(
+        make([{"kode": "5", "pagu": 7}, {"kode": "6", "pagu": None}])
+    ).amounts["pagu"]
     assert [column.value(0), column.value(1)] == [Decimal("7.00"), None]
     assert column.kinds.tolist() == [Kind.NUMBER, Kind.BLANK]
 
@@ -111,18 +131,33 @@ def test_integers(make: Maker) -> None:
 def test_columns(make: Maker) -> None:
     """Every column of the contract finds its place, and one outside it is named in a note."""
     rows: Rows = [
-        {"row": 4, "level": 1, "nomor": "I", "uraian": " BELANJA\n OPERASI ", "pagu_2024": 1, "pagu_2025": 2},
+        {
+            "row": 4,
+            "level": 1,
+            "nomor": "I",
+            "uraian": " BELANJA\n OPERASI ",
+            "pagu_2024": 1,
+            "pagu_2025": 2,
+        },
         {"row": 9, "level": 2, "nomor": None, "uraian": None, "pagu_2024": None, "pagu_2025": None},
     ]
-    for row, induk, remark, percent in zip(rows, (None, "I"), ("ok", None), ("96,38", None), strict=True):
+    for row, induk, remark, percent in zip(
+        rows, (None, "I"), ("ok", None), ("96,38", None), strict=True
+    ):
         row |= {"induk": induk, "keterangan": remark, "persen": percent, "satuan": "m2"}
     table = table_from_frame(make(rows), name="LRA")
-    assert (table.name, list(table.rows), table.level, table.kode, table.flat) == ("LRA", [4, 9], [1, 2], {}, False)
+    assert (table.name, list(table.rows), table.level, table.kode, table.flat) == (
+        "LRA",
+        [4, 9],
+        [1, 2],
+        {},
+        False,
+    )
     assert (table.nomor, table.induk, table.keterangan) == (["I", ""], ["", "I"], ["ok", ""])
     assert list(table.uraian) == ["BELANJA OPERASI", ""]
     assert list(table.amounts) == ["pagu_2024", "pagu_2025"]
     persen = table.percents["persen"]
-    assert [persen.values, persen.places] == [(Decimal("96.38"), None), (2, None)]  # noqa: PD011  # no frame
+    assert [persen.values, persen.places] == [(Decimal("96.38"), None), (2, None)]  # noqa: PD011
     assert [note.text.en for note in table.notes] == ["Columns not used: satuan."]
 
 
@@ -138,7 +173,9 @@ def test_missing_keys_of_dicts() -> None:
 def test_missing_values() -> None:
     """None, NaN, NA and a Decimal NaN in an object column are blanks."""
     cells = [None, float("nan"), pd.NA, pd.NaT, Decimal("NaN"), np.int64(3)]
-    frame = pd.DataFrame({"kode": ["5", np.nan, None, pd.NA, "6", "7"], "pagu": pd.Series(cells, dtype=object)})
+    frame = pd.DataFrame(
+        {"kode": ["5", np.nan, None, pd.NA, "6", "7"], "pagu": pd.Series(cells, dtype=object)}
+    )
     sources: list[Any] = [frame, frame.to_dict("records")]
     for source in sources:
         table = table_from_frame(source)
@@ -147,7 +184,9 @@ def test_missing_values() -> None:
 
 
 def test_pandas_dtypes() -> None:
-    """Int64 with blanks, categorical text, and codes that are Kode objects or whole numbers are taken as they are."""
+    """Int64 with blanks, categorical text, and codes that are Kode objects or whole numbers are
+    taken as they are.
+    """
     frame = pd.DataFrame(
         {
             "kode": [parse_kode("5.1.02"), 5],
@@ -164,7 +203,9 @@ def test_pandas_dtypes() -> None:
 
 @makers
 def test_flat(make: Maker) -> None:
-    """Flat lines carry their code columns by role, those asked for first, with the labels of their codes."""
+    """Flat lines carry their code columns by role, those asked for first, with the labels of their
+    codes.
+    """
     rows: Rows = [
         {
             "sumber_dana": "1.2",
@@ -173,26 +214,39 @@ def test_flat(make: Maker) -> None:
             "nama_rekening": "A",
             "rak": 1,
         },
-        {"sumber_dana": None, "rekening": "5.2", "kode_sub_kegiatan": None, "nama_rekening": None, "rak": 2},
+        {
+            "sumber_dana": None,
+            "rekening": "5.2",
+            "kode_sub_kegiatan": None,
+            "nama_rekening": None,
+            "rak": 2,
+        },
     ]
     table = table_from_frame(make(rows), by=BY)
     assert table.flat
     assert list(table.kode) == ["sub_kegiatan", "rekening", "sumber_dana"]
     codes: Any = table.kode["sub_kegiatan"]
-    assert (codes.to_pylist() if isinstance(codes, pa.ChunkedArray) else codes) == ["1.06.01.2.01.0001", None]
+    assert (codes.to_pylist() if isinstance(codes, pa.ChunkedArray) else codes) == [
+        "1.06.01.2.01.0001",
+        None,
+    ]
     assert list(table.names["rekening"]) == ["A", ""]
     assert list(table.uraian) == ["", ""]
 
 
 def test_kode_column_goes_before_a_name() -> None:
     """``kode_skpd`` is the code where ``skpd`` stands beside it, which then is only noted."""
-    table = table_from_frame([{"kode_skpd": "1.06", "skpd": "Dinas Sosial", "pagu": 1}], by=["skpd"])
+    table = table_from_frame(
+        [{"kode_skpd": "1.06", "skpd": "Dinas Sosial", "pagu": 1}], by=["skpd"]
+    )
     assert table.kode == {"skpd": ["1.06"]}
     assert table.notes[0].text.id == "Kolom yang tidak dipakai: skpd."
 
 
 def test_flat_arrow_stays_arrow() -> None:
-    """Codes of flat Arrow lines stay columns, whatever their text type, and labels are folded when asked for."""
+    """Codes of flat Arrow lines stay columns, whatever their text type, and labels are folded when
+    asked for.
+    """
     frame = pa.table(
         {
             "rekening": pa.array(["5.1", "5.2"]).dictionary_encode(),
@@ -203,18 +257,24 @@ def test_flat_arrow_stays_arrow() -> None:
     )
     table = table_from_frame(frame, by=["rekening"])
     codes: dict[str, Any] = dict(table.kode)
-    assert [(type(cells), cells.type) for cells in codes.values()] == [(pa.ChunkedArray, pa.string())] * 2
+    assert [(type(cells), cells.type) for cells in codes.values()] == [
+        (pa.ChunkedArray, pa.string())
+    ] * 2
     assert [cells.to_pylist() for cells in codes.values()] == [["5.1", "5.2"], ["1", None]]
     assert (table.uraian[0], table.uraian[-1], table.uraian[:2]) == ("a b", "", ["a b", ""])
 
 
 REFUSED = {
     "float": ({"kode": "5", "pagu": 0.1}, f"kolom pagu berisi float ({{all}}): {FLOAT}"),
-    "float percent": ({"kode": "5", "pagu": 1, "persen": 0.1}, f"kolom persen berisi float ({{all}}): {FLOAT}"),
+    "float percent": (
+        {"kode": "5", "pagu": 1, "persen": 0.1},
+        f"kolom persen berisi float ({{all}}): {FLOAT}",
+    ),
     "float kode": (
         {"kode": 5.1, "pagu": 1},
         (
-            "kolom kode berisi float ({all}): 5.1 dan 5.10 adalah float yang sama, baca sebagai teks (dtype=str) "
+            "kolom kode berisi float ({all}): 5.1 dan 5.10 adalah float yang sama, baca sebagai "
+            "teks (dtype=str) "
             "atau dengan anggaran.read"
         ),
     ),
@@ -222,38 +282,53 @@ REFUSED = {
         {"kode": "5", "pagu": True},
         "kolom pagu berisi bool ({all}): pakai Decimal, bilangan bulat, atau teks seperti tercetak",
     ),
-    "bool kode": ({"kode": True, "pagu": 1}, "kolom kode berisi bool ({all}): pakai teks, misalnya '5.1.02'"),
+    "bool kode": (
+        {"kode": True, "pagu": 1},
+        "kolom kode berisi bool ({all}): pakai teks, misalnya '5.1.02'",
+    ),
     "label": ({"uraian": 2024, "pagu": 1}, "kolom uraian berisi {int} ({all}): pakai teks"),
     "level": (
         {"uraian": "a", "level": "1", "pagu": 1},
-        "kolom level berisi {str} ({all}): pakai bilangan bulat (di pandas: Int64), 1 yang tertinggi",
+        (
+            "kolom level berisi {str} ({all}): pakai bilangan bulat "
+            "(di pandas: Int64), 1 yang tertinggi"
+        ),
     ),
     "low level": (
         {"uraian": "a", "level": 0, "pagu": 1},
-        "kolom level kosong atau di bawah 1 (baris ke-1): pakai bilangan bulat (di pandas: Int64), 1 yang tertinggi",
+        (
+            "kolom level kosong atau di bawah 1 (baris ke-1): pakai bilangan bulat "
+            "(di pandas: Int64), 1 yang tertinggi"
+        ),
     ),
     "row": (
         {"uraian": "a", "row": 0, "pagu": 1},
-        "kolom row kosong atau di bawah 1 (baris ke-1): beri tiap baris nomornya, bilangan bulat mulai 1",
+        (
+            "kolom row kosong atau di bawah 1 (baris ke-1): "
+            "beri tiap baris nomornya, bilangan bulat mulai 1"
+        ),
     ),
     "no key": (
         {"Lokasi": "5", "pagu": 1},
         (
-            "tidak ada kolom kode atau uraian (yang ada: Lokasi, pagu): beri nama itu (atau columns=), "
+            "tidak ada kolom kode atau uraian (yang ada: Lokasi, pagu): beri nama itu (atau "
+            "columns=), "
             'atau untuk baris rata pakai by=["sub_kegiatan", "rekening"]'
         ),
     ),
     "no measure": (
         {"kode": "5", "Volume": 1, "rakyat": 2},
         (
-            "tidak ada kolom jumlah (yang ada: kode, Volume, rakyat): namai pagu, realisasi, prognosis / rak, "
+            "tidak ada kolom jumlah (yang ada: kode, Volume, rakyat): namai pagu, realisasi, "
+            "prognosis / rak, "
             "boleh berakhiran (pagu_2024), atau pakai columns="
         ),
     ),
     "roles": (
         {"kode_skpd": "5", "pagu": 1},
         (
-            "tidak ada kolom kode atau uraian (yang ada: kode_skpd, pagu): beri nama itu (atau columns=), "
+            "tidak ada kolom kode atau uraian (yang ada: kode_skpd, pagu): beri nama itu (atau "
+            "columns=), "
             'atau untuk baris rata pakai by=["kode_skpd"]'
         ),
     ),
@@ -263,12 +338,22 @@ REFUSED = {
 @makers
 @pytest.mark.parametrize(("row", "line"), REFUSED.values(), ids=REFUSED.keys())
 def test_refusal(make: Maker, row: dict[str, Any], line: str) -> None:
-    """A breach of the contract is named with its column, its place and what to do, whatever the frame."""
+    """A breach of the contract is named with its column, its place and what to do, whatever the
+    frame.
+    """
     error = refusal(make([row]))
     assert type(error) is InvalidTable
-    said = error.id.replace("int64", "int").replace("large_string", "string").replace("(semua baris)", "(baris ke-1)")
-    said = re.sub(r"\(baris ke-1 = [^)]*\)", "(baris ke-1)", said.replace("berisi string ", "berisi str "))
-    assert said == f"Tabel tidak dapat dipakai: {line.format(all='baris ke-1', int='int', str='str')}."
+    said = (
+        error.id.replace("int64", "int")
+        .replace("large_string", "string")
+        .replace("(semua baris)", "(baris ke-1)")
+    )
+    said = re.sub(
+        r"\(baris ke-1 = [^)]*\)", "(baris ke-1)", said.replace("berisi string ", "berisi str ")
+    )
+    assert (
+        said == f"Tabel tidak dapat dipakai: {line.format(all='baris ke-1', int='int', str='str')}."
+    )
 
 
 def test_refusal_in_english() -> None:
@@ -280,9 +365,11 @@ def test_refusal_in_english() -> None:
     ]
     line = (
         "The table cannot be used: "
-        "column kode holds float (row 1 = 5.1): 5.1 and 5.10 are one float, read it as text (dtype=str) "
+        "column kode holds float (row 1 = 5.1): 5.1 and 5.10 are one float, read it as text "
+        "(dtype=str) "
         "or with anggaran.read; "
-        "column pagu holds float, date (row 2 = 0.5, row 3 = 2024-01-01): a float does not keep sen exactly, "
+        "column pagu holds float, date (row 2 = 0.5, row 3 = 2024-01-01): a float does not keep "
+        "sen exactly, "
         "read with anggaran.read or dtype=str, or use Decimal; "
         "number 3 in column row is used more than once (row 1, row 2): "
         "give each row its number, an integer from 1."
@@ -292,10 +379,14 @@ def test_refusal_in_english() -> None:
 
 
 def test_float_dtypes() -> None:
-    """A float column is refused as a whole, NumPy's and pandas' own, in pandas, Arrow and polars."""
+    """A float column is refused as a whole, NumPy's and pandas' own, in pandas, Arrow and
+    polars.
+    """
     line = f"Tabel tidak dapat dipakai: kolom pagu berisi float (semua baris): {FLOAT}."
     for dtype in ("float64", "float32", "Float64", "double[pyarrow]"):
-        assert refusal(pd.DataFrame({"kode": ["5"], "pagu": pd.Series([1.0], dtype=dtype)})).id == line
+        assert (
+            refusal(pd.DataFrame({"kode": ["5"], "pagu": pd.Series([1.0], dtype=dtype)})).id == line
+        )
     assert refusal(pa.table({"kode": ["5"], "pagu": [1.0]})).id == line
     assert refusal(pl.DataFrame({"kode": ["5"], "pagu": [1.0]})).id == line
 
@@ -311,7 +402,9 @@ def test_duplicate_rows(make: Maker) -> None:
 
 
 def test_stated_columns_are_no_measures() -> None:
-    """What a document prints of a measure is no measure of its own beside it, and a note says so."""
+    """What a document prints of a measure is no measure of its own beside it, and a note says
+    so.
+    """
     table = table_from_frame([{"kode": "5", "pagu": 1, "pagu_stated": 2, "realisasi_stated": 3}])
     assert list(table.amounts) == ["pagu", "realisasi_stated"]
     assert [note.text.en for note in table.notes] == ["Columns not used: pagu_stated."]
@@ -341,13 +434,20 @@ def test_empty() -> None:
     """No rows at all have no columns; a frame with columns and no rows is a table of none."""
     assert "(yang ada: –)" in refusal([]).id
     frame = pa.table({"kode": pa.array([], pa.string()), "pagu": pa.array([], RUPIAH)})
-    sources: list[Any] = [frame, frame.to_pandas(), pl.from_arrow(frame), pd.DataFrame({"kode": [], "pagu": []})]
+    sources: list[Any] = [
+        frame,
+        frame.to_pandas(),
+        pl.from_arrow(frame),
+        pd.DataFrame({"kode": [], "pagu": []}),
+    ]
     assert [len(table_from_frame(source)) for source in sources] == [0] * 4
 
 
 def test_blank_float_column() -> None:
     """A pandas column without any value holds no float, whatever its dtype: it is blank."""
-    table = table_from_frame(pd.DataFrame({"kode": ["5"], "uraian": [np.nan], "pagu": [1], "realisasi": [np.nan]}))
+    table = table_from_frame(
+        pd.DataFrame({"kode": ["5"], "uraian": [np.nan], "pagu": [1], "realisasi": [np.nan]})
+    )
     assert table.amounts["realisasi"].kinds.tolist() == [Kind.BLANK]
     assert list(table.uraian) == [""]
 
@@ -365,13 +465,21 @@ def test_by() -> None:
     ("value", "line"),
     [
         (Decimal("1.005"), "1.005 punya lebih dari dua desimal; bulatkan dulu sampai sen (0,01)."),
-        (Decimal("Infinity"), "Infinity bukan jumlah dengan paling banyak 36 angka sebelum koma; periksa satuannya."),
-        (10**36, f"{10**36} bukan jumlah dengan paling banyak 36 angka sebelum koma; periksa satuannya."),
+        (
+            Decimal("Infinity"),
+            "Infinity bukan jumlah dengan paling banyak 36 angka sebelum koma; periksa satuannya.",
+        ),
+        (
+            10**36,
+            f"{10**36} bukan jumlah dengan paling banyak 36 angka sebelum koma; periksa satuannya.",
+        ),
     ],
 )
 @pytest.mark.parametrize("other", [None, "1.000"])
 def test_inexact(value: object, line: str, other: str | None) -> None:
-    """A third decimal or a 37th digit from a program is refused, never rounded or wrapped, beside text or not."""
+    """A third decimal or a 37th digit from a program is refused, never rounded or wrapped, beside
+    text or not.
+    """
     rows = [{"kode": "5", "pagu": other}, {"kode": "6", "pagu": value}]
     for source in (rows, pd.DataFrame(rows, dtype=object)):
         error = refusal(source)
@@ -380,10 +488,16 @@ def test_inexact(value: object, line: str, other: str | None) -> None:
 
 
 def test_inexact_arrow() -> None:
-    """An Arrow column of three decimals is taken where the third is 0, and refused where it is not."""
+    """An Arrow column of three decimals is taken where the third is 0, and refused where it is
+    not.
+    """
     fine, wrong = (pa.array([Decimal(text)], pa.decimal128(38, 3)) for text in ("1.500", "1.505"))
-    assert table_from_frame(pa.table({"kode": ["5"], "pagu": fine})).amounts["pagu"].value(0) == Decimal("1.50")
-    assert refusal(pa.table({"kode": ["5"], "pagu": wrong})).id.startswith("Kolom pagu: 1.505 punya lebih dari dua")
+    assert table_from_frame(pa.table({"kode": ["5"], "pagu": fine})).amounts["pagu"].value(
+        0
+    ) == Decimal("1.50")
+    assert refusal(pa.table({"kode": ["5"], "pagu": wrong})).id.startswith(
+        "Kolom pagu: 1.505 punya lebih dari dua"
+    )
 
 
 def test_hostile_names() -> None:
@@ -394,10 +508,12 @@ def test_hostile_names() -> None:
 
 
 def test_pandera_waits() -> None:
-    """Who reads, checks and holds files against each other waits neither for pandera nor for pandas."""
+    """Who reads, checks and holds files against each other waits neither for pandera nor for
+    pandas.
+    """
     code = (
         "import sys; from anggaran import Tree, check, read;"
         f"check(Tree(read({str(seed('001_lra'))!r})[0]));"
         "sys.exit('pandera' in sys.modules or 'pandas' in sys.modules)"
     )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603  # our own words
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603

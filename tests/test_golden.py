@@ -1,4 +1,6 @@
-"""Messages and reports word for word.  `UPDATE_GOLDEN=1` rewrites the files; git shows the difference."""
+"""Messages and reports word for word.  `UPDATE_GOLDEN=1` rewrites the files; git shows the
+difference.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,12 @@ def assert_golden(name: str, actual: str) -> None:
 BELANJA: dict[str, Any] = {"kode": "5.1", "uraian": "BELANJA OPERASI", "measure": "pagu"}
 CELL = Where("lra.xlsx", "LRA", "C14", 14)
 MALFORMED = {"printed": "15.000.00", "candidates": ["15000000.00", "1500000.00"], "proved": None}
-SERAPAN = {"threshold": "50", "serapan": "43.80", "pagu": Decimal(4509000), "realisasi": Decimal(1975000)}
+SERAPAN = {
+    "threshold": "50",
+    "serapan": "43.80",
+    "pagu": Decimal(4509000),
+    "realisasi": Decimal(1975000),
+}
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "parent-sum": [
@@ -78,9 +85,15 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         },
         {"kode": None, "uraian": "JUMLAH BELANJA", "stated": Decimal(1), "computed": Decimal(2)},
     ],
-    "percent": [{"stated": Decimal(833), "computed": Decimal("83.30"), "details": {"printed": "833%"}}],
+    "percent": [
+        {"stated": Decimal(833), "computed": Decimal("83.30"), "details": {"printed": "833%"}}
+    ],
     "percent-rounding": [
-        {"stated": Decimal("96.51"), "computed": Decimal("96.52"), "details": {"printed": "96.51", "rounding": r}}
+        {
+            "stated": Decimal("96.51"),
+            "computed": Decimal("96.52"),
+            "details": {"printed": "96.51", "rounding": r},
+        }
         for r in ("truncated", "half-even")
     ],
     "amount-malformed": [
@@ -92,10 +105,15 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             ),
         },
         {"details": MALFORMED},
-        {"details": MALFORMED, "witnesses": (Witness("total-row", None, "JUMLAH", "14.000.000,00"),)},
+        {
+            "details": MALFORMED,
+            "witnesses": (Witness("total-row", None, "JUMLAH", "14.000.000,00"),),
+        },
         {"details": {"printed": "#REF!", "candidates": [], "proved": None}},
     ],
-    "amount-ambiguous": [{"details": {"printed": "1.234", "candidates": ["1234.00", "1.23"], "proved": None}}],
+    "amount-ambiguous": [
+        {"details": {"printed": "1.234", "candidates": ["1234.00", "1.23"], "proved": None}}
+    ],
     "amount-note": [
         {"details": {"note": "float-residue", "cells": 12, "printed": "1054194519278.3201"}},
         {"details": {"note": "beyond-double", "cells": 1, "printed": "90071992547409.93"}},
@@ -104,27 +122,47 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "code-malformed": [{"kode": None, "details": {"printed": "5.1.zz"}}],
     "code-duplicate": [{"details": {"printed": "5.1", "kode": "5.1"}}],
     "code-orphan": [{"details": {"printed": "5.1.02.01", "evidence": "5.1.02"}}],
-    "code-restored": [{"details": {"printed": "6.01", "restored": "06.01", "evidence": "06.01.2.01"}}],
+    "code-restored": [
+        {"details": {"printed": "6.01", "restored": "06.01", "evidence": "06.01.2.01"}}
+    ],
     "over-budget": [{"measure": "realisasi", "stated": Decimal(110), "computed": Decimal(100)}],
     "unbudgeted": [{"measure": "realisasi", "stated": Decimal(110), "computed": Decimal(0)}],
     "negative-amount": [{"stated": Decimal("-1.5")}],
     "below-threshold": [{"computed": Decimal("43.80"), "details": SERAPAN}],
     "unexplained-threshold": [{"computed": Decimal("43.80"), "details": SERAPAN}],
-    "derived-column": [{"measure": "bertambah_berkurang", "stated": Decimal(5), "computed": Decimal(-5)}],
+    "derived-column": [
+        {"measure": "bertambah_berkurang", "stated": Decimal(5), "computed": Decimal(-5)}
+    ],
     "cross-foot": [
-        {"stated": Decimal(100), "computed": Decimal(90), "details": {"of": ["pagu_operasi", "pagu_modal"]}},
-        {"measure": "pagu_modal", "stated": Decimal(7), "computed": Decimal(0), "details": {"kelompok": "modal"}},
+        {
+            "stated": Decimal(100),
+            "computed": Decimal(90),
+            "details": {"of": ["pagu_operasi", "pagu_modal"]},
+        },
+        {
+            "measure": "pagu_modal",
+            "stated": Decimal(7),
+            "computed": Decimal(0),
+            "details": {"kelompok": "modal"},
+        },
     ],
     "row-incomplete": [{"details": {"lines": 3}}],
     "line-unplaced": [{"kode": None, "uraian": ""}],
     "total-differs": [
         {"kode": None, "stated": Decimal(100), "computed": Decimal(101)},
-        {"kode": None, "stated": Decimal(100), "computed": Decimal(90), "details": {"coverage": True}},
+        {
+            "kode": None,
+            "stated": Decimal(100),
+            "computed": Decimal(90),
+            "details": {"coverage": True},
+        },
     ],
     "line-differs": [{"stated": Decimal(100), "computed": Decimal(99)}],
     "only-left": [{"stated": Decimal(100)}],
     "only-right": [{"computed": Decimal(100)}],
-    "name-differs": [{"details": {"left": "BELANJA OPERASI", "right": "Belanja Langsung", "score": 55}}],
+    "name-differs": [
+        {"details": {"left": "BELANJA OPERASI", "right": "Belanja Langsung", "score": 55}}
+    ],
     "version-mixup": [
         {
             "stated": Decimal(100),
@@ -138,11 +176,20 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "period-differs": [{"details": {"left": "31 Januari 2026", "right": "31 Mei 2026"}}],
-    "falling-cumulative": [{"measure": "realisasi", "stated": Decimal(90), "computed": Decimal(100)}],
-    "not-cumulative": [
-        {"measure": "realisasi", "stated": Decimal(90), "computed": Decimal(100), "details": {"lines": 3, "of": 5}}
+    "falling-cumulative": [
+        {"measure": "realisasi", "stated": Decimal(90), "computed": Decimal(100)}
     ],
-    "match-proposed": [{"details": {"left": "BELANJA OPERASI", "right": "Belanja Operasional", "score": 88}}],
+    "not-cumulative": [
+        {
+            "measure": "realisasi",
+            "stated": Decimal(90),
+            "computed": Decimal(100),
+            "details": {"lines": 3, "of": 5},
+        }
+    ],
+    "match-proposed": [
+        {"details": {"left": "BELANJA OPERASI", "right": "Belanja Operasional", "score": 88}}
+    ],
 }
 
 
@@ -152,7 +199,9 @@ def test_every_rule_has_a_sample() -> None:
 
 
 def _samples() -> list[Finding]:
-    return [make(slug, where=CELL, **(BELANJA | fields)) for slug in RULES for fields in SAMPLES[slug]]
+    return [
+        make(slug, where=CELL, **(BELANJA | fields)) for slug in RULES for fields in SAMPLES[slug]
+    ]
 
 
 def _bundled() -> list[Table]:
@@ -175,7 +224,9 @@ def test_messages(lang: str) -> None:
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_catalogue(lang: str) -> None:
     """Each rule says what it means and what to do about it."""
-    assert_golden(f"rules.{lang}.txt", "\n".join(write_text(rules_view(slug, lang=lang)) for slug in RULES))
+    assert_golden(
+        f"rules.{lang}.txt", "\n".join(write_text(rules_view(slug, lang=lang)) for slug in RULES)
+    )
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
@@ -204,16 +255,24 @@ def test_tree_report() -> None:
 
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_matrix_report(lang: str) -> None:
-    """The bundled tables beside each other agree on their total, and the belanja table's own fault stays visible."""
+    """The bundled tables beside each other agree on their total, and the belanja table's own fault
+    stays visible.
+    """
     trees = [Tree(table) for table in _bundled()]
     own = [check(tree).errors for tree in trees]
-    assert_golden(f"matrix.{lang}.txt", write_text(matrix_view(reconcile_all(trees), lang=lang, own=own)))
+    assert_golden(
+        f"matrix.{lang}.txt", write_text(matrix_view(reconcile_all(trees), lang=lang, own=own))
+    )
 
 
 def test_page_of_rules() -> None:
-    """The page of rules in the documentation is what the registry says; `make docs` writes it anew."""
+    """The page of rules in the documentation is what the registry says; `make docs` writes it
+    anew.
+    """
     page = Path(__file__).parents[1] / "docs" / "aturan.md"
-    assert page.read_text(encoding="utf-8") == rules_page(), "docs/aturan.md is stale; run `make docs`"
+    assert page.read_text(encoding="utf-8") == rules_page(), (
+        "docs/aturan.md is stale; run `make docs`"
+    )
 
 
 def test_demo(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,6 @@
-"""Small files that unfold into huge ones, and cells that a spreadsheet program has spoilt, through the whole job."""
+"""Small files that unfold into huge ones, and cells that a spreadsheet program has spoilt, through
+the whole job.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ def bounded(seconds: float, megabytes: int) -> Iterator[None]:
         tracemalloc.stop()
 
 
-def workbook(path: Path, rows: Sequence[Sequence[object]], far: tuple[int, int] | None = None) -> Path:
+def workbook(
+    path: Path, rows: Sequence[Sequence[object]], far: tuple[int, int] | None = None
+) -> Path:
     """A workbook of one sheet; ``far`` is a styled blank cell far away from the rows."""
     book = xlsxwriter.Workbook(str(path), {"default_date_format": "d mmm"})
     sheet = book.add_worksheet("LRA")
@@ -62,11 +66,16 @@ def tall(path: Path, stray: str) -> Path:
     path = workbook(path, rows, far=(1_048_575, 3))
     if stray:
         out = io.BytesIO()
-        with zipfile.ZipFile(path) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        with (
+            zipfile.ZipFile(path) as source,
+            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+        ):
             for name in source.namelist():
                 data = source.read(name)
                 if name.endswith("sheet1.xml"):
-                    data = data.replace(b"</sheetData>", f'<row r="1048576">{stray}</row></sheetData>'.encode())
+                    data = data.replace(
+                        b"</sheetData>", f'<row r="1048576">{stray}</row></sheetData>'.encode()
+                    )
                 target.writestr(name, data)
         path.write_bytes(out.getvalue())
     return path
@@ -82,9 +91,14 @@ def test_a_million_blank_rows_cost_nothing(tmp_path: Path) -> None:
 
 
 def test_a_sheet_of_a_million_rows_is_held_by_its_limit(tmp_path: Path) -> None:
-    """A filled cell in the last row is refused where the caller allows fewer rows, by the name of the option."""
+    """A filled cell in the last row is refused where the caller allows fewer rows, by the name of
+    the option.
+    """
     path = tall(tmp_path / "a.xlsx", '<c r="A1048576"><v>1</v></c>')
-    with bounded(seconds=5, megabytes=50), pytest.raises(UnreadableFile, match=r"Limits\(max_rows=1048576\)"):
+    with (
+        bounded(seconds=5, megabytes=50),
+        pytest.raises(UnreadableFile, match=r"Limits\(max_rows=1048576\)"),
+    ):
         read(path, limits=Limits(max_rows=100_000))
 
 
@@ -94,7 +108,10 @@ def test_ten_thousand_sheets_are_refused_unread(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         for number in range(10_000):
             package.writestr(f"xl/worksheets/sheet{number}.xml", "<worksheet/>")
-    with bounded(seconds=10, megabytes=50), pytest.raises(UnreadableFile, match=r"Limits\(max_sheets=10000\)"):
+    with (
+        bounded(seconds=10, megabytes=50),
+        pytest.raises(UnreadableFile, match=r"Limits\(max_sheets=10000\)"),
+    ):
         read(path)
 
 
@@ -103,7 +120,10 @@ def test_a_zip_bomb_is_refused_packed(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", [HEAD])
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
         package.writestr("xl/worksheets/sheet2.xml", b" " * (40 * MB))
-    with bounded(seconds=2, megabytes=20), pytest.raises(UnreadableFile, match=r"Limits\(max_ratio="):
+    with (
+        bounded(seconds=2, megabytes=20),
+        pytest.raises(UnreadableFile, match=r"Limits\(max_ratio="),
+    ):
         read(path)
     with pytest.raises(UnreadableFile, match=r"Limits\(max_unpacked="):
         read(path, limits=Limits(max_unpacked=30 * MB))
@@ -120,9 +140,13 @@ def outcome(path: Path) -> str:
         return type(refusal).__name__
 
 
-@pytest.mark.parametrize("broken", [b'<c r="A1" ', b"<row r=", b'<c t="e"', b'<c r="A1"><f>1</f>' + b" " * 99])
+@pytest.mark.parametrize(
+    "broken", [b'<c r="A1" ', b"<row r=", b'<c t="e"', b'<c r="A1"><f>1</f>' + b" " * 99]
+)
 def test_broken_markup_takes_no_longer_than_sound(tmp_path: Path, broken: bytes) -> None:
-    """Tags that never end are looked through once, and not once for each place where one could begin."""
+    """Tags that never end are looked through once, and not once for each place where one could
+    begin.
+    """
     sound = workbook(tmp_path / "a.xlsx", [HEAD, ("5", "BELANJA", 300, 30)])
     pieces = b"".join(broken + b"%x" % n for n in range(100_000))
     path = tmp_path / "b.xlsx"
@@ -130,16 +154,29 @@ def test_broken_markup_takes_no_longer_than_sound(tmp_path: Path, broken: bytes)
         for name in old.namelist():
             xml = old.read(name)
             new.writestr(
-                name, xml.replace(b"<sheetData>", b'<sheetData hidden="1">' + pieces) if "sheet1" in name else xml
+                name,
+                xml.replace(b"<sheetData>", b'<sheetData hidden="1">' + pieces)
+                if "sheet1" in name
+                else xml,
             )
     with bounded(seconds=10, megabytes=200), suppress(UnreadableFile):
         read(path)
 
 
-@pytest.mark.parametrize("cell", ["5.1" + " " * 30_000 + "1", "(" * 32_000, "januari " * 4_000, "1 " * 16_000])
+@pytest.mark.parametrize(
+    "cell", ["5.1" + " " * 30_000 + "1", "(" * 32_000, "januari " * 4_000, "1 " * 16_000]
+)
 def test_the_longest_cell_is_looked_at_quickly(tmp_path: Path, cell: str) -> None:
-    """A cell of 32,767 characters, the most that a workbook allows, is read in no time wherever it stands."""
-    rows = [(cell, "", "", ""), HEAD, ("5", "BELANJA", 300, 30), (cell, cell, cell, cell), ("5.1", "Operasi", 300, 30)]
+    """A cell of 32,767 characters, the most that a workbook allows, is read in no time wherever it
+    stands.
+    """
+    rows = [
+        (cell, "", "", ""),
+        HEAD,
+        ("5", "BELANJA", 300, 30),
+        (cell, cell, cell, cell),
+        ("5.1", "Operasi", 300, 30),
+    ]
     with bounded(seconds=10, megabytes=200):
         Tree(read(workbook(tmp_path / "a.xlsx", rows))[0])
 
@@ -157,10 +194,22 @@ def test_the_longest_cell_is_looked_at_quickly(tmp_path: Path, cell: str) -> Non
         "<html><table><tr><td " + "a='" * 100_000,
         "<html>" + "<table><tr><td>" * 20_000 + f"</table><table>{TABLE}",
     ],
-    ids=["deep", "wide spans", "tall spans", "wide", "comments", "declarations", "brackets", "attributes", "found"],
+    ids=[
+        "deep",
+        "wide spans",
+        "tall spans",
+        "wide",
+        "comments",
+        "declarations",
+        "brackets",
+        "attributes",
+        "found",
+    ],
 )
 def test_a_hostile_page_ends_quickly(tmp_path: Path, page: str) -> None:
-    """Deep, wide and broken pages end in a table or in one line, within seconds and bounded memory."""
+    """Deep, wide and broken pages end in a table or in one line, within seconds and bounded
+    memory.
+    """
     path = tmp_path / "a.xls"
     path.write_text(page, encoding="utf-8")
     with bounded(seconds=20, megabytes=400):
@@ -175,11 +224,16 @@ def test_a_hostile_page_ends_quickly(tmp_path: Path, page: str) -> None:
         ("Kode;Uraian;Pagu" + ";" * 1_500 + "\n" + "x;y;1\n" * 100_000, "max_cells"),
     ],
 )
-def test_a_ragged_text_is_refused_before_it_is_made_even(tmp_path: Path, text: str, option: str) -> None:
+def test_a_ragged_text_is_refused_before_it_is_made_even(
+    tmp_path: Path, text: str, option: str
+) -> None:
     """One long line among many short ones never becomes billions of blank cells."""
     path = tmp_path / "a.csv"
     path.write_text(text, encoding="utf-8")
-    with bounded(seconds=20, megabytes=400), pytest.raises(UnreadableFile, match=rf"Limits\({option}="):
+    with (
+        bounded(seconds=20, megabytes=400),
+        pytest.raises(UnreadableFile, match=rf"Limits\({option}="),
+    ):
         read(path)
 
 
@@ -191,7 +245,7 @@ def test_headers_without_tables_end_quickly(tmp_path: Path) -> None:
         read(path)
 
 
-# --- spoilt cells -----------------------------------------------------------------------------------------------------
+# --- spoilt cells ---------------------------------------------------------------------------------
 
 
 def faults(path: Path) -> tuple[Tree, list[Finding]]:
@@ -201,7 +255,9 @@ def faults(path: Path) -> tuple[Tree, list[Finding]]:
 
 
 def test_a_code_that_became_a_date_is_restored(tmp_path: Path) -> None:
-    """Where a spreadsheet made 2 January of 1.02, the codes below prove what stood there, and the finding says so."""
+    """Where a spreadsheet made 2 January of 1.02, the codes below prove what stood there, and the
+    finding says so.
+    """
     rows = [
         HEAD,
         ("1", "URUSAN WAJIB", 300, 30),
@@ -218,7 +274,12 @@ def test_a_code_that_became_a_date_is_restored(tmp_path: Path) -> None:
 
 def test_a_date_that_no_code_explains_is_no_code(tmp_path: Path) -> None:
     """A date among codes that none of them bears out is malformed, not guessed."""
-    rows = [HEAD, ("5", "BELANJA", 300, 30), ("5.1", "Operasi", 300, 30), (dt.date(2024, 7, 19), "Lain-lain", 0, 0)]
+    rows = [
+        HEAD,
+        ("5", "BELANJA", 300, 30),
+        ("5.1", "Operasi", 300, 30),
+        (dt.date(2024, 7, 19), "Lain-lain", 0, 0),
+    ]
     tree, errors = faults(workbook(tmp_path / "a.xlsx", rows))
     assert [(error.rule, error.where.cell) for error in errors] == [("code-malformed", "A4")]
     assert len(tree) == 2
@@ -226,15 +287,24 @@ def test_a_date_that_no_code_explains_is_no_code(tmp_path: Path) -> None:
 
 def test_a_broken_formula_is_reported_with_its_cell(tmp_path: Path) -> None:
     """``#REF!`` is no zero: its sums are unknown, and the finding names the cell."""
-    rows = [HEAD, ("5", "BELANJA", 300, 30), ("5.1", "Operasi", "#REF!", 20), ("5.2", "Modal", 100, 10)]
+    rows = [
+        HEAD,
+        ("5", "BELANJA", 300, 30),
+        ("5.1", "Operasi", "#REF!", 20),
+        ("5.2", "Modal", 100, 10),
+    ]
     tree, errors = faults(workbook(tmp_path / "a.xlsx", rows))
-    assert [(error.rule, error.where.cell, error.computed) for error in errors] == [("amount-malformed", "C3", None)]
+    assert [(error.rule, error.where.cell, error.computed) for error in errors] == [
+        ("amount-malformed", "C3", None)
+    ]
     assert tree["5"].pagu is None
     assert tree["5"].stated.pagu == Decimal("300.00")
 
 
 def test_the_error_of_a_formula_is_no_blank(tmp_path: Path) -> None:
-    """A cell that a spreadsheet program marks as an error is as unknown as one that prints ``#REF!``."""
+    """A cell that a spreadsheet program marks as an error is as unknown as one that prints
+    ``#REF!``.
+    """
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("LRA")
@@ -247,9 +317,16 @@ def test_the_error_of_a_formula_is_no_blank(tmp_path: Path) -> None:
 
 
 def test_a_formula_without_its_value_is_unknown_and_no_error(tmp_path: Path) -> None:
-    """A workbook written by a program holds formulas and no values: what they give is unknown, and said once."""
+    """A workbook written by a program holds formulas and no values: what they give is unknown, and
+    said once.
+    """
     book = openpyxl.Workbook()
-    rows = [HEAD, ("5", "BELANJA", 300, 30), ("5.1", "Operasi", "=100*2", 20), ("5.2", "Modal", 100, 10)]
+    rows = [
+        HEAD,
+        ("5", "BELANJA", 300, 30),
+        ("5.1", "Operasi", "=100*2", 20),
+        ("5.2", "Modal", 100, 10),
+    ]
     for row in rows:
         book.worksheets[0].append([*row])
     book.save(tmp_path / "a.xlsx")
@@ -261,10 +338,14 @@ def test_a_formula_without_its_value_is_unknown_and_no_error(tmp_path: Path) -> 
 
 
 def calculated(path: Path, value: int) -> Path:
-    """A workbook of a program that asks for calculation; its formulas have this value, but for one that has 300."""
+    """A workbook of a program that asks for calculation; its formulas have this value, but for one
+    that has 300.
+    """
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("LRA")
-        for number, row in enumerate([HEAD, ("5", "BELANJA"), ("5.1", "Operasi", 200, 20), ("5.2", "Modal", 100, 10)]):
+        for number, row in enumerate(
+            [HEAD, ("5", "BELANJA"), ("5.1", "Operasi", 200, 20), ("5.2", "Modal", 100, 10)]
+        ):
             sheet.write_row(number, 0, row)
         sheet.write_formula(1, 2, "=SUM(C3:C4)", None, 300 if value else 0)
         sheet.write_formula(1, 3, "=SUM(D3:D4)", None, 0)
@@ -272,7 +353,9 @@ def calculated(path: Path, value: int) -> Path:
 
 
 def test_a_formula_that_was_never_calculated_is_unknown(tmp_path: Path) -> None:
-    """Zeros in all formulas of a workbook that is to be calculated on opening are no zeros; one value makes them so."""
+    """Zeros in all formulas of a workbook that is to be calculated on opening are no zeros; one
+    value makes them so.
+    """
     tree, errors = faults(calculated(tmp_path / "never.xlsx", 0))
     assert errors == []
     assert (tree["5"].pagu, tree["5"].stated.pagu) == (Decimal("300.00"), None)
@@ -282,7 +365,9 @@ def test_a_formula_that_was_never_calculated_is_unknown(tmp_path: Path) -> None:
 
 
 def test_numbers_as_text_stand_beside_numbers(tmp_path: Path) -> None:
-    """Text and numbers of one column are one column of amounts, the text ``0,00`` a printed zero."""
+    """Text and numbers of one column are one column of amounts, the text ``0,00`` a printed
+    zero.
+    """
     rows = [
         HEAD,
         ("5", "BELANJA", 3_500_000.5, "1.500.000,00"),
@@ -299,32 +384,43 @@ def test_numbers_as_text_stand_beside_numbers(tmp_path: Path) -> None:
 
 def test_a_formula_as_text_is_text(tmp_path: Path) -> None:
     """``=C3+C4`` in a text cell is no amount, and nothing computes it."""
-    rows = [HEAD, ("5", "BELANJA", "=C3+C4", 30), ("5.1", "Operasi", 200, 20), ("5.2", "Modal", 100, 10)]
+    rows = [
+        HEAD,
+        ("5", "BELANJA", "=C3+C4", 30),
+        ("5.1", "Operasi", 200, 20),
+        ("5.2", "Modal", 100, 10),
+    ]
     tree, errors = faults(workbook(tmp_path / "a.xlsx", rows))
     assert [(error.rule, error.where.cell) for error in errors] == [("amount-malformed", "C2")]
     assert tree["5"].stated.pagu is None
     assert tree["5"].pagu == Decimal("300.00")
 
 
-# --- koefisien × harga ------------------------------------------------------------------------------------------------
+# --- koefisien × harga ----------------------------------------------------------------------------
 
 LINES = ("Kode", "Uraian", "Koefisien", "Harga Satuan", "Jumlah")
 
 
-def lines(path: Path, *rows: tuple[object, ...], head: tuple[str, ...] = LINES) -> tuple[Tree, list[Finding]]:
+def lines(
+    path: Path, *rows: tuple[object, ...], head: tuple[str, ...] = LINES
+) -> tuple[Tree, list[Finding]]:
     """Budget lines below one rekening."""
     return faults(workbook(path, [head, *rows]))
 
 
 def test_a_product_is_held_against_its_factors(tmp_path: Path) -> None:
-    """A wrong product is found at its cell with its difference; a right one, and one rounded to rupiah, is not."""
+    """A wrong product is found at its cell with its difference; a right one, and one rounded to
+    rupiah, is not.
+    """
     tree, errors = lines(
         tmp_path / "a.xlsx",
         ("5.1.02.01.01.0001", "Makan rapat", "250 Orang / Kali", 15_000, 3_750_000),
         ("5.1.02.01.01.0002", "Sewa", "3 Hari x 4 Meter x 2 Unit", 10_000, 250_000),
         ("5.1.02.01.01.0003", "Bensin", "2,5 Liter", 33_333, 83_333),
     )
-    assert [(e.rule, e.where.cell, e.difference) for e in errors] == [("cross-foot", "E3", Decimal("10000.00"))]
+    assert [(e.rule, e.where.cell, e.difference) for e in errors] == [
+        ("cross-foot", "E3", Decimal("10000.00"))
+    ]
     assert errors[0].details["of"] == ["koefisien", "harga_satuan"]
     assert check(tree).coverage.checked["cross-foot"] == 3
 
@@ -350,9 +446,12 @@ def test_what_reads_in_two_ways_is_not_multiplied(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("250 Orang / Kali", "250"), ("50 Orang/Paket", "50"), ("45 Per Hari", "45"), ("24 M2", "24"), ("7", "7"),
-        ("3 Hari x 4 Meter x 3 Meter", "36"), ("2x3", "6"), ("60 Orang × 10 Kali", "600"), ("0,5 Tahun", "0.5"),
-        ("1.000 Lembar", None), ("2 Orang 3 Hari", None), ("(2 x 3) Hari", None), ("Orang", None), ("-5 Hari", None),
+        ("250 Orang / Kali", "250"), ("50 Orang/Paket", "50"), ("45 Per Hari", "45"),
+        ("24 M2", "24"), ("7", "7"),
+        ("3 Hari x 4 Meter x 3 Meter", "36"), ("2x3", "6"), ("60 Orang × 10 Kali", "600"),
+        ("0,5 Tahun", "0.5"),
+        ("1.000 Lembar", None), ("2 Orang 3 Hari", None), ("(2 x 3) Hari", None), ("Orang", None),
+        ("-5 Hari", None),
     ],
 )  # fmt: skip
 def test_coefficients(text: str, value: str | None) -> None:
@@ -378,7 +477,9 @@ XML = (
     ],
 )
 def test_an_xml_spreadsheet_that_reaches_far(tmp_path: Path, kind: str, rows: str) -> None:
-    """Entities, far indexes and broken tags of an XML spreadsheet are refused in one line, in no time."""
+    """Entities, far indexes and broken tags of an XML spreadsheet are refused in one line, in no
+    time.
+    """
     path = tmp_path / "lra.xls"
     path.write_text(XML.format(kind, rows), encoding="utf-8")
     with bounded(1, 20), pytest.raises(UnreadableFile, match=r"lra\.xls"):
@@ -388,13 +489,17 @@ def test_an_xml_spreadsheet_that_reaches_far(tmp_path: Path, kind: str, rows: st
 def test_a_web_page_in_one_file(tmp_path: Path) -> None:
     """What Excel saves as a single web page is refused with the way out."""
     path = tmp_path / "lra.xls"
-    path.write_text('MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x\n<table></table>')
+    path.write_text(
+        'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x\n<table></table>'
+    )
     with pytest.raises(UnreadableFile, match=r"simpan sebagai \.xlsx"):
         read(path)
 
 
 def test_a_format_that_does_not_tell_errors_says_so(tmp_path: Path) -> None:
-    """An OpenDocument sheet gives the error of a formula as a blank: where an amount is blank, a note says it."""
+    """An OpenDocument sheet gives the error of a formula as a blank: where an amount is blank, a
+    note says it.
+    """
     for blank in (True, False):
         rows: list[list[object]] = [
             [*HEAD],

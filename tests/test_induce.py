@@ -41,8 +41,12 @@ amounts = st.lists(st.integers(10_001, 10**9), min_size=4, max_size=9, unique=Tr
 
 
 @given(st.lists(amounts, min_size=3, max_size=3), st.sampled_from(["first", "last"]))
-def test_a_total_of_several_columns_is_found_before_or_behind_its_parts(columns: list[list[int]], place: str) -> None:
-    """Three columns that close at one row, above or below, are a sum of that row and of no other."""
+def test_a_total_of_several_columns_is_found_before_or_behind_its_parts(
+    columns: list[list[int]], place: str
+) -> None:
+    """Three columns that close at one row, above or below, are a sum of that row and of no
+    other.
+    """
     first = place == "first"
     shortest = min(map(len, columns))
     parts = [column[:shortest] for column in columns]
@@ -59,7 +63,9 @@ def test_totals_of_totals_are_found(columns: list[list[int]], data: st.DataObjec
     """Two groups, each closed by its total, and a grand total that adds up the two."""
     size = min(map(len, columns))
     cut = data.draw(st.integers(2, size - 2))
-    rows = [[*c[:cut], sum(c[:cut]), *c[cut:size], sum(c[cut:size]), sum(c[:size])] for c in columns]
+    rows = [
+        [*c[:cut], sum(c[:cut]), *c[cut:size], sum(c[cut:size]), sum(c[:size])] for c in columns
+    ]
     found = induce(grid_of(rows))
     last = len(rows[0]) - 1
     for column in (1, 2):
@@ -70,14 +76,21 @@ def test_totals_of_totals_are_found(columns: list[list[int]], data: st.DataObjec
 def test_a_percent_without_a_heading_is_a_ratio_of_its_row(lines: list[tuple[int, int]]) -> None:
     """Realisasi over pagu, printed to two places, is a ratio on every row."""
     rows = [(pagu, pagu * share // 1000) for pagu, share in lines]
-    percents = [format_percent(round_percent(Fraction(100 * real, pagu)), "id") for pagu, real in rows]
-    cells = [[printed(pagu), printed(real), percent] for (pagu, real), percent in zip(rows, percents, strict=True)]
+    percents = [
+        format_percent(round_percent(Fraction(100 * real, pagu)), "id") for pagu, real in rows
+    ]
+    cells = [
+        [printed(pagu), printed(real), percent]
+        for (pagu, real), percent in zip(rows, percents, strict=True)
+    ]
     found = {each.owner: set(each.terms) for each in induce(cells) if each.kind == "ratio"}
     held = [row for row in range(len(rows)) if found.get((row, 2)) == {(row, 0), (row, 1)}]
     assert held == list(range(len(rows)))
 
 
-@given(st.lists(st.lists(st.integers(10**6, 10**9), min_size=6, max_size=6), min_size=4, max_size=8))
+@given(
+    st.lists(st.lists(st.integers(10**6, 10**9), min_size=6, max_size=6), min_size=4, max_size=8)
+)
 def test_chance_makes_no_sum(rows: list[list[int]]) -> None:
     """Amounts that nobody added up are not proposed to be sums, unless they are."""
     cells = [[printed(number) for number in row] for row in rows]
@@ -89,7 +102,12 @@ def test_chance_makes_no_sum(rows: list[list[int]]) -> None:
 
 def test_years_above_columns_are_no_figures() -> None:
     """A row of years is added to nothing."""
-    cells = [["", "2021", "2022"], ["A", "10.501", "20.977"], ["B", "5.003", "7.101"], ["Jumlah", "15.504", "28.078"]]
+    cells = [
+        ["", "2021", "2022"],
+        ["A", "10.501", "20.977"],
+        ["B", "5.003", "7.101"],
+        ["Jumlah", "15.504", "28.078"],
+    ]
     found = induce(cells)
     assert sums(found, (3, 1)) == [{(1, 1), (2, 1)}]
     assert not [each for each in found if any(row == 0 for row, _ in each.terms)]
@@ -115,11 +133,16 @@ def test_nothing_follows_from_nothing() -> None:
 
 @pytest.mark.skipif(not AGGRECOL.exists(), reason="the annotated tables are not here")
 def test_relations_of_annotated_tables_are_proposed() -> None:
-    """On 385 real tables that others annotated: sums and changes at 0.85, ratios at 0.70 or better."""
+    """On 385 real tables that others annotated: sums and changes at 0.85, ratios at 0.70 or
+    better.
+    """
     run = subprocess.run(  # noqa: S603  # the checks of the contract
         [sys.executable, AGGRECOL], capture_output=True, text=True, check=True, env=os.environ
     )
-    terms = {line.split()[0]: line.split("with terms:")[1].split() for line in run.stdout.splitlines()[:4]}
+    terms = {
+        line.split()[0]: line.split("with terms:")[1].split()
+        for line in run.stdout.splitlines()[:4]
+    }
     precision = {kind: float(words[1]) for kind, words in terms.items()}
     recall = {kind: float(words[3]) for kind, words in terms.items()}
     assert precision["sum"] >= 0.85

@@ -51,13 +51,16 @@ def kodes(draw: st.DrawFn, books: tuple[CodeBook, ...] = BOOKS) -> Kode:
 
 @st.composite
 def mangled_tables(draw: st.DrawFn) -> tuple[list[str], list[str]]:
-    """Programs of one bidang without urusan, each with a kegiatan; the programs as a spreadsheet leaves them."""
+    """Programs of one bidang without urusan, each with a kegiatan; the programs as a spreadsheet
+    leaves them.
+    """
     bidang = draw(st.integers(1, 9))
     programs = draw(st.lists(st.integers(1, 99), min_size=1, max_size=8, unique=True))
     right, mangled = [], []
     for program in programs:
         text = f"{bidang:02d}.{program:02d}"
-        # Both 06.01 and 06.10 become 6.1 or 6.01; where both are there, only the whole form is unambiguous.
+        # Both 06.01 and 06.10 become 6.1 or 6.01; where both are there, only the whole form is
+        # unambiguous.
         right += [text, f"{text}.2.01"]
         mangled += [repr(float(text)), f"{text}.2.01"]
     return right, mangled
@@ -101,7 +104,9 @@ def test_ancestors(kode: Kode) -> None:
 
 
 def test_under_is_not_text_prefix() -> None:
-    """5.10.02 is not under 5.1, though its text begins so; and 2 the urusan is not above 2.1 the kelompok."""
+    """5.10.02 is not under 5.1, though its text begins so; and 2 the urusan is not above 2.1 the
+    kelompok.
+    """
     assert not parse_kode("5.10.02").is_under(parse_kode("5.1"))
     assert parse_kode("5.1.02").is_under(parse_kode("5.1"))
     assert not parse_kode("5.1").is_under(parse_kode("5", find_book("program-1317-2023")))
@@ -145,7 +150,9 @@ def test_printed_forms(text: str, expected: str, book: str) -> None:
     assert (str(kode), kode.book.slug) == (expected, book)
 
 
-@pytest.mark.parametrize("text", ["", "X.06", "1.XX", "0", "5.0", "0.00", "Catatan", "1.000.000", "5..1", "9" * 50])
+@pytest.mark.parametrize(
+    "text", ["", "X.06", "1.XX", "0", "5.0", "0.00", "Catatan", "1.000.000", "5..1", "9" * 50]
+)
 def test_no_kode(text: str) -> None:
     """What is no kode is refused with a line that shows how one is written, in both languages."""
     with pytest.raises(InvalidKode) as caught:
@@ -162,8 +169,14 @@ def test_placeholder() -> None:
 
 
 def test_meanings() -> None:
-    """A text is explained in each book that has its widths, also without its dots; sumber dana begins with 1 or 2."""
-    assert {kode.book.system for kode in meanings("1")} == {System.REKENING, System.PROGRAM, System.SUMBER_DANA}
+    """A text is explained in each book that has its widths, also without its dots; sumber dana
+    begins with 1 or 2.
+    """
+    assert {kode.book.system for kode in meanings("1")} == {
+        System.REKENING,
+        System.PROGRAM,
+        System.SUMBER_DANA,
+    }
     assert {kode.book.system for kode in meanings("5")} == {System.REKENING, System.PROGRAM}
     assert "4.1.02" in {str(kode) for kode in meanings("4102")}
     assert meanings("5.1.000") == []
@@ -179,7 +192,9 @@ def test_unknown_book() -> None:
 
 
 def test_seed_table() -> None:
-    """Programs that lost a zero are completed by their kegiatan; complete codes beside them stay as they are."""
+    """Programs that lost a zero are completed by their kegiatan; complete codes beside them stay as
+    they are.
+    """
     column = read_kodes(TABLE_3_8)
     assert printed(column) == [f"0{text}" if len(text) == 4 else text for text in TABLE_3_8]
     assert {row.printed: row.evidence for row in column.restored.values()} == {
@@ -202,7 +217,9 @@ def test_no_evidence_no_restoration() -> None:
 
 @given(mangled_tables(), st.randoms(use_true_random=False))
 def test_lost_zeros_are_restored(tables: tuple[list[str], list[str]], order: random.Random) -> None:
-    """Whatever the programs and the order of rows, a mangled program gets its zeros back or stays unread."""
+    """Whatever the programs and the order of rows, a mangled program gets its zeros back or stays
+    unread.
+    """
     right, mangled = tables
     rows = list(range(len(right)))
     order.shuffle(rows)
@@ -223,7 +240,9 @@ def test_order_of_rows(codes: list[Kode], order: random.Random) -> None:
     texts = [str(kode) for kode in codes if len(kode.segments) > 1]
     shuffled = order.sample(texts, len(texts))
     one, two = read_kodes(texts), read_kodes(shuffled)
-    assert dict(zip(texts, printed(one), strict=True)) == dict(zip(shuffled, printed(two), strict=True))
+    assert dict(zip(texts, printed(one), strict=True)) == dict(
+        zip(shuffled, printed(two), strict=True)
+    )
 
 
 @given(
@@ -285,7 +304,10 @@ def test_urusan_restored() -> None:
     column = read_kodes(["06.01", "06.01.2.01", "1.06"])
     assert printed(column)[:2] == ["1.06.01", "1.06.01.2.01"]
     assert column.restored[1].evidence == "1.06"
-    assert printed(read_kodes(["06.01", "06.01.2.01", "1.06", "2.06"]))[:2] == ["06.01", "06.01.2.01"]
+    assert printed(read_kodes(["06.01", "06.01.2.01", "1.06", "2.06"]))[:2] == [
+        "06.01",
+        "06.01.2.01",
+    ]
 
 
 def test_urusan_from_organisation() -> None:
@@ -294,7 +316,9 @@ def test_urusan_from_organisation() -> None:
 
 
 def test_dates() -> None:
-    """A date is the kode that a kode beneath it proves, and no kode where day and month may change places."""
+    """A date is the kode that a kode beneath it proves, and no kode where day and month may change
+    places.
+    """
     date = dt.datetime(2024, 1, 2)  # noqa: DTZ001  # a workbook knows no zone
     column = read_kodes([date, "1.02.01.2.01"])
     assert printed(column)[0] == "1.02"
@@ -305,9 +329,10 @@ def test_dates() -> None:
 
 def test_mixed_systems() -> None:
     """Urusan, SKPD, program and rekening stand in one column, each in its own book."""
-    cells = "1 1.02 1.02.0.00.0.00.01.0000 1.02.01 1.02.01.2.01 1.02.01.2.01.0001 5 5.1 5.1.02 5.1.02.01.001.00024"
-    column = read_kodes(cells.split())
-    assert printed(column) == cells.split()
+    text = "1 1.02 1.02.0.00.0.00.01.0000 1.02.01 1.02.01.2.01 1.02.01.2.01.0001"
+    cells = f"{text} 5 5.1 5.1.02 5.1.02.01.001.00024".split()
+    column = read_kodes(cells)
+    assert printed(column) == cells
     assert not column.malformed
     assert [system for system in column.systems if system] == [
         *[System.PROGRAM] * 2,
@@ -321,7 +346,10 @@ def test_mixed_systems() -> None:
 def test_lone_digit() -> None:
     """A 5 is urusan above 5.02 and akun above 5.1, in one column; a label says so too."""
     column = read_kodes(["5", "5.02", "5.02.01", "5", "5.1", "5.1.01"])
-    assert [kode.system for kode in column if kode and kode.level == 1] == [System.PROGRAM, System.REKENING]
+    assert [kode.system for kode in column if kode and kode.level == 1] == [
+        System.PROGRAM,
+        System.REKENING,
+    ]
     labels = ["UNSUR PENUNJANG", "BELANJA", "Pegawai", "PROGRAM"]
     column = read_kodes(["5", "5", "5.1.01", "5.02.01"], uraian=labels)
     assert column.systems[:2] == [System.PROGRAM, System.REKENING]
@@ -342,7 +370,8 @@ def test_given_book() -> None:
 
 
 def test_without_dots() -> None:
-    """Codes without dots are read where one book cuts them all and each has a relative; 51, 52, 53 have none.
+    """Codes without dots are read where one book cuts them all and each has a relative; 51, 52, 53
+    have none.
 
     One beside it is enough for a jenis of pendapatan, belanja or pembiayaan.
     """
@@ -355,28 +384,47 @@ def test_without_dots() -> None:
 
 @st.composite
 def bare_tables(draw: st.DrawFn) -> tuple[list[str], list[str], list[str]]:
-    """Codes of one system printed whole, the same without their zeros, and a label that names the system."""
+    """Codes of one system printed whole, the same without their zeros, and a label that names the
+    system.
+    """
     book, label = draw(
         st.sampled_from(
-            [(find_book("rekening-3708-2020"), "BELANJA"), (find_book("program-1317-2023"), "URUSAN WAJIB")]
+            [
+                (find_book("rekening-3708-2020"), "BELANJA"),
+                (find_book("program-1317-2023"), "URUSAN WAJIB"),
+            ]
         )
     )
-    below = (st.just(2), *[st.integers(1, 12)] * 2) if label == "URUSAN WAJIB" else [st.integers(1, 12)] * 3
+    below = (
+        (st.just(2), *[st.integers(1, 12)] * 2)
+        if label == "URUSAN WAJIB"
+        else [st.integers(1, 12)] * 3
+    )
     leaf = st.tuples(st.integers(1, 9), st.integers(1, 12), *below)
     leaves = draw(st.lists(leaf, min_size=1, max_size=6, unique=True))
-    codes = sorted({(5, *leaf)[:count] for leaf in leaves for count in range(1, 7) if book.level_of(count)})
+    codes = sorted(
+        {(5, *leaf)[:count] for leaf in leaves for count in range(1, 7) if book.level_of(count)}
+    )
     whole = [str(Kode(code, book)) for code in codes]
-    return whole, [".".join(map(str, code)) for code in codes], [label, *["Uraian"] * (len(codes) - 1)]
+    return (
+        whole,
+        [".".join(map(str, code)) for code in codes],
+        [label, *["Uraian"] * (len(codes) - 1)],
+    )
 
 
 @given(bare_tables(), st.randoms(use_true_random=False))
 def test_bare_numbers(table: tuple[list[str], list[str], list[str]], order: random.Random) -> None:
-    """Codes that all lack their zeros are those of the one system that their labels name, whatever their order."""
+    """Codes that all lack their zeros are those of the one system that their labels name, whatever
+    their order.
+    """
     rows = list(zip(*table, strict=True))
     order.shuffle(rows)
     whole, bare, labels = zip(*rows, strict=True)
     column = read_kodes(bare, uraian=labels)
-    assert [kode and kode.segments for kode in column] == [parse_kode(text).segments for text in whole]
+    assert [kode and kode.segments for kode in column] == [
+        parse_kode(text).segments for text in whole
+    ]
     if any(segment > 9 for kode in column if kode for segment in kode.segments):
         return  # some are printed in full, as in a book of narrower segments
     assert printed(column) == [*whole]
@@ -385,17 +433,27 @@ def test_bare_numbers(table: tuple[list[str], list[str], list[str]], order: rand
 
 
 def test_bare_numbers_of_one_system() -> None:
-    """Lengths that are levels of one system alone decide, and so does a parent that is printed in one alone."""
+    """Lengths that are levels of one system alone decide, and so does a parent that is printed in
+    one alone.
+    """
     column = read_kodes(["5", "5.1", "5.1.2", "5.1.2.1", "5.1.2.1.1", "5.1.2.1.1.24"])
     assert printed(column)[2:] == ["5.1.02", "5.1.02.01", "5.1.02.01.01", "5.1.02.01.01.0024"]
     column = read_kodes(["6.1", "6.1.2.1", "6.1.2.1.1"])
     assert printed(column) == ["06.01", "06.01.2.01", "06.01.2.01.0001"]
     column = read_kodes(["1.6.1", "1.6.1.2.1.1", "5.1.2", "5.1.2.1", "5.1.2.1.1"])
-    assert printed(column) == ["1.06.01", "1.06.01.2.01.0001", "5.1.02", "5.1.02.01", "5.1.02.01.01"]
+    assert printed(column) == [
+        "1.06.01",
+        "1.06.01.2.01.0001",
+        "5.1.02",
+        "5.1.02.01",
+        "5.1.02.01.01",
+    ]
 
 
 def test_bare_numbers_of_two_systems() -> None:
-    """An akun and an urusan may begin alike: where nothing tells which, or both are named, nothing is chosen."""
+    """An akun and an urusan may begin alike: where nothing tells which, or both are named, nothing
+    is chosen.
+    """
     leaves = ["5.1.2.1.1.24", "5.1.2.1.1.25"]
     assert printed(read_kodes(leaves)) == [None, None]
     assert printed(read_kodes(leaves, uraian=["Belanja ATK", "Kertas"]))[0] == "5.1.02.01.01.0024"
@@ -418,9 +476,12 @@ def test_sumber_dana() -> None:
 @pytest.mark.parametrize(
     ("cell", "answer"),
     [
-        ("5.1.02", True), (6.01, True), ("X.XX", True), ("06.01", True), ("2.16.2.20.2.21.01.0000", True),
-        (5, False), (12.0, False), ("1.000.000", False), ("96.38", False), ("2024-01-02", False), ("12-01-2023", False),
-        (dt.date(2024, 1, 2), False), ("Belanja", False), (None, False), (True, False), ("0.00", False),
+        ("5.1.02", True), (6.01, True), ("X.XX", True), ("06.01", True),
+        ("2.16.2.20.2.21.01.0000", True),
+        (5, False), (12.0, False), ("1.000.000", False), ("96.38", False), ("2024-01-02", False),
+        ("12-01-2023", False),
+        (dt.date(2024, 1, 2), False), ("Belanja", False), (None, False), (True, False),
+        ("0.00", False),
         (1.25e9, False),
     ],
 )  # fmt: skip
@@ -438,7 +499,8 @@ def test_looks_like_kode(cell: object, answer: bool) -> None:  # noqa: FBT001
         ("5.1.02Belanja", ("5.1.02", "Belanja")),
         ("2 URUSAN PEMERINTAHAN WAJIB", ("2", "URUSAN PEMERINTAHAN WAJIB")),
         ("5. BELANJA", ("5", "BELANJA")),
-        ("1. Program A", None), ("12 bulan", None), ("1.000.000 rupiah", None), ("Belanja 5.1", None), ("5.1.02", None),
+        ("1. Program A", None), ("12 bulan", None), ("1.000.000 rupiah", None),
+        ("Belanja 5.1", None), ("5.1.02", None),
     ],
 )  # fmt: skip
 def test_split(text: str, parts: tuple[str, str] | None) -> None:
@@ -449,7 +511,9 @@ def test_split(text: str, parts: tuple[str, str] | None) -> None:
 def test_long_column() -> None:
     """A long regular column is read by columns, with the same codes as cell by cell."""
     count = 20_000
-    digits = ((n // 99**3 % 4, n // 99**2 % 99, n // 99 % 99, n % 99) for n in range(0, count * 97, 97))
+    digits = (
+        (n // 99**3 % 4, n // 99**2 % 99, n // 99 % 99, n % 99) for n in range(0, count * 97, 97)
+    )
     cells = [f"5.{a + 1}.{b + 1:02d}.{c + 1:02d}.{d + 1:02d}.0001" for a, b, c, d in digits]
     column = read_kodes(cells)
     assert list(map(str, column)) == cells

@@ -32,7 +32,9 @@ def errors(rows: list[dict[str, object]]) -> list[tuple[str, str | None, Decimal
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("off", [Decimal(0), WRAP, -WRAP, Decimal("0.01")], ids=str)
 def test_a_sum_is_exact_at_any_size(size: Decimal, off: Decimal) -> None:
-    """A parent that is off by 2^64 sen, or by one, is found with exactly that; one that is right is not."""
+    """A parent that is off by 2^64 sen, or by one, is found with exactly that; one that is right is
+    not.
+    """
     rows: list[dict[str, object]] = [
         {"kode": "5", "pagu": plus(size, size, off)},
         {"kode": "5.1", "pagu": size},
@@ -56,14 +58,18 @@ def test_a_sisa_is_exact_at_any_size(tmp_path: Path, size: Decimal, off: Decimal
 
 
 def test_a_difference_of_two_signs_does_not_wrap(tmp_path: Path) -> None:
-    """Of amounts that fit 64 bits a difference need not: a remainder that is off by 2^64 sen is found."""
+    """Of amounts that fit 64 bits a difference need not: a remainder that is off by 2^64 sen is
+    found.
+    """
     large = decimal_of(3 * 2**61)
     rows = [
         ("5.1", large, -large, plus(large, large, -WRAP)),
         ("5.2", SIZES[0], NOL, SIZES[0]),
         ("5.3", WRAP / 64, NOL, WRAP / 64),
     ]
-    lines = [";".join([kode, f"Belanja {kode}", *map(format_amount, amounts)]) for kode, *amounts in rows]
+    lines = [
+        ";".join([kode, f"Belanja {kode}", *map(format_amount, amounts)]) for kode, *amounts in rows
+    ]
     path = tmp_path / "a.csv"
     path.write_text("\n".join(["Kode;Uraian;Anggaran;Realisasi;Sisa", *lines]), encoding="utf-8")
     found = [each for each in check(Tree(read(path)[0])).errors if each.rule == "derived-column"]
@@ -86,7 +92,9 @@ def test_two_documents_differ_exactly_at_any_size(size: Decimal) -> None:
 def test_a_cross_table_sums_exactly_at_any_size(size: Decimal) -> None:
     """The margins of a cross table of amounts past 64 bits are their sums."""
     rows = [
-        {"program": f"1.02.0{number}", "rekening": f"5.{kind}", "pagu": size} for number in (1, 2) for kind in (1, 2)
+        {"program": f"1.02.0{number}", "rekening": f"5.{kind}", "pagu": size}
+        for number in (1, 2)
+        for kind in (1, 2)
     ]
     table = crosstab(Tree(rows, by=["program", "rekening"]))
     assert table.total == plus(size, size, size, size)

@@ -29,7 +29,8 @@ LAYERS = [
 RANK = {module: level for level, modules in enumerate(LAYERS) for module in modules.split()}
 SRC = Path(anggaran.__file__).parent
 
-# One import waits until it is needed, because pandera takes longer to load than all the rest together.
+# One import waits until it is needed, because pandera takes longer to load than all the rest
+# together.
 LAZY = {("frame", "anggaran.table.contract")}
 
 
@@ -41,7 +42,11 @@ def modules() -> Iterator[tuple[str, Path]]:
 def imports(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("anggaran"):
-            yield from (name.name for name in node.names) if node.module == "anggaran" else [node.module.split(".")[1]]
+            yield from (
+                (name.name for name in node.names)
+                if node.module == "anggaran"
+                else [node.module.split(".")[1]]
+            )
 
 
 def test_every_module_has_a_layer() -> None:
@@ -87,7 +92,9 @@ def test_each_room_is_told_once() -> None:
 
 
 def test_the_drawing_shows_every_import() -> None:
-    """A room imports only what can be reached by the arrows of the drawing, and each arrow is an import."""
+    """A room imports only what can be reached by the arrows of the drawing, and each arrow is an
+    import.
+    """
     real: dict[str, set[str]] = {room: set() for room in ROOMS}
     for room, path in modules():
         if room in ROOMS:
@@ -110,9 +117,15 @@ def test_no_import_inside_a_function() -> None:
 
 
 FLOATS = {  # calls of float(...) that no amount passes, and why
-    ("rupiah.py", "text_of"),  # a number of a workbook, whatever numpy calls it, to its shortest decimal
+    (
+        "rupiah.py",
+        "text_of",
+    ),  # a number of a workbook, whatever numpy calls it, to its shortest decimal
     ("column.py", "_text"),  # a code that a workbook stores as a number
-    ("xml_sheet.py", "_value"),  # a number cell of a workbook is a double, and Excel prints its shortest decimal
+    (
+        "xml_sheet.py",
+        "_value",
+    ),  # a number cell of a workbook is a double, and Excel prints its shortest decimal
     ("number.py", "_residual"),  # only the precision of the double is asked for
 }
 
@@ -123,7 +136,11 @@ def calls_of(name: str) -> Iterator[tuple[str, str]]:
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(function, ast.FunctionDef):
                 for node in ast.walk(function):
-                    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
+                    if (
+                        isinstance(node, ast.Call)
+                        and isinstance(node.func, ast.Name)
+                        and node.func.id == name
+                    ):
                         yield path.name, function.name
 
 
@@ -147,7 +164,9 @@ NAMES = {name_of(path) for _, path in modules()}
 
 
 def imported_modules(path: Path) -> set[str]:
-    """The modules of the package that a module imports, those that are imported as names of a package included."""
+    """The modules of the package that a module imports, those that are imported as names of a
+    package included.
+    """
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module in NAMES:

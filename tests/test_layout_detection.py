@@ -30,7 +30,9 @@ Merges = Sequence[tuple[int, int, int, int]]
 
 
 def workbook(path: Path, rows: Rows, merges: Merges = ()) -> Path:
-    """A workbook of one sheet ``LRA``; the cells under a merged range other than its first stay blank."""
+    """A workbook of one sheet ``LRA``; the cells under a merged range other than its first stay
+    blank.
+    """
     book = xlsxwriter.Workbook(str(path))
     sheet = book.add_worksheet("LRA")
     for top, left, bottom, right in merges:
@@ -45,7 +47,9 @@ def workbook(path: Path, rows: Rows, merges: Merges = ()) -> Path:
 
 def text_file(path: Path, rows: Rows) -> Path:
     with path.open("w", newline="", encoding="utf-8") as stream:
-        csv.writer(stream).writerows([["" if cell is None else cell for cell in row] for row in rows])
+        csv.writer(stream).writerows(
+            [["" if cell is None else cell for cell in row] for row in rows]
+        )
     return path
 
 
@@ -55,7 +59,9 @@ def figures(table: Table, measure: str) -> list[str | None]:
 
 
 def whole(table: Table, last: int) -> bool:
-    """True where the accepted and the refused rows are all rows from below the header to ``last``."""
+    """True where the accepted and the refused rows are all rows from below the header to
+    ``last``.
+    """
     rows = sorted([*table.rows, *(row.row for row in table.refused)])
     return rows == list(range(table.header_rows[-1] + 1, last + 1))
 
@@ -70,7 +76,9 @@ BODY: Rows = [
 
 
 def test_titles_above_and_signatures_below_are_outside(tmp_path: Path) -> None:
-    """A title block stands above the header, a signature block below the last amount; neither is a row."""
+    """A title block stands above the header, a signature block below the last amount; neither is a
+    row.
+    """
     rows: Rows = [
         ["PEMERINTAH KABUPATEN"],
         ["LAPORAN REALISASI ANGGARAN"],
@@ -91,7 +99,9 @@ def test_titles_above_and_signatures_below_are_outside(tmp_path: Path) -> None:
 
 
 def test_merged_groups_over_three_header_rows(tmp_path: Path) -> None:
-    """Anggaran and Realisasi under Operasi and Modal become a measure each, whatever is merged above them."""
+    """Anggaran and Realisasi under Operasi and Modal become a measure each, whatever is merged
+    above them.
+    """
     rows: Rows = [
         ["Kode", "Uraian", "Kelompok Belanja", "", "", ""],
         ["", "", "Operasi", "", "Tak Terduga", ""],
@@ -102,14 +112,21 @@ def test_merged_groups_over_three_header_rows(tmp_path: Path) -> None:
     ]
     merges = [(0, 0, 2, 0), (0, 1, 2, 1), (0, 2, 0, 5), (1, 2, 1, 3), (1, 4, 1, 5)]
     (table,) = read(workbook(tmp_path / "a.xlsx", rows, merges))
-    assert list(table.amounts) == ["realisasi_operasi", "pagu_operasi", "pagu_tidak_terduga", "realisasi_tidak_terduga"]
+    assert list(table.amounts) == [
+        "realisasi_operasi",
+        "pagu_operasi",
+        "pagu_tidak_terduga",
+        "realisasi_tidak_terduga",
+    ]
     assert figures(table, "pagu_operasi") == ["20.00", "20.00"]
     assert table.header_rows == (1, 2, 3, 4)
     assert table.header["D"] == "Kelompok Belanja Operasi Anggaran"
 
 
 def test_groups_of_a_text_file_are_carried_to_the_right(tmp_path: Path) -> None:
-    """Where merging is not recorded, a group heading stands over the blank headings to its right."""
+    """Where merging is not recorded, a group heading stands over the blank headings to its
+    right.
+    """
     rows: Rows = [
         ["Kode", "Uraian", "Anggaran", "", "Realisasi", ""],
         ["", "", "2023", "2024", "2023", "2024"],
@@ -136,7 +153,10 @@ def test_groups_of_a_text_file_are_carried_to_the_right(tmp_path: Path) -> None:
         (["Kode", "Uraian", "Anggaran Setelah Perubahan", "Realisasi"], ["pagu", "realisasi"]),
         (["Kode", "Uraian", "Anggaran 2023", "Realisasi 2023"], ["pagu", "realisasi"]),
         (["Kode", "Uraian", "Realisasi 2023", "Realisasi 2022"], ["realisasi", "realisasi_2022"]),
-        (["Kode", "Uraian", "Pagu Indikatif 2024", "Pagu Indikatif 2025"], ["pagu_2024", "pagu_2025"]),
+        (
+            ["Kode", "Uraian", "Pagu Indikatif 2024", "Pagu Indikatif 2025"],
+            ["pagu_2024", "pagu_2025"],
+        ),
         (["Kode", "Uraian", "Anggaran", "Realisasi Tahun Lalu"], ["pagu", "realisasi_lalu"]),
         (
             ["Kode", "Uraian", "Realisasi s.d. Bulan Lalu", "Realisasi Bulan Ini"],
@@ -144,21 +164,38 @@ def test_groups_of_a_text_file_are_carried_to_the_right(tmp_path: Path) -> None:
         ),
         (["Kode", "Uraian", "Jumlah Anggaran", "Prognosis"], ["pagu", "prognosis"]),
         (["Kode", "Uraian", "Januari", "Februari"], ["rak_januari", "rak_februari"]),
-        (["Kode", "Uraian", "Realisasi Januari", "Realisasi Februari"], ["realisasi_januari", "realisasi_februari"]),
+        (
+            ["Kode", "Uraian", "Realisasi Januari", "Realisasi Februari"],
+            ["realisasi_januari", "realisasi_februari"],
+        ),
         (["Kode", "Uraian", "Belanja Operasi", "Belanja Modal"], ["pagu_operasi", "pagu_modal"]),
-        (["Kode", "Uraian", "Kebutuhan Dana/Pagu Indikatif", "Prakiraan Maju (Rp)"], ["pagu", "pagu_maju"]),
+        (
+            ["Kode", "Uraian", "Kebutuhan Dana/Pagu Indikatif", "Prakiraan Maju (Rp)"],
+            ["pagu", "pagu_maju"],
+        ),
         (["KODE REKENING", "URALAN", "ANGGARAN", "REALISASI"], ["pagu", "realisasi"]),
         (["No. Rek", "Jenis Belanja", "Pagu DPA", "SP2D"], ["pagu", "realisasi"]),
         (["Kode", "Uraian", "SP2D", "Realisasi SPJ"], ["realisasi_sp2d", "realisasi"]),
         (["Kode", "Uraian", "Pagu", "Realisasi s.d. 31 Desember 2023"], ["pagu", "realisasi"]),
         (["Kode", "Uraian", "Pagu", "Realisasi per 30/06/2024"], ["pagu", "realisasi"]),
         (["Kode", "Uraian", "Pagu", "Realisasi s/d Triwulan III"], ["pagu", "realisasi"]),
-        (["Kode", "Uraian", "Pagu", "Realisasi sampai dengan bulan September"], ["pagu", "realisasi"]),
+        (
+            ["Kode", "Uraian", "Pagu", "Realisasi sampai dengan bulan September"],
+            ["pagu", "realisasi"],
+        ),
         (["Kode", "Uraian", "Pagu", "Realisasi s.d. Bulan Lalu"], ["pagu", "realisasi_sd_lalu"]),
         (["Kode", "Uraian", "Pagu", "Realisasi Triwulan III"], ["pagu", "realisasi_tw_3"]),
-        (["Kode", "Uraian", "Realisasi s.d. TW I", "Realisasi s.d. TW II"], ["realisasi_sd_tw_1", "realisasi_sd_tw_2"]),
         (
-            ["Kode", "Uraian", "Rencana Tahun 2024 Kebutuhan Dana", "Prakiraan Maju Tahun 2025 Kebutuhan Dana"],
+            ["Kode", "Uraian", "Realisasi s.d. TW I", "Realisasi s.d. TW II"],
+            ["realisasi_sd_tw_1", "realisasi_sd_tw_2"],
+        ),
+        (
+            [
+                "Kode",
+                "Uraian",
+                "Rencana Tahun 2024 Kebutuhan Dana",
+                "Prakiraan Maju Tahun 2025 Kebutuhan Dana",
+            ],
             ["pagu_2024", "pagu_2025"],
         ),
     ],
@@ -176,10 +213,15 @@ def test_header_words_name_measures(tmp_path: Path, header: list[str], measures:
 
 
 def test_a_caller_adds_headings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A phrase added once is read as the words that it stands for, with years and versions as ever."""
+    """A phrase added once is read as the words that it stands for, with years and versions as
+    ever.
+    """
     monkeypatch.setattr(words, "SINONIM", known := dict(words.SINONIM))
     monkeypatch.setattr(meaning, "SINONIM", known)
-    file = workbook(tmp_path / "a.xlsx", [["Mata Acara", "Tersedia 2024", "Cair 2024"], ["Belanja Pegawai", 100, 90]])
+    file = workbook(
+        tmp_path / "a.xlsx",
+        [["Mata Acara", "Tersedia 2024", "Cair 2024"], ["Belanja Pegawai", 100, 90]],
+    )
     with pytest.raises(NoBudgetTable):
         read(file)
     for phrase, means in (("mata acara", "Uraian"), ("TERSEDIA", "pagu"), ("Cair", "realisasi")):
@@ -193,7 +235,9 @@ def test_a_caller_adds_headings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_percents_differences_and_targets_are_no_measures(tmp_path: Path) -> None:
-    """Percents and computed differences stand apart from the amounts; targets and achievements are not read."""
+    """Percents and computed differences stand apart from the amounts; targets and achievements are
+    not read.
+    """
     rows: Rows = [
         [
             "Kode",
@@ -216,7 +260,9 @@ def test_percents_differences_and_targets_are_no_measures(tmp_path: Path) -> Non
 
 
 def test_a_header_repeated_at_a_page_break_is_refused(tmp_path: Path) -> None:
-    """A page break inside a table refuses its page number, header and column numbers, and the table goes on."""
+    """A page break inside a table refuses its page number, header and column numbers, and the table
+    goes on.
+    """
     numbers: Row = ["1", "2", "3", "4"]
     rows: Rows = [HEAD, numbers, *BODY[:2], ["Halaman 1 dari 2"], HEAD, numbers, *BODY[2:]]
     (table,) = read(workbook(tmp_path / "a.xlsx", rows))
@@ -247,7 +293,17 @@ def test_several_tables_on_a_sheet(tmp_path: Path) -> None:
 def test_tables_with_the_same_header_are_not_one(tmp_path: Path) -> None:
     """A header that comes again under a new title after a total heads a new table."""
     total: Row = ["", "JUMLAH", 300, 30]
-    rows: Rows = [["Dinas Sosial"], HEAD, *BODY, total, [], ["Dinas Pendidikan"], HEAD, *BODY, total]
+    rows: Rows = [
+        ["Dinas Sosial"],
+        HEAD,
+        *BODY,
+        total,
+        [],
+        ["Dinas Pendidikan"],
+        HEAD,
+        *BODY,
+        total,
+    ]
     tables = read(workbook(tmp_path / "a.xlsx", rows))
     assert [table.titles for table in tables] == [("Dinas Sosial",), ("Dinas Pendidikan",)]
     assert [len(table) for table in tables] == [5, 5]
@@ -297,7 +353,9 @@ def test_nested_code_columns_keep_their_order(tmp_path: Path) -> None:
 
 
 def test_codes_under_the_headings_of_labels(tmp_path: Path) -> None:
-    """A column headed "Program" that holds nothing but codes is a code column, where another holds the labels."""
+    """A column headed "Program" that holds nothing but codes is a code column, where another holds
+    the labels.
+    """
     rows: Rows = [
         ["Urusan", "Program", "Kegiatan", "Uraian", "Pagu"],
         ["1", "", "", "URUSAN WAJIB", 100],
@@ -310,7 +368,9 @@ def test_codes_under_the_headings_of_labels(tmp_path: Path) -> None:
 
 
 def test_a_code_split_over_columns_is_joined(tmp_path: Path) -> None:
-    """One segment a column is one code; a segment left out in between leaves a gap that is no code."""
+    """One segment a column is one code; a segment left out in between leaves a gap that is no
+    code.
+    """
     rows: Rows = [
         ["Kode Rekening", "", "", "Uraian", "Anggaran"],
         ["5.", "", "", "BELANJA", 10],
@@ -323,7 +383,9 @@ def test_a_code_split_over_columns_is_joined(tmp_path: Path) -> None:
 
 
 def test_code_and_label_in_one_cell_are_split(tmp_path: Path) -> None:
-    """A cell that begins with its code gives the code and the label, in the code column or without one."""
+    """A cell that begins with its code gives the code and the label, in the code column or without
+    one.
+    """
     rows: Rows = [
         ["Kode", "Uraian", "Pagu"],
         ["1.01.2.22.0.00.01.0000 Dinas Pendidikan", "", 10],
@@ -334,14 +396,22 @@ def test_code_and_label_in_one_cell_are_split(tmp_path: Path) -> None:
     assert table.kode["kode"] == ["1.01.2.22.0.00.01.0000", "1.01", None]
     assert table.uraian == ["Dinas Pendidikan", "URUSAN PENDIDIKAN", "JUMLAH"]
     (table,) = read(
-        text_file(tmp_path / "b.csv", [["Uraian", "Pagu"], ["5.1.01 Belanja Pegawai", "1.000"], ["Jumlah", "1.000"]])
+        text_file(
+            tmp_path / "b.csv",
+            [["Uraian", "Pagu"], ["5.1.01 Belanja Pegawai", "1.000"], ["Jumlah", "1.000"]],
+        )
     )
     assert (table.kode["kode"], table.uraian) == (["5.1.01", None], ["Belanja Pegawai", "Jumlah"])
 
 
 def test_codes_without_dots_before_their_labels(tmp_path: Path) -> None:
     """A short number leads its label where longer codes of the column begin with its digits."""
-    labels = ["4. PENDAPATAN DAERAH", "41. PENDAPATAN ASLI DAERAH", "4101. Pajak Daerah", "4102. Retribusi Daerah"]
+    labels = [
+        "4. PENDAPATAN DAERAH",
+        "41. PENDAPATAN ASLI DAERAH",
+        "4101. Pajak Daerah",
+        "4102. Retribusi Daerah",
+    ]
     rows: Rows = [["Uraian", "Anggaran"], *([label, 100] for label in labels)]
     (table,) = read(workbook(tmp_path / "a.xlsx", rows))
     assert table.kode["kode"] == ["4", "41", "4101", "4102"]
@@ -362,7 +432,9 @@ def test_labels_in_the_column_of_their_level(tmp_path: Path) -> None:
 
 
 def test_names_in_every_column_are_no_levels(tmp_path: Path) -> None:
-    """Lines that name program and rekening at once are side by side, one without a rekening no parent of the others."""
+    """Lines that name program and rekening at once are side by side, one without a rekening no
+    parent of the others.
+    """
     rows: Rows = [
         ["Program", "Rekening", "Pagu"],
         ["P1", "Gaji", 70],
@@ -387,19 +459,36 @@ def test_leading_blanks_give_the_level(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("shown", ["indent", "bold"])
 def test_styles_show_levels(tmp_path: Path, shown: str) -> None:
-    """The indent of a cell is its level, and bold labels head the others: a group that fails its sum is found."""
+    """The indent of a cell is its level, and bold labels head the others: a group that fails its
+    sum is found.
+    """
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(path) as book:
-        sheet, styles = book.add_worksheet("LRA"), [book.add_format({"bold": True}), book.add_format({"indent": 1})]
+        sheet, styles = (
+            book.add_worksheet("LRA"),
+            [book.add_format({"bold": True}), book.add_format({"indent": 1})],
+        )
         sheet.write_row(0, 0, ["Uraian", "Anggaran"])
-        rows = [("Alat", 100), ("Meja", 60), ("Kursi", 40), ("Mobil", 50), ("Bus", 30), ("Gedung", 70), ("Rumah", 70)]
+        rows = [
+            ("Alat", 100),
+            ("Meja", 60),
+            ("Kursi", 40),
+            ("Mobil", 50),
+            ("Bus", 30),
+            ("Gedung", 70),
+            ("Rumah", 70),
+        ]
         for number, (label, pagu) in enumerate(rows, 1):
             head = label in {"Alat", "Mobil", "Gedung"}
             style = styles[not head] if head is (shown == "bold") else None
             sheet.write_string(number, 0, label, style)
             sheet.write_number(number, 1, pagu)
     (fault,) = check(Tree(read(path)[0])).errors
-    assert (fault.rule, fault.where.cell, fault.difference) == ("parent-sum", "B5", Decimal("20.00"))
+    assert (fault.rule, fault.where.cell, fault.difference) == (
+        "parent-sum",
+        "B5",
+        Decimal("20.00"),
+    )
 
 
 def test_a_page_indents_by_blanks_that_do_not_break(tmp_path: Path) -> None:
@@ -407,7 +496,9 @@ def test_a_page_indents_by_blanks_that_do_not_break(tmp_path: Path) -> None:
     labels = ["BELANJA", "&nbsp;&nbsp;Operasi", "&nbsp;&nbsp;&nbsp;&nbsp;Pegawai"]
     cells = "".join(f"<tr><td>\n {label}</td><td>&nbsp;1.000.000</td></tr>" for label in labels)
     path = tmp_path / "a.xls"
-    path.write_text(f"<table><tr><td>Uraian</td><td>Anggaran</td></tr>{cells}</table>", encoding="utf-8")
+    path.write_text(
+        f"<table><tr><td>Uraian</td><td>Anggaran</td></tr>{cells}</table>", encoding="utf-8"
+    )
     (table,) = read(path)
     assert (table.level, table.uraian) == ([1, 2, 3], ["BELANJA", "Operasi", "Pegawai"])
     assert figures(table, "pagu") == ["1000000.00"] * 3
@@ -459,13 +550,18 @@ def test_lines_that_hold_code_and_name_in_one_cell_are_flat(tmp_path: Path) -> N
     ]
     (table,) = read(workbook(tmp_path / "a.xlsx", rows))
     assert table.flat
-    assert table.kode == {"program": ["1.01.02"] * 2, "rekening": ["5.1.02.01.01.0024", "5.1.02.01.01.0025"]}
+    assert table.kode == {
+        "program": ["1.01.02"] * 2,
+        "rekening": ["5.1.02.01.01.0024", "5.1.02.01.01.0025"],
+    }
     assert table.names["program"] == ["PROGRAM A"] * 2
     assert table.uraian == ["Belanja Kertas", "Belanja Tinta"]
 
 
 def test_unit_prices_stand_apart_from_the_amounts(tmp_path: Path) -> None:
-    """Koefisien is kept as text and the unit price as a derived amount; only the total is a measure."""
+    """Koefisien is kept as text and the unit price as a derived amount; only the total is a
+    measure.
+    """
     rows: Rows = [
         ["Kode Rekening", "Uraian", "Koefisien", "Satuan", "Harga Satuan", "Jumlah"],
         ["5.1.02.01.01.0024", "Belanja Kertas", "", "", "", 2_000_000],
@@ -509,7 +605,9 @@ def test_months_in_every_spelling(tmp_path: Path, months: str) -> None:
 
 
 def test_months_under_their_quarter(tmp_path: Path) -> None:
-    """A month below the heading of its quarter is that month, and a quarter with its months in words a quarter."""
+    """A month below the heading of its quarter is that month, and a quarter with its months in
+    words a quarter.
+    """
     rows: Rows = [
         ["Kode", "Uraian", "Pagu", "Triwulan I", "", "", "Triwulan II (April - Juni)"],
         ["", "", "", "Jan", "Feb", "Mar", ""],
@@ -520,7 +618,9 @@ def test_months_under_their_quarter(tmp_path: Path) -> None:
 
 
 def test_quarters_are_of_what_their_total_is(tmp_path: Path) -> None:
-    """Quarters left of "Jumlah Realisasi" are realisasi; left of a plain Jumlah they are a plan, and so is it."""
+    """Quarters left of "Jumlah Realisasi" are realisasi; left of a plain Jumlah they are a plan,
+    and so is it.
+    """
     quarters = ["TW I", "TW II", "TW III", "TW IV"]
     for total, base in (("Jumlah Realisasi", "realisasi"), ("Jumlah", "rak")):
         rows: Rows = [
@@ -531,9 +631,13 @@ def test_quarters_are_of_what_their_total_is(tmp_path: Path) -> None:
         assert list(table.amounts) == ["pagu", *(f"{base}_tw_{n}" for n in range(1, 5)), base]
 
 
-@pytest.mark.parametrize("header", ["Tingkat Realisasi", "Tk. Realisasi", "Daya Serap", "Rasio", "Realisasi Keuangan"])
+@pytest.mark.parametrize(
+    "header", ["Tingkat Realisasi", "Tk. Realisasi", "Daya Serap", "Rasio", "Realisasi Keuangan"]
+)
 def test_percents_that_do_not_say_so(tmp_path: Path, header: str) -> None:
-    """A percent is told by its words, or by small figures under a second realisasi beside millions."""
+    """A percent is told by its words, or by small figures under a second realisasi beside
+    millions.
+    """
     rows: Rows = [
         ["Kode", "Uraian", "Pagu", "Realisasi", header],
         ["5", "BELANJA", "3.000.000", "1.500.000", "50,00"],
@@ -545,7 +649,9 @@ def test_percents_that_do_not_say_so(tmp_path: Path, header: str) -> None:
 
 
 def test_small_amounts_of_another_kind_stay_amounts(tmp_path: Path) -> None:
-    """A realisasi of few rupiah is money where it is of another kelompok or year than the one of millions."""
+    """A realisasi of few rupiah is money where it is of another kelompok or year than the one of
+    millions.
+    """
     rows: Rows = [
         ["Kode", "Uraian", "Pagu", "Realisasi 2023", "Realisasi 2022", "Realisasi Modal"],
         ["5", "BELANJA", "3.000.000", "1.500.000", "500", "250"],
@@ -564,7 +670,10 @@ def test_small_amounts_of_another_kind_stay_amounts(tmp_path: Path) -> None:
 )
 def test_running_columns(tmp_path: Path, header: list[str]) -> None:
     """Up to last month, this month, up to this month: the last of them is held against the pagu."""
-    rows: Rows = [["Kode", "Uraian", "Pagu", *header], ["5.1", "Operasi", "5.000", "2.000", "4.000", "6.000"]]
+    rows: Rows = [
+        ["Kode", "Uraian", "Pagu", *header],
+        ["5.1", "Operasi", "5.000", "2.000", "4.000", "6.000"],
+    ]
     (table,) = read(text_file(tmp_path / "a.csv", rows))
     assert list(table.amounts) == ["pagu", "realisasi_sd_lalu", "realisasi_ini", "realisasi_sd_ini"]
     assert pairs(table.amounts) == [("pagu", "realisasi_sd_ini")]
@@ -584,20 +693,50 @@ def test_running_columns(tmp_path: Path, header: list[str]) -> None:
     ],
 )
 def test_the_realisasi_of_the_year_so_far(measures: list[str], pair: list[tuple[str, str]]) -> None:
-    """Pagu pairs with the last cumulated realisasi or with the only one of the year; of last year's with none."""
+    """Pagu pairs with the last cumulated realisasi or with the only one of the year; of last year's
+    with none.
+    """
     assert pairs(measures) == pair
 
 
-SPJ_GROUPS: Row = ["Kode", "Uraian", "Jumlah Anggaran", "LS Gaji", "", "", "LS Barang dan Jasa", "", "", "UP/GU/TU"]
+SPJ_GROUPS: Row = [
+    "Kode",
+    "Uraian",
+    "Jumlah Anggaran",
+    "LS Gaji",
+    "",
+    "",
+    "LS Barang dan Jasa",
+    "",
+    "",
+    "UP/GU/TU",
+]
 SPJ_TOTAL = "Jumlah (LS+UP/GU/TU) s.d. bulan ini"
 
 
 def test_an_spj_as_text(tmp_path: Path) -> None:
-    """The groups of an SPJ reach over the blanks that merging left, and its second row is header, not a label."""
+    """The groups of an SPJ reach over the blanks that merging left, and its second row is header,
+    not a label.
+    """
     rows: Rows = [
         [*SPJ_GROUPS, "", "", SPJ_TOTAL, "Sisa Pagu"],
         ["", "", "", *["s.d. Bulan Lalu", "Bulan ini", "s.d. Bulan ini"] * 3, "", ""],
-        ["1", "2", "3", "4", "5", "6=4+5", "7", "8", "9=7+8", "10", "11", "12=10+11", "13=6+9+12", "14=3-13"],
+        [
+            "1",
+            "2",
+            "3",
+            "4",
+            "5",
+            "6=4+5",
+            "7",
+            "8",
+            "9=7+8",
+            "10",
+            "11",
+            "12=10+11",
+            "13=6+9+12",
+            "14=3-13",
+        ],
         ["5.1.02", "Barang", 9000, 1000, 2000, 3000, 0, 1500, 1500, 0, 0, 0, 4500, 4500],
     ]
     (table,) = read(text_file(tmp_path / "a.csv", rows))
@@ -612,16 +751,26 @@ YEARS: Row = ["No", "Uraian", "2021", "2022", "2023"]
 
 
 def test_years_head_amounts(tmp_path: Path) -> None:
-    """Years over amounts are measures: of what the titles say, else of pagu where the labels are of a budget."""
+    """Years over amounts are measures: of what the titles say, else of pagu where the labels are of
+    a budget.
+    """
     body: Rows = [["1", "Belanja Operasi", "1.500.000", "1.600.000", "1.700.000"]]
     (table,) = read(text_file(tmp_path / "a.csv", [YEARS, *body]))
     assert list(table.amounts) == ["pagu_2021", "pagu_2022", "pagu_2023"]
-    (table,) = read(text_file(tmp_path / "b.csv", [["Realisasi Belanja 2021 - 2023"], YEARS, *body]))
+    (table,) = read(
+        text_file(tmp_path / "b.csv", [["Realisasi Belanja 2021 - 2023"], YEARS, *body])
+    )
     assert list(table.amounts) == ["realisasi_2021", "realisasi_2022", "realisasi"]
 
 
 @pytest.mark.parametrize(
-    "title", ["Jumlah Penduduk", "Badan Pendapatan Daerah", "Tahun Anggaran 2023", "Realisasi Target Kinerja"]
+    "title",
+    [
+        "Jumlah Penduduk",
+        "Badan Pendapatan Daerah",
+        "Tahun Anggaran 2023",
+        "Realisasi Target Kinerja",
+    ],
 )
 def test_years_over_counts_are_no_amounts(tmp_path: Path, title: str) -> None:
     """Years over counts are no measures, whatever office or budget year stands in the titles."""
@@ -638,7 +787,9 @@ def test_a_date_above_the_amounts_is_a_title(tmp_path: Path) -> None:
 
 
 def test_rupiah_beside_performance_under_one_heading(tmp_path: Path) -> None:
-    """Under "Target Kinerja dan Anggaran" only the column headed Rp is money; a percent stays a percent."""
+    """Under "Target Kinerja dan Anggaran" only the column headed Rp is money; a percent stays a
+    percent.
+    """
     rows: Rows = [
         [
             "Kode",
@@ -652,13 +803,19 @@ def test_rupiah_beside_performance_under_one_heading(tmp_path: Path) -> None:
         ["", "", "K", "Rp", "K", "Rp", "Rp"],
         ["1.06.02", "Program Sosial", "60", 1_000_000, "50", 900_000, 90.0],
     ]
-    (table,) = read(workbook(tmp_path / "a.xlsx", rows, [(0, 2, 0, 3), (0, 4, 0, 5), (0, 0, 1, 0), (0, 1, 1, 1)]))
+    (table,) = read(
+        workbook(
+            tmp_path / "a.xlsx", rows, [(0, 2, 0, 3), (0, 4, 0, 5), (0, 0, 1, 0), (0, 1, 1, 1)]
+        )
+    )
     assert {name: table.letters[name] for name in table.amounts} == {"pagu": "D", "realisasi": "F"}
     assert table.letters["persen"] == "G"
 
 
 def test_headings_without_amounts_and_continued_labels(tmp_path: Path) -> None:
-    """A coded row without amounts is a row; a line of text alone is refused, and the label above stays as printed."""
+    """A coded row without amounts is a row; a line of text alone is refused, and the label above
+    stays as printed.
+    """
     rows: Rows = [
         HEAD,
         ["5", "BELANJA", "", ""],
@@ -675,7 +832,11 @@ def test_headings_without_amounts_and_continued_labels(tmp_path: Path) -> None:
 
 def test_the_declared_unit_is_applied(tmp_path: Path) -> None:
     """Amounts of a table "dalam jutaan rupiah" are given in rupiah, and the unit is kept."""
-    (table,) = read(text_file(tmp_path / "a.csv", [["LRA (dalam jutaan rupiah)"], HEAD, ["5", "BELANJA", "12,5", "3"]]))
+    (table,) = read(
+        text_file(
+            tmp_path / "a.csv", [["LRA (dalam jutaan rupiah)"], HEAD, ["5", "BELANJA", "12,5", "3"]]
+        )
+    )
     assert table.unit == Decimal(1_000_000)
     assert figures(table, "pagu") == ["12500000.00"]
 
@@ -683,11 +844,21 @@ def test_the_declared_unit_is_applied(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "rows",
     [
-        [["No", "Indikator", "Target", "Realisasi", "Capaian (%)"], ["1", "Jumlah dokumen", "12", "10", "83,3"]],
-        [["No", "Kecamatan", "Jumlah"], ["1", "Kecamatan Utara", "12"], ["2", "Kecamatan Selatan", "30"]],
+        [
+            ["No", "Indikator", "Target", "Realisasi", "Capaian (%)"],
+            ["1", "Jumlah dokumen", "12", "10", "83,3"],
+        ],
+        [
+            ["No", "Kecamatan", "Jumlah"],
+            ["1", "Kecamatan Utara", "12"],
+            ["2", "Kecamatan Selatan", "30"],
+        ],
         [["No", "Kecamatan", "Jumlah Penduduk", "Jumlah KK"], ["1", "Utara", "12500", "3000"]],
         [["No", "Nama Barang", "Jumlah"], ["1", "Mobil", "12"], ["2", "Kursi", "1250"]],
-        [["No", "Sasaran", "Indikator", "Target", "Realisasi"], ["1", "Wisata", "Kunjungan", "1250000", "1300000"]],
+        [
+            ["No", "Sasaran", "Indikator", "Target", "Realisasi"],
+            ["1", "Wisata", "Kunjungan", "1250000", "1300000"],
+        ],
         [["No", "Nama", "Jabatan"], ["1", "Budi", "Kepala"]],
         [["Kode", "Uraian", "Anggaran"], ["5", "Belanja", "lihat lampiran"]],
         [["Kode", "Uraian", "Anggaran"]],
@@ -705,7 +876,9 @@ def test_what_is_no_budget_table_is_refused(tmp_path: Path, rows: Rows) -> None:
 def test_given_columns_override_the_guess(tmp_path: Path) -> None:
     """Columns named by the caller are read as told, header or none."""
     rows: Rows = [["x", "y", "z"], ["5", "1.000", "BELANJA"], ["5.1", "1.000", "Belanja Operasi"]]
-    (table,) = read(text_file(tmp_path / "a.csv", rows), columns={"kode": "A", "uraian": "C", "pagu": "B"})
+    (table,) = read(
+        text_file(tmp_path / "a.csv", rows), columns={"kode": "A", "uraian": "C", "pagu": "B"}
+    )
     assert figures(table, "pagu") == ["1000.00", "1000.00"]
     assert table.uraian == ["BELANJA", "Belanja Operasi"]
     assert table.where(1, "pagu").cell == "B3"
@@ -726,7 +899,9 @@ def test_given_columns_must_make_sense(tmp_path: Path, columns: dict[str, str]) 
         read(text_file(tmp_path / "a.csv", [HEAD, *BODY]), columns=columns)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     above=st.integers(0, 4),
     breaks=st.sets(st.integers(1, 11), max_size=4),
@@ -745,7 +920,9 @@ def test_every_row_is_accepted_or_refused(
     spacer: bool,
     figures_: list[int],
 ) -> None:
-    """Whatever stands between the rows, each amount keeps its cell, and accepted and refused rows are all rows."""
+    """Whatever stands between the rows, each amount keeps its cell, and accepted and refused rows
+    are all rows.
+    """
     gap: list[object] = [""] if spacer else []
     head: Row = ["Kode", *gap, "Uraian", "Anggaran"]
     rows: list[Row] = [["Judul laporan"] for _ in range(above)] + [head]
@@ -785,16 +962,39 @@ SEGMENTS: Row = ["Urusan", "Bidang", "Program", "Kewenangan", "Kegiatan", "Sub K
     ],
 )
 def test_a_column_of_numbers_for_each_segment(tmp_path: Path, header: Rows) -> None:
-    """Whole numbers a segment a column are one code, whatever stands above them, and their zeros come back."""
-    (table,) = read(workbook(tmp_path / "a.xlsx", [*header, *NUMBERS], [(0, 0, 0, 5)] if header[0][1] == "" else []))
+    """Whole numbers a segment a column are one code, whatever stands above them, and their zeros
+    come back.
+    """
+    (table,) = read(
+        workbook(
+            tmp_path / "a.xlsx", [*header, *NUMBERS], [(0, 0, 0, 5)] if header[0][1] == "" else []
+        )
+    )
     tree = Tree(table)
     assert list(tree)[-2:] == ["1.06.01.2.01.0001", "1.06.01.2.01.0002"]
     assert [finding.rule for finding in check(tree)] == ["code-restored"]
 
 
 def test_two_codes_split_over_columns(tmp_path: Path) -> None:
-    """Segments of a program and of a rekening stand under a heading each: one code hangs under the other."""
-    head: Row = ["Kode Kegiatan", "", "", "", "", "", "Kode Rekening", "", "", "", "", "", "Uraian", "Pagu"]
+    """Segments of a program and of a rekening stand under a heading each: one code hangs under the
+    other.
+    """
+    head: Row = [
+        "Kode Kegiatan",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "Kode Rekening",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "Uraian",
+        "Pagu",
+    ]
     program: Rows = [[*row[:6], *[""] * 6, row[6], 3000000] for row in NUMBERS[:-1]]
     path = [1, 6, 1, 2, 1, 1]
     rekening: Rows = [
@@ -810,7 +1010,9 @@ def test_two_codes_split_over_columns(tmp_path: Path) -> None:
 
 
 def test_an_odd_code_without_amount_is_a_row(tmp_path: Path) -> None:
-    """Whatever looks like a code to no one else is one in a column of codes, and no label that goes on."""
+    """Whatever looks like a code to no one else is one in a column of codes, and no label that goes
+    on.
+    """
     rows: Rows = [
         ["Kode", "Uraian", "Pagu"],
         ["06.01", "Program A", "10.000.000"],
@@ -823,8 +1025,15 @@ def test_an_odd_code_without_amount_is_a_row(tmp_path: Path) -> None:
 
 
 def test_a_small_total_among_small_amounts(tmp_path: Path) -> None:
-    """A lone small number is a page number among large amounts only; in millions it is the total."""
-    rows: Rows = [["dalam jutaan rupiah"], ["Kode", "Uraian", "Pagu"], ["5.1", "A", "900"], ["5.2", "B", "50"]]
+    """A lone small number is a page number among large amounts only; in millions it is the
+    total.
+    """
+    rows: Rows = [
+        ["dalam jutaan rupiah"],
+        ["Kode", "Uraian", "Pagu"],
+        ["5.1", "A", "900"],
+        ["5.2", "B", "50"],
+    ]
     (table,) = read(text_file(tmp_path / "a.csv", [*rows, ["", "", "950"]]))
     assert list(table.rows) == [3, 4, 5]
     assert Tree(table).totals["pagu"] == Decimal(950_000_000)
@@ -833,39 +1042,80 @@ def test_a_small_total_among_small_amounts(tmp_path: Path) -> None:
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(10**6, 10**9)), min_size=3, max_size=7))
 def test_indents_for_looks(lines: list[tuple[int, int]]) -> None:
     """Indents that no sum bears out are no levels: nothing is claimed about sums."""
-    rows: Rows = [["Uraian", "Pagu"], *([" " * indent + f"Pos {n}", pagu] for n, (indent, pagu) in enumerate(lines))]
+    rows: Rows = [
+        ["Uraian", "Pagu"],
+        *([" " * indent + f"Pos {n}", pagu] for n, (indent, pagu) in enumerate(lines)),
+    ]
     with TemporaryDirectory() as folder:
         (table,) = read(text_file(Path(folder, "a.csv"), rows))
-    assume(all(pagu != sum(p for _, p in part) for n, (_, pagu) in enumerate(lines) for part in parts(lines[n + 1 :])))
+    assume(
+        all(
+            pagu != sum(p for _, p in part)
+            for n, (_, pagu) in enumerate(lines)
+            for part in parts(lines[n + 1 :])
+        )
+    )
     assert not [finding for finding in check(Tree(table)) if finding.rule == "parent-sum"]
 
 
 def parts(lines: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     """Every choice of some lines."""
-    return [list(part) for size in range(1, len(lines) + 1) for part in combinations(lines, size)] if lines else []
+    return (
+        [list(part) for size in range(1, len(lines) + 1) for part in combinations(lines, size)]
+        if lines
+        else []
+    )
 
 
 def test_a_target_is_the_pagu_of_a_revenue(tmp_path: Path) -> None:
-    """Beside a realisasi of money a column headed Target alone is its pagu, where no other is; counts are not."""
+    """Beside a realisasi of money a column headed Target alone is its pagu, where no other is;
+    counts are not.
+    """
     head: Row = ["No", "Uraian", "Target", "Realisasi"]
-    revenue: Rows = [head, ["1", "Pajak Hotel", 6000000, 5000000], ["2", "Retribusi Pasar", 4000000, 4000000]]
+    revenue: Rows = [
+        head,
+        ["1", "Pajak Hotel", 6000000, 5000000],
+        ["2", "Retribusi Pasar", 4000000, 4000000],
+    ]
     (table,) = read(workbook(tmp_path / "a.xlsx", revenue))
     assert table.letters["pagu"] == "C"
-    people: Rows = [head, ["1", "Penduduk terlayani", 6000000, 5000000], ["2", "Peserta", 4000000, 4000000]]
+    people: Rows = [
+        head,
+        ["1", "Penduduk terlayani", 6000000, 5000000],
+        ["2", "Peserta", 4000000, 4000000],
+    ]
     with pytest.raises(NoBudgetTable):
         read(workbook(tmp_path / "b.xlsx", people))
 
 
 @pytest.mark.parametrize("name", ["BPHTB", "Bea Balik Nama", "PBJT Makanan"])
-@pytest.mark.parametrize("header", [("Realisasi",), ("Semester I", "Semester II", "Jumlah Realisasi")])
+@pytest.mark.parametrize(
+    "header", [("Realisasi",), ("Semester I", "Semester II", "Jumlah Realisasi")]
+)
 def test_figures_tell_revenues_whatever_their_names(tmp_path: Path, name: str, header: Row) -> None:
-    """Millions under Target and Realisasi are money though no row says so; a target may be exceeded."""
+    """Millions under Target and Realisasi are money though no row says so; a target may be
+    exceeded.
+    """
     parts = len(header) > 1
     lines: Rows = [
         ["No", "Uraian", "Target", *header, "%"],
         [1, name, "100.000.000", *(["40.000.000", "80.000.000"] * parts), "120.000.000", "120,00"],
-        [2, "PBB-P2", "50.000.000", *(["20.000.000", "30.000.000"] * parts), "50.000.000", "100,00"],
-        ["", "JUMLAH", "150.000.000", *(["60.000.000", "110.000.000"] * parts), "170.000.000", "113,33"],
+        [
+            2,
+            "PBB-P2",
+            "50.000.000",
+            *(["20.000.000", "30.000.000"] * parts),
+            "50.000.000",
+            "100,00",
+        ],
+        [
+            "",
+            "JUMLAH",
+            "150.000.000",
+            *(["60.000.000", "110.000.000"] * parts),
+            "170.000.000",
+            "113,33",
+        ],
     ]
     path = text_file(tmp_path / "a.csv", lines)
     (table,) = read(path)
@@ -909,16 +1159,34 @@ def test_achieved_rupiah_are_spent() -> None:
 
 
 def test_what_is_no_amount_under_a_sure_heading(tmp_path: Path) -> None:
-    """Cells that are nothing else are amounts gone wrong, each reported; words are another kind of column, and said."""
+    """Cells that are nothing else are amounts gone wrong, each reported; words are another kind of
+    column, and said.
+    """
     head: Row = ["Kode", "Uraian", "Pagu", "Realisasi"]
-    rows: Rows = [head, ["5", "BELANJA", "1.000.000", "xx"], ["5.1", "Operasi", "1.000.000", "1.0.0"]]
+    rows: Rows = [
+        head,
+        ["5", "BELANJA", "1.000.000", "xx"],
+        ["5.1", "Operasi", "1.000.000", "1.0.0"],
+    ]
     (table,) = read(text_file(tmp_path / "a.csv", rows))
-    assert [str(finding.where) for finding in check(Tree(table)).errors] == ["a.csv ▸ D2", "a.csv ▸ D3"]
-    rows = [head, ["5", "BELANJA", "1.000.000", "12 paket"], ["5.1", "Operasi", "1.000.000", "selesai"]]
+    assert [str(finding.where) for finding in check(Tree(table)).errors] == [
+        "a.csv ▸ D2",
+        "a.csv ▸ D3",
+    ]
+    rows = [
+        head,
+        ["5", "BELANJA", "1.000.000", "12 paket"],
+        ["5.1", "Operasi", "1.000.000", "selesai"],
+    ]
     (table,) = read(text_file(tmp_path / "b.csv", rows))
     assert "'12 paket'" in table.notes[0].text.id
     with pytest.raises(NoBudgetTable, match="'n/a'"):
-        read(text_file(tmp_path / "c.csv", [["Kode", "Uraian", "Pagu"], ["5", "BELANJA", "n/a"], ["5.1", "A", "-"]]))
+        read(
+            text_file(
+                tmp_path / "c.csv",
+                [["Kode", "Uraian", "Pagu"], ["5", "BELANJA", "n/a"], ["5.1", "A", "-"]],
+            )
+        )
 
 
 @pytest.mark.parametrize("right", [0, 1, 2])
@@ -954,7 +1222,11 @@ def pages_of(*sheets: Rows, path: Path) -> Path:
     return path
 
 
-PAGE: list[Row] = [["Kode", "Uraian", "Pagu"], ["5", "BELANJA", 300], ["5.1", "BELANJA OPERASI", 100]]
+PAGE: list[Row] = [
+    ["Kode", "Uraian", "Pagu"],
+    ["5", "BELANJA", 300],
+    ["5.1", "BELANJA OPERASI", 100],
+]
 NEXT: list[Row] = [["5.2", "BELANJA MODAL", 200], ["5.2.02", "Belanja Modal Mesin", 200]]
 
 
@@ -986,7 +1258,9 @@ def test_commas_without_quotes_are_told_or_refused(amounts: list[int], title: st
         path = Path(folder, "a.csv")
         path.write_text("".join([f'"{title}"\n', "Kode,Uraian,Pagu\n", *rows]), encoding="utf-8")
         (table,) = read(path)
-    assert [int(each or 0) for each in map(table.amounts["pagu"].value, range(len(rows)))] == amounts
+    assert [
+        int(each or 0) for each in map(table.amounts["pagu"].value, range(len(rows)))
+    ] == amounts
 
 
 def test_two_amounts_that_commas_tear_may_be_told_in_two_ways(tmp_path: Path) -> None:
@@ -998,7 +1272,9 @@ def test_two_amounts_that_commas_tear_may_be_told_in_two_ways(tmp_path: Path) ->
 
 
 def test_what_an_amount_measures_may_stand_in_a_cell(tmp_path: Path) -> None:
-    """In long form the words and years beside the amounts tell them apart; they are never added up."""
+    """In long form the words and years beside the amounts tell them apart; they are never
+    added up.
+    """
     rows: Rows = [
         ["Nama Pemda", "Tahun", "Jenis", "Uraian", "Nilai"],
         ["Provinsi A", "2022", "Anggaran", "Belanja Pegawai", 25_000_000],
@@ -1017,7 +1293,9 @@ def test_what_an_amount_measures_may_stand_in_a_cell(tmp_path: Path) -> None:
 
 
 def test_the_mark_of_the_percents_tells_that_of_amounts_in_millions(tmp_path: Path) -> None:
-    """``7,117`` under "dalam jutaan" is seven thousand where the percents print a point for decimals."""
+    """``7,117`` under "dalam jutaan" is seven thousand where the percents print a point for
+    decimals.
+    """
     text = """(dalam jutaan rupiah)
 Kode;Uraian;Pagu;Realisasi;%
 5.1;BELANJA OPERASI;7,117;2,398;{percent}

@@ -1,4 +1,6 @@
-"""Time within a table and between tables: twelve months, running columns, cumulative reports, the year before."""
+"""Time within a table and between tables: twelve months, running columns, cumulative reports, the
+year before.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +35,13 @@ series = st.integers(1, 6).flatmap(
 )
 
 
-def report(amounts: Sequence[int], title: str, pagu: int = 10**15, measure: str = "realisasi") -> Tree:
+def report(
+    amounts: Sequence[int], title: str, pagu: int = 10**15, measure: str = "realisasi"
+) -> Tree:
     """A belanja with one leaf for each amount, and the parent that sums them."""
-    rows: list[Row] = [{"kode": "5.1", "uraian": "Operasi", "pagu": pagu * len(amounts), measure: sum(amounts)}]
+    rows: list[Row] = [
+        {"kode": "5.1", "uraian": "Operasi", "pagu": pagu * len(amounts), measure: sum(amounts)}
+    ]
     rows += [
         {"kode": f"5.1.{i:02d}", "uraian": f"Belanja {i}", "pagu": pagu, measure: amount}
         for i, amount in enumerate(amounts, 1)
@@ -48,11 +54,17 @@ def dated(rows: Sequence[Row], *titles: str) -> Tree:
 
 
 def year_of(months: Sequence[Sequence[int]]) -> list[Tree]:
-    return [report(amounts, f"s.d. {month} 2026") for month, amounts in zip(MONTHS, months, strict=False)]
+    return [
+        report(amounts, f"s.d. {month} 2026")
+        for month, amounts in zip(MONTHS, months, strict=False)
+    ]
 
 
 def cumulated(months: Sequence[Sequence[int]]) -> list[list[int]]:
-    return [list(line) for line in zip(*(accumulate(line) for line in zip(*months, strict=True)), strict=True)]
+    return [
+        list(line)
+        for line in zip(*(accumulate(line) for line in zip(*months, strict=True)), strict=True)
+    ]
 
 
 def lines_of(left: Tree, right: Tree, measures: Sequence[Measures] = ()) -> list[Lines]:
@@ -95,7 +107,9 @@ def test_one_fall(months: list[list[int]], data: st.DataObject) -> None:
 
 
 @given(
-    st.lists(st.permutations(range(1, 9)), min_size=3, max_size=6).filter(lambda m: len(set(map(tuple, m))) == len(m))
+    st.lists(st.permutations(range(1, 9)), min_size=3, max_size=6).filter(
+        lambda m: len(set(map(tuple, m))) == len(m)
+    )
 )
 def test_by_month(months: list[list[int]]) -> None:
     """Single months, of which many lines fall, are said to be by month, once for the year."""
@@ -110,13 +124,19 @@ def test_by_month(months: list[list[int]]) -> None:
 
 
 def test_two_months() -> None:
-    """Two reports of one budget differ in period first; of single months it is said so, whichever stands left."""
+    """Two reports of one budget differ in period first; of single months it is said so, whichever
+    stands left.
+    """
     january = report([90, 10, 9, 0, 0, 0], "Bulan Januari 2026")
     may = report([84, 8, 9, 500, 600, 700], "Bulan Mei 2026")
     for left, right in ((january, may), (may, january)):
         found = period_findings(left, right, lines_of(left, right))
         assert [finding.rule for finding in found] == ["period-differs", "not-cumulative"]
-        assert (found[1].kode, found[1].computed, found[1].stated) == ("5.1.01", Decimal(90), Decimal(84))
+        assert (found[1].kode, found[1].computed, found[1].stated) == (
+            "5.1.01",
+            Decimal(90),
+            Decimal(84),
+        )
         assert found[1].details["of"] == 3
     assert "kiri Bulan Mei 2026, kanan Bulan Januari 2026" in sentence(found[0])
 
@@ -141,7 +161,9 @@ def test_refund() -> None:
     ],
 )
 def test_compare(left: str, right: str, relation: str, earlier: str | None) -> None:
-    """Periods are equal, unequal or unknown; what is not printed is never taken for equal or unequal."""
+    """Periods are equal, unequal or unknown; what is not printed is never taken for equal or
+    unequal.
+    """
     found = compare_periods(report([1], left).table, report([1], right).table)
     assert (found.relation, found.earlier) == (relation, earlier)
     assert (found.reason is None) == (relation != "unknown")
@@ -152,11 +174,15 @@ def test_silent() -> None:
     one, other = report([9, 9], "s.d. Mei 2026"), report([1, 1], "s.d. Mei 2026")
     assert period_findings(one, other, lines_of(one, other)) == []
     stranger = report([1, 1], "s.d. Juli 2026", pagu=7)
-    assert [finding.rule for finding in period_findings(one, stranger, lines_of(one, stranger))] == ["period-differs"]
+    assert [
+        finding.rule for finding in period_findings(one, stranger, lines_of(one, stranger))
+    ] == ["period-differs"]
 
 
 def test_left_out() -> None:
-    """A report without cut-off or with another's is left out, and the coverage says so; years do not cumulate."""
+    """A report without cut-off or with another's is left out, and the coverage says so; years do
+    not cumulate.
+    """
     trees = [report([5], title) for title in ("s.d. Mei 2026", "Bulan Mei 2026", "LRA")]
     found = monthly([*trees, report([1], "s.d. Januari 2027")])
     assert not found
@@ -170,9 +196,17 @@ def last_year(left: str, right: str) -> Measures:
 
 
 def test_previous_year() -> None:
-    """Last year's column pairs with last year's report, from either side, and with no other year's."""
-    now = dated([{"kode": "5.1", "uraian": "Operasi", "realisasi": 9, "realisasi_lalu": 7}], "per 31 Desember 2023")
-    named = dated([{"kode": "5.1", "uraian": "Operasi", "realisasi": 9, "realisasi_2022": 7}], "per 31 Desember 2023")
+    """Last year's column pairs with last year's report, from either side, and with no other
+    year's.
+    """
+    now = dated(
+        [{"kode": "5.1", "uraian": "Operasi", "realisasi": 9, "realisasi_lalu": 7}],
+        "per 31 Desember 2023",
+    )
+    named = dated(
+        [{"kode": "5.1", "uraian": "Operasi", "realisasi": 9, "realisasi_2022": 7}],
+        "per 31 Desember 2023",
+    )
     before = dated([{"kode": "5.1", "uraian": "Operasi", "realisasi": 8}], "per 31 Desember 2022")
     assert previous_year_measures(now, before) == [last_year("realisasi_lalu", "realisasi")]
     assert previous_year_measures(named, before) == [last_year("realisasi_2022", "realisasi")]
@@ -183,15 +217,22 @@ def test_previous_year() -> None:
 
 
 def test_last_year_is_no_other_period() -> None:
-    """A column of last year that agrees with last year's report yields nothing, for both are of one year."""
-    now = dated([{"kode": "5.1", "uraian": "Operasi", "realisasi": 9, "realisasi_lalu": 7}], "per 31 Desember 2023")
+    """A column of last year that agrees with last year's report yields nothing, for both are of one
+    year.
+    """
+    now = dated(
+        [{"kode": "5.1", "uraian": "Operasi", "realisasi": 9, "realisasi_lalu": 7}],
+        "per 31 Desember 2023",
+    )
     before = dated([{"kode": "5.1", "uraian": "Operasi", "realisasi": 7}], "per 31 Desember 2022")
     assert list(reconcile(now, before).findings) == []
     assert reconcile(now, before).agrees
 
 
 def test_a_report_without_a_date_is_not_accused() -> None:
-    """Realisasi without a cut-off against realisasi to a day may be of another day: a warning, and it says so."""
+    """Realisasi without a cut-off against realisasi to a day may be of another day: a warning, and
+    it says so.
+    """
     one, other = report([9, 4], "s.d. 31 Mei 2026", pagu=20), report([9, 5], "LRA", pagu=20)
     for left, right, side in ((one, other, "right"), (other, one, "left")):
         findings = reconcile(left, right).findings
@@ -208,15 +249,23 @@ def test_a_report_without_a_date_is_not_accused() -> None:
 
 
 def test_two_budget_years() -> None:
-    """The pagu of two years is not one figure: that the years differ is a warning, and nothing is compared."""
-    result = reconcile(report([9], "TAHUN ANGGARAN 2026", pagu=5), report([1], "TAHUN ANGGARAN 2025", pagu=7))
-    assert [(finding.rule, finding.severity) for finding in result.findings] == [("period-differs", Severity.WARNING)]
+    """The pagu of two years is not one figure: that the years differ is a warning, and nothing is
+    compared.
+    """
+    result = reconcile(
+        report([9], "TAHUN ANGGARAN 2026", pagu=5), report([1], "TAHUN ANGGARAN 2025", pagu=7)
+    )
+    assert [(finding.rule, finding.severity) for finding in result.findings] == [
+        ("period-differs", Severity.WARNING)
+    ]
     assert not result.findings.coverage.checked
     assert "tahun anggaran" in sentence(result.findings[0])
 
 
 def test_a_planning_year_is_found_by_its_name() -> None:
-    """Of two planning years the one of the other document's year is held against it, though the other agrees."""
+    """Of two planning years the one of the other document's year is held against it, though the
+    other agrees.
+    """
     renja = dated([{"kode": "1.06.02", "pagu_2024": 7, "pagu_2025": 8}], "RENCANA KERJA TAHUN 2024")
     dpa = dated([{"kode": "1.06.02", "pagu": 7}], "TAHUN ANGGARAN 2025")
     for left, right in ((renja, dpa), (dpa, renja)):
@@ -225,7 +274,9 @@ def test_a_planning_year_is_found_by_its_name() -> None:
 
 
 def test_what_runs_with_time() -> None:
-    """Realisasi to two days is not compared, and the coverage says so; pagu and the months printed by both are."""
+    """Realisasi to two days is not compared, and the coverage says so; pagu and the months printed
+    by both are.
+    """
     rows = [{"kode": "5.1", "uraian": "Operasi", "pagu": 9, "realisasi": 2, "realisasi_januari": 2}]
     later = [{**rows[0], "pagu": 8, "realisasi": 5, "realisasi_januari": 1}]
     result = reconcile(dated(rows, "s.d. 31 Januari 2026"), dated(later, "s.d. 31 Mei 2026"))
@@ -237,9 +288,15 @@ def test_what_runs_with_time() -> None:
 def test_kode_and_uraian() -> None:
     """Between two years a line is compared only where its code and its label agree."""
     rows = [{"kode": "5.1.01", "uraian": "Belanja Pegawai", "realisasi": 8}]
-    before = dated([*rows, {"kode": "5.1.02", "uraian": "Belanja Bunga", "realisasi": 5}], "per 31 Desember 2022")
+    before = dated(
+        [*rows, {"kode": "5.1.02", "uraian": "Belanja Bunga", "realisasi": 5}],
+        "per 31 Desember 2022",
+    )
     rows = [{"kode": "5.1.01", "uraian": "BELANJA PEGAWAI", "realisasi_lalu": 7}]
-    now = dated([*rows, {"kode": "5.1.02", "uraian": "Barang dan Jasa", "realisasi_lalu": 4}], "per 31 Desember 2023")
+    now = dated(
+        [*rows, {"kode": "5.1.02", "uraian": "Barang dan Jasa", "realisasi_lalu": 4}],
+        "per 31 Desember 2023",
+    )
     alignment = align(now, before)
     assert alignment is not None
     doubting = doubt_other_names(now, before, alignment)
@@ -255,7 +312,11 @@ def rak(months: Sequence[int], **wholes: int) -> Row:
 @given(st.lists(money, min_size=12, max_size=12), st.integers(-(10**9), 10**9))
 def test_anggaran_kas(months: list[int], error: int) -> None:
     """Twelve months of anggaran kas make the pagu; an error is found once, with what it is."""
-    found = check(Tree([rak(months, pagu=sum(months) + error, rak=sum(months)), rak([5] * 12, pagu=60, rak=60)]))
+    found = check(
+        Tree(
+            [rak(months, pagu=sum(months) + error, rak=sum(months)), rak([5] * 12, pagu=60, rak=60)]
+        )
+    )
     wrong = [(finding.measure, finding.difference) for finding in found.of("cross-foot")]
     assert wrong == ([("pagu", Decimal(error))] if error else [])
     assert found.coverage.checked["cross-foot"] == 4
@@ -267,7 +328,9 @@ def test_one_fault() -> None:
 
 
 def test_cumulative_months() -> None:
-    """Months that run on to the total in December are cumulative: nothing is added up, and the coverage says so."""
+    """Months that run on to the total in December are cumulative: nothing is added up, and the
+    coverage says so.
+    """
     found = check(Tree([rak(range(1, 13), pagu=12)]))
     assert not found.of("cross-foot")
     assert any("kumulatif" in skipped.reason.id for skipped in found.coverage.not_checked)
@@ -281,9 +344,17 @@ def test_eleven_months() -> None:
 
 @given(st.lists(money, min_size=4, max_size=4), st.integers(-(10**9), 10**9))
 def test_quarters(quarters: list[int], error: int) -> None:
-    """Four quarters make the realisasi that is printed as their total; an error is found once, with what it is."""
+    """Four quarters make the realisasi that is printed as their total; an error is found once, with
+    what it is.
+    """
     named = {f"realisasi_tw_{n}": amount for n, amount in enumerate(quarters, 1)}
-    row = {"kode": "5.1.02", "uraian": "Barang", "pagu": 10**15, **named, "realisasi": sum(quarters) + error}
+    row = {
+        "kode": "5.1.02",
+        "uraian": "Barang",
+        "pagu": 10**15,
+        **named,
+        "realisasi": sum(quarters) + error,
+    }
     plain = row | dict.fromkeys(named, 3) | {"realisasi": 12}
     found = check(Tree([row, plain | {"kode": "5.1.03"}]))
     wrong = [(finding.measure, finding.difference) for finding in found.of("cross-foot")]
@@ -292,8 +363,15 @@ def test_quarters(quarters: list[int], error: int) -> None:
 
 
 def test_quarters_without_total() -> None:
-    """Four quarters of realisasi beside a pagu alone are held against nothing, and the coverage says so."""
-    row = {"kode": "5.1.02", "uraian": "Barang", "pagu": 99, **{f"realisasi_tw_{n}": 1 for n in range(1, 5)}}
+    """Four quarters of realisasi beside a pagu alone are held against nothing, and the coverage
+    says so.
+    """
+    row = {
+        "kode": "5.1.02",
+        "uraian": "Barang",
+        "pagu": 99,
+        **{f"realisasi_tw_{n}": 1 for n in range(1, 5)},
+    }
     found = check(Tree([row]))
     assert "cross-foot" not in found.coverage.checked
     assert any("empat triwulan" in skipped.reason.id for skipped in found.coverage.not_checked)
@@ -312,21 +390,29 @@ blocks = st.lists(st.tuples(money, st.integers(-(10**6), 10**12)), min_size=3, m
 
 @given(st.lists(blocks, min_size=1, max_size=4), st.data())
 def test_spj(rows: list[list[tuple[int, int]]], data: st.DataObject) -> None:
-    """A clean SPJ has no finding; one wrong cell of its sums is one finding, at that cell and with that error."""
+    """A clean SPJ has no finding; one wrong cell of its sums is one finding, at that cell and with
+    that error.
+    """
     table = [spj(f"5.1.{i:02d}", row) for i, row in enumerate(rows, 1)]
     clean = check(Tree(table))
     assert not clean.of("cross-foot")
     assert clean.coverage.checked["cross-foot"] == 4 * len(rows)
     victim = data.draw(st.integers(0, len(rows) - 1))
-    column = data.draw(st.sampled_from([*(f"realisasi_{way}_sd_ini" for way in WAYS), "realisasi_sd_ini"]))
+    column = data.draw(
+        st.sampled_from([*(f"realisasi_{way}_sd_ini" for way in WAYS), "realisasi_sd_ini"])
+    )
     error = data.draw(st.integers(1, 10**9))
     table[victim][column] += error
     found = cross_foot(table)
-    assert [(f.kode, f.measure, f.difference) for f in found] == [(f"5.1.{victim + 1:02d}", column, Decimal(error))]
+    assert [(f.kode, f.measure, f.difference) for f in found] == [
+        (f"5.1.{victim + 1:02d}", column, Decimal(error))
+    ]
 
 
 def test_spj_total_named_realisasi() -> None:
-    """The Jumlah of an SPJ that is its only realisasi is held against the ways of payment all the same."""
+    """The Jumlah of an SPJ that is its only realisasi is held against the ways of payment all the
+    same.
+    """
     row = spj("5.1.01", [(5, 1), (2, 0), (0, 3)])
     row["realisasi"] = row.pop("realisasi_sd_ini") + 1
     assert [(f.measure, f.difference) for f in cross_foot([row])] == [("realisasi", Decimal(1))]

@@ -12,7 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anggaran import Tree, check, reconcile
-from anggaran.errors import AnggaranError, InvalidOption, InvalidTable, NoSuchMeasure, NoSuchNode, ReadOnly
+from anggaran.errors import (
+    AnggaranError,
+    InvalidOption,
+    InvalidTable,
+    NoSuchMeasure,
+    NoSuchNode,
+    ReadOnly,
+)
 from anggaran.testing import tables, trees
 
 LRA = Tree([
@@ -27,14 +34,20 @@ LRA = Tree([
 def test_walks_meet_every_node_once(tree: Tree) -> None:
     """Before or after its children, each node once; ancestors, path and parent say the same."""
     before, after = list(tree.walk()), list(tree.walk("post"))
-    assert sorted(node.index for node in before) == sorted(node.index for node in after) == list(range(len(tree)))
+    assert (
+        sorted(node.index for node in before)
+        == sorted(node.index for node in after)
+        == list(range(len(tree)))
+    )
     place = {node.key: number for number, node in enumerate(before)}
     late = {node.key: number for number, node in enumerate(after)}
     for node in before:
         for above in node.ancestors:
             assert place[above.key] < place[node.key]
             assert late[above.key] > late[node.key]
-        assert [each.key for each in node.path] == [each.key for each in node.ancestors[::-1]] + [node.key]
+        assert [each.key for each in node.path] == [each.key for each in node.ancestors[::-1]] + [
+            node.key
+        ]
         assert node.ancestors[:1] == ([node.parent] if node.parent else [])
         assert node in list(node.walk())
     with pytest.raises(InvalidOption, match="'pre'"):
@@ -43,17 +56,25 @@ def test_walks_meet_every_node_once(tree: Tree) -> None:
 
 @given(trees(), st.data())
 def test_a_part_has_the_amounts_of_the_whole(tree: Tree, data: st.DataObject) -> None:
-    """A subtree, a level and what a filter finds are trees of the same amounts; nothing in them contradicts itself."""
+    """A subtree, a level and what a filter finds are trees of the same amounts; nothing in them
+    contradicts itself.
+    """
     node = tree[data.draw(st.sampled_from(list(tree)))]
     kept = data.draw(st.sets(st.sampled_from(range(len(tree))), min_size=1))
     level = data.draw(st.sampled_from(tree.levels))
-    subtree, slice_, found = node.subtree, tree.level(level).tree(), tree.filter(lambda n: n.index in kept).tree()
+    subtree, slice_, found = (
+        node.subtree,
+        tree.level(level).tree(),
+        tree.filter(lambda n: n.index in kept).tree(),
+    )
     assert list(subtree) == [each.key for each in sorted(node.walk(), key=lambda each: each.index)]
     for part in (subtree, slice_):
         assert part.name == tree.name
         for key in part:
             assert part[key].where.row == tree[key].where.row
-            assert all(part[key].amount(measure) == tree[key].amount(measure) for measure in part.measures)
+            assert all(
+                part[key].amount(measure) == tree[key].amount(measure) for measure in part.measures
+            )
     assert all(subtree[key].stated.pagu == tree[key].stated.pagu for key in subtree)
     assert slice_.total("pagu") == sum((each.pagu or 0 for each in tree.level(level)), Decimal())
     assert all(leaf.pagu == tree[leaf.key].pagu for leaf in found.leaves)
@@ -62,7 +83,9 @@ def test_a_part_has_the_amounts_of_the_whole(tree: Tree, data: st.DataObject) ->
 
 @given(tables(), st.data())
 def test_trees_are_equal_by_content(rows: list[dict[str, Any]], data: st.DataObject) -> None:
-    """A tree of the same rows is the same tree, with its nodes; one sen, one letter or one node less is another."""
+    """A tree of the same rows is the same tree, with its nodes; one sen, one letter or one node
+    less is another.
+    """
     one, again = Tree(rows), Tree(rows)
     assert (one, hash(one)) == (again, hash(again))
     assert one == Tree(one.to_frame()) == pickle.loads(pickle.dumps(one))  # noqa: S301  # our own bytes
@@ -89,7 +112,9 @@ def test_selections() -> None:
 
 
 def test_what_a_notebook_shows() -> None:
-    """A tree, a selection, findings and a comparison show themselves as a table; a label can't be markup."""
+    """A tree, a selection, findings and a comparison show themselves as a table; a label can't be
+    markup.
+    """
     wrong = check([{"kode": "5", "pagu": 3}, {"kode": "5.1", "pagu": 2}])
     for shown in (LRA, LRA.leaves, wrong, reconcile(LRA, LRA)):
         html = shown._repr_html_()
@@ -107,7 +132,8 @@ def put(name: str) -> None:
     (lambda: LRA["9"], NoSuchNode, KeyError), (lambda: LRA[5.1], NoSuchNode, KeyError),  # type: ignore[index]
     (lambda: LRA["5"].pajak, NoSuchMeasure, AttributeError),
     (lambda: LRA["5"].stated.pajak, NoSuchMeasure, AttributeError),
-    (lambda: put("pagu"), ReadOnly, AttributeError), (lambda: delattr(LRA, "table"), ReadOnly, AttributeError),
+    (lambda: put("pagu"), ReadOnly, AttributeError),
+    (lambda: delattr(LRA, "table"), ReadOnly, AttributeError),
 ])  # fmt: skip
 def test_misuse(call: Callable[[], object], kind: type[Exception], usual: type[Exception]) -> None:
     """Every misuse is an AnggaranError in two languages, and the usual kind of Python too."""

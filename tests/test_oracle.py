@@ -11,7 +11,17 @@ from typing import Any
 import pytest
 
 from oracle.ask import answer
-from oracle.compare import Difference, by_kind, differences, read_cases, read_wanted, slug, split, told, write_wanted
+from oracle.compare import (
+    Difference,
+    by_kind,
+    differences,
+    read_cases,
+    read_wanted,
+    slug,
+    split,
+    told,
+    write_wanted,
+)
 
 DECISIONS = Path(__file__).parents[1] / "DECISIONS.md"
 GROUPS = (
@@ -25,7 +35,9 @@ GROUPS = (
 def cases() -> dict[str, list[dict[str, Any]]]:
     found = defaultdict(list)
     for case in read_cases():
-        found[max((group for group in GROUPS if case["name"].startswith(f"{group}/")), key=len)].append(case)
+        found[
+            max((group for group in GROUPS if case["name"].startswith(f"{group}/")), key=len)
+        ].append(case)
     return found
 
 
@@ -39,10 +51,14 @@ def test_the_answers_are_those_of_before(group: str) -> None:
     """Every document gets the answer that it got, but for what is wanted, all of which is there."""
     own = cases()[group]
     names = {case["name"] for case in own}
-    found = [each for case in own for each in differences(case["name"], case["answer"], answer(case))]
+    found = [
+        each for case in own for each in differences(case["name"], case["answer"], answer(case))
+    ]
     asked = [each for listed in wanted().values() for each in listed if each.case in names]
     unwanted, stale = split(found, asked)
-    assert not unwanted, _told("make oracle shows all; make accept KIND=… WHY=… accepts them", unwanted)
+    assert not unwanted, _told(
+        "make oracle shows all; make accept KIND=… WHY=… accepts them", unwanted
+    )
     assert not stale, _told("wanted, but no longer so; make accept WHY=… drops them", stale)
 
 

@@ -1,4 +1,6 @@
-"""Tables without codes: levels that are printed are taken, levels that are hinted at must be borne out by sums."""
+"""Tables without codes: levels that are printed are taken, levels that are hinted at must be borne
+out by sums.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,11 @@ from strategies import Row
 Groups = list[list[list[int]]]  # programs of kegiatan of sub kegiatan, in rupiah
 
 amounts = st.integers(1, 10**12)
-outlines = st.lists(st.lists(st.lists(amounts, min_size=1, max_size=4), min_size=1, max_size=4), min_size=2, max_size=4)
+outlines = st.lists(
+    st.lists(st.lists(amounts, min_size=1, max_size=4), min_size=1, max_size=4),
+    min_size=2,
+    max_size=4,
+)
 
 ROMAN = ["I", "II", "III", "IV", "V"]
 
@@ -31,7 +37,10 @@ def numbered(groups: Groups) -> list[Row]:
         rows.append({"nomor": ROMAN[i], "uraian": f"Program {i}", "pagu": sum(map(sum, program))})
         for j, kegiatan in enumerate(program):
             rows.append({"nomor": "ABCDE"[j], "uraian": f"Kegiatan {i}{j}", "pagu": sum(kegiatan)})
-            rows += [{"nomor": f"{k}.", "uraian": f"Sub {i}{j}{k}", "pagu": a} for k, a in enumerate(kegiatan, 1)]
+            rows += [
+                {"nomor": f"{k}.", "uraian": f"Sub {i}{j}{k}", "pagu": a}
+                for k, a in enumerate(kegiatan, 1)
+            ]
     return rows
 
 
@@ -42,7 +51,10 @@ def decimal(groups: Groups) -> list[Row]:
         rows.append({"nomor": f"{i}", "uraian": f"Program {i}", "pagu": sum(map(sum, program))})
         for j, kegiatan in enumerate(program, 1):
             rows.append({"nomor": f"{i}.{j}", "uraian": f"Kegiatan {i}{j}", "pagu": sum(kegiatan)})
-            rows += [{"nomor": f"{i}.{j}.{k}", "uraian": f"S {i}{j}{k}", "pagu": a} for k, a in enumerate(kegiatan, 1)]
+            rows += [
+                {"nomor": f"{i}.{j}.{k}", "uraian": f"S {i}{j}{k}", "pagu": a}
+                for k, a in enumerate(kegiatan, 1)
+            ]
     return rows
 
 
@@ -52,9 +64,12 @@ def parented(groups: Groups) -> list[Row]:
     for i, program in enumerate(groups):
         rows.append({"induk": "", "uraian": f"Program {i}", "pagu": sum(map(sum, program))})
         for j, kegiatan in enumerate(program):
-            rows.append({"induk": f"PROGRAM  {i}", "uraian": f"Kegiatan {i}{j}", "pagu": sum(kegiatan)})
+            rows.append(
+                {"induk": f"PROGRAM  {i}", "uraian": f"Kegiatan {i}{j}", "pagu": sum(kegiatan)}
+            )
             rows += [
-                {"induk": f"Kegiatan {i}{j}", "uraian": f"Sub {i}{j}{k}", "pagu": a} for k, a in enumerate(kegiatan)
+                {"induk": f"Kegiatan {i}{j}", "uraian": f"Sub {i}{j}{k}", "pagu": a}
+                for k, a in enumerate(kegiatan)
             ]
     return rows
 
@@ -62,7 +77,10 @@ def parented(groups: Groups) -> list[Row]:
 def levelled(groups: Groups) -> list[Row]:
     """A column that gives the level."""
     levels = {"Program": 1, "Kegiatan": 2, "Sub": 3}
-    return [{**row, "nomor": None, "level": levels[row["uraian"].split()[0]]} for row in numbered(groups)]
+    return [
+        {**row, "nomor": None, "level": levels[row["uraian"].split()[0]]}
+        for row in numbered(groups)
+    ]
 
 
 def worded(groups: Groups) -> list[Row]:
@@ -71,8 +89,13 @@ def worded(groups: Groups) -> list[Row]:
 
 
 def headed(groups: Groups) -> list[Row]:
-    """A number on the program alone: two levels below it that only the sums tell apart, and a total."""
-    rows = [{**row, "nomor": row["nomor"] if row["nomor"] in ROMAN else None} for row in numbered(groups)]
+    """A number on the program alone: two levels below it that only the sums tell apart, and a
+    total.
+    """
+    rows = [
+        {**row, "nomor": row["nomor"] if row["nomor"] in ROMAN else None}
+        for row in numbered(groups)
+    ]
     return [*rows, {"uraian": "JUMLAH", "pagu": sum(row["pagu"] for row in rows if row["nomor"])}]
 
 
@@ -81,8 +104,12 @@ FORMS: list[Callable[[Groups], list[Row]]] = [numbered, decimal, parented, level
 
 @pytest.mark.parametrize("form", FORMS)
 @given(groups=outlines)
-def test_every_form_of_outline_gives_the_same_tree(form: Callable[[Groups], list[Row]], groups: Groups) -> None:
-    """However the levels are shown, programs hold their kegiatan and these their sub kegiatan, and nothing is found."""
+def test_every_form_of_outline_gives_the_same_tree(
+    form: Callable[[Groups], list[Row]], groups: Groups
+) -> None:
+    """However the levels are shown, programs hold their kegiatan and these their sub kegiatan, and
+    nothing is found.
+    """
     tree = Tree(form(groups))
     assert [node.pagu for node in tree.roots] == [sum(map(sum, program)) for program in groups]
     assert [[child.pagu for child in node.children] for node in tree.roots] == [
@@ -96,18 +123,28 @@ def test_every_form_of_outline_gives_the_same_tree(form: Callable[[Groups], list
 def test_a_wrong_parent_of_an_outline_is_found_once(
     form: Callable[[Groups], list[Row]], groups: Groups, delta: int, data: st.DataObject
 ) -> None:
-    """An error put into a program or kegiatan is one finding of exactly that amount, on that row."""
+    """An error put into a program or kegiatan is one finding of exactly that amount, on that
+    row.
+    """
     rows = form(groups)
-    place = data.draw(st.sampled_from([i for i, row in enumerate(rows) if not row["uraian"].startswith("S")]))
+    place = data.draw(
+        st.sampled_from([i for i, row in enumerate(rows) if not row["uraian"].startswith("S")])
+    )
     rows[place]["pagu"] += delta
     (finding,) = check(Tree(rows)).errors
-    assert (finding.rule, finding.uraian, finding.difference) == ("parent-sum", rows[place]["uraian"], Decimal(delta))
+    assert (finding.rule, finding.uraian, finding.difference) == (
+        "parent-sum",
+        rows[place]["uraian"],
+        Decimal(delta),
+    )
 
 
 @given(st.lists(amounts, min_size=3, max_size=8), st.data())
 def test_a_number_left_out_of_a_list_is_no_level(values: list[int], data: st.DataObject) -> None:
     """A flat list in which one row lost its number stays flat, for its total says so."""
-    rows: list[Row] = [{"nomor": f"{i}", "uraian": f"Baris {i}", "pagu": a} for i, a in enumerate(values, 1)]
+    rows: list[Row] = [
+        {"nomor": f"{i}", "uraian": f"Baris {i}", "pagu": a} for i, a in enumerate(values, 1)
+    ]
     rows[data.draw(st.integers(1, len(rows) - 1))]["nomor"] = None
     rows.append({"uraian": "JUMLAH", "pagu": sum(values)})
     tree = Tree(rows)
@@ -118,13 +155,16 @@ def test_a_number_left_out_of_a_list_is_no_level(values: list[int], data: st.Dat
 @given(st.lists(amounts, min_size=2, max_size=8), st.integers(1, 10**9))
 def test_a_wrong_total_of_a_flat_list_is_found(values: list[int], delta: int) -> None:
     """A list with a total has one thing to check, and it is checked."""
-    rows: list[Row] = [{"nomor": f"{i}", "uraian": f"Program {i}", "pagu": a} for i, a in enumerate(values, 1)]
+    rows: list[Row] = [
+        {"nomor": f"{i}", "uraian": f"Program {i}", "pagu": a} for i, a in enumerate(values, 1)
+    ]
     (finding,) = check(Tree([*rows, {"uraian": "TOTAL", "pagu": sum(values) + delta}])).errors
     assert (finding.rule, finding.difference) == ("total-row", Decimal(delta))
 
 
 def test_of_readings_that_fail_as_often_the_one_that_holds_more_is_taken() -> None:
-    """One program of two is far off, and so is the total in either reading: the other program tells the outline.
+    """One program of two is far off, and so is the total in either reading: the other program tells
+    the outline.
 
     1  Program A  100    Kegiatan  60 +  40
     2  Program B  500    Kegiatan 100 + 100
@@ -140,7 +180,11 @@ def test_of_readings_that_fail_as_often_the_one_that_holds_more_is_taken() -> No
         {"uraian": "", "pagu": 300},
     ]
     (finding,) = check(Tree(rows)).errors
-    assert (finding.rule, finding.uraian, finding.difference) == ("parent-sum", "Program B", Decimal(300))
+    assert (finding.rule, finding.uraian, finding.difference) == (
+        "parent-sum",
+        "Program B",
+        Decimal(300),
+    )
     assert [row.difference for row in finding.breaks] == [Decimal(-300)]
 
 
@@ -175,9 +219,12 @@ def test_letters_and_roman_numerals_are_told_apart() -> None:
 
 
 def test_a_parent_column_that_runs_in_a_circle_is_refused() -> None:
-    """Rows that are each other's parent are refused in one line, whatever else stands in the table."""
+    """Rows that are each other's parent are refused in one line, whatever else stands in the
+    table.
+    """
     rows = [
-        {"uraian": name, "induk": above, "pagu": 1} for name, above in (("A", "C"), ("B", "A"), ("C", "B"), ("D", ""))
+        {"uraian": name, "induk": above, "pagu": 1}
+        for name, above in (("A", "C"), ("B", "A"), ("C", "B"), ("D", ""))
     ]
     with pytest.raises(InvalidTable, match="melingkar"):
         Tree(rows)
@@ -195,7 +242,9 @@ def test_a_parent_may_stand_anywhere(order: list[str]) -> None:
 
 
 def below_headings(groups: Groups) -> list[Row]:
-    """Sections under headings without amounts, groups that only their sums show, and a JUMLAH each."""
+    """Sections under headings without amounts, groups that only their sums show, and a JUMLAH
+    each.
+    """
     rows: list[Row] = []
     for section, names in (("PENDAPATAN", groups), ("BELANJA", groups[::-1])):
         rows.append({"uraian": section})
@@ -211,7 +260,9 @@ def below_headings(groups: Groups) -> list[Row]:
 
 @given(
     groups=st.lists(
-        st.lists(st.lists(st.integers(10**6, 10**9), min_size=1, max_size=4), min_size=1, max_size=2),
+        st.lists(
+            st.lists(st.integers(10**6, 10**9), min_size=1, max_size=4), min_size=1, max_size=2
+        ),
         min_size=2,
         max_size=4,
     )
@@ -221,19 +272,25 @@ def test_groups_below_headings_are_told_by_their_sums(groups: Groups) -> None:
     tree = Tree(below_headings(groups))
     assert not [each for each in check(tree) if each.rule in {"parent-sum", "total-row"}]
     (section, _) = (node for node in tree.values() if node.level == 1)
-    assert [child.uraian for child in section.children] == [f"Kelompok {i}" for i in range(len(groups))]
+    assert [child.uraian for child in section.children] == [
+        f"Kelompok {i}" for i in range(len(groups))
+    ]
 
 
 def test_levels_of_rounded_figures_hold_within_their_rounding() -> None:
-    """A portal in M prints no levels: three of them are read where every column adds up so; a netto that does not is
-    told once.
+    """A portal in M prints no levels: three of them are read where every column adds up so; a netto
+    that does not is told once.
     """
     lines = {
         "Pendapatan": ("17,31", "12,02"), "PAD": ("7,30", "5,01"), "Pajak": ("5,25", "3,00"),
-        "Retribusi": ("2,06", "2,01"), "TKDD": ("10,00", "7,00"), "Transfer Pusat": ("10,00", "7,00"),
-        "Pembiayaan Daerah": ("6,00", "0,00"), "Penerimaan": ("8,00", "5,00"), "Pengeluaran": ("2,00", "1,00"),
+        "Retribusi": ("2,06", "2,01"), "TKDD": ("10,00", "7,00"),
+        "Transfer Pusat": ("10,00", "7,00"),
+        "Pembiayaan Daerah": ("6,00", "0,00"), "Penerimaan": ("8,00", "5,00"),
+        "Pengeluaran": ("2,00", "1,00"),
     }  # fmt: skip
-    rows = [{"uraian": name, "pagu": f"{a} M", "realisasi": f"{b} M"} for name, (a, b) in lines.items()]
+    rows = [
+        {"uraian": name, "pagu": f"{a} M", "realisasi": f"{b} M"} for name, (a, b) in lines.items()
+    ]
     tree = Tree(rows)
     found = [each for each in check(tree) if each.rule == "parent-sum"]
     assert [(each.uraian, each.measure) for each in found] == [("Pembiayaan Daerah", "realisasi")]
@@ -241,8 +298,13 @@ def test_levels_of_rounded_figures_hold_within_their_rounding() -> None:
 
 
 def test_a_group_too_small_to_say_anything_is_told_by_what_it_is_part_of() -> None:
-    """Two equal rows of 0,04 milliard are a group and its part where the sum above needs one of them alone."""
-    figures = {"pagu": ["10,00", "4,96", "0,04", "0,04", "5,00"], "realisasi": ["5,00", "3,00", "0,03", "0,03", "1,97"]}
+    """Two equal rows of 0,04 milliard are a group and its part where the sum above needs one of
+    them alone.
+    """
+    figures = {
+        "pagu": ["10,00", "4,96", "0,04", "0,04", "5,00"],
+        "realisasi": ["5,00", "3,00", "0,03", "0,03", "1,97"],
+    }
     columns = [read_amounts([f"{text} M" for text in texts]) for texts in figures.values()]
     assert by_sums(columns, range(5), list("abcde"), [-1] * 5, {}).parents == [-1, 0, 0, 2, 0]
 

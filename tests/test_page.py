@@ -1,4 +1,5 @@
-"""The page in a browser: it asks nothing of a network, says what the report says, and can be used without a mouse.
+"""The page in a browser: it asks nothing of a network, says what the report says, and can be used
+without a mouse.
 
 Debian's Chromium, driven by Playwright; where either is missing the tests say so and are skipped.
 """
@@ -23,7 +24,9 @@ from anggaran.report import Paper, view_of
 from anggaran.report.as_html import write_html
 from anggaran.report.checked import CheckResult, check_view
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 DATA = Path(__file__).parent / "data"
 HOSTILE = "<script>alert(1)</script>\"' onload=alert(2) </td>&lt;"
 PAPER = Paper()
@@ -32,7 +35,11 @@ PAPER = Paper()
 def trees() -> list[Tree]:
     """The bundled documents, and those of two other dinas."""
     folder = Path(str(files("anggaran").joinpath("data")))
-    paths = [*sorted(folder.glob("000_*.csv")), DATA / "001_lra.csv", DATA / "004_program_kegiatan.csv"]
+    paths = [
+        *sorted(folder.glob("000_*.csv")),
+        DATA / "001_lra.csv",
+        DATA / "004_program_kegiatan.csv",
+    ]
     return [Tree(table) for table in read(paths)]
 
 
@@ -70,7 +77,9 @@ def page_of(documents: list[Tree]) -> str:
 @given(st.text(max_size=60))
 @settings(max_examples=60, deadline=None)
 def test_no_label_becomes_an_element(label: str) -> None:
-    """Whatever a cell holds, the page has the elements and attributes that it has for plain text."""
+    """Whatever a cell holds, the page has the elements and attributes that it has for plain
+    text.
+    """
 
     def shape(text: str) -> list[tuple[object, ...]]:
         rows = [
@@ -137,7 +146,10 @@ def show(browser: Any, tmp_path: Path) -> Iterator[Show]:
         page.on("console", lambda message: wrong.append(message.text))
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("dialog", lambda dialog: wrong.append(dialog.message))
-        page.on("request", lambda request: wrong.append(request.url) if request.url != file.as_uri() else None)
+        page.on(
+            "request",
+            lambda request: wrong.append(request.url) if request.url != file.as_uri() else None,
+        )
         page.goto(file.as_uri())
         return page
 
@@ -234,7 +246,10 @@ def test_the_map_opens_a_node(show: Show) -> None:
 
 def test_hostile_cells_stay_text(show: Show) -> None:
     """A script in a label is a label: it is shown, and does not run."""
-    table = [{"kode": "5", "uraian": HOSTILE, "pagu": 2}, {"kode": "5.1", "uraian": HOSTILE, "pagu": 1}]
+    table = [
+        {"kode": "5", "uraian": HOSTILE, "pagu": 2},
+        {"kode": "5.1", "uraian": HOSTILE, "pagu": 1},
+    ]
     page = show(page_of([Tree(table)]))
     assert any("<script>alert(1)</script>" in row for row in rows(page))
 
@@ -242,7 +257,9 @@ def test_hostile_cells_stay_text(show: Show) -> None:
 def test_dark_and_print(show: Show) -> None:
     """In the dark the paper is dark; on paper there is nothing to click."""
     page = show(page_of(trees()[:1]), color_scheme="dark")
-    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(13, 17, 23)"
+    assert (
+        page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(13, 17, 23)"
+    )
     page.emulate_media(media="print")
     assert page.locator(".bar:visible").count() == 0
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
@@ -251,7 +268,9 @@ def test_dark_and_print(show: Show) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_is_accessible(show: Show, scheme: str) -> None:
     """Axe finds no serious violation, in the light as in the dark."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe is not installed"
+    )
     page = show(page_of(trees()), color_scheme=scheme, bypass_csp=True)
     violations = axe.Axe().run(page).response["violations"]
     serious = [each["id"] for each in violations if each["impact"] in {"serious", "critical"}]
@@ -261,7 +280,12 @@ def test_the_page_is_accessible(show: Show, scheme: str) -> None:
 def test_a_large_tree_is_usable_at_once(show: Show) -> None:
     """Fifty thousand nodes open within seconds, because only the rows that are open are made."""
     table = [
-        {"kode": f"5.{a}.{b:02}.{c:02}.{d:02}.{e:04}", "uraian": "Belanja", "pagu": e, "realisasi": d}
+        {
+            "kode": f"5.{a}.{b:02}.{c:02}.{d:02}.{e:04}",
+            "uraian": "Belanja",
+            "pagu": e,
+            "realisasi": d,
+        }
         for a in range(1, 6)
         for b in range(1, 11)
         for c in range(1, 11)

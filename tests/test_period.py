@@ -26,7 +26,11 @@ BY_TITLE = [
     ("Keadaan s.d Bulan Nopember 2025", None, "2025-11-30"),
     ("REALISASI BELANJA MEI 2026", None, "2026-05-31"),
     ("Semester I Tahun 2026", None, "2026-06-30"),
-    ("LAPORAN SEMESTER PERTAMA DAN PROGNOSIS 6 (ENAM) BULAN BERIKUTNYA TA 2026", None, "2026-06-30"),
+    (
+        "LAPORAN SEMESTER PERTAMA DAN PROGNOSIS 6 (ENAM) BULAN BERIKUTNYA TA 2026",
+        None,
+        "2026-06-30",
+    ),
     ("Triwulan II Tahun 2026", None, "2026-06-30"),
     ("s.d. TW 3 2026", None, "2026-09-30"),
     ("31 Juli 2026", None, "2026-07-31"),
@@ -68,7 +72,9 @@ def iso(day: date | None) -> str | None:
 
 @pytest.mark.parametrize(("title", "start", "end"), BY_TITLE)
 def test_titles(title: str, start: str | None, end: str) -> None:
-    """A title states its cut-off in any of these forms, and a start only where a start is printed."""
+    """A title states its cut-off in any of these forms, and a start only where a start is
+    printed.
+    """
     period = known(read_period(["LAPORAN REALISASI ANGGARAN", title]))
     assert (iso(period.start), iso(period.end), period.year) == (start, end, int(end[:4]))
     assert period.text in title
@@ -84,7 +90,9 @@ def test_no_cut_off(title: str) -> None:
 
 @pytest.mark.parametrize(("file", "end"), BY_FILE)
 def test_files(file: str, end: str | None) -> None:
-    """A month in a file name is a cut-off, and the text says that only the file name bears it out."""
+    """A month in a file name is a cut-off, and the text says that only the file name bears it
+    out.
+    """
     period = known(read_period(["TAHUN ANGGARAN 2026"], file))
     assert iso(period.end) == end
     assert ("nama berkas" in period.text) == (end is not None)
@@ -93,8 +101,16 @@ def test_files(file: str, end: str | None) -> None:
 def test_order_of_evidence() -> None:
     """Titles outweigh the sheet name, which outweighs the file name."""
     file, year = "lra_januari.xlsx", "TAHUN ANGGARAN 2026"
-    ends = [read_period([year, "s.d. Maret"], file, "MEI"), read_period([year], file, "MEI"), read_period([year], file)]
-    assert [known(period).end for period in ends] == [date(2026, 3, 31), date(2026, 5, 31), date(2026, 1, 31)]
+    ends = [
+        read_period([year, "s.d. Maret"], file, "MEI"),
+        read_period([year], file, "MEI"),
+        read_period([year], file),
+    ]
+    assert [known(period).end for period in ends] == [
+        date(2026, 3, 31),
+        date(2026, 5, 31),
+        date(2026, 1, 31),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +127,9 @@ def test_order_of_evidence() -> None:
     ],
 )
 def test_no_guess(titles: list[str], file: str | None, reason: str) -> None:
-    """Where two dates, no year or an impossible date is printed there is no period, and the reason says why."""
+    """Where two dates, no year or an impossible date is printed there is no period, and the reason
+    says why.
+    """
     period, why = find_period(titles, file)
     assert period is None
     assert why is not None
@@ -124,14 +142,21 @@ def test_year_elsewhere() -> None:
     assert (period.year, period.end) == (2026, date(2026, 6, 30))
 
 
-@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.sampled_from(["s.d. {}", "Per {}", "Posisi : {}", "{}"]))
+@given(
+    st.dates(date(2000, 1, 1), date(2099, 12, 31)),
+    st.sampled_from(["s.d. {}", "Per {}", "Posisi : {}", "{}"]),
+)
 def test_any_day(day: date, form: str) -> None:
     """Any day, written with the name of its month, is read back."""
     text = f"{day.day} {MONTHS[day.month - 1].upper()} {day.year}"
     assert known(read_period([form.format(text)])).end == day
 
 
-@given(st.integers(1, 12), st.integers(2000, 2099), st.sampled_from(["lra_{}_{}.xlsx", "{}-{}.csv", "skpd {} {}"]))
+@given(
+    st.integers(1, 12),
+    st.integers(2000, 2099),
+    st.sampled_from(["lra_{}_{}.xlsx", "{}-{}.csv", "skpd {} {}"]),
+)
 def test_any_month(month: int, year: int, form: str) -> None:
     """Any month of a file name runs to its last day."""
     end = date(year, month, monthrange(year, month)[1])

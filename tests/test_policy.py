@@ -41,7 +41,10 @@ SAID = {
         '[thresholds]\n50 = "error"\n80 = "warning"',
         [("5.1.02", "50", "error"), ("5.2.02", "50", "error")],
     ),
-    "a level": ('[thresholds]\nlevel = "kelompok"\n80 = "info"', [("5.1", "80", "info"), ("5.2", "80", "info")]),
+    "a level": (
+        '[thresholds]\nlevel = "kelompok"\n80 = "info"',
+        [("5.1", "80", "info"), ("5.2", "80", "info")],
+    ),
     "a level of its own": (
         '[thresholds]\n20 = "error"\n[thresholds.levels.kelompok]\n75 = "info"',
         [("5.1", "75", "info"), ("5.2", "75", "info"), ("5.2.02", "20", "error")],
@@ -68,8 +71,14 @@ SAID = {
     ),
     "rules off": ('[thresholds]\n80 = "error"\n[rules]\noff = ["below-threshold"]', []),
     "rules on": ('[thresholds]\n80 = "error"\n[rules]\non = ["percent"]', []),
-    "severity": ('[thresholds]\n20 = "error"\n[severity]\nbelow-threshold = "info"', [("5.2.02", "20", "info")]),
-    "of a project": ('[tool.anggaran.thresholds]\n20 = "error"\n[project]\nname = "x"', [("5.2.02", "20", "error")]),
+    "severity": (
+        '[thresholds]\n20 = "error"\n[severity]\nbelow-threshold = "info"',
+        [("5.2.02", "20", "info")],
+    ),
+    "of a project": (
+        '[tool.anggaran.thresholds]\n20 = "error"\n[project]\nname = "x"',
+        [("5.2.02", "20", "error")],
+    ),
 }
 
 
@@ -83,7 +92,8 @@ def test_the_month_is_told_from_the_titles() -> None:
     """A document that says to which day it runs is held to that month, without being told."""
     table = table_from_frame(ROWS)
     titled = type(table)(
-        **{name: getattr(table, name) for name in table.__slots__} | {"titles": ("s.d. 30 Juni 2024",)}
+        **{name: getattr(table, name) for name in table.__slots__}
+        | {"titles": ("s.d. 30 Juni 2024",)}
     )
     text = '[thresholds]\n80 = "error"\n[thresholds.months.juni]\n20 = "info"'
     assert told(text, titled) == [("5.2.02", "20", "info")]
@@ -121,7 +131,8 @@ def test_what_is_not_understood_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize("call", [
-    lambda: flag(ROWS, below={50: "eror"}), lambda: flag(ROWS, below=[True]), lambda: Policy(off="percent"),
+    lambda: flag(ROWS, below={50: "eror"}), lambda: flag(ROWS, below=[True]),
+    lambda: Policy(off="percent"),
     lambda: flag(ROWS, policy=Policy(Limits({Decimal(50): Severity.INFO}, level="program"))),
 ])  # fmt: skip
 def test_so_is_a_call(call: Callable[[], object]) -> None:
@@ -133,18 +144,28 @@ def test_so_is_a_call(call: Callable[[], object]) -> None:
 def test_a_call_goes_before_its_policy() -> None:
     """Thresholds and severities of the call count, also each with its severity."""
     policy = Policy({80: "error"}, severity={"parent-sum": "info"})
-    assert [(f.kode, f.severity) for f in flag(ROWS, below={20: "info"}, policy=policy)] == [("5.2.02", Severity.INFO)]
+    assert [(f.kode, f.severity) for f in flag(ROWS, below={20: "info"}, policy=policy)] == [
+        ("5.2.02", Severity.INFO)
+    ]
     wrong = [{"kode": "5", "pagu": 3}, {"kode": "5.1", "pagu": 2}]
     assert [f.severity for f in check(wrong, policy=policy)] == [Severity.INFO]
-    assert [f.severity for f in check(wrong, policy=policy, severity={"parent-sum": "warning"})] == [Severity.WARNING]
+    assert [
+        f.severity for f in check(wrong, policy=policy, severity={"parent-sum": "warning"})
+    ] == [Severity.WARNING]
 
 
 @given(trees(), st.integers(0, 100), st.integers(0, 100))
 def test_an_object_and_its_toml_say_the_same(tree: Tree, one: int, other: int) -> None:
-    """Thresholds as an argument, as an object and as TOML flag the same nodes; severities alone tell them apart."""
+    """Thresholds as an argument, as an object and as TOML flag the same nodes; severities alone
+    tell them apart.
+    """
     limits = {one: "error", other: "warning"}
     text = "[thresholds]\n" + "".join(f'{limit} = "{weight}"\n' for limit, weight in limits.items())
-    assert flag(tree, below=limits) == flag(tree, policy=Policy(limits)) == flag(tree, policy=Policy.from_toml(text))
+    assert (
+        flag(tree, below=limits)
+        == flag(tree, policy=Policy(limits))
+        == flag(tree, policy=Policy.from_toml(text))
+    )
     plain = [(f.kode, f.measure, f.details["threshold"]) for f in flag(tree, below=[one, other])]
     assert [(f.kode, f.measure, f.details["threshold"]) for f in flag(tree, below=limits)] == plain
     assert flag(tree, policy=Policy()) == flag(tree)
@@ -161,11 +182,15 @@ def test_a_tolerance_is_of_rupiah() -> None:
     for tolerance, expected in (("0.50", ["parent-sum"]), ("0.51", [])):
         policy = Policy(tolerance=Decimal(tolerance))
         assert [f.rule for f in check(rows, policy=policy).errors] == expected
-        assert [f.rule for f in check(percent, policy=replace(policy, tolerance=9)).errors] == ["percent"]
+        assert [f.rule for f in check(percent, policy=replace(policy, tolerance=9)).errors] == [
+            "percent"
+        ]
 
 
 def test_files(tmp_path: Path) -> None:
-    """The nearest ``anggaran.toml`` or ``pyproject.toml`` that speaks of it counts; none is the usual policy."""
+    """The nearest ``anggaran.toml`` or ``pyproject.toml`` that speaks of it counts; none is the
+    usual policy.
+    """
     inner = tmp_path / "a" / "b"
     inner.mkdir(parents=True)
     (tmp_path / "a" / "pyproject.toml").write_text("[project]\nname = 'x'\n")
@@ -180,7 +205,8 @@ def test_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("scale", "expected"), [
     (Scale.of({"AA": "> 90", "A": "> 80"}), ["AA", "A", "A", "A", None]),
     (Scale.of({"B": "75 - 89,99", "SB": ">90"}), ["SB", None, None, "B", None]),
-    (Scale.of({"B": "76 - 90", "SB": "91 <= 100"}, rounding="integer"), [None, "B", "B", "B", None]),
+    (Scale.of({"B": "76 - 90", "SB": "91 <= 100"}, rounding="integer"),
+     [None, "B", "B", "B", None]),
     (Scale.of({"B": "76 - 89", "SB": "91 <= 100"}, gaps="lower"), ["SB", "B", "B", "B", None]),
 ])  # fmt: skip
 def test_scales(scale: Scale, expected: list[str | None]) -> None:
@@ -191,9 +217,13 @@ def test_scales(scale: Scale, expected: list[str | None]) -> None:
 
 
 def test_the_command_takes_a_policy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """``--policy`` says what the object says; an option goes before it, and a bad file is one line and status 2."""
+    """``--policy`` says what the object says; an option goes before it, and a bad file is one line
+    and status 2.
+    """
     table, held = tmp_path / "lra.csv", tmp_path / "anggaran.toml"
-    table.write_text("Kode;Uraian;Anggaran;Realisasi\n5.1;BELANJA OPERASI;1.000.000;400.000\n", encoding="utf-8")
+    table.write_text(
+        "Kode;Uraian;Anggaran;Realisasi\n5.1;BELANJA OPERASI;1.000.000;400.000\n", encoding="utf-8"
+    )
     held.write_text('[thresholds]\n50 = "error"\n', encoding="utf-8")
     call = ["check", str(table), "--policy", str(held)]
     assert main(call) == 1

@@ -1,4 +1,6 @@
-"""In other programs: frames that leave stay exact in any arithmetic, and rows come from wherever programs hold them."""
+"""In other programs: frames that leave stay exact in any arithmetic, and rows come from wherever
+programs hold them.
+"""
 
 from __future__ import annotations
 
@@ -30,14 +32,18 @@ ROWS: list[dict[str, Any]] = [
     {"kode": "5.2", "pagu": 20, "realisasi": 0},
 ]
 sen = st.integers(-(10**18), 10**18)  # up to Rp 10^16, with sen
-lines = st.lists(st.tuples(st.integers(1, 4), st.none() | sen, st.none() | sen), min_size=1, max_size=8)
+lines = st.lists(
+    st.tuples(st.integers(1, 4), st.none() | sen, st.none() | sen), min_size=1, max_size=8
+)
 
 
 class Row:
     """A row of a frame, its unknown cells as None."""
 
     def __init__(self, cells: Mapping[Any, Any]) -> None:
-        vars(self).update({str(name): None if cell is pd.NA else cell for name, cell in cells.items()})
+        vars(self).update(
+            {str(name): None if cell is pd.NA else cell for name, cell in cells.items()}
+        )
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(name)
@@ -60,28 +66,40 @@ def drawn(rows: list[tuple[int, int | None, int | None]]) -> tuple[Tree, list[tu
 
 
 @given(lines, st.integers(-1000, 1000))
-def test_arithmetic_on_a_frame_is_exact(rows: list[tuple[int, int | None, int | None]], times: int) -> None:
+def test_arithmetic_on_a_frame_is_exact(
+    rows: list[tuple[int, int | None, int | None]], times: int
+) -> None:
     """Differences, products with whole numbers, sums and sums of groups are those of whole sen."""
     tree, _ = drawn([(group, pagu or 1, realisasi or 1) for group, pagu, realisasi in rows])
     frame = tree.to_frame()
     amounts = [(node.pagu or Decimal(), node.realisasi or Decimal()) for node in tree.values()]
-    assert (frame.pagu - frame.realisasi).tolist() == frame.sisa.tolist() == [one - other for one, other in amounts]
-    assert (frame.pagu * times).tolist() == (times * frame.pagu).tolist() == [one * times for one, _ in amounts]
+    assert (
+        (frame.pagu - frame.realisasi).tolist()
+        == frame.sisa.tolist()
+        == [one - other for one, other in amounts]
+    )
+    assert (
+        (frame.pagu * times).tolist()
+        == (times * frame.pagu).tolist()
+        == [one * times for one, _ in amounts]
+    )
     assert frame.pagu.sum() == sum(one for one, _ in amounts)
     groups: dict[str, Decimal] = defaultdict(Decimal)
     for node in tree.values():
         groups[node.level_name] += node.pagu or 0
     sums = frame.groupby("level_name")[["pagu", "realisasi"]].sum()
     assert sums.pagu.to_dict() == groups
-    assert ((sums.pagu - sums.realisasi) * 12 - sums.pagu).notna().all()  # sums of groups go on being exact
+    assert (
+        ((sums.pagu - sums.realisasi) * 12 - sums.pagu).notna().all()
+    )  # sums of groups go on being exact
     assert (frame.pagu > frame.realisasi).tolist() == [one > other for one, other in amounts]
     assert frame[frame.is_leaf].pagu.sum() == frame[frame.level == 1].pagu.sum()
 
 
 @given(lines)
 def test_ready_columns(rows: list[tuple[int, int | None, int | None]]) -> None:
-    """Serapan is rounded half-up from the exact ratio, and unknown where there is none; sisa and path are those of the
-    node.
+    """Serapan is rounded half-up from the exact ratio, and unknown where there is none; sisa and
+    path are those of the node.
     """
     tree, _ = drawn(rows)
     frame = tree.to_frame()
@@ -99,8 +117,12 @@ def test_ready_columns(rows: list[tuple[int, int | None, int | None]]) -> None:
 
 
 @given(lines)
-def test_an_arrow_frame_leaves_room_for_arithmetic(rows: list[tuple[int, int | None, int | None]]) -> None:
-    """With ``dtype="arrow"`` the precision is chosen by the data: no difference and no product by 12 is refused."""
+def test_an_arrow_frame_leaves_room_for_arithmetic(
+    rows: list[tuple[int, int | None, int | None]],
+) -> None:
+    """With ``dtype="arrow"`` the precision is chosen by the data: no difference and no product by
+    12 is refused.
+    """
     frame = drawn(rows)[0].to_frame(dtype="arrow")
     plain = drawn(rows)[0].to_frame()
     for name in {"pagu", "realisasi"} & set(frame):
@@ -112,7 +134,9 @@ def test_an_arrow_frame_leaves_room_for_arithmetic(rows: list[tuple[int, int | N
 
 def test_unknown_is_no_zero() -> None:
     """An unreadable amount is NA in the frame, and stays so in what is computed from it."""
-    frame = Tree([{"kode": "5.1", "pagu": "abc", "realisasi": "2"}, {"kode": "5.2", "pagu": "3"}]).to_frame()
+    frame = Tree(
+        [{"kode": "5.1", "pagu": "abc", "realisasi": "2"}, {"kode": "5.2", "pagu": "3"}]
+    ).to_frame()
     leaf = frame[frame.kode == "5.1"].iloc[0]
     assert all(cell is pd.NA for cell in (leaf.pagu, leaf.sisa, leaf.serapan))
     assert (frame.pagu - frame.realisasi).isna().tolist() == [True, True, False]
@@ -164,12 +188,18 @@ def test_sources(source: Callable[[], Any]) -> None:
 
 
 def test_headings_of_documents_are_known() -> None:
-    """A frame with the headings of a document needs no renaming, and its year is kept; others are named."""
-    frame = pd.DataFrame({"Kode Rekening": ["5"], "Uraian": ["BELANJA"], "Anggaran": [7], "Realisasi 2023": [5]})
+    """A frame with the headings of a document needs no renaming, and its year is kept; others are
+    named.
+    """
+    frame = pd.DataFrame(
+        {"Kode Rekening": ["5"], "Uraian": ["BELANJA"], "Anggaran": [7], "Realisasi 2023": [5]}
+    )
     tree = Tree(frame)
     assert [tree["5"].pagu, tree["5"].realisasi] == [Decimal(7), Decimal(5)]
     assert tree.table.amounts.keys() == {"pagu", "realisasi"}
-    named = Tree([{"No. Akun": "5", "Nilai DPA": 7}], columns={"No. Akun": "kode", "Nilai DPA": "pagu"})
+    named = Tree(
+        [{"No. Akun": "5", "Nilai DPA": 7}], columns={"No. Akun": "kode", "Nilai DPA": "pagu"}
+    )
     assert named["5"].pagu == 7
     with pytest.raises(InvalidOption, match="columns menyebut pagi"):
         Tree([{"kode": "5", "pagu": 7}], columns={"pagi": "pagu"})
@@ -187,7 +217,14 @@ REFUSED = {
         "baris 'b' = 5.1",
     ),
     "flat lines without by": (
-        [{"sub_kegiatan": "1.02.01.2.01.0001", "kode_rekening": "5.1.02", "uraian": "x", "pagu": 1}],
+        [
+            {
+                "sub_kegiatan": "1.02.01.2.01.0001",
+                "kode_rekening": "5.1.02",
+                "uraian": "x",
+                "pagu": 1,
+            }
+        ],
         'by=["sub_kegiatan", "rekening"]',
     ),
     "misspelt": ([{"kode": "5", "pagu": 1, "realisai_2024": 1}], "maksudnya realisasi_2024?"),
@@ -205,22 +242,51 @@ def test_refusals(source: Any, said: str) -> None:
 
 
 def test_other_columns_are_left_alone() -> None:
-    """Columns that are near nothing that lacks, and names of units in columns of codes, are no refusal."""
-    rows = [{"uraian": "x", "pagu": 1, "urutan": 1, "page": 2, "skpd": "Dinas Sosial", "total": 0.5, "serapan": 0.5}]
+    """Columns that are near nothing that lacks, and names of units in columns of codes, are no
+    refusal.
+    """
+    rows = [
+        {
+            "uraian": "x",
+            "pagu": 1,
+            "urutan": 1,
+            "page": 2,
+            "skpd": "Dinas Sosial",
+            "total": 0.5,
+            "serapan": 0.5,
+        }
+    ]
     assert [note.text.en for note in Tree(rows).table.notes] == [
         "Columns not used: urutan, page, skpd, total, serapan."
     ]
 
 
-CELLS = st.sampled_from([None, "5", "5.1", "x", "", 1, 0, -2, 3, 0.5, True, Decimal("1.00"), Decimal("NaN"), b"x"])
-COLUMNS = ["kode", "uraian", "pagu", "realisasi_2024", "persen", "level", "row", "nomor", "keterangan", "lain"]
+CELLS = st.sampled_from(
+    [None, "5", "5.1", "x", "", 1, 0, -2, 3, 0.5, True, Decimal("1.00"), Decimal("NaN"), b"x"]
+)
+COLUMNS = [
+    "kode",
+    "uraian",
+    "pagu",
+    "realisasi_2024",
+    "persen",
+    "level",
+    "row",
+    "nomor",
+    "keterangan",
+    "lain",
+]
 
 
 @given(st.lists(st.sampled_from(COLUMNS), min_size=1, max_size=5, unique=True).flatmap(
-    lambda names: st.lists(st.fixed_dictionaries(dict.fromkeys(names, CELLS)), min_size=1, max_size=3)
+    lambda names: st.lists(
+        st.fixed_dictionaries(dict.fromkeys(names, CELLS)), min_size=1, max_size=3
+    )
 ))  # fmt: skip
 def test_the_schema_and_the_border_are_of_one_mind(rows: list[dict[str, Any]]) -> None:
-    """What pandera validates is taken, and what it refuses is refused, with every column that fails named."""
+    """What pandera validates is taken, and what it refuses is refused, with every column that fails
+    named.
+    """
     frame = pd.DataFrame(rows, dtype=object)
     failed: set[str] = set()
     said = ""
@@ -237,16 +303,23 @@ def test_the_schema_and_the_border_are_of_one_mind(rows: list[dict[str, Any]]) -
 
 
 def test_the_accessor_waits_for_pandas() -> None:
-    """``df.anggaran`` is there when pandas came first, or once a frame has been seen; a file read does not load it."""
+    """``df.anggaran`` is there when pandas came first, or once a frame has been seen; a file read
+    does not load it.
+    """
     later = "import anggaran, sys; assert 'pandas' not in sys.modules; import pandas as pd; "
-    later += "df = pd.DataFrame({'kode': ['5'], 'pagu': [1]}); anggaran.Tree(df); df.anggaran.check()"
-    first = "import pandas as pd, anggaran; pd.DataFrame({'kode': ['5'], 'pagu': [1]}).anggaran.tree()['5']"
+    later += (
+        "df = pd.DataFrame({'kode': ['5'], 'pagu': [1]}); anggaran.Tree(df); df.anggaran.check()"
+    )
+    frame = "pd.DataFrame({'kode': ['5'], 'pagu': [1]})"
+    first = f"import pandas as pd, anggaran; {frame}.anggaran.tree()['5']"
     for code in (later, first):
-        assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603  # our own words
+        assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603
 
 
 def test_every_result_is_a_frame() -> None:
-    """Findings, pairs and lines come as one row each, amounts exact; a result of nothing has its columns too."""
+    """Findings, pairs and lines come as one row each, amounts exact; a result of nothing has its
+    columns too.
+    """
     wrong = Tree([{"kode": "5", "pagu": 3}, {"kode": "5.1", "pagu": "2,50"}])
     found = check(wrong).to_frame(lang="en")
     assert found[["rule", "key", "difference", "row"]].values.tolist() == [  # noqa: PD011  # a row of it

@@ -51,7 +51,9 @@ def pagu(path: Path) -> list[Decimal | None]:
     return [column.value(index) for index in range(len(column))]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
+)
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
 def test_text_files_are_read_whatever_their_encoding_and_delimiter(
     tmp_path: Path, encoding: str, delimiter: str
@@ -66,7 +68,9 @@ def test_text_files_are_read_whatever_their_encoding_and_delimiter(
 def test_quoted_commas_and_line_breaks_stay_in_their_cell(tmp_path: Path) -> None:
     """A quoted cell may hold commas and line breaks; its line breaks are folded in the label."""
     path = tmp_path / "lra.csv"
-    path.write_text('Kode,Uraian,Anggaran\n5.1,"Belanja\nOperasi, dan lain","1,500.00"\n', encoding="utf-8")
+    path.write_text(
+        'Kode,Uraian,Anggaran\n5.1,"Belanja\nOperasi, dan lain","1,500.00"\n', encoding="utf-8"
+    )
     table = read(path)[0]
     assert table.uraian == ["Belanja Operasi, dan lain"]
     assert list(table.rows) == [2]
@@ -77,7 +81,8 @@ def test_an_html_page_named_xls_is_read(tmp_path: Path) -> None:
     """An HTML table under the name .xls is read with its spans, entities and titles."""
     page = (
         "<html><head><style>td{color:red}</style></head><body><h3>LRA</h3><table border=1>"
-        "<tr><th rowspan=2>Kode<th rowspan=2>Uraian<th colspan=2>Belanja Modal</tr><tr><th>Anggaran<th>Realisasi</tr>"
+        "<tr><th rowspan=2>Kode<th rowspan=2>Uraian<th colspan=2>Belanja "
+        "Modal</tr><tr><th>Anggaran<th>Realisasi</tr>"
         "<tr><td>5<td>BELANJA &amp;<br>TRANSFER<td>1.500,00<td>250</tr></table></body></html>"
     )
     (tmp_path / "lra.xls").write_text(page, encoding="utf-8")
@@ -108,16 +113,22 @@ def test_an_opendocument_sheet_is_read(tmp_path: Path) -> None:
 
 def test_content_tells_the_format_and_not_the_name(tmp_path: Path) -> None:
     """A workbook named .csv is read as a workbook, with the address of each cell."""
-    path = xlsx(tmp_path / "lra.xlsx", {"LRA": [list(row) for row in ROWS]}).rename(tmp_path / "lra.csv")
+    path = xlsx(tmp_path / "lra.xlsx", {"LRA": [list(row) for row in ROWS]}).rename(
+        tmp_path / "lra.csv"
+    )
     table = read(path)[0]
     assert table.name == "LRA"
     assert str(table.where(1, "realisasi")) == "lra.csv ▸ LRA ▸ D3"
 
 
 def test_sheets_are_read_in_order_and_hidden_ones_say_so(tmp_path: Path) -> None:
-    """Every sheet with a budget table is read; a hidden one carries a note; one sheet may be asked for by name."""
+    """Every sheet with a budget table is read; a hidden one carries a note; one sheet may be asked
+    for by name.
+    """
     rows = [list(row) for row in ROWS]
-    path = xlsx(tmp_path / "lra.xlsx", {"Satu": rows, "Prosa": [["hanya teks"]], "Dua": rows}, hidden="Dua")
+    path = xlsx(
+        tmp_path / "lra.xlsx", {"Satu": rows, "Prosa": [["hanya teks"]], "Dua": rows}, hidden="Dua"
+    )
     first, second = read(path)
     assert (first.name, second.name) == ("Satu", "Dua")
     assert "Prosa" in first.notes[0].text.id
@@ -128,13 +139,18 @@ def test_sheets_are_read_in_order_and_hidden_ones_say_so(tmp_path: Path) -> None
 
 
 def test_a_folder_and_several_files_are_read_in_one_call(tmp_path: Path) -> None:
-    """A folder gives its budget files by name; a file among several without a table is passed over."""
+    """A folder gives its budget files by name; a file among several without a table is passed
+    over.
+    """
     (tmp_path / "b.csv").write_text(delimited(";"), encoding="utf-8")
     (tmp_path / "a.tsv").write_text(delimited("\t"), encoding="utf-8")
     (tmp_path / "c.txt").write_text("Hanya catatan.", encoding="utf-8")
     (tmp_path / "d.pdf").write_bytes(b"%PDF")
     assert [table.source.file for table in read(tmp_path)] == ["a.tsv", "b.csv"]
-    assert [table.name for table in read([tmp_path / "b.csv", str(tmp_path / "a.tsv")])] == ["b", "a"]
+    assert [table.name for table in read([tmp_path / "b.csv", str(tmp_path / "a.tsv")])] == [
+        "b",
+        "a",
+    ]
 
 
 def test_the_code_book_named_by_the_caller_stays_with_the_table(tmp_path: Path) -> None:
@@ -151,7 +167,12 @@ def test_the_code_book_named_by_the_caller_stays_with_the_table(tmp_path: Path) 
         ("kosong.xlsx", b"\n \n"),
         ("rusak.xlsx", b"PK\x03\x04 this is no zip"),
         ("rusak.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 this is no OLE file"),
-        ("sandi.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le")),
+        (
+            "sandi.xlsx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+            + b"\0" * 512
+            + "EncryptedPackage".encode("utf-16-le"),
+        ),
         ("gambar.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\1\2\3\4\5\0\0\1\2"),
         ("lain.csv", bytes(range(1, 32)) * 20),
         ("laporan.pdf", b"%PDF-1.7\nbukan teks"),
@@ -175,7 +196,9 @@ def test_what_does_not_exist_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_refusal_names_the_limit_that_was_passed(tmp_path: Path) -> None:
-    """Past a limit a file is refused, and the line says which option raises it; raised, the file is read."""
+    """Past a limit a file is refused, and the line says which option raises it; raised, the file is
+    read.
+    """
     path = xlsx(tmp_path / "lra.xlsx", {"Satu": [list(row) for row in ROWS], "Dua": [["x"]]})
     for limits, name in [
         (Limits(max_bytes=100), "max_bytes"),
@@ -205,7 +228,9 @@ def altered(path: Path, part: str, change: dict[bytes, bytes]) -> Path:
 
 
 def test_hostile_workbooks_are_refused_before_they_unfold(tmp_path: Path) -> None:
-    """A cell in the last corner, a part that unfolds a thousandfold and an XML entity are refused."""
+    """A cell in the last corner, a part that unfolds a thousandfold and an XML entity are
+    refused.
+    """
     sheet = "xl/worksheets/sheet1.xml"
     corner = xlsx(tmp_path / "sudut.xlsx", {"A": [list(row) for row in ROWS]})
     altered(corner, sheet, {b'<row r="3"': b'<row r="1048576"', b'r="D3"': b'r="XFD1048576"'})
@@ -236,11 +261,14 @@ def test_one_row_far_below_is_read(tmp_path: Path) -> None:
 
 
 def test_an_amount_of_forty_digits_is_doubted_alone(tmp_path: Path) -> None:
-    """One unreadable amount stays as printed beside the readable ones; a table of nothing else is none."""
+    """One unreadable amount stays as printed beside the readable ones; a table of nothing else is
+    none.
+    """
     digits = "1" * 40
     path = tmp_path / "a.csv"
     path.write_text(
-        f"Kode;Uraian;Anggaran\n5;BELANJA;{digits}\n5.1;Operasi;10.000\n5.2;Modal;5.000\n", encoding="utf-8"
+        f"Kode;Uraian;Anggaran\n5;BELANJA;{digits}\n5.1;Operasi;10.000\n5.2;Modal;5.000\n",
+        encoding="utf-8",
     )
     column = read(path)[0].amounts["pagu"]
     assert column.value(0) is None
@@ -258,10 +286,14 @@ def outcome(path: Path) -> str:
         return refusal.line("id") and refusal.line("en")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     st.binary(max_size=400)
-    | st.text(alphabet=";,|\t\n\"'<>/tdrable0123456789.Kode Uraian Pagu()%-", max_size=400).map(str.encode)
+    | st.text(alphabet=";,|\t\n\"'<>/tdrable0123456789.Kode Uraian Pagu()%-", max_size=400).map(
+        str.encode
+    )
 )
 def test_arbitrary_bytes_give_tables_or_one_clear_line(tmp_path: Path, data: bytes) -> None:
     """Whatever a file holds, reading it ends in tables or in an error of the library."""
@@ -270,10 +302,14 @@ def test_arbitrary_bytes_give_tables_or_one_clear_line(tmp_path: Path, data: byt
     assert outcome(path)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(place=st.integers(0, 100_000), byte=st.integers(0, 255))
 def test_a_workbook_with_a_broken_byte_never_crashes(tmp_path: Path, place: int, byte: int) -> None:
-    """A flipped byte in a workbook gives tables or an error of the library, never another exception."""
+    """A flipped byte in a workbook gives tables or an error of the library, never another
+    exception.
+    """
     path = tmp_path / "a.xlsx"
     data = bytearray(xlsx(path, {"LRA": [list(row) for row in ROWS]}).read_bytes())
     data[place % len(data)] = byte
@@ -286,13 +322,18 @@ def test_hidden_rows_and_columns_are_read_and_said(tmp_path: Path) -> None:
     path = tmp_path / "lra.xlsx"
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("LRA & Co")
-    for i, row in enumerate([["Kode", "Uraian", "Pagu"], ["5", "BELANJA", 100], ["5.1", "A", 60], ["5.2", "B", 40]]):
+    for i, row in enumerate(
+        [["Kode", "Uraian", "Pagu"], ["5", "BELANJA", 100], ["5.1", "A", 60], ["5.2", "B", 40]]
+    ):
         sheet.write_row(i, 0, row)
     sheet.set_row(2, None, None, {"hidden": True})
     sheet.set_column(1, 1, None, None, {"hidden": True})
     book.close()
     (table,) = read(path)
-    assert [(note.row, note.text.id[:8]) for note in table.notes] == [(None, "Kolom B "), (3, "Baris 3 ")]
+    assert [(note.row, note.text.id[:8]) for note in table.notes] == [
+        (None, "Kolom B "),
+        (3, "Baris 3 "),
+    ]
     assert Tree(table)["5"].pagu == 100
 
 

@@ -1,6 +1,8 @@
-"""Workbooks as people exchange them, where they are at hand: they carry no licence and are no part of the project.
+"""Workbooks as people exchange them, where they are at hand: they carry no licence and are no part
+of the project.
 
-Set ANGGARAN_REAL to the folder that holds them; it is looked for in ``shared/data/real`` beside the project.
+Set ANGGARAN_REAL to the folder that holds them; it is looked for in ``shared/data/real`` beside the
+project.
 """
 
 from __future__ import annotations
@@ -61,12 +63,17 @@ def test_no_row_is_lost(name: str) -> None:
 
 @pytest.mark.parametrize("month", ["januari", "mei"])
 def test_sipd_report(month: str) -> None:
-    """A year's report by kelompok: urusan to rekening, 3 and 5 digits at its end, and every sum holds."""
+    """A year's report by kelompok: urusan to rekening, 3 and 5 digits at its end, and every sum
+    holds.
+    """
     lra = tree(f"lamsel_2026_lra_{month}")
     spent = {"januari": "126091861.00", "mei": "1421890019.00"}[month]
-    assert {measure: str(lra.totals[measure]) for measure in ("pagu_operasi", "pagu_modal", "realisasi_operasi")} == {
-        "pagu_operasi": "10701893800.00", "pagu_modal": "109048100.00", "realisasi_operasi": spent,
-    }  # fmt: skip
+    wanted = {
+        "pagu_operasi": "10701893800.00",
+        "pagu_modal": "109048100.00",
+        "realisasi_operasi": spent,
+    }
+    assert {measure: str(lra.totals[measure]) for measure in wanted} == wanted
     deepest = max(lra.leaves, key=lambda node: node.level)
     levels = [deepest.level_name]
     above = deepest.parent
@@ -81,7 +88,9 @@ def test_sipd_report(month: str) -> None:
 
 
 def test_two_months_of_one_skpd() -> None:
-    """January and May state the same pagu everywhere; realisasi is per month and does not accumulate."""
+    """January and May state the same pagu everywhere; realisasi is per month and does not
+    accumulate.
+    """
     january, may = tree("lamsel_2026_lra_januari"), tree("lamsel_2026_lra_mei")
     result = reconcile(january, may)
     assert all(total.difference == 0 for total in result.totals if total.measure.startswith("pagu"))
@@ -108,7 +117,9 @@ def test_lines_without_rekening() -> None:
 
 
 def test_one_table_for_each_skpd() -> None:
-    """Each of 43 tables states the total of its sheet's own SKPD row, and differs from it only where it says so."""
+    """Each of 43 tables states the total of its sheet's own SKPD row, and differs from it only
+    where it says so.
+    """
     for table in tables("buru_2024_kua_ppas_per_dinas"):
         skpd = Tree(table)
         top = skpd.roots[0]
@@ -119,25 +130,33 @@ def test_one_table_for_each_skpd() -> None:
 
 
 def test_wrong_differences() -> None:
-    """Bertambah/(berkurang) of the NTB summary is wrong in most rows; each is reported with what it should be."""
+    """Bertambah/(berkurang) of the NTB summary is wrong in most rows; each is reported with what it
+    should be.
+    """
     found = check(tree("ntb_2022_apbd_ringkas")).of("derived-column")
     rows = list(cells("ntb_2022_apbd_ringkas"))
     for finding in found:
         assert finding.where.cell == f"G{finding.where.row}"
         before, after, printed = rows[(finding.where.row or 0) - 1][4:7]
-        expected = abs(amount(after) - amount(before))  # nothing in this column has a minus, nor has its percent
+        expected = abs(
+            amount(after) - amount(before)
+        )  # nothing in this column has a minus, nor has its percent
         assert (finding.stated, finding.computed) == (amount(printed), expected)
         assert finding.difference == amount(printed) - expected != 0
     assert found
 
 
 def amount(cell: object) -> Decimal:
-    """A whole amount of that workbook: digits with points, a minus in front or parentheses about it."""
+    """A whole amount of that workbook: digits with points, a minus in front or parentheses about
+    it.
+    """
     digits = re.sub(r"[^0-9]", "", str(cell))
     return -Decimal(digits) if str(cell).strip()[:1] in "(-" else Decimal(digits or 0)
 
 
 def test_koefisien_times_harga() -> None:
-    """In a DPA of detail lines koefisien × harga is held against jumlah wherever the columns allow."""
+    """In a DPA of detail lines koefisien × harga is held against jumlah wherever the columns
+    allow.
+    """
     checked = check(tree("rembang_2026_dpa_rincian")).coverage.checked
     assert checked["cross-foot"] > 250

@@ -42,27 +42,43 @@ def test_a_document_agrees_with_itself(budget: Budget) -> None:
 @given(budgets(), budgets())
 def test_either_side_mirrors_the_other(one: Budget, other: Budget) -> None:
     """Left against right is right against left with the signs turned."""
-    ahead, back = (reconcile(Tree(printed(a)), Tree(printed(b))) for a, b in ((one, other), (other, one)))
+    ahead, back = (
+        reconcile(Tree(printed(a)), Tree(printed(b))) for a, b in ((one, other), (other, one))
+    )
     turn = {"both": "both", "left": "right", "right": "left"}
 
     def lines(result: object, sign: int) -> set[tuple[object, ...]]:
         return {
-            (p.kode, p.measure, p.difference and sign * p.difference, p.status if sign > 0 else turn[p.status])
+            (
+                p.kode,
+                p.measure,
+                p.difference and sign * p.difference,
+                p.status if sign > 0 else turn[p.status],
+            )
             for p in result.pairs  # type: ignore[attr-defined]
         }
 
     assert lines(ahead, 1) == lines(back, -1)
-    assert [t.difference for t in ahead.totals] == [t.difference and -t.difference for t in back.totals]
+    assert [t.difference for t in ahead.totals] == [
+        t.difference and -t.difference for t in back.totals
+    ]
     assert ahead.findings.summary == back.findings.summary
 
 
 @given(budgets(), st.integers(1, 10**12), st.data())
 def test_a_changed_line_is_found_once(budget: Budget, delta: int, data: st.DataObject) -> None:
-    """A difference put into one line is that line and the total, its ancestors listed beneath it."""
+    """A difference put into one line is that line and the total, its ancestors listed beneath
+    it.
+    """
     code = data.draw(st.sampled_from(sorted(budget.leaves)))
     result = reconcile(Tree(printed(changed(budget, code, delta))), Tree(printed(budget)))
     line, total = result.findings
-    assert (line.rule, line.kode, line.measure, line.difference) == ("line-differs", kode(code), "pagu", rupiah(delta))
+    assert (line.rule, line.kode, line.measure, line.difference) == (
+        "line-differs",
+        kode(code),
+        "pagu",
+        rupiah(delta),
+    )
     assert (total.rule, total.difference) == ("total-differs", rupiah(delta))
     assert [row.difference for row in line.breaks] == [rupiah(delta)] * (len(code) - 1)
 
@@ -99,15 +115,24 @@ def test_money_moved_under_one_parent_is_a_version(budget: Budget, delta: int) -
     (finding,) = reconcile(Tree(printed(before)), Tree(printed(after))).findings
     assert (finding.rule, finding.kode) == ("version-mixup", "5.1.01.01.01")
     assert finding.details["level"] == "rincian objek"
-    assert sorted(line["difference"] for line in finding.details["lines"]) == [rupiah(-delta), rupiah(delta)]
+    assert sorted(line["difference"] for line in finding.details["lines"]) == [
+        rupiah(-delta),
+        rupiah(delta),
+    ]
 
 
 def test_program_side_and_spending_side_meet_on_their_total() -> None:
     """Programs and rekening share no line; their totals are held against each other."""
     program: list[Row] = [{"kode": "1.06.02", "pagu": 60}, {"kode": "1.06.04", "pagu": 40}]
-    belanja: list[Row] = [{"kode": "4", "pagu": 7}, {"kode": "5", "pagu": 100}, {"kode": "5.1", "pagu": 100}]
+    belanja: list[Row] = [
+        {"kode": "4", "pagu": 7},
+        {"kode": "5", "pagu": 100},
+        {"kode": "5.1", "pagu": 100},
+    ]
     result = reconcile(program, belanja)
-    assert [(t.measure, t.left, t.right) for t in result.totals] == [("pagu", Decimal(100), Decimal(100))]
+    assert [(t.measure, t.left, t.right) for t in result.totals] == [
+        ("pagu", Decimal(100), Decimal(100))
+    ]
     assert not list(result.pairs)
     assert result.agrees
 
@@ -121,7 +146,9 @@ def test_a_lost_urusan_does_not_part_two_documents() -> None:
 
 
 def test_names_pair_where_codes_are_missing() -> None:
-    """A name that is all but equal in its place is used and said; one that only resembles is proposed, not used."""
+    """A name that is all but equal in its place is used and said; one that only resembles is
+    proposed, not used.
+    """
     one = [
         {"uraian": "Program Pemberdayaan Sosial", "pagu": 10},
         {"uraian": "Program Pemenuhan Hak Anak (PHA)", "pagu": 20},
@@ -137,18 +164,25 @@ def test_names_pair_where_codes_are_missing() -> None:
         ("name-differs", "Program Pemberdayaan Sosial")
     ]
     (proposal,) = result.findings.of("match-proposed")
-    assert (proposal.details["left"], proposal.details["right"]) == (one[1]["uraian"], other[1]["uraian"])
+    assert (proposal.details["left"], proposal.details["right"]) == (
+        one[1]["uraian"],
+        other[1]["uraian"],
+    )
     assert not result.findings.of("line-differs")
 
 
-words = st.lists(st.sampled_from(["program", "sosial", "anak", "desa", "bina"]), min_size=1, max_size=4).map(" ".join)
+words = st.lists(
+    st.sampled_from(["program", "sosial", "anak", "desa", "bina"]), min_size=1, max_size=4
+).map(" ".join)
 named: st.SearchStrategy[list[Row]] = st.lists(
     st.builds(dict, uraian=words, pagu=st.integers(0, 3)), min_size=1, max_size=6
 )
 
 
 def test_a_paired_row_is_not_paired_again() -> None:
-    """Rows that changed places are neighbours of nothing: between them no name is proved to be another's."""
+    """Rows that changed places are neighbours of nothing: between them no name is proved to be
+    another's.
+    """
     one = [{"uraian": "Bina Anak Bina Anak", "pagu": 1}, {"uraian": "Program Desa", "pagu": 0}]
     other = [{"uraian": "Bina Anak", "pagu": 1}, one[1], {**one[0], "pagu": 0}]
     for left, right in ((one, other), (other, one)):
@@ -156,30 +190,47 @@ def test_a_paired_row_is_not_paired_again() -> None:
 
 
 @given(named, named)
-def test_names_pair_and_are_proposed_alike_from_either_side(one: list[Row], other: list[Row]) -> None:
+def test_names_pair_and_are_proposed_alike_from_either_side(
+    one: list[Row], other: list[Row]
+) -> None:
     """Tables without codes say of each other the same from either side, proposals included."""
     ahead, back = reconcile(one, other), reconcile(other, one)
     assert ahead.findings.summary == back.findings.summary
-    assert {(f.details["left"], f.details["right"]) for f in ahead.findings.of("match-proposed")} == {
-        (f.details["right"], f.details["left"]) for f in back.findings.of("match-proposed")
-    }
+    assert {
+        (f.details["left"], f.details["right"]) for f in ahead.findings.of("match-proposed")
+    } == {(f.details["right"], f.details["left"]) for f in back.findings.of("match-proposed")}
 
 
 def test_a_pairs_table_settles_what_names_cannot() -> None:
     """Indicators on one side and programs on the other pair as the caller says."""
-    dpa = [{"uraian": "Persentase kelembagaan", "pagu": 5}, {"uraian": "Persentase PMKS", "pagu": 7}]
-    pk = [{"uraian": "Program Pemberdayaan", "pagu": 5}, {"uraian": "Program Rehabilitasi", "pagu": 9}]
-    names = {"Program Pemberdayaan": "Persentase kelembagaan", "Program Rehabilitasi": "persentase pmks"}
-    assert [p.difference for p in reconcile(pk, dpa, pairs=names).pairs] == [Decimal("0.00"), Decimal("2.00")]
+    dpa = [
+        {"uraian": "Persentase kelembagaan", "pagu": 5},
+        {"uraian": "Persentase PMKS", "pagu": 7},
+    ]
+    pk = [
+        {"uraian": "Program Pemberdayaan", "pagu": 5},
+        {"uraian": "Program Rehabilitasi", "pagu": 9},
+    ]
+    names = {
+        "Program Pemberdayaan": "Persentase kelembagaan",
+        "Program Rehabilitasi": "persentase pmks",
+    }
+    assert [p.difference for p in reconcile(pk, dpa, pairs=names).pairs] == [
+        Decimal("0.00"),
+        Decimal("2.00"),
+    ]
     assert not list(reconcile(pk, dpa).pairs)
 
 
 @pytest.mark.parametrize("kode", [None, "1.06.0"])
 def test_several_lines_paired_with_one_are_summed(kode: str | None) -> None:
-    """Two programs that the caller pairs with one indicator are one line with it, and neither is missing."""
+    """Two programs that the caller pairs with one indicator are one line with it, and neither is
+    missing.
+    """
     labels = ["Pemberdayaan", "Rehabilitasi", "Bencana"]
     pk: list[Row] = [
-        {"kode": kode and f"{kode}{n}", "uraian": label, "pagu": n} for n, label in enumerate(labels, start=2)
+        {"kode": kode and f"{kode}{n}", "uraian": label, "pagu": n}
+        for n, label in enumerate(labels, start=2)
     ]
     other: list[Row] = [
         {"kode": kode and f"{kode}2", "uraian": "Kemiskinan", "pagu": 5},
@@ -190,9 +241,17 @@ def test_several_lines_paired_with_one_are_summed(kode: str | None) -> None:
 
 
 def test_a_pairs_table_settles_what_codes_cannot() -> None:
-    """A line recoded between two documents is one line where the caller says so, and its new name is no finding."""
-    dpa = [{"kode": "5.1.02", "uraian": "Belanja Jasa", "pagu": 5}, {"kode": "5.1.05", "uraian": "Hibah", "pagu": 7}]
-    lra = [{"kode": "5.1.02", "uraian": "Belanja Jasa", "pagu": 5}, {"kode": "5.1.06", "uraian": "Bansos", "pagu": 7}]
+    """A line recoded between two documents is one line where the caller says so, and its new name
+    is no finding.
+    """
+    dpa = [
+        {"kode": "5.1.02", "uraian": "Belanja Jasa", "pagu": 5},
+        {"kode": "5.1.05", "uraian": "Hibah", "pagu": 7},
+    ]
+    lra = [
+        {"kode": "5.1.02", "uraian": "Belanja Jasa", "pagu": 5},
+        {"kode": "5.1.06", "uraian": "Bansos", "pagu": 7},
+    ]
     assert len(reconcile(dpa, lra).findings.of("only-left")) == 1
     assert list(reconcile(dpa, lra, pairs={"Hibah": "Bansos"}).findings) == []
 
@@ -208,7 +267,9 @@ def test_covering_less_is_coverage_and_no_error() -> None:
 
 
 def test_a_document_that_stops_earlier_misses_nothing_below() -> None:
-    """Programs against kegiatan meet on the programs; one that differs is found although kegiatan account for it."""
+    """Programs against kegiatan meet on the programs; one that differs is found although kegiatan
+    account for it.
+    """
     pk = [{"kode": "1.06.02", "pagu": 0}, {"kode": "1.06.03", "pagu": 5}]
     renja = [
         {"kode": "1.06.02", "pagu": 100},
@@ -224,7 +285,9 @@ def test_a_document_that_stops_earlier_misses_nothing_below() -> None:
 
 
 def test_a_tolerance_is_only_what_was_asked_for() -> None:
-    """A difference up to the tolerance is none, one sen more is one; a negative tolerance is refused."""
+    """A difference up to the tolerance is none, one sen more is one; a negative tolerance is
+    refused.
+    """
     one, other = [{"kode": "5.1", "pagu": "100,00"}], [{"kode": "5.1", "pagu": "99,00"}]
     assert not reconcile(one, other, tolerance=1).findings.errors
     assert reconcile(one, other, tolerance=Decimal("0.99")).findings.errors
@@ -233,7 +296,9 @@ def test_a_tolerance_is_only_what_was_asked_for() -> None:
 
 
 def test_a_finding_says_what_was_allowed() -> None:
-    """The tolerance of a finding is what its difference was held against: the caller's, or half a unit a figure."""
+    """The tolerance of a finding is what its difference was held against: the caller's, or half a
+    unit a figure.
+    """
     one, other = [{"kode": "5.1", "pagu": 100}], [{"kode": "5.1", "pagu": 90}]
     assert {f.tolerance for f in reconcile(one, other, tolerance=5).findings} == {Decimal("5.00")}
     assert {f.tolerance for f in reconcile(one, other).findings} == {Decimal("0.00")}
@@ -248,7 +313,9 @@ YEARS: list[Row] = [{"kode": "5.1", "pagu_2024": 5, "pagu_2025": 7}]
 
 
 def test_a_column_is_never_guessed() -> None:
-    """Of two planning years neither of which is likelier none is compared, and the reason says how to choose."""
+    """Of two planning years neither of which is likelier none is compared, and the reason says how
+    to choose.
+    """
     result = reconcile(YEARS, [{"kode": "5.1", "pagu": 9}])
     assert not list(result.findings)
     assert not result.findings.coverage
@@ -256,8 +323,13 @@ def test_a_column_is_never_guessed() -> None:
     assert "pagu_2024, pagu_2025" in skipped.reason.id
     assert "--measure pagu_2024=pagu" in skipped.reason.id
     assert result.basis.en == "codes"
-    three = reconcile_all({"Renja": YEARS, "DPA": [{"kode": "5.1", "pagu": 9}], "LRA": [{"kode": "5.1", "pagu": 9}]})
-    assert [skipped.table for skipped in three.findings.coverage.not_checked] == ["Renja – DPA", "Renja – LRA"]
+    three = reconcile_all(
+        {"Renja": YEARS, "DPA": [{"kode": "5.1", "pagu": 9}], "LRA": [{"kode": "5.1", "pagu": 9}]}
+    )
+    assert [skipped.table for skipped in three.findings.coverage.not_checked] == [
+        "Renja – DPA",
+        "Renja – LRA",
+    ]
     assert three.agrees
 
 
@@ -274,8 +346,14 @@ def test_a_column_is_never_guessed() -> None:
         ("realisasi", "realisasi_lalu", False),
     ],
 )
-def test_columns_of_another_version_kelompok_or_time_are_no_pair(one: str, other: str, pair: bool) -> None:  # noqa: FBT001
-    """Two columns that each name another year, version, kelompok or time are not one figure, however lone they are."""
+def test_columns_of_another_version_kelompok_or_time_are_no_pair(
+    one: str,
+    other: str,
+    pair: bool,  # noqa: FBT001
+) -> None:
+    """Two columns that each name another year, version, kelompok or time are not one figure,
+    however lone they are.
+    """
     result = reconcile([{"kode": "5.1", one: 9}], [{"kode": "5.1", other: 8}])
     assert [(each.left, each.right) for each in result.measures] == ([(one, other)] if pair else [])
     assert bool(result.findings.errors) is pair
@@ -283,7 +361,9 @@ def test_columns_of_another_version_kelompok_or_time_are_no_pair(one: str, other
 
 
 def test_two_versions_are_offered_as_versions() -> None:
-    """A pagu murni is not held against a pagu perubahan, and the reason says how to compare them."""
+    """A pagu murni is not held against a pagu perubahan, and the reason says how to compare
+    them.
+    """
     one, other = [{"kode": "5.1", "pagu_murni": 9}], [{"kode": "5.1", "pagu_perubahan": 8}]
     (skipped,) = reconcile(one, other).findings.coverage.not_checked
     assert "--versions" in skipped.reason.id
@@ -291,7 +371,9 @@ def test_two_versions_are_offered_as_versions() -> None:
 
 @given(budgets(), st.data())
 def test_a_dropped_line_is_named_with_its_own_row(budget: Budget, data: st.DataObject) -> None:
-    """A printed line that the other document lacks is named itself, not a code above that no row prints."""
+    """A printed line that the other document lacks is named itself, not a code above that no row
+    prints.
+    """
     rows = [row for row in printed(budget) if row["kode"] in {kode(code) for code in budget.leaves}]
     rows = [{**row, "pagu": rupiah(n * 100), "realisasi": 0} for n, row in enumerate(rows, 1)]
     dropped = data.draw(st.sampled_from(rows))
@@ -308,11 +390,17 @@ def test_a_dropped_line_is_named_with_its_own_row(budget: Budget, data: st.DataO
 
 
 def test_a_difference_of_flat_lines_carries_its_path() -> None:
-    """A line of sub kegiatan and rekening is named by both, and the largest difference comes first."""
+    """A line of sub kegiatan and rekening is named by both, and the largest difference comes
+    first.
+    """
 
     def recap(*amounts: int) -> Tree:
         lines = [
-            {"sub_kegiatan": f"1.06.0{n}.2.01.0001", "rekening": "5.1.02.01.01.0024", "pagu": amount}
+            {
+                "sub_kegiatan": f"1.06.0{n}.2.01.0001",
+                "rekening": "5.1.02.01.01.0024",
+                "pagu": amount,
+            }
             for n, amount in enumerate(amounts, 1)
         ]
         return Tree([*lines, lines[0]], by=["sub_kegiatan", "rekening"])
@@ -332,7 +420,9 @@ def test_a_difference_of_flat_lines_carries_its_path() -> None:
 
 
 def test_headings_of_two_years_are_no_pair() -> None:
-    """Columns of one name whose headings print two years are two figures, and the reason says that none was held."""
+    """Columns of one name whose headings print two years are two figures, and the reason says that
+    none was held.
+    """
     one, other = (
         Tree(replace(table, amounts={Measure("pagu", year=year): table.amounts["pagu"]}))
         for year, table in (
@@ -347,34 +437,48 @@ def test_headings_of_two_years_are_no_pair() -> None:
 
 
 def test_a_column_is_told_by_what_agrees_or_by_the_caller() -> None:
-    """The year that agrees is the one meant; else the caller says which, and the report names both columns."""
-    (finding,) = reconcile(YEARS, [{"kode": "5.1", "pagu": 9}], measures={"pagu_2025": "pagu"}).findings.of(
-        "line-differs"
-    )
+    """The year that agrees is the one meant; else the caller says which, and the report names both
+    columns.
+    """
+    (finding,) = reconcile(
+        YEARS, [{"kode": "5.1", "pagu": 9}], measures={"pagu_2025": "pagu"}
+    ).findings.of("line-differs")
     assert (finding.measure, finding.difference) == ("pagu", Decimal(-2))
     result = reconcile(YEARS, [{"kode": "5.1", "pagu": 7}])
     assert [(each.left, each.right) for each in result.measures] == [("pagu_2025", "pagu")]
     assert "Kolom (kiri − kanan): pagu 2025 − pagu." in write_text(reconcile_view(result))
-    assert reconcile_view(result).record()["measures"] == [{"measure": "pagu", "left": "pagu_2025", "right": "pagu"}]
+    assert reconcile_view(result).record()["measures"] == [
+        {"measure": "pagu", "left": "pagu_2025", "right": "pagu"}
+    ]
     with pytest.raises(InvalidOption, match="pagu_2026"):
         reconcile(YEARS, YEARS, measures={"pagu_2026": "pagu_2024"})
 
 
 def test_names_paired_crosswise_are_no_circle() -> None:
-    """A caller may pair parents with children of the other document; no line then stands above itself."""
+    """A caller may pair parents with children of the other document; no line then stands above
+    itself.
+    """
     one = [{"level": n, "uraian": label, "pagu": 5} for n, label in enumerate("ABC", start=1)]
     other = [{"level": n, "uraian": label, "pagu": 4} for n, label in enumerate("XY", start=1)]
     lines = reconcile(one, other, pairs={"A": "Y", "B": "X", "C": "Y"}).lines[0]
     assert lines.parents.tolist() == [-1, -1]
-    assert [f.rule for f in reconcile(one, other, pairs={"A": "Y", "B": "X", "C": "Y"}).findings.errors]
+    assert [
+        f.rule for f in reconcile(one, other, pairs={"A": "Y", "B": "X", "C": "Y"}).findings.errors
+    ]
 
 
 keys = st.lists(st.integers(-1, 9), max_size=12)
 
 
 @given(keys, keys, st.booleans())
-def test_lines_are_numbered_by_first_appearance(left: list[int], right: list[int], in_order: bool) -> None:  # noqa: FBT001
-    """Keys in order are merged, other keys looked up: either way equal keys share a number, and -1 has none."""
+def test_lines_are_numbered_by_first_appearance(
+    left: list[int],
+    right: list[int],
+    in_order: bool,  # noqa: FBT001
+) -> None:
+    """Keys in order are merged, other keys looked up: either way equal keys share a number, and -1
+    has none.
+    """
     if in_order:
         left, right = (sorted(set(keys) - {-1}) for keys in (left, right))
     first: dict[int, int] = {-1: -1}
@@ -392,7 +496,9 @@ DETAILED: list[Row] = [
 
 
 def test_detail_below_a_lowest_line_is_not_missing() -> None:
-    """Each document may detail another branch: what stands below the other's lowest line is not missing there."""
+    """Each document may detail another branch: what stands below the other's lowest line is not
+    missing there.
+    """
     other: list[Row] = [*DETAILED[:2], {"kode": "5.1.01.01", "uraian": "Gaji", "pagu": 9}]
     result = reconcile(DETAILED, other)
     assert list(result.findings) == []
@@ -402,8 +508,15 @@ def test_detail_below_a_lowest_line_is_not_missing() -> None:
 
 
 def test_pendapatan_of_one_document_is_in_the_result_and_not_missing() -> None:
-    """A whole budget against its belanja alone: every line stands in the result, none is said to be missing."""
-    whole: list[Row] = [{"kode": "4", "pagu": 7}, {"kode": "4.1", "pagu": 7}, *DETAILED, {"kode": "6.1", "pagu": 2}]
+    """A whole budget against its belanja alone: every line stands in the result, none is said to be
+    missing.
+    """
+    whole: list[Row] = [
+        {"kode": "4", "pagu": 7},
+        {"kode": "4.1", "pagu": 7},
+        *DETAILED,
+        {"kode": "6.1", "pagu": 2},
+    ]
     ahead, back = reconcile(whole, DETAILED), reconcile(DETAILED, whole)
     assert list(ahead.findings) == list(back.findings) == []
     assert {pair.kode for pair in ahead.pairs if pair.status == "left"} == {"4", "4.1", "6", "6.1"}
@@ -414,11 +527,16 @@ def test_one_line_recoded_under_an_equal_parent_is_a_version() -> None:
     """A line that took over the money of one that was dropped is a version, and no error."""
     other = [*DETAILED[:2], {**DETAILED[2], "pagu": 10}]
     findings = reconcile(DETAILED, other).findings
-    assert [(f.rule, f.kode) for f in findings] == [("version-mixup", "5.1.02"), ("only-left", "5.1.02.02")]
+    assert [(f.rule, f.kode) for f in findings] == [
+        ("version-mixup", "5.1.02"),
+        ("only-left", "5.1.02.02"),
+    ]
 
 
 def test_two_charts_of_accounts_are_not_one() -> None:
-    """5.2 is Belanja Langsung in the chart of 2006 and Belanja Modal in that of 2019: lines of one name are held."""
+    """5.2 is Belanja Langsung in the chart of 2006 and Belanja Modal in that of 2019: lines of one
+    name are held.
+    """
     old: list[Row] = [
         {"kode": "5", "uraian": "BELANJA", "pagu": 150},
         {"kode": "5.1", "uraian": "BELANJA TIDAK LANGSUNG", "pagu": 90},
@@ -438,22 +556,33 @@ def test_two_charts_of_accounts_are_not_one() -> None:
         ("line-differs", "5"), ("total-differs", None),
     ]  # fmt: skip
     assert [pair.kode for pair in result.pairs if pair.difference is not None] == ["5"]
-    assert any("uraiannya lain" in skipped.reason.id for skipped in result.findings.coverage.not_checked)
-    same = [{**row, "kode": str(row["kode"]).replace(".1.1", ".1.01").replace(".2.2", ".2.02")} for row in old]
+    assert any(
+        "uraiannya lain" in skipped.reason.id for skipped in result.findings.coverage.not_checked
+    )
+    same = [
+        {**row, "kode": str(row["kode"]).replace(".1.1", ".1.01").replace(".2.2", ".2.02")}
+        for row in old
+    ]
     assert list(reconcile(old, same).findings) == []
 
 
 def test_a_blank_cell_is_said_to_be_blank() -> None:
-    """A blank lowest line counts as zero, and a difference from it says that nothing is printed there."""
+    """A blank lowest line counts as zero, and a difference from it says that nothing is printed
+    there.
+    """
     blank = [DETAILED[0], {**DETAILED[1], "pagu": None}]
     for left, right, side in ((blank, DETAILED[:2], "kiri"), (DETAILED[:2], blank, "kanan")):
         (finding,) = reconcile(left, right).findings.of("line-differs")
         assert f"Sel {side} kosong" in sentence(finding)
-    assert "kosong" not in sentence(reconcile(DETAILED[:2], [{**DETAILED[0], "pagu": 0}]).findings[0])
+    assert "kosong" not in sentence(
+        reconcile(DETAILED[:2], [{**DETAILED[0], "pagu": 0}]).findings[0]
+    )
 
 
 def test_nothing_in_common_says_why() -> None:
-    """Documents without a common column, or a common line, say so: what was not compared is no pass."""
+    """Documents without a common column, or a common line, say so: what was not compared is no
+    pass.
+    """
     spent = [{"kode": "5.1.01", "uraian": "Belanja Pegawai", "realisasi": 9}]
     result = reconcile(DETAILED, spent)
     assert not result.agrees
@@ -468,13 +597,19 @@ huge = st.integers(2**61, 2**64).map(rupiah)
 @given(st.lists(huge, min_size=1, max_size=4), st.lists(huge, min_size=1, max_size=4))
 def test_no_amount_is_too_large(one: list[Decimal], other: list[Decimal]) -> None:
     """Lines that are summed and taken from each other beyond 64 bits are exact all the same."""
-    left, right = ([{"kode": "5.1.01", "uraian": "Belanja", "pagu": each} for each in side] for side in (one, other))
+    left, right = (
+        [{"kode": "5.1.01", "uraian": "Belanja", "pagu": each} for each in side]
+        for side in (one, other)
+    )
     (pair,) = [pair for pair in reconcile(left, right).pairs if pair.kode == "5.1.01"]
     assert (pair.left, pair.right, pair.difference) == (sum(one), sum(other), sum(one) - sum(other))
 
 
 KEGIATAN = st.lists(
-    st.tuples(st.sampled_from("ABCDE"), st.lists(st.sampled_from(["Honor", "ATK", "Perjalanan"]), max_size=3)),
+    st.tuples(
+        st.sampled_from("ABCDE"),
+        st.lists(st.sampled_from(["Honor", "ATK", "Perjalanan"]), max_size=3),
+    ),
     min_size=1,
     max_size=5,
     unique_by=lambda kegiatan: kegiatan[0],
@@ -485,16 +620,22 @@ KEGIATAN = st.lists(
 def test_rows_of_one_name_are_told_apart_by_their_parents(
     kegiatan: list[tuple[str, list[str]]], data: st.DataObject
 ) -> None:
-    """However the kegiatan are ordered, the "Honor" below each is that below the same kegiatan, and nothing differs."""
+    """However the kegiatan are ordered, the "Honor" below each is that below the same kegiatan, and
+    nothing differs.
+    """
     amounts = {
-        key: data.draw(st.lists(st.integers(1, 9), min_size=len(rows), max_size=len(rows))) for key, rows in kegiatan
+        key: data.draw(st.lists(st.integers(1, 9), min_size=len(rows), max_size=len(rows)))
+        for key, rows in kegiatan
     }
 
     def table(order: list[tuple[str, list[str]]]) -> list[Row]:
         rows: list[Row] = []
         for key, lines in order:
             rows.append({"level": 1, "uraian": f"Kegiatan {key}", "pagu": sum(amounts[key])})
-            rows += [{"level": 2, "uraian": line, "pagu": n} for line, n in zip(lines, amounts[key], strict=True)]
+            rows += [
+                {"level": 2, "uraian": line, "pagu": n}
+                for line, n in zip(lines, amounts[key], strict=True)
+            ]
         return rows
 
     shuffled = data.draw(st.permutations(kegiatan))
@@ -502,7 +643,9 @@ def test_rows_of_one_name_are_told_apart_by_their_parents(
 
 
 def test_a_repeated_name_without_a_parent_is_only_proposed() -> None:
-    """Rows of one name among rows in another order may be any of them: they are proposed, and accuse nobody."""
+    """Rows of one name among rows in another order may be any of them: they are proposed, and
+    accuse nobody.
+    """
     names = ("Kegiatan X", "Honor", "Kegiatan Y", "Honor", "Kegiatan Z", "Honor")
     one: list[Row] = [{"uraian": name, "pagu": n} for n, name in enumerate(names)]
     other = [one[4], one[5], one[2], one[3], one[0], one[1]]
@@ -512,9 +655,17 @@ def test_a_repeated_name_without_a_parent_is_only_proposed() -> None:
 
 
 def test_what_is_proposed_is_not_called_missing() -> None:
-    """Two rows proposed as one line are told once, in the proposal; the difference of the whole stays."""
-    one: list[Row] = [{"uraian": "Program Pemenuhan Hak Anak (PHA)", "pagu": 20}, {"uraian": "Bencana", "pagu": 5}]
-    other: list[Row] = [{"uraian": "Program Pemenuhan Hak Anak", "pagu": 21}, {"uraian": "Bencana", "pagu": 5}]
+    """Two rows proposed as one line are told once, in the proposal; the difference of the whole
+    stays.
+    """
+    one: list[Row] = [
+        {"uraian": "Program Pemenuhan Hak Anak (PHA)", "pagu": 20},
+        {"uraian": "Bencana", "pagu": 5},
+    ]
+    other: list[Row] = [
+        {"uraian": "Program Pemenuhan Hak Anak", "pagu": 21},
+        {"uraian": "Bencana", "pagu": 5},
+    ]
     findings = reconcile(one, other).findings
     assert [f.rule for f in findings] == ["total-differs", "match-proposed"]
     assert [f.severity for f in findings.of("total-differs")] == [Severity.ERROR]

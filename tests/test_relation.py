@@ -1,4 +1,6 @@
-"""One wrong cell of a generated budget is one finding, and is named; a malformed one is proved by what is beside it."""
+"""One wrong cell of a generated budget is one finding, and is named; a malformed one is proved by
+what is beside it.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ from strategies import percent_text, rupiah
 
 SIZES = (2, 3)  # children of a node
 HEADINGS = {
-    "kode": "Kode Rekening", "uraian": "Uraian", "pagu": "Pagu", "realisasi": "Realisasi", "sisa": "Sisa Anggaran",
+    "kode": "Kode Rekening", "uraian": "Uraian", "pagu": "Pagu", "realisasi": "Realisasi",
+    "sisa": "Sisa Anggaran",
     "persen": "%", "rak_tw_1": "Triwulan I", "rak_tw_2": "Triwulan II", "rak_tw_3": "Triwulan III",
     "rak_tw_4": "Triwulan IV", "rak_jumlah": "Jumlah Anggaran Kas",
 }  # fmt: skip
@@ -54,7 +57,9 @@ def _text(name: str, value: int | str) -> str:
 
 
 def budget(rng: random.Random) -> Sheet:
-    """Three levels of rekening under one akun, with a total row, sisa, percent and an anggaran kas in quarters."""
+    """Three levels of rekening under one akun, with a total row, sisa, percent and an anggaran kas
+    in quarters.
+    """
     sheet = Sheet()
     tops = [_branch(sheet, rng, f"5.{top}") for top in range(1, rng.choice(SIZES) + 1)]
     whole = sheet.node("5", tops)
@@ -90,12 +95,21 @@ def _leaf(rng: random.Random, code: str) -> dict[str, int | str]:
 def changed(rng: random.Random, sheet: Sheet) -> tuple[int, str]:
     """Make one cell wrong: its row and its column."""
     row = rng.randrange(len(sheet.rows))
-    names = ["pagu", "realisasi", "sisa", "persen", "rak_jumlah", *(f"rak_{month}" for month in MONTHS)]
+    names = [
+        "pagu",
+        "realisasi",
+        "sisa",
+        "persen",
+        "rak_jumlah",
+        *(f"rak_{month}" for month in MONTHS),
+    ]
     name = rng.choice(names)
     if name == "persen":
         before = sheet.rows[row][name]
         sheet.rows[row][name] = next(
-            text for text in (f"{rng.randrange(100)},{rng.randrange(100):02d}" for _ in range(9)) if text != before
+            text
+            for text in (f"{rng.randrange(100)},{rng.randrange(100):02d}" for _ in range(9))
+            if text != before
         )
     else:
         delta = rng.choice([1, 10, 1000, 10**6]) * 100 * rng.randrange(1, 99)
@@ -119,13 +133,19 @@ def test_clean_budgets_have_no_finding(tmp_path: Path) -> None:
 
 
 def test_one_wrong_cell_is_one_finding_and_is_named(tmp_path: Path) -> None:
-    """Of 400 budgets with one wrong cell each has one finding; 95 in 100 name the cell, the others are told as ties."""
+    """Of 400 budgets with one wrong cell each has one finding; 95 in 100 name the cell, the others
+    are told as ties.
+    """
     rng, named, ties = random.Random(11), 0, 0
     for _ in range(400):
         sheet = budget(rng)
         row, name = changed(rng, sheet)
         errors = check(sheet.tree(tmp_path)).errors
-        assert len(errors) == 1, (row, name, [(f.rule, f.kode, f.measure, f.difference) for f in errors])
+        assert len(errors) == 1, (
+            row,
+            name,
+            [(f.rule, f.kode, f.measure, f.difference) for f in errors],
+        )
         told = {number for number, measure in places(errors[0])}
         hit = row + 2 in told
         named += hit
@@ -155,7 +175,11 @@ def test_a_malformed_amount_is_proved_by_its_row(text: str, tmp_path: Path) -> N
 
 def test_a_malformed_quarter_is_proved_by_the_total_of_its_row() -> None:
     """What the other quarters leave of their Jumlah is the amount."""
-    row = {"kode": "5.1", "rak_jumlah": "20.000.000", **{f"rak_{month}": "5.000.000" for month in MONTHS}}
+    row = {
+        "kode": "5.1",
+        "rak_jumlah": "20.000.000",
+        **{f"rak_{month}": "5.000.000" for month in MONTHS},
+    }
     assert Tree([{**row, "rak_tw_2": "5.000.00"}])["5.1"].amount("rak_tw_2") == 5_000_000
 
 
@@ -197,7 +221,11 @@ def test_the_order_in_which_rules_look_makes_no_difference(tmp_path: Path) -> No
 
 def test_a_quarter_that_its_row_and_its_column_prove_wrong_is_one_finding() -> None:
     """The cell is named, and both sums are said to break with it."""
-    quarters = [("5.1", 150, 30, 40, 40, 40), ("5.1.01", 100, 20, 30, 25, 25), ("5.1.02", 50, 10, 10, 15, 14)]
+    quarters = [
+        ("5.1", 150, 30, 40, 40, 40),
+        ("5.1.01", 100, 20, 30, 25, 25),
+        ("5.1.02", 50, 10, 10, 15, 14),
+    ]
     names = ("kode", "rak_jumlah", *(f"rak_{month}" for month in MONTHS))
     (finding,) = check(Tree([dict(zip(names, row, strict=True)) for row in quarters])).errors
     assert (finding.kode, finding.measure, str(finding.computed)) == ("5.1.02", "rak_tw_4", "15.00")
@@ -217,7 +245,11 @@ def test_a_table_in_which_everything_is_wrong_is_told_in_full() -> None:
     """The work on faults is bounded: every sum of many fails, and each is told."""
     rows = [{"kode": "5", "pagu": 1}, {"kode": "5.1", "pagu": 1}]
     rows += [{"kode": f"5.1.{top:02d}", "pagu": 7} for top in range(1, 90)]
-    rows += [{"kode": f"5.1.{top:02d}.{each:02d}", "pagu": each} for top in range(1, 90) for each in range(1, 30)]
+    rows += [
+        {"kode": f"5.1.{top:02d}.{each:02d}", "pagu": each}
+        for top in range(1, 90)
+        for each in range(1, 30)
+    ]
     assert len(check(Tree(rows)).errors) == 90
 
 

@@ -41,8 +41,20 @@ from anggaran.tree import Tree
 
 LRA = [
     {"kode": "5", "uraian": "BELANJA", "pagu": "100,00", "realisasi": "70,00", "persen": "70,00"},
-    {"kode": "5.1", "uraian": "BELANJA OPERASI", "pagu": "60,00", "realisasi": "50,00", "persen": "83,33"},
-    {"kode": "5.2", "uraian": "BELANJA MODAL", "pagu": "30,00", "realisasi": "20,00", "persen": "66,66"},
+    {
+        "kode": "5.1",
+        "uraian": "BELANJA OPERASI",
+        "pagu": "60,00",
+        "realisasi": "50,00",
+        "persen": "83,33",
+    },
+    {
+        "kode": "5.2",
+        "uraian": "BELANJA MODAL",
+        "pagu": "30,00",
+        "realisasi": "20,00",
+        "persen": "66,66",
+    },
 ]
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -68,7 +80,9 @@ def test_schemas_are_schemas(name: str) -> None:
 @pytest.mark.parametrize("slug", RULES)
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_every_rule_has_a_sentence(slug: str, lang: str) -> None:
-    """A finding that carries nothing but its rule still makes a sentence, with every field filled."""
+    """A finding that carries nothing but its rule still makes a sentence, with every field
+    filled.
+    """
     text = sentence(make(slug), lang)
     assert text.endswith(".")
     assert "{" not in text
@@ -79,12 +93,20 @@ def test_both_languages_use_the_same_fields() -> None:
     """The Indonesian and the English sentence of a rule are made of the same fields."""
     fields = re.compile(r"\{(\w+)\}")
     for rule in RULES.values():
-        assert set(fields.findall(rule.sentence.id)) == set(fields.findall(rule.sentence.en)), rule.slug
+        assert set(fields.findall(rule.sentence.id)) == set(fields.findall(rule.sentence.en)), (
+            rule.slug
+        )
 
 
 def test_amounts_follow_the_language() -> None:
     """An amount has a comma for decimals in Indonesian and a dot in English."""
-    finding = make("parent-sum", kode="5", measure="pagu", stated=Decimal("1250000.5"), computed=Decimal(1250000))
+    finding = make(
+        "parent-sum",
+        kode="5",
+        measure="pagu",
+        stated=Decimal("1250000.5"),
+        computed=Decimal(1250000),
+    )
     assert "1.250.000,50" in sentence(finding)
     assert "(lebih 0,50)" in sentence(finding)
     assert "1,250,000.50" in sentence(finding, "en")
@@ -96,10 +118,17 @@ def test_a_proof_is_told() -> None:
         Witness("parent-sum", "5.1.02.04.01", "Perjalanan", "15.000.000,00"),
         Witness("percent", None, "% 2023", "100,00"),
     )
-    details = {"printed": "15.000.00", "candidates": ["15000000.00", "1500000.00"], "proved": "15000000.00"}
-    finding = make("amount-malformed", measure="realisasi", kode="5", details=details, witnesses=witnesses)
+    details = {
+        "printed": "15.000.00",
+        "candidates": ["15000000.00", "1500000.00"],
+        "proved": "15000000.00",
+    }
+    finding = make(
+        "amount-malformed", measure="realisasi", kode="5", details=details, witnesses=witnesses
+    )
     assert sentence(finding).endswith(
-        "dibaca 15.000.000,00 karena jumlah induk 5.1.02.04.01 memerlukan 15.000.000,00 dan persen tercetak 100,00."
+        "dibaca 15.000.000,00 karena jumlah induk 5.1.02.04.01 memerlukan 15.000.000,00 dan "
+        "persen tercetak 100,00."
     )
 
 
@@ -114,7 +143,10 @@ def test_breaks_are_counted_past_the_third() -> None:
     """A finding names three of the rows that it breaks and counts the others."""
     breaks = tuple(Break(f"5.{i}", "", Decimal(-1)) for i in range(1, 6))
     text = sentence(make("parent-sum", stated=Decimal(2), computed=Decimal(1), breaks=breaks))
-    assert "Akibatnya 5.1 tampak kurang 1,00, 5.2 tampak kurang 1,00, 5.3 tampak kurang 1,00 dan 2 baris lain." in text
+    assert (
+        "Akibatnya 5.1 tampak kurang 1,00, 5.2 tampak kurang 1,00, 5.3 tampak kurang 1,00 dan 2 "
+        "baris lain." in text
+    )
 
 
 def test_a_serapan_lifted_by_rounding_is_almost() -> None:
@@ -126,9 +158,13 @@ def test_a_serapan_lifted_by_rounding_is_almost() -> None:
 @given(st.text(max_size=40), st.text(max_size=40))
 @settings(max_examples=60, deadline=None)
 def test_cells_are_inert(label: str, printed: str) -> None:
-    """Whatever a cell holds, its sentence and its report are free of control and bidirectional characters."""
+    """Whatever a cell holds, its sentence and its report are free of control and bidirectional
+    characters.
+    """
     where = Where(f"{label}.xlsx", label, None, 3)
-    finding = make("amount-malformed", uraian=label, kode=printed, where=where, details={"printed": printed})
+    finding = make(
+        "amount-malformed", uraian=label, kode=printed, where=where, details={"printed": printed}
+    )
     assert not CONTROL.search(sentence(finding))
     tree = Tree([{"uraian": "A" + label, "pagu": 1}])
     text = write_text(check_view([CheckResult(tree, Findings([finding]))]))
@@ -148,7 +184,9 @@ def test_markup_is_text() -> None:
 @pytest.mark.parametrize("width", [20, 60, 200, None])
 def test_amounts_are_never_cut(width: int | None) -> None:
     """However narrow the page, every amount stands whole on one line."""
-    rows = [{"kode": "5.1.02.01.01.0024", "uraian": "Belanja " * 20, "pagu": 10**15, "realisasi": 1}]
+    rows = [
+        {"kode": "5.1.02.01.01.0024", "uraian": "Belanja " * 20, "pagu": 10**15, "realisasi": 1}
+    ]
     text = write_text(check_view([result(rows)]), Paper(width))
     assert "1.000.000.000.000.000,00" in text
 
@@ -158,13 +196,21 @@ label = st.text("abc de", min_size=1, max_size=60).map(str.strip)
 
 
 @given(
-    st.lists(st.tuples(label, label, *[figure] * 4), min_size=1, max_size=5), st.integers(10, 200), st.integers(0, 8)
+    st.lists(st.tuples(label, label, *[figure] * 4), min_size=1, max_size=5),
+    st.integers(10, 200),
+    st.integers(0, 8),
 )
-def test_a_page_of_any_width_keeps_every_figure(rows: list[tuple[str, ...]], width: int, indent: int) -> None:
+def test_a_page_of_any_width_keeps_every_figure(
+    rows: list[tuple[str, ...]], width: int, indent: int
+) -> None:
     """Where labels and figures do not stand side by side, each row is a paragraph: none is cut."""
     page = Page(Paper(width))
     page.grid(
-        Grid(("kode", "uraian", "pagu", "realisasi", "sisa", "serapan"), (False,) * 2 + (True,) * 4, tuple(rows)),
+        Grid(
+            ("kode", "uraian", "pagu", "realisasi", "sisa", "serapan"),
+            (False,) * 2 + (True,) * 4,
+            tuple(rows),
+        ),
         indent=indent,
     )
     words = page.text().split()
@@ -173,28 +219,39 @@ def test_a_page_of_any_width_keeps_every_figure(rows: list[tuple[str, ...]], wid
 
 
 def test_a_report_within_the_year_says_so() -> None:
-    """Thresholds are meant for the end of a year: a table that stops before says to which day it runs."""
+    """Thresholds are meant for the end of a year: a table that stops before says to which day it
+    runs.
+    """
     table = table_from_frame(LRA)
-    months = {"31 Mei 2026": "sampai 31 Mei 2026; ambang", "31 Desember 2026": "sampai 31 Desember 2026\n"}
+    months = {
+        "31 Mei 2026": "sampai 31 Mei 2026; ambang",
+        "31 Desember 2026": "sampai 31 Desember 2026\n",
+    }
     for day, line in months.items():
         tree = Tree(replace(table, titles=(f"LAPORAN REALISASI ANGGARAN s.d. {day}",)))
         assert line in write_text(check_view([CheckResult(tree, flag(tree))]))
 
 
 def test_plain_text_has_no_escapes() -> None:
-    """A report for a file or pipe has no terminal escapes and no blanks at the ends of its lines."""
+    """A report for a file or pipe has no terminal escapes and no blanks at the ends of its
+    lines.
+    """
     text = write_text(check_view([result(LRA)]))
     assert "\x1b" not in text
     assert all(line == line.rstrip() for line in text.splitlines())
 
 
 def test_many_findings_fold() -> None:
-    """Beyond twenty findings of one rule the text counts the rest; asked for everything it shows them."""
+    """Beyond twenty findings of one rule the text counts the rest; asked for everything it shows
+    them.
+    """
     findings = Findings([make("amount-blank", measure="pagu", kode=f"5.{i}") for i in range(1, 31)])
     folded = CheckResult(Tree(LRA), findings)
     assert write_text(check_view([folded])).count("kosong; dalam jumlah") == FOLD
     assert "… dan 10 lagi; --all" in write_text(check_view([folded]))
-    assert write_text(check_view([folded], everything=True)).count("kosong; dalam jumlah") == len(findings)
+    assert write_text(check_view([folded], everything=True)).count("kosong; dalam jumlah") == len(
+        findings
+    )
 
 
 def test_flags_are_one_table() -> None:
@@ -206,7 +263,9 @@ def test_flags_are_one_table() -> None:
 
 def test_coverage_is_told() -> None:
     """The report says what was compared, how often, and what could not be and why."""
-    coverage = Coverage({"parent-sum": 3}, (NotChecked("percent", Text("tanpa kolom", "no column"), "LRA"),))
+    coverage = Coverage(
+        {"parent-sum": 3}, (NotChecked("percent", Text("tanpa kolom", "no column"), "LRA"),)
+    )
     found = CheckResult(Tree(LRA), Findings([], coverage))
     assert "Yang diperiksa: parent-sum 3 kali." in write_text(check_view([found]))
     assert "Yang tidak: percent (tanpa kolom)." in write_text(check_view([found]))
@@ -214,19 +273,29 @@ def test_coverage_is_told() -> None:
 
 
 def test_nothing_checked_says_why() -> None:
-    """A flat list without total or percent compares nothing, and the coverage lists every rule with its reason."""
+    """A flat list without total or percent compares nothing, and the coverage lists every rule with
+    its reason.
+    """
     tree = Tree([{"uraian": "Program A", "pagu": 1}, {"uraian": "Program B", "pagu": 2}])
     coverage = check_view([CheckResult(tree, check(tree))]).record()["coverage"]
     assert not any(coverage["checked"].values())
-    assert {"parent-sum", "percent", "over-budget"} <= {each["rule"] for each in coverage["not_checked"]}
+    assert {"parent-sum", "percent", "over-budget"} <= {
+        each["rule"] for each in coverage["not_checked"]
+    }
 
 
 def test_check_json() -> None:
-    """The JSON of a check has the contract's fields, amounts as text, and counts that match its lists."""
+    """The JSON of a check has the contract's fields, amounts as text, and counts that match its
+    lists.
+    """
     read = check_view([result(LRA)]).record()
     valid("check", read)
     finding = read["findings"][0]
-    assert (finding["rule"], finding["stated"], finding["computed"]) == ("parent-sum", "100.00", "90.00")
+    assert (finding["rule"], finding["stated"], finding["computed"]) == (
+        "parent-sum",
+        "100.00",
+        "90.00",
+    )
     assert finding["difference"] == "10.00"
     assert read["tables"][0]["totals"] == {"pagu": "100.00", "realisasi": "70.00"}
     assert sum(read["summary"].values()) == len(read["findings"])
@@ -236,7 +305,9 @@ def test_check_json() -> None:
 
 def test_details_stand_beside_the_fields() -> None:
     """A finding's details are keys of its own, and never replace a field of the contract."""
-    finding = finding_record(make("percent", stated=Decimal("96.51"), details={"printed": "96,51", "rule": "other"}))
+    finding = finding_record(
+        make("percent", stated=Decimal("96.51"), details={"printed": "96,51", "rule": "other"})
+    )
     assert (finding["printed"], finding["rule"], finding["stated"]) == ("96,51", "percent", "96.51")
 
 
@@ -261,7 +332,11 @@ def test_every_rule_fits_the_schema(slug: str) -> None:
     assert read["summary"]["error"] + read["summary"]["warning"] + read["summary"]["info"] == 2  # type: ignore[index]
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**35), max_value=10**35))
+@given(
+    st.decimals(
+        allow_nan=False, allow_infinity=False, places=2, min_value=-(10**35), max_value=10**35
+    )
+)
 def test_amounts_survive_json(value: Decimal) -> None:
     """An amount read back from JSON text is the same amount."""
     text = exact_text(value)
@@ -271,7 +346,12 @@ def test_amounts_survive_json(value: Decimal) -> None:
 
 def test_plain_knows_every_record() -> None:
     """Records, enumerations and nested details become plain JSON values."""
-    value = {"where": Where("a", None, "C4", 4), "severity": Severity.INFO, "of": ("pagu",), "score": Decimal("0.9")}
+    value = {
+        "where": Where("a", None, "C4", 4),
+        "severity": Severity.INFO,
+        "of": ("pagu",),
+        "score": Decimal("0.9"),
+    }
     assert plain(value) == {
         "where": {"file": "a", "sheet": None, "cell": "C4", "row": 4},
         "severity": "info",
@@ -281,27 +361,51 @@ def test_plain_knows_every_record() -> None:
 
 
 def test_reconcile_reports() -> None:
-    """One altered rupiah stands in the pairs, the totals and the findings of the JSON, and in the text."""
+    """One altered rupiah stands in the pairs, the totals and the findings of the JSON, and in the
+    text.
+    """
     left = Tree(
-        [{"kode": "5.1.01", "uraian": "Pegawai", "pagu": 70}, {"kode": "5.1.02", "uraian": "Barang", "pagu": 30}]
+        [
+            {"kode": "5.1.01", "uraian": "Pegawai", "pagu": 70},
+            {"kode": "5.1.02", "uraian": "Barang", "pagu": 30},
+        ]
     )
     right = Tree(
-        [{"kode": "5.1.01", "uraian": "Pegawai", "pagu": 70}, {"kode": "5.1.02", "uraian": "Barang", "pagu": 29}]
+        [
+            {"kode": "5.1.01", "uraian": "Pegawai", "pagu": 70},
+            {"kode": "5.1.02", "uraian": "Barang", "pagu": 29},
+        ]
     )
     found = reconcile(left, right)
     read = reconcile_view(found).record()
     valid("reconcile", read)
-    assert read["totals"] == [{"measure": "pagu", "left": "100.00", "right": "99.00", "difference": "1.00"}]
+    assert read["totals"] == [
+        {"measure": "pagu", "left": "100.00", "right": "99.00", "difference": "1.00"}
+    ]
     pair = next(pair for pair in read["pairs"] if pair["kode"] == "5.1.02")
     assert (pair["difference"], pair["status"]) == ("1.00", "both")
-    assert re.search(r"5\.1\.02 +Barang +pagu +30,00 +29,00 +1,00", write_text(reconcile_view(found)))
+    assert re.search(
+        r"5\.1\.02 +Barang +pagu +30,00 +29,00 +1,00", write_text(reconcile_view(found))
+    )
 
 
 def test_a_missing_side_is_not_zero() -> None:
     """A line on one side only has null for the other side and for the difference."""
-    left, right = Tree([{"kode": "5.1", "pagu": 1}, {"kode": "5.2", "pagu": 1}]), Tree([{"kode": "5.1", "pagu": 1}])
-    pair = next(pair for pair in reconcile_view(reconcile(left, right)).record()["pairs"] if pair["kode"] == "5.2")
-    assert (pair["left"], pair["right"], pair["difference"], pair["status"]) == ("1.00", None, None, "left")
+    left, right = (
+        Tree([{"kode": "5.1", "pagu": 1}, {"kode": "5.2", "pagu": 1}]),
+        Tree([{"kode": "5.1", "pagu": 1}]),
+    )
+    pair = next(
+        pair
+        for pair in reconcile_view(reconcile(left, right)).record()["pairs"]
+        if pair["kode"] == "5.2"
+    )
+    assert (pair["left"], pair["right"], pair["difference"], pair["status"]) == (
+        "1.00",
+        None,
+        None,
+        "left",
+    )
     assert "hanya di kiri" in write_text(reconcile_view(reconcile(left, right)))
 
 
@@ -314,7 +418,9 @@ SHIFTED = [{**LINES[0], "pagu": 71}, {**LINES[1], "pagu": 29}]
 
 
 def test_a_vote_names_who_stands_alone() -> None:
-    """A finding on several documents says who says what, and by how much the one parts from the majority."""
+    """A finding on several documents says who says what, and by how much the one parts from the
+    majority.
+    """
     total = reconcile_all({"DPA": LINES, "LRA": CUT, "PK": LINES}).findings.of("total-differs")[0]
     assert sentence(total) == "Total pagu: DPA dan PK 100,00; LRA 99,00 (LRA kurang 1,00)."
     assert sentence(total, "en") == "Total pagu: DPA and PK 100.00; LRA 99.00 (LRA 1.00 less)."
@@ -323,7 +429,9 @@ def test_a_vote_names_who_stands_alone() -> None:
 
 
 def test_a_mixup_of_versions_among_several() -> None:
-    """Lines that differ under a line on which all agree are told with the document that has another version."""
+    """Lines that differ under a line on which all agree are told with the document that has another
+    version.
+    """
     mixup = reconcile_all({"DPA": LINES, "LRA": LINES, "Geser": SHIFTED}).findings[0]
     assert sentence(mixup) == (
         "Pagu 5.1 sama di DPA, LRA dan Geser (100,00), tetapi baris di bawahnya berbeda: "
@@ -334,9 +442,13 @@ def test_a_mixup_of_versions_among_several() -> None:
 @pytest.mark.parametrize("width", [60, 100, None])
 @pytest.mark.parametrize("count", [2, 3, 12])
 def test_a_matrix_of_any_width(width: int | None, count: int) -> None:
-    """However many documents and however narrow the page, each amount of each document stands whole."""
+    """However many documents and however narrow the page, each amount of each document stands
+    whole.
+    """
     rows = [[{"kode": "5.1", "uraian": "Belanja " * 9, "pagu": 10**12 + n}] for n in range(count)]
-    text = write_text(matrix_view(reconcile_all({f"D{n}": row for n, row in enumerate(rows)})), Paper(width))
+    text = write_text(
+        matrix_view(reconcile_all({f"D{n}": row for n, row in enumerate(rows)})), Paper(width)
+    )
     for n in range(count):
         assert text.count(f"1.000.000.000.{n:03},00") >= 3
     assert all(len(line) <= (width or 10**4) for line in text.splitlines())
@@ -345,7 +457,9 @@ def test_a_matrix_of_any_width(width: int | None, count: int) -> None:
 def test_a_matrix_says_what_is_missing() -> None:
     """A document that covers less is told with the lines that it lacks, in text and in JSON."""
     matrix = reconcile_all({"DPA": LINES, "LRA": LINES[:1], "PK": LINES})
-    assert "B: pagu 70,00 dari 100,00; tidak memuat 5.1.02 Barang 30,00." in write_text(matrix_view(matrix))
+    assert "B: pagu 70,00 dari 100,00; tidak memuat 5.1.02 Barang 30,00." in write_text(
+        matrix_view(matrix)
+    )
     covers = valid("matrix", matrix_view(matrix).record())["covers"]
     assert covers == [
         {
@@ -359,8 +473,12 @@ def test_a_matrix_says_what_is_missing() -> None:
 
 
 def test_versions_report() -> None:
-    """A shift is told with its place, its amount and who approves it; what is as it was is only counted."""
-    found = versions(Tree([*LINES, {"kode": "5.2", "pagu": 1}]), Tree([*SHIFTED, {"kode": "5.2", "pagu": 1}]))
+    """A shift is told with its place, its amount and who approves it; what is as it was is only
+    counted.
+    """
+    found = versions(
+        Tree([*LINES, {"kode": "5.2", "pagu": 1}]), Tree([*SHIFTED, {"kode": "5.2", "pagu": 1}])
+    )
     text = write_text(versions_view([found], Findings()))
     assert "Baris: tetap 1, bergeser 2. Bertambah/(berkurang): 0,00." in text
     assert "pergeseran di dalam 5.1: 2 baris, bersih 0,00; berpindah 1,00." in text
@@ -370,13 +488,24 @@ def test_versions_report() -> None:
 
 
 def test_versions_side_by_side_report() -> None:
-    """Of three versions each is held against the next, whether they are documents or columns of one table."""
+    """Of three versions each is held against the next, whether they are documents or columns of one
+    table.
+    """
     names = ("murni", "pergeseran", "perubahan")
     table = [
-        {"kode": "5.1.01", **dict(zip((f"pagu_{name}" for name in names), (70, 60, 65), strict=True))},
-        {"kode": "5.1.02", **dict(zip((f"pagu_{name}" for name in names), (30, 40, 40), strict=True))},
+        {
+            "kode": "5.1.01",
+            **dict(zip((f"pagu_{name}" for name in names), (70, 60, 65), strict=True)),
+        },
+        {
+            "kode": "5.1.02",
+            **dict(zip((f"pagu_{name}" for name in names), (30, 40, 40), strict=True)),
+        },
     ]
-    documents = [Tree([{"kode": row["kode"], "pagu": row[f"pagu_{name}"]} for row in table]) for name in names]
+    documents = [
+        Tree([{"kode": row["kode"], "pagu": row[f"pagu_{name}"]} for row in table])
+        for name in names
+    ]
     for steps in (side_by_side(*documents), side_by_side(Tree(table))):
         read = valid("steps", versions_view(steps, Findings()).record())
         assert [(step["change"], step["counts"]["moved"]) for step in read["steps"]] == [  # type: ignore[attr-defined]
@@ -389,7 +518,9 @@ def test_versions_side_by_side_report() -> None:
 
 
 def test_tree_marks_what_differs() -> None:
-    """The tree shows the sums of the leaves, an asterisk where the document prints otherwise, and implied nodes."""
+    """The tree shows the sums of the leaves, an asterisk where the document prints otherwise, and
+    implied nodes.
+    """
     text = write_text(tree_view(Tree(LRA)))
     assert re.search(r"^5 +BELANJA +90,00\* +70,00", text, re.MULTILINE)
     assert "(tersirat)" in write_text(tree_view(Tree([{"kode": "5.1.01", "pagu": 1}])))
@@ -397,7 +528,9 @@ def test_tree_marks_what_differs() -> None:
 
 
 def test_rules_can_be_switched_off_and_reweighed() -> None:
-    """A rule switched off leaves the findings and the counts and says so; another severity changes the summary."""
+    """A rule switched off leaves the findings and the counts and says so; another severity changes
+    the summary.
+    """
     tree = Tree(LRA)
     findings = check(tree)
     without = adjust(findings, off=["parent-sum"])
@@ -412,7 +545,9 @@ def test_rules_can_be_switched_off_and_reweighed() -> None:
 
 
 def test_catalogue() -> None:
-    """The catalogue lists every rule; one rule is shown with what to do; an unknown one is refused by name."""
+    """The catalogue lists every rule; one rule is shown with what to do; an unknown one is refused
+    by name.
+    """
     listed = write_text(rules_view())
     assert all(slug in listed for slug in RULES)
     assert find_rule("percent").fix.id in write_text(rules_view("percent"))

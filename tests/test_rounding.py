@@ -21,7 +21,9 @@ UNITS = [Decimal(10) ** power for power in (0, 3, 6, 9)]
 JUTA = Decimal(1_000_000)
 
 
-Columns = dict[str, tuple[Sequence[int | str | None], Decimal]]  # cells by measure, and the unit they are printed in
+Columns = dict[
+    str, tuple[Sequence[int | str | None], Decimal]
+]  # cells by measure, and the unit they are printed in
 
 
 def shown(sen: int, unit: Decimal) -> str:
@@ -41,7 +43,11 @@ def table(
         name: read_amounts([shown(c, unit) if isinstance(c, int) else c for c in cells], unit)
         for name, (cells, unit) in columns.items()
     }
-    codes = {"kode": [code or None for code, _ in rows]} if any(looks_like_kode(code) for code, _ in rows) else {}
+    codes = (
+        {"kode": [code or None for code, _ in rows]}
+        if any(looks_like_kode(code) for code, _ in rows)
+        else {}
+    )
     return Table(
         name="ringkas",
         source=Source(),
@@ -55,20 +61,30 @@ def table(
 
 
 @given(budgets(), st.sampled_from(UNITS), st.sampled_from(UNITS))
-def test_a_right_document_in_any_unit_has_no_error(budget: Budget, unit: Decimal, other: Decimal) -> None:
-    """Sums, totals, percents and differences of figures that were each rounded by themselves are right."""
+def test_a_right_document_in_any_unit_has_no_error(
+    budget: Budget, unit: Decimal, other: Decimal
+) -> None:
+    """Sums, totals, percents and differences of figures that were each rounded by themselves are
+    right.
+    """
     nodes = [*budget.nodes(), ()]
     pagu, realisasi = ([budget.total(node, measure) for node in nodes] for measure in (0, 1))
     sisa = [a - b for a, b in zip(pagu, realisasi, strict=True)]
     rows = [(kode(node), f"Uraian {kode(node)}" if node else "JUMLAH") for node in nodes]
-    printed = table(rows, {"pagu": (pagu, unit), "realisasi": (realisasi, other), "sisa": (sisa, unit)}, derived="sisa")
+    printed = table(
+        rows,
+        {"pagu": (pagu, unit), "realisasi": (realisasi, other), "sisa": (sisa, unit)},
+        derived="sisa",
+    )
     texts = [percent_text(part, whole) for whole, part in zip(pagu, realisasi, strict=True)]
     with_percents = replace(printed, percents={"persen": read_percents(texts, "%")})
     assert not check(Tree(with_percents)).errors
 
 
 def test_twenty_programs_in_millions() -> None:
-    """A total of twenty rounded figures may be off by half a million for each of them and for itself."""
+    """A total of twenty rounded figures may be off by half a million for each of them and for
+    itself.
+    """
     sen = [(n * 10**6 + 490_000) * 100 for n in range(1, 21)]
     rows = [("", f"Program {n}") for n in range(1, 21)] + [("", "JUMLAH")]
     assert not check(Tree(table(rows, {"pagu": ([*sen, sum(sen)], JUTA)}))).errors
@@ -79,7 +95,9 @@ def test_twenty_programs_in_millions() -> None:
 
 @pytest.mark.parametrize(("pagu", "realisasi"), [(Decimal(1), JUTA), (JUTA, Decimal(1))])
 def test_each_column_has_its_own_unit(pagu: Decimal, realisasi: Decimal) -> None:
-    """Anggaran in rupiah beside realisasi in millions: one rupiah is an error in the one, and none in the other."""
+    """Anggaran in rupiah beside realisasi in millions: one rupiah is an error in the one, and none
+    in the other.
+    """
     rows = [("5", "BELANJA"), ("5.1", "Operasi"), ("5.2", "Modal")]
     sen = [150_040_000_000, 100_020_000_000, 50_020_000_000]
     columns: Columns = {
@@ -90,19 +108,29 @@ def test_each_column_has_its_own_unit(pagu: Decimal, realisasi: Decimal) -> None
     exact = "pagu" if pagu == 1 else "realisasi"
     columns[exact] = ([sen[0] + 100, *sen[1:]], Decimal(1))
     (finding,) = check(Tree(table(rows, columns))).errors
-    assert (finding.measure, finding.difference, finding.tolerance) == (exact, Decimal("1.00"), Decimal("0.00"))
+    assert (finding.measure, finding.difference, finding.tolerance) == (
+        exact,
+        Decimal("1.00"),
+        Decimal("0.00"),
+    )
 
 
-@pytest.mark.parametrize(("total", "errors"), [("7.098.000.000", 0), ("7.105.000.000", 0), ("7.106.000.000", 1)])
+@pytest.mark.parametrize(
+    ("total", "errors"), [("7.098.000.000", 0), ("7.105.000.000", 0), ("7.106.000.000", 1)]
+)
 def test_a_word_for_the_unit_carries_half_of_its_last_digit(total: str, errors: int) -> None:
     """Rp 7,10 miliar is anything from 7.095 to 7.105 million."""
     rows = [("5", "BELANJA"), ("5.1", "Operasi")]
     printed = table(rows, {"pagu": ([total, "Rp 7,10 miliar"], Decimal(1))})
-    assert [finding.tolerance for finding in check(Tree(printed)).errors] == [Decimal("5000000.00")] * errors
+    assert [finding.tolerance for finding in check(Tree(printed)).errors] == [
+        Decimal("5000000.00")
+    ] * errors
 
 
 def test_what_rounding_does_not_explain_says_what_it_would() -> None:
-    """Differences of columns, parts of a whole and realisasi beyond pagu carry the tolerance that they exceed."""
+    """Differences of columns, parts of a whole and realisasi beyond pagu carry the tolerance that
+    they exceed.
+    """
     rows = [("5.1", "Operasi"), ("5.2", "Modal")]
     cells: Columns = {
         "pagu": (["100", "60"], JUTA),
@@ -125,14 +153,20 @@ def test_what_rounding_does_not_explain_says_what_it_would() -> None:
 
 def test_a_part_that_only_the_lowest_rows_print_is_unknown_above() -> None:
     """
-    A recap that splits its Jumlah on the lowest rows alone is right; where a row prints a part, it is held to it.
+    A recap that splits its Jumlah on the lowest rows alone is right; where a row prints a part, it
+    is held to it.
 
     1.06.01            300
     1.06.01.2.01       300
     1.06.01.2.01.0001  100  100    -
     1.06.01.2.01.0002  200  150   50
     """
-    rows = [("1.06.01", "A"), ("1.06.01.2.01", "B"), ("1.06.01.2.01.0001", "C"), ("1.06.01.2.01.0002", "D")]
+    rows = [
+        ("1.06.01", "A"),
+        ("1.06.01.2.01", "B"),
+        ("1.06.01.2.01.0001", "C"),
+        ("1.06.01.2.01.0002", "D"),
+    ]
     columns: Columns = {
         "pagu": (["300", "300", "100", "200"], Decimal(1)),
         "pagu_operasi": (["", "", "100", "150"], Decimal(1)),
@@ -145,4 +179,6 @@ def test_a_part_that_only_the_lowest_rows_print_is_unknown_above() -> None:
     assert not check(Tree(table(rows, columns))).errors
     columns["pagu_operasi"] = (["", "", "90", "150"], Decimal(1))
     found = check(Tree(table(rows, columns))).of("cross-foot")
-    assert [(finding.kode, finding.difference) for finding in found] == [("1.06.01.2.01.0001", Decimal("10.00"))]
+    assert [(finding.kode, finding.difference) for finding in found] == [
+        ("1.06.01.2.01.0001", Decimal("10.00"))
+    ]

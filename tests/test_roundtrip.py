@@ -1,4 +1,6 @@
-"""Whatever is printed is read back: keys, labels, amounts and totals, each from the cell that prints it."""
+"""Whatever is printed is read back: keys, labels, amounts and totals, each from the cell that
+prints it.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ def compare(printed: Printed, table: Table) -> None:
     assert [node.uraian for node in nodes] == [line.label for line in document.lines]
     if document.kind in {"coded", "nested"}:
         same = bare if printed.bare else str
-        assert [same(str(node.kode)) for node in nodes] == [same(line.code) for line in document.lines]
+        assert [same(str(node.kode)) for node in nodes] == [
+            same(line.code) for line in document.lines
+        ]
     place = {node.index: number for number, node in enumerate(nodes)}
     parents = [place.get(node.parent.index, -1) if node.parent else -1 for node in nodes]
     assert parents == [line.parent for line in document.lines]
@@ -45,7 +49,9 @@ def compare(printed: Printed, table: Table) -> None:
             assert tree.totals[measure] == rupiah(document.total(measure))
         rows = [int(tree.structure.rows[node.index]) for node in nodes]
         cells = [table.where(row, measure) for row in rows]
-        assert [cell.cell for cell in cells] == [printed.address(n, measure) for n in range(len(document.lines))]
+        assert [cell.cell for cell in cells] == [
+            printed.address(n, measure) for n in range(len(document.lines))
+        ]
         assert {cell.sheet for cell in cells} == {printed.sheet}
     assert [finding for finding in check(tree) if finding.severity is Severity.ERROR] == []
     rows = sorted([*table.rows, *(refused.row for refused in table.refused)])
@@ -66,7 +72,9 @@ def test_what_is_printed_is_read_back(book: Book) -> None:
 @THOROUGH
 @given(recap=recaps())
 def test_a_flat_recap_is_read_back(recap: Recap) -> None:
-    """Flat lines give a tree over any two of their dimensions, repeated keys summed and counted, no line lost."""
+    """Flat lines give a tree over any two of their dimensions, repeated keys summed and counted, no
+    line lost.
+    """
     with TemporaryDirectory() as folder:
         (table,) = read(recap.book.write(Path(folder)))
     assert [str(table.amounts["pagu"].value(row)) for row in range(len(table))] == [
@@ -82,11 +90,15 @@ def test_a_flat_recap_is_read_back(recap: Recap) -> None:
             lines[key] += 1
         assert tree.totals["pagu"] == rupiah(sums.total())
         leaves = {tuple(node.key.split("/")): node for node in tree.leaves}
-        assert {key: node.amount("pagu") for key, node in leaves.items()} == {k: rupiah(s) for k, s in sums.items()}
+        assert {key: node.amount("pagu") for key, node in leaves.items()} == {
+            k: rupiah(s) for k, s in sums.items()
+        }
         assert {key: node.lines for key, node in leaves.items()} == dict(lines)
         assert check(tree).errors.summary["error"] == 0
 
 
 def test_mutated_files_neither_crash_nor_hang_nor_lose_a_row() -> None:
-    """Flipped bytes, hostile cells and shuffled rows end in tables with all their rows, or in one clear line."""
+    """Flipped bytes, hostile cells and shuffled rows end in tables with all their rows, or in one
+    clear line.
+    """
     assert fuzz.failures(range(150)) == []

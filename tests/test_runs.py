@@ -14,8 +14,12 @@ from anggaran.testing import Defect, defective_tables, tables
 
 
 @given(defective_tables(), tables())
-def test_every_finding_is_in_one_part(case: tuple[list[dict[str, Any]], Defect], rows: list[dict[str, Any]]) -> None:
-    """New and unchanged are the later run, fixed and unchanged the earlier; JSON says the same as findings."""
+def test_every_finding_is_in_one_part(
+    case: tuple[list[dict[str, Any]], Defect], rows: list[dict[str, Any]]
+) -> None:
+    """New and unchanged are the later run, fixed and unchanged the earlier; JSON says the same as
+    findings.
+    """
     old, new = check(Tree(case[0])), check(Tree(rows))
     for earlier in (old, old.to_dict(), old.to_json(), json.loads(old.to_json())):
         found = diff(earlier, new)
@@ -26,10 +30,19 @@ def test_every_finding_is_in_one_part(case: tuple[list[dict[str, Any]], Defect],
 
 
 def test_a_row_that_moves_is_the_same_fault() -> None:
-    """A fault is known by its row's code and its amounts, not by where the row stands; another amount is another."""
+    """A fault is known by its row's code and its amounts, not by where the row stands; another
+    amount is another.
+    """
     rows: list[dict[str, Any]] = [{"kode": "5", "pagu": 3}, {"kode": "5.1", "pagu": 2}]
     old = check(rows)
-    assert len(diff(old, check([{**row, "row": row_number + 7} for row_number, row in enumerate(rows)])).unchanged) == 1
+    assert (
+        len(
+            diff(
+                old, check([{**row, "row": row_number + 7} for row_number, row in enumerate(rows)])
+            ).unchanged
+        )
+        == 1
+    )
     found = diff(old, check([{"kode": "5", "pagu": 4}, {"kode": "5.1", "pagu": 2}]))
     assert [len(part) for part in found] == [1, 1, 0]
 

@@ -1,4 +1,6 @@
-"""The contract as pandera's own models, and the strategies and fixtures for the tests of other programs."""
+"""The contract as pandera's own models, and the strategies and fixtures for the tests of other
+programs.
+"""
 
 from __future__ import annotations
 
@@ -54,10 +56,13 @@ def cases(model: Any, frame: Any) -> Any:
 
 
 def test_failure_cases_name_row_column_value_and_remedy() -> None:
-    """What pandera collects says which row, by its label, which column, what stands there and what to do."""
+    """What pandera collects says which row, by its label, which column, what stands there and what
+    to do.
+    """
     found = cases(BudgetTable, pd.DataFrame(BAD, index=["a", "b"]))
     assert found[["index", "column", "failure_case"]].values.tolist() == [  # noqa: PD011  # rows of them
-        ["b", "kode", "Kata pengantar"], ["a", "row", 3], ["b", "row", 3], ["b", "pagu", "15.000.00"],
+        ["b", "kode", "Kata pengantar"], ["a", "row", 3], ["b", "row", 3],
+        ["b", "pagu", "15.000.00"],
     ]  # fmt: skip
     assert all(" / " in remedy for remedy in found["check"])
     found = cases(BudgetTable, pd.DataFrame({"kode": ["5"], "lain": [1]}))
@@ -70,7 +75,10 @@ def test_polars_says_the_same() -> None:
     assert found.select("index", "column", "failure_case").rows() == [
         (1, "kode", "Kata pengantar"), (0, "row", "3"), (1, "row", "3"), (1, "pagu", "15.000.00"),
     ]  # fmt: skip
-    assert len(cases(of_polars.BudgetTable, pl.LazyFrame({"kode": ["kata"], "row": [1]}).collect())) == 2
+    assert (
+        len(cases(of_polars.BudgetTable, pl.LazyFrame({"kode": ["kata"], "row": [1]}).collect()))
+        == 2
+    )
 
 
 @pytest.mark.filterwarnings("ignore")  # pandera's, of pandas
@@ -79,7 +87,12 @@ def test_ibis_says_the_same() -> None:
     ibis = pytest.importorskip("ibis")
     of_ibis = pytest.importorskip("anggaran.schemas.ibis")
     found = cases(of_ibis.BudgetTable, ibis.memtable(pd.DataFrame(BAD)))
-    assert [list(case.values()) for case in found["failure_case"]] == [["Kata pengantar"], [3], [3], ["15.000.00"]]
+    assert [list(case.values()) for case in found["failure_case"]] == [
+        ["Kata pengantar"],
+        [3],
+        [3],
+        ["15.000.00"],
+    ]
     of_ibis.BudgetTable.validate(ibis.memtable(pd.DataFrame({"kode": ["5"], "pagu": [10]})))
 
 
@@ -93,7 +106,9 @@ def test_examples_keep_their_model(model: Any, size: int) -> None:
 
 
 def test_models_work_with_the_tools_of_pandera() -> None:
-    """``check_types`` guards a function, a subclass adds its columns, and a schema comes back from YAML."""
+    """``check_types`` guards a function, a subclass adds its columns, and a schema comes back from
+    YAML.
+    """
     good: Any = pd.DataFrame({"kode": ["5"], "pagu": [Decimal(7)], "opd": ["Dinas Sosial"]})
     assert total(good) == 7
     for wrong in (good.drop(columns="opd"), good.assign(pagu=0.5)):
@@ -125,7 +140,11 @@ def test_a_defect_is_found_once(case: tuple[list[dict[str, Any]], Defect]) -> No
     """One wrong sum is one error, at its row, of its difference."""
     rows, defect = case
     (found,) = check(Tree(rows)).errors
-    assert (found.rule, found.kode, found.difference) == (defect.rule, defect.kode, defect.difference)
+    assert (found.rule, found.kode, found.difference) == (
+        defect.rule,
+        defect.kode,
+        defect.difference,
+    )
     assert found.where.row == defect.row + 1
 
 
@@ -137,9 +156,14 @@ def test_codes_and_books(kode: Kode, data: st.DataObject) -> None:
     assert data.draw(kodes([book.slug])).book == book
 
 
-def test_fixtures(budget_file: Callable[..., Path], example_budget: Path, assert_sound: Callable[..., Any]) -> None:
+def test_fixtures(
+    budget_file: Callable[..., Path], example_budget: Path, assert_sound: Callable[..., Any]
+) -> None:
     """Rows go through a file and come back sound; what is wrong fails and says where."""
-    rows = [{"kode": "5", "uraian": "BELANJA", "pagu": "7,00"}, {"kode": "5.1", "uraian": "OPERASI", "pagu": "7,00"}]
+    rows = [
+        {"kode": "5", "uraian": "BELANJA", "pagu": "7,00"},
+        {"kode": "5.1", "uraian": "OPERASI", "pagu": "7,00"},
+    ]
     assert_sound(read(budget_file(rows))[0])
     rows[0]["pagu"] = "8,00"
     with pytest.raises(pytest.fail.Exception, match=r"5 parent-sum 1\.00"):

@@ -1,4 +1,6 @@
-"""A statement without codes: headings without amounts, totals and balances that are numbered like any other row."""
+"""A statement without codes: headings without amounts, totals and balances that are numbered like
+any other row.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def is_sum(row: Row) -> bool:
 
 @given(statements, forms)
 def test_a_right_statement_has_no_finding(statement: Statement, form: dict[str, bool]) -> None:
-    """Pendapatan may exceed its target, a balance may be below zero, and a heading without amounts is no blank."""
+    """Pendapatan may exceed its target, a balance may be below zero, and a heading without amounts
+    is no blank.
+    """
     rows = statement.rows(**form)
     tree = Tree(rows)
     findings = check(tree)
@@ -37,7 +41,9 @@ def test_a_right_statement_has_no_finding(statement: Statement, form: dict[str, 
 def test_a_wrong_total_or_balance_is_found(
     statement: Statement, form: dict[str, bool], delta: int, data: st.DataObject
 ) -> None:
-    """Whatever sum of a statement is wrong is one total-row finding, on that row, of that amount."""
+    """Whatever sum of a statement is wrong is one total-row finding, on that row, of that
+    amount.
+    """
     rows = statement.rows(**form)
     row = data.draw(st.sampled_from([row for row in rows if is_sum(row)]))
     delta = -delta if row["pagu"] < 0 else delta  # some forms print a balance without its sign
@@ -56,15 +62,21 @@ def test_belanja_of_a_statement_is_held_to_its_pagu(
     rows = statement.rows(**form)
     labels = [row["uraian"].partition(" (")[0] for row in rows]
     lines = range(labels.index("BELANJA"), labels.index("JUMLAH BELANJA"))
-    place = data.draw(st.sampled_from([i for i in lines if rows[i]["pagu"] is not None and not is_sum(rows[i])]))
+    place = data.draw(
+        st.sampled_from([i for i in lines if rows[i]["pagu"] is not None and not is_sum(rows[i])])
+    )
     rows[place]["realisasi"] = rows[place]["pagu"] + 1
     assert [finding.uraian for finding in check(Tree(rows)).of("over-budget")] == [labels[place]]
 
 
-@pytest.mark.parametrize("label", ["Jumlah (1 s.d. 3)", "Jumlah 1 s/d 3", "JUMLAH (1 sd 3)", "Total (1 + 2 + 3)"])
+@pytest.mark.parametrize(
+    "label", ["Jumlah (1 s.d. 3)", "Jumlah 1 s/d 3", "JUMLAH (1 sd 3)", "Total (1 + 2 + 3)"]
+)
 def test_numbers_of_rows_in_a_label_say_what_is_totalled(label: str) -> None:
     """Rows that a total names by their numbers leave no doubt, even in the middle of a list."""
-    rows: list[Row] = [{"nomor": str(n), "uraian": f"Baris {n}", "pagu": n * 100} for n in range(1, 4)]
+    rows: list[Row] = [
+        {"nomor": str(n), "uraian": f"Baris {n}", "pagu": n * 100} for n in range(1, 4)
+    ]
     rows.append({"nomor": "4", "uraian": label, "pagu": 601})
     rows += [{"nomor": str(n), "uraian": f"Baris {n}", "pagu": n * 100} for n in range(5, 8)]
     (finding,) = check(Tree(rows)).errors
@@ -72,11 +84,20 @@ def test_numbers_of_rows_in_a_label_say_what_is_totalled(label: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["Jumlah (1 s.d. 9)", "Jumlah 2023", "Jumlah (2023)", "Total Triwulan 1 s.d. 3", "Jumlah (1 - 3)"]
+    "label",
+    [
+        "Jumlah (1 s.d. 9)",
+        "Jumlah 2023",
+        "Jumlah (2023)",
+        "Total Triwulan 1 s.d. 3",
+        "Jumlah (1 - 3)",
+    ],
 )
 def test_other_numbers_in_a_label_name_no_rows(label: str) -> None:
     """A year, a quarter, and rows that the table does not have say nothing of what is totalled."""
-    rows: list[Row] = [{"nomor": str(n), "uraian": f"Baris {n}", "pagu": n * 100} for n in range(1, 4)]
+    rows: list[Row] = [
+        {"nomor": str(n), "uraian": f"Baris {n}", "pagu": n * 100} for n in range(1, 4)
+    ]
     rows.append({"nomor": None, "uraian": label, "pagu": 601})
     rows += [{"nomor": str(n), "uraian": f"Baris {n}", "pagu": n * 100} for n in range(5, 8)]
     assert not check(Tree(rows)).errors
@@ -103,7 +124,9 @@ def test_totals_tell_what_their_block_is_where_no_heading_does() -> None:
         {"uraian": "Barang", "pagu": 60, "realisasi": 50},
         {"uraian": "JUMLAH BELANJA", "pagu": 130, "realisasi": 130},
     ]
-    assert [(finding.rule, finding.uraian) for finding in check(Tree(rows)).errors] == [("over-budget", "Gaji")]
+    assert [(finding.rule, finding.uraian) for finding in check(Tree(rows)).errors] == [
+        ("over-budget", "Gaji")
+    ]
 
 
 def test_a_balance_is_not_judged_where_a_row_may_belong_anywhere() -> None:
@@ -146,19 +169,29 @@ def test_a_total_may_name_one_row_that_is_a_total_itself() -> None:
 
 def test_what_nobody_tells_is_not_held_to_its_pagu() -> None:
     """A list without codes: what follows PENDAPATAN is none of belanja; what follows BELANJA is."""
-    rows = [("Pendapatan", 9, 9), ("Lain-lain", 4, 9), ("Belanja", 9, 9), ("Honor", 4, 5), ("Rapat", 5, 4)]
+    rows = [
+        ("Pendapatan", 9, 9),
+        ("Lain-lain", 4, 9),
+        ("Belanja", 9, 9),
+        ("Honor", 4, 5),
+        ("Rapat", 5, 4),
+    ]
     tree = Tree([{"uraian": name, "pagu": pagu, "realisasi": spent} for name, pagu, spent in rows])
     assert sections(tree).tolist() == [-1, -1, 1, 1, 1]
     assert [finding.uraian for finding in check(tree).of("over-budget")] == ["Honor"]
 
 
 def test_rows_of_an_unknown_section_are_said_not_to_be_checked() -> None:
-    """Beside pajak and retribusi nobody can tell what another line is: no accusation, and a word for it."""
+    """Beside pajak and retribusi nobody can tell what another line is: no accusation, and a word
+    for it.
+    """
     rows = [("Pajak Daerah", 4, 9), ("Lainnya", 4, 9), ("Retribusi Daerah", 9, 1)]
     tree = Tree([{"uraian": name, "pagu": pagu, "realisasi": spent} for name, pagu, spent in rows])
     assert not list(check(tree))
     assert not list(flag(tree))
-    said = [each.reason.en for each in check(tree).coverage.not_checked if each.rule == "over-budget"]
+    said = [
+        each.reason.en for each in check(tree).coverage.not_checked if each.rule == "over-budget"
+    ]
     assert said == ["1 rows: unclear whether they are belanja"]
 
 
@@ -173,8 +206,10 @@ def test_a_silpa_of_a_netto_without_its_parts_is_not_accused(tmp_path: Path) -> 
     """Where pembiayaan netto is printed alone, SiLPA adds it up, and not the surplus by itself."""
     path = tmp_path / "a.csv"
     path.write_text(
-        "Uraian;Anggaran;Realisasi\nPendapatan;100.000.000;110.000.000\nBelanja;120.000.000;100.000.000\n"
-        "Surplus/(Defisit);(20.000.000);10.000.000\nPembiayaan Netto;20.000.000;20.000.000\nSiLPA;0;30.000.000\n",
+        "Uraian;Anggaran;Realisasi\n"
+        "Pendapatan;100.000.000;110.000.000\nBelanja;120.000.000;100.000.000\n"
+        "Surplus/(Defisit);(20.000.000);10.000.000\nPembiayaan "
+        "Netto;20.000.000;20.000.000\nSiLPA;0;30.000.000\n",
         "utf-8",
     )
     assert not check(Tree(read(path)[0])).errors
@@ -184,9 +219,12 @@ def test_a_wrong_surplus_is_told_whatever_stands_under_pembiayaan(tmp_path: Path
     """Surplus is pendapatan less belanja; a SILPA coded 6.3 takes no part in it."""
     path = tmp_path / "a.csv"
     path.write_text(
-        "Kode;Uraian;Jumlah\n4;PENDAPATAN DAERAH;100.000.000\n4.1;PAD;100.000.000\n;Jumlah Pendapatan;100.000.000\n"
-        "5;BELANJA DAERAH;120.000.000\n5.1;Belanja Operasi;120.000.000\n;Jumlah Belanja;120.000.000\n"
-        ";Surplus/(Defisit);(30.000.000)\n6;PEMBIAYAAN DAERAH;\n6.1;Penerimaan Pembiayaan;25.000.000\n"
+        "Kode;Uraian;Jumlah\n4;PENDAPATAN DAERAH;100.000.000\n4.1;PAD;100.000.000\n;Jumlah "
+        "Pendapatan;100.000.000\n"
+        "5;BELANJA DAERAH;120.000.000\n5.1;Belanja Operasi;120.000.000\n;Jumlah "
+        "Belanja;120.000.000\n"
+        ";Surplus/(Defisit);(30.000.000)\n6;PEMBIAYAAN DAERAH;\n6.1;Penerimaan "
+        "Pembiayaan;25.000.000\n"
         "6.2;Pengeluaran Pembiayaan;5.000.000\n;Pembiayaan Netto;20.000.000\n6.3;SILPA;0\n",
         "utf-8",
     )

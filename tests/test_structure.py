@@ -1,4 +1,6 @@
-"""A structure by columns: what follows from codes, and that reading them by columns is reading them one by one."""
+"""A structure by columns: what follows from codes, and that reading them by columns is reading them
+one by one.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,8 @@ from anggaran.shape.structure import SYSTEMS, Evidence, Structure
 from anggaran.table.table import Source, Table
 from anggaran.tree import Tree
 
-# Widths of the levels of a code, its first numbers, and the widths of its last level in another book.
+# Widths of the levels of a code, its first numbers, and the widths of its last level in another
+# book.
 FORMS: dict[str, tuple[tuple[int, ...], ...]] = {
     "rekening-3708-2020": ((1,), (1,), (2,), (2,), (2,), (4,)),
     "rekening-861-2026": ((1,), (1,), (2,), (2,), (3,), (5,)),
@@ -38,18 +41,28 @@ FORMS: dict[str, tuple[tuple[int, ...], ...]] = {
 
 @st.composite
 def code_columns(draw: st.DrawFn) -> list[str | None]:
-    """Codes of one book without repeats, in any order, parents printed or not, blank rows between them."""
+    """Codes of one book without repeats, in any order, parents printed or not, blank rows between
+    them.
+    """
     levels = FORMS[draw(st.sampled_from(sorted(FORMS)))]
     widths = [width for level in levels for width in level]
-    paths = draw(st.lists(st.lists(st.integers(1, 4), min_size=len(widths), max_size=len(widths)), min_size=1))
+    paths = draw(
+        st.lists(
+            st.lists(st.integers(1, 4), min_size=len(widths), max_size=len(widths)), min_size=1
+        )
+    )
     ends = np.cumsum([len(level) for level in levels]).tolist()
     codes = [
         ".".join(
-            f"{number:0{width}d}" for number, width in zip(path[: draw(st.sampled_from(ends))], widths, strict=False)
+            f"{number:0{width}d}"
+            for number, width in zip(path[: draw(st.sampled_from(ends))], widths, strict=False)
         )
         for path in paths
     ]
-    cells: list[str | None] = [*dict.fromkeys(codes), *draw(st.lists(st.sampled_from([None, ""]), max_size=3))]
+    cells: list[str | None] = [
+        *dict.fromkeys(codes),
+        *draw(st.lists(st.sampled_from([None, ""]), max_size=3)),
+    ]
     return draw(st.permutations(cells))
 
 
@@ -57,7 +70,9 @@ def table_of(cells: Sequence[str | None]) -> Table:
     """A printed table of these codes, in which every row has a label and an amount."""
     amounts = read_amounts(list(range(1, len(cells) + 1)))
     labels = [f"Baris {row}" for row in range(len(cells))]
-    return Table("tabel", Source(), range(1, len(cells) + 1), labels, {"pagu": amounts}, kode={"kode": cells})
+    return Table(
+        "tabel", Source(), range(1, len(cells) + 1), labels, {"pagu": amounts}, kode={"kode": cells}
+    )
 
 
 def kodes_of(column: CodeColumn) -> list[Kode | None]:
@@ -68,7 +83,9 @@ def kodes_of(column: CodeColumn) -> list[Kode | None]:
 
 @given(code_columns())
 def test_regular_codes_are_those_that_are_read_one_by_one(cells: list[str | None]) -> None:
-    """Every row of a regular column has the code, the book and the text that the general reader gives it."""
+    """Every row of a regular column has the code, the book and the text that the general reader
+    gives it.
+    """
     regular = read_by_columns(cells)
     if regular is None:
         return
@@ -79,8 +96,12 @@ def test_regular_codes_are_those_that_are_read_one_by_one(cells: list[str | None
 
 
 @given(code_columns(), st.data())
-def test_the_structure_of_a_column_follows_from_its_codes(cells: list[str | None], data: st.DataObject) -> None:
-    """Every code has its parent above it, implied where no row prints it, and stands where it first appears."""
+def test_the_structure_of_a_column_follows_from_its_codes(
+    cells: list[str | None], data: st.DataObject
+) -> None:
+    """Every code has its parent above it, implied where no row prints it, and stands where it first
+    appears.
+    """
     cells = [*cells, *data.draw(st.lists(st.sampled_from(cells), max_size=3))]
     table = table_of(cells)
     shape = build(table, [read_codes(cells)])
@@ -91,11 +112,15 @@ def test_the_structure_of_a_column_follows_from_its_codes(cells: list[str | None
         segments = shape.segments[node]
         every = (kode for each in printed for kode in (each, *each.ancestors))
         above = next(kode for kode in every if kode.segments == segments).parent
-        assert (shape.kodes[parent] if parent >= 0 else None) == (None if above is None else str(above))
+        assert (shape.kodes[parent] if parent >= 0 else None) == (
+            None if above is None else str(above)
+        )
     rows = shape.rows[shape.rows >= 0].tolist()
     assert sorted(rows) == [row for row, kode in enumerate(general) if kode is not None]
     duplicates = [fault.row for fault in shape.faults if fault.rule == "code-duplicate"]
-    assert duplicates == [row for row, kode in enumerate(general) if kode is not None and kode in list(general)[:row]]
+    assert duplicates == [
+        row for row, kode in enumerate(general) if kode is not None and kode in list(general)[:row]
+    ]
     assert [fault.row for fault in shape.faults] == sorted(fault.row for fault in shape.faults)
     firsts = [min(_rows_below(shape, node)) for node in range(len(shape))]
     assert firsts == sorted(firsts)
@@ -104,7 +129,9 @@ def test_the_structure_of_a_column_follows_from_its_codes(cells: list[str | None
 
 def _rows_below(shape: Structure, node: int) -> list[int]:
     own = [int(shape.rows[node])] if shape.rows[node] >= 0 else []
-    return own + [row for child in shape.children(node).tolist() for row in _rows_below(shape, child)]
+    return own + [
+        row for child in shape.children(node).tolist() for row in _rows_below(shape, child)
+    ]
 
 
 @pytest.mark.parametrize("form", sorted(FORMS))
@@ -112,7 +139,9 @@ def test_whole_books_are_read_by_columns(form: str) -> None:
     """A column with a code of the lowest level at full width is regular in every book."""
     widths = [width for level in FORMS[form] for width in level]
     leaves = [[1] * (len(widths) - 1) + [number] for number in range(1, 9)]
-    cells = [".".join(f"{n:0{width}d}" for n, width in zip(path, widths, strict=True)) for path in leaves]
+    cells = [
+        ".".join(f"{n:0{width}d}" for n, width in zip(path, widths, strict=True)) for path in leaves
+    ]
     column = read_by_columns(cells)
     assert column is not None
     assert len(gather([column])[0]) == 8 + len(FORMS[form]) - 1
@@ -159,22 +188,39 @@ def test_labels_tell_sumber_dana_from_rekening() -> None:
     cells = ["1.1.01", "1.1.01.01.01.0001"]
     dana = read_codes(cells, uraian=["Dana Umum", "DAU"])
     rekening = read_codes(cells, uraian=["Belanja Pegawai", "Gaji"])
-    assert [column.fits[0].book.system.value for column in (dana, rekening)] == ["sumber dana", "rekening"]
+    assert [column.fits[0].book.system.value for column in (dana, rekening)] == [
+        "sumber dana",
+        "rekening",
+    ]
 
 
 @given(code_columns(), st.data())
 def test_flat_lines_add_up_at_their_codes(cells: list[str | None], data: st.DataObject) -> None:
-    """Each code of grouped lines sums and counts the lines that print it, or a code below it, whatever their order."""
+    """Each code of grouped lines sums and counts the lines that print it, or a code below it,
+    whatever their order.
+    """
     filled = [cell for cell in cells if cell]
-    repeated = data.draw(st.lists(st.sampled_from(filled), min_size=1, max_size=20)) if filled else ["5.1.02"]
-    other = data.draw(
-        st.lists(st.sampled_from(["1.1.01", "2.1", None]), min_size=len(repeated), max_size=len(repeated))
+    repeated = (
+        data.draw(st.lists(st.sampled_from(filled), min_size=1, max_size=20))
+        if filled
+        else ["5.1.02"]
     )
-    frame = pa.table({"kode": repeated, "dana": other, "pagu": pa.array(range(len(repeated)), pa.int64())})
+    other = data.draw(
+        st.lists(
+            st.sampled_from(["1.1.01", "2.1", None]), min_size=len(repeated), max_size=len(repeated)
+        )
+    )
+    frame = pa.table(
+        {"kode": repeated, "dana": other, "pagu": pa.array(range(len(repeated)), pa.int64())}
+    )
     tree = Tree(frame, by=["kode", "dana"])
     general = read_kodes(repeated)
     for node in tree.roots:
-        below = [row for row, kode in enumerate(general) if kode and node.kode == str((*kode.ancestors, kode)[0])]
+        below = [
+            row
+            for row, kode in enumerate(general)
+            if kode and node.kode == str((*kode.ancestors, kode)[0])
+        ]
         if below:  # a line whose code nothing tells stands apart
             assert node.pagu == sum(below)
             assert node.lines == len(below)
@@ -186,11 +232,23 @@ def test_flat_lines_add_up_at_their_codes(cells: list[str | None], data: st.Data
 
 
 def test_flat_lines_are_in_the_order_of_their_codes() -> None:
-    """Nodes of two nested columns come by code, each behind its parent; what names nothing further comes last."""
-    lines = [("1.02.02", "5.2"), ("1.02.01", "5.1.02"), ("1.02.01", None), ("1.02.01", "5.1"), ("1.02", "4.1")]
-    tree = Tree([{"program": one, "rekening": two, "pagu": 1} for one, two in lines], by=["program", "rekening"])
+    """Nodes of two nested columns come by code, each behind its parent; what names nothing further
+    comes last.
+    """
+    lines = [
+        ("1.02.02", "5.2"),
+        ("1.02.01", "5.1.02"),
+        ("1.02.01", None),
+        ("1.02.01", "5.1"),
+        ("1.02", "4.1"),
+    ]
+    tree = Tree(
+        [{"program": one, "rekening": two, "pagu": 1} for one, two in lines],
+        by=["program", "rekening"],
+    )
     assert list(tree) == [
-        "1", "1.02", "1.02.01", "1.02.01/5", "1.02.01/5.1", "1.02.01/5.1.02", "1.02.01/5.1/-", "1.02.01/-",
+        "1", "1.02", "1.02.01", "1.02.01/5", "1.02.01/5.1", "1.02.01/5.1.02", "1.02.01/5.1/-",
+        "1.02.01/-",
         "1.02.02", "1.02.02/5", "1.02.02/5.2", "1.02/4", "1.02/4.1",
     ]  # fmt: skip
     assert [node.lines for node in tree.roots] == [5]
@@ -210,7 +268,9 @@ def test_lines_beyond_64_bits_are_summed_exactly() -> None:
 
 
 def test_a_blank_amount_among_lines_counts_as_nothing_and_a_doubtful_one_is_unknown() -> None:
-    """A null line adds nothing to its group; an unreadable one leaves its ancestors unknown and no others."""
+    """A null line adds nothing to its group; an unreadable one leaves its ancestors unknown and no
+    others.
+    """
     tree = Tree(
         [
             {"kode": "5.1.02", "pagu": "1"},
@@ -225,9 +285,14 @@ def test_a_blank_amount_among_lines_counts_as_nothing_and_a_doubtful_one_is_unkn
 
 
 def test_a_long_table_finds_its_orphans_and_totals_by_columns() -> None:
-    """A long regular table with a total row: implied parents, the orphan and the total are as in a short one."""
+    """A long regular table with a total row: implied parents, the orphan and the total are as in a
+    short one.
+    """
     rows = [
-        {"kode": f"5.1.02.{o:02d}.{r:02d}.{s:04d}", "pagu": 1} for o in (1, 2) for r in (1, 2) for s in range(1, 151)
+        {"kode": f"5.1.02.{o:02d}.{r:02d}.{s:04d}", "pagu": 1}
+        for o in (1, 2)
+        for r in (1, 2)
+        for s in range(1, 151)
     ]
     rows.insert(0, {"kode": "5.1.02.01", "pagu": 300})
     tree = Tree([*rows, {"kode": None, "uraian": "JUMLAH", "pagu": 600}])
@@ -239,11 +304,19 @@ def test_a_long_table_finds_its_orphans_and_totals_by_columns() -> None:
 
 
 def test_a_row_without_its_parent_is_an_orphan_in_a_long_table_too() -> None:
-    """Where the parents' level is printed elsewhere, a row whose parent is not is reported with that parent."""
+    """Where the parents' level is printed elsewhere, a row whose parent is not is reported with
+    that parent.
+    """
     rows = [{"kode": f"5.1.02.01.01.{s:04d}", "pagu": 1} for s in range(1, 500)]
-    tree = Tree([{"kode": "5.1.02.01.01", "pagu": 499}, *rows, {"kode": "5.1.02.01.02.0001", "pagu": 1}])
+    tree = Tree(
+        [{"kode": "5.1.02.01.01", "pagu": 499}, *rows, {"kode": "5.1.02.01.02.0001", "pagu": 1}]
+    )
     (fault,) = tree.structure.faults
-    assert (fault.rule, fault.kode, fault.evidence) == ("code-orphan", "5.1.02.01.02.0001", "5.1.02.01.02")
+    assert (fault.rule, fault.kode, fault.evidence) == (
+        "code-orphan",
+        "5.1.02.01.02.0001",
+        "5.1.02.01.02",
+    )
 
 
 def test_a_lazy_column_is_a_sequence() -> None:
@@ -260,8 +333,16 @@ def test_a_lazy_column_is_a_sequence() -> None:
 
 
 def test_segments_of_any_structure_are_a_matrix() -> None:
-    """The matrix of a short, mixed table is filled up with -1, and the placeholder X is told from it."""
-    tree = Tree([{"kode": "X.XX", "pagu": 1}, {"kode": "X.XX.01", "pagu": 1}, {"kode": "1.02.03", "pagu": 1}])
+    """The matrix of a short, mixed table is filled up with -1, and the placeholder X is told from
+    it.
+    """
+    tree = Tree(
+        [
+            {"kode": "X.XX", "pagu": 1},
+            {"kode": "X.XX.01", "pagu": 1},
+            {"kode": "1.02.03", "pagu": 1},
+        ]
+    )
     assert list(tree.structure.segments)[:3] == [(-1,), (-1, -1), (-1, -1, 1)]
     assert tree.structure.segment_matrix.tolist()[:3] == [[-2, -1, -1], [-2, -2, -1], [-2, -2, 1]]
     assert {SYSTEMS[code].value for code in tree.structure.system_codes} == {"program"}
@@ -269,11 +350,15 @@ def test_segments_of_any_structure_are_a_matrix() -> None:
 
 @pytest.mark.parametrize(("one", "sum_"), [(1, 800), ("Rp 1.000,00", "800.000,00")])
 def test_checking_a_workbook_does_without_pandas(tmp_path: Path, one: object, sum_: object) -> None:
-    """A long workbook with codes, blanks, implied parents and orphans is checked without pandas being loaded."""
+    """A long workbook with codes, blanks, implied parents and orphans is checked without pandas
+    being loaded.
+    """
     path = tmp_path / "lra.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
-        codes = [f"5.1.02.01.{group:02d}.{number:04d}" for group in (2, 1) for number in range(1, 401)]
+        codes = [
+            f"5.1.02.01.{group:02d}.{number:04d}" for group in (2, 1) for number in range(1, 401)
+        ]
         rows = [
             ["Kode", "Uraian", "Pagu"],
             ["5.1", "BELANJA OPERASI", sum_],
@@ -281,9 +366,10 @@ def test_checking_a_workbook_does_without_pandas(tmp_path: Path, one: object, su
         ]
         for number, row in enumerate([*rows, ["", "JUMLAH", sum_]]):
             sheet.write_row(number, 0, row)
-    said = "from anggaran import *; tree = Tree(read(sys.argv[1])[0]); found = len(check(tree).errors), len(tree)"
-    code = f"import sys; {said}; print(*found, 'pandas' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True)  # noqa: S603
+    said = "from anggaran import *; tree = Tree(read(sys.argv[1])[0])"
+    found = "len(check(tree).errors), len(tree), 'pandas' in sys.modules"
+    command = [sys.executable, "-c", f"import sys; {said}; print({found})", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stdout.split() == ["0", "806", "False"]
 
 
@@ -293,7 +379,9 @@ def sums_of(tree: Tree) -> list[tuple[str, str | None, Decimal | None]]:
 
 
 def test_codes_that_no_book_knows_stand_under_what_they_begin_with() -> None:
-    """The codes of 2006 are a tree by their beginnings, inferred, and a small fault among sums that hold is found."""
+    """The codes of 2006 are a tree by their beginnings, inferred, and a small fault among sums that
+    hold is found.
+    """
     tree = Tree(
         [
             {"kode": "1.09 . 1.09.01 . 01", "uraian": "Program", "pagu": 650},
@@ -318,7 +406,10 @@ def test_a_heading_of_the_whole_among_the_rows_of_a_part_is_no_parent_of_them() 
         "1.09 . 01 . 02 . 5.2.1",
     ]
     amounts = [7000, 300, 300, 400, 400]
-    rows = [{"kode": code, "uraian": "Baris", "pagu": amount} for code, amount in zip(codes, amounts, strict=True)]
+    rows = [
+        {"kode": code, "uraian": "Baris", "pagu": amount}
+        for code, amount in zip(codes, amounts, strict=True)
+    ]
     tree = Tree(rows)
     assert tree.structure.parents.tolist() == [-1, -1, 1, -1, 3]
     assert not sums_of(tree)
@@ -327,7 +418,9 @@ def test_a_heading_of_the_whole_among_the_rows_of_a_part_is_no_parent_of_them() 
 def test_groups_filled_up_with_zeros_are_the_codes_that_they_number() -> None:
     """5.1.02.00.00.0000 is 5.1.02, and the whole is counted once."""
     codes = ["5.1.00.00.00.0000", "5.1.02.00.00.0000", "5.1.02.01.01.0024", "5.1.02.01.01.0025"]
-    tree = Tree([{"kode": code, "pagu": pagu} for code, pagu in zip(codes, (30, 30, 10, 20), strict=True)])
+    tree = Tree(
+        [{"kode": code, "pagu": pagu} for code, pagu in zip(codes, (30, 30, 10, 20), strict=True)]
+    )
     assert list(tree) == ["5", "5.1", "5.1.02", "5.1.02.01", "5.1.02.01.01", *codes[2:]]
     assert tree.total("pagu") == 30
     both = ["5.1.02", "5.1.02.00.00.0000", "5.1.02.01.01.0024"]
@@ -335,8 +428,14 @@ def test_groups_filled_up_with_zeros_are_the_codes_that_they_number() -> None:
 
 
 def test_repeats_that_their_parent_adds_up_are_lines() -> None:
-    """A code printed twice is a duplicate, unless the sum above counts both rows or nothing is a parent at all."""
-    twice = [{"kode": "5.1.02", "pagu": 10}, {"kode": "5.1.02.01", "pagu": 5}, {"kode": "5.1.02.01", "pagu": 5}]
+    """A code printed twice is a duplicate, unless the sum above counts both rows or nothing is a
+    parent at all.
+    """
+    twice = [
+        {"kode": "5.1.02", "pagu": 10},
+        {"kode": "5.1.02.01", "pagu": 5},
+        {"kode": "5.1.02.01", "pagu": 5},
+    ]
     assert not check(Tree(twice)).errors
     once = [{**twice[0], "pagu": 5}, *twice[1:]]
     assert [found.rule for found in check(Tree(once)).errors] == ["code-duplicate"]
@@ -345,12 +444,15 @@ def test_repeats_that_their_parent_adds_up_are_lines() -> None:
 
 
 def test_an_skpd_printed_twice_in_a_row_is_one_level_more() -> None:
-    """SKPD and its only unit have one code: the second row stands under the first, and what follows under it."""
+    """SKPD and its only unit have one code: the second row stands under the first, and what follows
+    under it.
+    """
     codes = ["2.16", "2.16.2.20.2.21.01.0000", "2.16.2.20.2.21.01.0000", "2.16.01", "2.16.01.2.01"]
     tree = Tree([{"kode": code, "uraian": code, "pagu": 6} for code in codes])
     rows = [int(row) for row in tree.structure.rows if row >= 0]
     above = [
-        int(tree.structure.rows[tree.structure.parents[node]]) for node in map(tree.structure.node_of_row.get, rows[1:])
+        int(tree.structure.rows[tree.structure.parents[node]])
+        for node in map(tree.structure.node_of_row.get, rows[1:])
     ]
     assert above == [0, 1, 2, 3]
     assert not check(tree).errors

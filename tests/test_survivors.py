@@ -1,4 +1,6 @@
-"""Facts that a change of the code once altered without any test noticing: each holds here by name."""
+"""Facts that a change of the code once altered without any test noticing: each holds here by
+name.
+"""
 
 from __future__ import annotations
 
@@ -39,8 +41,12 @@ def test_a_word_of_scale_counts_beside_the_unit_of_its_column(tmp_path: Path) ->
     assert not check(Tree(read_table)).errors
 
 
-def test_a_total_over_an_unreadable_leaf_is_not_judged_and_those_after_it_are(tmp_path: Path) -> None:
-    """Where a leaf cannot be read its total is unknown; the next total, over others, is checked still."""
+def test_a_total_over_an_unreadable_leaf_is_not_judged_and_those_after_it_are(
+    tmp_path: Path,
+) -> None:
+    """Where a leaf cannot be read its total is unknown; the next total, over others, is checked
+    still.
+    """
     text = (
         PLAIN
         + """5.1;BELANJA OPERASI;;
@@ -60,8 +66,12 @@ def test_a_total_over_an_unreadable_leaf_is_not_judged_and_those_after_it_are(tm
 
 
 @pytest.mark.parametrize(("percent", "proved"), [("12,34", None), ("66,67", "15000000.00")])
-def test_a_percent_proves_the_reading_that_it_fits(tmp_path: Path, percent: str, proved: str | None) -> None:
-    """A percent that fits one reading of a malformed amount proves it; one that fits none leaves it open."""
+def test_a_percent_proves_the_reading_that_it_fits(
+    tmp_path: Path, percent: str, proved: str | None
+) -> None:
+    """A percent that fits one reading of a malformed amount proves it; one that fits none leaves it
+    open.
+    """
     rows = f"""5.1.01;Belanja Pegawai;20.000.000;10.000.000;50,00
 5.1.02;Belanja Barang;15.000.00;10.000.000;{percent}
 5.1.03;Belanja Bunga;10.000.000;5.000.000;50,00
@@ -88,7 +98,9 @@ def test_a_percent_of_another_column_is_no_witness(tmp_path: Path) -> None:
         ("245.000,000", ["245000000.00", "245000.00"]),
     ],
 )
-def test_a_malformed_cell_names_its_readings(tmp_path: Path, cell: str, readings: list[str]) -> None:
+def test_a_malformed_cell_names_its_readings(
+    tmp_path: Path, cell: str, readings: list[str]
+) -> None:
     """The finding carries each reading of the cell in order, and what is printed."""
     text = PLAIN + f"5.1.01;Belanja Pegawai;{cell};1\n5.1.02;Belanja Barang;100.000;1\n"
     (finding,) = [each for each in found(tmp_path, text) if "candidates" in each.details]
@@ -96,7 +108,9 @@ def test_a_malformed_cell_names_its_readings(tmp_path: Path, cell: str, readings
 
 
 def test_a_typed_decimal_is_no_binary_residue() -> None:
-    """Three decimals that somebody typed are a doubt; only what binary arithmetic leaves is dropped."""
+    """Three decimals that somebody typed are a doubt; only what binary arithmetic leaves is
+    dropped.
+    """
     typed = read_amounts([Decimal("1000.125"), "1000,125"])
     assert [typed.value(0), typed.value(1)] == [None, None]
     assert not typed.notes
@@ -121,7 +135,13 @@ def test_percent_rounding_shows_what_is_printed_and_what_it_would_be(tmp_path: P
 
 @pytest.mark.parametrize("cell", ["1e-400", "1E-400", "-1e-400"])
 def test_an_amount_far_below_a_sen_is_zero_and_says_so(cell: str) -> None:
-    """What a program leaves of a difference of nothing is no sen, however small; the note keeps it visible."""
+    """What a program leaves of a difference of nothing is no sen, however small; the note keeps it
+    visible.
+    """
     column = read_amounts([cell])
-    assert (column.value(0), column.kinds[0], dict(column.notes)) == (Decimal("0.00"), Kind.NUMBER, {0: "exponent"})
+    assert (column.value(0), column.kinds[0], dict(column.notes)) == (
+        Decimal("0.00"),
+        Kind.NUMBER,
+        {0: "exponent"},
+    )
     assert column.printed(0) == cell

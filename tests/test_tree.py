@@ -109,7 +109,9 @@ def round_trips(tree: Tree) -> list[Tree]:
 
 @given(budgets(), st.data())
 def test_a_tree_is_read_back_from_its_frame(budget: Budget, data: st.DataObject) -> None:
-    """With rows left out, blank or unreadable, every node has the amounts that it had, stated and computed."""
+    """With rows left out, blank or unreadable, every node has the amounts that it had, stated and
+    computed.
+    """
     rows = [row for row in printed(budget) if data.draw(st.integers(0, 3))] or printed(budget)
     for row in rows:
         for measure in ("pagu", "realisasi"):
@@ -118,12 +120,19 @@ def test_a_tree_is_read_back_from_its_frame(budget: Budget, data: st.DataObject)
     for again in round_trips(tree):
         assert amounts(again) == amounts(tree)
         assert [again[key].implied for key in again] == [tree[key].implied for key in tree]
-        if not tree.resolutions:  # a cell that could not be read counts as printed, and the frame has no text of it
-            sums = [[(f.kode, f.measure, f.difference) for f in check(t).of("parent-sum")] for t in (tree, again)]
+        if (
+            not tree.resolutions
+        ):  # a cell that could not be read counts as printed, and the frame has no text of it
+            sums = [
+                [(f.kode, f.measure, f.difference) for f in check(t).of("parent-sum")]
+                for t in (tree, again)
+            ]
             assert sums[0] == sums[1]
 
 
-@pytest.mark.parametrize("by", [["sub_kegiatan", "rekening"], ["rekening", "sub_kegiatan"], ["rekening"]])
+@pytest.mark.parametrize(
+    "by", [["sub_kegiatan", "rekening"], ["rekening", "sub_kegiatan"], ["rekening"]]
+)
 def test_flat_lines_are_read_back_from_their_frame(by: list[str]) -> None:
     """Nested codes, lines short of a code and unreadable sums come back node by node."""
     lines: list[Row] = [
@@ -183,7 +192,9 @@ def test_nothing_is_no_tree(rows: Any) -> None:
 def test_a_blank_column_is_no_zero(blank: object) -> None:
     """A column that prints nothing is asked for without an error, is unknown, and is no measure."""
     tree = Tree([{"kode": "5.1", "pagu": blank, "realisasi": 1}])
-    assert (tree["5.1"].pagu, tree["5"].stated.pagu, tree.total("pagu"), tree["5.1"].serapan) == (None,) * 4
+    assert (tree["5.1"].pagu, tree["5"].stated.pagu, tree.total("pagu"), tree["5.1"].serapan) == (
+        None,
+    ) * 4
     assert (tree.measures, list(tree.totals)) == (("realisasi",), ["realisasi"])
 
 
@@ -194,19 +205,39 @@ def test_a_total_of_no_node_is_unknown() -> None:
 
 
 def test_check_and_flag_take_what_a_tree_takes() -> None:
-    """A table or a frame is made a tree, a list of tables is refused with what to do, and one threshold will do."""
+    """A table or a frame is made a tree, a list of tables is refused with what to do, and one
+    threshold will do.
+    """
     rows = [{"kode": "5", "pagu": 10, "realisasi": 5}, {"kode": "5.1", "pagu": 9, "realisasi": 5}]
-    assert [f.rule for f in check(rows)] == [f.rule for f in check(table_from_frame(rows))] == ["parent-sum"]
-    assert [len(flag(rows, below=below)) for below in (60, "60", Decimal(60), [60], 50)] == [1, 1, 1, 1, 0]
+    assert (
+        [f.rule for f in check(rows)]
+        == [f.rule for f in check(table_from_frame(rows))]
+        == ["parent-sum"]
+    )
+    assert [len(flag(rows, below=below)) for below in (60, "60", Decimal(60), [60], 50)] == [
+        1,
+        1,
+        1,
+        1,
+        0,
+    ]
     with pytest.raises(InvalidTable, match=r"read\(berkas\)\[0\]"):
         check([table_from_frame(rows)])  # type: ignore[list-item]
 
 
 def test_a_tree_is_read_only() -> None:
-    """Neither a tree nor a node nor what it states takes or loses an attribute, and copies are whole."""
+    """Neither a tree nor a node nor what it states takes or loses an attribute, and copies are
+    whole.
+    """
     tree = Tree([{"kode": "5.1", "pagu": 1}])
     node = tree["5.1"]
-    for each, name in ((tree, "foo"), (tree, "table"), (node, "foo"), (node, "index"), (node.stated, "pagu")):
+    for each, name in (
+        (tree, "foo"),
+        (tree, "table"),
+        (node, "foo"),
+        (node, "index"),
+        (node.stated, "pagu"),
+    ):
         with pytest.raises(AttributeError, match=name):
             setattr(each, name, 1)
         with pytest.raises(AttributeError, match=name):
@@ -226,15 +257,20 @@ def test_a_column_is_nested_once() -> None:
 
 
 def test_a_key_of_several_codes() -> None:
-    """One code under another finds the node of both, in any widths; what is not told apart is not in the tree."""
+    """One code under another finds the node of both, in any widths; what is not told apart is not
+    in the tree.
+    """
     lines: list[Row] = [
-        {"sub_kegiatan": f"1.06.01.2.01.000{i}", "rekening": "5.1.02.01.01.0024", "pagu": i} for i in (1, 2)
+        {"sub_kegiatan": f"1.06.01.2.01.000{i}", "rekening": "5.1.02.01.01.0024", "pagu": i}
+        for i in (1, 2)
     ]
     tree = Tree(lines, by=["sub_kegiatan", "rekening"])
     assert tree["1.06.01.2.01.0002", "5.1.02"].pagu == tree["1.6.1.2.1.2", "5.1.2"].pagu == 2
     assert tree[("1.06.01",)].pagu == 3
     assert ("1.06.01.2.01.0001", "5.1") in tree  # type: ignore[comparison-overlap]  # the mapping iterates over texts
-    assert [key in tree for key in ("5.1.02", ("1.06.01", "5.1"), ("5.1", "5.1"), (), 5)] == [False] * 5
+    assert [key in tree for key in ("5.1.02", ("1.06.01", "5.1"), ("5.1", "5.1"), (), 5)] == [
+        False
+    ] * 5
     with pytest.raises(KeyError, match="lebih dari satu"):
         tree["5.1.02"]
 
@@ -242,7 +278,10 @@ def test_a_key_of_several_codes() -> None:
 @given(st.lists(st.integers(10**36, 10**37), min_size=2, max_size=6))
 def test_sums_beyond_64_bits_never_wrap(amounts: list[int]) -> None:
     """Amounts of 35 digits add up exactly."""
-    rows = [{"kode": f"5.1.01.01.01.{i:04}", "pagu": rupiah(amount)} for i, amount in enumerate(amounts, 1)]
+    rows = [
+        {"kode": f"5.1.01.01.01.{i:04}", "pagu": rupiah(amount)}
+        for i, amount in enumerate(amounts, 1)
+    ]
     assert Tree(rows)["5"].pagu == rupiah(sum(amounts))
 
 
@@ -256,7 +295,12 @@ def test_serapan_is_exact() -> None:
 
 def test_serapan_of_nothing_is_unknown() -> None:
     """A node without pagu has no serapan, and one with an unreadable realisasi no sisa."""
-    tree = Tree([{"kode": "5.1", "pagu": 0, "realisasi": 0}, {"kode": "5.2", "pagu": 10, "realisasi": "1O.0OO.O"}])
+    tree = Tree(
+        [
+            {"kode": "5.1", "pagu": 0, "realisasi": 0},
+            {"kode": "5.2", "pagu": 10, "realisasi": "1O.0OO.O"},
+        ]
+    )
     assert tree["5.1"].serapan is None
     assert tree["5.2"].sisa is None
     assert tree["5"].realisasi is None
@@ -286,7 +330,9 @@ def test_an_amount_of_forty_digits_is_refused() -> None:
 
 
 def test_codes_nest_program_then_rekening() -> None:
-    """Lines over two code columns nest the second under the first, and lines short of a code are kept."""
+    """Lines over two code columns nest the second under the first, and lines short of a code are
+    kept.
+    """
     lines: list[Row] = [
         {"sub_kegiatan": "1.06.01.2.01.0001", "rekening": "5.1.02.01.01.0024", "pagu": 10},
         {"sub_kegiatan": "1.06.01.2.01.0001", "rekening": "5.1.02.01.01.0024", "pagu": 5},

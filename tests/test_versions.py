@@ -15,14 +15,21 @@ from anggaran.compare.versions import Status, Versions, versions, versions_of
 from anggaran.errors import InvalidOption
 from strategies import Budget, budgets, kode, printed, rupiah
 
-MIRROR = {Status.RAISED: Status.CUT, Status.CUT: Status.RAISED, Status.NEW: Status.DROPPED, Status.DROPPED: Status.NEW}
+MIRROR = {
+    Status.RAISED: Status.CUT,
+    Status.CUT: Status.RAISED,
+    Status.NEW: Status.DROPPED,
+    Status.DROPPED: Status.NEW,
+}
 
 narrow = budgets(depth=4)
 
 
 def rows(**amounts: int | str) -> list[dict[str, Any]]:
     """Rows of a table with one pagu: `k5_1_01=70` prints 70 at 5.1.01."""
-    return [{"kode": name[1:].replace("_", "."), "pagu": amount} for name, amount in amounts.items()]
+    return [
+        {"kode": name[1:].replace("_", "."), "pagu": amount} for name, amount in amounts.items()
+    ]
 
 
 def told(result: Versions) -> list[tuple[str | None, str, Decimal | None]]:
@@ -41,31 +48,43 @@ def test_a_version_against_itself_is_unchanged(budget: Budget) -> None:
 
 @given(narrow, narrow)
 def test_every_line_is_classified_once(one: Budget, other: Budget) -> None:
-    """The lowest lines are the leaves of either version, each once; a missing side has no amount."""
+    """The lowest lines are the leaves of either version, each once; a missing side has no
+    amount.
+    """
     lines = versions(Tree(printed(one)), Tree(printed(other))).lines
     found = {line.kode: line for line in lines}
     assert len(found) == len(lines)
     assert found.keys() == {kode(code) for code in (*one.leaves, *other.leaves)}
     for code in {*one.leaves, *other.leaves}:
-        before, after = (rupiah(b.leaves[code][0]) if code in b.leaves else None for b in (one, other))
+        before, after = (
+            rupiah(b.leaves[code][0]) if code in b.leaves else None for b in (one, other)
+        )
         assert (found[kode(code)].before, found[kode(code)].after) == (before, after)
-        expected = {(True, False): Status.NEW, (False, True): Status.DROPPED}.get((before is None, after is None))
+        expected = {(True, False): Status.NEW, (False, True): Status.DROPPED}.get(
+            (before is None, after is None)
+        )
         assert expected is None or found[kode(code)].status is expected
 
 
 @given(narrow, narrow)
 def test_versions_mirror(one: Budget, other: Budget) -> None:
-    """Read the other way round, raised lines are cut and new ones dropped; what moved still moved."""
+    """Read the other way round, raised lines are cut and new ones dropped; what moved still
+    moved.
+    """
     a, b = Tree(printed(one)), Tree(printed(other))
     there, back = versions(a, b), versions(b, a)
-    mirrored = {line.kode: (-(line.change or 0), MIRROR.get(line.status, line.status)) for line in back}
+    mirrored = {
+        line.kode: (-(line.change or 0), MIRROR.get(line.status, line.status)) for line in back
+    }
     assert {line.kode: (line.change, line.status) for line in there} == mirrored
     assert Counter(move.kode for move in there.moves) == Counter(move.kode for move in back.moves)
 
 
 @given(narrow, narrow)
 def test_changes_add_up(one: Budget, other: Budget) -> None:
-    """The change of the whole is the difference of the totals, that of a parent the sum of its children's."""
+    """The change of the whole is the difference of the totals, that of a parent the sum of its
+    children's.
+    """
     result = versions(Tree(printed(one)), Tree(printed(other)))
     assert result.change == rupiah(other.total() - one.total())
     changes = {line.kode: line.change for line in result}
@@ -74,10 +93,14 @@ def test_changes_add_up(one: Budget, other: Budget) -> None:
 
 
 @given(budgets(), st.integers(1, 10**15), st.data())
-def test_a_move_is_named_at_the_lowest_common_parent(budget: Budget, delta: int, data: st.DataObject) -> None:
+def test_a_move_is_named_at_the_lowest_common_parent(
+    budget: Budget, delta: int, data: st.DataObject
+) -> None:
     """δ moved between two leaves is one zero-sum move of δ within their lowest common parent."""
     assume(len(budget.leaves) > 1)
-    source, target = data.draw(st.lists(st.sampled_from(sorted(budget.leaves)), min_size=2, max_size=2, unique=True))
+    source, target = data.draw(
+        st.lists(st.sampled_from(sorted(budget.leaves)), min_size=2, max_size=2, unique=True)
+    )
     leaves = dict(budget.leaves)
     leaves[source] = leaves[source][0] - delta, 0
     leaves[target] = leaves[target][0] + delta, 0
@@ -118,7 +141,9 @@ def test_one_table_with_both_columns_says_the_same(budget: Budget, data: st.Data
     ],
 )
 def test_who_approves(first: str, second: str, parent: str, approval: str | None) -> None:
-    """Between objek the Sekda approves, below that the PPKD; above a jenis the level alone does not settle it."""
+    """Between objek the Sekda approves, below that the PPKD; above a jenis the level alone does not
+    settle it.
+    """
     before = Tree([{"kode": first, "pagu": 10}, {"kode": second, "pagu": 10}])
     after = Tree([{"kode": first, "pagu": 7}, {"kode": second, "pagu": 13}])
     (move,) = versions(before, after).moves
@@ -128,16 +153,25 @@ def test_who_approves(first: str, second: str, parent: str, approval: str | None
 
 
 def test_a_move_within_a_move() -> None:
-    """Lines that net to zero in a lower parent are its move; the others, that of the parent above."""
+    """Lines that net to zero in a lower parent are its move; the others, that of the parent
+    above.
+    """
     before = Tree(rows(k5_1_01_01=10, k5_1_02_01=10, k5_1_02_02=10, k5_1_03_01=10))
     after = Tree(rows(k5_1_01_01=5, k5_1_02_01=8, k5_1_02_02=12, k5_1_03_01=15))
     moves = versions(before, after).moves
-    assert [(move.kode, move.amount) for move in moves] == [("5.1", Decimal("5.00")), ("5.1.02", Decimal("2.00"))]
+    assert [(move.kode, move.amount) for move in moves] == [
+        ("5.1", Decimal("5.00")),
+        ("5.1.02", Decimal("2.00")),
+    ]
 
 
 def test_new_and_dropped_lines_take_part_in_a_move() -> None:
-    """Money that goes from a dropped line to a new one stays within their parent; the lines are new and dropped."""
-    result = versions(Tree(rows(k5_1_02_01=10, k5_1_02_03=1)), Tree(rows(k5_1_02_03=1, k5_1_02_04=10)))
+    """Money that goes from a dropped line to a new one stays within their parent; the lines are new
+    and dropped.
+    """
+    result = versions(
+        Tree(rows(k5_1_02_01=10, k5_1_02_03=1)), Tree(rows(k5_1_02_03=1, k5_1_02_04=10))
+    )
     assert [line.status.value for line in result.moves[0].lines] == ["dropped", "new"]
     assert result.moves[0].kode == "5.1.02"
     assert result.counts == {
@@ -153,7 +187,9 @@ def test_balanced_changes_of_two_akun_are_no_move() -> None:
 
 
 def test_a_new_akun_is_new() -> None:
-    """Pembiayaan that only the later version has is new; belanja and pembiayaan have no change in common."""
+    """Pembiayaan that only the later version has is new; belanja and pembiayaan have no change in
+    common.
+    """
     result = versions(Tree(rows(k5_1=10)), Tree(rows(k5_1=10, k6_1=3)))
     assert told(result) == [("5.1", "unchanged", Decimal("0.00")), ("6.1", "new", Decimal("3.00"))]
     assert {line.kode: line.change for line in result}["6"] == Decimal("3.00")
@@ -161,8 +197,12 @@ def test_a_new_akun_is_new() -> None:
 
 
 def test_unknown_is_not_zero() -> None:
-    """An unreadable amount leaves its line and those above it unknown, and what is beside it as it is."""
-    result = versions(Tree(rows(k5_1_01="abc", k5_2_01="10")), Tree(rows(k5_1_01="7", k5_2_01="12")))
+    """An unreadable amount leaves its line and those above it unknown, and what is beside it as it
+    is.
+    """
+    result = versions(
+        Tree(rows(k5_1_01="abc", k5_2_01="10")), Tree(rows(k5_1_01="7", k5_2_01="12"))
+    )
     found = {line.kode: line for line in result}
     assert found["5.1.01"].status is Status.UNKNOWN
     assert (found["5.1.01"].before, found["5.1.01"].after) == (None, Decimal("7.00"))
@@ -172,7 +212,9 @@ def test_unknown_is_not_zero() -> None:
 
 
 def test_versions_meet_where_both_are_detailed() -> None:
-    """A version that is detailed further is compared on the level of the other, with no line invented."""
+    """A version that is detailed further is compared on the level of the other, with no line
+    invented.
+    """
     before = Tree(rows(k5_1_01=10, k5_1_02=5))
     after = Tree(rows(k5_1_01=12, k5_1_01_01=7, k5_1_01_02=5, k5_1_02=5))
     assert told(versions(before, after)) == [
@@ -213,7 +255,9 @@ def test_money_moves_between_skpd() -> None:
 
 
 def test_skpd_nested_in_different_ways_are_summed() -> None:
-    """Where one version has the SKPD above the sub kegiatan and the other below it, the sub kegiatan is the line."""
+    """Where one version has the SKPD above the sub kegiatan and the other below it, the sub
+    kegiatan is the line.
+    """
 
     def tree(first: int, second: int, by: list[str]) -> Tree:
         shared = {"sub_kegiatan": "7.01.01.2.01.0001", "rekening": "5.1.02.01.01.0024"}
@@ -234,12 +278,18 @@ def test_lines_without_a_code_are_paired_by_label() -> None:
     before = Tree([{"uraian": "Alat Tulis", "pagu": 10}, {"uraian": "Kertas", "pagu": 5}])
     after = Tree([{"uraian": "ALAT TULIS", "pagu": 12}, {"uraian": "Tinta", "pagu": 1}])
     result = versions(before, after)
-    assert Counter(line.status.value for line in result.lines) == {"raised": 1, "dropped": 1, "new": 1}
+    assert Counter(line.status.value for line in result.lines) == {
+        "raised": 1,
+        "dropped": 1,
+        "new": 1,
+    }
     assert result.change == Decimal("-2.00")
 
 
 def test_nothing_or_zero_in_a_column_is_no_line() -> None:
-    """In a table with both columns a new line prints zero or nothing before, a dropped one after."""
+    """In a table with both columns a new line prints zero or nothing before, a dropped one
+    after.
+    """
     tree = Tree(
         [
             {"kode": "5.1.01", "pagu_murni": None, "pagu_perubahan": 4},
@@ -247,7 +297,11 @@ def test_nothing_or_zero_in_a_column_is_no_line() -> None:
             {"kode": "5.1.03", "pagu_murni": 0, "pagu_perubahan": 0},
         ]
     )
-    assert [line.status.value for line in versions_of(tree).lines] == ["new", "dropped", "unchanged"]
+    assert [line.status.value for line in versions_of(tree).lines] == [
+        "new",
+        "dropped",
+        "unchanged",
+    ]
     assert versions_of(tree).change == Decimal("1.00")
 
 
@@ -264,7 +318,9 @@ def test_what_are_no_versions_is_refused() -> None:
 
 
 def test_the_frame_is_exact() -> None:
-    """The frame has every line with its parents, amounts as decimals, null where a side is missing."""
+    """The frame has every line with its parents, amounts as decimals, null where a side is
+    missing.
+    """
     frame = versions(Tree(rows(k5_1=10)), Tree(rows(k5_1=10, k5_2=3))).to_frame()
     assert frame["kode"].tolist() == ["5", "5.1", "5.2"]
     assert frame["change"].tolist() == [Decimal("3.00"), Decimal("0.00"), Decimal("3.00")]
@@ -276,7 +332,12 @@ def test_the_frame_says_what_the_lines_say() -> None:
     """Where one version is unreadable, frame and lines still show the other."""
     result = versions(Tree(rows(k5_1="abc", k5_2=1)), Tree(rows(k5_1=10, k5_2=1)))
     frame = result.to_frame()
-    assert [None if blank else amount for amount, blank in zip(frame["after"], frame["after"].isna(), strict=True)] == [
-        line.after for line in result
-    ]
-    assert frame["before"].isna().tolist() == [line.before is None for line in result] == [True, True, False]
+    assert [
+        None if blank else amount
+        for amount, blank in zip(frame["after"], frame["after"].isna(), strict=True)
+    ] == [line.after for line in result]
+    assert (
+        frame["before"].isna().tolist()
+        == [line.before is None for line in result]
+        == [True, True, False]
+    )

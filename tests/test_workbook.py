@@ -1,4 +1,6 @@
-"""The working paper: its numbers are those of the report, and its formulas give the sums of the tree."""
+"""The working paper: its numbers are those of the report, and its formulas give the sums of the
+tree.
+"""
 
 from __future__ import annotations
 
@@ -62,8 +64,13 @@ def test_no_label_is_a_formula() -> None:
 
 
 def test_amounts_beyond_a_number_cell_are_text() -> None:
-    """An amount of more than fifteen digits keeps its sen as text with a note, and so does its parent."""
-    rows = [{"kode": "5", "pagu": "99.999.999.999.999,99"}, {"kode": "5.1", "pagu": "99.999.999.999.999,99"}]
+    """An amount of more than fifteen digits keeps its sen as text with a note, and so does its
+    parent.
+    """
+    rows = [
+        {"kode": "5", "pagu": "99.999.999.999.999,99"},
+        {"kode": "5.1", "pagu": "99.999.999.999.999,99"},
+    ]
     page = book_of(Tree(rows))["Pohon"]
     for row in (2, 3):
         assert page.cell(row, 3).value == "99.999.999.999.999,99"
@@ -91,11 +98,18 @@ def test_formulas_add_up_to_the_tree(budget: Budget) -> None:
     for row in range(page.max_row, 1, -1):
         cell = page.cell(row, column).value
         if isinstance(cell, str) and cell.startswith("="):
-            parts = cell.removeprefix("=ROUND(").removesuffix(",2)").replace("SUM(", "").replace(")", "")
+            parts = (
+                cell.removeprefix("=ROUND(")
+                .removesuffix(",2)")
+                .replace("SUM(", "")
+                .replace(")", "")
+            )
             cell = Decimal(0)
             for part in parts.split(","):
                 first, _, last = part.partition(":")
-                cell += sum(values[at] for at in range(int(first[1:]), int((last or first)[1:]) + 1))
+                cell += sum(
+                    values[at] for at in range(int(first[1:]), int((last or first)[1:]) + 1)
+                )
         values[row] = Decimal(str(cell or 0)) if not isinstance(cell, str) else Decimal(0)
     measure = tree.measures[0]
     for row, node in enumerate(tree.values(), start=2):
@@ -104,19 +118,26 @@ def test_formulas_add_up_to_the_tree(budget: Budget) -> None:
             assert values[row] == amount
 
 
-@pytest.mark.skipif(OFFICE is None, reason="no LibreOffice; `apt-get install libreoffice-calc-nogui` brings one")
+@pytest.mark.skipif(
+    OFFICE is None, reason="no LibreOffice; `apt-get install libreoffice-calc-nogui` brings one"
+)
 def test_libreoffice_gives_the_same_sums(tmp_path: Path) -> None:
     """Recalculated from its formulas alone, the workbook has the amounts of the tree."""
     tree = Tree(read(BUNDLED)[0])
-    book = load_workbook(BytesIO(write_xlsx(view_of(tree), Paper())))  # this drops the stored results
+    book = load_workbook(
+        BytesIO(write_xlsx(view_of(tree), Paper()))
+    )  # this drops the stored results
     (tmp_path / "in").mkdir()
     book.save(tmp_path / "in" / "a.xlsx")
     command = [
-        str(OFFICE), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx",
+        str(OFFICE), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+        "--convert-to", "xlsx",
         "--outdir", str(tmp_path), str(tmp_path / "in" / "a.xlsx"),
     ]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=180)  # noqa: S603  # our own file
     page = load_workbook(tmp_path / "a.xlsx", data_only=True)["Pohon"]
-    walked = {page.cell(row, 1).value: page.cell(row, 3).value for row in range(2, page.max_row + 1)}
+    walked = {
+        page.cell(row, 1).value: page.cell(row, 3).value for row in range(2, page.max_row + 1)
+    }
     for node in tree.values():
         assert Decimal(str(walked[node.kode])) == node.pagu

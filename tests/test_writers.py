@@ -86,7 +86,9 @@ def test_csv_has_every_finding() -> None:
     tree = Tree(DPA)
     view = view_of(check(tree) + flag(tree), tree)
     rows = list(csv.DictReader(StringIO(str(find_form("csv").write(view, Paper())))))
-    told = {(each["rule"], each["key"], each["difference"] or "") for each in view.record()["findings"]}
+    told = {
+        (each["rule"], each["key"], each["difference"] or "") for each in view.record()["findings"]
+    }
     assert {(row["rule"], row["key"], row["difference"]) for row in rows} == told
     assert {row["remedy"] for row in rows} > {""} or all(row["remedy"] for row in rows)
 
@@ -140,7 +142,9 @@ def test_a_form_of_another_package(monkeypatch: pytest.MonkeyPatch) -> None:
     """A writer that a package names as its entry point is a form like any other."""
     point = EntryPoint("panjang", f"{__name__}:length", writers.GROUP)
     monkeypatch.setattr(writers, "_FORMS", dict(writers._FORMS))
-    monkeypatch.setattr(writers, "entry_points", lambda group: [point] if group == point.group else [])
+    monkeypatch.setattr(
+        writers, "entry_points", lambda group: [point] if group == point.group else []
+    )
     writers._load_others.cache_clear()
     assert find_form("panjang").suffixes == (".panjang",)
     writers._load_others.cache_clear()
@@ -174,7 +178,9 @@ def test_rows_are_made_when_looked_at() -> None:
 
 def test_a_short_report_folds_what_a_whole_one_shows() -> None:
     """The blocks hold every row; only the text for a terminal shows the first twenty."""
-    rows = [{"kode": "5", "pagu": 10**6}] + [{"kode": f"5.{n}", "pagu": 2, "realisasi": 1} for n in range(1, 40)]
+    rows = [{"kode": "5", "pagu": 10**6}] + [
+        {"kode": f"5.{n}", "pagu": 2, "realisasi": 1} for n in range(1, 40)
+    ]
     tree = Tree(rows)
     result = CheckResult(tree, flag(tree, below=[80]))
     short, whole = (write_text(check_view([result], everything=e)) for e in (False, True))

@@ -1,7 +1,7 @@
 """Random budget documents, laid out as people lay them out, in every format they are sent in.
 
-:func:`books` prints some documents on the sheets of one file, in a random layout, and keeps for each amount the cell
-in which it was printed; :func:`recaps` prints flat lines.
+:func:`books` prints some documents on the sheets of one file, in a random layout, and keeps for
+each amount the cell in which it was printed; :func:`recaps` prints flat lines.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ class Printed:
 
     document: Document
     sheet: str | None = None
-    cells: dict[tuple[int, str], tuple[int, int]] = field(default_factory=dict)  # line and measure to row and column
+    cells: dict[tuple[int, str], tuple[int, int]] = field(
+        default_factory=dict
+    )  # line and measure to row and column
     header: tuple[int, int] = (0, 0)
     last: int = 0
     totalled: bool = False
@@ -61,27 +63,50 @@ STYLES = {
     "rp": Style(lambda sen: f"Rp {format_amount(rupiah(sen), short=True)},-", whole=True),
     "rp.": Style(lambda sen: f"Rp. {format_amount(rupiah(sen))}"),
     "plain": Style(_plain),
-    "juta": Style(lambda sen: format_amount(rupiah(sen) / MILLION, short=True), whole=True, unit=MILLION),
+    "juta": Style(
+        lambda sen: format_amount(rupiah(sen) / MILLION, short=True), whole=True, unit=MILLION
+    ),
 }
 
 
-# --- layout -----------------------------------------------------------------------------------------------------------
+# --- layout ---------------------------------------------------------------------------------------
 
 KODE = ("Kode", "Kode Rekening", "KODE", "No. Rek", "Kode\nRekening")
 URAIAN = ("Uraian", "URAIAN", "Uraian Belanja", "Program / Kegiatan", "Nama Rekening")
 DIMENSI = ("Urusan", "Bidang Urusan", "Program", "Kegiatan", "Sub Kegiatan", "Rekening")
-PAGU = ("Anggaran", "PAGU", "Anggaran (Rp)", "Pagu Anggaran", "Alokasi Anggaran", "Jumlah Anggaran", "Anggaran 2023")
+PAGU = (
+    "Anggaran",
+    "PAGU",
+    "Anggaran (Rp)",
+    "Pagu Anggaran",
+    "Alokasi Anggaran",
+    "Jumlah Anggaran",
+    "Anggaran 2023",
+)
 REALISASI = ("Realisasi", "REALISASI", "Realisasi (Rp)", "Realisasi Anggaran", "Realisasi 2023")
 PERSEN = ("%", "(%)", "% Realisasi", "Persentase (%)")
 SISA = ("Sisa Pagu", "Sisa Anggaran", "Lebih/(Kurang)")
 GROUPS = ("Jumlah (Rp)", "Tahun Anggaran 2023", "Anggaran dan Realisasi", "Rupiah")
-TITLES = ("PEMERINTAH KABUPATEN", "LAPORAN REALISASI ANGGARAN", "TAHUN ANGGARAN 2023", "Tabel 3.8", "Dinas Sosial")
-BELOW = ("Kota, 31 Desember 2023", "Kepala Dinas", "NIP. 19670812 199003 1 002", "Catatan: angka belum diaudit")
+TITLES = (
+    "PEMERINTAH KABUPATEN",
+    "LAPORAN REALISASI ANGGARAN",
+    "TAHUN ANGGARAN 2023",
+    "Tabel 3.8",
+    "Dinas Sosial",
+)
+BELOW = (
+    "Kota, 31 Desember 2023",
+    "Kepala Dinas",
+    "NIP. 19670812 199003 1 002",
+    "Catatan: angka belum diaudit",
+)
 
 
 @dataclass(frozen=True)
 class Column:
-    """One printed column: its heading, and what it prints of a line; None prints nothing (a spacer)."""
+    """One printed column: its heading, and what it prints of a line; None prints nothing (a
+    spacer).
+    """
 
     head: str
     role: str
@@ -103,28 +128,45 @@ def _code_columns(draw: st.DrawFn, document: Document) -> tuple[str, list[Column
         if way in {"split", "numbers"}:
             most = [max(line.codes[of].count(".") for line in document.lines) + 1 for of in (0, 1)]
             segments = [
-                Column("" if part else heads[of], "segment", part, of) for of in (0, 1) for part in range(most[of])
+                Column("" if part else heads[of], "segment", part, of)
+                for of in (0, 1)
+                for part in range(most[of])
             ]
             return way, [*segments, label]
         two = [Column(head, "code", of) for of, head in enumerate(heads)]
         return way, [*([Column(head, "kode")] if way == "mixed" else two), label]
-    way = draw(st.sampled_from(["one", "one", "dotted", "spaced", "split", "numbers", "joined", "levels", "ancestors"]))
+    way = draw(
+        st.sampled_from(
+            ["one", "one", "dotted", "spaced", "split", "numbers", "joined", "levels", "ancestors"]
+        )
+    )
     return way, _single(document, way, head, label)
 
 
 def _single(document: Document, way: str, head: str, label: Column) -> list[Column]:
-    """One code a line: in one column, a segment a column, before its label, or beside labels by level."""
+    """One code a line: in one column, a segment a column, before its label, or beside labels by
+    level.
+    """
     if way in {"split", "numbers"}:
         most = max(line.code.count(".") for line in document.lines) + 1
-        return [*(Column(head if part == 0 else "", "segment", part) for part in range(most)), label]
+        return [
+            *(Column(head if part == 0 else "", "segment", part) for part in range(most)),
+            label,
+        ]
     if way == "joined":
         return [Column(label.head, "joined")]
     if way == "ancestors":
         deepest = max(line.depth for line in document.lines)
-        return [*(Column(head, "ancestor", level) for level, head in enumerate(DIMENSI[-deepest:], 1)), label]
+        return [
+            *(Column(head, "ancestor", level) for level, head in enumerate(DIMENSI[-deepest:], 1)),
+            label,
+        ]
     if way == "levels":
         deepest = max(line.depth for line in document.lines)
-        levels = [Column(label.head if level == 1 else "", "level", level) for level in range(1, deepest + 1)]
+        levels = [
+            Column(label.head if level == 1 else "", "level", level)
+            for level in range(1, deepest + 1)
+        ]
         return [Column(head, "kode"), *levels]
     return [Column(head, "kode"), label]
 
@@ -137,11 +179,16 @@ def _columns(draw: st.DrawFn, document: Document) -> tuple[str, list[Column]]:
     ]
     if draw(st.booleans()):
         money.reverse()
-    extra = [Column(draw(st.sampled_from(PERSEN)), "persen"), Column(draw(st.sampled_from(SISA)), "sisa")]
+    extra = [
+        Column(draw(st.sampled_from(PERSEN)), "persen"),
+        Column(draw(st.sampled_from(SISA)), "sisa"),
+    ]
     money += [column for column in extra if draw(st.booleans())]
     columns += money
     for _ in range(draw(st.integers(0, 2))):  # a spacer never parts what is merged into one heading
-        places = [n for n, column in enumerate(columns) if column.head and (n == 0 or columns[n - 1].head)]
+        places = [
+            n for n, column in enumerate(columns) if column.head and (n == 0 or columns[n - 1].head)
+        ]
         columns.insert(draw(st.sampled_from(places)), Column(" ", "spacer"))
     return way, columns
 
@@ -215,13 +262,21 @@ def layouts(draw: st.DrawFn, document: Document, style: Style, form: str) -> Lay
     zeros = st.sampled_from(["0.00" if english else "0,00", "-", "0", 0])
     lines = st.integers(1, max(1, len(document.lines) - 1))
     groups = draw(st.lists(st.sampled_from(GROUPS), max_size=3, unique=True))
-    total = draw(st.sampled_from([None, "JUMLAH", "TOTAL", "Jumlah", ""])) if document.may_total else None
+    total = (
+        draw(st.sampled_from([None, "JUMLAH", "TOTAL", "Jumlah", ""]))
+        if document.may_total
+        else None
+    )
     return Layout(
         way=way,
-        blanks=draw(st.sampled_from([0, 3] if form == "xlsx" else [2, 3])) if way == "indent" else 0,
+        blanks=draw(st.sampled_from([0, 3] if form == "xlsx" else [2, 3]))
+        if way == "indent"
+        else 0,
         columns=tuple(columns),
         style=style,
-        zero=draw(zeros) if style is not STYLES["number"] else draw(st.sampled_from([0, "-", "0,00"])),
+        zero=draw(zeros)
+        if style is not STYLES["number"]
+        else draw(st.sampled_from([0, "-", "0,00"])),
         titles=(*draw(st.lists(st.sampled_from(TITLES), max_size=4, unique=True)), *_units(style)),
         groups=tuple(groups),
         numbered=draw(st.booleans()),
@@ -258,7 +313,9 @@ def print_document(grid: Grid, document: Document, layout: Layout, sheet: str | 
         _line(grid, layout, line, printed, number)
     printed.last = len(grid.rows) - 1
     if layout.total is not None:
-        whole = Line(("", ""), layout.total, 1, -1, document.total("pagu"), document.total("realisasi"))
+        whole = Line(
+            ("", ""), layout.total, 1, -1, document.total("pagu"), document.total("realisasi")
+        )
         _line(grid, layout, whole, printed, -1)
         printed.last, printed.totalled = len(grid.rows) - 1, True
     wide = [""] * (len(layout.columns) - 1)
@@ -271,12 +328,19 @@ def _put(grid: Grid, rows: Sequence[Sequence[object]]) -> None:
 
 
 def _line(grid: Grid, layout: Layout, line: Line, printed: Printed, number: int) -> None:
-    row = [layout.cell(line, column) if number >= 0 or column.role != "ancestor" else "" for column in layout.columns]
+    row = [
+        layout.cell(line, column) if number >= 0 or column.role != "ancestor" else ""
+        for column in layout.columns
+    ]
     if layout.way == "indent" and not layout.blanks and line.depth > 1:
         place = next(n for n, column in enumerate(layout.columns) if column.role == "uraian")
         grid.indents[len(grid.rows), place] = line.depth - 1
     if number < 0:  # a total row has no code; its label stands where labels stand
-        labels = [n for n, column in enumerate(layout.columns) if column.role in {"uraian", "level", "joined"}]
+        labels = [
+            n
+            for n, column in enumerate(layout.columns)
+            if column.role in {"uraian", "level", "joined"}
+        ]
         for n, column in enumerate(layout.columns):
             if column.role in {"kode", "code", "segment", "ancestor", "level", "joined", "uraian"}:
                 row[n] = line.label if n == labels[0] else ""
@@ -287,10 +351,16 @@ def _line(grid: Grid, layout: Layout, line: Line, printed: Printed, number: int)
 
 
 def _header(grid: Grid, layout: Layout) -> None:
-    """The heading of each column, groups above the amounts, all others merged from top to bottom."""
+    """The heading of each column, groups above the amounts, all others merged from top to
+    bottom.
+    """
     top, depth = len(grid.rows), len(layout.groups) + 1
     columns = layout.columns
-    money = [n for n, column in enumerate(columns) if column.role in {"pagu", "realisasi", "persen", "sisa"}]
+    money = [
+        n
+        for n, column in enumerate(columns)
+        if column.role in {"pagu", "realisasi", "persen", "sisa"}
+    ]
     first, last = money[0], money[-1]
     for level, group in enumerate(layout.groups):
         row: list[object] = [""] * len(columns)
@@ -298,7 +368,9 @@ def _header(grid: Grid, layout: Layout) -> None:
         if last > first:
             grid.merges.append((top + level, first, top + level, last))
         grid.rows.append(row)
-    grid.rows.append([column.head.strip() if first <= n <= last else "" for n, column in enumerate(columns)])
+    grid.rows.append(
+        [column.head.strip() if first <= n <= last else "" for n, column in enumerate(columns)]
+    )
     for n, column in enumerate(columns):
         if first <= n <= last or not column.head.strip():
             continue
@@ -311,7 +383,7 @@ def _header(grid: Grid, layout: Layout) -> None:
         grid.rows.append([texts.pop(0) if column.head.strip() else "" for column in columns])
 
 
-# --- files ------------------------------------------------------------------------------------------------------------
+# --- files ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -333,13 +405,17 @@ class Book:
 def books(draw: st.DrawFn) -> Book:
     """One to three documents on one sheet or several, in any format."""
     form = draw(st.sampled_from(FORMATS))
-    styles = [name for name in STYLES if name != ("plain" if form in {"xlsx", "ods", "xml"} else "number")]
+    styles = [
+        name for name in STYLES if name != ("plain" if form in {"xlsx", "ods", "xml"} else "number")
+    ]
     sheets: dict[str, Grid] = {}
     printed: list[Printed] = []
     named = form in {"xlsx", "ods", "xml"}
     for number in range(draw(st.integers(1, 3))):
         style = STYLES[draw(st.sampled_from(styles))]
-        kinds = ["rekening", "program", "nested", "outline"] + ["indent"] * (form in {"xlsx", "html", "csv"})
+        kinds = ["rekening", "program", "nested", "outline"] + ["indent"] * (
+            form in {"xlsx", "html", "csv"}
+        )
         document = draw(documents(step=100 * style.unit if style.whole else None, kinds=kinds))
         layout = draw(layouts(document, style, form))
         another = named and draw(st.booleans())
@@ -348,11 +424,15 @@ def books(draw: st.DrawFn) -> Book:
         if grid.rows:
             _put(grid, [[], [f"Tabel berikutnya: nomor {number}"], [f"Unit kerja {number}"]])
         printed.append(print_document(grid, document, layout, name if named else None))
-    encoding = draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"])) if form == "csv" else "utf-8"
+    encoding = (
+        draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]))
+        if form == "csv"
+        else "utf-8"
+    )
     return Book(sheets, form, encoding, draw(st.sampled_from(";,\t")), tuple(printed))
 
 
-# --- flat recaps ------------------------------------------------------------------------------------------------------
+# --- flat recaps ----------------------------------------------------------------------------------
 
 DIMENSIONS = ("program", "kegiatan", "sub_kegiatan", "rekening")
 
@@ -390,13 +470,23 @@ def recaps(draw: st.DrawFn) -> Recap:
         lines.append(RecapLine(codes, 100 * draw(st.integers(10**6, 10**11))))
     grid = Grid([["REKAPITULASI BELANJA"], []] if draw(st.booleans()) else [])
     numbered = draw(st.booleans())
-    pairs = [f"{word} {name.replace('_', ' ').upper()}" for name in DIMENSIONS for word in ("KODE", "NAMA")]
+    pairs = [
+        f"{word} {name.replace('_', ' ').upper()}"
+        for name in DIMENSIONS
+        for word in ("KODE", "NAMA")
+    ]
     grid.rows.append(
-        [*(["NO"] if numbered else []), *pairs, draw(st.sampled_from(["PAGU", "Nilai Anggaran", "TOTAL"]))]
+        [
+            *(["NO"] if numbered else []),
+            *pairs,
+            draw(st.sampled_from(["PAGU", "Nilai Anggaran", "TOTAL"])),
+        ]
     )
     for number, line in enumerate(lines, 1):
         cells = [
-            cell for name in DIMENSIONS for cell in (line.codes[name], f"Belanja {line.codes[name].replace('.', ' ')}")
+            cell
+            for name in DIMENSIONS
+            for cell in (line.codes[name], f"Belanja {line.codes[name].replace('.', ' ')}")
         ]
         grid.rows.append([*([number] if numbered else []), *cells, style.show(line.pagu)])
     return Recap(tuple(lines), Book({"Rekap": grid}, form, "utf-8", ";", ()))

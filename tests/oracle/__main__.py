@@ -35,7 +35,9 @@ from oracle.compare import (
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command; 0 where nothing differs but what is wanted."""
     parser = argparse.ArgumentParser(prog="oracle", description=__doc__)
-    parser.add_argument("do", nargs="?", default="show", choices=["show", "accept", "draw", "record"])
+    parser.add_argument(
+        "do", nargs="?", default="show", choices=["show", "accept", "draw", "record"]
+    )
     parser.add_argument("--kind", default="*", help="only differences whose kind fits this pattern")
     parser.add_argument("--case", default="*", help="only cases whose name fits this pattern")
     parser.add_argument("--why", help="the reason for which differences are accepted")
@@ -51,12 +53,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _found() -> tuple[list[Difference], list[Difference]]:
     """What differs and is not wanted, and what is wanted and does not differ."""
-    found = [each for case in read_cases() for each in differences(case["name"], case["answer"], answer(case))]
+    found = [
+        each
+        for case in read_cases()
+        for each in differences(case["name"], case["answer"], answer(case))
+    ]
     return split(found, [each for listed in read_wanted().values() for each in listed])
 
 
 def _fitting(found: Sequence[Difference], asked: argparse.Namespace) -> list[Difference]:
-    return [each for each in found if fnmatchcase(each.kind, asked.kind) and fnmatchcase(each.case, asked.case)]
+    return [
+        each
+        for each in found
+        if fnmatchcase(each.kind, asked.kind) and fnmatchcase(each.case, asked.case)
+    ]
 
 
 def _show(asked: argparse.Namespace) -> int:
@@ -102,7 +112,10 @@ def _draw() -> int:
         if all(before.get(name) == case.get(name) for name in ("ask", "files", "options", "nodes")):
             case["answer"] = before["answer"]
     write_cases(drawn)
-    print(f"{len(drawn)} cases, {sum('answer' not in case for case in drawn)} of them without an answer")
+    print(
+        f"{len(drawn)} cases, {sum('answer' not in case for case in drawn)} of them without an "
+        f"answer"
+    )
     return 0
 
 

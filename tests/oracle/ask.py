@@ -24,7 +24,16 @@ from anggaran.cli import main
 Case = Mapping[str, Any]
 Record = dict[str, str]
 
-NEVER = {"version", "sheet", "table", "message", "remedy", "key", "tolerance", "summary"}  # told twice
+NEVER = {
+    "version",
+    "sheet",
+    "table",
+    "message",
+    "remedy",
+    "key",
+    "tolerance",
+    "summary",
+}  # told twice
 FINDING = ("kode", "uraian", "measure", "severity", "stated", "computed", "difference")
 
 
@@ -50,9 +59,9 @@ def _write(path: Path, text: str) -> None:
         page = book.add_worksheet("Lembar")
         for number, row in enumerate(json.loads(text)):
             for column, cell in enumerate(row):
-                page.write_number(number, column, cell) if isinstance(cell, int | float) else page.write_string(
-                    number, column, cell or ""
-                )
+                page.write_number(number, column, cell) if isinstance(
+                    cell, int | float
+                ) else page.write_string(number, column, cell or "")
 
 
 def _command(case: Case, paths: Sequence[Path]) -> list[Record]:
@@ -81,7 +90,9 @@ def _tree(case: Case, path: Path) -> Tree:
     by = options[1].split(",") if options[:1] == ["--by"] else None
     if case["ask"] == "frame":
         with path.open(encoding="utf-8", newline="") as stream:
-            rows = [{name: cell or None for name, cell in row.items()} for row in csv.DictReader(stream)]
+            rows = [
+                {name: cell or None for name, cell in row.items()} for row in csv.DictReader(stream)
+            ]
         return Tree(rows, by=by)
     return Tree(read(path)[0], by=by)
 
@@ -98,7 +109,12 @@ def _nodes(case: Case, paths: Sequence[Path]) -> Iterator[Record]:
     for node in tree.values():
         above = node.parent
         amounts = {measure: text(getattr(node, measure)) for measure in tree.measures}
-        yield {"node": text(node.kode), "uraian": node.uraian, "under": text(above and above.kode), **amounts}
+        yield {
+            "node": text(node.kode),
+            "uraian": node.uraian,
+            "under": text(above and above.kode),
+            **amounts,
+        }
 
 
 # --- JSON as records ------------------------------------------------------------------------------
@@ -110,7 +126,10 @@ def records(said: Mapping[str, Any]) -> Iterator[Record]:
         if name in WAYS:
             yield from WAYS[name](value)
         elif isinstance(value, list) and all(isinstance(each, Mapping) for each in value):
-            yield from ({name: str(at) if name in PLACED else "", **_flat(each)} for at, each in enumerate(value, 1))
+            yield from (
+                {name: str(at) if name in PLACED else "", **_flat(each)}
+                for at, each in enumerate(value, 1)
+            )
         elif name not in NEVER:
             yield {name: "" if isinstance(value, Mapping) else text(value), **_flat(value)}
 
@@ -176,7 +195,9 @@ def text(value: object) -> str:
     if isinstance(value, Mapping):
         if "cell" in value and "file" in value:
             return f"{value['file'] or ''}:{value['cell'] or value['row'] or ''}"
-        return ", ".join(f"{name} {text(each)}" for name, each in value.items() if each not in (None, [], {}))
+        return ", ".join(
+            f"{name} {text(each)}" for name, each in value.items() if each not in (None, [], {})
+        )
     if isinstance(value, list):
         return " | ".join(map(text, value))
     return str(value)

@@ -62,7 +62,9 @@ def differences(case: str, then: Iterable[Record], now: Iterable[Record]) -> lis
     same: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for text in new:
         same[_own(text)].append(text)
-    found = [Difference(case, text, same[_own(text)].pop(0) if same[_own(text)] else "") for text in gone]
+    found = [
+        Difference(case, text, same[_own(text)].pop(0) if same[_own(text)] else "") for text in gone
+    ]
     return found + [Difference(case, "", text) for rest in same.values() for text in rest]
 
 
@@ -93,7 +95,10 @@ def read_wanted(folder: Path = WANTED) -> dict[str, list[Difference]]:
     for path in sorted(folder.glob("*.jsonl")):
         first, *rest = map(json.loads, path.read_text(encoding="utf-8").splitlines())
         found[first["why"]] = [
-            Difference(each["case"], *(dumped(each[side]) if each[side] else "" for side in ("gone", "new")))
+            Difference(
+                each["case"],
+                *(dumped(each[side]) if each[side] else "" for side in ("gone", "new")),
+            )
             for each in rest
         ]
     return found
@@ -108,10 +113,17 @@ def write_wanted(wanted: Mapping[str, Sequence[Difference]], folder: Path = WANT
     for path, (why, found) in kept.items():
         lines: list[dict[str, Any]] = [{"why": why}]
         lines += [
-            {"case": each.case, "kind": each.kind, "gone": loaded(each.gone), "new": loaded(each.new)}
+            {
+                "case": each.case,
+                "kind": each.kind,
+                "gone": loaded(each.gone),
+                "new": loaded(each.new),
+            }
             for each in sorted(found, key=lambda each: (each.kind, each.case, each.gone, each.new))
         ]
-        path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+        path.write_text(
+            "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8"
+        )
 
 
 def slug(why: str) -> str:
@@ -127,7 +139,9 @@ def slug(why: str) -> str:
 # --- the verdict ----------------------------------------------------------------------------------
 
 
-def split(found: Iterable[Difference], wanted: Iterable[Difference]) -> tuple[list[Difference], list[Difference]]:
+def split(
+    found: Iterable[Difference], wanted: Iterable[Difference]
+) -> tuple[list[Difference], list[Difference]]:
     """The differences that nobody wanted, and the wanted ones that are none any more."""
     now, asked = Counter(found), Counter(wanted)
     return [*(now - asked).elements()], [*(asked - now).elements()]
@@ -149,7 +163,8 @@ def told(difference: Difference) -> Iterator[str]:
         return
     yield f"    {_said({name: value for name, value in then.items() if now.get(name) == value})}"
     for sign, one, other in (("-", then, now), ("+", now, then)):
-        yield f"  {sign}   {_said({name: value for name, value in one.items() if other.get(name) != value})}"
+        differing = {name: value for name, value in one.items() if other.get(name) != value}
+        yield f"  {sign}   {_said(differing)}"
 
 
 def _said(record: Record) -> str:

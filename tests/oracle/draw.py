@@ -95,12 +95,15 @@ def less(one: Values, other: Values) -> Values:
 def segments(dice: Random, tops: Sequence[int], depth: int, most: int) -> list[tuple[int, ...]]:
     """Nodes of a code tree whose leaves are all on one level, in code order."""
     leaves = {
-        (dice.choice(tops), *(dice.randint(1, 3) for _ in range(depth - 1))) for _ in range(dice.randint(2, most))
+        (dice.choice(tops), *(dice.randint(1, 3) for _ in range(depth - 1)))
+        for _ in range(dice.randint(2, most))
     }
     return sorted({leaf[:level] for leaf in leaves for level in range(1, depth + 1)})
 
 
-def plan(dice: Random, heads: tuple[str, ...], coded: Sequence[tuple[tuple[str, ...], int]]) -> Plan:
+def plan(
+    dice: Random, heads: tuple[str, ...], coded: Sequence[tuple[tuple[str, ...], int]]
+) -> Plan:
     """A document from the codes and depths of its rows."""
     above: list[int] = []
     parents = []
@@ -116,19 +119,29 @@ def coded_text(path: Sequence[int], widths: Sequence[int]) -> str:
     return ".".join(str(part).zfill(width) for part, width in zip(path, widths, strict=False))
 
 
-def rekening(dice: Random, tops: Sequence[int] = (5,), most: int = 6, book: str | None = None) -> Plan:
+def rekening(
+    dice: Random, tops: Sequence[int] = (5,), most: int = 6, book: str | None = None
+) -> Plan:
     """A spending tree in one of the code books."""
     widths = REKENING[book or dice.choice([*REKENING])]
     nodes = segments(dice, tops, dice.randint(3, len(widths)), most)
-    return plan(dice, ("Kode Rekening",), [((coded_text(node, widths),), len(node)) for node in nodes])
+    return plan(
+        dice, ("Kode Rekening",), [((coded_text(node, widths),), len(node)) for node in nodes]
+    )
 
 
-def program(dice: Random, most: int = 6, digits: int | None = None, first: int | None = None) -> Plan:
+def program(
+    dice: Random, most: int = 6, digits: int | None = None, first: int | None = None
+) -> Plan:
     """Program, kegiatan, sub kegiatan, with the urusan above them or without."""
     bidang = dice.choice([(1, 6), (2, 8), (4, 1)])
     widths = (1, 2, 2, 1, 2, digits or dice.choice([2, 4]))
     below = segments(dice, [1, 2, 3], dice.choice([2, 3]), most)
-    paths = [bidang[:1], bidang, *((*bidang, *node[:1], *((2, *node[1:]) if node[1:] else ())) for node in below)]
+    paths = [
+        bidang[:1],
+        bidang,
+        *((*bidang, *node[:1], *((2, *node[1:]) if node[1:] else ())) for node in below),
+    ]
     depth_of = {1: 1, 2: 2, 3: 3, 5: 4, 6: 5}
     start = first or dice.choice([1, 2, 3])
     coded = [((coded_text(path, widths),), depth_of[len(path)] - start + 1) for path in paths]
@@ -161,7 +174,11 @@ def depths_of(found: Plan) -> list[int]:
 def outline(dice: Random) -> Plan:
     """I, A, 1; or 1, 1.1; each restarts under the next above."""
     depth = dice.choice([2, 3])
-    styles: tuple[Callable[[int], str], ...] = (lambda n: ("I", "II", "III")[n - 1], lambda n: "ABC"[n - 1], str)
+    styles: tuple[Callable[[int], str], ...] = (
+        lambda n: ("I", "II", "III")[n - 1],
+        lambda n: "ABC"[n - 1],
+        str,
+    )
     dotted = dice.random() < 0.3
     count: dict[tuple[int, ...], int] = {}
     renumbered: dict[tuple[int, ...], tuple[int, ...]] = {(): ()}
@@ -170,7 +187,9 @@ def outline(dice: Random) -> Plan:
         above = renumbered[node[:-1]]
         count[above] = count.get(above, 0) + 1
         own = renumbered[node] = (*above, count[above])
-        coded.append(((".".join(map(str, own)) if dotted else styles[len(own) - 1](own[-1]),), len(own)))
+        coded.append(
+            ((".".join(map(str, own)) if dotted else styles[len(own) - 1](own[-1]),), len(own))
+        )
     return plan(dice, ("No",), coded)
 
 
@@ -241,10 +260,14 @@ FORMS = {
     "serapan": Form(("Anggaran", "Realisasi"), spent, list),
     "persen": Form(("Anggaran", "Realisasi", "%"), spent, lambda v: [*v, persen(v[1], v[0])]),
     "sisa": Form(
-        ("Pagu", "Realisasi", "Sisa Anggaran", "%"), spent, lambda v: [*v, v[0] - v[1], persen(v[1], v[0])]
+        ("Pagu", "Realisasi", "Sisa Anggaran", "%"),
+        spent,
+        lambda v: [*v, v[0] - v[1], persen(v[1], v[0])],
     ),
     "versi": Form(
-        ("Sebelum Perubahan", "Setelah Perubahan", "Bertambah/(Berkurang)"), several(2), lambda v: [*v, v[1] - v[0]]
+        ("Sebelum Perubahan", "Setelah Perubahan", "Bertambah/(Berkurang)"),
+        several(2),
+        lambda v: [*v, v[1] - v[0]],
     ),
     "versi-persen": Form(
         ("Anggaran Sebelum Perubahan", "Anggaran Setelah Perubahan", "Bertambah/(Berkurang)", "%"),
@@ -258,7 +281,9 @@ FORMS = {
     ),
     "bulan": Form((*MONTHS, "Jumlah"), several(12), lambda v: [*v, sum(v)]),
     "triwulan": Form(
-        ("Triwulan I", "Triwulan II", "Triwulan III", "Triwulan IV", "Jumlah"), several(4), lambda v: [*v, sum(v)]
+        ("Triwulan I", "Triwulan II", "Triwulan III", "Triwulan IV", "Jumlah"),
+        several(4),
+        lambda v: [*v, sum(v)],
     ),
     "tahun": Form(
         ("Realisasi 2023", "Anggaran 2024", "Realisasi 2024", "% 2024"),
@@ -339,7 +364,13 @@ class Sheet:
 
 
 def sheet(
-    found: Plan, leaves: dict[int, Values], form: Form, *, total: bool = False, style: str = "id", title: str = ""
+    found: Plan,
+    leaves: dict[int, Values],
+    form: Form,
+    *,
+    total: bool = False,
+    style: str = "id",
+    title: str = "",
 ) -> Sheet:
     """A document printed without a fault."""
     sums = found.sums(leaves)
@@ -365,7 +396,10 @@ def statement(dice: Random, *, coded: bool) -> Sheet:
         parts = [spent(dice) for _ in range(count)]
         whole = tuple(map(sum, zip(*parts, strict=True)))
         rows.append([kode, label, *(whole if coded else (None, None))])
-        rows.extend([f"{kode}.{n:02d}", f"{dice.choice(NOUNS)} {n}", *part] for n, part in enumerate(parts, 1))
+        rows.extend(
+            [f"{kode}.{n:02d}", f"{dice.choice(NOUNS)} {n}", *part]
+            for n, part in enumerate(parts, 1)
+        )
         if not coded or dice.random() < 0.5:
             rows.append(["", f"Jumlah {label}", *whole])
         return whole
@@ -388,7 +422,9 @@ def statement(dice: Random, *, coded: bool) -> Sheet:
 def detailed(dice: Random) -> Sheet:
     """A DPA rincian: koefisien times harga on the lowest rows."""
     found = rekening(dice, most=5)
-    prices = {row: (dice.randint(1, 40), dice.choice([1500, 25_000, 300_000])) for row in found.leaves}
+    prices = {
+        row: (dice.randint(1, 40), dice.choice([1500, 25_000, 300_000])) for row in found.leaves
+    }
     sums = found.sums({row: (count * price,) for row, (count, price) in prices.items()})
     rows: list[list[Cell]] = []
     for row, (codes, label) in enumerate(zip(found.codes, found.labels, strict=True)):
@@ -419,11 +455,24 @@ def _swapped(dice: Random, amount: int) -> int:
 
 def _malformed(dice: Random, amount: int) -> str:
     text = _grouped(amount, ".")
-    return dice.choice([text[:-1], f"{text},000", text.replace(".", ",", 1) + ".0", f"{text}.", text.replace("0", "O")])
+    return dice.choice(
+        [
+            text[:-1],
+            f"{text},000",
+            text.replace(".", ",", 1) + ".0",
+            f"{text}.",
+            text.replace("0", "O"),
+        ]
+    )
 
 
 def _on_percent(dice: Random, table: Sheet) -> None:
-    places = [(r, c) for r, row in enumerate(table.rows) for c, cell in enumerate(row) if isinstance(cell, Fraction)]
+    places = [
+        (r, c)
+        for r, row in enumerate(table.rows)
+        for c, cell in enumerate(row)
+        if isinstance(cell, Fraction)
+    ]
     if places:
         row, at = dice.choice(places)
         table.rows[row][at] = f"{dice.randint(0, 99)},{dice.randint(0, 99):02d}"
@@ -442,7 +491,13 @@ def _mistyped(dice: Random, rows: list[list[Cell]]) -> None:
     row = dice.choice(rows)
     code = str(row[0])
     row[0] = dice.choice(
-        [f"{code}x", code.replace(".", "..", 1), f" {code}.", code.lstrip("0"), code.replace(".0", ".")]
+        [
+            f"{code}x",
+            code.replace(".", "..", 1),
+            f" {code}.",
+            code.lstrip("0"),
+            code.replace(".0", "."),
+        ]
     )
 
 
@@ -467,7 +522,9 @@ def _truncate(_dice: Random, table: Sheet) -> None:
 
 FAULTS: dict[str, Fault] = {
     "none": lambda _dice, _table: None,
-    "delta": _on_amount(lambda dice, n: n + dice.choice([-1, 1]) * dice.choice([1, 1000, 100_000, 2_500_000])),
+    "delta": _on_amount(
+        lambda dice, n: n + dice.choice([-1, 1]) * dice.choice([1, 1000, 100_000, 2_500_000])
+    ),
     "first": _on_amount(lambda dice, n: n + dice.choice([1, 1000, 100_000]), 0),
     "second": _on_amount(lambda dice, n: n + dice.choice([1, 1000, 100_000]), 1),
     "third": _on_amount(lambda dice, n: n + dice.choice([1, 1000, 100_000]), 2),
@@ -557,7 +614,9 @@ def percents(dice: Random) -> Iterator[Case]:
             rows = [row for row in table.rows if isinstance(row[-1], Fraction)]
             for row in rows if every else dice.sample(rows, 1):
                 row[-1] = ways[way](Fraction(str(row[-1])))
-            yield checked(f"percents/{tree}/{way.replace(' ', '-')}/{'all' if every else 'one'}", table)
+            yield checked(
+                f"percents/{tree}/{way.replace(' ', '-')}/{'all' if every else 'one'}", table
+            )
 
 
 def statements(dice: Random) -> Iterator[Case]:
@@ -590,7 +649,8 @@ def flat(dice: Random, form: Form) -> tuple[Sheet, list[Line]]:
         rek = (5, dice.randint(1, 2), dice.randint(1, 2), 1, 1, dice.randint(1, 2))
         lines.append((sub, rek, form.draw(dice)))
     rows: list[list[Cell]] = [
-        [coded_text(sub, subs), f"Sub {sub[2]}{sub[4]}{sub[5]}", coded_text(rek, codes), f"Belanja {rek[2]}{rek[5]}",
+        [coded_text(sub, subs), f"Sub {sub[2]}{sub[4]}{sub[5]}", coded_text(rek, codes),
+         f"Belanja {rek[2]}{rek[5]}",
          *form.cells(values)]
         for sub, rek, values in lines
     ]  # fmt: skip
@@ -604,8 +664,19 @@ def flats(dice: Random) -> Iterator[Case]:
         for fault in ("none", "delta", "malformed", "mistyped", "emptied", "negative"):
             table, _ = flat(dice, FORMS[form])
             FAULTS[fault](dice, table)
-            by = dice.choice(["sub_kegiatan,rekening", "sub_kegiatan,rekening", "rekening,sub_kegiatan", "rekening"])
-            case = {"name": f"flat/{form}/{fault}", "ask": "check", "files": {"a.csv": table.text()}}
+            by = dice.choice(
+                [
+                    "sub_kegiatan,rekening",
+                    "sub_kegiatan,rekening",
+                    "rekening,sub_kegiatan",
+                    "rekening",
+                ]
+            )
+            case = {
+                "name": f"flat/{form}/{fault}",
+                "ask": "check",
+                "files": {"a.csv": table.text()},
+            }
             yield {**case, "nodes": True, "options": ["--by", by]}
 
 
@@ -623,23 +694,47 @@ def _moved(dice: Random, leaves: dict[int, Values]) -> dict[int, Values]:
     return {**values, other: (values[other][0] - delta, *values[other][1:])}
 
 
-PAIRS = ("same", "line", "two lines", "cell", "moved", "dropped", "renamed", "uncoded", "programs", "fault", "stranger")
+PAIRS = (
+    "same",
+    "line",
+    "two lines",
+    "cell",
+    "moved",
+    "dropped",
+    "renamed",
+    "uncoded",
+    "programs",
+    "fault",
+    "stranger",
+)
 
 
 FORM_PAIRS = (
-    ("pagu", "serapan"), ("serapan", "tahun"), ("sisa", "spj"), ("pagu", "versi"), ("serapan", "lalu"),
+    ("pagu", "serapan"), ("serapan", "tahun"), ("sisa", "spj"), ("pagu", "versi"),
+    ("serapan", "lalu"),
     ("pagu", "rencana"),
 )  # fmt: skip
 
 
 def copy_of(
-    dice: Random, way: str, found: Plan, leaves: dict[int, Values], form: Form, *, style: str = "id", title: str = ""
+    dice: Random,
+    way: str,
+    found: Plan,
+    leaves: dict[int, Values],
+    form: Form,
+    *,
+    style: str = "id",
+    title: str = "",
 ) -> Sheet:
     """A document of the same budget that differs in a certain way."""
     values = leaves
     if way in {"line", "two lines", "moved"}:
         values = _moved(dice, values) if way == "moved" else _changed(dice, values, 0)
-        values = _changed(dice, values, len(next(iter(values.values()))) - 1) if way == "two lines" else values
+        values = (
+            _changed(dice, values, len(next(iter(values.values()))) - 1)
+            if way == "two lines"
+            else values
+        )
     elif way == "stranger":
         found = TREES[dice.choice(["rekening", "program"])](dice)
         values = leaf_values(dice, found, form)
@@ -651,15 +746,27 @@ def copy_of(
     elif way == "renamed":
         labels = [*found.labels]
         at = dice.randrange(len(labels))
-        labels[at] = labels[at].replace("a", "e", 1).upper() if dice.random() < 0.5 else "Uraian yang lain"
+        labels[at] = (
+            labels[at].replace("a", "e", 1).upper() if dice.random() < 0.5 else "Uraian yang lain"
+        )
         found = replace(found, labels=tuple(labels))
     table = sheet(found, values, form, total=dice.random() < 0.5, style=style, title=title)
     if way in {"cell", "fault"}:
-        FAULTS["delta" if way == "cell" else dice.choice(["malformed", "repeated", "blank", "swap"])](dice, table)
+        FAULTS[
+            "delta" if way == "cell" else dice.choice(["malformed", "repeated", "blank", "swap"])
+        ](dice, table)
     if way == "programs":
-        table.rows = [row for row, parent in zip(table.rows, found.parents, strict=False) if parent < 0]
+        table.rows = [
+            row for row, parent in zip(table.rows, found.parents, strict=False) if parent < 0
+        ]
     if way == "uncoded":
-        table = Sheet(table.heads[1:], [row[1:] for row in table.rows], table.first - 1, table.style, table.titles)
+        table = Sheet(
+            table.heads[1:],
+            [row[1:] for row in table.rows],
+            table.first - 1,
+            table.style,
+            table.titles,
+        )
     return table
 
 
@@ -668,7 +775,9 @@ def pairs(dice: Random) -> Iterator[Case]:
     for tree in ("rekening", "program", "outline", "nested"):
         for way in PAIRS:
             whole = "triwulan" if tree in {"rekening", "nested"} else "kelompok"
-            for form in dice.sample(["pagu", "serapan", "sisa", "tahun", whole, "versi", "lalu", "rencana"], 2):
+            for form in dice.sample(
+                ["pagu", "serapan", "sisa", "tahun", whole, "versi", "lalu", "rencana"], 2
+            ):
                 found = TREES[tree](dice)
                 leaves = leaf_values(dice, found, FORMS[form])
                 one = sheet(found, leaves, FORMS[form], total=dice.random() < 0.5)
@@ -695,7 +804,11 @@ def pairs(dice: Random) -> Iterator[Case]:
             one = sheet(found, {row: v[:width] for row, v in leaves.items()}, FORMS[one_form])
             other = copy_of(dice, way, found, same, FORMS[other_form])
             name = f"reconcile/forms/{one_form}-{other_form}/{way.replace(' ', '-')}"
-            yield {"name": name, "ask": "reconcile", "files": {"a.csv": one.text(), "b.csv": other.text()}}
+            yield {
+                "name": name,
+                "ask": "reconcile",
+                "files": {"a.csv": one.text(), "b.csv": other.text()},
+            }
 
 
 def periods(dice: Random) -> Iterator[Case]:
@@ -723,8 +836,15 @@ def matrices(dice: Random) -> Iterator[Case]:
             ways += ["same"] * (dice.random() < 0.3)
             dice.shuffle(ways)
             names = ("dpa.csv", "lkjip.csv", "lra.csv", "renja.csv")
-            files = {n: copy_of(dice, w, found, leaves, form).text() for n, w in zip(names, ways, strict=False)}
-            yield {"name": f"matrix/{tree}/{way.replace(' ', '-')}", "ask": "reconcile", "files": files}
+            files = {
+                n: copy_of(dice, w, found, leaves, form).text()
+                for n, w in zip(names, ways, strict=False)
+            }
+            yield {
+                "name": f"matrix/{tree}/{way.replace(' ', '-')}",
+                "ask": "reconcile",
+                "files": files,
+            }
 
 
 def versions(dice: Random) -> Iterator[Case]:
@@ -736,7 +856,10 @@ def versions(dice: Random) -> Iterator[Case]:
             leaves = leaf_values(dice, found, form)
             ways = ["same", way] + [dice.choice(["same", "line", "moved"])] * (dice.random() < 0.3)
             names = ("murni.csv", "perubahan.csv", "perubahan2.csv")
-            files = {n: copy_of(dice, w, found, leaves, form).text() for n, w in zip(names, ways, strict=False)}
+            files = {
+                n: copy_of(dice, w, found, leaves, form).text()
+                for n, w in zip(names, ways, strict=False)
+            }
             name = f"versions/{tree}/{way.replace(' ', '-')}"
             yield {"name": name, "ask": "reconcile", "files": files, "options": ["--versions"]}
         for form_name in ("versi", "versi", "versi-persen", "pagu"):
@@ -755,7 +878,9 @@ def months(dice: Random) -> Iterator[Case]:
         form = FORMS["serapan"]
         pagu = {row: 12 * money(dice) for row in found.leaves}
         count = dice.randint(2, 5)
-        series = {row: [pagu[row] * dice.randint(0, 80) // 1000 for _ in range(count)] for row in pagu}
+        series = {
+            row: [pagu[row] * dice.randint(0, 80) // 1000 for _ in range(count)] for row in pagu
+        }
         if way != "single":
             series = {row: [*accumulate(each)] for row, each in series.items()}
         if way == "falls":
@@ -766,11 +891,17 @@ def months(dice: Random) -> Iterator[Case]:
         files = {}
         for month in range(count):
             values: dict[int, Values] = {
-                row: (each + shift * month * (row % 2), series[row][month]) for row, each in pagu.items()
+                row: (each + shift * month * (row % 2), series[row][month])
+                for row, each in pagu.items()
             }
             said = f"LAPORAN REALISASI ANGGARAN {title.format(MONTHS[month])} 2024"
             files[f"{month + 1:02d}.csv"] = sheet(found, values, form, title=said).text()
-        yield {"name": f"monthly/{way}", "ask": "reconcile", "files": files, "options": ["--monthly"]}
+        yield {
+            "name": f"monthly/{way}",
+            "ask": "reconcile",
+            "files": files,
+            "options": ["--monthly"],
+        }
 
 
 def crosses(dice: Random) -> Iterator[Case]:
@@ -780,11 +911,20 @@ def crosses(dice: Random) -> Iterator[Case]:
         table, lines = flat(dice, form)
         files = {"rekap.csv": table.text()}
         if number % 3:
-            files["program.csv"] = _margin(dice, [(line[0][:3], line[2]) for line in lines], (1, 2, 2), form)
+            files["program.csv"] = _margin(
+                dice, [(line[0][:3], line[2]) for line in lines], (1, 2, 2), form
+            )
         if number % 3 == 2:
-            files["belanja.csv"] = _margin(dice, [(line[1][:2], line[2]) for line in lines], (1, 1), form)
+            files["belanja.csv"] = _margin(
+                dice, [(line[1][:2], line[2]) for line in lines], (1, 1), form
+            )
         options = ["--cross"]
-        yield {"name": f"cross/{len(files)}-documents", "ask": "reconcile", "files": files, "options": options}
+        yield {
+            "name": f"cross/{len(files)}-documents",
+            "ask": "reconcile",
+            "files": files,
+            "options": options,
+        }
     for form_name in ("kelompok", "versi", "kelompok"):
         found = program(dice)
         table = sheet(found, leaf_values(dice, found, FORMS[form_name]), FORMS[form_name])
@@ -792,7 +932,9 @@ def crosses(dice: Random) -> Iterator[Case]:
         yield {**case, "options": ["--cross"]}
 
 
-def _margin(dice: Random, parts: list[tuple[tuple[int, ...], Values]], widths: Sequence[int], form: Form) -> str:
+def _margin(
+    dice: Random, parts: list[tuple[tuple[int, ...], Values]], widths: Sequence[int], form: Form
+) -> str:
     sums: dict[tuple[int, ...], Values] = {}
     for path, values in parts:
         sums[path] = add(sums[path], values) if path in sums else values
@@ -814,18 +956,34 @@ def frames(dice: Random) -> Iterator[Case]:
     }
     for form, columns in names.items():
         for fault in ("none", "delta", "malformed", "blank"):
-            found = TREES["program" if form == "kelompok" else dice.choice(["rekening", "program"])](dice)
+            found = TREES[
+                "program" if form == "kelompok" else dice.choice(["rekening", "program"])
+            ](dice)
             table = sheet(found, leaf_values(dice, found, FORMS[form]), FORMS[form], style="id2")
             table.heads = ["kode", "uraian", *columns]
             FAULTS[fault](dice, table)
-            case = {"name": f"frame/{form}/{fault}", "ask": "frame", "files": {"a.csv": table.text()}}
+            case = {
+                "name": f"frame/{form}/{fault}",
+                "ask": "frame",
+                "files": {"a.csv": table.text()},
+            }
             yield {**case, "nodes": True}
     for form in ("serapan", "kelompok"):
         for fault in ("none", "delta", "malformed", "emptied"):
             table, _ = flat(dice, FORMS[form])
-            table.heads = ["sub_kegiatan", "nama_sub_kegiatan", "rekening", "nama_rekening", *names[form]]
+            table.heads = [
+                "sub_kegiatan",
+                "nama_sub_kegiatan",
+                "rekening",
+                "nama_rekening",
+                *names[form],
+            ]
             FAULTS[fault](dice, table)
-            case = {"name": f"frame/flat/{form}/{fault}", "ask": "frame", "files": {"a.csv": table.text()}}
+            case = {
+                "name": f"frame/flat/{form}/{fault}",
+                "ask": "frame",
+                "files": {"a.csv": table.text()},
+            }
             yield {**case, "nodes": True, "options": ["--by", "sub_kegiatan,rekening"]}
 
 
@@ -837,20 +995,30 @@ def workbooks(dice: Random) -> Iterator[Case]:
             table = sheet(found, leaf_values(dice, found, form), form, total=dice.random() < 0.5)
             FAULTS.get(fault, FAULTS["none"])(dice, table)
             rows: list[list[object]] = [
-                [float(round(cell, 2)) if isinstance(cell, Fraction) else cell for cell in row] for row in table.rows
+                [float(round(cell, 2)) if isinstance(cell, Fraction) else cell for cell in row]
+                for row in table.rows
             ]
             if fault == "residue" and (place := table.amounts(dice)):
-                rows[place[0]][place[1]] = float(str(rows[place[0]][place[1]])) + 0.1 + 0.2 - 0.3 + 1e-4
+                rows[place[0]][place[1]] = (
+                    float(str(rows[place[0]][place[1]])) + 0.1 + 0.2 - 0.3 + 1e-4
+                )
             text = json.dumps([table.heads, *rows])
             yield {"name": f"workbook/{tree}/{fault}", "ask": "check", "files": {"a.xlsx": text}}
 
 
 def layouts(dice: Random) -> Iterator[Case]:
-    """Headings of several rows, codes in several columns, pages, HTML, XML: as the round trip has."""
+    """Headings of several rows, codes in several columns, pages, HTML, XML: as the round trip
+    has.
+    """
     drawn: list[Book] = []
 
     @seed(1945)
-    @settings(max_examples=150, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=150,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(book=books())
     def keep(book: Book) -> None:
         drawn.append(book)
@@ -862,7 +1030,11 @@ def layouts(dice: Random) -> Iterator[Case]:
         with TemporaryDirectory() as folder:
             path = replace(book, encoding="utf-8").write(Path(folder))
             files = {path.name: path.read_bytes().decode("utf-8", errors="replace")}
-        yield {"name": f"layout/{book.format}/{'spoiled' if number % 2 else 'none'}", "ask": "check", "files": files}
+        yield {
+            "name": f"layout/{book.format}/{'spoiled' if number % 2 else 'none'}",
+            "ask": "check",
+            "files": files,
+        }
 
 
 def _spoil(dice: Random, book: Book) -> None:
@@ -889,11 +1061,16 @@ def seeds(_dice: Random) -> Iterator[Case]:
             files = {name: texts[name] for name in (one, other)}
             yield {"name": f"seed/{one} {other}", "ask": "reconcile", "files": files}
         if len(own) > 2:
-            yield {"name": f"seed/{source}", "ask": "reconcile", "files": {name: texts[name] for name in own}}
+            yield {
+                "name": f"seed/{source}",
+                "ask": "reconcile",
+                "files": {name: texts[name] for name in own},
+            }
 
 
 KINDS = (
-    seeds, checks, spending, percents, statements, flats, layouts, workbooks, pairs, periods, matrices,
+    seeds, checks, spending, percents, statements, flats, layouts, workbooks, pairs, periods,
+    matrices,
     versions, months, crosses, frames,
 )  # fmt: skip
 

@@ -17,9 +17,8 @@ from anggaran.kode.book import WORDS, CodeBook, System
 from anggaran.kode.code import Segments, segments_of
 from anggaran.kode.evidence import Kind, readings_of
 
-SHORT = (
-    4  # segments from which a code without zeros fits no book; shorter ones do, and need no help
-)
+# segments from which a code without zeros fits no book; shorter ones do, and need no help
+SHORT = 4
 AKUN = range(4, 7)  # pendapatan, belanja, pembiayaan: what a budget prints without saying so
 _KEWENANGAN = range(1, 3)  # provinsi, kabupaten/kota
 _PLACE = 3  # of the kewenangan in a whole kode

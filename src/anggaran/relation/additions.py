@@ -1,4 +1,6 @@
-"""Lines of a grid that are the sum or the mean of others: of a run beside them, of every n-th line, of two."""
+"""Lines of a grid that are the sum or the mean of others: of a run beside them, of every n-th line,
+of two.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +13,14 @@ import numpy.typing as npt
 
 from anggaran.relation.grids import LONGEST_RUN, Bools, Lines, Numbers
 
-_EVIDENCE = 2.0  # how far evidence must pass what chance gives to one of so many tries, in powers of e
+# how far evidence must pass what chance gives to one of so many tries, in powers of e
+_EVIDENCE = 2.0
 _AGAINST = 3.0  # what a cell that does not hold weighs
-_MOST = 9.0  # what a cell that holds weighs at most: figures beside each other are seldom independent
+# what a cell that holds weighs at most: figures beside each other are seldom independent
+_MOST = 9.0
 _HELD = 2  # cells that must hold for each that does not
-_EXACT = 0.9  # share of what holds within rounding that holds to the last place: then rounding explains nothing
+# share of what holds within rounding that holds to the last place: then rounding explains nothing
+_EXACT = 0.9
 _ROUNDS = 6  # totals of totals of totals
 _REUSED = 24.0  # evidence for a line that adds up what another line adds up already
 _SECOND = 12.0  # evidence for a second sum of one line
@@ -63,8 +68,8 @@ class _Judged(NamedTuple):
 def sums_of(lines: Lines) -> list[Sum]:
     """The lines that add up others.
 
-    First the runs beside a line, round by round without the lines that were added up, so that totals of totals show;
-    then, in a grid of few lines, steps and pairs.
+    First the runs beside a line, round by round without the lines that were added up, so that
+    totals of totals show; then, in a grid of few lines, steps and pairs.
     """
     numeric = np.flatnonzero(lines.known.any(axis=1))
     found = _Chosen()
@@ -81,10 +86,16 @@ def sums_of(lines: Lines) -> list[Sum]:
 
 
 def means_of(lines: Lines) -> list[Sum]:
-    """The lines that are the mean of a run beside them: more decimals than its terms give a mean away."""
+    """The lines that are the mean of a run beside them: more decimals than its terms give a mean
+    away.
+    """
     numeric = np.flatnonzero(lines.known.any(axis=1)).tolist()
     places = lines.line_places
-    finer = [each for each in _runs(lines, numeric, mean=True) if places[each.owner] > places[list(each.terms)].max()]
+    finer = [
+        each
+        for each in _runs(lines, numeric, mean=True)
+        if places[each.owner] > places[list(each.terms)].max()
+    ]
     return _Chosen().take(finer)
 
 
@@ -122,7 +133,9 @@ def _judge(tried: _Tried, tests: float, first: Numbers | None = None) -> _Judged
     return _Judged(good, evidence, holds, held, broken)
 
 
-def _independent(first: Numbers, stated: Numbers, holds: Bools, held: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+def _independent(
+    first: Numbers, stated: Numbers, holds: Bools, held: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float64]:
     """The share of cells whose term is another part of the sum than in any other cell."""
     parts = first.astype(np.float64) / np.where(stated == 0, 1, stated).astype(np.float64)
     sorted_parts = np.sort(np.where(holds, np.rint(parts * 500), np.nan), axis=1)
@@ -168,7 +181,9 @@ def _runs_one_way(lines: Lines, order: Sequence[int], *, mean: bool) -> Iterator
 
 
 def _steps(lines: Lines, order: Sequence[int]) -> Iterator[Sum]:
-    """Lines that add up every n-th of the lines near them: the women of all years, the quarters of one kind."""
+    """Lines that add up every n-th of the lines near them: the women of all years, the quarters of
+    one kind.
+    """
     count = len(order)
     if not 3 < count <= _FEW_FOR_STEPS:
         return
@@ -182,7 +197,9 @@ def _steps(lines: Lines, order: Sequence[int]) -> Iterator[Sum]:
                 yield from _stepped(lines, order, printed, taken, near)
 
 
-def _stepped(lines: Lines, order: Sequence[int], printed: Numbers, taken: range, near: Sequence[int]) -> Iterator[Sum]:
+def _stepped(
+    lines: Lines, order: Sequence[int], printed: Numbers, taken: range, near: Sequence[int]
+) -> Iterator[Sum]:
     """The lines near a step that state its sum."""
     if not near:
         return
@@ -223,7 +240,9 @@ def _pairs(lines: Lines, order: Sequence[int]) -> Iterator[Sum]:
 
 @dataclass(slots=True)
 class _Chosen:
-    """Sums that go together: none is part of what it adds up, and what is added up twice is well borne out."""
+    """Sums that go together: none is part of what it adds up, and what is added up twice is well
+    borne out.
+    """
 
     sums: list[Sum] = field(default_factory=list)
     by_owner: dict[int, list[frozenset[int]]] = field(default_factory=dict)
@@ -242,7 +261,9 @@ class _Chosen:
 
     def _fits(self, each: Sum) -> bool:
         own = self.by_owner.get(each.owner, [])
-        circular = any(each.owner in below for term in each.terms for below in self.by_owner.get(term, ()))
+        circular = any(
+            each.owner in below for term in each.terms for below in self.by_owner.get(term, ())
+        )
         if circular or any(not below.isdisjoint(each.terms) for below in own):
             return False
         if own and each.evidence < _SECOND:
@@ -251,10 +272,11 @@ class _Chosen:
 
 
 def readings(lines: Lines, found: Sum) -> list[tuple[int, ...]]:
-    """The terms of a sum as they are, and with the blank or zero lines that stand among or beside them.
+    """The terms of a sum as they are, and with the blank or zero lines that stand among or beside
+    them.
 
-    A total takes in the whole range that was drawn over its lines, whether all of them are filled in or not; the
-    figures cannot tell.
+    A total takes in the whole range that was drawn over its lines, whether all of them are filled
+    in or not; the figures cannot tell.
     """
     first, last = min(found.terms), max(found.terms)
     if first < found.owner < last:

@@ -1,4 +1,5 @@
-"""Sums along a row: a difference of two columns, a whole of its parts, months of a year, running columns.
+"""Sums along a row: a difference of two columns, a whole of its parts, months of a year, running
+columns.
 
 Each is a signed sum over columns, screened for all rows at once.
 """
@@ -31,7 +32,8 @@ class Columns:
         owner: the column that states the sum.
         terms: the columns that make it, with their signs.
         zeros: by column the rows where a blank counts as zero.
-        signs: for each row the sign by which the sum is printed, 0 where either will do; None where all are 1.
+        signs: for each row the sign by which the sum is printed, 0 where either will do; None where
+            all are 1.
         rows: True for the rows that are looked at; None for every node and total row.
         made: the relations asked for so far, by row.
     """
@@ -56,9 +58,13 @@ class Columns:
 
     @cached_property
     def _printed(self) -> Bools:
-        """True for rows that print the sum and at least one of its terms; a row of blanks states nothing."""
+        """True for rows that print the sum and at least one of its terms; a row of blanks states
+        nothing.
+        """
         stated = self.facts.column(self.owner).kinds != Kind.BLANK
-        some = np.logical_or.reduce([self.facts.column(name).kinds != Kind.BLANK for name in self.terms])
+        some = np.logical_or.reduce(
+            [self.facts.column(name).kinds != Kind.BLANK for name in self.terms]
+        )
         printed: Bools = stated & some & (self.facts.is_row if self.rows is None else self.rows)
         for name in self.terms:
             kinds = self.facts.column(name).kinds
@@ -131,10 +137,14 @@ class Columns:
     def _make(self, row: int) -> Sum:
         sign = 1 if self.signs is None else int(self.signs[row])
         forms = [{Cell(row, name): own for name, own in self._columns.items()}]
-        turned = {cell: own if cell.column == self.owner else -own for cell, own in forms[0].items()}
+        turned = {
+            cell: own if cell.column == self.owner else -own for cell, own in forms[0].items()
+        }
         forms = [turned] if sign < 0 else forms if sign else [*forms, turned]
         columns = {cell: self.facts.column(cell.column) for cell in forms[0]}
-        gaps = [sum(own * int(columns[cell].sen[row]) for cell, own in form.items()) for form in forms]
+        gaps = [
+            sum(own * int(columns[cell].sen[row]) for cell, own in form.items()) for form in forms
+        ]
         opened = tuple(cell for cell, column in columns.items() if column.kinds[row] > Kind.BLANK)
         off = sum(half(column, row) for column in columns.values())
         return Sum(self.rule, Cell(row, self.owner), tuple(forms), tuple(gaps), off, opened)
@@ -149,4 +159,6 @@ def plain(facts: Facts, rule: str, owner: str, parts: Sequence[str]) -> Columns:
     """A column that is the sum of others, of which a blank says nothing unless all are blank."""
     some: Bools = np.logical_or.reduce([facts.column(part).known for part in parts])
     rows = np.ones(len(facts.table), dtype=np.bool_)
-    return Columns(facts, rule, owner, dict.fromkeys(parts, 1), dict.fromkeys(parts, some), rows=rows)
+    return Columns(
+        facts, rule, owner, dict.fromkeys(parts, 1), dict.fromkeys(parts, some), rows=rows
+    )

@@ -1,7 +1,7 @@
 """Columns that are the difference of two others: sisa, lebih/(kurang), bertambah/(berkurang).
 
-The sign of such a column is not fixed, not even inside one document (PSAP 02 statements print pendapatan and
-pembiayaan with opposite signs): it is inferred block by block.
+The sign of such a column is not fixed, not even inside one document (PSAP 02 statements print
+pendapatan and pembiayaan with opposite signs): it is inferred block by block.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ class _Difference:
 
 
 def differences(facts: Facts) -> Iterator[Columns | str]:
-    """Each difference column with the two that it is the difference of; its name where that is unclear."""
+    """Each difference column with the two that it is the difference of; its name where that is
+    unclear.
+    """
     for name, column in facts.table.derived.items():
         if Measure(name).kind == "harga":
             continue
@@ -64,14 +66,18 @@ def differences(facts: Facts) -> Iterator[Columns | str]:
 
 
 def _terms(facts: Facts, name: str, column: AmountColumn) -> tuple[str, str] | None:
-    """The two measures whose difference a column states: those its words name, if they fit half of the rows.
+    """The two measures whose difference a column states: those its words name, if they fit half of
+    the rows.
 
-    Bertambah/(berkurang) between two versions of one budget can mean nothing else, however wrong it is.
+    Bertambah/(berkurang) between two versions of one budget can mean nothing else, however wrong it
+    is.
     """
     changes = name.startswith("bertambah")
     sure = [(later, earlier) for earlier, later in versions(facts.amounts)] if changes else []
     worded = sure or (pairs(facts.amounts) if name.startswith(("sisa", "lebih", "selisih")) else [])
-    options: list[tuple[str, str]] = [*worded] or [(a, b) for a in facts.amounts for b in facts.amounts if a < b]
+    options: list[tuple[str, str]] = [*worded] or [
+        (a, b) for a in facts.amounts for b in facts.amounts if a < b
+    ]
     if not options:
         return None
     tried = {terms: _difference(facts, column, terms) for terms in options}
@@ -84,7 +90,9 @@ def _terms(facts: Facts, name: str, column: AmountColumn) -> tuple[str, str] | N
     return best if tried[best].fits_half else None
 
 
-def _of_versions(known: Sequence[tuple[Measure, Measure]], amounts: Iterable[str]) -> list[tuple[Measure, Measure]]:
+def _of_versions(
+    known: Sequence[tuple[Measure, Measure]], amounts: Iterable[str]
+) -> list[tuple[Measure, Measure]]:
     """Any two versions of what some versions are known of, in their order."""
     wanted = {_what(each) for terms in known for each in terms}
     columns = [each for each in map(Measure, amounts) if each.version and _what(each) in wanted]
@@ -105,13 +113,16 @@ def _difference(facts: Facts, column: AmountColumn, terms: tuple[str, str]) -> _
 
 
 def _signs(shape: Structure, rows: Ints, each: _Difference) -> Ints:
-    """For each row the sign by which its block prints the difference: 1, -1, or 0 where either will do.
+    """For each row the sign by which its block prints the difference: 1, -1, or 0 where either will
+    do.
 
     A block is what stands under one top node, or under one of the second level; it decides for
     itself where two of its rows do, else the whole column decides.  A sign that not twice as many
     rows print as print the other rules nothing out.
     """
-    unsigned = (each.printed >= 0).all() and ((each.printed == np.abs(each.gap)) & (each.gap != 0)).any()
+    unsigned = (each.printed >= 0).all() and (
+        (each.printed == np.abs(each.gap)) & (each.gap != 0)
+    ).any()
     if unsigned and (each.gap < 0).any() and (each.gap > 0).any():
         return np.zeros(len(rows), dtype=np.int64)
     signs = np.full(len(rows), 1 if each.votes(1) >= each.votes(-1) else -1, dtype=np.int64)
@@ -133,7 +144,9 @@ def _signs(shape: Structure, rows: Ints, each: _Difference) -> Ints:
 def _blocks(shape: Structure, rows: Ints, depth: int) -> Ints:
     """For each row the node of a depth at or above it; -1 for rows above it and total rows."""
     block = shape.nearest(shape.depths == depth)
-    blocks = np.full(int(max(rows.max(initial=-1), shape.rows.max(initial=-1))) + 1, -1, dtype=np.int64)
+    blocks = np.full(
+        int(max(rows.max(initial=-1), shape.rows.max(initial=-1))) + 1, -1, dtype=np.int64
+    )
     printed = shape.rows >= 0
     blocks[shape.rows[printed]] = block[printed]
     return blocks[rows]

@@ -1,4 +1,6 @@
-"""Lines of a grid that divide two others: one as a part or percent of the other, or its change in proportion."""
+"""Lines of a grid that divide two others: one as a part or percent of the other, or its change in
+proportion.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +14,19 @@ import numpy.typing as npt
 
 from anggaran.relation.grids import Bools, Lines
 
-_EVIDENCE = 4.0  # how far evidence must pass what chance gives to one of so many tries, in powers of e
+# how far evidence must pass what chance gives to one of so many tries, in powers of e
+_EVIDENCE = 4.0
 _AGAINST = 3.0  # what a cell that does not hold weighs
 _MOST = 6.0  # what a cell that holds weighs at most
 _HELD = 3  # cells that must hold at least, and for each that does not
-_STRICT = 0.8  # share that holds without rounding of the amounts: then that rounding explains nothing
+# share that holds without rounding of the amounts: then that rounding explains nothing
+_STRICT = 0.8
 _FEW = 40  # lines that are all tried as part and whole; of more, those near by
 _NEAR = 8
 _WITNESSES = 200  # cells of a line that decide; a longer line says nothing new
 _LARGEST_CHANGE = 1.5  # a change that is mostly more than +150 % is a ratio by another name
-_APART = 0.3  # what distance from its part and whole costs a quotient, times the root of the lines between
+# what distance from its part and whole costs a quotient, times the root of the lines between
+_APART = 0.3
 _NOTHING, _ALL = 0, (1, 100)  # quotients that any figures have
 
 Floats = npt.NDArray[np.float64]
@@ -69,7 +74,8 @@ class _Line(NamedTuple):
 def quotients_of(lines: Lines) -> list[Quotient]:
     """The lines that divide two others.
 
-    Of three lines of which each is made by the other two, the quotient is the one with the most decimals.
+    Of three lines of which each is made by the other two, the quotient is the one with the most
+    decimals.
     """
     spread = max(1, len(lines.known[0]) // _WITNESSES) if len(lines) else 1
     values = lines.values[:, ::spread].astype(np.float64) / 10**lines.unit
@@ -103,7 +109,9 @@ def _best(sample: _Sample, owner: int, usable: Sequence[int]) -> Iterator[Quotie
             yield max(tried, key=lambda each: each.evidence)
 
 
-def _quotients(sample: _Sample, line: _Line, near: Sequence[int], scale: float) -> Iterator[Quotient]:
+def _quotients(
+    sample: _Sample, line: _Line, near: Sequence[int], scale: float
+) -> Iterator[Quotient]:
     """Every part and whole near a line that it may divide."""
     kind, owner, quotient, telling = line
     amounts, known = sample.values[near], sample.known[near] & (sample.values[near] != 0)
@@ -136,7 +144,9 @@ def _quotients(sample: _Sample, line: _Line, near: Sequence[int], scale: float) 
 
 
 def _one_of_three(lines: Lines, found: Sequence[Quotient]) -> list[Quotient]:
-    """Of quotients over the same three lines the one whose line prints the most decimals, or is smallest."""
+    """Of quotients over the same three lines the one whose line prints the most decimals, or is
+    smallest.
+    """
     places = lines.line_places
     trios: dict[frozenset[int], list[Quotient]] = {}
     for each in found:
@@ -169,7 +179,9 @@ def _confirm(lines: Lines, found: Quotient) -> Quotient | None:
 
 
 def _holds(lines: Lines, found: Quotient, cell: int) -> bool:
-    """Whether one cell is the quotient of two others, each rounded to its last place, as a part or a percent."""
+    """Whether one cell is the quotient of two others, each rounded to its last place, as a part or
+    a percent.
+    """
     one = 10**lines.unit
     printed = Fraction(int(lines.values[found.owner, cell]), one)
     part, whole = (int(lines.values[line, cell]) for line in (found.part, found.whole))

@@ -1,4 +1,6 @@
-"""What relations are listed over: the amounts of one table, where its rows stand, what its totals mean."""
+"""What relations are listed over: the amounts of one table, where its rows stand, what its totals
+mean.
+"""
 
 from __future__ import annotations
 

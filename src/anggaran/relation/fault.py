@@ -1,8 +1,10 @@
-"""One fault and its consequences: the one changed cell that settles most of what fails and breaks least.
+"""One fault and its consequences: the one changed cell that settles most of what fails and breaks
+least.
 
-Whatever explains a failing relation changes one of its cells.  Every such change is weighed by the relations that it
-settles less those that it breaks.  Where one weighs most, that cell is the fault, and what else it settles are its
-consequences; where several weigh the same, the fault is told at the sum that fails, the deepest first.
+Whatever explains a failing relation changes one of its cells. Every such change is weighed by the
+relations that it settles less those that it breaks. Where one weighs most, that cell is the fault,
+and what else it settles are its consequences; where several weigh the same, the fault is told at
+the sum that fails, the deepest first.
 """
 
 from __future__ import annotations
@@ -82,7 +84,10 @@ class Faults:
             for cell in relation.cells:
                 self._by_cell[cell].add(key)
         strong = [fault for fault in map(self._strong, list(self._failing.values())) if fault]
-        return [*strong, *(fault for fault in map(self._told, list(self._failing.values())) if fault)]
+        return [
+            *strong,
+            *(fault for fault in map(self._told, list(self._failing.values())) if fault),
+        ]
 
     def broken_by(self, row: int) -> list[Sum]:
         """The sums that fail because of the wrong code of a row."""
@@ -91,7 +96,9 @@ class Faults:
 
     @cached_property
     def corrections(self) -> dict[Cell, int]:
-        """What a wrong cell is, in sen, where another figure of its row says so beside the sums that it breaks."""
+        """What a wrong cell is, in sen, where another figure of its row says so beside the sums
+        that it breaks.
+        """
         value = self.relations.facts.value
         proved = ((each.cell, each) for each in self.all if each.cell is not None)
         return {
@@ -101,7 +108,9 @@ class Faults:
         }
 
     def _in_order(self) -> Iterator[Relation]:
-        """What fails, in the order in which it is told: sums before figures along a row, the deepest first."""
+        """What fails, in the order in which it is told: sums before figures along a row, the
+        deepest first.
+        """
         for family in self.relations.families:
             yield from sorted(family.failing(), key=lambda relation: -relation.depth)
 
@@ -116,7 +125,9 @@ class Faults:
                     del self._failing[key]
 
     def _strong(self, relation: Relation) -> Fault | None:
-        """The cell that settles several relations of which this is one, and no other cell as well."""
+        """The cell that settles several relations of which this is one, and no other cell as
+        well.
+        """
         if id(relation) not in self._failing:
             return None
         shared = [cell for cell in relation.cells if len(self._by_cell[cell]) > 1]
@@ -168,7 +179,9 @@ class Faults:
             fault = Fault(relation, way.cell, way.change, list(way.settled))
         else:
             common = rivals[0].settled if rivals else (relation,)
-            settled = [each for each in common if all(each in way.settled for way in rivals)] or [relation]
+            settled = [each for each in common if all(each in way.settled for way in rivals)] or [
+                relation
+            ]
             fault = Fault(relation, settled=settled, tied=len(rivals) > 1)
         for each in fault.settled:
             self._failing.pop(id(each), None)

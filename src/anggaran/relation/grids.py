@@ -1,11 +1,13 @@
-"""Which figure of a bare grid of text follows from which: sums, means, ratios and changes, from the figures alone.
+"""Which figure of a bare grid of text follows from which: sums, means, ratios and changes, from the
+figures alone.
 
-No word is read.  A relation is proposed for a whole line, a row or a column, where it holds on so many of its cells
-that chance would not make it: each cell that holds weighs as much as it would be unlikely, each one that does not
-weighs against it.  What is proposed here is a hypothesis; it accuses nothing.
+No word is read. A relation is proposed for a whole line, a row or a column, where it holds on so
+many of its cells that chance would not make it: each cell that holds weighs as much as it would be
+unlikely, each one that does not weighs against it. What is proposed here is a hypothesis; it
+accuses nothing.
 
-The idea of searching beside the total first, and then past what was found, is that of AggreCol (Jiang, Vitagliano,
-Hameed, Naumann 2022).
+The idea of searching beside the total first, and then past what was found, is that of AggreCol
+(Jiang, Vitagliano, Hameed, Naumann 2022).
 """
 
 from __future__ import annotations
@@ -22,14 +24,16 @@ import numpy.typing as npt
 from anggaran.errors import InvalidOption
 
 Cell = tuple[int, int]  # row and column, counted from 0
-Numbers = npt.NDArray[Any]  # whole units of the last printed place; Python integers where 64 bits could be left
+# whole units of the last printed place; Python integers where 64 bits could be left
+Numbers = npt.NDArray[Any]
 Bools = npt.NDArray[np.bool_]
 
 _MARKS = {"Comma": ",", "Point": ".", "Space": " ", "None": ""}
 _CELL = re.compile(r"(?P<minus>[(\-–−])?\s*[$€£]?\s*(?P<digits>[\d.,' ]+)\s*%?\s*\)?\s*%?")
 _PLAIN = re.compile(r"\d*\.?\d*")
 _LONGEST = 40  # characters of a number; what is longer is none
-_PLACES = 5  # decimals that count: a program that prints a binary number prints five that mean something
+# decimals that count: a program that prints a binary number prints five that mean something
+_PLACES = 5
 LONGEST_RUN = 250  # lines that one sum of neighbours may take in
 _YEARS = range(1900, 2101)
 
@@ -39,8 +43,8 @@ class Induced:
     """A figure that seems to follow from others of its row or its column.
 
     Attributes:
-        kind: ``sum``, ``mean``, ``ratio`` (one term is that part of the other, or that percent) or ``change`` (in
-            proportion to the other).
+        kind: ``sum``, ``mean``, ``ratio`` (one term is that part of the other, or that percent) or
+            ``change`` (in proportion to the other).
         owner: row and column of the figure that follows.
         terms: the cells that it follows from, each with its sign.
     """
@@ -94,7 +98,8 @@ def read_grid(cells: Sequence[Sequence[str]], numbers: str) -> Lines:
     marks = [_MARKS.get(word) for word in numbers.split()]
     if len(marks) != 2 or marks[0] is None or marks[1] not in {",", "."}:
         raise InvalidOption(
-            f"Cara tulis angka {numbers!r} tidak dikenal; pakai misalnya 'Point Comma' untuk 1.234,5.",
+            f"Cara tulis angka {numbers!r} tidak dikenal; pakai misalnya 'Point Comma' untuk "
+            f"1.234,5.",
             f"No way of writing numbers {numbers!r}; use 'Point Comma' for 1.234,5.",
         )
     width = max(map(len, cells), default=0)
@@ -106,7 +111,9 @@ def read_grid(cells: Sequence[Sequence[str]], numbers: str) -> Lines:
     }
     unit = max((len(decimals) for _, decimals in found.values()), default=0)
     shape = len(cells), width
-    exact = {cell: int(whole + decimals.ljust(unit, "0")) for cell, (whole, decimals) in found.items()}
+    exact = {
+        cell: int(whole + decimals.ljust(unit, "0")) for cell, (whole, decimals) in found.items()
+    }
     large = max(map(abs, exact.values()), default=0) * max(*shape, LONGEST_RUN) >= 2**62
     values: Numbers = np.zeros(shape, dtype=object if large else np.int64)
     known, places = np.zeros(shape, np.bool_), np.zeros(shape, np.int64)
@@ -116,7 +123,9 @@ def read_grid(cells: Sequence[Sequence[str]], numbers: str) -> Lines:
 
 
 def _number(text: str, thousands: str, decimal: str) -> tuple[str, str] | None:
-    """The digits of a cell before and behind its mark, with a sign; None for a cell that is no number."""
+    """The digits of a cell before and behind its mark, with a sign; None for a cell that is no
+    number.
+    """
     bare = text.replace("\xa0", " ").replace("\u202f", " ").strip()
     match = _CELL.fullmatch(bare) if 0 < len(bare) <= _LONGEST else None
     if match is None:

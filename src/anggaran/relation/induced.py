@@ -14,16 +14,17 @@ from anggaran.relation.grids import Cell, Induced, Lines, read_grid
 def induce(cells: Sequence[Sequence[str]], *, numbers: str = "Point Comma") -> list[Induced]:
     """Which figures of a grid seem to follow from which, told from the figures alone.
 
-    A proposal, never an accusation: it names only the cells on which a relation of their line holds.
+    A proposal, never an accusation: it names only the cells on which a relation of their line
+    holds.
 
     Args:
         cells: rows of cells, as text.
-        numbers: how its numbers are written, thousands mark and decimal mark: ``Point Comma`` is 1.234,5; also
-            ``Comma Point``, ``Space Comma``, ``None Point`` and so on.
+        numbers: how its numbers are written, thousands mark and decimal mark: ``Point Comma`` is
+            1.234,5; also ``Comma Point``, ``Space Comma``, ``None Point`` and so on.
 
     Returns:
-        the relations: sums, means, ratios and changes.  Where blank lines leave open which lines a sum takes in,
-        each reading is one.
+        the relations: sums, means, ratios and changes. Where blank lines leave open which lines a
+        sum takes in, each reading is one.
 
     Raises:
         InvalidOption: there is no such way to write numbers.
@@ -34,9 +35,10 @@ def induce(cells: Sequence[Sequence[str]], *, numbers: str = "Point Comma") -> l
     ...     ["Belanja Modal", "3.125", "2.750", "88,0"],
     ...     ["Jumlah", "12.500", "10.287", "82,3"],
     ... ]
-    >>> [(each.kind, each.owner, sorted(each.terms)) for each in induce(grid) if each.owner == (3, 1)]
+    >>> found = induce(grid)
+    >>> [(each.kind, each.owner, sorted(each.terms)) for each in found if each.owner == (3, 1)]
     [('sum', (3, 1), [(0, 1), (1, 1), (2, 1)])]
-    >>> sorted(each.owner for each in induce(grid) if each.kind == "ratio")
+    >>> sorted(each.owner for each in found if each.kind == "ratio")
     [(0, 3), (1, 3), (2, 3), (3, 3)]
     """
     grid = read_grid(cells, numbers)
@@ -74,5 +76,8 @@ def _means(ways: Sequence[tuple[Lines, bool]]) -> Iterator[Induced]:
 def _quotients(lines: Lines, *, across: bool) -> Iterator[Induced]:
     for each in quotients_of(lines):
         for place in np.flatnonzero(each.holds).tolist():
-            terms = {_cell(each.part, place, across=across): 1, _cell(each.whole, place, across=across): -1}
+            terms = {
+                _cell(each.part, place, across=across): 1,
+                _cell(each.whole, place, across=across): -1,
+            }
             yield Induced(each.kind, _cell(each.owner, place, across=across), terms)

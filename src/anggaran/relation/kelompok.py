@@ -1,4 +1,5 @@
-"""A rekening of belanja carries one kelompok: 5.1 Operasi alone, 5.2 Modal alone, and so on (Permendagri 90/2019).
+"""A rekening of belanja carries one kelompok: 5.1 Operasi alone, 5.2 Modal alone, and so on
+(Permendagri 90/2019).
 
 What stands in another column must be zero.
 """
@@ -54,7 +55,11 @@ class Forbidden:
     def _nodes(self) -> Ints:
         """Lowest printed rekening of belanja that tell their kelompok."""
         shape = self.facts.structure
-        lowest = shape.is_leaf & (shape.rows >= 0) & (shape.system_codes == SYSTEMS.index(System.REKENING))
+        lowest = (
+            shape.is_leaf
+            & (shape.rows >= 0)
+            & (shape.system_codes == SYSTEMS.index(System.REKENING))
+        )
         if shape.segment_matrix.shape[1] < 2:
             return np.zeros(0, dtype=np.int64)
         lowest &= (shape.segment_matrix[:, 0] == _BELANJA) & (shape.segment_matrix[:, 1] != -1)
@@ -66,7 +71,9 @@ class Forbidden:
         shape, nodes = self.facts.structure, self._nodes
         if not len(nodes):
             return {}
-        return dict(zip(shape.rows[nodes].tolist(), shape.segment_matrix[nodes, 1].tolist(), strict=True))
+        return dict(
+            zip(shape.rows[nodes].tolist(), shape.segment_matrix[nodes, 1].tolist(), strict=True)
+        )
 
     @property
     def compared(self) -> int:

@@ -81,7 +81,14 @@ class Relations:
     @cached_property
     def families(self) -> list[Family]:
         """All of them; of relations that fail together those that stand first here are told."""
-        return [*self.sums, *misplaced(self.facts), *self.wholes, *self.products, *self.differences, *self.percents]
+        return [
+            *self.sums,
+            *misplaced(self.facts),
+            *self.wholes,
+            *self.products,
+            *self.differences,
+            *self.percents,
+        ]
 
     @cached_property
     def _by_column(self) -> dict[str, list[Family]]:

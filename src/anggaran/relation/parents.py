@@ -1,4 +1,6 @@
-"""A parent is the sum of its children as they stand; where one prints nothing, of what stands below it."""
+"""A parent is the sum of its children as they stand; where one prints nothing, of what stands below
+it.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,13 @@ from anggaran.shape.totals import conventions
 RULE = "parent-sum"
 
 
-def sum_of(facts: Facts, rule: str, owner: Cell, forms: Iterable[Iterable[tuple[int, int]]], itself: int = -1) -> Sum:
+def sum_of(
+    facts: Facts,
+    rule: str,
+    owner: Cell,
+    forms: Iterable[Iterable[tuple[int, int]]],
+    itself: int = -1,
+) -> Sum:
     """The relation that a cell is the sum of nodes.
 
     Args:
@@ -27,7 +35,8 @@ def sum_of(facts: Facts, rule: str, owner: Cell, forms: Iterable[Iterable[tuple[
         rule: slug of the rule that reports it.
         owner: the cell that states the sum.
         forms: for each way to add up, the nodes with their signs.
-        itself: a doubtful node that is asked for, and so stands for itself and not for what is below it.
+        itself: a doubtful node that is asked for, and so stands for itself and not for what is
+            below it.
     """
     sums, rows = facts.sums[owner.column], facts.structure.rows
     column = facts.amounts[owner.column]
@@ -49,7 +58,9 @@ def sum_of(facts: Facts, rule: str, owner: Cell, forms: Iterable[Iterable[tuple[
 
 
 def _terms(shape: Structure, sums: Sums, node: int, itself: int) -> Iterator[int]:
-    """The nodes whose amounts make up a node: one that prints no amount gives way to its children."""
+    """The nodes whose amounts make up a node: one that prints no amount gives way to its
+    children.
+    """
     if node == itself or sums.known[node] or shape.is_leaf[node]:
         yield node
     else:

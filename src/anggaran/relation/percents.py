@@ -65,7 +65,9 @@ class Percents:
     def _fit(self, row: int) -> Rounding | str:
         if self.column.kinds[row] != Kind.MALFORMED:
             return fit(self.column, row, self.definition, self.facts.amounts)
-        part, whole = (self.facts.amounts[name] for name in (self.definition.part, self.definition.whole))
+        part, whole = (
+            self.facts.amounts[name] for name in (self.definition.part, self.definition.whole)
+        )
         known = part.known[row] and whole.known[row] and int(whole.sen[row])
         return Unfit.WRONG if known else Unfit.NOT_COMPARED
 
@@ -84,7 +86,11 @@ class Percents:
 
     def of(self, cell: Cell) -> Iterator[Test]:
         """The percent printed in a cell's row."""
-        if cell.column in self.columns and cell.row in self._rows and self.column.values[cell.row] is not None:
+        if (
+            cell.column in self.columns
+            and cell.row in self._rows
+            and self.column.values[cell.row] is not None
+        ):
             yield self.at(cell.row)
 
     def at(self, row: int) -> Test:
@@ -97,7 +103,11 @@ class Percents:
         part, whole = Cell(row, self.definition.part), Cell(row, self.definition.whole)
         amounts = [self.facts.amounts[cell.column] for cell in (part, whole)]
         values = [int(column.sen[row]) for column in amounts]
-        opened = [cell for cell, column in zip((part, whole), amounts, strict=True) if not column.known[row]]
+        opened = [
+            cell
+            for cell, column in zip((part, whole), amounts, strict=True)
+            if not column.known[row]
+        ]
 
         off = half(amounts[0], row), half(amounts[1], row)
 

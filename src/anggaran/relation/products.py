@@ -1,7 +1,8 @@
 """Budget lines that print how they were worked out: koefisien times harga satuan makes jumlah.
 
-The rincian belanja of a DPA prints ``250 Orang / Kali``, the price of one and the product (Permendagri 77/2020
-forms).  A coefficient is multiplied only where it reads in one way, and nothing where tax comes in between.
+The rincian belanja of a DPA prints ``250 Orang / Kali``, the price of one and the product
+(Permendagri 77/2020 forms). A coefficient is multiplied only where it reads in one way, and nothing
+where tax comes in between.
 """
 
 from __future__ import annotations
@@ -24,19 +25,21 @@ RULE = "cross-foot"
 _TIMES = re.compile(r"\s+[xX×*]\s+|(?<=\d)\s*[xX×*]\s*(?=\d)")
 _UNIT = r"[^\W\d][^\s\d,.]*[0-9²³]?"  # a word, or m2 and the like
 _FACTOR = re.compile(
-    rf"(?P<whole>\d{{1,12}})(?:[.,](?P<part>\d{{1,2}}))?(?:\s*/?\s*{_UNIT}(?:[\s./()-]+{_UNIT})*[.)]?)?"
+    r"(?P<whole>\d{1,12})(?:[.,](?P<part>\d{1,2}))?"
+    rf"(?:\s*/?\s*{_UNIT}(?:[\s./()-]+{_UNIT})*[.)]?)?"
 )
 _TAX = re.compile(r"\b(?:ppn|pajak)\b", re.IGNORECASE)
 _RUPIAH = Decimal(100)  # sen
-_FACTORS = 5  # the product of so many and of the largest price has at most 108 digits, which are exact
+# the product of so many and of the largest price has at most 108 digits, which are exact
+_FACTORS = 5
 
 
 @lru_cache(maxsize=65536)
 def coefficient(text: str) -> Decimal | None:
     """The number that a coefficient stands for, None where it does not read in exactly one way.
 
-    >>> coefficient("250 Orang / Kali"), coefficient("3 Hari x 4 Meter x 3 M2"), coefficient("2,5 Jam")
-    (Decimal('250'), Decimal('36'), Decimal('2.5'))
+    >>> [coefficient(text) for text in ("250 Orang / Kali", "3 Hari x 4 Meter x 3 M2", "2,5 Jam")]
+    [Decimal('250'), Decimal('36'), Decimal('2.5')]
     >>> coefficient("1.000 Lembar") is coefficient("2 Orang 3 Hari") is None
     True
     """
@@ -99,7 +102,9 @@ class Products:
     def _factors(self) -> dict[int, Decimal | None]:
         """The coefficient of each row that prints one, a price and a product."""
         texts = self.facts.table.names[self.name]
-        printed = [self.facts.column(each).kinds != Kind.BLANK for each in (self.price, self.measure)]
+        printed = [
+            self.facts.column(each).kinds != Kind.BLANK for each in (self.price, self.measure)
+        ]
         rows = np.flatnonzero(np.logical_and.reduce(printed)).tolist()
         return {row: coefficient(texts[row]) for row in rows if texts[row]}
 
@@ -109,7 +114,9 @@ class Products:
         return sum(factor is None for factor in self._factors.values())
 
     def _all(self) -> Iterator[Test]:
-        return (self._at(row, factor) for row, factor in self._factors.items() if factor is not None)
+        return (
+            self._at(row, factor) for row, factor in self._factors.items() if factor is not None
+        )
 
     @property
     def compared(self) -> int:
@@ -128,7 +135,9 @@ class Products:
 
     def product(self, row: int) -> int:
         """What a line makes, in sen."""
-        return int(_exact(self._factors[row] or Decimal(0), self.facts.value(Cell(row, self.price))))
+        return int(
+            _exact(self._factors[row] or Decimal(0), self.facts.value(Cell(row, self.price)))
+        )
 
     def _at(self, row: int, factor: Decimal) -> Test:
         if row not in self.made:
@@ -149,7 +158,11 @@ class Products:
             one = Fraction(stated) / Fraction(factor) if factor else Fraction(1, 2)
             return {int(one) - single} if one.denominator == 1 else ()
 
-        opened = tuple(each for each in (owner, price) if self.facts.column(each.column).kinds[row] > Kind.BLANK)
+        opened = tuple(
+            each
+            for each in (owner, price)
+            if self.facts.column(each.column).kinds[row] > Kind.BLANK
+        )
         return Test(self.rule, (owner, price), test, opened, solve)
 
 

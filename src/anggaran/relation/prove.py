@@ -1,8 +1,10 @@
-"""From candidates to values: a doubtful amount takes the one reading that all of its relations admit.
+"""From candidates to values: a doubtful amount takes the one reading that all of its relations
+admit.
 
-The witnesses of a cell are the relations that it takes part in: the sum stated by its parent, the sum of its
-children, a total row, a percent, a printed sisa, a whole of its kelompok, a month's total, another document.  Nothing
-is resolved without a witness, and nothing that two readings survive.
+The witnesses of a cell are the relations that it takes part in: the sum stated by its parent, the
+sum of its children, a total row, a percent, a printed sisa, a whole of its kelompok, a month's
+total, another document. Nothing is resolved without a witness, and nothing that two readings
+survive.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from anggaran.amount.rupiah import AmountColumn, Doubt, Kind, decimal_of, sen_of
 from anggaran.finding import Witness
@@ -25,7 +28,9 @@ from anggaran.shape.wide import add_columns
 from anggaran.table.table import Table
 
 Beside = Mapping[Cell, Sequence[tuple[Witness, int]]]
-"""What figures outside a table say of its cells, in sen: those of another document, or of a sentence."""
+"""What figures outside a table say of its cells, in sen: those of another document, or of a
+sentence.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,8 @@ class Resolution:
         measure: the column.
         doubt: the cell as printed, with its candidates.
         value: the proved amount in rupiah, or None where the witnesses leave it open.
-        witnesses: the figures that were asked; where ``value`` is given, all of them admit it and nothing else.
+        witnesses: the figures that were asked; where ``value`` is given, all of them admit it and
+            nothing else.
     """
 
     row: int
@@ -75,7 +81,11 @@ def resolve(
     columns = dict(amounts)
     sums = {measure: add_up(structure, column) for measure, column in columns.items()}
     facts = _interpret(table, structure, columns, sums, frozenset(summed))
-    doubts = {Cell(row, m): doubt for m, column in columns.items() for row, doubt in sorted(column.doubts.items())}
+    doubts = {
+        Cell(row, m): doubt
+        for m, column in columns.items()
+        for row, doubt in sorted(column.doubts.items())
+    }
     settled: dict[Cell, Resolution] = {}
     progress = bool(doubts)
     while progress:
@@ -88,17 +98,31 @@ def resolve(
                 for name in _changed(columns, cell.column, summed):
                     sums[name] = add_up(structure, columns[name])
                 facts = Facts(
-                    table, structure, dict(columns), dict(sums), facts.targets, facts.definitions, summed=facts.summed
+                    table,
+                    structure,
+                    dict(columns),
+                    dict(sums),
+                    facts.targets,
+                    facts.definitions,
+                    summed=facts.summed,
                 )
                 progress = True
         facts = _interpret(table, structure, columns, sums, facts.summed)
     relations = Relations(facts)
-    left = [_ask(relations, cell, doubt, beside or {}) for cell, doubt in doubts.items() if cell not in settled]
-    return facts, tuple(sorted([*settled.values(), *left], key=lambda found: (found.row, found.measure)))
+    left = [
+        _ask(relations, cell, doubt, beside or {})
+        for cell, doubt in doubts.items()
+        if cell not in settled
+    ]
+    return facts, tuple(
+        sorted([*settled.values(), *left], key=lambda found: (found.row, found.measure))
+    )
 
 
 def _changed(columns: dict[str, AmountColumn], name: str, summed: Collection[str]) -> list[str]:
-    """A column in which a cell was settled, and the sum of kelompok that it is a part of, which is made again."""
+    """A column in which a cell was settled, and the sum of kelompok that it is a part of, which is
+    made again.
+    """
     wholes = [whole for whole in summed if name in parts_of(columns, whole)]
     for whole in wholes:
         columns[whole] = add_columns([columns[part] for part in parts_of(columns, whole)])
@@ -106,7 +130,8 @@ def _changed(columns: dict[str, AmountColumn], name: str, summed: Collection[str
 
 
 def _interpret(
-    table: Table, structure: Structure, amounts: Mapping[str, AmountColumn], sums: Mapping[str, Sums],
+    table: Table, structure: Structure, amounts: Mapping[str, AmountColumn],
+    sums: Mapping[str, Sums],
     summed: frozenset[str],
 ) -> Facts:  # fmt: skip
     """Say again what the total rows and percents mean, now that more amounts are known."""
@@ -118,7 +143,9 @@ def _interpret(
 def unresolved(amounts: Mapping[str, AmountColumn]) -> tuple[Resolution, ...]:
     """Every doubt as it stands: flat lines have no witnesses, for no row depends on another."""
     found = [
-        Resolution(row, m, doubt, None, ()) for m, column in amounts.items() for row, doubt in column.doubts.items()
+        Resolution(row, m, doubt, None, ())
+        for m, column in amounts.items()
+        for row, doubt in column.doubts.items()
     ]
     return tuple(sorted(found, key=lambda resolution: (resolution.row, resolution.measure)))
 
@@ -137,23 +164,25 @@ def _ask(relations: Relations, cell: Cell, doubt: Doubt, beside: Beside) -> Reso
     return Resolution(cell.row, cell.column, doubt, proved, tuple(witnesses))
 
 
-def _witnesses(relations: Relations, cell: Cell, beside: Beside) -> Iterator[tuple[Witness, Admits]]:
+def _witnesses(
+    relations: Relations, cell: Cell, beside: Beside
+) -> Iterator[tuple[Witness, Admits]]:
     facts = relations.facts
     for relation in relations.of(cell):
         if isinstance(relation, Sum):
             readings = {each: _readings(facts, each) for each in relation.open}
             if needed := relation.needed(cell, readings):
-                witness = witness_of(facts, relation, cell, " / ".join(map(_rupiah, sorted(needed))))
-                yield (
-                    witness,
-                    lambda sen, needed=needed, off=relation.slack: any(  # type: ignore[misc]
-                        abs(sen - need) <= off for need in needed
-                    ),
-                )
+                said = " / ".join(map(_rupiah, sorted(needed)))
+                near = partial(_near, needed=needed, slack=relation.slack)
+                yield witness_of(facts, relation, cell, said), near
         elif relation.open == (cell,) and _compares(facts, relation, cell):
-            yield witness_of(facts, relation, cell), lambda sen, relation=relation: relation.admits(cell, sen, {})  # type: ignore[misc]
+            yield witness_of(facts, relation, cell), partial(relation.admits, cell, readings={})
     for witness, sen in beside.get(cell, ()):
-        yield witness, lambda value, sen=sen: value == sen  # type: ignore[misc]
+        yield witness, partial(_near, needed=(sen,), slack=0)
+
+
+def _near(sen: int, *, needed: Collection[int], slack: int) -> bool:
+    return any(abs(sen - need) <= slack for need in needed)
 
 
 def _compares(facts: Facts, relation: Relation, cell: Cell) -> bool:
@@ -199,5 +228,9 @@ def witness_of(facts: Facts, relation: Relation, cell: Cell, figure: str | None 
         return Witness(relation.rule, None, header, said, facts.table.where(*owner))
     node = shape.node_of_row.get(owner.row)
     kode = shape.kodes[node] if node is not None else None
-    kind = "children-sum" if owner == cell and relation.rule in {"parent-sum", "total-row"} else relation.rule
+    kind = (
+        "children-sum"
+        if owner == cell and relation.rule in {"parent-sum", "total-row"}
+        else relation.rule
+    )
     return Witness(kind, kode, facts.table.uraian[owner.row], said, facts.table.where(*owner))

@@ -1,8 +1,8 @@
 """What a printed percent is a percent of.
 
-The header says ``%`` and little more; the amounts decide.  Every definition that the columns allow is tried on
-the rows, and the one that fits most of them is taken.  Where no definition fits even half of the rows, the column
-is about something else (capaian kinerja, a mean) and is not checked.
+The header says ``%`` and little more; the amounts decide. Every definition that the columns allow
+is tried on the rows, and the one that fits most of them is taken. Where no definition fits even
+half of the rows, the column is about something else (capaian kinerja, a mean) and is not checked.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ _NOISE = Fraction(1, 10**6)  # the last digits of a percent kept as a binary num
 _DISPLAYED = 6  # places; more are those of a binary number that a program printed
 _SAMPLE = 400  # rows that decide on a definition; a longer table says nothing new
 _GLANCE = 8  # rows spread over these, of which a definition must fit one to be tried on all
-_SAYS_NOTHING = {0, 100}  # printed percents that many figures have: nothing and all, of money as of anything else
+# printed percents that many figures have: nothing and all, of money as of anything else
+_SAYS_NOTHING = {0, 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,9 @@ class Definition:
     scale: int = 100
 
     def ratio(self, part: int, whole: int) -> Fraction | None:
-        """The exact percent of two amounts in sen; None where the base is zero: any sign may stand there."""
+        """The exact percent of two amounts in sen; None where the base is zero: any sign may stand
+        there.
+        """
         if whole == 0:
             return None
         value = Fraction((part - whole if self.change else part) * self.scale, whole)
@@ -61,15 +64,20 @@ def definitions(measures: Sequence[str]) -> list[Definition]:
 
     A month or quarter is a part of no other, nor a version of it.
 
-    >>> [(d.part, d.whole) for d in definitions(["pagu_mei", "realisasi_mei", "pagu_juni", "realisasi_juni"])][:3]
+    >>> measures = ["pagu_mei", "realisasi_mei", "pagu_juni", "realisasi_juni"]
+    >>> [(each.part, each.whole) for each in definitions(measures)][:3]
     [('realisasi_mei', 'pagu_mei'), ('realisasi_juni', 'pagu_juni'), ('realisasi_mei', 'pagu_mei')]
     """
     pagu = [each for each in map(Measure, measures) if each.kind == "pagu"]
     realisasi = [each for each in map(Measure, measures) if each.kind == "realisasi"]
     shares = [(part, whole) for whole, part in pairs(measures)]
-    shares += [each for each in product(realisasi, pagu) if each not in shares and not _are_spans(each)]
+    shares += [
+        each for each in product(realisasi, pagu) if each not in shares and not _are_spans(each)
+    ]
     found = [Definition(part, whole) for part, whole in shares]
-    versions = [each for kind in (pagu, realisasi) for each in permutations(kind, 2) if not _are_spans(each)]
+    versions = [
+        each for kind in (pagu, realisasi) for each in permutations(kind, 2) if not _are_spans(each)
+    ]
     found += [Definition(part, whole, change=True) for part, whole in versions]
     found += [Definition(part, whole, change=True, unsigned=True) for part, whole in versions]
     found += [Definition(part, whole) for part, whole in versions]
@@ -85,15 +93,27 @@ def match_percents(
 ) -> dict[str, Definition | None]:
     """The definition of each percent column; None where no definition fits half of its rows."""
     rows = percent_rows(structure) if table.percents else []
-    found = {name: _best(column, rows, _of_group(name, amounts)) for name, column in table.percents.items()}
+    found = {
+        name: _best(column, rows, _of_group(name, amounts))
+        for name, column in table.percents.items()
+    }
     return _each_its_own(table, rows, found, amounts)
 
 
 def _each_its_own(
-    table: Table, rows: Sequence[int], found: dict[str, Definition | None], amounts: Mapping[str, AmountColumn]
+    table: Table,
+    rows: Sequence[int],
+    found: dict[str, Definition | None],
+    amounts: Mapping[str, AmountColumn],
 ) -> dict[str, Definition | None]:
-    """Without the columns that fit only partly what another column is on every row: they are of another base."""
-    wrong = {name: _misses(table.percents[name], rows, each, amounts) for name, each in found.items() if each}
+    """Without the columns that fit only partly what another column is on every row: they are of
+    another base.
+    """
+    wrong = {
+        name: _misses(table.percents[name], rows, each, amounts)
+        for name, each in found.items()
+        if each
+    }
     taken = {definition for name, definition in found.items() if name in wrong and not wrong[name]}
     for name, missed in wrong.items():
         if missed > 1 and found[name] in taken:
@@ -102,7 +122,10 @@ def _each_its_own(
 
 
 def _misses(
-    column: PercentColumn, rows: Sequence[int], definition: Definition, amounts: Mapping[str, AmountColumn]
+    column: PercentColumn,
+    rows: Sequence[int],
+    definition: Definition,
+    amounts: Mapping[str, AmountColumn],
 ) -> int:
     """On how many rows a percent is not what a definition makes."""
     return sum(fit(column, row, definition, amounts) is Unfit.WRONG for row in rows)
@@ -118,15 +141,21 @@ def _of_group(name: str, amounts: Mapping[str, AmountColumn]) -> Mapping[str, Am
 
 
 def percent_rows(structure: Structure) -> list[int]:
-    """Rows of the table that may print a percent of amounts: nodes and totals, not surplus and the like."""
+    """Rows of the table that may print a percent of amounts: nodes and totals, not surplus and the
+    like.
+    """
     totals = [total.row for total in structure.totals if total.kind is RowKind.TOTAL]
     printed = structure.rows[structure.rows >= 0]
     rows: list[int] = np.sort(np.concatenate((printed, np.array(totals, dtype=np.int64)))).tolist()
     return rows
 
 
-def _best(column: PercentColumn, rows: Sequence[int], amounts: Mapping[str, AmountColumn]) -> Definition | None:
-    """What fits most rows that say something; for a header that says serapan, what its other rows bear out."""
+def _best(
+    column: PercentColumn, rows: Sequence[int], amounts: Mapping[str, AmountColumn]
+) -> Definition | None:
+    """What fits most rows that say something; for a header that says serapan, what its other rows
+    bear out.
+    """
     sample = [row for row in rows if column.values[row] is not None][:_SAMPLE]
     telling = [row for row in sample if column.values[row] not in _SAYS_NOTHING]
     possible = definitions(list(amounts))
@@ -166,8 +195,12 @@ class Unfit:
     WRONG = "wrong"
 
 
-def fit(column: PercentColumn, row: int, definition: Definition, amounts: Mapping[str, AmountColumn]) -> Rounding | str:
-    """How one printed percent follows from the amounts of its row: its rounding, or one of :class:`Unfit`."""
+def fit(
+    column: PercentColumn, row: int, definition: Definition, amounts: Mapping[str, AmountColumn]
+) -> Rounding | str:
+    """How one printed percent follows from the amounts of its row: its rounding, or one of
+    :class:`Unfit`.
+    """
     part, whole = amounts[definition.part], amounts[definition.whole]
     if column.values[row] is None or not (part.known[row] and whole.known[row]):
         return Unfit.NOT_COMPARED
@@ -178,17 +211,22 @@ def fit(column: PercentColumn, row: int, definition: Definition, amounts: Mappin
 
 
 def fits(
-    column: PercentColumn, row: int, definition: Definition, values: tuple[int, int], off: tuple[int, int]
+    column: PercentColumn,
+    row: int,
+    definition: Definition,
+    values: tuple[int, int],
+    off: tuple[int, int],
 ) -> Rounding | None:
-    """The rounding by which the printed percent of a row is that of two amounts in sen; None where there is none.
+    """The rounding by which the printed percent of a row is that of two amounts in sen; None where
+    there is none.
 
     Args:
         column: the percents.
         row: which of them.
         definition: what it is a percent of.
         values: the part and the whole.
-        off: how far each may be off, because it was rounded after the percent was computed: any percent that amounts
-            so near would give is right.
+        off: how far each may be off, because it was rounded after the percent was computed: any
+            percent that amounts so near would give is right.
     """
     (amount, base), (far, far_base) = values, off
     exact = definition.ratio(amount, base)
@@ -196,7 +234,11 @@ def fits(
         return None
     rounding = admits(column, row, exact)
     if rounding is None and (far or far_base) and abs(base) > far_base:
-        corners = [definition.ratio(amount + a, base + b) for a in (-far, far) for b in (-far_base, far_base)]
+        corners = [
+            definition.ratio(amount + a, base + b)
+            for a in (-far, far)
+            for b in (-far_base, far_base)
+        ]
         rounding = Rounding.HALF_UP if _within(column, row, corners) else None
     return rounding
 
@@ -204,15 +246,18 @@ def fits(
 def _within(column: PercentColumn, row: int, corners: Sequence[Fraction | None]) -> bool:
     """True where a printed percent lies between the extremes that rounded amounts allow."""
     printed = column.values[row]
-    known = [round_percent(corner, column.places[row] or 0) for corner in corners if corner is not None]
+    known = [
+        round_percent(corner, column.places[row] or 0) for corner in corners if corner is not None
+    ]
     return printed is not None and bool(known) and min(known) <= printed <= max(known)
 
 
 def admits(column: PercentColumn, row: int, exact: Fraction) -> Rounding | None:
-    """The rounding by which the printed percent of a row is the exact one; None where there is none.
+    """The rounding by which the printed percent of a row is the exact one; None where there is
+    none.
 
-    A percent kept as a binary number has no printed places: it is the exact one but for noise in its last digits,
-    or rounded to the places that it shows.
+    A percent kept as a binary number has no printed places: it is the exact one but for noise in
+    its last digits, or rounded to the places that it shows.
     """
     printed, places = column.values[row], column.places[row]
     if printed is None:

@@ -1,7 +1,8 @@
 """This printed figure follows from those: the one noun, and the cells that it is about.
 
-A relation is listed over the amounts as they stand.  Four questions are asked of it: does it hold, what would a cell
-have to be for it to hold, does it hold once some cells are changed, and what does it need of a cell that is unknown.
+A relation is listed over the amounts as they stand. Four questions are asked of it: does it hold,
+what would a cell have to be for it to hold, does it hold once some cells are changed, and what does
+it need of a cell that is unknown.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ class Cell(NamedTuple):
 Changes = Mapping[Cell, int]  # by how much cells are changed, in sen
 
 NO_CHANGE: Changes = {}
-MOST_READINGS = 64  # combinations of doubtful cells beyond which a relation says nothing of one of them
+# combinations of doubtful cells beyond which a relation says nothing of one of them
+MOST_READINGS = 64
 
 
 class Relation(Protocol):
@@ -51,10 +53,14 @@ class Relation(Protocol):
         """Whether it holds, or says nothing, with some cells changed."""
 
     def bears_out(self, changes: Changes) -> bool:
-        """Whether it holds and says so, with some cells changed: of a base of zero a percent says nothing."""
+        """Whether it holds and says so, with some cells changed: of a base of zero a percent says
+        nothing.
+        """
 
     def needs(self, cell: Cell, changes: Changes = NO_CHANGE) -> Collection[int]:
-        """The changes of one cell that make it hold, other cells changed already; none where it does not say."""
+        """The changes of one cell that make it hold, other cells changed already; none where it
+        does not say.
+        """
 
     def admits(self, cell: Cell, value: int, readings: Mapping[Cell, Collection[int]]) -> bool:
         """Whether an unknown cell may have a value, given what the other unknown cells may be."""
@@ -62,12 +68,14 @@ class Relation(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sum:
-    """A relation that adds up: some form of it, a signed sum over its cells, is zero within its slack.
+    """A relation that adds up: some form of it, a signed sum over its cells, is zero within its
+    slack.
 
     Attributes:
         rule: slug of the rule that reports it.
         owner: the cell that states the sum.
-        forms: for each way to add up, every cell with its coefficient: 1 for the owner, for a term less its sign.
+        forms: for each way to add up, every cell with its coefficient: 1 for the owner, for a term
+            less its sign.
         gaps: what each form makes over the known cells, in sen.
         slack: how much of a gap rounding explains.
         open: its cells that have no single reading.
@@ -118,13 +126,17 @@ class Sum:
         return {-gap * form[cell] for form, gap in found if cell in form}
 
     def needed(self, cell: Cell, readings: Mapping[Cell, Collection[int]]) -> set[int]:
-        """What an unknown cell must be, whatever the other unknown cells are; nothing where these are too many."""
+        """What an unknown cell must be, whatever the other unknown cells are; nothing where these
+        are too many.
+        """
         found: set[int] = set()
         others = [each for each in self.open if each != cell]
         for form, gap in zip(self.forms, self.gaps, strict=True):
             sums = {gap}
             for other in others:
-                sums = {sen + form[other] * value for sen in sums for value in readings.get(other, ())}
+                sums = {
+                    sen + form[other] * value for sen in sums for value in readings.get(other, ())
+                }
                 if len(sums) > MOST_READINGS:
                     return set()
             found |= {-sen * form[cell] for sen in sums}
@@ -137,7 +149,8 @@ class Sum:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Test:
-    """A relation that is no sum: a percent with its rounding, a product; it holds where its test says so.
+    """A relation that is no sum: a percent with its rounding, a product; it holds where its test
+    says so.
 
     Attributes:
         rule: slug of the rule that reports it.
@@ -172,13 +185,19 @@ class Test:
         """What its own solution says; nothing where there is none."""
         return self.solve(cell) if self.solve and not changes else ()
 
-    def admits(self, cell: Cell, value: int, readings: Mapping[Cell, Collection[int]]) -> bool:  # noqa: ARG002
+    def admits(
+        self,
+        cell: Cell,
+        value: int,
+        readings: Mapping[Cell, Collection[int]],  # noqa: ARG002
+    ) -> bool:
         """Whether an unknown cell may have a value; it says nothing where another is unknown."""
         return bool(set(self.open) - {cell}) or self.bears_out({cell: value})
 
 
 def equals(cell: Cell, sen: int, rule: str = "line-differs") -> Sum:
-    """The relation that a cell is an amount which stands outside its table: in another document, or nowhere.
+    """The relation that a cell is an amount which stands outside its table: in another document, or
+    nowhere.
 
     >>> equals(Cell(3, "realisasi"), 1500).needed(Cell(3, "realisasi"), {})
     {1500}
@@ -187,7 +206,8 @@ def equals(cell: Cell, sen: int, rule: str = "line-differs") -> Sum:
 
 
 class Family(Protocol):
-    """Relations of one kind over one table: screened by columns, made one by one where they are asked for.
+    """Relations of one kind over one table: screened by columns, made one by one where they are
+    asked for.
 
     Attributes:
         rule: slug of the rule that reports them.

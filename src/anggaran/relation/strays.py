@@ -11,7 +11,8 @@ from anggaran.relation.facts import Facts
 from anggaran.relation.relation import Sum
 from anggaran.shape.structure import Structure
 
-STRAYS = {"code-malformed", "code-duplicate"}  # their rows stand nowhere, or beside the row whose code they have
+# their rows stand nowhere, or beside the row whose code they have
+STRAYS = {"code-malformed", "code-duplicate"}
 _SUBSETS = 8  # so many are tried in every combination; of more, only each alone and all together
 
 
@@ -32,7 +33,9 @@ class Stray:
     breaks: list[Sum] = field(default_factory=list)
 
     def gap(self, facts: Facts, measure: str) -> int:
-        """By how much it makes what stands above it wrong, in sen; zero where its amount is unknown."""
+        """By how much it makes what stands above it wrong, in sen; zero where its amount is
+        unknown.
+        """
         column = facts.amounts[measure]
         amount = int(column.sen[self.row]) if column.known[self.row] else 0
         return amount if self.placed else -amount
@@ -46,9 +49,15 @@ def strays_of(facts: Facts) -> list[Stray]:
 
 
 def accounted(facts: Facts, relation: Sum, strays: Sequence[Stray]) -> list[Stray]:
-    """The wrong codes that the gap of a sum is wholly due to; none where something else is wrong."""
+    """The wrong codes that the gap of a sum is wholly due to; none where something else is
+    wrong.
+    """
     nodes = facts.structure.node_of_row
-    counted = {nodes[cell.row]: -sign for cell, sign in relation.forms[relation.nearest].items() if cell.row in nodes}
+    counted = {
+        nodes[cell.row]: -sign
+        for cell, sign in relation.forms[relation.nearest].items()
+        if cell.row in nodes
+    }
     owner = nodes.get(relation.owner.row)
     summed = {node: sign for node, sign in counted.items() if node != owner}
     above = {up: sign for node, sign in summed.items() for up in facts.structure.ancestors(node)}
@@ -72,12 +81,15 @@ def _making_up(gap: int, signed: Sequence[tuple[Stray, int]]) -> list[Stray]:
 
 
 def _paths(shape: Structure, rows: Sequence[int]) -> dict[int, set[int]]:
-    """For each row with a wrong code the nodes whose sums miss it, or count it although another row has its code.
+    """For each row with a wrong code the nodes whose sums miss it, or count it although another row
+    has its code.
 
-    What belongs to the second row of a code hangs under the first; a row that stands nowhere belongs under what it
-    follows, or beside what comes next.
+    What belongs to the second row of a code hangs under the first; a row that stands nowhere
+    belongs under what it follows, or beside what comes next.
     """
-    firsts = {(int(shape.parents[node]), shape.kodes[node]): node for node in reversed(range(len(shape)))}
+    firsts = {
+        (int(shape.parents[node]), shape.kodes[node]): node for node in reversed(range(len(shape)))
+    }
     printed = sorted(shape.node_of_row)
     paths = {}
     for row in rows:

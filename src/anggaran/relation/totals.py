@@ -43,11 +43,16 @@ class Totals:
 
     @cached_property
     def bases(self) -> frozenset[int]:
-        """The total rows that are more than the lines above, and of which those print their shares."""
+        """The total rows that are more than the lines above, and of which those print their
+        shares.
+        """
         return frozenset(
             row
             for row, relation in self._stated.items()
-            if not relation.open and relation.gap > 0 and not relation.holds() and self._is_base(row)
+            if not relation.open
+            and relation.gap > 0
+            and not relation.holds()
+            and self._is_base(row)
         )
 
     def _is_base(self, row: int) -> bool:
@@ -62,7 +67,9 @@ class Totals:
         return {
             total.row: self._at(total)
             for total in self.facts.structure.totals
-            if total.row in self.facts.targets and column.kinds[total.row] != Kind.BLANK and self._prints(total)
+            if total.row in self.facts.targets
+            and column.kinds[total.row] != Kind.BLANK
+            and self._prints(total)
         }
 
     @cached_property
@@ -76,7 +83,10 @@ class Totals:
     def _prints(self, total: TotalRow) -> bool:
         """True where some node that is totalled prints an amount, or one below it does."""
         sums = self.facts.sums[self.measure]
-        return any(sums.known[node] or sums.direct_printed[node] for node, _ in self.facts.targets[total.row].nodes)
+        return any(
+            sums.known[node] or sums.direct_printed[node]
+            for node, _ in self.facts.targets[total.row].nodes
+        )
 
     def _at(self, total: TotalRow, itself: int = -1) -> Sum:
         nodes, owner = self.facts.targets[total.row].nodes, Cell(total.row, self.measure)
@@ -85,7 +95,8 @@ class Totals:
         surplus = not plain.open and stated < 0 < stated - plain.gap
         if total.kind is not RowKind.BALANCE or surplus:
             return plain
-        turned = tuple((node, -sign) for node, sign in nodes)  # some forms print a deficit without its sign
+        # some forms print a deficit without its sign
+        turned = tuple((node, -sign) for node, sign in nodes)
         return sum_of(self.facts, self.rule, owner, [nodes, turned], itself)
 
     @property

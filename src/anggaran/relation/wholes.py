@@ -1,8 +1,10 @@
-"""Columns that add up along a row: kelompok to a whole, months to a year, running columns, ways of payment.
+"""Columns that add up along a row: kelompok to a whole, months to a year, running columns, ways of
+payment.
 
-The whole of a row is the sum of its kelompok.  The twelve months of an anggaran kas (RAK), or its four quarters, make
-the pagu (Permendagri 77/2020).  An SPJ fungsional prints each way of payment (LS Gaji, LS Barang dan Jasa, UP/GU/TU)
-up to last month, this month and up to this month, which is the sum of the two; its Jumlah is the sum of the ways.
+The whole of a row is the sum of its kelompok. The twelve months of an anggaran kas (RAK), or its
+four quarters, make the pagu (Permendagri 77/2020). An SPJ fungsional prints each way of payment (LS
+Gaji, LS Barang dan Jasa, UP/GU/TU) up to last month, this month and up to this month, which is the
+sum of the two; its Jumlah is the sum of the ways.
 """
 
 from __future__ import annotations
@@ -20,7 +22,10 @@ from anggaran.shape.structure import Bools
 from anggaran.shape.wide import add_columns
 
 RULE = "cross-foot"
-_YEARS = ((MONTHS, Text("dua belas bulan", "months")), (QUARTERS, Text("empat triwulan", "quarters")))
+_YEARS = (
+    (MONTHS, Text("dua belas bulan", "months")),
+    (QUARTERS, Text("empat triwulan", "quarters")),
+)
 _BUDGETS = {("rak",), ("pagu",)}  # whose months make the pagu
 
 _NESTED = 3  # sources left out at once: DAK with two kinds, or the kinds themselves
@@ -52,9 +57,11 @@ def _by_span(facts: Facts) -> Spans:
 
 
 def _kelompok(facts: Facts) -> Iterator[Columns | Text]:
-    """The whole of a row; a part left blank is zero where nothing below prints it, and unknown elsewhere.
+    """The whole of a row; a part left blank is zero where nothing below prints it, and unknown
+    elsewhere.
 
-    Where not every kelompok has a column, those that have one need not make the whole: the figures tell.
+    Where not every kelompok has a column, those that have one need not make the whole: the figures
+    tell.
     """
     for measure in ("pagu", "realisasi"):
         parts = [part for part in parts_of(facts.table.amounts, measure) if part in facts.amounts]
@@ -86,7 +93,9 @@ def _sources(facts: Facts) -> Iterator[Columns | Text]:
             yield columns if columns.is_borne_out and complete else _apart(whole, own)
 
 
-def _without_nested(facts: Facts, whole: str, own: Sequence[Measure], nested: Sequence[Measure]) -> Columns | None:
+def _without_nested(
+    facts: Facts, whole: str, own: Sequence[Measure], nested: Sequence[Measure]
+) -> Columns | None:
     """The whole of the sources without some that are kinds of each other; None unless what is left
     makes it in every row.
     """
@@ -120,7 +129,9 @@ def _apart(measure: str, parts: Sequence[str]) -> Text:
 
 
 def _nothing(facts: Facts, part: str) -> Bools:
-    """True for the rows of nodes that leave a part blank, and below which no row prints it either."""
+    """True for the rows of nodes that leave a part blank, and below which no row prints it
+    either.
+    """
     shape, sums = facts.structure, facts.sums[part]
     nodes = np.flatnonzero((shape.rows >= 0) & sums.blank & ~sums.direct_printed)
     found = np.zeros(len(facts.table), dtype=np.bool_)
@@ -128,21 +139,32 @@ def _nothing(facts: Facts, part: str) -> Bools:
     return found
 
 
-def _year(facts: Facts, stem: tuple[str, ...], parts: Sequence[str], said: Text) -> Iterator[Columns | Text]:
-    """Twelve months or four quarters against their total, and an anggaran kas against the pagu too."""
+def _year(
+    facts: Facts, stem: tuple[str, ...], parts: Sequence[str], said: Text
+) -> Iterator[Columns | Text]:
+    """Twelve months or four quarters against their total, and an anggaran kas against the pagu
+    too.
+    """
     head = "_".join(stem)
     names = [head, f"{head}_jumlah", *(("pagu", "pagu_jumlah") if stem in _BUDGETS else ())]
     totals = [name for name in dict.fromkeys(names) if name in facts.amounts]
     if not totals:
-        yield Text(f"tidak ada kolom jumlah untuk {said.id} {head}", f"no total of the {said.en} of {head}")
+        yield Text(
+            f"tidak ada kolom jumlah untuk {said.id} {head}", f"no total of the {said.en} of {head}"
+        )
     elif _runs_on(facts, parts, totals[0]):
-        yield Text(f"{said.id} {head} tercetak kumulatif", f"the {said.en} of {head} are printed cumulatively")
+        yield Text(
+            f"{said.id} {head} tercetak kumulatif",
+            f"the {said.en} of {head} are printed cumulatively",
+        )
     else:
         yield from (plain(facts, RULE, total, parts) for total in totals)
 
 
 def _runs_on(facts: Facts, parts: Sequence[str], total: str) -> bool:
-    """True where the months are cumulative: they never fall, and December is the whole though their sum is not."""
+    """True where the months are cumulative: they never fall, and December is the whole though their
+    sum is not.
+    """
     columns, whole = [facts.amounts[part] for part in parts], facts.amounts[total]
     known = np.logical_and.reduce([whole.known, *(column.known for column in columns)])
     rising = all((later.sen >= earlier.sen)[known].all() for earlier, later in pairwise(columns))
@@ -164,7 +186,9 @@ def _ways(facts: Facts, spans: Spans) -> Iterator[Columns]:
 
 
 def _is_jumlah(measure: Measure, kind: str) -> bool:
-    """True for ``realisasi_sd_ini``, for ``realisasi``, and for a "Jumlah SPJ (LS+UP/GU/TU) s.d. Bulan Ini"."""
+    """True for ``realisasi_sd_ini``, for ``realisasi``, and for a "Jumlah SPJ (LS+UP/GU/TU) s.d.
+    Bulan Ini".
+    """
     if measure in {f"{kind}_sd_ini", "realisasi_sd_ini", kind}:
         return True
     return measure.span == "sd_ini" and "jumlah" in measure.more.split("_")

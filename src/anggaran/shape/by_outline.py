@@ -49,9 +49,8 @@ class Outline:
     stated: bool  # True where the table prints the levels, False where they are inferred
     # True where indents suggest it: taken before what is inferred, if its sums bear it out
     hinted: bool = False
-    needs_total: bool = (
-        False  # True where the amounts alone suggest it: only a total tells groups from a flat list
-    )
+    # True where the amounts alone suggest it: only a total tells groups from a flat list
+    needs_total: bool = False
 
 
 class Support(NamedTuple):

@@ -44,9 +44,8 @@ class RowKind(StrEnum):
 
     TOTAL = "total"
     BALANCE = "balance"  # surplus/defisit, netto, SiLPA: a difference of totals, never a total
-    ASIDE = (
-        "aside"  # a mean, or what is carried over to the next page: adds nothing and totals nothing
-    )
+    # a mean, or what is carried over to the next page: adds nothing and totals nothing
+    ASIDE = "aside"
 
 
 class Evidence(StrEnum):
