@@ -72,6 +72,20 @@ class Teller(Protocol):
         """The finding as one human sentence."""
 
 
+class Spot(NamedTuple):
+    """Where a row stands that is printed on a page, or written in a text.
+
+    Attributes:
+        page: number of the page, counted from 1; None for a text, which has none.
+        line: line of the page, or of the text, counted from 1.
+        box: left, top, right and bottom of the row on its page, in points from its top left corner.
+    """
+
+    page: int | None
+    line: int
+    box: tuple[int, int, int, int] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """A place that a person can put a finger on.
@@ -81,17 +95,43 @@ class Where:
         sheet: sheet of a workbook, or None.
         cell: address of the cell in spreadsheet notation (``C14``), or None where no single cell is
             meant.
-        row: row number in the sheet or file, counted from 1.
+        row: row number in the sheet or file, counted from 1; of pages and texts the number of the
+            row in the grid that they were read as.
+        page: number of the page, counted from 1; None for what has no pages.
+        line: line of the page, or of the text, counted from 1; None for a workbook.
+        box: left, top, right and bottom of the row on its page, in points from its top left corner.
+
+    >>> str(Where("lra.pdf", page=3, line=12)), str(Where("lra.xlsx", "LRA", "C4", 4))
+    ('lra.pdf ▸ hlm. 3 ▸ baris 12', 'lra.xlsx ▸ LRA ▸ C4')
     """
 
     file: str | None = None
     sheet: str | None = None
     cell: str | None = None
     row: int | None = None
+    page: int | None = None
+    line: int | None = None
+    box: tuple[int, int, int, int] | None = None
 
     def __str__(self) -> str:
-        place = self.cell or (f"baris {self.row}" if self.row is not None else None)
-        return " ▸ ".join(part for part in (self.file, self.sheet, place) if part)
+        place = self.cell or (f"baris {self.number}" if self.number is not None else None)
+        parts = (self.file, self.sheet, self._page, place)
+        return " ▸ ".join(part for part in parts if part)
+
+    @property
+    def number(self) -> int | None:
+        """The number by which a person finds the row: of its line, else of its row."""
+        return self.row if self.line is None else self.line
+
+    @property
+    def short(self) -> str:
+        """The number of the row, after that of its page; ``""`` for a table as a whole."""
+        numbers = (self._page, None if self.number is None else str(self.number))
+        return " ▸ ".join(part for part in numbers if part)
+
+    @property
+    def _page(self) -> str | None:
+        return None if self.page is None else f"hlm. {self.page}"
 
 
 @dataclass(frozen=True, slots=True)

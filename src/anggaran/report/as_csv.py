@@ -14,7 +14,7 @@ from anggaran.report.writers import Paper, writer
 
 _HEADINGS = (
     "severity", "rule", "table", "key", "kode", "uraian", "measure", "stated", "computed",
-    "difference", "file", "sheet", "cell", "row", "message", "remedy",
+    "difference", "file", "sheet", "cell", "row", "page", "line", "message", "remedy",
 )  # fmt: skip
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the start of a formula
 
@@ -43,7 +43,7 @@ def _finding(item: Item, remedy: str) -> list[str]:
     found = item.finding
     name = (found.severity, found.rule, found.table, found.key, found.kode, found.uraian)
     where = found.where
-    place = (where.file, where.sheet, where.cell, where.row)
+    place = (where.file, where.sheet, where.cell, where.row, where.page, where.line)
     amounts = map(_exact, (found.stated, found.computed, found.difference))
     return [
         *map(_safe, (*name, found.measure)),

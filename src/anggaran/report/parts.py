@@ -220,7 +220,7 @@ def flag_table(findings: Iterable[Finding], lang: str) -> Table:
 def _flag_row(found: Sequence[Finding], lang: str, *, many: bool) -> Row:
     """One row below a threshold, of all findings on it; with its table where there are several."""
     first = found[0]
-    row = "" if first.where.row is None else str(first.where.row)
+    row = first.where.short
     place = shorten(" ▸ ".join(part for part in (first.table if many else "", row) if part), 40)
     unexplained = any(finding.rule == "unexplained-threshold" for finding in found)
     remark = Text("tanpa keterangan", "no remark").line(lang) if unexplained else ""

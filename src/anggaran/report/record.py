@@ -15,7 +15,7 @@ from anggaran.compare.matrix import Cover, Matrix
 from anggaran.compare.periods import period_of
 from anggaran.compare.reconciliation import Reconciliation
 from anggaran.compare.versions import Change, Move, Versions, documents_of
-from anggaran.finding import Coverage, Finding, Findings
+from anggaran.finding import Coverage, Finding, Findings, Where
 from anggaran.report import shapes
 from anggaran.rules.registry import find_rule, sentence
 from anggaran.tree import Node, Tree
@@ -233,6 +233,8 @@ def plain(value: object) -> Any:
         return value
     if isinstance(value, Decimal):
         return exact_text(value)
+    if isinstance(value, Where):
+        return _place(value)
     if is_dataclass(value):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
@@ -240,6 +242,13 @@ def plain(value: object) -> Any:
     if isinstance(value, Sequence | frozenset | set) and not isinstance(value, str):
         return [plain(item) for item in value]
     return str(value)
+
+
+def _place(where: Where) -> dict[str, Any]:
+    """A place by its cell, or by its page and line where it has them."""
+    printed = {"page": where.page, "line": where.line, "box": plain(where.box)}
+    cell = {"file": where.file, "sheet": where.sheet, "cell": where.cell, "row": where.row}
+    return cell | {name: value for name, value in printed.items() if value is not None}
 
 
 def exact_text(value: Decimal) -> str:

@@ -30,8 +30,9 @@ class Where(TypedDict):
     sheet: str | None
     cell: Cell | None
     row: Annotated[int, Meta(ge=1)] | None
-    page: NotRequired[int | None]
-    line: NotRequired[int | None]
+    page: NotRequired[Annotated[int, Meta(ge=1)]]
+    line: NotRequired[Annotated[int, Meta(ge=1)]]
+    box: NotRequired[list[int]]
 
 
 class Break(TypedDict):

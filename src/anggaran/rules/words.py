@@ -63,9 +63,7 @@ def row_name(kode: str | None, uraian: str, where: Where | None = None, lang: st
     if kode or label:
         return " ".join(part for part in (kode, label) if part)
     unlabelled = Text("baris tanpa label", "the row without label").line(lang)
-    return (
-        f"{unlabelled} ({where.row})" if where is not None and where.row is not None else unlabelled
-    )
+    return unlabelled if where is None or where.number is None else f"{unlabelled} ({where.number})"
 
 
 def shorten(label: str, length: int = _LABEL) -> str:

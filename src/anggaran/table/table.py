@@ -14,7 +14,7 @@ from decimal import Decimal
 from anggaran.amount.percent import PercentColumn
 from anggaran.amount.rupiah import DIGITS, SATU, AmountColumn
 from anggaran.errors import InvalidAmount, InvalidTable
-from anggaran.finding import Text, Where
+from anggaran.finding import Spot, Text, Where
 from anggaran.kode.book import CodeBook
 from anggaran.measure import Measure
 
@@ -37,6 +37,7 @@ class RefusedRow:
     row: int
     cells: tuple[object, ...]
     reason: Text
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Table:
         notes: what the reader noticed.
         book: the code book of its codes where the caller named it; None to tell it from the codes.
         pages: further sheets that the table goes on in, each with the number of rows before it.
+        spots: page and line of each row, of a file of pages or text; None for one of cells.
 
     >>> from anggaran.amount.column import read_amounts
     >>> pagu = read_amounts(["1.500,00"])
@@ -120,6 +122,7 @@ class Table:
     notes: tuple[Note, ...] = ()
     book: CodeBook | None = None
     pages: tuple[tuple[int, str | None], ...] = ()
+    spots: Sequence[Spot] | None = None
 
     def __post_init__(self) -> None:
         keyed = {Measure(name): column for name, column in self.amounts.items()}
@@ -131,6 +134,7 @@ class Table:
             "level": self.level,
             "keterangan": self.keterangan,
             "bold": self.bold,
+            "spots": self.spots,
         }
         lengths = {name: len(column) for name, column in sized.items()}
         lengths |= {name: len(column) for name, column in optional.items() if column is not None}
@@ -171,6 +175,8 @@ class Table:
             if row > before:
                 row, sheet = row - before, name
                 break
+        if self.spots is not None:
+            return Where(self.source.file, sheet, None, row, *self.spots[index])
         letter = self.letters.get(column or "") or self.letters.get("uraian")
         return Where(self.source.file, sheet, f"{letter}{row}" if letter else None, row)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
+from anggaran.finding import Spot
 from anggaran.reading.formats.marks import UNMARKED, Marks
 
 Merge = tuple[tuple[int, int], tuple[int, int]]
@@ -22,6 +23,8 @@ class Sheet:
             format does not say.
         hidden: True for a sheet that the workbook hides.
         marks: what the workbook says of its cells beside their values.
+        spots: page and line of each row, of a file of pages or text; its cells have no address
+            then.
     """
 
     name: str | None
@@ -29,6 +32,7 @@ class Sheet:
     merged: Sequence[Merge] | None = None
     hidden: bool = False
     marks: Marks = UNMARKED
+    spots: Sequence[Spot] | None = None
     _columns: dict[int, list[object]] = field(default_factory=dict)
     _merges: dict[int, list[Merge]] = field(default_factory=dict)
 

@@ -13,7 +13,7 @@ from anggaran.amount.column import read_amounts
 from anggaran.amount.percent import PercentColumn, read_percents
 from anggaran.amount.rupiah import AmountColumn
 from anggaran.amount.whole import whole
-from anggaran.finding import Text
+from anggaran.finding import Spot, Text
 from anggaran.kode.book import CodeBook
 from anggaran.measure import Measure
 from anggaran.reading.formats.limits import column_letter
@@ -74,6 +74,7 @@ class Block:
         """
         plan = self.plan
         kode, nomor, uraian = self._labels()
+        spots = self.sheet.spots
         return Table(
             name=name,
             source=source,
@@ -96,13 +97,18 @@ class Block:
             header={column_letter(c.index): c.text for c in self.header.columns if c.text},
             header_rows=tuple(range(self.header.first + 1, self.header.last + 2)),
             refused=tuple(
-                RefusedRow(i + 1, tuple(self.sheet.rows[i]), reason)
+                RefusedRow(i + 1, tuple(self.sheet.rows[i]), reason, spots[i] if spots else None)
                 for i, reason in self.region.refused
             ),
             notes=self._notes(),
             book=book,
             pages=self.pages,
+            spots=self._spots(),
         )
+
+    def _spots(self) -> list[Spot] | None:
+        spots = self.sheet.spots
+        return None if spots is None else [spots[index] for index in self.region.accepted]
 
     def _numbers(self) -> Sequence[int]:
         rows = self.region.accepted

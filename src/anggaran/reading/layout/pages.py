@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from anggaran.finding import Spot
 from anggaran.kode.code import canonical
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.layout.block import Block
@@ -35,12 +36,20 @@ def join(block: Block, sheet: Sheet, found: Sequence[Block]) -> Block | None:
         block.sheet.merged,
         block.sheet.hidden,
         block.sheet.marks,
+        _spots(block.sheet, sheet),
     )
     region = find_region(whole, block.header, block.plan, block.titles)
     if region.last < len(block.sheet.rows):
         return None
     pages = (*block.pages, (len(block.sheet.rows), sheet.name))
     return replace(block, sheet=whole, region=region, pages=pages)
+
+
+def _spots(above: Sheet, below: Sheet) -> list[Spot] | None:
+    """The pages and lines of two sheets, one under the other."""
+    if above.spots is None or below.spots is None:
+        return None
+    return [*above.spots, *below.spots]
 
 
 def is_bare(sheet: Sheet) -> bool:
