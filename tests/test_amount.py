@@ -13,7 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anggaran.amount.column import format_amount, format_percent, read_amount, read_amounts
-from anggaran.amount.percent import Rounding, percent, read_percents, round_percent, rounding_of
+from anggaran.amount.percent import (
+    Rounding,
+    half_up,
+    percent,
+    read_percents,
+    round_percent,
+    rounding_of,
+)
 from anggaran.amount.rupiah import AmountColumn, Kind, from_arrow, from_sen, to_sen, widen
 from anggaran.errors import InvalidAmount
 
@@ -621,3 +628,26 @@ def test_a_number_below_one_has_lost_no_thousands() -> None:
     column = read_amounts([0.01, "1.200.000", "0,00"])
     assert column.value(0) == Decimal("0.01")
     assert read_amounts([850.0, "1.200.000", "0,00"]).kinds[0] == Kind.AMBIGUOUS
+
+
+_SEN = st.one_of(st.integers(-(10**6), 10**6), st.integers(-(2**63), 2**63 - 1))
+
+
+@given(
+    st.lists(st.tuples(_SEN, _SEN, st.integers(0, 7), st.sampled_from([0, 0, 0, 1, -1])), min_size=1),
+    st.sampled_from([1, 100]),
+)
+def test_columns_say_of_a_percent_what_each_alone_would(rows: list[tuple[int, int, int, int]], scale: int) -> None:
+    """What holds by columns is rounded half-up one by one too, and small amounts are all told."""
+    printed, told = [], []
+    for part, whole, places, off in rows:
+        exact = Fraction(part * scale, whole or 1)
+        value = round_percent(exact, places) + off * Decimal(1).scaleb(-places)
+        printed.append(f"{value:f}")
+        told.append(bool(whole) and rounding_of(value, places, exact) is Rounding.HALF_UP)
+    parts, wholes = (np.array([row[i] for row in rows], dtype=np.int64) for i in (0, 1))
+    held = half_up(read_percents(printed), parts, wholes, scale).tolist()
+    small = [max(map(abs, row[:2])) <= 10**6 and row[2] < 7 for row in rows]
+    few = [len(text.split(".")[0].lstrip("-")) < 7 for text in printed]
+    for each, sure, little, short in zip(held, told, small, few, strict=True):
+        assert each == sure if little and short else each <= sure

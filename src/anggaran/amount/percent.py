@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from anggaran.amount.number import SPACES, peel
-from anggaran.amount.rupiah import EXACT, Kind, text_of
+from anggaran.amount.rupiah import EXACT, Array, Kind, text_of
 from anggaran.arrow import Lazy
 from anggaran.errors import InvalidAmount
 
@@ -22,6 +24,8 @@ T = TypeVar("T")
 
 LONG = 1000  # cells from which entries are made only when somebody looks at them
 PERCENT_LENGTH = 40  # characters; what is longer is prose
+_PLACES = 6  # digits before and after the mark, up to which percents are compared by columns
+_LARGE = 2**61  # the sum of twice this and once this is still an int64
 _PLAIN = re.compile(r"(?P<whole>[0-9]+)(?:(?P<mark>[.,])(?P<part>[0-9]+))?")
 _GROUPED = re.compile(
     r"(?P<whole>[1-9][0-9]{0,2}(?:(?P<group>[.,])[0-9]{3})(?:(?P=group)[0-9]{3})*)"
@@ -41,7 +45,7 @@ class Rounding(StrEnum):
     TRUNCATED = "truncated"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PercentColumn:
     """A column of printed percents; all its columns are equally long, tuples where they are short.
 
@@ -65,6 +69,50 @@ class PercentColumn:
 
     def __len__(self) -> int:
         return len(self.values)
+
+    @cached_property
+    def digits(self) -> tuple[Array, Array]:
+        """The printed percents as whole numbers of their last place, and ten to the power of their
+        places; that power is 0 where there is no well formed text of few digits.
+        """
+        cells = zip(self.values, self.places, self.kinds, self.exact, strict=True)
+        made = [
+            (0, 0) if exact or kind != Kind.NUMBER else _digits(value, places)
+            for value, places, kind, exact in cells
+        ]
+        both = np.array(made, dtype=np.int64).reshape(-1, 2)
+        return both[:, 0], both[:, 1]
+
+
+def _digits(value: Decimal | None, places: int | None) -> tuple[int, int]:
+    if value is None or places is None or places > _PLACES or value.adjusted() > _PLACES:
+        return 0, 0
+    return int(value.scaleb(places)), 10**places
+
+
+def half_up(
+    column: PercentColumn, part: Array, whole: Array, scale: int = 100
+) -> npt.NDArray[np.bool_]:
+    """Where the printed percents are surely those of two columns of sen, rounded half-up.
+
+    By columns, in whole numbers; what is too large for that is not said to hold, nor is a percent
+    kept as a binary number: :func:`rounding_of` tells of those.
+
+    >>> half_up(read_percents(["99,93", "99,92"]), np.array([3997] * 2), np.array([4000] * 2))
+    array([ True, False])
+    """
+    printed, power = column.digits
+    few: npt.NDArray[np.bool_] = (power > 0) & (whole != 0) & _is_below(whole, _LARGE)
+    few &= _is_below(part, _LARGE // (scale * np.maximum(power, 1)))
+    above = np.where(few, part, 0).astype(np.int64) * scale * power
+    below = np.where(few, whole, 1).astype(np.int64)
+    rounded = (2 * np.abs(above) + np.abs(below)) // (2 * np.abs(below))
+    few &= rounded * np.sign(above) * np.sign(below) == printed
+    return few
+
+
+def _is_below(amounts: Array, limit: Array | int) -> npt.NDArray[np.bool_]:
+    return ((amounts < limit) & (amounts > -limit)).astype(np.bool_)
 
 
 def percent(part_sen: int, whole_sen: int) -> Fraction:

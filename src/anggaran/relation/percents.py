@@ -10,7 +10,7 @@ from anggaran.amount.percent import PercentColumn, Rounding
 from anggaran.amount.rounding import half
 from anggaran.amount.rupiah import Kind
 from anggaran.relation.facts import Facts
-from anggaran.relation.ratios import Definition, Unfit, fit, fits, percent_rows
+from anggaran.relation.ratios import Definition, Unfit, fit, fits, percent_rows, surely
 from anggaran.relation.relation import Cell, Changes, Test
 
 RULE = "percent"
@@ -55,9 +55,10 @@ class Percents:
     @cached_property
     def rounding(self) -> dict[int, Rounding | str]:
         """How each printed percent follows from its amounts, by row; or that it is wrong."""
-        found = {}
+        found: dict[int, Rounding | str] = {}
+        sure = surely(self.column, self.definition, self.facts.amounts)
         for row in percent_rows(self.facts.structure):
-            fitted = self._fit(row)
+            fitted = Rounding.HALF_UP if sure[row] else self._fit(row)
             if fitted is not Unfit.NOT_COMPARED:
                 found[row] = fitted
         return found

@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import permutations, product
+from itertools import islice, permutations, product
 
 import numpy as np
+import numpy.typing as npt
 
-from anggaran.amount.percent import PercentColumn, Rounding, round_percent, rounding_of
+from anggaran.amount.percent import PercentColumn, Rounding, half_up, round_percent, rounding_of
 from anggaran.amount.rounding import half
 from anggaran.amount.rupiah import AmountColumn
 from anggaran.measure import Measure, pairs
@@ -128,7 +129,9 @@ def _misses(
     amounts: Mapping[str, AmountColumn],
 ) -> int:
     """On how many rows a percent is not what a definition makes."""
-    return sum(fit(column, row, definition, amounts) is Unfit.WRONG for row in rows)
+    sure = surely(column, definition, amounts)
+    others = (row for row in rows if not sure[row])
+    return sum(fit(column, row, definition, amounts) is Unfit.WRONG for row in others)
 
 
 def _of_group(name: str, amounts: Mapping[str, AmountColumn]) -> Mapping[str, AmountColumn]:
@@ -156,7 +159,7 @@ def _best(
     """What fits most rows that say something; for a header that says serapan, what its other rows
     bear out.
     """
-    sample = [row for row in rows if column.values[row] is not None][:_SAMPLE]
+    sample = [*islice((row for row in rows if column.values[row] is not None), _SAMPLE)]
     telling = [row for row in sample if column.values[row] not in _SAYS_NOTHING]
     possible = definitions(list(amounts))
     best = _most(column, telling or sample, possible, amounts)
@@ -186,6 +189,19 @@ def _most(
         if held > best_fits:
             best, best_fits, best_compared = definition, held, len(compared)
     return best if best_fits * 2 >= best_compared else None
+
+
+def surely(
+    column: PercentColumn, definition: Definition, amounts: Mapping[str, AmountColumn]
+) -> npt.NDArray[np.bool_]:
+    """The rows whose percent is what a definition makes, rounded half-up; :func:`fit` tells of the
+    others. It looks at columns, and so says nothing of changes and of very large amounts.
+    """
+    part, whole = amounts[definition.part], amounts[definition.whole]
+    if definition.change or definition.unsigned:
+        return np.zeros(len(column), dtype=np.bool_)
+    known: npt.NDArray[np.bool_] = part.known & whole.known
+    return known & half_up(column, part.sen, whole.sen, definition.scale)
 
 
 class Unfit:
