@@ -634,10 +634,14 @@ _SEN = st.one_of(st.integers(-(10**6), 10**6), st.integers(-(2**63), 2**63 - 1))
 
 
 @given(
-    st.lists(st.tuples(_SEN, _SEN, st.integers(0, 7), st.sampled_from([0, 0, 0, 1, -1])), min_size=1),
+    st.lists(
+        st.tuples(_SEN, _SEN, st.integers(0, 7), st.sampled_from([0, 0, 0, 1, -1])), min_size=1
+    ),
     st.sampled_from([1, 100]),
 )
-def test_columns_say_of_a_percent_what_each_alone_would(rows: list[tuple[int, int, int, int]], scale: int) -> None:
+def test_columns_say_of_a_percent_what_each_alone_would(
+    rows: list[tuple[int, int, int, int]], scale: int
+) -> None:
     """What holds by columns is rounded half-up one by one too, and small amounts are all told."""
     printed, told = [], []
     for part, whole, places, off in rows:

@@ -31,7 +31,11 @@ def _two_to_a_page(file: File) -> Iterator[Sheet]:
 @pytest.fixture
 def paged(tmp_path: Path) -> Iterator[Path]:
     """A file of pages, and the format that reads it."""
-    add_format(Format("pages", frozenset({".pages"}), lambda f: f.head.startswith(b"%PAGES"), _two_to_a_page))
+    add_format(
+        Format(
+            "pages", frozenset({".pages"}), lambda f: f.head.startswith(b"%PAGES"), _two_to_a_page
+        )
+    )
     path = tmp_path / "lra.pages"
     path.write_text(TEXT, encoding="utf-8")
     yield path

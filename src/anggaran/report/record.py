@@ -233,10 +233,9 @@ def plain(value: object) -> Any:
         return value
     if isinstance(value, Decimal):
         return exact_text(value)
-    if isinstance(value, Where):
-        return _place(value)
     if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        named = ((field.name, getattr(value, field.name)) for field in fields(value))
+        return _place(value) if isinstance(value, Where) else {k: plain(v) for k, v in named}
     if isinstance(value, Mapping):
         return {str(name): plain(item) for name, item in value.items()}
     if isinstance(value, Sequence | frozenset | set) and not isinstance(value, str):
