@@ -1306,3 +1306,31 @@ Kode;Uraian;Pagu;Realisasi;%
         path.write_text(text.format(percent=percent), encoding="utf-8")
         (table,) = read(path)
         assert table.amounts["pagu"].value(0) == value, percent
+
+
+@pytest.mark.parametrize("heading", ["Sumber Dana", "Penerima", "Lokasi"])
+def test_what_tells_rows_apart_labels_them_where_nothing_else_does(
+    tmp_path: Path, heading: str
+) -> None:
+    """A recap by source of money or by recipient has no other label."""
+    rows = [
+        ["No.", heading, "Pagu", "Realisasi"],
+        ["1", "Mawar", "7.100.000", "7.000.000"],
+        ["2", "Melati", "1.000.000", "900.000"],
+        ["", "Jumlah", "8.100.000", "7.900.000"],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows))
+    assert table.uraian == ["Mawar", "Melati", "Jumlah"]
+    assert check(Tree(table)).coverage.checked["total-row"] == 2
+
+
+def test_units_of_goods_label_nothing(tmp_path: Path) -> None:
+    """The same unit in two rows tells no row apart: there is no table to accuse."""
+    rows = [
+        ["No.", "Satuan", "Pagu"],
+        ["1", "dokumen", "7.100.000"],
+        ["2", "dokumen", "1.000.000"],
+        ["3", "orang", "9.100.000"],
+    ]
+    with pytest.raises(NoBudgetTable):
+        read(workbook(tmp_path / "a.xlsx", rows))

@@ -12,7 +12,7 @@ from anggaran.reading.layout.profiles import MOST, Candidate
 from anggaran.reading.layout.words import slug
 
 # what else may be the label, where no column is headed so; the last goes first
-_HEADLESS = (Role.KETERANGAN, None, Role.KODE)
+_HEADLESS = (Role.KETERANGAN, Role.LEWAT, Role.TEKS, None, Role.KODE)
 _LINES = 5000  # lines of a recap that tell whether it is flat
 # never the label of a line
 _ALIEN = ("standar_harga", "sumber_dana", "skpd", "unit", "organisasi", "opd", "paket")
@@ -90,9 +90,20 @@ def _headless(candidates: Sequence[Candidate]) -> list[Candidate]:
     """
     first = min((c.index for c in candidates if c.role is Role.UANG), default=0)
     left = [
-        c for c in candidates if c.index < first and c.role in _HEADLESS and c.profile.prose >= MOST
+        c
+        for c in candidates
+        if c.index < first
+        and c.role in _HEADLESS
+        and c.profile.prose >= MOST
+        and (c.role is not Role.LEWAT or _tells_rows_apart(c))
     ]
     return sorted(left, key=lambda c: (_HEADLESS.index(c.role), not c.text))[-1:]
+
+
+def _tells_rows_apart(candidate: Candidate) -> bool:
+    """Whether no two rows print the same: recipients do, units of goods do not."""
+    printed = [cell for cell in candidate.profile.cells if not is_blank(cell)]
+    return len(set(map(str, printed))) == len(printed)
 
 
 def _is_flat(plan: Plan, candidates: Sequence[Candidate]) -> bool:
