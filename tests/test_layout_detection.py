@@ -1334,3 +1334,17 @@ def test_units_of_goods_label_nothing(tmp_path: Path) -> None:
     ]
     with pytest.raises(NoBudgetTable):
         read(workbook(tmp_path / "a.xlsx", rows))
+
+
+def test_naik_turun_is_the_change_of_two_years(tmp_path: Path) -> None:
+    """``Naik/(Turun)`` beside two years of realisasi is their difference, and is checked."""
+    rows = [
+        ["Kode", "Uraian", "Anggaran 2023", "Realisasi 2023", "Realisasi 2022", "Naik/(Turun)"],
+        ["5", "BELANJA", "9.100.000", "8.900.000", "8.000.000", "900.000"],
+        ["5.1", "Belanja Operasi", "7.100.000", "7.000.000", "7.500.000", "(500.000)"],
+        ["5.2", "Belanja Modal", "2.000.000", "1.900.000", "500.000", "1.300.000"],
+    ]
+    findings = check(Tree(read(workbook(tmp_path / "a.xlsx", rows))[0]))
+    (found,) = findings.errors
+    assert (found.rule, found.where.cell) == ("derived-column", "F4")
+    assert found.difference == Decimal(-100_000)

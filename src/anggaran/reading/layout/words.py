@@ -60,7 +60,7 @@ SUMBER = {
 }
 TURUNAN = {
     "bertambah_berkurang": r"bertambah|berkurang|tambah kurang|penambahan|pengurangan|kenaikan"
-    r"|penurunan",
+    r"|penurunan|naik turun",
     "lebih_kurang": r"lebih kurang|selisih lebih",
     "selisih": r"selisih|deviasi",
     "sisa": r"sisa",
