@@ -126,6 +126,7 @@ FLOATS = {  # calls of float(...) that no amount passes, and why
         "xml_sheet.py",
         "_value",
     ),  # a number cell of a workbook is a double, and Excel prints its shortest decimal
+    ("shown.py", "_column"),  # a percent of a workbook, scaled as its format prints it
     ("number.py", "_residual"),  # only the precision of the double is asked for
 }
 

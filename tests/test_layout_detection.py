@@ -382,6 +382,22 @@ def test_a_code_split_over_columns_is_joined(tmp_path: Path) -> None:
     assert table.kode == {"kode": ["5", "5.1", "5.1.02", "5..3"]}
 
 
+def test_figures_are_no_labels(tmp_path: Path) -> None:
+    """``PENDAPATAN`` heads labels elsewhere; over figures it heads figures, and that is said."""
+    rows = [
+        ["KODE", "URAIAN", "PENDAPATAN", "BELANJA", "", ""],
+        ["", "", "", "OPERASI", "MODAL", "JUMLAH BELANJA"],
+        ["1", "PENDIDIKAN DAN KESEHATAN", "7.100.000", "14.000.000", "6.000.000", "20.000.000"],
+        ["1.01", "PENDIDIKAN", "-", "6.000.000", "2.000.000", "8.000.000"],
+        ["1.02", "KESEHATAN", "7.100.000", "8.000.000", "4.000.000", "12.000.000"],
+        ["JUMLAH", "", "7.100.000", "14.000.000", "6.000.000", "20.000.000"],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows, [(0, 3, 0, 5)]))
+    assert table.uraian == ["PENDIDIKAN DAN KESEHATAN", "PENDIDIKAN", "KESEHATAN", "JUMLAH"]
+    assert any("PENDAPATAN" in note.text.id for note in table.notes)
+    assert not check(Tree(table)).errors
+
+
 def test_code_and_label_in_one_cell_are_split(tmp_path: Path) -> None:
     """A cell that begins with its code gives the code and the label, in the code column or without
     one.

@@ -1,8 +1,8 @@
 """What the XML of a workbook says of its cells and calamine leaves out.
 
 Hidden rows and columns; the errors of formulas, which calamine gives as blanks, and formulas that
-were saved without their value; bold labels and indents, by which people show levels (ECMA-376 part
-1, 18.3.1 and 18.8).
+were saved without their value; bold labels and indents, by which people show levels; formats that
+print a number in thousands or as a percent (ECMA-376 part 1, 18.3.1 and 18.8).
 """
 
 from __future__ import annotations
@@ -42,6 +42,11 @@ _SPAN = re.compile(rb'\b(min|max)="(\d{1,5})"')
 _STYLE = re.compile(rb'\bs="(\d{1,6})"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^]]*\]')  # what a number format prints as it stands
+_SCALED = re.compile(r"[0#?.](,+)(?![0#?.,])")  # commas after the last digit
+_PERCENTS = {"9", "10"}  # formats that no file needs to spell out
+_FORMAT = 255  # characters of a number format
+
 _DIGITS = 4  # of an indent, or of the number of a font
 
 Place = tuple[int, int]  # row and column, from 0
@@ -49,10 +54,16 @@ Place = tuple[int, int]  # row and column, from 0
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a cell is printed, as far as it shows a level."""
+    """How a cell is printed: what shows a level, and how its format prints a number.
+
+    ``thousands`` is how many times a format leaves out three digits (``#,##0,``); ``percent``
+    that it prints a hundred times the number, with a mark.
+    """
 
     bold: bool = False
     indent: int = 0
+    thousands: int = 0
+    percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +91,28 @@ class Marks:
         """The style of each printed cell of a column, by row from 0; empty where none has any."""
         if not any(style != Style() for style in self._styles):
             return {}
-        found: dict[int, Style] = {}
+        return {place[0]: style for place, style in self._cells() if place[1] == column}
+
+    def percents(self) -> set[Place]:
+        """The cells whose format prints them as a percent."""
+        if not any(style.percent for style in self._styles):
+            return set()
+        return {place for place, style in self._cells() if style.percent}
+
+    def thousands(self, column: int) -> dict[int, int]:
+        """The cells of a column whose format leaves out thousands, by row, and how many times."""
+        if not any(style.thousands for style in self._styles):
+            return {}
+        found = self.styles(column).items()
+        return {row: style.thousands for row, style in found if style.thousands}
+
+    def _cells(self) -> Iterator[tuple[Place, Style]]:
+        """Every printed cell, and its style."""
         for attributes in _CELL.findall(self._xml):
             place, style = _place(attributes), _STYLE.search(attributes)
-            if place and place[1] == column:
-                number = int(style[1]) if style else 0
-                found[place[0]] = self._styles[number] if number < len(self._styles) else Style()
-        return found
+            number = int(style[1]) if style else 0
+            if place:
+                yield place, self._styles[number] if number < len(self._styles) else Style()
 
 
 UNMARKED = Marks()
@@ -166,8 +192,33 @@ def _styles(package: zipfile.ZipFile) -> tuple[Style, ...]:
         return ()
     root = _parsed(package, part)
     bold = [_is_bold(font) for fonts in root.iterfind("{*}fonts") for font in fonts]
+    printed = {
+        each.get("numFmtId"): number_format(each.get("formatCode", ""))
+        for formats in root.iterfind("{*}numFmts")
+        for each in formats
+    }
     formats = [each for formats in root.iterfind("{*}cellXfs") for each in formats]
-    return tuple(Style(_at(bold, each.get("fontId")), _indent(each)) for each in formats)
+    return tuple(
+        Style(
+            _at(bold, each.get("fontId")),
+            _indent(each),
+            *printed.get(each.get("numFmtId"), (0, each.get("numFmtId") in _PERCENTS)),
+        )
+        for each in formats
+    )
+
+
+def number_format(code: str) -> tuple[int, bool]:
+    r"""How often a format leaves out three digits, and whether it prints a percent.
+
+    >>> number_format("#,##0,"), number_format('#,##0.0,,"juta";-0'), number_format("0.00%")
+    ((1, False), (2, False), (0, True))
+    >>> number_format('0.00"%"'), number_format("#,##0"), number_format(r"#\,")
+    ((0, False), (0, False), (0, False))
+    """
+    first = _LITERAL.sub("", code[:_FORMAT]).partition(";")[0]
+    scaled = _SCALED.search(first)
+    return len(scaled[1]) if scaled else 0, "%" in first
 
 
 def _is_bold(font: ET.Element) -> bool:

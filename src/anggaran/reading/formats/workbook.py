@@ -14,6 +14,7 @@ from anggaran.reading.formats.marks import BLIND, Marks, marked_book
 from anggaran.reading.formats.package import BROKEN, hold_package, unpacked_size
 from anggaran.reading.formats.process import TIME, Engine
 from anggaran.reading.formats.sheet import Merge, Sheet
+from anggaran.reading.formats.shown import printed_percents
 from anggaran.table.table import UNCACHED
 
 _ZIP = b"PK\x03\x04"
@@ -121,18 +122,18 @@ def _merges(ranges: list[list[list[int]]] | None) -> list[Merge] | None:
 
 def _marked(sheet: Sheet, marks: Marks) -> Sheet:
     """The sheet with its marks; a cell whose formula failed says so, where calamine has a blank,
-    and one that was never calculated, where it has a zero.
+    and one that was never calculated, where it has a zero; a percent is what its format prints.
     """
     changed: dict[int, list[object]] = {}
+    for (row, column), percent in printed_percents(sheet.rows, marks.percents()).items():
+        changed.setdefault(row, [*sheet.rows[row]])[column] = percent
     for (row, column), said in marks.failed.items():
         if (
             row < len(sheet.rows)
             and column < len(sheet.rows[row])
             and sheet.rows[row][column] in ({"", 0} if said == UNCACHED else {""})
         ):
-            if row not in changed:
-                changed[row] = [*sheet.rows[row]]
-            changed[row][column] = said
+            changed.setdefault(row, [*sheet.rows[row]])[column] = said
     rows = (
         [changed.get(number, row) for number, row in enumerate(sheet.rows)]
         if changed

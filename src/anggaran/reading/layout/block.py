@@ -121,11 +121,27 @@ class Block:
     def _amounts(self, column: int, measure: Measure | None = None) -> AmountColumn:
         """An amount column; in long form the rows of one measure, the others blank."""
         cells, unit = self.cells(column), self.plan.units.get(column, Decimal(1))
+        if unit != 1:
+            cells = self._in_unit(column, cells)
         if measure is not None and self.plan.picks:
             keys = zip(*self._texts(self.plan.apart), strict=True)
             wanted = self.plan.picks[measure]
             cells = [c if key == wanted else None for c, key in zip(cells, keys, strict=True)]
         return read_amounts(cells, unit, "" if unit == 1 else self._decimal)
+
+    def _in_unit(self, column: int, cells: Cells) -> Cells:
+        """The cells as printed, for a title that says "dalam ribuan" speaks of what is printed."""
+        cut = self.sheet.marks.thousands(column)
+        return (
+            [
+                Decimal(repr(cell)).scaleb(-3 * cut[number - 1])
+                if number - 1 in cut and type(cell) in {int, float}
+                else cell
+                for number, cell in zip(self._numbers(), cells, strict=True)
+            ]
+            if cut
+            else cells
+        )
 
     @cached_property
     def _decimal(self) -> str:

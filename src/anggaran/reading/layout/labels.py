@@ -75,13 +75,18 @@ def _label_columns(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Label columns by their header, and headless ones of words right beside them."""
     headed = [c for c in candidates if c.role is Role.URAIAN]
     strong = [c for c in headed if not c.is_weak]
-    filled = [c for c in strong or headed if not c.profile.is_empty]
+    filled = [c for c in strong or headed if not c.profile.is_empty and not _is_figures(c)]
     chosen: list[Candidate] = []
     for before, candidate in zip([None, *candidates], candidates, strict=False):
         goes_on = not candidate.text and before in chosen and candidate.profile.prose >= MOST
         if candidate in filled or goes_on:
             chosen.append(candidate)
     return chosen or _headless(candidates)
+
+
+def _is_figures(candidate: Candidate) -> bool:
+    """Whether a column holds figures under words that head labels too: ``PENDAPATAN``."""
+    return candidate.holds_amounts and candidate.profile.prose < MOST
 
 
 def _headless(candidates: Sequence[Candidate]) -> list[Candidate]:
