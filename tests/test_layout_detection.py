@@ -1364,3 +1364,20 @@ def test_naik_turun_is_the_change_of_two_years(tmp_path: Path) -> None:
     (found,) = findings.errors
     assert (found.rule, found.where.cell) == ("derived-column", "F4")
     assert found.difference == Decimal(-100_000)
+
+
+def test_the_second_row_of_a_rincian_heads_it_without_merged_cells(tmp_path: Path) -> None:
+    """``Koefisien | Satuan | Harga`` below ``Rincian Perhitungan`` heads columns in a CSV too."""
+    path = tmp_path / "rka.csv"
+    path.write_text(
+        "Kode Rekening;Uraian;Rincian Perhitungan;;;Jumlah (Rp)\n"
+        ";;Koefisien;Satuan;Harga;\n"
+        "5.1.02;Belanja Barang;;;;4.755.000\n"
+        ";Kertas HVS;30 Rim;Rim;158.500;4.755.000\n"
+        "5.1.03;Belanja Jasa;;;;300.000\n"
+        ";Ongkos;2 OH;OH;150.000;300.000\n",
+        encoding="utf-8",
+    )
+    (table,) = read(path)
+    assert table.uraian == ["Belanja Barang", "Kertas HVS", "Belanja Jasa", "Ongkos"]
+    assert not [each for each in check(Tree(table)) if each.severity > Severity.INFO]

@@ -142,7 +142,9 @@ VOCABULARY = (
         KINERJA,
     )
     | _words_of(
-        KETERANGAN, PERSEN, "kode induk parent level tingkat lebih kurang triwulan semester"
+        KETERANGAN,
+        PERSEN,
+        "kode induk parent level tingkat lebih kurang triwulan semester koefisien",
     )
     | URAIAN_KUAT
     | URAIAN_LEMAH
