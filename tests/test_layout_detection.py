@@ -1381,3 +1381,17 @@ def test_the_second_row_of_a_rincian_heads_it_without_merged_cells(tmp_path: Pat
     (table,) = read(path)
     assert table.uraian == ["Belanja Barang", "Kertas HVS", "Belanja Jasa", "Ongkos"]
     assert not [each for each in check(Tree(table)) if each.severity > Severity.INFO]
+
+
+def test_words_above_the_numbers_of_the_columns_are_headings(tmp_path: Path) -> None:
+    """Sub-headings that no form is known to use are not data, if column numbers stand below."""
+    rows = [
+        ["No", "Program Kegiatan", "Sub Program (Rp)", "", "Jumlah (Rp)"],
+        ["", "", "Penerimaan Peserta Didik Baru", "Pembayaran Honor", ""],
+        ["1", "2", "3", "4", "5"],
+        ["1", "Pengembangan Standar Isi", 250000, 8500000, 8750000],
+        ["2", "Pengembangan Standar Proses", 7000000, 1000000, 8000000],
+        ["", "Jumlah", 7250000, 9500000, 16750000],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows, [(0, 2, 0, 3)]))
+    assert (len(table), table.refused) == (3, ())

@@ -102,12 +102,14 @@ def _steps_on(rows: Sequence[Row], labels: set[int]) -> int:
     """How many of the next rows go on with the header; 0 where it has ended.
 
     A row of groups that no header is known to use ("Hasil Kekayaan") belongs to it where known
-    sub-headings stand below.
+    sub-headings or the numbers of the columns stand below.
     """
     for step, row in enumerate(rows, 1):
         texts = _texts(row)
         if _is_month_row(texts) or _continues(row, labels):
             return step
+        if step > 1 and is_number_row(row):
+            return step - 1
         words = all(isinstance(row[i], str) and not is_amount(row[i]) for i in texts)
         if not texts or labels & set(texts) or not words or is_number_row(row):
             return 0
