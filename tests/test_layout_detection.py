@@ -1385,7 +1385,7 @@ def test_the_second_row_of_a_rincian_heads_it_without_merged_cells(tmp_path: Pat
 
 def test_words_above_the_numbers_of_the_columns_are_headings(tmp_path: Path) -> None:
     """Sub-headings that no form is known to use are not data, if column numbers stand below."""
-    rows = [
+    rows: Rows = [
         ["No", "Program Kegiatan", "Sub Program (Rp)", "", "Jumlah (Rp)"],
         ["", "", "Penerimaan Peserta Didik Baru", "Pembayaran Honor", ""],
         ["1", "2", "3", "4", "5"],
