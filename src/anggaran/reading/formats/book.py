@@ -10,11 +10,12 @@ from anggaran.reading.formats.delimited import DELIMITED
 from anggaran.reading.formats.format import File, Format, added_formats
 from anggaran.reading.formats.html import ARCHIVE, HTML
 from anggaran.reading.formats.limits import Budget, Limits
+from anggaran.reading.formats.printed import PRINTED
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.formats.workbook import BINARY, ZIPPED
 from anggaran.reading.formats.xml_sheet import XML
 
-_OWN = (ZIPPED, BINARY, XML, ARCHIVE, HTML, DELIMITED)  # the last one fits any text
+_OWN = (ZIPPED, BINARY, XML, ARCHIVE, HTML, PRINTED, DELIMITED)  # the last fits any text
 _HEAD = 4096
 
 

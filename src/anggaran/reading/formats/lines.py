@@ -1,0 +1,47 @@
+"""Lines of a document: which are sentences, which name the table that follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+Lines = Sequence[tuple[int, str]]
+Rows = list[tuple[int, list[str]]]
+
+_WORDS = 6  # words of a line that may be a sentence
+_CAPTION = re.compile(r"\W*(tabel\s+[\w.]*\w)\W*", re.IGNORECASE)
+_ABOVE = 14  # lines above a table among which its number is looked for
+_CELLS = ("\t", ";", "|")
+_TABLE = "Tabel"
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line is prose: many words, most of them in lower case, and no cells.
+
+    >>> is_sentence("Dalam rangka pelaksanaan kegiatan tersebut perlu disusun laporan ini")
+    True
+    >>> is_sentence("5.1 Belanja Operasi 1.000.000 900.000")
+    False
+    """
+    if any(mark in text for mark in _CELLS):
+        return False
+    words = text.split()
+    if len(words) < _WORDS or words[-1][-1:].isdigit():
+        return False
+    return sum(word[0].islower() for word in words) * 2 >= len(words)
+
+
+def caption(lines: Lines, number: int) -> str:
+    """The number by which the text above a line names the table there; else its line.
+
+    >>> caption([(1, "Tabel 3.8"), (2, "Realisasi Anggaran"), (3, "No Uraian")], 3)
+    'Tabel 3.8'
+    """
+    above = islice(reversed(lines[: number - 1]), _ABOVE)
+    for _, text in above:
+        if found := _CAPTION.fullmatch(text):
+            return " ".join(found[1].split())
+        if "\t" in text or is_sentence(text):
+            break
+    return f"{_TABLE} baris {number}"
