@@ -354,3 +354,27 @@ def test_a_wrong_sub_total_is_found() -> None:
         ("", "TOTAL", 500, 500),
     ]
     assert rules(check(Tree(as_rows(lines)))) == ["total-row"]
+
+
+def of_codes(*lines: tuple[str, int]) -> pd.DataFrame:
+    """A table of codes and one column of amounts, in rupiah."""
+    rows = [{"kode": code, "uraian": f"Baris {code}", "pagu": pagu * 1000} for code, pagu in lines]
+    return pd.DataFrame(rows)
+
+
+LOST_DOT = (("5", 600), ("5.3", 600), ("5.3.1", 350), ("53.1.08", 350), ("5.3.2", 250))
+
+
+def test_a_code_that_the_sums_prove_wrong_is_one_finding() -> None:
+    """A missing dot breaks two sums and is told once, at the code, with what it should be."""
+    found = check(Tree(of_codes(*LOST_DOT, ("5.3.2.01", 250))))
+    assert [(each.rule, each.details["restored"]) for each in found.errors] == [
+        ("code-malformed", "5.3.1.08")
+    ]
+
+
+def test_no_code_is_blamed_for_a_wrong_amount() -> None:
+    """Where a sum fails with the other code too, nothing is proved and the code stays."""
+    found = check(Tree(of_codes(*LOST_DOT, ("5.3.2.01", 240))))
+    assert "code-malformed" not in {each.rule for each in found.errors}
+    assert found.errors

@@ -67,7 +67,7 @@ def _details(fault: CodeFault) -> CodeDetails:
         details["evidence"] = fault.evidence
     if fault.also:
         details["also"] = fault.also
-    if fault.kode and fault.rule == "code-restored":
+    if fault.kode and fault.rule in {"code-restored", "code-malformed"}:
         details["restored"] = fault.kode
     elif fault.kode:
         details["kode"] = fault.kode
@@ -149,6 +149,11 @@ def _missing(finding: Finding, lang: str) -> str:
     return f" ({parent} {Text('tidak tercetak', 'is not printed').line(lang)})" if parent else ""
 
 
+def _proved(finding: Finding) -> Text | None:
+    """The words for a code that the sums prove wrong."""
+    return _PROVED if "restored" in finding.details else None
+
+
 def _lacks(finding: Finding, lang: str) -> str:
     """Which keys a line lacks."""
     names = [str(key).replace("_", " ") for key in finding.details.get("lacks") or ()]
@@ -158,6 +163,13 @@ def _lacks(finding: Finding, lang: str) -> str:
 _WORKED_OUT = Text(
     "{lines} baris rincian berdiri tanpa kode; yang dijumlahkan ialah baris berkode di atasnya.",
     "{lines} lines of detail have no code; what is added up is the coded row above them.",
+)
+
+_PROVED = Text(
+    "Kode `{printed}` pada baris {label} salah: hanya bila dibaca {restored}, semua jumlah di atas "
+    "dan di bawahnya benar.",
+    "Code `{printed}` in row {label} is wrong: only read as {restored} do all sums above and below "
+    "it hold.",
 )
 
 CODE_MALFORMED = Rule(
@@ -178,7 +190,8 @@ CODE_MALFORMED = Rule(
         "Code `{printed}` in row {label} cannot be read{evidence}.",
     ),
     _looks("code-malformed"),
-    {"evidence": _evidence},
+    {"evidence": _evidence, "restored": detail("restored")},
+    other=_proved,
     details=CodeDetails,
 )
 

@@ -24,6 +24,7 @@ from anggaran.shape.by_prefix import by_prefix, is_numbering
 from anggaran.shape.by_sums import BASIS, by_sums
 from anggaran.shape.headings import under_headings
 from anggaran.shape.labels import core_name, names_sum, row_kind, row_numbers
+from anggaran.shape.repair import repaired
 from anggaran.shape.rollup import Sums, roll_up
 from anggaran.shape.structure import (
     Bools,
@@ -66,6 +67,8 @@ def build_structure(table: Table, book: CodeBook | None = None) -> Structure:
     columns = read_columns(table, book)
     has_code = filled(columns)
     coded = _coded(table, columns, has_code) if has_code.any() else None
+    if coded is not None:
+        coded = repaired(table, coded, lambda other: _recoded(other, book))
     numbered = _prefixed(table, columns, coded)
     if numbered is not None:
         return numbered
@@ -143,6 +146,13 @@ def _coded(table: Table, columns: Sequence[CodeColumn], has_code: Bools) -> Stru
     structure = build(table, columns)
     structure = replace(structure, faults=_but_for_lines(table, structure))
     return _with_totals(table, columns, structure, has_code)
+
+
+def _recoded(table: Table, book: CodeBook | None) -> Structure | None:
+    """The structure of a table with another code in it; None where no code is left to read."""
+    columns = read_columns(table, book)
+    has_code = filled(columns)
+    return _coded(table, columns, has_code) if has_code.any() else None
 
 
 def _but_for_lines(table: Table, structure: Structure) -> tuple[CodeFault, ...]:
