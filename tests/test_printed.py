@@ -129,3 +129,27 @@ def test_published_documents(
     found = json.loads(capsys.readouterr().out)["findings"]
     errors = [(f["rule"], f["where"]["line"]) for f in found if f["severity"] == "error"]
     assert [each for each in errors if each in wanted] == wanted
+
+
+TOLD = (
+    "Alokasi dana untuk belanja Pegawai sebesar Rp.2.000.000,- dengan realisasinya sebesar "
+    "Rp. 1.500.000,- atau sebesar 75,00%, belanja Modal sebesar Rp. 8.000.000,- sedangkan "
+    "realisasinya Rp. 4.000.000,- atau 50,00%. {} total anggaran Belanja Dinas adalah sebesar "
+    "Rp. 10.000.000,- dengan realisasi sebesar Rp. {},- atau 55 %.\n"
+)
+
+
+@pytest.mark.parametrize(("realisasi", "errors"), [("5.500.000", 0), ("5.500.300", 1)])
+def test_a_sentence_is_held_against_its_total(tmp_path: Path, realisasi: str, errors: int) -> None:
+    """Kinds of belanja told in a sentence that ends in their total make a table with a total."""
+    (table,) = read(document(tmp_path, TOLD.format("Sehingga", realisasi)))
+    found = check(Tree(table)).errors
+    assert [(f.rule, str(f.difference)) for f in found] == [("total-row", "300.00")] * errors
+    assert {table.where(row, "pagu").line for row in range(len(table))} == {11}
+
+
+def test_a_total_of_more_than_is_told_accuses_no_one(tmp_path: Path) -> None:
+    """A sentence that tells only some kinds, or whose total is no conclusion, is no table."""
+    for text in (TOLD.format("Adapun", "9.000.000"), "Antara lain " + TOLD.format("Jadi", "1")):
+        with pytest.raises(NoBudgetTable):
+            read(document(tmp_path, text))

@@ -11,10 +11,12 @@ from anggaran.reading.formats.lines import Lines, caption, is_sentence
 from anggaran.reading.formats.listed import listed_rows
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.formats.stacked import stacked_tables
+from anggaran.reading.formats.summed import summed_tables
 
 _SENTENCES = 5  # lines of sentences that a document has at least
 _SHARE = 20  # of so many lines at least one is a sentence
 _FRACTION = re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}")
+_SENTENCE = "Kalimat baris"
 _LISTED = "Daftar program dan kegiatan"
 
 
@@ -44,6 +46,8 @@ def _tables(lines: Lines) -> Iterator[tuple[str, Sequence[tuple[int, list[str]]]
         yield caption(lines, rows[0][0]), rows
     if rows := listed_rows(lines):
         yield _LISTED, rows
+    for rows in summed_tables(lines):
+        yield f"{_SENTENCE} {rows[0][0]}", rows
 
 
 def _tabbed(lines: Lines) -> Iterator[list[tuple[int, list[str]]]]:
