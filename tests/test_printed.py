@@ -31,6 +31,11 @@ def tabbed(amounts: list[int]) -> str:
     return "\n".join(["Kode\tUraian\tAnggaran", f"5.1.02\tBelanja\t{points(sum(amounts))}", *lines])
 
 
+def piped(amounts: list[int]) -> str:
+    heading, *rows = [f"| {line} |".replace("\t", " | ") for line in tabbed(amounts).split("\n")]
+    return "\n".join([heading, "|---|---|---:|", *rows])
+
+
 def stacked(amounts: list[int]) -> str:
     lines = [
         f"5.1.02.{n:02} \n\nBelanja Nomor \n{'Satu' * n} \n\n{points(a)} \n"
@@ -46,7 +51,7 @@ def document(folder: Path, table: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("style", [tabbed, stacked])
+@pytest.mark.parametrize("style", [tabbed, piped, stacked])
 @given(amounts=AMOUNTS)
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -153,3 +158,15 @@ def test_a_total_of_more_than_is_told_accuses_no_one(tmp_path: Path) -> None:
     for text in (TOLD.format("Adapun", "9.000.000"), "Antara lain " + TOLD.format("Jadi", "1")):
         with pytest.raises(NoBudgetTable):
             read(document(tmp_path, text))
+
+
+def test_a_heading_of_two_rows_names_plans(tmp_path: Path) -> None:
+    """Targets of a Renstra under their group leave the amounts beside them their own headings."""
+    table = (
+        "Uraian\tKinerja Tahun 2023\t\tAnggaran Tahun 2023\t\n"
+        "\tTarget (Renstra)\tCapaian\tPagu DPA\tRealisasi (Rp.)\n"
+        "Belanja Satu\t60%\t60%\t2.000.000\t1.000.000\n"
+        "Belanja Dua\t18%\t16%\t3.000.000\t2.000.000\n"
+    )
+    (found,) = read(document(tmp_path, table))
+    assert [*map(str, found.amounts)] == ["pagu", "realisasi"]

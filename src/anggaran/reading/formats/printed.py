@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from anggaran.finding import Spot
 from anggaran.reading.formats.format import File, Format
-from anggaran.reading.formats.lines import Lines, caption, is_sentence
+from anggaran.reading.formats.lines import Lines, Rows, caption, is_sentence
 from anggaran.reading.formats.listed import listed_rows
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.formats.stacked import stacked_tables
@@ -16,6 +16,7 @@ from anggaran.reading.formats.summed import summed_tables
 _SENTENCES = 5  # lines of sentences that a document has at least
 _SHARE = 20  # of so many lines at least one is a sentence
 _FRACTION = re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}")
+_RULE = re.compile(r"[|:+=\s-]+")  # the line of Markdown under a heading
 _SENTENCE = "Kalimat baris"
 _LISTED = "Daftar program dan kegiatan"
 
@@ -50,17 +51,27 @@ def _tables(lines: Lines) -> Iterator[tuple[str, Sequence[tuple[int, list[str]]]
         yield f"{_SENTENCE} {rows[0][0]}", rows
 
 
-def _tabbed(lines: Lines) -> Iterator[list[tuple[int, list[str]]]]:
-    """Runs of lines whose cells are parted by tabs; blank lines between them end none."""
-    rows: list[tuple[int, list[str]]] = []
+def _tabbed(lines: Lines) -> Iterator[Rows]:
+    """Runs of lines whose cells are parted by tabs or pipes; blank lines between them end none."""
+    rows: Rows = []
     for number, text in lines:
-        if "\t" in text:
-            rows.append((number, [_plain(cell) for cell in text.split("\t")]))
-        elif text.strip() and rows:
+        if cells := _cells(text):
+            rows.append((number, cells))
+        elif text.strip() and not _RULE.fullmatch(text) and rows:
             yield rows
             rows = []
     if rows:
         yield rows
+
+
+def _cells(text: str) -> list[str]:
+    """The cells of a line; none where it has no tab, and no pipes around it."""
+    if "\t" in text:
+        return [_plain(cell) for cell in text.split("\t")]
+    line = text.strip()
+    if len(line) > 1 and line[0] == line[-1] == "|" and not _RULE.fullmatch(line):
+        return [_plain(cell) for cell in line[1:-1].split("|")]
+    return []
 
 
 def _plain(cell: str) -> str:

@@ -60,11 +60,11 @@ def _runs(lines: Lines) -> Iterator[_Run]:
         if not text.strip():
             continue
         words, figures = _split(text)
-        if "\t" in text or is_sentence(text) or len(run.pending) > _MOST + _HEADING:
+        if _ends(text) or len(run.pending) > _MOST + _HEADING:
             if run.rows:
                 yield run
             run = _Run([])
-        if figures and not is_sentence(text):
+        if figures and not _ends(text):
             if run.rows and any(map(_is_heading, run.pending)):
                 yield run
                 run = _Run([], pending=run.pending)
@@ -73,6 +73,11 @@ def _runs(lines: Lines) -> Iterator[_Run]:
             run.pending.append((number, text.strip()))
     if run.rows:
         yield run
+
+
+def _ends(text: str) -> bool:
+    """Whether a line ends a stretch of rows: a sentence, or cells parted by tabs or pipes."""
+    return "\t" in text or text.lstrip().startswith("|") or is_sentence(text)
 
 
 def _add(run: _Run, number: int, words: list[str], figures: list[str]) -> None:

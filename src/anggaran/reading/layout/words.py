@@ -116,7 +116,7 @@ PENGISI = _set(
     "indikatif "
     "kebutuhan dana t n rek murni awal harga apbd iku persen persentase prosentase serapan "
     "penyerapan capaian "
-    "target kewenangan "
+    "target kewenangan renstra renja rkpd rpjmd "
 )
 NOMOR = _set("no nomor nomer urut")
 SINONIM: dict[str, str] = {}
