@@ -16,6 +16,7 @@ from anggaran.amount.column import read_amounts
 from anggaran.errors import InvalidTable
 from anggaran.shape.by_outline import number_styles
 from anggaran.shape.by_sums import by_sums
+from anggaran.table.table import Source, Table
 from strategies import Row
 
 Groups = list[list[list[int]]]  # programs of kegiatan of sub kegiatan, in rupiah
@@ -314,3 +315,15 @@ def test_a_reading_in_which_every_column_holds_goes_before_one_with_a_fault() ->
     figures = {"pagu": ["596", "24", "47", "525"], "realisasi": ["21", "9", "12", "0"]}
     columns = [read_amounts(texts) for texts in figures.values()]
     assert by_sums(columns, range(4), list("abcd"), [-1] * 4, {}).parents == [-1, 0, 0, 0]
+
+
+def test_equal_amounts_do_not_outvote_indents() -> None:
+    """Rows of one amount could each be the parent of the next; the printed indents say which is."""
+    columns = {
+        "pagu": read_amounts([3_000_000, 2_000_000, *[1_000_000] * 7]),
+        "realisasi": read_amounts(["0,01"] * 3 + ["0,00"] * 6),
+    }
+    labels = [f"Belanja {number}" for number in range(1, 10)]
+    levels = [0, 1, 2, 2, 1, 2, 0, 1, 2]
+    table = Table("x", Source("x"), range(9), labels, columns, level=levels, indented=True)
+    assert [node.uraian for node in Tree(table).roots] == ["Belanja 1", "Belanja 7"]

@@ -342,9 +342,10 @@ def _levelled(
     if closed[1] < closed[0] or not (levels.sure or closed[1] > closed[0]):
         return outline
     held = [_support(table, rows, each, totals) for each in (outline.parents, levels.parents)]
-    return (
-        Outline(levels.parents, BASIS, stated=False) if held[1].weight > held[0].weight else outline
-    )
+    # equal amounts that stand side by side would each be the next one's parent
+    if held[1].weight <= held[0].weight or (outline.hinted and not held[0].broken):
+        return outline
+    return Outline(levels.parents, BASIS, stated=False)
 
 
 def _sums_all(table: Table, rows: Sequence[int], parents: Parents) -> bool:
