@@ -630,6 +630,12 @@ def test_a_number_below_one_has_lost_no_thousands() -> None:
     assert read_amounts([850.0, "1.200.000", "0,00"]).kinds[0] == Kind.AMBIGUOUS
 
 
+def test_a_number_has_lost_thousands_only_beside_a_large_text() -> None:
+    """Where no amount is too large for a number, none was left as text; a zero says nothing."""
+    column = read_amounts([1.0, 1.0, "0,00"])
+    assert column.known.all()
+
+
 _SEN = st.one_of(st.integers(-(10**6), 10**6), st.integers(-(2**63), 2**63 - 1))
 
 

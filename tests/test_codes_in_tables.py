@@ -5,6 +5,7 @@ after each block.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anggaran import Tree, check, read
+from anggaran.amount.column import format_amount
 from anggaran.errors import NoBudgetTable
 from anggaran.finding import Findings
 from anggaran.kode.book import System
@@ -378,3 +380,29 @@ def test_no_code_is_blamed_for_a_wrong_amount() -> None:
     found = check(Tree(of_codes(*LOST_DOT, ("5.3.2.01", 240))))
     assert "code-malformed" not in {each.rule for each in found.errors}
     assert found.errors
+
+
+def test_composite_codes_need_no_book(tmp_path: Path) -> None:
+    """The forms of 2006 print urusan, SKPD, program, kegiatan and rekening in one cell: each stands
+    under the longest that it begins with.  Where the highest overlap there is no one whole.
+    """
+    rows = [
+        ("1.02 . 1.02.01 . 00.00 . 5", "BELANJA", 9_000),
+        ("1.02 . 1.02.01 . 00.00 . 5.1", "BELANJA TIDAK LANGSUNG", 4_000),
+        ("1.02 . 1.02.01 . 00.00", "Non Kegiatan", 4_000),
+        ("1.02 . 1.02.01 . 00.00 . 5.1.1", "Belanja Pegawai", 4_000),
+        ("1.02 . 1.02.01 . 01.01 . 5.2", "BELANJA LANGSUNG", 5_000),
+        ("1.02 . 1.02.01 . 01", "Program Pelayanan Administrasi", 5_000),
+        ("1.02 . 1.02.01 . 01.01", "Penyediaan jasa surat menyurat", 2_000),
+        ("1.02 . 1.02.01 . 01.01 . 5.2.2", "Belanja Barang dan Jasa", 2_000),
+        ("1.02 . 1.02.01 . 01.02", "Penyediaan jasa komunikasi", 3_100),
+        ("1.02 . 1.02.01 . 01.02 . 5.2.2", "Belanja Barang dan Jasa", 3_100),
+    ]
+    path = tmp_path / "penjabaran.csv"
+    lines = [f"{code};{label};{format_amount(Decimal(k * 1000))}" for code, label, k in rows]
+    path.write_text("\n".join(["No. Rekening;Uraian;Anggaran", *lines]), encoding="utf-8")
+    tree = Tree(*read(path))
+    (finding,) = check(tree).errors
+    assert (finding.rule, finding.where.cell) == ("parent-sum", "C7")
+    assert finding.difference == -100_000
+    assert tree.totals == {"pagu": None}

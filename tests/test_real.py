@@ -160,3 +160,22 @@ def test_koefisien_times_harga() -> None:
     """
     checked = check(tree("rembang_2026_dpa_rincian")).coverage.checked
     assert checked["cross-foot"] > 250
+
+
+@pytest.mark.parametrize(
+    ("name", "errors"),
+    [
+        ("kulonprogo_2014_ringkasan_perubahan", []),
+        # its difference is that of the unrounded totals, and its totals are rounded
+        ("bantul_2014_dinkes_perubahan", [("derived-column", "E17")]),
+        # Belanja Tidak Terduga is printed below a parent that leaves it out
+        ("desa_girisuko_2015", [("parent-sum", "C35")]),
+    ],
+)
+def test_codes_of_before_2019(name: str, errors: list[tuple[str, str]]) -> None:
+    """Each code stands under the longest that it begins with; only what is really wrong is."""
+    (table,) = read(REAL / f"{name}.csv")
+    findings = check(Tree(table))
+    assert [(each.rule, each.where.cell) for each in findings.errors] == errors
+    assert findings.coverage.checked["parent-sum"] >= 39
+    assert not Tree(table).structure.unplaced

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, overload
 
 import numpy as np
@@ -428,9 +429,17 @@ class Tree(Mapping[str, "Node"]):
             whole = target is not None and {node for node, _ in target.nodes} == set(tops.tolist())
             if whole and total.kind is RowKind.TOTAL and column.known[total.row]:
                 return decimal_of(column.sen[total.row])
-        if not len(tops) or not sums.standing_known[tops].all():
+        if not len(tops) or not sums.standing_known[tops].all() or self._tops_overlap:
             return None
         return decimal_of(sum(sums.standing[tops].tolist()))
+
+    @cached_property
+    def _tops_overlap(self) -> bool:
+        """True where the code of a top begins with another's: the sums spoke against its standing
+        there, but it may well be a part of it, and what the whole is nobody knows.
+        """
+        codes = sorted(f"{self.structure.kodes[node]}." for node in self.structure.tops.tolist())
+        return any(one not in (".", two) and two.startswith(one) for one, two in pairwise(codes))
 
     def to_arrow(self) -> pa.Table:
         """One row a node: key, kode, uraian, level, parent, row, and per measure computed and

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
@@ -79,6 +79,7 @@ __all__ = [
 LONG = 100  # cells from which whole columns are cheaper than a regular expression a cell
 # rupiah: up to here neighbouring doubles are less than a sen apart, so each sen has its own
 FINE = 2**46
+_MILLION = 10**8  # sen
 SURE = 2**53  # sen: up to here a double holds every whole number
 
 
@@ -413,12 +414,19 @@ def _doubt_small(page: _Page) -> None:
     values = {i: Decimal(repr(cell)) for i, cell in numbers.items()}
     if page.unit != SATU or not all(map(_is_short, values.values())):
         return
+    if not any(abs(page.large.get(i, int(page.sen[i]))) >= _MILLION for i in _texts(page)):
+        return
     for i, value in values.items():
         lost = Reading(EXACT.scaleb(value, 3), "thousands-lost")
         page.sen[i] = 0
         page.put(
             i, doubt([lost, Reading(EXACT.quantize(value, SEN), "as-printed")], Kind.AMBIGUOUS)
         )
+
+
+def _texts(page: _Page) -> Iterator[int]:
+    """The positions of the texts."""
+    return (i for i, cell in enumerate(page.cells) if isinstance(cell, str))
 
 
 def _is_short(value: Decimal) -> bool:

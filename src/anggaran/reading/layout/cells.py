@@ -32,6 +32,7 @@ _OUTLINE = re.compile(
     r"\(?(?:[IVXLC]{1,7}|[A-Za-z]{1,2}|\d{1,3})(?:\.\d{1,3}){0,4}[.)]{0,2}|\(\s*\d{1,3}\s*\)"
     r"|\d{1,3}\.[a-z]\.?",
 )
+_COMPOSITE = re.compile(r"\d{1,2}(?:(?:\s*\.\s*|\s)\d{1,2}){3,}\.?")
 _SEGMENT = re.compile(r"(?:\d{1,5}|X{1,2})[.\s]*")
 _RULE = re.compile(r"[\s:=_\-–—|+.]{3,}")
 _LONGEST = 80  # characters of an amount or a percent with all its marks
@@ -174,6 +175,15 @@ def is_segment(cell: object) -> bool:
         and 0 <= cell < 100000
         and cell == int(cell)
     )
+
+
+def is_composite(cell: object) -> bool:
+    """True for a code made of several, urusan to rekening, that no book need know.
+
+    >>> [is_composite(text) for text in ("1.02 . 1.02.01 . 00.00 . 4", "1.250.000", "31.12.24")]
+    [True, False, False]
+    """
+    return isinstance(cell, str) and _COMPOSITE.fullmatch(cell.strip()) is not None
 
 
 def is_prose(cell: object) -> bool:

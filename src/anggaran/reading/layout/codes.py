@@ -32,7 +32,8 @@ def claim_codes(plan: Plan, candidates: Sequence[Candidate]) -> None:
 
 def _sort_out(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
     """Columns of codes and columns of outline numbers, each by its heading and what it holds."""
-    coded = [c for c in _code_columns(candidates) if c.profile.code]
+    columns = _code_columns(candidates)
+    coded = [c for c in columns if c.profile.code or c.profile.composite >= MOST]
     numbered = [c for c in candidates if _is_numbered(c)]
     if not coded:
         dotted = [c for c in numbered if c.profile.dotted >= MOST][:1]

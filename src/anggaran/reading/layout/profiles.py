@@ -10,6 +10,7 @@ from anggaran.kode.code import looks_like_kode, split_kode_uraian
 from anggaran.reading.layout.cells import (
     is_amount,
     is_blank,
+    is_composite,
     is_dash,
     is_large,
     is_million,
@@ -87,6 +88,7 @@ class Profile:
     spoiled = _share(lambda cell: is_figure(cell) or is_spoiled(cell))
     percent = _share(is_percent)
     code = _share(is_code)
+    composite = _share(is_composite)
     dotted = _share(is_dotted_code)
     labelled = _share(begins_with_code)
     segment = _share(is_segment)
