@@ -382,6 +382,47 @@ def test_no_code_is_blamed_for_a_wrong_amount() -> None:
     assert found.errors
 
 
+TOO_DEEP = (
+    ("5", 1000), ("5.1", 700), ("5.1.01", 300), ("5.1.02", 400), ("5.3", 100),
+    ("5.3.01", 50), ("5.3.02", 150),
+)  # fmt: skip
+OLDER = (
+    ("5", 530), ("5.1", 530), ("5.2.2", 530), ("5.2.2.01", 300), ("5.1.02.01.01.0024", 180),
+    ("5.1.02.01.01.0025", 120), ("5.1.02.04", 230), ("5.1.02.04.01", 230),
+)  # fmt: skip
+ELSEWHERE = (("5.1", 150), ("5.1.1", 100), ("5.2.1", 50), ("5.2", 80), ("5.2.2", 80))
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (TOO_DEEP, [("5.3.01, 5.3.02", "5")]),
+        (OLDER, [("5.2.2", "5.1.02"), ("5.2.2.01", "5.1.02.01")]),
+        (ELSEWHERE, [("5.2.1", "5.1")]),
+    ],
+)
+def test_codes_that_the_sums_prove_wrong_take_their_sums_along(
+    lines: Sequence[tuple[str, int]], told: list[tuple[str, str]]
+) -> None:
+    """Rows a level too deep, codes of an older book, a row among those of another parent."""
+    found = check(Tree(of_codes(*lines))).errors
+    assert {each.rule for each in found} == {"code-malformed"}
+    assert [
+        (each.details["printed"], each.details.get("restored") or each.details["under"])
+        for each in found
+    ] == told
+
+
+@pytest.mark.parametrize("lines", [TOO_DEEP, OLDER, ELSEWHERE])
+def test_one_rupiah_more_and_no_code_is_blamed(lines: Sequence[tuple[str, int]]) -> None:
+    """Where the other reading leaves a sum that fails, the codes are taken as printed."""
+    (code, pagu), *rest = lines
+    others = [(c, p + 1) if c == rest[-1][0] else (c, p) for c, p in rest]
+    found = check(Tree(of_codes((code, pagu), *others))).errors
+    assert found
+    assert "code-malformed" not in {each.rule for each in found}
+
+
 def test_composite_codes_need_no_book(tmp_path: Path) -> None:
     """The forms of 2006 print urusan, SKPD, program, kegiatan and rekening in one cell: each stands
     under the longest that it begins with.  Where the highest overlap there is no one whole.

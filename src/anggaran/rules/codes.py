@@ -27,6 +27,7 @@ class CodeDetails(TypedDict, total=False):
     also: int
     kode: str
     restored: str
+    under: str
 
 
 class UnplacedDetails(TypedDict, total=False):
@@ -67,6 +68,8 @@ def _details(fault: CodeFault) -> CodeDetails:
         details["evidence"] = fault.evidence
     if fault.also:
         details["also"] = fault.also
+    if fault.under:
+        details["under"] = fault.under
     if fault.kode and fault.rule in {"code-restored", "code-malformed"}:
         details["restored"] = fault.kode
     elif fault.kode:
@@ -151,6 +154,8 @@ def _missing(finding: Finding, lang: str) -> str:
 
 def _proved(finding: Finding) -> Text | None:
     """The words for a code that the sums prove wrong."""
+    if "under" in finding.details:
+        return _MOVED
     return _PROVED if "restored" in finding.details else None
 
 
@@ -172,6 +177,13 @@ _PROVED = Text(
     "it hold.",
 )
 
+_MOVED = Text(
+    "Kode `{printed}` (mulai baris {label}) tidak cocok dengan letaknya: hanya bila dihitung "
+    "langsung di bawah {under}, semua jumlah benar.",
+    "Code `{printed}` (from row {label}) does not fit its place: only counted right under {under} "
+    "do all sums hold.",
+)
+
 CODE_MALFORMED = Rule(
     "code-malformed",
     Severity.ERROR,
@@ -190,7 +202,7 @@ CODE_MALFORMED = Rule(
         "Code `{printed}` in row {label} cannot be read{evidence}.",
     ),
     _looks("code-malformed"),
-    {"evidence": _evidence, "restored": detail("restored")},
+    {"evidence": _evidence, "restored": detail("restored"), "under": detail("under")},
     other=_proved,
     details=CodeDetails,
 )

@@ -85,6 +85,7 @@ class CodeFault:
     kode: str | None = None
     evidence: str = ""
     also: int = 0  # other codes of the column of which the same is true
+    under: str = ""  # the code under which all sums hold
 
 
 def depths_of(parents: Ints) -> Ints:
