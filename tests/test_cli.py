@@ -14,7 +14,7 @@ import anggaran
 from anggaran import read
 from anggaran.cli.commands import main
 from anggaran.errors import UnreadableFile
-from anggaran.report.shapes import SHAPES, schema
+from anggaran.report.outputs import SHAPES, schema
 from anggaran.report.writers import forms
 
 CLEAN = (

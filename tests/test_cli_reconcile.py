@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from anggaran.cli.commands import main
-from anggaran.report.shapes import schema
+from anggaran.report.outputs import schema
 
 DPA = (
     "Kode;Uraian;Pagu\n5.1;BELANJA OPERASI;60\n"

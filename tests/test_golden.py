@@ -19,10 +19,10 @@ from anggaran.reading.reader import read
 from anggaran.report import sentence
 from anggaran.report.as_json import dumps
 from anggaran.report.as_text import write_text
-from anggaran.report.catalogue import rules_page, rules_view, table_view
+from anggaran.report.catalogue import rules_page, rules_view, tables_view
 from anggaran.report.checked import CheckResult, check_view, tree_view
 from anggaran.report.compared import matrix_view
-from anggaran.report.shapes import schema
+from anggaran.report.outputs import schema
 from anggaran.rules.check import check
 from anggaran.rules.registry import RULES, make
 from anggaran.rules.thresholds import flag
@@ -250,7 +250,7 @@ def test_tree_report() -> None:
     """The program table rolled up to its third level, and what was read of it."""
     table = _bundled()[2]
     assert_golden("tree.txt", write_text(tree_view(Tree(table), 3)))
-    assert_golden("read.txt", write_text(table_view(table)))
+    assert_golden("read.txt", write_text(tables_view([table])))
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])

@@ -28,9 +28,9 @@ from anggaran.report.as_text import write_text
 from anggaran.report.catalogue import kode_view, rules_view
 from anggaran.report.checked import CheckResult, check_view, tree_view
 from anggaran.report.compared import matrix_view, reconcile_view, versions_view
+from anggaran.report.outputs import SHAPES, schema
 from anggaran.report.page import Grid, Page
 from anggaran.report.record import exact_text, finding_record, plain
-from anggaran.report.shapes import SHAPES, schema
 from anggaran.report.view import FOLD
 from anggaran.report.writers import Paper
 from anggaran.rules.check import check

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from enum import StrEnum
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, overload
 
+import msgspec
+
 from anggaran.amount.frames import SHOWN, html_table, of_records, to_pandas
 from anggaran.amount.rupiah import NOL, minus
+from anggaran.errors import InvalidOption
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,6 +62,17 @@ class Text(NamedTuple):
     def line(self, lang: str = "id") -> str:
         """The text in one language (``id`` or ``en``)."""
         return self.en if lang == "en" else self.id
+
+
+class Words(NamedTuple):
+    """What was said of a finding that is read back: its rule may be in no library of the reader."""
+
+    message: str
+    fix: Text
+
+    def say(self, finding: Finding, lang: str = "id") -> str:  # noqa: ARG002  # as a rule says it
+        """The sentence as it was written, in the language of then."""
+        return self.message
 
 
 class Teller(Protocol):
@@ -251,6 +265,26 @@ def _restore(values: Mapping[str, Any]) -> Finding:
     return Finding(**values)
 
 
+def loaded(text: str | bytes) -> Any:
+    """A text of JSON; None where it is none, so that whoever reads it says what it wants."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
+_WORDS = frozenset({"message", "remedy", "difference"})  # made of the others
+
+
+def _read_back(record: Mapping[str, Any]) -> Finding:
+    """A finding of its record; what its rule alone knows stays as JSON has it."""
+    known = {each.name for each in fields(Finding)} - {"details", "relation", "teller"}
+    own = {name: value for name, value in record.items() if name in known}
+    details = {name: record[name] for name in record if name not in known | _WORDS}
+    words = Words(record["message"], Text(record["remedy"], record["remedy"]))
+    return replace(msgspec.convert(own, Finding), details=details, teller=words)
+
+
 @dataclass(frozen=True, slots=True)
 class NotChecked:
     """A rule that could not look at a table, and why.  A check that cannot run is not a pass."""
@@ -376,6 +410,43 @@ class Findings(Listed, Sequence[Finding]):
     """
 
     __slots__ = ("_items", "coverage")
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Findings:
+        """The findings of a result that ``to_dict`` gave: amounts, places and words as they were.
+
+        Args:
+            record: of findings, of ``anggaran check`` or of a comparison.
+
+        Raises:
+            InvalidOption: it holds no findings.
+
+        >>> from anggaran import check
+        >>> found = check([{"kode": "5", "pagu": 3}, {"kode": "5.1", "pagu": 2}])
+        >>> again = Findings.from_json(found.to_json())
+        >>> again[0].difference, again.to_dict() == found.to_dict()
+        (Decimal('1.00'), True)
+        """
+        try:
+            found = [_read_back(each) for each in record["findings"]]
+            coverage = record["coverage"]
+            skipped = tuple(
+                NotChecked(each["rule"], Text(each["reason"], each["reason"]), each["table"])
+                for each in coverage["not_checked"]
+            )
+            return cls(found, Coverage(dict(coverage["checked"]), skipped))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:  # of msgspec: ValueError
+            raise InvalidOption(
+                "Bukan hasil pemeriksaan; beri temuan, atau to_dict() atau to_json() darinya.",
+                "No result of a check; give findings, or their to_dict() or to_json().",
+            ) from error
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Findings:
+        """The findings of a result that ``to_json`` or ``--format json`` gave; see
+        :meth:`from_dict`.
+        """
+        return cls.from_dict(loaded(text))
 
     def __init__(self, items: Iterable[Finding] = (), coverage: Coverage | None = None) -> None:
         self._items = tuple(items)

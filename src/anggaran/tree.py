@@ -28,7 +28,7 @@ from anggaran.errors import (
     NoSuchNode,
     ReadOnly,
 )  # fmt: skip
-from anggaran.finding import Where
+from anggaran.finding import Shown, Where, loaded
 from anggaran.kode.book import CodeBook, find_book
 from anggaran.kode.code import Kode, parse_kode
 from anggaran.measure import Measure, pairs
@@ -52,10 +52,12 @@ if TYPE_CHECKING:
 
 BELANJA = 5  # akun belanja; in the chart of Permendagri 13/2006 as in that of 90/2019
 
+_KEPT = ("key", "kode", "uraian", "level", "level_name", "parent", "row")
+
 Source: TypeAlias = "Table | Frame"
 
 
-class Tree(Mapping[str, "Node"]):
+class Tree(Shown, Mapping[str, "Node"]):
     """A budget table as a tree: a mapping from kode to :class:`Node`, in document order.
 
     Args:
@@ -150,6 +152,44 @@ class Tree(Mapping[str, "Node"]):
             part.name: getattr(facts, part.name) for part in fields(facts) if part.name != "summed"
         }
         vars(self).update(found, facts=facts)
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Tree:
+        """The tree that ``to_dict`` gave, with its nodes and amounts; see :meth:`to_frame` for what
+        stays behind.
+
+        Raises:
+            InvalidTable: it is no record of a tree.
+
+        >>> tree = Tree([{"kode": "5.1.01", "pagu": 60}, {"kode": "5.1.02", "pagu": 40}])
+        >>> Tree.from_json(tree.to_json()) == tree
+        True
+        """
+        try:
+            measures, nodes = record["measures"], record["nodes"]
+            rows = [
+                {
+                    **{name: node[name] for name in _KEPT},
+                    **{name: node["computed"][name] for name in measures},
+                    **{
+                        f"{name}_stated": node["stated"][name]
+                        for name in measures
+                        if not record["flat"]
+                    },
+                }
+                for node in nodes
+            ]
+        except (KeyError, TypeError) as error:
+            raise InvalidTable(
+                "Bukan catatan sebuah pohon; beri yang dari to_dict() atau to_json().",
+                "No record of a tree; give what to_dict() or to_json() gave.",
+            ) from error
+        return cls(rows)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Tree:
+        """The tree that ``to_json`` gave; see :meth:`from_dict`."""
+        return cls.from_dict(loaded(text))
 
     def beside(self, others: Beside) -> Tree:
         """The same tree, with what figures outside its table prove of its doubtful cells.

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib.resources import as_file, files
 from itertools import pairwise
 from pathlib import Path
+from typing import Unpack
 
 import click
 
@@ -24,12 +25,12 @@ from anggaran.cli.options import (
     form_of,
     hold_choices,
     measures_of,
-    severities_of,
     thresholds_of,
     tolerance_of,
 )
 from anggaran.cli.output import emit, open_streams, paper, refuse, save_examples, show
 from anggaran.cli.pairs import read_pairs
+from anggaran.cli.policies import Weighing, load_rules, policy_of
 from anggaran.cli.usage import usage_of
 from anggaran.compare.reconciliation import reconcile as reconcile_trees
 from anggaran.errors import AnggaranError, InvalidOption
@@ -37,21 +38,18 @@ from anggaran.finding import Findings
 from anggaran.interrupt import ends_in_order
 from anggaran.report.as_json import dumps
 from anggaran.report.as_text import write_text
-from anggaran.report.catalogue import kode_view, rules_view, table_view
-from anggaran.report.checked import CheckResult, check_view, tree_view
+from anggaran.report.catalogue import kode_view, rules_view, tables_view
+from anggaran.report.checked import CheckResult, check_view, tree_view, trees_view
 from anggaran.report.compared import reconcile_view
+from anggaran.report.outputs import SHAPES
+from anggaran.report.outputs import schema as schema_of
 from anggaran.report.parts import with_skipped
 from anggaran.report.refusal import reason_of
-from anggaran.report.shapes import SHAPES
-from anggaran.report.shapes import schema as schema_of
-from anggaran.report.writers import find_form
 from anggaran.rules.check import check as check_tree
-from anggaran.rules.policy import Policy
 from anggaran.rules.thresholds import flag
 from anggaran.version import __version__
 
 OK, ERRORS, UNUSABLE, NOTHING = 0, 1, 2, 3
-TEXT = find_form("text")
 INTERRUPTED = 130  # as a shell has it
 
 # New containers between two searches for garbage: a sheet is a list a row, none of it garbage, and
@@ -72,10 +70,11 @@ def app() -> None:
 @options.form
 @options.output
 @options.threshold
-@options.policy
 @options.level
+@options.tolerance
 @options.lang
 @options.everything
+@options.quiet
 @options.reading
 @options.shaping
 @options.weighing
@@ -85,34 +84,33 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
     form: str | None,
     output: Path | None,
     threshold: str | None,
-    policy: Path | None,
     level: str | None,
+    tolerance: str | None,
     lang: str,
     everything: bool,
+    quiet: bool,
     sheet: str | None,
     columns: str | None,
     limit: Sequence[str],
     by: str | None,
     book: str | None,
-    off: Sequence[str],
-    weights: Sequence[str],
+    **weighing: Unpack[Weighing],
 ) -> int:
     """Periksa setiap tabel anggaran di dalam berkas. / Check every budget table in the files."""
     hold_choices(lang, output, paths)
     chosen = form_of(form, output)
-    severity, below = severities_of(weights), thresholds_of(threshold)
-    held = None if policy is None else Policy.from_file(policy)
+    below, allowed = thresholds_of(threshold), tolerance_of(tolerance)
+    held = policy_of(weighing, lang, quiet=quiet).but(tolerance=allowed)
     read_in = read_documents(paths, sheet, columns, limit)
     results = [
         CheckResult(
             each,
-            check_tree(each, off=off, severity=severity, policy=held)
-            + flag(each, below=below, level=level, off=off, severity=severity, policy=held),
+            check_tree(each, policy=held) + flag(each, below=below, level=level, policy=held),
         )
         for each in trees_of(read_in.tables, by, book)
     ]
     view = check_view(results, lang=lang, everything=everything)
-    show([with_skipped(view, read_in.skipped)], chosen, output)
+    show(with_skipped(view, read_in.skipped), chosen, output, quiet=quiet)
     return _status([result.findings for result in results], read_in, lang)
 
 
@@ -126,6 +124,7 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
 @options.ways
 @options.lang
 @options.everything
+@options.quiet
 @options.right_sheet
 @options.reading
 @options.shaping
@@ -136,21 +135,21 @@ def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
     form: str | None,
     output: Path | None,
     pairs: Path | None,
-    tolerance: str,
+    tolerance: str | None,
     measure: Sequence[str],
     monthly: bool,
     versions: bool,
     cross: bool,
     lang: str,
     everything: bool,
+    quiet: bool,
     right_sheet: str | None,
     sheet: str | None,
     columns: str | None,
     limit: Sequence[str],
     by: str | None,
     book: str | None,
-    off: Sequence[str],
-    weights: Sequence[str],
+    **weighing: Unpack[Weighing],
 ) -> int:
     """Cocokkan dua dokumen atau lebih. / Reconcile two documents or more."""
     hold_choices(lang, output, [*paths, *([pairs] if pairs else [])])
@@ -161,10 +160,11 @@ def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
         ways,
         {"--pairs": pairs is not None, "--tolerance": bool(allowed), "--measure": bool(measure)},
     )
+    policy = policy_of(weighing, lang, quiet=quiet)
     read_in = _sides(paths, (sheet, right_sheet), columns, limit)
     trees = trees_of(read_in.tables, by, book)
     names = read_pairs(pairs, trees) if pairs else None
-    asked = Asked(names, allowed, measures_of(measure), off, severities_of(weights))
+    asked = Asked(names, allowed, measures_of(measure), policy)
     comparisons = {
         "--monthly": compare_months,
         "--versions": compare_versions,
@@ -173,7 +173,7 @@ def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
     compare = next((comparisons[way] for way, given in ways.items() if given), compare_documents)
     report = compare(trees, asked)
     view = report.view(lang=lang, everything=everything)
-    show([with_skipped(view, read_in.skipped)], chosen, output)
+    show(with_skipped(view, read_in.skipped), chosen, output, quiet=quiet)
     return _status([report.findings], read_in, lang)
 
 
@@ -216,6 +216,7 @@ def _hold_way(ways: dict[str, bool], details: dict[str, bool]) -> None:
 @app.command()
 @options.file
 @options.depth
+@options.form
 @options.output
 @options.lang
 @options.reading
@@ -224,6 +225,7 @@ def tree(  # noqa: PLR0913  # each parameter is an option of the command
     path: Path,
     *,
     depth: int | None,
+    form: str | None,
     output: Path | None,
     lang: str,
     sheet: str | None,
@@ -234,32 +236,37 @@ def tree(  # noqa: PLR0913  # each parameter is an option of the command
 ) -> int:
     """Tampilkan pohon anggaran dengan jumlah dari daunnya. / Show the rolled-up tree."""
     hold_choices(lang, output, [path])
+    chosen = form_of(form, output)
     read_in = read_documents([path], sheet, columns, limit)
-    views = [tree_view(each, depth, lang=lang) for each in trees_of(read_in.tables, by, book)]
-    views[:1] = [with_skipped(view, read_in.skipped) for view in views[:1]]
-    show(views, TEXT, output)
+    view = trees_view(trees_of(read_in.tables, by, book), depth, lang=lang)
+    show(with_skipped(view, read_in.skipped), chosen, output)
     return _read_status(read_in, lang)
 
 
 @app.command()
 @click.argument("code", metavar="CODE")
+@options.form
 @options.lang
-def kode(code: str, lang: str) -> int:
+def kode(code: str, form: str | None, lang: str) -> int:
     """Tingkat dan induk sebuah kode, menurut tiap buku kode. / What level a code is of, in which
     books.
     """
     hold_choices(lang)
-    show([kode_view(code, lang=lang)], TEXT)
+    show(kode_view(code, lang=lang), form_of(form, None))
     return OK
 
 
 @app.command()
 @click.argument("rule", metavar="[RULE]", required=False)
+@options.form
+@options.own_rules
 @options.lang
-def rules(rule: str | None, lang: str) -> int:
+def rules(rule: str | None, form: str | None, own_rules: Sequence[Path], lang: str) -> int:
     """Daftar aturan, atau satu aturan. / The catalogue of rules, or one of them."""
     hold_choices(lang)
-    show([rules_view(rule, lang=lang)], TEXT)
+    for path in own_rules:
+        load_rules(path)
+    show(rules_view(rule, lang=lang), form_of(form, None))
     return OK
 
 
@@ -275,12 +282,16 @@ def schema(name: str, lang: str) -> int:
 
 @app.command()
 @options.files
+@options.form
+@options.output
 @options.lang
 @options.everything
 @options.reading
 def read(  # noqa: PLR0913  # each parameter is an option of the command
     paths: Sequence[Path],
     *,
+    form: str | None,
+    output: Path | None,
     lang: str,
     everything: bool,
     sheet: str | None,
@@ -288,11 +299,11 @@ def read(  # noqa: PLR0913  # each parameter is an option of the command
     limit: Sequence[str],
 ) -> int:
     """Tampilkan apa yang terbaca dari berkas. / Show what was found in the files."""
-    hold_choices(lang)
+    hold_choices(lang, output, paths)
+    chosen = form_of(form, output)
     found = read_documents(paths, sheet, columns, limit)
-    views = [table_view(table, lang=lang, everything=everything) for table in found.tables]
-    views[:1] = [with_skipped(view, found.skipped) for view in views[:1]]
-    show(views, TEXT)
+    view = tables_view(found.tables, lang=lang, everything=everything)
+    show(with_skipped(view, found.skipped), chosen, output)
     return _read_status(found, lang)
 
 

@@ -14,7 +14,7 @@ from anggaran.compare.months import monthly
 from anggaran.compare.reconciliation import reconcile
 from anggaran.compare.versions import side_by_side
 from anggaran.errors import InvalidOption
-from anggaran.finding import Coverage, Findings, Severity, Text
+from anggaran.finding import Coverage, Findings, Text
 from anggaran.kode.book import System
 from anggaran.report.compared import (
     cross_view,
@@ -25,7 +25,7 @@ from anggaran.report.compared import (
 )
 from anggaran.report.view import View
 from anggaran.rules.check import check
-from anggaran.rules.registry import adjust
+from anggaran.rules.policy import Policy
 from anggaran.tree import Tree
 
 MOST = 12  # documents in one matrix: every two of them meet, and each has a column
@@ -37,26 +37,24 @@ class Asked:
 
     Attributes:
         pairs: label to label, where labels do not show what is one line.
-        tolerance: rupiah up to which a difference is none.
+        tolerance: rupiah up to which a difference between documents is none; else the policy's.
         measures: column on the left to column on the right, where their names do not say which
             are one.
-        off: slugs of rules to leave out.
-        severity: another severity for some rules, by slug.
+        policy: what is held and how it weighs.
     """
 
     pairs: Mapping[str, str] | None = None
-    tolerance: Decimal = Decimal(0)
+    tolerance: Decimal | None = None
     measures: Mapping[str, str] = field(default_factory=dict)
-    off: Sequence[str] = ()
-    severity: Mapping[str, Severity] = field(default_factory=dict)
+    policy: Policy = field(default_factory=Policy)
 
     def own(self, trees: Sequence[Tree]) -> list[Findings]:
         """The errors of each document by itself."""
-        return [check(tree, off=self.off, severity=self.severity).errors for tree in trees]
+        return [check(tree, policy=self.policy).errors for tree in trees]
 
     def adjusted(self, findings: Findings) -> Findings:
         """Findings as the caller weighs them."""
-        return adjust(findings, off=self.off, severity=self.severity)
+        return self.policy.weigh(findings)
 
 
 class _View(Protocol):
@@ -84,8 +82,7 @@ def compare_documents(trees: Sequence[Tree], asked: Asked) -> Report:
             pairs=asked.pairs,
             measures=asked.measures,
             tolerance=asked.tolerance,
-            off=asked.off,
-            severity=asked.severity,
+            policy=asked.policy,
         )
         return Report(result.findings, partial(reconcile_view, result, own=own))
     if asked.measures:
@@ -97,8 +94,7 @@ def compare_documents(trees: Sequence[Tree], asked: Asked) -> Report:
         trees,
         pairs=asked.pairs,
         tolerance=asked.tolerance,
-        off=asked.off,
-        severity=asked.severity,
+        policy=asked.policy,
     )
     return Report(matrix.findings, partial(matrix_view, matrix, own=own))
 

@@ -39,6 +39,11 @@ def together(*decorators: Decorator) -> Decorator:
     return decorate
 
 
+def _each(_: click.Context, __: click.Parameter, texts: Sequence[str]) -> list[str]:
+    """A list that is given by commas, or by the option again."""
+    return [part.strip() for text in texts for part in text.split(",")]
+
+
 class _Name(click.Path):
     """The name of a file; what is wrong with it, the reader and the writer say better."""
 
@@ -73,6 +78,9 @@ form = click.option(
     help="Bentuk laporan; bila tidak disebut, menurut --output. / Form of the report; else by "
     "--output.",
 )
+quiet = click.option(
+    "--quiet", is_flag=True, help="Status keluar saja. / Nothing but the exit status."
+)
 everything = click.option(
     "--all", "everything", is_flag=True, help="Tampilkan semua baris. / Show every line."
 )
@@ -87,6 +95,7 @@ limit = click.option(
     "--limit",
     metavar="NAME=N",
     multiple=True,
+    callback=_each,
     help="Naikkan batas ukuran berkas. / Raise a limit on the size of a file.",
 )
 reading = together(sheet, columns, limit)
@@ -100,17 +109,35 @@ book = click.option(
 shaping = together(by, book)
 
 off = click.option(
-    "--off", metavar="RULE", multiple=True, help="Matikan aturan ini. / Switch this rule off."
+    "--off",
+    metavar="RULE,…",
+    multiple=True,
+    callback=_each,
+    help="Matikan aturan ini. / Switch these rules off.",
+)
+only = click.option(
+    "--only",
+    metavar="RULE,…",
+    multiple=True,
+    callback=_each,
+    help="Hanya aturan ini. / These rules alone.",
+)
+own_rules = click.option(
+    "--rules",
+    "own_rules",
+    metavar="FILE.py",
+    multiple=True,
+    type=PATH,
+    help="Aturan sendiri; berkasnya dijalankan. / Rules of one's own; the file is run.",
 )
 weights = click.option(
     "--severity",
     "weights",
-    metavar="RULE=LEVEL",
+    metavar="RULE=LEVEL,…",
     multiple=True,
+    callback=_each,
     help="Ubah bobot: error, warning, info. / Weigh a rule anew.",
 )
-weighing = together(off, weights)
-
 threshold = click.option(
     "--threshold",
     metavar="50,80",
@@ -121,9 +148,10 @@ policy = click.option(
     "--policy",
     metavar="FILE.toml",
     type=PATH,
-    help="Ambang, bobot dan aturan dari berkas TOML. / Thresholds, weights and rules of a TOML "
-    "file.",
+    help="Kebijakan dari berkas TOML; bila tidak disebut, anggaran.toml atau [tool.anggaran] di "
+    "folder ini atau di atasnya. / Policy of a TOML file; else that of this folder.",
 )
+weighing = together(policy, off, only, weights, own_rules)
 level = click.option(
     "--level",
     metavar="NAME",
@@ -156,14 +184,14 @@ pairs = click.option(
 tolerance = click.option(
     "--tolerance",
     metavar="RUPIAH",
-    default="0",
-    show_default=True,
+    show_default="0",
     help="Selisih yang dibiarkan. / Difference that is none.",
 )
 measure = click.option(
     "--measure",
-    metavar="LEFT=RIGHT",
+    metavar="LEFT=RIGHT,…",
     multiple=True,
+    callback=_each,
     help="Kolom kiri = kolom kanan. / Which column is which, left = right.",
 )
 ways = together(
@@ -307,13 +335,13 @@ def severities_of(texts: Sequence[str] | None) -> dict[str, Severity]:
     return {find_rule(slug.strip()).slug: find_severity(level.strip()) for slug, _, level in parts}
 
 
-def tolerance_of(text: str) -> Decimal:
-    """An amount of rupiah: ``1.000``, ``1000,50`` or ``1000.50``.
+def tolerance_of(text: str | None) -> Decimal | None:
+    """An amount of rupiah: ``1.000``, ``1000,50`` or ``1000.50``; None where the call says none.
 
     >>> tolerance_of("1.000")
     Decimal('1000.00')
     """
     try:
-        return read_amount(text)
+        return None if text is None else read_amount(text)
     except AnggaranError as error:
         raise InvalidOption(f"--tolerance: {error.id}", f"--tolerance: {error.en}") from error

@@ -73,17 +73,12 @@ def save_examples(examples: Sequence[Path], folder: Path) -> None:
         emit(f"{folder / path.name}\n")
 
 
-def show(views: Sequence[View], form: Form, output: Path | None = None) -> None:
-    """Write what is to be shown, in one form, to stdout or to a file."""
-    sheet = paper(output)
-    written = [form.write(view, sheet) for view in views]
-    texts = [each for each in written if isinstance(each, str)]
-    emit(
-        "\n".join(texts)
-        if texts
-        else b"".join(each for each in written if isinstance(each, bytes)),
-        output,
-    )
+def show(view: View, form: Form, output: Path | None = None, *, quiet: bool = False) -> None:
+    """Write what is to be shown in one form: to a file, else to stdout, unless that is to be
+    quiet.
+    """
+    if output is not None or not quiet:
+        emit(form.write(view, paper(output)), output)
 
 
 def emit(content: str | bytes, output: Path | None = None) -> None:

@@ -8,7 +8,7 @@ third.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
@@ -22,10 +22,10 @@ from anggaran.compare.differences import among_all
 from anggaran.compare.documents import Common
 from anggaran.compare.figure import Figure, Figures, Outlier, Said
 from anggaran.compare.lines import Lines
-from anggaran.compare.reconciliation import Reconciliation, allowed_of, reconcile
+from anggaran.compare.reconciliation import Reconciliation, reconcile
 from anggaran.errors import InvalidOption
 from anggaran.finding import Findings, Listed, Severity
-from anggaran.rules.registry import adjust
+from anggaran.rules.policy import Policy
 from anggaran.shape.structure import normal
 from anggaran.tree import Source, Tree, tree_of
 
@@ -67,16 +67,12 @@ class Matrix(Listed):
     Attributes:
         documents: the trees by name, in the order given.
         pairs: what every two documents found, by their names in the order given.
-        tolerance: rupiah up to which a difference is none.
-        off: slugs of rules that the caller left out.
-        severity: another severity for some rules, by slug.
+        policy: what the caller wants held and how it weighs.
     """
 
     documents: Mapping[str, Tree]
     pairs: Mapping[tuple[str, str], Reconciliation]
-    tolerance: Decimal
-    off: Collection[str] = ()
-    severity: Mapping[str, Severity | str] | None = None
+    policy: Policy = field(default_factory=Policy)
 
     frame_rows = "lines"
     frame_columns = ("kode", "uraian", "measure", "majority", "status")
@@ -92,7 +88,7 @@ class Matrix(Listed):
 
     @cached_property
     def _common(self) -> Common:
-        return Common(self.documents, self.pairs, sen_of(self.tolerance))
+        return Common(self.documents, self.pairs, sen_of(self.policy.allowed))
 
     @property
     def totals(self) -> tuple[Figure, ...]:
@@ -115,7 +111,7 @@ class Matrix(Listed):
     @cached_property
     def findings(self) -> Findings:
         """One for each figure on which documents disagree, with the coverage of the comparison."""
-        return adjust(among_all(self._common), off=self.off, severity=self.severity)
+        return self.policy.but(tolerance=0).weigh(among_all(self._common))
 
     @property
     def agrees(self) -> bool:
@@ -123,13 +119,14 @@ class Matrix(Listed):
         return bool(self.findings.coverage) and not self.findings.errors
 
 
-def reconcile_all(
+def reconcile_all(  # noqa: PLR0913  # documents, and options by keyword
     trees: Mapping[str, Tree | Source] | Sequence[Tree | Source],
     *,
     pairs: Mapping[str, str] | None = None,
-    tolerance: Decimal | int | str = 0,
+    tolerance: Decimal | int | str | None = None,
     off: Collection[str] = (),
     severity: Mapping[str, Severity | str] | None = None,
+    policy: Policy | None = None,
 ) -> Matrix:
     """Hold several documents against each other; each two meet on what they share.
 
@@ -141,6 +138,7 @@ def reconcile_all(
             declare a unit.
         off: slugs of rules to leave out.
         severity: another severity for some rules, by slug.
+        policy: tolerance, severities and rules on and off; the other arguments go before it.
 
     Returns:
         figures, pairs and findings.  A finding's ``stated`` is the outlier's amount and
@@ -161,18 +159,13 @@ def reconcile_all(
     total-differs None LRA -1.00
     """
     documents = _by_name(trees)
+    held = (policy or Policy()).but(off=off, severity=severity, tolerance=tolerance)
     met = {}
     for left, right in combinations(documents, 2):
         one, other = documents[left], documents[right]
-        met[left, right] = reconcile(
-            one,
-            other,
-            pairs=_names(one, other, pairs or {}),
-            tolerance=tolerance,
-            off=off,
-            severity=severity,
-        )
-    return Matrix(documents, met, allowed_of(tolerance), off, severity)
+        names = _names(one, other, pairs or {})
+        met[left, right] = reconcile(one, other, pairs=names, policy=held)
+    return Matrix(documents, met, held)
 
 
 def _names(one: Tree, other: Tree, pairs: Mapping[str, str]) -> dict[str, str]:

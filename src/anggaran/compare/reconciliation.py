@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from anggaran.amount.column import read_amount
 from anggaran.amount.rupiah import decimal_of, sen_of
 from anggaran.compare.align import align
 from anggaran.compare.columns import (
@@ -22,12 +21,11 @@ from anggaran.compare.documents import Meeting, Total
 from anggaran.compare.lines import Lines, compare, doubt_other_names
 from anggaran.compare.months import period_findings
 from anggaran.compare.periods import compare_periods
-from anggaran.errors import InvalidAmount, InvalidOption
 from anggaran.finding import Findings, Listed, Severity
-from anggaran.rules.registry import adjust
+from anggaran.rules.policy import Policy
 from anggaran.tree import Source, Tree, tree_of
 
-__all__ = ["Reconciliation", "Total", "allowed_of", "reconcile"]
+__all__ = ["Reconciliation", "Total", "reconcile"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,12 +33,10 @@ class Reconciliation(Meeting, Listed):
     """Two documents held against each other.
 
     Attributes:
-        off: slugs of rules that the caller left out.
-        severity: another severity for some rules, by slug.
+        policy: what the caller wants held and how it weighs.
     """
 
-    off: Collection[str] = ()
-    severity: Mapping[str, Severity | str] | None = None
+    policy: Policy = field(default_factory=Policy)
 
     frame_rows = "pairs"
     frame_columns = ("kode", "uraian", "measure", "left", "right", "difference", "status")
@@ -50,7 +46,7 @@ class Reconciliation(Meeting, Listed):
         """Where the documents part, with the coverage of the comparison."""
         repeats = any(measure.repeated for measure in self.measures)
         periods = [] if repeats else period_findings(self.left, self.right, self.lines)
-        return adjust(between_two(self, periods), off=self.off, severity=self.severity)
+        return self.policy.but(tolerance=0).weigh(between_two(self, periods))
 
     @property
     def agrees(self) -> bool:
@@ -68,9 +64,10 @@ def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
     *,
     pairs: Mapping[str, str] | None = None,
     measures: Mapping[str, str] | None = None,
-    tolerance: Decimal | int | str = 0,
+    tolerance: Decimal | int | str | None = None,
     off: Collection[str] = (),
     severity: Mapping[str, Severity | str] | None = None,
+    policy: Policy | None = None,
 ) -> Reconciliation:
     """Hold two documents against each other: line by line where they share lines, and on totals.
 
@@ -86,6 +83,7 @@ def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
             jutaan": half a unit for each figure that it rounds.
         off: slugs of rules to leave out.
         severity: another severity for some rules, by slug.
+        policy: tolerance, severities and rules on and off; the other arguments go before it.
 
     Raises:
         InvalidOption: a slug, severity or column does not exist, or the tolerance is no amount.
@@ -104,8 +102,8 @@ def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
     total-differs None 1.00
     """
     one, other = tree_of(left), tree_of(right)
-    allowed = allowed_of(tolerance)
-    adjust(Findings(), off=off, severity=severity)  # refuses now what does not exist
+    held = (policy or Policy()).but(off=off, severity=severity, tolerance=tolerance)
+    allowed = held.allowed
     alignment = align(one, other, pairs)
     matched = Matched([] if measures else previous_year_measures(one, other), [])
     if matched.measures:
@@ -117,30 +115,7 @@ def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
         lines = compare(one, other, alignment, matched.measures, sen_of(allowed))
     totals = tuple(_total(one, other, measure, allowed) for measure in matched.measures)
     periods = compare_periods(one.table, other.table)
-    return Reconciliation(
-        one, other, matched, totals, tuple(lines), alignment, periods, off, severity
-    )
-
-
-def allowed_of(tolerance: Decimal | int | str) -> Decimal:
-    """What a caller allows, in rupiah; text is read as the command reads it.
-
-    Raises:
-        InvalidOption: it is no amount.
-
-    >>> allowed_of("1.000"), allowed_of("82,5")
-    (Decimal('1000.00'), Decimal('82.50'))
-    """
-    try:
-        allowed = read_amount(tolerance) if isinstance(tolerance, str) else Decimal(tolerance)
-    except InvalidAmount as error:
-        raise InvalidOption(error.id, error.en) from error
-    if not allowed.is_finite() or allowed < 0:
-        raise InvalidOption(
-            f"Toleransi {tolerance} bukan jumlah rupiah; tulis 0 atau lebih.",
-            f"Tolerance {tolerance} is no amount of rupiah; write 0 or more.",
-        )
-    return allowed
+    return Reconciliation(one, other, matched, totals, tuple(lines), alignment, periods, held)
 
 
 def _total(left: Tree, right: Tree, measure: Measures, allowed: Decimal) -> Total:

@@ -12,6 +12,7 @@ from anggaran.finding import Severity, Text, Where
 from anggaran.kode.book import CodeBook
 from anggaran.kode.code import Kode, meanings
 from anggaran.kode.column import read_kodes
+from anggaran.report.lookups import kode_record, read_record, rules_record
 from anggaran.report.parts import columns_of
 from anggaran.report.view import (
     FOLD,
@@ -25,7 +26,8 @@ from anggaran.report.view import (
     Table,
     View,
 )
-from anggaran.rules.registry import RULES, find_rule
+from anggaran.rules.registry import RULES, all_rules, find_rule
+from anggaran.rules.rule import Rule
 from anggaran.rules.words import inert, shorten
 from anggaran.table.table import RefusedRow
 from anggaran.table.table import Table as BudgetTable
@@ -43,22 +45,27 @@ def rules_view(slug: str | None = None, *, lang: str = "id") -> View:
     Raises:
         InvalidOption: no such rule.
     """
-    blocks = _rules(lang) if slug is None else _rule(slug, lang)
-    title = Text("Aturan", "Rules").line(lang)
-    return View("rules", title, lang, blocks=lambda: blocks, everything=True)
+    rules = list(all_rules().values()) if slug is None else [find_rule(slug)]
+    return View(
+        "rules",
+        Text("Aturan", "Rules").line(lang),
+        lang,
+        blocks=lambda: _rules(rules, lang) if slug is None else _rule(rules[0], lang),
+        record=lambda: rules_record(rules, lang),
+        everything=True,
+    )
 
 
-def _rules(lang: str) -> list[Block]:
+def _rules(rules: Sequence[Rule], lang: str) -> list[Block]:
     headings = Text("aturan|bobot|berbunyi bila", "rule|severity|fires when").line(lang)
     rows = [
         Row((rule.slug, _NAMES[rule.severity].line(lang), rule.meaning.line(lang)))
-        for rule in RULES.values()
+        for rule in rules
     ]
     return [Table("rules", columns_of(headings, (Kind.TEXT,) * 3), rows)]
 
 
-def _rule(slug: str, lang: str) -> list[Block]:
-    rule = find_rule(slug)
+def _rule(rule: Rule, lang: str) -> list[Block]:
     return [
         Heading(f"{rule.slug} ({_NAMES[rule.severity].line(lang)})"),
         Note(rule.meaning.line(lang)),
@@ -124,7 +131,14 @@ def kode_view(text: str, *, lang: str = "id") -> View:
             f"1.06.01.2.01.0001.",
         )
     title = Text("Kode", "Code").line(lang)
-    return View("kode", title, lang, blocks=lambda: list(_kode(found, lang)), everything=True)
+    return View(
+        "kode",
+        title,
+        lang,
+        blocks=lambda: list(_kode(found, lang)),
+        record=lambda: kode_record(found),
+        everything=True,
+    )
 
 
 def _kode(found: Sequence[Kode], lang: str) -> Iterator[Block]:
@@ -160,15 +174,18 @@ def _place(kode: Kode, lang: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def table_view(table: BudgetTable, *, lang: str = "id", everything: bool = False) -> View:
-    """What was found in a file: where the table stands, its columns, and what was refused and
+def tables_view(
+    tables: Sequence[BudgetTable], *, lang: str = "id", everything: bool = False
+) -> View:
+    """What was found in files: where each table stands, its columns, and what was refused and
     why.
     """
     return View(
         name="read",
         title=Text("Yang terbaca", "What was read").line(lang),
         lang=lang,
-        blocks=lambda: list(_table(table, lang)),
+        blocks=lambda: [block for table in tables for block in _table(table, lang)],
+        record=lambda: read_record(tables, lang),
         everything=everything,
     )
 

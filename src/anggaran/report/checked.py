@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from anggaran.finding import Findings, Text
+from anggaran.report.lookups import trees_record
 from anggaran.report.parts import facts, findings_blocks, verdict
 from anggaran.report.record import check_record, findings_record, tree_record
 from anggaran.report.trees import tree_table, trees_blocks, walk
@@ -67,12 +68,22 @@ def findings_view(findings: Findings, *, lang: str = "id") -> View:
 
 def tree_view(tree: Tree, depth: int | None = None, *, lang: str = "id") -> View:
     """The rolled-up tree down to a depth."""
+    view = trees_view([tree], depth, lang=lang)
+    return replace(view, name="tree", record=lambda: tree_record(tree, walk(tree, depth)))
+
+
+def trees_view(trees: Sequence[Tree], depth: int | None = None, *, lang: str = "id") -> View:
+    """The trees of a file."""
     return View(
-        name="tree",
+        name="trees",
         title=Text("Pohon anggaran", "The tree").line(lang),
         lang=lang,
-        blocks=lambda: [facts(tree, lang), *_tree_blocks(tree, depth, lang)],
-        record=lambda: tree_record(tree, walk(tree, depth)),
+        blocks=lambda: [
+            block
+            for tree in trees
+            for block in (facts(tree, lang), *_tree_blocks(tree, depth, lang))
+        ],
+        record=lambda: trees_record(trees, depth),
         everything=True,
     )
 

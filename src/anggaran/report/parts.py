@@ -318,10 +318,13 @@ def _reason(words: str, names: set[str], tables: int, lang: str) -> str:
 
 
 def _skipped_record(record: Mapping[str, Any], reasons: Mapping[str, str]) -> dict[str, Any]:
-    """A record whose coverage names the files of a folder that gave no table, and why.
+    """A record that names, in its coverage if it has one, the files of a folder that gave no
+    table, and why.
 
     >>> _skipped_record({"coverage": {}}, {"surat.txt": "tidak ada tabel"})
     {'coverage': {'files_skipped': [{'file': 'surat.txt', 'reason': 'tidak ada tabel'}]}}
     """
     files = [{"file": file, "reason": reason} for file, reason in reasons.items()]
-    return {**record, "coverage": {**record.get("coverage", {}), "files_skipped": files}}
+    if "coverage" not in record:
+        return {**record, "files_skipped": files}
+    return {**record, "coverage": {**record["coverage"], "files_skipped": files}}

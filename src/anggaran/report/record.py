@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from anggaran.compare.crosstab import CrossTable
 from anggaran.compare.figure import Figure
+from anggaran.compare.lines import Pair
 from anggaran.compare.matrix import Cover, Matrix
 from anggaran.compare.periods import period_of
 from anggaran.compare.reconciliation import Reconciliation
@@ -44,7 +45,13 @@ def check_record(trees: Sequence[Tree], findings: Findings, lang: str = "id") ->
 
 def tree_record(tree: Tree, nodes: Iterable[Node]) -> shapes.Tree:
     """Nodes of a tree, in the order given."""
-    return {"version": 1, **_document(tree), "nodes": [_node(node) for node in nodes]}
+    return {
+        "version": 1,
+        **_document(tree),
+        "flat": tree.flat,
+        "measures": [str(name) for name in tree.measures],
+        "nodes": [_node(node) for node in nodes],
+    }
 
 
 def reconcile_record(
@@ -63,7 +70,7 @@ def reconcile_record(
         "right": _document(result.right),
         "measures": _measures(result),
         "totals": [_pick(total, *_TOTAL) for total in result.totals],
-        "pairs": [_pick(pair, "kode", "uraian", *_TOTAL, "status") for pair in result.pairs],
+        "pairs": [_pair(pair) for pair in result.pairs],
         **_verdict([result.left, result.right], result.findings, lang),
         **_own(own, lang),
     }
@@ -214,7 +221,7 @@ def finding_record(finding: Finding, lang: str = "id") -> shapes.Finding:
         "tolerance": finding.tolerance,
         "where": finding.where,
         "message": sentence(finding, lang),
-        "remedy": find_rule(finding.rule).fix.line(lang),
+        "remedy": (finding.teller or find_rule(finding.rule)).fix.line(lang),
         "witnesses": finding.witnesses,
         "breaks": finding.breaks,
         "explanations": finding.explanations,
@@ -299,6 +306,13 @@ def _document(tree: Tree) -> shapes.Document:
         "table": tree.name,
         "totals": plain(tree.totals),
     }
+
+
+def _pair(pair: Pair) -> shapes.Pair:
+    record: shapes.Pair = _pick(pair, "kode", "uraian", *_TOTAL, "status")
+    if pair.path:
+        record["path"] = list(pair.path)
+    return record
 
 
 def _measures(result: Reconciliation) -> list[shapes.Columns]:

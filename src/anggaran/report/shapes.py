@@ -5,13 +5,9 @@ Amounts are text with two decimals, never numbers that a reader would take for f
 
 from __future__ import annotations
 
-from inspect import cleandoc
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
-import msgspec
 from msgspec import Meta
-
-from anggaran.errors import InvalidOption
 
 Amount = Annotated[str, Meta(pattern=r"^-?\d+\.\d{2}$")]
 Exact = Annotated[str, Meta(pattern=r"^-?\d+\.\d{2,}$")]
@@ -205,6 +201,12 @@ class Pair(Total):
     kode: str | None
     uraian: str
     status: Literal["both", "left", "right"]
+    path: NotRequired[
+        Annotated[
+            list[str],
+            Meta(description="Of lines by several codes each of them, the outermost first."),
+        ]
+    ]
 
 
 class Own(TypedDict):
@@ -438,49 +440,6 @@ class Tree(Document):
     """A rolled-up tree, each node before its children."""
 
     version: Literal[1]
+    flat: bool
+    measures: list[str]
     nodes: list[NodeRecord]
-
-
-SHAPES: dict[str, type] = {
-    "check": Check,
-    "reconcile": Reconcile,
-    "matrix": Matrix,
-    "versions": Versions,
-    "steps": Steps,
-    "cross": Cross,
-    "monthly": Monthly,
-    "findings": Findings,
-    "tree": Tree,
-}
-_OPEN = ("Finding",)  # a rule may say more than all of them have in common
-
-
-def schema(name: str) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of an output, made from its type.
-
-    Args:
-        name: ``check``, ``findings``, ``tree``, ``reconcile``, ``matrix``, ``versions``,
-            ``steps``, ``cross`` or ``monthly``.
-
-    Raises:
-        InvalidOption: there is no such output.
-
-    >>> schema("check")["$id"]
-    'urn:anggaran:check:1'
-    """
-    if name not in SHAPES:
-        known = ", ".join(SHAPES)
-        raise InvalidOption(
-            f"Tidak ada skema {name!r}; yang ada: {known}.",
-            f"There is no schema {name!r}; there are: {known}.",
-        )
-    (top,), parts = msgspec.json.schema_components([SHAPES[name]], ref_template="#/$defs/{name}")
-    for title, part in parts.items():
-        part["description"] = cleandoc(part["description"])
-        part["additionalProperties"] = title in _OPEN
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:anggaran:{name}:1",
-        **parts.pop(top["$ref"].rpartition("/")[2]),
-        "$defs": parts,
-    }

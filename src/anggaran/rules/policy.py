@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from anggaran.amount.column import read_amount
 from anggaran.amount.rupiah import NOL, sen_of
 from anggaran.errors import InvalidAmount, InvalidKode, InvalidOption, UnreadableFile
 from anggaran.finding import Finding, Findings, Severity
@@ -27,8 +28,8 @@ _TABLES = ("thresholds", "rules", "severity", "scales", "tolerance")
 
 @dataclass(frozen=True)
 class Policy:
-    """Thresholds, severities, rules on and off, a tolerance and scales, for :func:`check` and
-    :func:`flag`.
+    """Thresholds, severities, rules on and off, a tolerance and scales, for :func:`check`,
+    :func:`flag`, :func:`reconcile` and :func:`reconcile_all`.
 
     Args:
         thresholds: as :func:`flag` takes ``below`` (``{50: "error", 80: "warning"}``), or
@@ -36,7 +37,8 @@ class Policy:
         off: slugs of rules to leave out.
         on: slugs of the only rules to keep; all where empty.
         severity: another severity for some rules, by slug.
-        tolerance: rupiah up to which a difference of amounts is none.
+        tolerance: rupiah up to which a difference of amounts is none; text as it is printed
+            (``"1.000"``).
         scales: predikat by name of the scale.
 
     Raises:
@@ -54,7 +56,7 @@ class Policy:
     off: Collection[str] = ()
     on: Collection[str] = ()
     severity: Mapping[str, Severity | str] = field(default_factory=dict)
-    tolerance: Decimal | int = NOL
+    tolerance: Decimal | int | str = NOL
     scales: Mapping[str, Scale] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -68,7 +70,7 @@ class Policy:
             "off": frozenset(find_rule(slug).slug for slug in _slugs("off", self.off)),
             "on": frozenset(find_rule(slug).slug for slug in _slugs("on", self.on)),
             "severity": severity,
-            "tolerance": _tolerance(self.tolerance),
+            "tolerance": allowed_of(self.tolerance),
         }
         for name, value in held.items():
             object.__setattr__(self, name, value)
@@ -134,10 +136,37 @@ class Policy:
         Raises:
             InvalidOption: what the nearest says is not understood.
         """
-        start = Path(folder).resolve()
-        paths = (each / name for each in (start, *start.parents) for name in FILES)
-        found = next((path for path in paths if path.is_file() and _speaks(path)), None)
+        found = policy_file(folder)
         return cls.from_file(found) if found else cls()
+
+    @property
+    def allowed(self) -> Decimal:
+        """The tolerance in rupiah."""
+        return allowed_of(self.tolerance)
+
+    def but(
+        self,
+        *,
+        off: Collection[str] = (),
+        on: Collection[str] = (),
+        severity: Mapping[str, Severity | str] | None = None,
+        tolerance: Decimal | int | str | None = None,
+    ) -> Policy:
+        """The same with what a call says besides, which goes before it.
+
+        Raises:
+            InvalidOption: a rule or a severity does not exist, or the tolerance is no amount.
+
+        >>> Policy(off=["percent"]).but(off=["parent-sum"], tolerance="1.000")  # doctest: +ELLIPSIS
+        Policy(..., off=frozenset({...}), ..., tolerance=Decimal('1000.00'), scales={})
+        """
+        return replace(
+            self,
+            off={*self.off, *_slugs("off", off)},
+            on=on or self.on,
+            severity={**self.severity, **(severity or {})},
+            tolerance=self.tolerance if tolerance is None else tolerance,
+        )
 
     def weigh(self, findings: Findings) -> Findings:
         """What a run found, without what the tolerance takes for no difference and rules that are
@@ -150,9 +179,16 @@ class Policy:
 
     def _tolerates(self, finding: Finding) -> bool:
         """Percents are no rupiah, and a finding without a difference can't be within it."""
-        if not self.tolerance or finding.rule.startswith("percent") or finding.difference is None:
+        if not self.allowed or finding.rule.startswith("percent") or finding.difference is None:
             return False
-        return bool(finding.measure) and abs(finding.difference) <= self.tolerance
+        return bool(finding.measure) and abs(finding.difference) <= self.allowed
+
+
+def policy_file(folder: str | Path = ".") -> Path | None:
+    """The file of the policy of a folder: its own, or that of the nearest one above it."""
+    start = Path(folder).resolve()
+    paths = (each / name for each in (start, *start.parents) for name in FILES)
+    return next((path for path in paths if path.is_file() and _speaks(path)), None)
 
 
 def _speaks(path: Path) -> bool:
@@ -167,15 +203,32 @@ def _slugs(name: str, given: Collection[str]) -> Collection[str]:
     return given
 
 
-def _tolerance(given: object) -> Decimal:
+def allowed_of(tolerance: Decimal | float | str) -> Decimal:
+    """What a caller allows, in rupiah; text is read as an amount is printed.
+
+    Raises:
+        InvalidOption: it is no amount.
+
+    >>> allowed_of("1.000"), allowed_of("82,5"), allowed_of(0.5)
+    (Decimal('1000.00'), Decimal('82.50'), Decimal('0.5'))
+    """
     try:
-        amount = Decimal(str(given).replace(",", "."))
-        sen_of(amount)
-    except (ArithmeticError, InvalidAmount):
-        amount = Decimal(-1)
-    if isinstance(given, bool) or amount < 0:
-        _refuse("tolerance", given, 'tolerance = "0,50"')
-    return amount
+        allowed = Decimal(-1)
+        if isinstance(tolerance, str):
+            allowed = read_amount(tolerance)
+        elif not isinstance(tolerance, bool):
+            allowed = Decimal(str(tolerance))
+            sen_of(allowed)
+    except InvalidAmount as error:
+        raise InvalidOption(error.id, error.en) from error
+    except ArithmeticError:
+        allowed = Decimal(-1)
+    if allowed < 0:
+        raise InvalidOption(
+            f"Toleransi {tolerance} bukan jumlah rupiah; tulis 0 atau lebih.",
+            f"Tolerance {tolerance} is no amount of rupiah; write 0 or more.",
+        )
+    return allowed
 
 
 def _arguments(read: Mapping[str, Any]) -> dict[str, Any]:

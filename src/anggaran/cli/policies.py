@@ -1,0 +1,80 @@
+"""What a call wants held and how it weighs: its options, before the file of a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+from pathlib import Path
+from types import ModuleType
+from typing import TypedDict
+
+from anggaran.cli.options import severities_of
+from anggaran.cli.output import refuse
+from anggaran.errors import AnggaranError, InvalidOption
+from anggaran.rules.policy import Policy, policy_file
+from anggaran.rules.registry import find_rule, register, unregister
+from anggaran.rules.rule import Rule
+
+
+class Weighing(TypedDict):
+    """The options that weigh, as click gives them."""
+
+    off: Sequence[str]
+    only: Sequence[str]
+    weights: Sequence[str]
+    policy: Path | None
+    own_rules: Sequence[Path]
+
+
+def policy_of(given: Weighing, lang: str, *, quiet: bool = False) -> Policy:
+    """The policy of a call: that of its file, else of the folder it is made in, with its options.
+
+    Which file a folder brought in is said on stderr: nobody asked for it.
+
+    Raises:
+        InvalidOption: something in it is not understood.
+        UnreadableFile: its file cannot be read.
+    """
+    for path in given["own_rules"]:
+        load_rules(path)
+    file = given["policy"] or policy_file()
+    held = Policy.from_file(file) if file else Policy()
+    if file and not given["policy"] and not quiet:
+        refuse(AnggaranError(f"kebijakan dari {file}", f"policy of {file}").line(lang))
+    off = [find_rule(slug).slug for slug in given["off"]]
+    return held.but(off=off, on=given["only"], severity=severities_of(given["weights"]))
+
+
+def load_rules(path: Path) -> list[Rule]:
+    """Register the rules that a file of Python makes; it is run.
+
+    Raises:
+        InvalidOption: it cannot be run, or makes no rule.
+    """
+    module = _module(path)
+    made = [each for each in vars(module).values() if isinstance(each, Rule)]
+    if not made:
+        raise InvalidOption(
+            f"--rules {path}: tidak ada aturan; buat dengan @rule dari anggaran.rules.",
+            f"--rules {path}: it makes no rule; make one with @rule of anggaran.rules.",
+        )
+    for rule in made:
+        unregister(rule.slug)  # of the same file, run before
+        register(rule)
+    return made
+
+
+def _module(path: Path) -> ModuleType:
+    loader = SourceFileLoader(f"aturan_{path.stem}", str(path))
+    spec = spec_from_loader(loader.name, loader)
+    module = module_from_spec(spec)  # type: ignore[arg-type]  # there is a loader
+    try:
+        loader.exec_module(module)
+    except Exception as error:  # whatever the code of a caller may raise
+        why = f"{type(error).__name__}: {error}"
+        raise InvalidOption(
+            f"--rules {path}: tidak dapat dijalankan ({why}).",
+            f"--rules {path}: it cannot be run ({why}).",
+        ) from error
+    return module

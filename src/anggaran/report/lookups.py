@@ -1,0 +1,201 @@
+"""What is looked up, for other programs: the tables of a file, trees, rules and codes, each record
+beside its shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
+
+from msgspec import Meta
+
+from anggaran.kode.code import Kode as BudgetKode
+from anggaran.report.record import plain, tree_record
+from anggaran.report.shapes import Amount, Line, Skipped, Slug, Tree
+from anggaran.report.trees import walk
+from anggaran.rules.rule import Rule as BudgetRule
+from anggaran.table.table import Table as BudgetTable
+from anggaran.tree import Tree as BudgetTree
+
+
+class Trees(TypedDict):
+    """The trees of a file."""
+
+    version: Literal[1]
+    trees: list[Tree]
+    files_skipped: NotRequired[list[Skipped]]
+
+
+class ReadColumn(TypedDict):
+    """A column that was given a role: its letter, what it is read as, and its heading."""
+
+    letter: str
+    role: str
+    header: str
+
+
+class ReadLine(TypedDict):
+    """A row as printed: its codes by role, its label, and its amounts; null is blank or
+    unreadable.
+    """
+
+    row: int
+    kode: dict[str, str | None]
+    uraian: str
+    amounts: dict[str, Amount | None]
+
+
+class Refused(TypedDict):
+    """A row that is no budget row, and why."""
+
+    row: int
+    reason: Line
+    cells: list[str]
+
+
+class ReadTable(TypedDict):
+    """A budget table as it was read, nothing in it computed."""
+
+    file: str | None
+    sheet: str | None
+    table: str
+    flat: bool
+    unit: Amount
+    titles: list[str]
+    header_rows: list[int]
+    columns: list[ReadColumn]
+    rows: list[ReadLine]
+    refused: list[Refused]
+    notes: list[str]
+
+
+class Read(TypedDict):
+    """The budget tables of one or several files."""
+
+    version: Literal[1]
+    tables: list[ReadTable]
+    files_skipped: NotRequired[list[Skipped]]
+
+
+class Level(TypedDict):
+    """A code and the name of its level."""
+
+    kode: str
+    level: str
+
+
+class Meaning(Level):
+    """What a code is in one code book: its level, and what stands above it, the nearest last."""
+
+    system: str
+    book: str
+    regulation: str
+    ancestors: list[Level]
+
+
+class Kode(TypedDict):
+    """Every reading of a code, book by book."""
+
+    version: Literal[1]
+    meanings: Annotated[list[Meaning], Meta(min_length=1)]
+
+
+class Rule(TypedDict):
+    """A rule: what holds when it fires, and what to do about it."""
+
+    rule: Slug
+    severity: Literal["error", "warning", "info"]
+    meaning: Line
+    remedy: str
+
+
+class Rules(TypedDict):
+    """Rules, those of this library first."""
+
+    version: Literal[1]
+    rules: list[Rule]
+
+
+def trees_record(trees: Sequence[BudgetTree], depth: int | None = None) -> Trees:
+    """The trees of a file, down to a depth."""
+    return {"version": 1, "trees": [tree_record(tree, walk(tree, depth)) for tree in trees]}
+
+
+def read_record(tables: Sequence[BudgetTable], lang: str = "id") -> Read:
+    """Tables as they were read."""
+    return {"version": 1, "tables": [_table(table, lang) for table in tables]}
+
+
+def kode_record(found: Iterable[BudgetKode]) -> Kode:
+    """The readings of a code."""
+    return {"version": 1, "meanings": [_meaning(kode) for kode in found]}
+
+
+def rules_record(rules: Iterable[BudgetRule], lang: str = "id") -> Rules:
+    """Rules in one language."""
+    return {
+        "version": 1,
+        "rules": [
+            {
+                "rule": rule.slug,
+                "severity": rule.severity.value,
+                "meaning": rule.meaning.line(lang),
+                "remedy": rule.fix.line(lang),
+            }
+            for rule in rules
+        ],
+    }
+
+
+def _table(table: BudgetTable, lang: str) -> ReadTable:
+    letters = sorted(table.letters.items(), key=lambda item: (len(item[1]), item[1]))
+    return {
+        "file": table.source.file,
+        "sheet": table.source.sheet,
+        "table": table.name,
+        "flat": table.flat,
+        "unit": plain(table.unit),
+        "titles": list(table.titles),
+        "header_rows": list(table.header_rows),
+        "columns": [
+            {"letter": letter, "role": str(role), "header": table.header.get(letter, "")}
+            for role, letter in letters
+        ],
+        "rows": [_line(table, index) for index in range(len(table))],
+        "refused": [
+            {
+                "row": refused.row,
+                "reason": refused.reason.line(lang),
+                "cells": ["" if cell is None else str(cell) for cell in refused.cells],
+            }
+            for refused in table.refused
+        ],
+        "notes": [note.text.line(lang) for note in table.notes],
+    }
+
+
+def _line(table: BudgetTable, index: int) -> ReadLine:
+    return {
+        "row": table.rows[index],
+        "kode": {role: _text(cells[index]) for role, cells in table.kode.items()},
+        "uraian": table.uraian[index],
+        "amounts": plain({name: column.value(index) for name, column in table.amounts.items()}),
+    }
+
+
+def _text(cell: Any) -> str | None:
+    return None if cell is None else str(cell)
+
+
+def _meaning(kode: BudgetKode) -> Meaning:
+    return {
+        **_level(kode),
+        "system": kode.system.value,
+        "book": kode.book.slug,
+        "regulation": kode.book.regulation,
+        "ancestors": [_level(above) for above in kode.ancestors],
+    }
+
+
+def _level(kode: BudgetKode) -> Level:
+    return {"kode": str(kode), "level": kode.level_name}
