@@ -80,7 +80,7 @@ def _files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("rkpd.csv").write_text(
         "No,Program,Pagu 2024,Pagu 2025\n" + "".join(years), encoding="utf-8"
     )
-    Path("anggaran.toml").write_text('[thresholds]\n80 = "warning"\n', encoding="utf-8")
+    Path("ketat.toml").write_text('[thresholds]\n80 = "warning"\n', encoding="utf-8")
     Path("folder").mkdir()
     _workbook("folder/lra.xlsx", [("Kode", "Uraian", "Anggaran", "Realisasi"), *LRA])
 
