@@ -5,7 +5,7 @@ set apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -25,7 +25,8 @@ from anggaran.shape.by_sums import BASIS, by_sums
 from anggaran.shape.headings import under_headings
 from anggaran.shape.labels import core_name, names_sum, row_kind, row_numbers
 from anggaran.shape.repair import repaired
-from anggaran.shape.rollup import Sums, roll_up
+from anggaran.shape.repeats import shared, shares, under_first
+from anggaran.shape.rollup import roll_up
 from anggaran.shape.structure import (
     Bools,
     CodeFault,
@@ -35,6 +36,7 @@ from anggaran.shape.structure import (
     TotalRow,
     normal,
 )
+from anggaran.shape.support import borne_out, compared_sums, missed_nodes, verdict
 from anggaran.table.table import Table
 
 _CODE_WORDS = re.compile(
@@ -144,8 +146,14 @@ def _refuse_prose(table: Table, columns: Sequence[CodeColumn]) -> None:
 
 def _coded(table: Table, columns: Sequence[CodeColumn], has_code: Bools) -> Structure:
     structure = build(table, columns)
+    many = shares(structure, columns, has_code)
     structure = replace(structure, faults=_but_for_lines(table, structure))
-    return _with_totals(table, columns, structure, has_code)
+    structure = _with_totals(table, columns, structure, has_code)
+    if not many:
+        return structure
+    return shared(
+        table, structure, _outlined, lambda other, rows: _with_totals(table, columns, other, rows)
+    )
 
 
 def _recoded(table: Table, book: CodeBook | None) -> Structure | None:
@@ -168,7 +176,7 @@ def _but_for_lines(table: Table, structure: Structure) -> tuple[CodeFault, ...]:
     nodes = [structure.node_of_row[fault.row] for fault in repeats]
     above = structure.parents[nodes]
     holds, fails = np.zeros(len(structure), np.bool_), np.zeros(len(structure), np.bool_)
-    for compared, sums in _compared(table, structure):
+    for compared, sums in compared_sums(table, structure):
         holds |= compared & (sums.stated == sums.direct) & (sums.stated != 0)
         fails |= compared & (sums.stated != sums.direct)
     lines = (
@@ -194,40 +202,6 @@ def _alike(structure: Structure, above: Ints) -> set[int]:
     }
 
 
-def _compared(table: Table, structure: Structure) -> Iterator[tuple[Bools, Sums]]:
-    """For each measure which nodes print an amount that their children can be held against, and the
-    sums.
-    """
-    rows, printed = structure.rows, structure.rows >= 0
-    for column in table.amounts.values():
-        known = printed & column.known[rows]
-        doubted = printed & (column.kinds[rows] != Kind.BLANK) & ~known
-        sums = roll_up(structure, np.where(known, column.sen[rows], 0), known, doubted)
-        yield known & ~structure.is_leaf & sums.direct_known & sums.direct_printed, sums
-
-
-def _missed(table: Table, structure: Structure) -> set[int]:
-    """The nodes that every measure says are no sums of their children: all miss by far, and none
-    holds.
-    """
-    held: set[int] = set()
-    missed: set[int] = set()
-    for compared, sums in _compared(table, structure):
-        for node in np.flatnonzero(compared).tolist():
-            verdict = _verdict(int(sums.stated[node]), int(sums.direct[node]))
-            (missed if verdict < 0 else held).add(node)
-    return missed - held
-
-
-def _borne_out(table: Table, structure: Structure) -> Support:
-    """How many printed sums a structure bears out, and how many it misses by far."""
-    verdicts: list[int] = []
-    for compared, sums in _compared(table, structure):
-        nodes = np.flatnonzero(compared).tolist()
-        verdicts += [_verdict(int(sums.stated[node]), int(sums.direct[node])) for node in nodes]
-    return Support(verdicts.count(1), verdicts.count(-1))
-
-
 def _prefixed(
     table: Table, columns: Sequence[CodeColumn], coded: Structure | None
 ) -> Structure | None:
@@ -244,12 +218,15 @@ def _prefixed(
     texts = ["" if cell is None else str(cell).strip() for cell in cells]
     texts = [text if is_numbering(text) else "" for text in texts]
     structure = by_prefix(texts, table.uraian)
-    held = _borne_out(table, structure)
+    held = borne_out(table, structure)
     if held.broken:  # a heading of the whole table stands among the rows of its first part
-        mended = by_prefix(texts, table.uraian, _missed(table, structure))
-        if (again := _borne_out(table, mended)).weight > held.weight:
+        mended = by_prefix(texts, table.uraian, missed_nodes(table, structure))
+        if (again := borne_out(table, mended)).weight > held.weight:
             structure, held = mended, again
-    other = _borne_out(table, coded) if coded is not None else Support(0, 0)
+    below = under_first(structure)
+    if (again := borne_out(table, below)).weight > held.weight:
+        structure, held = below, again
+    other = borne_out(table, coded) if coded is not None else Support(0, 0)
     if held.held <= held.broken or held.weight <= other.weight:
         return None
     has_code = np.array([bool(text) for text in texts])
@@ -483,7 +460,7 @@ def _support(
         compared = known & ~structure.is_leaf & sums.direct_known & sums.direct_printed
         off = halves(column)[rows]
         verdicts += [
-            _verdict(
+            verdict(
                 int(sums.stated[node]),
                 int(sums.direct[node]),
                 int(off[node] + off[structure.children(node)].sum()),
@@ -491,7 +468,7 @@ def _support(
             for node in np.flatnonzero(compared).tolist()
         ]
         tops = int(sums.standing[structure.tops].sum())
-        verdicts += [_verdict(int(column.sen[row]), tops) for row in whole if column.known[row]]
+        verdicts += [verdict(int(column.sen[row]), tops) for row in whole if column.known[row]]
     return Support(verdicts.count(1), verdicts.count(-1))
 
 
@@ -534,15 +511,6 @@ def _closes(table: Table, rows: Sequence[int], parents: Parents, totals: Sequenc
         ]
         found += bool(gaps) and bool(block) and all(gaps)
     return found
-
-
-def _verdict(stated: int, computed: int, off: int = 0) -> int:
-    """1 for a sum that holds within its rounding, -1 for one off by more than a tenth of what is
-    stated, 0 between and for zeros.
-    """
-    if abs(stated - computed) <= off:
-        return int(stated != 0)
-    return -1 if abs(stated - computed) * 10 > abs(stated) else 0
 
 
 def _plain_shape(parents: Parents) -> Structure:
