@@ -6,6 +6,15 @@ there is nothing to check, in one line, and what the reader can do about it.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
+from functools import wraps
+from inspect import signature
+from os import PathLike
+from typing import Any, NamedTuple, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 class AnggaranError(Exception):
     """The input or the call is unusable; the message is one line in Bahasa Indonesia and one in
@@ -73,3 +82,88 @@ class ReadOnly(AnggaranError, AttributeError):  # noqa: N818
 
 class InvalidOption(AnggaranError, ValueError):  # noqa: N818
     """A call asks for something that does not exist: a rule, a level, a measure, a threshold."""
+
+
+class Kind(NamedTuple):
+    """What an argument has to be: a test, and how it is written."""
+
+    fits: Callable[[Any], bool]
+    like: str
+
+
+TEXT = Kind(lambda given: isinstance(given, str), '"…"')
+PATH = Kind(lambda given: isinstance(given, str | PathLike), '"berkas.xlsx", Path("berkas.xlsx")')
+TEXTS = Kind(
+    lambda given: (
+        isinstance(given, Collection)
+        and not isinstance(given, str | bytes)
+        and all(isinstance(each, str) for each in given)
+    ),
+    '["…", "…"]',
+)
+NAMES = Kind(
+    lambda given: (
+        isinstance(given, Mapping)
+        and all(isinstance(text, str) for pair in given.items() for text in pair)
+    ),
+    '{"…": "…"}',
+)
+
+
+def kind(*types: type, like: str) -> Kind:
+    """Something of these types."""
+    return Kind(lambda given: isinstance(given, types), like)
+
+
+def takes(**kinds: Kind) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Say of an argument of another kind what it should be, where it did not work.
+
+    Nothing is looked at unless a call fails, and a failure of any other making stays as it is.
+
+    >>> @takes(off=TEXTS)
+    ... def check(off=None):
+    ...     return [each.upper() for each in off or ()]
+    >>> check(off=[1])
+    Traceback (most recent call last):
+    anggaran.errors.InvalidOption: off = [1] tidak dapat dipakai; tulis seperti off=["…", "…"].
+    """
+
+    def decorate(function: Callable[P, T]) -> Callable[P, T]:
+        @wraps(function)
+        def held(*args: P.args, **given: P.kwargs) -> T:
+            try:
+                return function(*args, **given)
+            except (TypeError, AttributeError, IndexError, ValueError) as error:
+                if not isinstance(error, AnggaranError):
+                    said = signature(function).bind(*args, **given).arguments
+                    free = signature(function).parameters
+                    hold(
+                        {
+                            name: said[name]
+                            for name in kinds
+                            if name in said
+                            and (said[name] is not None or free[name].default is not None)
+                        },
+                        kinds,
+                    )
+                raise
+
+        return held
+
+    return decorate
+
+
+def hold(given: Mapping[str, Any], kinds: Mapping[str, Kind]) -> None:
+    """Refuse what is not of its kind.
+
+    Raises:
+        InvalidOption: naming the first, and how it is written.
+    """
+    for name, value in given.items():
+        each = kinds[name]
+        if not each.fits(value):
+            shown = " ".join(repr(value)[:60].split())
+            raise InvalidOption(
+                f"{name} = {shown} tidak dapat dipakai; tulis seperti {name}={each.like}.",
+                f"{name} = {shown} cannot be used; write it like {name}={each.like}.",
+            )

@@ -269,7 +269,7 @@ def loaded(text: str | bytes) -> Any:
     """A text of JSON; None where it is none, so that whoever reads it says what it wants."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (TypeError, ValueError):
         return None
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from difflib import get_close_matches
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -21,12 +22,17 @@ from anggaran.amount.frames import SHOWN, Amount, html_table, to_pandas
 from anggaran.amount.percent import round_percent
 from anggaran.amount.rupiah import AmountColumn, decimal_of, from_sen, minus
 from anggaran.errors import (
+    NAMES,
+    TEXT,
+    TEXTS,
     InvalidKode,
     InvalidOption,
     InvalidTable,
     NoSuchMeasure,
     NoSuchNode,
     ReadOnly,
+    kind,
+    takes,
 )  # fmt: skip
 from anggaran.finding import Shown, Where, loaded
 from anggaran.kode.book import CodeBook, find_book
@@ -109,6 +115,7 @@ class Tree(Shown, Mapping[str, "Node"]):
     resolutions: tuple[Resolution, ...]
     facts: Facts
 
+    @takes(by=TEXTS, columns=NAMES, book=kind(str, CodeBook, like='"rekening-3708-2020"'))
     def __init__(
         self,
         source: Source,
@@ -222,6 +229,18 @@ class Tree(Shown, Mapping[str, "Node"]):
             f"Pohon tidak dapat diubah; {name!r} tidak dapat diisi. Buat Tree baru dari yang "
             f"berubah.",
             f"Tree is read-only; {name!r} cannot be set. Build a new Tree from what has changed.",
+        )
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("_"):  # of pickle and notebooks, which try what may be there
+            raise AttributeError(name)
+        near = get_close_matches(name, dir(type(self)), n=1)
+        if name in self.table.amounts:
+            near = [f'["…"].{name}', f'total("{name}")']
+        hint = " / ".join(f"{'' if each[0] == '[' else '.'}{each}" for each in near)
+        raise NoSuchMeasure(
+            f"Pohon tidak punya {name!r}; {'maksudnya' if hint else 'lihat help'} tree{hint}.",
+            f"A tree has no {name!r}; {'is it' if hint else 'see help of'} tree{hint}.",
         )
 
     def __delattr__(self, name: str) -> NoReturn:
@@ -380,6 +399,7 @@ class Tree(Shown, Mapping[str, "Node"]):
         """
         return Selection(self, [node.index for node in self.values() if test(node)])
 
+    @takes(words=TEXT)
     def find(self, words: str) -> Selection:
         """The nodes whose label has all these words, or parts of words, in any order.
 
@@ -773,10 +793,14 @@ class Node:
         try:
             return self.tree.sums[measure]
         except KeyError:
-            there = ", ".join(self.tree.measures)
+            own = [name for name in dir(type(self)) if not name.startswith("_")]
+            near = get_close_matches(str(measure), [*self.tree.measures, *own], n=1)
+            there = ", ".join(near or self.tree.measures)
             raise NoSuchMeasure(
-                f"{self.tree.name}: tidak ada kolom {measure!r}; yang ada: {there}.",
-                f"{self.tree.name}: no column {measure!r}; there are: {there}.",
+                f"{self.tree.name}: tidak ada kolom {measure!r}; "
+                f"{'mungkin' if near else 'yang ada:'} {there}.",
+                f"{self.tree.name}: no column {measure!r}; "
+                f"{'did you mean' if near else 'there are:'} {there}{'?' if near else '.'}",
             ) from None
 
     def amount(self, measure: str) -> Decimal | None:

@@ -33,7 +33,7 @@ from anggaran.rules.registry import make
 from anggaran.shape.by_lines import PROGRAM_SIDE
 from anggaran.shape.rollup import Sen
 from anggaran.shape.structure import Bools, Structure
-from anggaran.tree import BELANJA, Tree
+from anggaran.tree import BELANJA, Source, Tree, tree_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -159,7 +159,11 @@ class CrossTable(Shown):
 
 
 def crosstab(
-    tree: Tree, *, measure: str | None = None, rows: str = "program", columns: str = "kelompok"
+    tree: Tree | Source,
+    *,
+    measure: str | None = None,
+    rows: str = "program",
+    columns: str = "kelompok",
 ) -> CrossTable:
     """Program × kelompok (or jenis) belanja of a table that carries both sides.
 
@@ -187,7 +191,7 @@ def crosstab(
     >>> cross.cell("1.06.02", "5.2"), cross.total
     (Decimal('30.00'), Decimal('100.00'))
     """
-    tree = _nested(tree)
+    tree = _nested(tree_of(tree))
     name = _measure(tree, measure)
     shape = tree.structure
     akun = _akun(shape)

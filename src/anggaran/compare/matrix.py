@@ -23,9 +23,9 @@ from anggaran.compare.documents import Common
 from anggaran.compare.figure import Figure, Figures, Outlier, Said
 from anggaran.compare.lines import Lines
 from anggaran.compare.reconciliation import Reconciliation, reconcile
-from anggaran.errors import InvalidOption
+from anggaran.errors import NAMES, TEXTS, InvalidOption, kind, takes
 from anggaran.finding import Findings, Listed, Severity
-from anggaran.rules.policy import Policy
+from anggaran.rules.policy import POLICY, Policy
 from anggaran.shape.structure import normal
 from anggaran.tree import Source, Tree, tree_of
 
@@ -119,6 +119,13 @@ class Matrix(Listed):
         return bool(self.findings.coverage) and not self.findings.errors
 
 
+@takes(
+    trees=kind(Sequence, Mapping, like="[…, …]"),
+    pairs=NAMES,
+    off=TEXTS,
+    severity=NAMES,
+    policy=POLICY,
+)
 def reconcile_all(  # noqa: PLR0913  # documents, and options by keyword
     trees: Mapping[str, Tree | Source] | Sequence[Tree | Source],
     *,

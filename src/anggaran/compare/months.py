@@ -6,7 +6,7 @@ report of single months falls everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,12 +19,13 @@ from anggaran.compare.align import align
 from anggaran.compare.columns import Column, Measures
 from anggaran.compare.lines import Lines, compare
 from anggaran.compare.periods import compare_periods, period_of
+from anggaran.errors import kind, takes
 from anggaran.finding import Coverage, Finding, Findings, NotChecked, Text
 from anggaran.measure import Measure, parts_of
 from anggaran.rules.registry import make
 from anggaran.shape.rollup import Sen
 from anggaran.shape.structure import Bools
-from anggaran.tree import Tree
+from anggaran.tree import Source, Tree, tree_of
 
 # A single fall is a contra post.  Of months printed one by one about half of the lines that had
 # money fall; in a cumulative pair a few in a hundred do.  A quarter of them lies between, a tenth
@@ -33,7 +34,8 @@ _FALLING = 4
 _FALLING_WITH_TOTAL = 10
 
 
-def monthly(trees: Sequence[Tree]) -> Findings:
+@takes(trees=kind(Iterable, like="[…, …]"))
+def monthly(trees: Iterable[Tree | Source]) -> Findings:
     """Reports of one SKPD through a year, held each against the one before it.
 
     Args:
@@ -52,7 +54,7 @@ def monthly(trees: Sequence[Tree]) -> Findings:
     >>> [(f.rule, f.kode, f.stated, f.computed) for f in found]
     [('falling-cumulative', '5.1', Decimal('9.00'), Decimal('10.00'))]
     """
-    dated, left_out = _in_order(trees)
+    dated, left_out = _in_order([tree_of(tree) for tree in trees])
     following = [(one, two) for one, two in pairwise(dated) if one.year == two.year]
     steps = [step for one, two in following for step in _steps(one, two)]
     compared = sum(int(step.compared.sum()) for step in steps)

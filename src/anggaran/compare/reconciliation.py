@@ -21,8 +21,9 @@ from anggaran.compare.documents import Meeting, Total
 from anggaran.compare.lines import Lines, compare, doubt_other_names
 from anggaran.compare.months import period_findings
 from anggaran.compare.periods import compare_periods
+from anggaran.errors import NAMES, TEXTS, takes
 from anggaran.finding import Findings, Listed, Severity
-from anggaran.rules.policy import Policy
+from anggaran.rules.policy import POLICY, Policy
 from anggaran.tree import Source, Tree, tree_of
 
 __all__ = ["Reconciliation", "Total", "reconcile"]
@@ -58,6 +59,7 @@ class Reconciliation(Meeting, Listed):
         return f"<Reconciliation {names}, by {self.basis.en}: {self.findings!r}>"
 
 
+@takes(pairs=NAMES, measures=NAMES, off=TEXTS, severity=NAMES, policy=POLICY)
 def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
     left: Tree | Source,
     right: Tree | Source,

@@ -31,7 +31,7 @@ from anggaran.measure import Measure
 from anggaran.measure import versions as pairs_of_versions
 from anggaran.shape.rollup import Sen
 from anggaran.shape.structure import Bools
-from anggaran.tree import Tree
+from anggaran.tree import Source, Tree, tree_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -338,11 +338,13 @@ class Versions(Shown):
         return to_pandas(columns, dtype)
 
 
-def versions(before: Tree, after: Tree, *, measure: str | None = None) -> Versions:
+def versions(
+    before: Tree | Source, after: Tree | Source, *, measure: str | None = None
+) -> Versions:
     """Hold two versions of one budget side by side.
 
     Args:
-        before: the earlier version (murni).
+        before: the earlier version (murni), a tree or anything one is built from.
         after: the later one (pergeseran, perubahan).
         measure: the amount column, where the budget in force cannot be told: ``pagu_setelah``
             before ``pagu``.
@@ -360,6 +362,7 @@ def versions(before: Tree, after: Tree, *, measure: str | None = None) -> Versio
     >>> move.text.id, move.approval.id
     ('pergeseran di dalam 5.1.02: 2 baris, bersih 0,00', 'dengan persetujuan Sekretaris Daerah')
     """
+    before, after = tree_of(before), tree_of(after)
     alignment = align(before, after)
     if alignment is None or not alignment.count:
         one, other = before.name, after.name

@@ -9,7 +9,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from anggaran.errors import AnggaranError, InvalidOption, NoBudgetTable, UnreadableFile
+from anggaran.errors import (
+    NAMES,
+    TEXT,
+    AnggaranError,
+    InvalidOption,
+    Kind,
+    NoBudgetTable,
+    UnreadableFile,
+    kind,
+    takes,
+)
 from anggaran.finding import Text
 from anggaran.kode.book import CodeBook, find_book
 from anggaran.reading.formats.book import read_book, suffixes
@@ -51,6 +61,19 @@ class Batch(NamedTuple):
     skipped: dict[str, AnggaranError]
 
 
+FILES = Kind(
+    lambda given: (
+        isinstance(given, str | os.PathLike | Stream | io.IOBase)
+        or (
+            isinstance(given, Iterable)
+            and all(isinstance(each, str | os.PathLike) for each in given)
+        )
+    ),
+    '"lra.xlsx", open("lra.xlsx", "rb")',
+)
+
+
+@takes(path=FILES, columns=NAMES, sheet=TEXT, name=TEXT, book=kind(str, CodeBook, like='"…"'))
 def read(  # noqa: PLR0913  # a file, and options by keyword
     path: PathLike | Stream | Iterable[PathLike],
     *,

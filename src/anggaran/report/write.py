@@ -9,7 +9,7 @@ from anggaran.compare.crosstab import CrossTable
 from anggaran.compare.matrix import Matrix
 from anggaran.compare.reconciliation import Reconciliation
 from anggaran.compare.versions import Versions
-from anggaran.errors import InvalidOption
+from anggaran.errors import PATH, InvalidOption, kind, takes
 from anggaran.finding import Findings, Shown
 from anggaran.report import as_csv, as_html, as_json, as_markdown, as_text, as_xlsx
 from anggaran.report.checked import CheckResult, check_view, findings_view, tree_view
@@ -64,6 +64,7 @@ def _findings_view(findings: Findings, tree: Tree | None, lang: str) -> View:
     return check_view([CheckResult(tree, findings)], lang=lang, everything=True)
 
 
+@takes(path=PATH, tree=kind(Tree, like="Tree(…)"))
 def write_report(
     result: Result, tree: Tree | None = None, *, path: str | Path, lang: str = "id"
 ) -> None:

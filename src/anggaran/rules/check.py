@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from anggaran.errors import NAMES, TEXTS, Kind, takes
 from anggaran.finding import Findings, Severity
-from anggaran.rules.policy import Policy
+from anggaran.rules.policy import POLICY, Policy
 from anggaran.rules.registry import adjust, all_rules
 from anggaran.rules.rule import Rule
 from anggaran.rules.run import Run
@@ -14,6 +15,15 @@ from anggaran.tree import Source, Tree, tree_of
 __all__ = ["check"]
 
 
+@takes(
+    rules=Kind(
+        lambda given: isinstance(given, Iterable) and all(isinstance(each, Rule) for each in given),
+        "[…]",
+    ),
+    off=TEXTS,
+    severity=NAMES,
+    policy=POLICY,
+)
 def check(
     tree: Tree | Source,
     *,

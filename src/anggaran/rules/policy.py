@@ -14,7 +14,20 @@ from typing import Any
 
 from anggaran.amount.column import read_amount
 from anggaran.amount.rupiah import NOL, sen_of
-from anggaran.errors import InvalidAmount, InvalidKode, InvalidOption, UnreadableFile
+from anggaran.errors import (
+    NAMES,
+    PATH,
+    TEXT,
+    TEXTS,
+    InvalidAmount,
+    InvalidKode,
+    InvalidOption,
+    Kind,
+    UnreadableFile,
+    hold,
+    kind,
+    takes,
+)
 from anggaran.finding import Finding, Findings, Severity
 from anggaran.kode.code import parse_kode
 from anggaran.measure import KELOMPOK, MONTHS
@@ -23,6 +36,12 @@ from anggaran.rules.registry import adjust, find_rule
 from anggaran.rules.scales import Scale
 
 FILES = ("anggaran.toml", "pyproject.toml")
+SCALES = Kind(
+    lambda given: (
+        isinstance(given, Mapping) and all(isinstance(scale, Scale) for scale in given.values())
+    ),
+    '{"sakip": Scale.of(…)}',
+)
 _TABLES = ("thresholds", "rules", "severity", "scales", "tolerance")
 
 
@@ -60,6 +79,8 @@ class Policy:
     scales: Mapping[str, Scale] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        kinds = {"off": TEXTS, "on": TEXTS, "severity": NAMES, "scales": SCALES}
+        hold({name: getattr(self, name) for name in kinds}, kinds)
         given = self.thresholds
         limits = given if given is None or isinstance(given, Limits) else Limits(weighed(given))
         severity = {
@@ -67,8 +88,8 @@ class Policy:
         }
         held = {
             "thresholds": limits,
-            "off": frozenset(find_rule(slug).slug for slug in _slugs("off", self.off)),
-            "on": frozenset(find_rule(slug).slug for slug in _slugs("on", self.on)),
+            "off": frozenset(find_rule(slug).slug for slug in self.off),
+            "on": frozenset(find_rule(slug).slug for slug in self.on),
             "severity": severity,
             "tolerance": allowed_of(self.tolerance),
         }
@@ -81,6 +102,7 @@ class Policy:
         return self.thresholds if isinstance(self.thresholds, Limits) else None
 
     @classmethod
+    @takes(text=TEXT)
     def from_toml(cls, text: str) -> Policy:
         """The policy that a text of TOML says; its tables may stand under ``[tool.anggaran]``.
 
@@ -113,6 +135,7 @@ class Policy:
         )
 
     @classmethod
+    @takes(path=PATH)
     def from_file(cls, path: str | Path) -> Policy:
         """The policy of a file: ``anggaran.toml``, or ``[tool.anggaran]`` of a ``pyproject.toml``.
 
@@ -162,7 +185,7 @@ class Policy:
         """
         return replace(
             self,
-            off={*self.off, *_slugs("off", off)},
+            off={*self.off, *off},
             on=on or self.on,
             severity={**self.severity, **(severity or {})},
             tolerance=self.tolerance if tolerance is None else tolerance,
@@ -184,6 +207,9 @@ class Policy:
         return bool(finding.measure) and abs(finding.difference) <= self.allowed
 
 
+POLICY = kind(Policy, like='Policy.from_file("anggaran.toml")')
+
+
 def policy_file(folder: str | Path = ".") -> Path | None:
     """The file of the policy of a folder: its own, or that of the nearest one above it."""
     start = Path(folder).resolve()
@@ -195,12 +221,6 @@ def _speaks(path: Path) -> bool:
     return path.name == FILES[0] or "[tool.anggaran" in path.read_text(
         encoding="utf-8", errors="ignore"
     )
-
-
-def _slugs(name: str, given: Collection[str]) -> Collection[str]:
-    if isinstance(given, str) or not all(isinstance(each, str) for each in given):
-        _refuse(name, given, f'{name} = ["parent-sum"]')
-    return given
 
 
 def allowed_of(tolerance: Decimal | float | str) -> Decimal:

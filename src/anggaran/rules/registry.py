@@ -14,7 +14,7 @@ from importlib.metadata import entry_points
 from types import MappingProxyType
 from typing import Any
 
-from anggaran.errors import InvalidOption
+from anggaran.errors import InvalidOption, kind, takes
 from anggaran.finding import Coverage, Finding, Findings, NotChecked, Severity, Text
 from anggaran.rules import absorption, along, amounts, codes, compared, spending, sums
 from anggaran.rules.rule import Rule, find_severity
@@ -64,6 +64,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 _ADDED: dict[str, Rule] = {}
 
 
+@takes(rule=kind(Rule, like="@rule(…)"))
 def register(rule: Rule) -> Rule:
     """Add a rule of one's own to every run from now on; the same rule may be added again.
 
@@ -142,6 +143,7 @@ def find_rule(slug: str) -> Rule:
         ) from None
 
 
+@takes(finding=kind(Finding, like="check(…)[0]"))
 def sentence(finding: Finding, lang: str = "id") -> str:
     """One or two sentences: what is wrong, by how much, what proves it, and what follows from it.
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from anggaran.errors import InvalidOption
+from anggaran.errors import TEXT, InvalidOption, takes
 from anggaran.finding import Finding, Severity, Text
 from anggaran.rules.fields import FIELDS, Field, broken, explained
 from anggaran.rules.words import find_language, inert
@@ -138,6 +138,7 @@ class Own:
         return found
 
 
+@takes(slug=TEXT)
 def rule(  # noqa: PLR0913  # words in two languages
     slug: str,
     *,

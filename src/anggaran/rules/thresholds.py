@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from anggaran.errors import NAMES, TEXTS, takes
 from anggaran.finding import Coverage, Findings, Severity
 from anggaran.rules.absorption import BELOW, UNEXPLAINED, Pairs, below_look, unexplained_look
 from anggaran.rules.limits import Group, Limits, weighed
-from anggaran.rules.policy import Policy
+from anggaran.rules.policy import POLICY, Policy
 from anggaran.rules.registry import adjust
 from anggaran.rules.run import Run
 from anggaran.tree import Source, Tree, tree_of
@@ -25,6 +26,7 @@ Below = Mapping[Any, "Severity | str"] | Sequence[int | str | Decimal] | int | s
 THRESHOLDS = (50, 80)  # percent: below either, reports owe an explanation (LKjIP practice)
 
 
+@takes(off=TEXTS, severity=NAMES, policy=POLICY)
 def flag(  # noqa: PLR0913  # a tree, and options by keyword
     tree: Tree | Source,
     *,

@@ -33,7 +33,7 @@ def find_language(name: str) -> str:
     >>> find_language("id_ID")
     'id'
     """
-    lang = name.partition("_")[0]
+    lang = str(name).partition("_")[0]
     if lang not in LANGUAGES:
         raise InvalidOption(
             f"Bahasa {name!r} tidak ada; pilih id atau en.", f"No language {name!r}; use id or en."

@@ -1,0 +1,120 @@
+"""Whatever is handed over by mistake is refused in the reader's language, with what to write."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import anggaran
+from anggaran import Findings, Policy, Tree, check, flag, read, reconcile, reconcile_all
+from anggaran.errors import AnggaranError, InvalidOption, NoSuchMeasure
+from anggaran.rules import register, rule
+
+ROWS = [
+    {"kode": "5", "uraian": "BELANJA", "pagu": 3, "realisasi": 1},
+    {"kode": "5.1", "uraian": "OPERASI", "pagu": 2, "realisasi": 1},
+]
+TREE = Tree(ROWS)
+ODD: list[Any] = [
+    None, 5, 1.5, float("nan"), "x", b"x", object(), [None], [1], {1: 2}, {"x": 1}, True, print,
+]  # fmt: skip
+API: Any = anggaran
+CALLS: dict[str, Callable[[Any], object]] = {
+    "read": read,
+    "read columns": lambda odd: read("lra.csv", columns=odd),
+    "Tree": Tree,
+    "by": lambda odd: Tree(ROWS, by=odd),
+    "book": lambda odd: Tree(ROWS, book=odd),
+    "columns": lambda odd: Tree(ROWS, columns=odd),
+    "check": check,
+    "rules": lambda odd: check(TREE, rules=odd),
+    "off": lambda odd: check(TREE, off=odd),
+    "severity": lambda odd: check(TREE, severity=odd),
+    "policy": lambda odd: check(TREE, policy=odd),
+    "below": lambda odd: flag(TREE, below=odd),
+    "level": lambda odd: flag(TREE, level=odd),
+    "reconcile": lambda odd: reconcile(TREE, odd),
+    "pairs": lambda odd: reconcile(TREE, TREE, pairs=odd),
+    "measures": lambda odd: reconcile(TREE, TREE, measures=odd),
+    "tolerance": lambda odd: reconcile(TREE, TREE, tolerance=odd),
+    "policy of two": lambda odd: reconcile(TREE, TREE, policy=odd),
+    "reconcile_all": reconcile_all,
+    "versions": lambda odd: API.versions(odd, TREE),
+    "monthly": API.monthly,
+    "crosstab": API.crosstab,
+    "write_report": lambda odd: API.write_report(check(TREE), TREE, path=odd),
+    "lang": lambda odd: check(TREE).to_dict(odd),
+    "sentence": API.sentence,
+    "diff": lambda odd: API.diff(odd, check(TREE)),
+    "Findings.from_dict": Findings.from_dict,
+    "Findings.from_json": Findings.from_json,
+    "Tree.from_dict": Tree.from_dict,
+    "Tree.from_json": Tree.from_json,
+    "from_toml": Policy.from_toml,
+    "from_file": Policy.from_file,
+    **{
+        f"Policy {name}": lambda odd, name=name: Policy(**{name: odd})  # type: ignore[misc]
+        for name in ("thresholds", "off", "on", "severity", "tolerance", "scales")
+    },
+    "tree[…]": lambda odd: TREE[odd],
+    "find": TREE.find,
+    "register": register,
+    "rule": lambda odd: rule(odd, id="a", en="b"),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_every_misuse_is_told(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A value of a wrong kind works, or is refused in one line of each language; nothing else."""
+    monkeypatch.chdir(tmp_path)
+    Path("lra.csv").write_text("Kode;Uraian;Pagu\n5;BELANJA;3\n5.1;OPERASI;3\n", encoding="utf-8")
+    refused: list[AnggaranError] = []
+    for odd in ODD:
+        try:
+            CALLS[name](odd)
+        except AnggaranError as error:
+            refused.append(error)
+    assert not any("\n" in error.line() or error.en == error.id for error in refused)
+    assert refused
+    assert capsys.readouterr().err == ""
+
+
+def test_it_says_what_to_write() -> None:
+    """The refusal names the argument and shows one that would do."""
+    with pytest.raises(InvalidOption, match=r'policy = "?.anggaran.toml.*Policy.from_file'):
+        check(TREE, policy="anggaran.toml")  # type: ignore[arg-type]
+    with pytest.raises(InvalidOption, match=r'pairs=\{"…": "…"\}'):
+        reconcile(TREE, TREE, pairs=[("a", "b")])  # type: ignore[arg-type]
+
+
+def test_a_fault_of_the_callers_own_code_stays_his() -> None:
+    """What a rule of one's own raises is not taken for a wrong argument."""
+
+    @rule("rusak", id="a", en="b")
+    def broken(node: Any) -> object:
+        return node.uraian + 1
+
+    with pytest.raises(TypeError, match="concatenate"):
+        check(TREE, rules=[broken])
+
+
+def test_attributes_that_are_none() -> None:
+    """A tree and a node say what is near, and are still copied and pickled."""
+    api: Any = TREE
+    with pytest.raises(NoSuchMeasure, match=r'tree\["…"\]\.pagu'):
+        _ = api.pagu
+    with pytest.raises(NoSuchMeasure, match=r"tree\.leaves"):
+        _ = api.leafs
+    with pytest.raises(NoSuchMeasure, match="mungkin children"):
+        _ = TREE["5"].childs
+    with pytest.raises(NoSuchMeasure, match="mungkin pagu"):
+        _ = TREE["5"].stated.pagi
+    assert not hasattr(TREE, "_repr_png_")
+    assert pickle.loads(pickle.dumps(TREE)) == copy.deepcopy(TREE) == TREE  # noqa: S301  # our own
