@@ -26,6 +26,7 @@ from anggaran.reading.formats.book import read_book, suffixes
 from anggaran.reading.formats.limits import DEFAULT, NAME_COLUMNS, Limits
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.layout.block import Block, first_few
+from anggaran.reading.layout.cash import LEDGER
 from anggaran.reading.layout.find import find_blocks
 from anggaran.reading.layout.given import given_block
 from anggaran.reading.layout.pages import is_bare, join
@@ -256,7 +257,7 @@ def _read_place(place: Path, path: Path, wanted: _Wanted) -> list[Table]:
         _refuse_sheet(place, path, wanted)
     if not tables:
         raise _no_table(path.name, reasons)
-    return _with_skipped(tables, skipped)
+    return _with_skipped(tables, skipped, [why for why in reasons if LEDGER.id in why.id])
 
 
 def _blocks(page: Sheet, wanted: _Wanted) -> tuple[list[Block], list[Text]]:
@@ -266,16 +267,21 @@ def _blocks(page: Sheet, wanted: _Wanted) -> tuple[list[Block], list[Text]]:
     return [block] if block else [], []
 
 
-def _with_skipped(tables: list[Table], skipped: Sequence[str]) -> list[Table]:
-    """The tables of a file, the first of which tells the sheets that gave none."""
-    if not skipped:
+def _with_skipped(
+    tables: list[Table], skipped: Sequence[str], books: Sequence[Text]
+) -> list[Table]:
+    """The tables of a file, the first of which tells the sheets that gave none, and cash books."""
+    notes = [Note(Text(f"Tidak dibaca: {why.id}.", f"Not read: {why.en}.")) for why in books]
+    if skipped:
+        some = first_few(skipped)
+        said = Text(
+            f"Lembar yang tidak memuat tabel anggaran, jadi tidak dibaca: {some.id}.",
+            f"Sheets without a budget table, so not read: {some.en}.",
+        )
+        notes.append(Note(said))
+    if not notes:
         return tables
-    some = first_few(skipped)
-    said = Text(
-        f"Lembar yang tidak memuat tabel anggaran, jadi tidak dibaca: {some.id}.",
-        f"Sheets without a budget table, so not read: {some.en}.",
-    )
-    first = replace(tables[0], notes=(*tables[0].notes, Note(said)))
+    first = replace(tables[0], notes=(*tables[0].notes, *notes))
     return [first, *tables[1:]]
 
 

@@ -19,6 +19,7 @@ from anggaran.measure import Measure
 from anggaran.reading.formats.limits import column_letter
 from anggaran.reading.formats.marks import Style
 from anggaran.reading.formats.sheet import Sheet
+from anggaran.reading.layout.cash import CASH
 from anggaran.reading.layout.cells import is_blank, text_of, texts_of
 from anggaran.reading.layout.header import Header
 from anggaran.reading.layout.kode_cells import (
@@ -160,7 +161,20 @@ class Block:
 
     def _notes(self) -> tuple[Note, ...]:
         read = map(Note, self.plan.notes)
-        return (*read, *self._unread(), *self._regained(), *self._hidden(), *self._unseen())
+        own = (self._cash, self._unread, self._regained, self._hidden, self._unseen)
+        return (*read, *chain.from_iterable(each() for each in own))
+
+    def _cash(self) -> Iterator[Note]:
+        """The rows below the table that account for cash."""
+        rows = [index + 1 for index, reason in self.region.refused if reason is CASH]
+        if rows:
+            yield Note(
+                Text(
+                    f"Baris {rows[0]}–{rows[-1]} tidak diperiksa: {CASH.id}.",
+                    f"Rows {rows[0]}–{rows[-1]} are not checked: {CASH.en}.",
+                ),
+                rows[0],
+            )
 
     def _unread(self) -> Iterator[Note]:
         """The columns that are not read, in one line each for figures and for other things."""

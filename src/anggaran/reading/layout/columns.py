@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from anggaran.finding import Text
+from anggaran.reading.layout.cash import LEDGER, is_ledger
 from anggaran.reading.layout.codes import claim_codes, codes_under_labels
 from anggaran.reading.layout.figures import Figures
 from anggaran.reading.layout.header import Column
@@ -35,6 +36,8 @@ def make_plan(
     plan = Plan(group=group)
     candidates: Sequence[Candidate] = [Candidate(c, profiles(c.index)) for c in columns]
     claim_money(plan, candidates, titles)
+    if is_ledger(columns):
+        plan.why_not = LEDGER
     if plan.why_not:
         return plan
     candidates = take_long_form(plan, codes_under_labels(candidates), titles)

@@ -7,10 +7,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from anggaran.finding import Text
 from anggaran.kode.code import canonical
 from anggaran.reading.formats.sheet import Sheet
+from anggaran.reading.layout.cash import CASH, cash_rows
 from anggaran.reading.layout.cells import (
     is_amount,
     is_blank,
@@ -162,10 +164,12 @@ def find_region(sheet: Sheet, header: Header, plan: Plan, titles: Sequence[str] 
         if reason is not None and index <= found.last
     ]
     out = {index for index, _ in refused}
-    rows = range(header.last + 1, found.last + 1)
-    return Region(
-        [index for index in rows if index not in out] if out else rows, refused, found.last
-    )
+    whole = range(header.last + 1, found.last + 1)
+    rows = [index for index in whole if index not in out] if out else whole
+    if cash := cash_rows(sheet, plan, rows):
+        rows = rows[: -len(cash)]
+        refused = sorted([*refused, *((index, CASH) for index in cash)], key=itemgetter(0))
+    return Region(rows, refused, found.last)
 
 
 @dataclass(slots=True)
