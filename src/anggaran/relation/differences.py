@@ -47,6 +47,13 @@ class _Difference:
         """Whether at least half of the rows print its size."""
         return 2 * self.fits >= max(int(self.compared.sum()), 1)
 
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether only its size is printed, though it goes both ways."""
+        sizes = (self.printed == np.abs(self.gap)) & (self.gap != 0)
+        both_ways = (self.gap < 0).any() and (self.gap > 0).any()
+        return bool((self.printed >= 0).all() and sizes.any() and both_ways)
+
 
 def differences(facts: Facts) -> Iterator[Columns | str]:
     """Each difference column with the two that it is the difference of; its name where that is
@@ -72,22 +79,30 @@ def _terms(facts: Facts, name: str, column: AmountColumn) -> tuple[str, str] | N
     Bertambah/(berkurang) between two versions of one budget can mean nothing else, however wrong it
     is.
     """
-    changes = name.startswith("bertambah")
-    sure = [(later, earlier) for earlier, later in versions(facts.amounts)] if changes else []
-    worded = sure or (pairs(facts.amounts) if name.startswith(("sisa", "lebih", "selisih")) else [])
-    options: list[tuple[str, str]] = [*worded] or [
-        (a, b) for a in facts.amounts for b in facts.amounts if a < b
-    ]
+    if name.startswith("bertambah") and (known := versions(facts.amounts)):
+        steps = [(later, earlier) for earlier, later in known]
+        best, fits = _best(facts, column, steps)
+        if fits:
+            return best
+        # of three versions the first and the last may be meant
+        other, fits = _best(facts, column, _of_versions(steps, facts.amounts))
+        return other if fits else best
+    worded = pairs(facts.amounts) if name.startswith(("sisa", "lebih", "selisih")) else []
+    any_two = [(a, b) for a in facts.amounts for b in facts.amounts if a < b]
+    options: Sequence[tuple[str, str]] = worded or any_two
     if not options:
         return None
+    best, fits = _best(facts, column, options)
+    return best if fits else None
+
+
+def _best(
+    facts: Facts, column: AmountColumn, options: Sequence[tuple[str, str]]
+) -> tuple[tuple[str, str], bool]:
+    """The measures whose difference most rows print, and whether half of the rows do."""
     tried = {terms: _difference(facts, column, terms) for terms in options}
     best = max(options, key=lambda terms: tried[terms].fits)
-    if sure and not tried[best].fits_half:  # of three versions the first and the last may be meant
-        others = _of_versions(sure, facts.amounts)
-        tried |= {terms: _difference(facts, column, terms) for terms in others}
-        other = max(others, key=lambda terms: tried[terms].fits)
-        return other if tried[other].fits_half else best
-    return best if tried[best].fits_half else None
+    return best, tried[best].fits_half
 
 
 def _of_versions(
@@ -120,10 +135,7 @@ def _signs(shape: Structure, rows: Ints, each: _Difference) -> Ints:
     itself where two of its rows do, else the whole column decides.  A sign that not twice as many
     rows print as print the other rules nothing out.
     """
-    unsigned = (each.printed >= 0).all() and (
-        (each.printed == np.abs(each.gap)) & (each.gap != 0)
-    ).any()
-    if unsigned and (each.gap < 0).any() and (each.gap > 0).any():
+    if each.is_unsigned:
         return np.zeros(len(rows), dtype=np.int64)
     signs = np.full(len(rows), 1 if each.votes(1) >= each.votes(-1) else -1, dtype=np.int64)
     for depth in (1, 2):
@@ -133,12 +145,10 @@ def _signs(shape: Structure, rows: Ints, each: _Difference) -> Ints:
             plus, minus = each.votes(1, inside), each.votes(-1, inside)
             if max(plus, minus) >= _DECIDES and plus != minus:
                 signs[inside] = 1 if plus > minus else -1
-    sure = signs.copy()
-    for sign in (1, -1):
-        alike = signs == sign
+    for sign, alike in [(sign, signs == sign) for sign in (1, -1)]:
         if each.votes(sign, alike) < 2 * max(each.votes(-sign, alike), 1):
-            sure[alike] = 0
-    return sure
+            signs[alike] = 0
+    return signs
 
 
 def _blocks(shape: Structure, rows: Ints, depth: int) -> Ints:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import islice, permutations, product
+from itertools import chain, islice, permutations, product
 
 import numpy as np
 import numpy.typing as npt
@@ -69,24 +69,25 @@ def definitions(measures: Sequence[str]) -> list[Definition]:
     >>> [(each.part, each.whole) for each in definitions(measures)][:3]
     [('realisasi_mei', 'pagu_mei'), ('realisasi_juni', 'pagu_juni'), ('realisasi_mei', 'pagu_mei')]
     """
-    pagu = [each for each in map(Measure, measures) if each.kind == "pagu"]
-    realisasi = [each for each in map(Measure, measures) if each.kind == "realisasi"]
-    shares = [(part, whole) for whole, part in pairs(measures)]
-    shares += [
-        each for each in product(realisasi, pagu) if each not in shares and not _are_spans(each)
+    pagu, realisasi = (
+        [each for each in map(Measure, measures) if each.kind == kind]
+        for kind in ("pagu", "realisasi")
+    )
+    leading = [(part, whole) for whole, part in pairs(measures)]
+    shares = dict.fromkeys((*leading, *_but_for_spans(product(realisasi, pagu))))
+    versions = _but_for_spans(chain(permutations(pagu, 2), permutations(realisasi, 2)))
+    found = [
+        *(Definition(*terms) for terms in shares),
+        *(Definition(*terms, change=True) for terms in versions),
+        *(Definition(*terms, change=True, unsigned=True) for terms in versions),
+        *(Definition(*terms) for terms in versions),
     ]
-    found = [Definition(part, whole) for part, whole in shares]
-    versions = [
-        each for kind in (pagu, realisasi) for each in permutations(kind, 2) if not _are_spans(each)
-    ]
-    found += [Definition(part, whole, change=True) for part, whole in versions]
-    found += [Definition(part, whole, change=True, unsigned=True) for part, whole in versions]
-    found += [Definition(part, whole) for part, whole in versions]
-    return found + [Definition(d.part, d.whole, d.change, d.unsigned, scale=1) for d in found]
+    return found + [replace(each, scale=1) for each in found]
 
 
-def _are_spans(measures: Iterable[Measure]) -> bool:
-    return all(each.is_single for each in measures)
+def _but_for_spans(terms: Iterable[tuple[Measure, Measure]]) -> list[tuple[Measure, Measure]]:
+    """Those of which not both are of a month or quarter by itself."""
+    return [(part, whole) for part, whole in terms if not (part.is_single and whole.is_single)]
 
 
 def match_percents(

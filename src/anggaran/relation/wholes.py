@@ -78,19 +78,22 @@ def _sources(facts: Facts) -> Iterator[Columns | Text]:
     A source whose column is not read makes the whole more than its parts, and a source that is
     printed with its own parts (DAK, DAK fisik, DAK nonfisik) makes it less: neither is a fault.
     """
-    parts: dict[tuple[str, ...], list[Measure]] = {}
+    parts: dict[str, list[Measure]] = {}
     for measure in map(Measure, facts.amounts):
         if measure.source:
-            parts.setdefault(measure.without("source"), []).append(measure)
-    for stem, own in parts.items():
-        whole = "_".join(stem)
+            parts.setdefault("_".join(measure.without("source")), []).append(measure)
+    for whole, own in parts.items():
         if len(own) > 1 and whole in facts.amounts and whole not in facts.summed:
-            columns = plain(facts, RULE, whole, own)
-            if nested := [each for each in own if any(_is_of(each, other) for other in own)]:
-                yield _without_nested(facts, whole, own, nested) or _apart(whole, own)
-                continue
-            complete = columns.is_exceeded or (columns.holds_mostly and _is_read_whole(facts))
-            yield columns if columns.is_borne_out and complete else _apart(whole, own)
+            yield _of_sources(facts, whole, own) or _apart(whole, own)
+
+
+def _of_sources(facts: Facts, whole: str, own: Sequence[Measure]) -> Columns | None:
+    """The whole of some sources; None where other columns may belong to it."""
+    if nested := [each for each in own if any(_is_of(each, other) for other in own)]:
+        return _without_nested(facts, whole, own, nested)
+    columns = plain(facts, RULE, whole, own)
+    complete = columns.is_exceeded or (columns.holds_mostly and _is_read_whole(facts))
+    return columns if columns.is_borne_out and complete else None
 
 
 def _without_nested(

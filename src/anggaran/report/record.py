@@ -241,8 +241,8 @@ def plain(value: object) -> Any:
     if isinstance(value, Decimal):
         return exact_text(value)
     if is_dataclass(value):
-        named = ((field.name, getattr(value, field.name)) for field in fields(value))
-        return _place(value) if isinstance(value, Where) else {k: plain(v) for k, v in named}
+        named = {field.name: getattr(value, field.name) for field in fields(value)}
+        value = _place(value) if isinstance(value, Where) else named
     if isinstance(value, Mapping):
         return {str(name): plain(item) for name, item in value.items()}
     if isinstance(value, Sequence | frozenset | set) and not isinstance(value, str):

@@ -69,17 +69,20 @@ def unless_cut(run: Run, rule: Rule, found: list[Finding]) -> list[Finding]:
     It is where that row and those above it are the only ones that miss money, on several levels and
     in every column, and no total closes the table.
     """
+    if not _is_cut(run, found):
+        return found
+    last, broken = len(run.tree.structure) - 1, tuple(map(_as_break, found))
+    return [run.node(rule, last, severity=Severity.WARNING, details={"at": "cut"}, breaks=broken)]
+
+
+def _is_cut(run: Run, found: list[Finding]) -> bool:
     shape = run.tree.structure
     last = len(shape) - 1
-    if len(found) < 2 or any(total.after > last for total in shape.totals):
-        return found
     above = shape.ancestors(last)
     nodes = {shape.node_of_row.get(each.relation.owner.row, -1) for each in found if each.relation}
+    levels = len(nodes) > 1 and nodes <= {*above} and max(nodes) == above[0]
+    if not levels or any(total.after > last for total in shape.totals):
+        return False
     missing = all(each.difference is not None and each.difference > 0 for each in found)
-    if not missing or len(nodes) < 2 or above[:1] != [max(nodes)] or not nodes <= {*above}:
-        return found
     printed = sum(int(sums.known[node]) for node in nodes for sums in run.tree.sums.values())
-    if printed != len(found) or len(run.faults.all) != len(found):
-        return found
-    broken = tuple(_as_break(each) for each in found)
-    return [run.node(rule, last, severity=Severity.WARNING, details={"at": "cut"}, breaks=broken)]
+    return missing and printed == len(found) == len(run.faults.all)

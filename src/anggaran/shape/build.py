@@ -21,7 +21,7 @@ from anggaran.kode.codes import CodeColumn
 from anggaran.shape.by_code import build, filled, read_columns
 from anggaran.shape.by_outline import Outline, Parents, Support, read_outline
 from anggaran.shape.by_prefix import by_prefix, is_numbering
-from anggaran.shape.by_sums import BASIS, by_sums
+from anggaran.shape.by_sums import BASIS, Levels, by_sums
 from anggaran.shape.headings import under_headings
 from anggaran.shape.labels import core_name, names_sum, row_kind, row_numbers
 from anggaran.shape.repair import repaired
@@ -104,13 +104,18 @@ def _outline_numbers(table: Table) -> list[str] | None:
     tops = {
         row: number.rstrip(".") for row, number in printed.items() if "." not in number.rstrip(".")
     }
-    if list(tops.values()) != [str(count) for count in range(1, len(tops) + 1)] or not tops:
+    counted = [str(count) for count in range(1, len(tops) + 1)]
+    if not tops or list(tops.values()) != counted or _is_chart(table, tops):
         return None
-    named = all(
+    return numbers
+
+
+def _is_chart(table: Table, tops: Mapping[int, str]) -> bool:
+    """Whether the numbers of some rows are the akun that their labels name."""
+    return all(
         normal(table.uraian[row]).startswith(_CHART.get(number, "\0"))
         for row, number in tops.items()
     )
-    return None if named else numbers
 
 
 def _numbers(table: Table) -> list[str]:
@@ -208,29 +213,42 @@ def _prefixed(
     """The structure by what codes begin with, where a book leaves many of them unread and more sums
     hold so; else None.
     """
-    if len(columns) != 1:
-        return None
-    unread = {row: text for row, text in columns[0].malformed.items() if row_kind(text) is None}
-    numbers = {row: text for row, text in unread.items() if is_numbering(text)}
-    if len(numbers) < max(_SOME, len(unread) * 0.9, len(table) * _MANY / 100):
+    if len(columns) != 1 or not _leaves_numbers(columns[0], len(table)):
         return None
     (cells,) = table.kode.values()
     texts = ["" if cell is None else str(cell).strip() for cell in cells]
     texts = [text if is_numbering(text) else "" for text in texts]
+    structure, held = _best_prefixed(table, texts)
+    other = borne_out(table, coded) if coded is not None else Support(0, 0)
+    if held.held <= held.broken or held.weight <= other.weight:
+        return None
+    has_code = np.array([bool(text) for text in texts])
+    return _with_totals(table, columns, structure, has_code)
+
+
+def _leaves_numbers(column: CodeColumn, rows: int) -> bool:
+    """Whether a book leaves many numbers of a column unread, and hardly anything else."""
+    unread = [text for text in column.malformed.values() if row_kind(text) is None]
+    numbers = sum(map(is_numbering, unread))
+    return numbers >= max(_SOME, len(unread) * 0.9, rows * _MANY / 100)
+
+
+def _best_prefixed(table: Table, texts: Sequence[str]) -> tuple[Structure, Support]:
+    """The structure by what codes begin with, and how many sums it bears out.
+
+    A heading of the whole table may stand among the rows of its first part, or that part may hold
+    what stands beside it.
+    """
     structure = by_prefix(texts, table.uraian)
     held = borne_out(table, structure)
-    if held.broken:  # a heading of the whole table stands among the rows of its first part
+    if held.broken:
         mended = by_prefix(texts, table.uraian, missed_nodes(table, structure))
         if (again := borne_out(table, mended)).weight > held.weight:
             structure, held = mended, again
     below = under_first(structure)
     if (again := borne_out(table, below)).weight > held.weight:
         structure, held = below, again
-    other = borne_out(table, coded) if coded is not None else Support(0, 0)
-    if held.held <= held.broken or held.weight <= other.weight:
-        return None
-    has_code = np.array([bool(text) for text in texts])
-    return _with_totals(table, columns, structure, has_code)
+    return structure, held
 
 
 def _with_totals(
@@ -280,6 +298,11 @@ def _label(table: Table, row: int, columns: Sequence[CodeColumn] = ()) -> str:
     return number if row_kind(number) is not None and number else ""
 
 
+def _printed_numbers(table: Table) -> Sequence[str]:
+    """The outline number of each row as printed, blank without a column of them."""
+    return [""] * len(table) if table.nomor is None else table.nomor
+
+
 def _outlined(table: Table) -> Structure:
     """The structure of a table without codes."""
     rows, totals = _split(table)
@@ -310,10 +333,10 @@ def _levelled(
     table: Table, rows: Sequence[int], headed: Parents, outline: Outline, totals: Sequence[TotalRow]
 ) -> Outline:
     """The levels that all columns jointly bear out, where more sums hold so than in the outline."""
-    labels = [table.uraian[row] for row in rows]
-    below = {total.after: total.row for total in totals if total.kind is RowKind.TOTAL}
-    levels = by_sums(list(table.amounts.values()), rows, labels, headed, below)
-    if outline.stated or levels.parents == headed:
+    if outline.stated:
+        return outline
+    levels = _summed(table, rows, headed, totals)
+    if levels.parents == headed:
         return outline
     closed = [_closes(table, rows, each, totals) for each in (outline.parents, levels.parents)]
     if closed[1] < closed[0] or not (levels.sure or closed[1] > closed[0]):
@@ -325,6 +348,15 @@ def _levelled(
     return Outline(levels.parents, BASIS, stated=False)
 
 
+def _summed(
+    table: Table, rows: Sequence[int], headed: Parents, totals: Sequence[TotalRow]
+) -> Levels:
+    """The levels that the amounts alone tell."""
+    labels = [table.uraian[row] for row in rows]
+    below = {total.after: total.row for total in totals if total.kind is RowKind.TOTAL}
+    return by_sums(list(table.amounts.values()), rows, labels, headed, below)
+
+
 def _sums_all(table: Table, rows: Sequence[int], parents: Parents) -> bool:
     """Whether the last row says without a word for it that it is the total: it makes the rows above
     it in every measure, and has no number where they have one.
@@ -333,7 +365,7 @@ def _sums_all(table: Table, rows: Sequence[int], parents: Parents) -> bool:
     if len(tops) <= _SOME or tops[-1] != rows[-1]:
         return False
     last, *rest = tops[-1], *tops[:-1]
-    numbers = table.nomor or [""] * len(table)
+    numbers = _printed_numbers(table)
     if numbers[last].strip() or not (any(numbers) or len(table.amounts) > 1):
         return False
     return all(
@@ -348,7 +380,7 @@ def _split(table: Table) -> tuple[list[int], list[TotalRow]]:
     numbered or not.
     """
     has_amount = _has_amount(table)
-    numbers = table.nomor if table.nomor is not None else [""] * len(table)
+    numbers = _printed_numbers(table)
     places: dict[str, int] = {}
     names: set[str] = set()
     rows: list[int] = []
@@ -413,11 +445,10 @@ def _outline_keys(table: Table, rows: Sequence[int], parents: Parents) -> list[s
     before is numbered.
     """
     born: dict[int, int] = {}
-    own = []
+    own, printed = [], _printed_numbers(table)
     for row, parent in zip(rows, parents, strict=True):
         born[parent] = born.get(parent, 0) + 1
-        printed = table.nomor[row].strip(" .()") if table.nomor is not None else ""
-        own.append(printed or str(born[parent]))
+        own.append(printed[row].strip(" .()") or str(born[parent]))
     keys: dict[int, str] = {}
     taken: set[str] = set()
     for node in range(len(rows)):

@@ -8,7 +8,7 @@ level.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from itertools import pairwise
 from typing import NamedTuple
@@ -151,29 +151,56 @@ def _children(
 ) -> tuple[int, _Held]:
     """How many of the next rows make a row, 0 where none do; and in which columns."""
     best, size, small = 0, 0, 0
-    opposed = normal(labels[row]).startswith("pembiayaan")
-    sums, offs = [0] * len(figures), [column[row][2] for column in figures]
-    for count, head in enumerate(reversed(heads), 1):
-        sign = -1 if opposed and normal(labels[head]).startswith("pengeluaran") else 1
-        for place, column in enumerate(figures):
-            sums[place] += sign * column[head][0]
-            offs[place] += column[head][2]
-        held, near, failed = _agreement([column[row] for column in figures], sums, offs)
-        if held and not failed:
-            return count, _Held.EVERYWHERE if held == len(figures) else _Held.WHERE_IT_SAYS
-        if held > best and held >= failed and count > 1:
-            best, size = held, count
-        if near and not failed and not small:
+    own = [column[row] for column in figures]
+    for count, (sums, offs) in enumerate(_running(figures, labels, row, heads), 1):
+        found = _agreement(own, sums, offs)
+        if found.holds:
+            every = found.held == len(figures)
+            return count, _Held.EVERYWHERE if every else _Held.WHERE_IT_SAYS
+        if best < found.held >= found.failed and count > 1:
+            best, size = found.held, count
+        if found.may_hold and not small:
             small = count
     return (size, _Held.BUT_FOR_A_FAULT) if size else (small, _Held.WITHIN_ITS_SLACK)
 
 
-def _agreement(
-    own: Sequence[tuple[int, bool, int]], sums: Sequence[int], offs: Sequence[int]
-) -> tuple[int, int, int]:
+def _running(
+    figures: Figures, labels: Sequence[str], row: int, heads: Sequence[int]
+) -> Iterator[tuple[list[int], list[int]]]:
+    """What the next rows add up to in each column, one row more each time, and by how much that and
+    the row may be off.
+    """
+    opposed = normal(labels[row]).startswith("pembiayaan")
+    sums, offs = [0] * len(figures), [column[row][2] for column in figures]
+    for head in reversed(heads):
+        sign = -1 if opposed and normal(labels[head]).startswith("pengeluaran") else 1
+        for place, column in enumerate(figures):
+            sums[place] += sign * column[head][0]
+            offs[place] += column[head][2]
+        yield sums, offs
+
+
+class _Agreement(NamedTuple):
     """In how many columns a sum makes the amount of a row, in how many it does within a slack below
     that amount, and in how many it does not.
     """
+
+    held: int
+    near: int
+    failed: int
+
+    @property
+    def holds(self) -> bool:
+        return self.held > 0 and not self.failed
+
+    @property
+    def may_hold(self) -> bool:
+        return self.near > 0 and not self.failed
+
+
+def _agreement(
+    own: Sequence[tuple[int, bool, int]], sums: Sequence[int], offs: Sequence[int]
+) -> _Agreement:
     held = near = failed = 0
     for (amount, known, _), added, slack in zip(own, sums, offs, strict=True):
         if not known:
@@ -183,4 +210,4 @@ def _agreement(
         else:
             held += abs(amount) > _SAYS * slack
             near += abs(amount) > slack
-    return held, near, failed
+    return _Agreement(held, near, failed)

@@ -164,15 +164,20 @@ def _options(structure: Structure, names: _Names, total: TotalRow, before: int) 
     words = words_of(total.label)
     roles = {ROLES[word] for word in words if word not in TOTAL_WORDS and word in ROLES}
     one_of_several = bool(roles) and before > 0  # JUMLAH BELANJA below JUMLAH PENDAPATAN
-    last = end == len(structure) and total.row == _last_total(structure)
-    generic = all(word in GENERIC_WORDS for word in words)
-    certain = not named and last and generic and not one_of_several
+    closing = _closes_all(structure, total) and GENERIC_WORDS.issuperset(words)
+    certain = closing and not named and not one_of_several
     path = [end - 1, *structure.ancestors(end - 1)]
     return [
         *options,
         *_top_targets(structure, tops, roles, before, certain=certain),
         *(Target(((node, 1),), "ancestor", certain=False) for node in reversed(path)),
     ]
+
+
+def _closes_all(structure: Structure, total: TotalRow) -> bool:
+    """Whether a total row stands below all nodes, and no other total below it."""
+    last = max(row.row for row in structure.totals if row.kind is RowKind.TOTAL)
+    return _end(structure, total) == len(structure) and total.row == last
 
 
 def _top_targets(
@@ -244,10 +249,6 @@ def _end(structure: Structure, total: TotalRow) -> int:
     return len(structure) if lone else total.after
 
 
-def _last_total(structure: Structure) -> int:
-    return max(row.row for row in structure.totals if row.kind is RowKind.TOTAL)
-
-
 def _named(names: _Names, total: TotalRow) -> list[int]:
     """Nodes above whose label is what the total row names, the nearest first."""
     wanted = core_name(total.label)
@@ -264,32 +265,35 @@ def _name(structure: Structure, node: int) -> str:
 
 
 def _balance(structure: Structure, total: TotalRow) -> list[Target]:
-    """Surplus = pendapatan - belanja - transfer; netto = penerimaan - pengeluaran; SiLPA = their
-    sum (PSAP 02).
+    """The nodes that a balance adds up and takes off.
 
-    A row that is none of these may belong to any of them: with such a row no balance is certain.
+    A row of no role may belong to any of them: with such a row no balance is certain.
     """
-    label = normal(total.label)
-    wanted = {Role.PENDAPATAN: 1, Role.BELANJA: -1, Role.PENERIMAAN: 1, Role.PENGELUARAN: -1}
-    if _is_netto(total):
-        wanted = {Role.PENERIMAAN: 1, Role.PENGELUARAN: -1}
-    elif "surplus" in label or "defisit" in label:
-        wanted = {Role.PENDAPATAN: 1, Role.BELANJA: -1}
+    wanted = _balanced(total)
     high = np.flatnonzero(structure.depths <= 2).tolist()  # akun, and the kelompok of pembiayaan
     roles = {node: role_of(structure, node) for node in high}
     nodes = tuple((node, wanted[role]) for node, role in roles.items() if role in wanted)
-    financed = bool({Role.PENERIMAAN, Role.PENGELUARAN} & set(roles.values()))
-    if Role.PENERIMAAN in wanted and not financed and any(map(_is_netto, structure.totals)):
-        return []  # the netto that it adds up is printed without its parts
-    unknown = {node for node, role in roles.items() if role is None}
-    tops = set(structure.tops.tolist())
-    parts = {
-        part
-        for node in tops
-        if roles[node] is Role.PEMBIAYAAN and Role.PENERIMAAN in wanted
-        for part in structure.children(node).tolist()
-    }
-    return [Target(nodes, "balance", not unknown & (tops | parts))] if nodes else []
+    meant = set(structure.tops.tolist())
+    if Role.PENERIMAAN in wanted:
+        financed = {Role.PENERIMAAN, Role.PENGELUARAN} & {*roles.values()}
+        if not financed and any(map(_is_netto, structure.totals)):
+            return []  # the netto that it adds up is printed without its parts
+        for top in [node for node in meant if roles[node] is Role.PEMBIAYAAN]:
+            meant.update(structure.children(top).tolist())
+    certain = all(roles[node] is not None for node in meant)
+    return [Target(nodes, "balance", certain)] if nodes else []
+
+
+def _balanced(total: TotalRow) -> Mapping[Role | None, int]:
+    """Surplus = pendapatan - belanja - transfer; netto = penerimaan - pengeluaran; SiLPA = their
+    sum (PSAP 02).
+    """
+    surplus: dict[Role | None, int] = {Role.PENDAPATAN: 1, Role.BELANJA: -1}
+    netto: dict[Role | None, int] = {Role.PENERIMAAN: 1, Role.PENGELUARAN: -1}
+    if _is_netto(total):
+        return netto
+    label = normal(total.label)
+    return surplus if "surplus" in label or "defisit" in label else surplus | netto
 
 
 def _is_netto(total: TotalRow) -> bool:
@@ -309,15 +313,20 @@ def role_of(structure: Structure, node: int) -> Role | None:
     words = normal(structure.labels[node]).split()
     parent = int(structure.parents[node])
     if parent >= 0:
-        if int(structure.parents[parent]) >= 0 or role_of(structure, parent) is not Role.PEMBIAYAAN:
-            return None
-        received = "penerimaan" in words or (not words and structure.segments[node][-1:] == (1,))
-        spent = "pengeluaran" in words or (not words and structure.segments[node][-1:] == (2,))
-        return Role.PENERIMAAN if received else Role.PENGELUARAN if spent else None
+        financing = structure.parents[parent] < 0 and role_of(structure, parent) is Role.PEMBIAYAAN
+        return _part_of_financing(words, structure.segments[node]) if financing else None
     if words:
         return ROLES.get(words[0])
     akun = structure.segments[node] if structure.systems[node] == System.REKENING else ()
     return _CHART.get(akun[0]) if len(akun) == 1 else None
+
+
+def _part_of_financing(words: Sequence[str], segments: Sequence[int]) -> Role | None:
+    """Penerimaan or pengeluaran, by its label, else by the last segment of its code."""
+    if words:
+        named = {"penerimaan": Role.PENERIMAAN, "pengeluaran": Role.PENGELUARAN}
+        return next((role for word, role in named.items() if word in words), None)
+    return {1: Role.PENERIMAAN, 2: Role.PENGELUARAN}.get(segments[-1]) if segments else None
 
 
 def summands(structure: Structure, sums: Sums, node: int) -> list[tuple[int, int]]:
