@@ -629,6 +629,39 @@ def test_a_percent_that_only_full_rows_share_is_another_percent() -> None:
     assert "percent" in {skipped.rule for skipped in found.coverage.not_checked}
 
 
+@pytest.mark.parametrize(
+    ("realisasi", "wrong"),
+    [(["80", "80", ""], ["5.1.02"]), (["80", "70", ""], [])],
+)
+def test_a_blank_has_a_percent_only_where_its_parent_proves_it_zero(
+    realisasi: list[str], wrong: list[str]
+) -> None:
+    """A blank beside 100,00 is wrong where the parent adds up without it, and unknown elsewhere."""
+    codes, pagu, persen = ("5.1", "5.1.01", "5.1.02"), (200, 100, 100), ("40,00", "80,00", "100,00")
+    if not wrong:
+        persen = ("40,00", "70,00", "100,00")
+    rows = [
+        {"kode": code, "pagu": p, "realisasi": r, "persen": c}
+        for code, p, r, c in zip(codes, pagu, realisasi, persen, strict=True)
+    ]
+    found = check(Tree(rows)).of("percent")
+    assert [finding.kode for finding in found] == wrong
+
+
+@pytest.mark.parametrize(("printed", "mean"), [("67,50", False), ("75,00", True), ("99,00", False)])
+def test_the_percent_of_a_heading_is_that_of_its_rows(printed: str, *, mean: bool) -> None:
+    """A heading without amounts prints the percent of all, or wrongly the mean of the percents
+    below it; another percent may be of something else.
+    """
+    rows = [
+        {"kode": "5.1", "pagu": "", "realisasi": "", "persen": printed},
+        {"kode": "5.1.01", "pagu": 300, "realisasi": 180, "persen": "60,00"},
+        {"kode": "5.1.02", "pagu": 100, "realisasi": 90, "persen": "90,00"},
+    ]
+    found = check(Tree(rows)).of("percent")
+    assert [finding.details.get("mean") for finding in found] == ([True] if mean else [])
+
+
 def test_twelve_percents_of_twelve_months() -> None:
     """Each month's percent is of that month's columns: of some two thousand pairs only those are
     tried.

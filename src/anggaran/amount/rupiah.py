@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from anggaran.arrow import Ints
 from anggaran.errors import InvalidAmount
 
 DIGITS = 36  # before the decimal mark: what decimal128(38, 2) holds
@@ -329,6 +330,14 @@ class AmountColumn:
         kinds[i] = Kind.NUMBER
         doubts = {k: v for k, v in self.doubts.items() if k != i}
         return replace(self, sen=sen, kinds=kinds, doubts=doubts, arrow=None)
+
+    def filled(self, rows: Ints, sen: npt.NDArray[Any]) -> AmountColumn:
+        """The same column with blank cells known, for a question that counts them so."""
+        filled = self.sen.astype(object) if sen.dtype == object else self.sen.copy()
+        filled[rows] = sen
+        kinds = self.kinds.copy()
+        kinds[rows] = Kind.NUMBER
+        return replace(self, sen=filled, kinds=kinds, arrow=None)
 
 
 def text_of(cell: object) -> str:

@@ -48,6 +48,20 @@ class Facts:
         """The amounts of a measure or of a derived column."""
         return self.amounts[name] if name in self.amounts else self.table.derived[name]
 
+    def counted(self, name: str) -> AmountColumn:
+        """The amounts of a measure; a blank is zero where its parent is the sum of the others, and
+        a heading is the sum of its rows.
+        """
+        column, sums, shape = self.amounts[name], self.sums[name], self.structure
+        held = sums.known & sums.direct_known & sums.direct_printed & (sums.stated == sums.direct)
+        proved = shape.is_leaf & (shape.parents >= 0) & held[shape.parents]
+        summed = ~shape.is_leaf & sums.direct_known & sums.direct_printed
+        nodes = np.flatnonzero(sums.blank & (shape.rows >= 0) & (proved | summed))
+        if not len(nodes):
+            return column
+        sen = sums.standing[nodes]
+        return column.filled(shape.rows[nodes], sen)
+
     def value(self, cell: Cell) -> int:
         """The amount of a cell in sen; zero where it is unknown."""
         return int(self.column(cell.column).sen[cell.row])

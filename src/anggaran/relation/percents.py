@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 
 from anggaran.amount.percent import PercentColumn, Rounding
 from anggaran.amount.rounding import half
-from anggaran.amount.rupiah import Kind
+from anggaran.amount.rupiah import AmountColumn, Kind
 from anggaran.relation.facts import Facts
-from anggaran.relation.ratios import Definition, Unfit, fit, fits, percent_rows, surely
+from anggaran.relation.ratios import Definition, Unfit, admits, fit, fits, percent_rows, surely
 from anggaran.relation.relation import Cell, Changes, Test
 
 RULE = "percent"
+_SEVERAL = 2  # percents that have a mean
 
 
 def percents(facts: Facts) -> Iterator[Percents]:
@@ -53,10 +56,19 @@ class Percents:
         return self.facts.table.percents[self.name]
 
     @cached_property
+    def amounts(self) -> dict[str, AmountColumn]:
+        """The part and the whole; a blank that its parent proves zero is one, and a heading is the
+        sum of its rows.
+        """
+        return {
+            name: self.facts.counted(name) for name in (self.definition.part, self.definition.whole)
+        }
+
+    @cached_property
     def rounding(self) -> dict[int, Rounding | str]:
         """How each printed percent follows from its amounts, by row; or that it is wrong."""
         found: dict[int, Rounding | str] = {}
-        sure = surely(self.column, self.definition, self.facts.amounts)
+        sure = surely(self.column, self.definition, self.amounts)
         for row in percent_rows(self.facts.structure):
             fitted = Rounding.HALF_UP if sure[row] else self._fit(row)
             if fitted is not Unfit.NOT_COMPARED:
@@ -65,12 +77,36 @@ class Percents:
 
     def _fit(self, row: int) -> Rounding | str:
         if self.column.kinds[row] != Kind.MALFORMED:
-            return fit(self.column, row, self.definition, self.facts.amounts)
-        part, whole = (
-            self.facts.amounts[name] for name in (self.definition.part, self.definition.whole)
-        )
+            fitted = fit(self.column, row, self.definition, self.amounts)
+            doubtful = fitted is Unfit.WRONG and self._is_heading(row) and not self.is_mean(row)
+            return Unfit.NOT_COMPARED if doubtful else fitted
+        part, whole = self.amounts.values()
         known = part.known[row] and whole.known[row] and int(whole.sen[row])
         return Unfit.WRONG if known else Unfit.NOT_COMPARED
+
+    def _is_heading(self, row: int) -> bool:
+        """Whether a row prints no amount itself, and has rows below."""
+        shape, node = self.facts.structure, self.facts.structure.node_of_row.get(row)
+        printed = self.facts.amounts[self.definition.part].known[row]
+        return not printed and node is not None and not bool(shape.is_leaf[node])
+
+    def is_mean(self, row: int) -> bool:
+        """Whether a percent is the plain mean of the percents right below it, two at least."""
+        below = [*self._percents_below(self.facts.structure.node_of_row.get(row, -1))]
+        if len(below) < _SEVERAL:
+            return False
+        return admits(self.column, row, Fraction(sum(map(Fraction, below)), len(below))) is not None
+
+    def _percents_below(self, node: int) -> Iterator[Decimal]:
+        """The nearest printed percents below a node."""
+        shape = self.facts.structure
+        for child in shape.children(node).tolist() if node >= 0 else ():
+            row = int(shape.rows[child])
+            value = self.column.values[row] if row >= 0 else None
+            if value is None:
+                yield from self._percents_below(child)
+            else:
+                yield value
 
     @property
     def compared(self) -> int:
@@ -102,7 +138,7 @@ class Percents:
 
     def _make(self, row: int) -> Test:
         part, whole = Cell(row, self.definition.part), Cell(row, self.definition.whole)
-        amounts = [self.facts.amounts[cell.column] for cell in (part, whole)]
+        amounts = [self.amounts[cell.column] for cell in (part, whole)]
         values = [int(column.sen[row]) for column in amounts]
         opened = [
             cell

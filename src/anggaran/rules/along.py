@@ -48,6 +48,7 @@ class PercentDetails(TypedDict, total=False):
     of: str
     rounding: str
     inverted: bool
+    mean: bool
     rows: list[int]
 
 
@@ -236,13 +237,15 @@ def _percent(
 ) -> Finding:
     column, definition = family.column, family.definition
     part, whole = (
-        int(run.tree.amounts[name].sen[row]) for name in (definition.part, definition.whole)
+        int(family.amounts[name].sen[row]) for name in (definition.part, definition.whole)
     )
     exact = definition.ratio(part, whole)
     places = max(column.places[row] or 0, 0)
     details: dict[str, Any] = {"printed": column.texts[row], "of": definition.whole}
     if rule is PERCENT and _is_inverted(run, family, row):
         details["inverted"] = True
+    if rule is PERCENT and family.is_mean(row):
+        details["mean"] = True
     return run.row(
         rule,
         row,
@@ -263,6 +266,12 @@ _UPSIDE_DOWN = Text(
     "{row}: the percent is printed upside down (budget by spending), "
     "{printed}; the amounts of its row make {percent}.",
 )
+_PLAIN_MEAN = Text(
+    "{row}: persen tercetak {printed} ialah rata-rata persen di bawahnya; menurut jumlah angkanya "
+    "{percent}.",
+    "{row}: the printed percent {printed} is the plain mean of those below it; their amounts "
+    "together make {percent}.",
+)
 _NO_PERCENT = Text(
     "Kolom persen tidak cocok di satu baris pun; misalnya {row}: tercetak {printed}, "
     "menurut angka barisnya {percent}.",
@@ -280,6 +289,8 @@ _NO_DIFFERENCE = Text(
 def _other_percent(finding: Finding) -> Text | None:
     if "rows" in finding.details:
         return _NO_PERCENT
+    if finding.details.get("mean"):
+        return _PLAIN_MEAN
     return _UPSIDE_DOWN if finding.details.get("inverted") else None
 
 

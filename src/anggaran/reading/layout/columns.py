@@ -80,12 +80,14 @@ def _claim_by_figures(plan: Plan, candidates: Sequence[Candidate]) -> None:
     figures = Figures(candidates, plan.money)
     for candidate in candidates:
         profile = candidate.profile
-        if candidate.role or candidate.index in plan.used or profile.percent < MOST:
+        if candidate.index in plan.used or profile.percent < MOST:
+            continue
+        if candidate.role not in {None, Role.LEWAT}:
             continue
         if figures.percent_of(candidate):
             plan.add_percent(candidate.index)
             what = Text("persen realisasi dari pagu", "the percent of realisasi in pagu")
-        elif name := candidate.holds_amounts and figures.difference_of(candidate):
+        elif name := _may_differ(candidate) and figures.difference_of(candidate):
             _add_derived(plan, name, candidate)
             what = Text(f"kolom {name}", f"a column {name}")
         else:
@@ -96,6 +98,11 @@ def _claim_by_figures(plan: Plan, candidates: Sequence[Candidate]) -> None:
                 f"Column {named(candidate)} is read as {what.en}: its figures say so.",
             )
         )
+
+
+def _may_differ(candidate: Candidate) -> bool:
+    """Whether a column without a known heading holds amounts."""
+    return candidate.role is None and candidate.holds_amounts
 
 
 def _claim_rest(plan: Plan, candidates: Sequence[Candidate]) -> None:
