@@ -640,7 +640,7 @@ def test_a_blank_has_a_percent_only_where_its_parent_proves_it_zero(
     codes, pagu, persen = ("5.1", "5.1.01", "5.1.02"), (200, 100, 100), ("40,00", "80,00", "100,00")
     if not wrong:
         persen = ("40,00", "70,00", "100,00")
-    rows = [
+    rows: list[Row] = [
         {"kode": code, "pagu": p, "realisasi": r, "persen": c}
         for code, p, r, c in zip(codes, pagu, realisasi, persen, strict=True)
     ]
