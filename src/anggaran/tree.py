@@ -423,7 +423,7 @@ class Tree(Shown, Mapping[str, "Node"]):
         names: dict[int, str] = {}
         for depth, name in zip(shape.depths.tolist(), shape.level_names, strict=True):
             names[depth] = names.get(depth) or name
-        return tuple(names[depth] or str(depth) for depth in sorted(names))
+        return tuple(dict.fromkeys(names[depth] or str(depth) for depth in sorted(names)))
 
     def level(self, name: str | int) -> Selection:
         """The nodes of one level, by its name (``kegiatan``) or its depth (``2``).
