@@ -653,7 +653,7 @@ def test_the_percent_of_a_heading_is_that_of_its_rows(printed: str, *, mean: boo
     """A heading without amounts prints the percent of all, or wrongly the mean of the percents
     below it; another percent may be of something else.
     """
-    rows = [
+    rows: list[dict[str, object]] = [
         {"kode": "5.1", "pagu": "", "realisasi": "", "persen": printed},
         {"kode": "5.1.01", "pagu": 300, "realisasi": 180, "persen": "60,00"},
         {"kode": "5.1.02", "pagu": 100, "realisasi": 90, "persen": "90,00"},
