@@ -53,14 +53,14 @@ def serapan_bars(
     places = range(len(drawn))
     ratios = [node.rasio or Fraction(0) for node in drawn]
     colours = [_COLOURS[sum(ratio * 100 >= limit for limit in THRESHOLDS)] for ratio in ratios]
-    axes.barh(list(places), [float(ratio * 100) for ratio in ratios], color=colours)
+    axes.barh(list(places), [_length(ratio * 100) for ratio in ratios], color=colours)
     axes.set_yticks(list(places), [_named(node) for node in drawn])
     axes.invert_yaxis()
     for place, node, ratio in zip(places, drawn, ratios, strict=True):
         axes.text(
-            float(ratio * 100), place, f" {percent_text(node.serapan, lang)}", va="center", size=8
+            _length(ratio * 100), place, f" {percent_text(node.serapan, lang)}", va="center", size=8
         )
-    axes.set_xlim(0, float(max(*ratios, Fraction(1)) * 112))
+    axes.set_xlim(0, _length(max(*ratios, Fraction(1)) * 112))
     axes.set_title(f"{Text('Serapan', 'Absorption').line(lang)} · {shorten(tree.name, _LABEL)}")
     return axes
 
@@ -98,13 +98,13 @@ def icicle(
     axes = ax or _axes(depth * 2)
     for node, left, width in boxes:
         axes.barh(
-            node.level, float(width), left=float(left), height=1, align="edge",
+            node.level, _length(width), left=_length(left), height=1, align="edge",
             color=_SHADES[min(node.level, len(_SHADES)) - 1], edgecolor="white",
         )  # fmt: skip
         lines = next((lines for share, lines in _ROOM if width >= share), 0)
         said = (node.kode or shorten(node.uraian, 12), format_amount(node.amount(measure), lang))
         axes.text(
-            float(left + width / 2), node.level + 0.5, "\n".join(said[:lines]),
+            _length(left + width / 2), node.level + 0.5, "\n".join(said[:lines]),
             ha="center", va="center", size=7, clip_on=True,
             color="white" if node.level <= len(_SHADES) // 2 else "black",
         )  # fmt: skip
@@ -112,6 +112,11 @@ def icicle(
     axes.set_axis_off()
     axes.set_title(f"{measure_name(measure)} · {shorten(tree.name, _LABEL)}")
     return axes
+
+
+def _length(ratio: Fraction) -> float:
+    """As long as a picture draws it: no amount, and no percent, is ever made of it."""
+    return float(ratio)
 
 
 def _boxes(tree: Tree, measure: str, depth: int) -> Iterator[tuple[Node, Fraction, Fraction]]:
