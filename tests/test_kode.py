@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from anggaran.errors import InvalidKode, InvalidOption
 from anggaran.kode.book import BOOKS, CodeBook, System, find_book
-from anggaran.kode.code import Kode, X, looks_like_kode, meanings, parse_kode, split_kode_uraian
+from anggaran.kode.cell import looks_like_kode, split_kode_uraian
+from anggaran.kode.code import Kode, X, meanings, parse_kode
 from anggaran.kode.column import KodeColumn, read_kodes
 
 TABLE_3_8 = [

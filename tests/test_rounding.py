@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from anggaran import Tree, check
 from anggaran.amount.column import read_amounts
 from anggaran.amount.percent import read_percents
-from anggaran.kode.code import looks_like_kode
+from anggaran.kode.cell import looks_like_kode
 from anggaran.table.table import Source, Table
 from strategies import Budget, budgets, kode, percent_text
 

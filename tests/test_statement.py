@@ -177,7 +177,7 @@ def test_what_nobody_tells_is_not_held_to_its_pagu() -> None:
         ("Rapat", 5, 4),
     ]
     tree = Tree([{"uraian": name, "pagu": pagu, "realisasi": spent} for name, pagu, spent in rows])
-    assert sections(tree).tolist() == [-1, -1, 1, 1, 1]
+    assert sections(tree.facts).tolist() == [-1, -1, 1, 1, 1]
     assert [finding.uraian for finding in check(tree).of("over-budget")] == ["Honor"]
 
 

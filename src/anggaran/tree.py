@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from anggaran.amount.column import format_amount
 from anggaran.amount.frames import SHOWN, Amount, html_table, to_pandas
-from anggaran.amount.percent import round_percent
+from anggaran.amount.percent import Definition, round_percent
 from anggaran.amount.rupiah import AmountColumn, decimal_of, from_sen, minus
 from anggaran.errors import (
     NAMES,
@@ -40,15 +40,14 @@ from anggaran.kode.code import Kode, parse_kode
 from anggaran.measure import Measure, pairs
 from anggaran.relation.facts import Facts
 from anggaran.relation.prove import Beside, Resolution, resolve, unresolved
-from anggaran.relation.ratios import Definition
 from anggaran.shape.build import build_structure
 from anggaran.shape.by_lines import Incomplete, build_lines
 from anggaran.shape.labels import Role
 from anggaran.shape.ready import part_of, same_structure, same_sums, walk, with_ready
 from anggaran.shape.regrown import regrow
-from anggaran.shape.rollup import Sums
+from anggaran.shape.rollup import Sums, Target
 from anggaran.shape.structure import RowKind, Structure, normal
-from anggaran.shape.totals import Target, match_totals, role_of
+from anggaran.shape.totals import match_totals, role_of
 from anggaran.shape.wide import with_sums
 from anggaran.table.frame import Frame, TreeFrame, hold_once, table_from_frame
 from anggaran.table.table import Table, refuse_oversized
@@ -56,7 +55,6 @@ from anggaran.table.table import Table, refuse_oversized
 if TYPE_CHECKING:
     import pandas as pd
 
-BELANJA = 5  # akun belanja; in the chart of Permendagri 13/2006 as in that of 90/2019
 
 _KEPT = ("key", "kode", "uraian", "level", "level_name", "parent", "row")
 

@@ -322,3 +322,31 @@ class _Texts(Lazy[str]):
 
     def _make(self, at: slice) -> list[str]:
         return [text_of(cell) for cell in self._cells[at]]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """How a percent column is computed.
+
+    Attributes:
+        part: measure above the line.
+        whole: measure below the line.
+        change: True for (part - whole) / whole.
+        unsigned: True where the sign is left out, as some forms print changes.
+        scale: 100 for a percent, 1 where the cell holds the bare ratio.
+    """
+
+    part: str
+    whole: str
+    change: bool = False
+    unsigned: bool = False
+    scale: int = 100
+
+    def ratio(self, part: int, whole: int) -> Fraction | None:
+        """The exact percent of two amounts in sen; None where the base is zero: any sign may stand
+        there.
+        """
+        if whole == 0:
+            return None
+        value = Fraction((part - whole if self.change else part) * self.scale, whole)
+        return abs(value) if self.unsigned else value

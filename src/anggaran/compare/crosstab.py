@@ -28,12 +28,13 @@ from anggaran.compare.reconciliation import reconcile
 from anggaran.errors import InvalidOption
 from anggaran.finding import Coverage, Finding, Findings, NotChecked, Severity, Shown, Text
 from anggaran.kode.book import System
+from anggaran.kode.code import BELANJA
 from anggaran.measure import KELOMPOK, Measure, parts_of
 from anggaran.rules.registry import make
 from anggaran.shape.by_lines import PROGRAM_SIDE
 from anggaran.shape.rollup import Sen
 from anggaran.shape.structure import Bools, Structure
-from anggaran.tree import BELANJA, Source, Tree, tree_of
+from anggaran.tree import Source, Tree, tree_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from anggaran.errors import InvalidKode
 from anggaran.kode.book import BOOKS, EXACT, CodeBook, Fit, System, every_fit
@@ -14,6 +15,11 @@ X = -1
 """The placeholder segment of ``X.XX``: a program of every bidang urusan (Permendagri 90/2019)."""
 
 Segments = tuple[int, ...]
+Kind = tuple[System, int]
+
+BELANJA = 5  # akun belanja; in the chart of Permendagri 13/2006 as in that of 90/2019
+PENDAPATAN = 4
+"""The first akun of an APBDes: what is printed as its rekening is no bidang short of a zero."""
 
 _ZEROS = str.maketrans("123456789", "000000000")
 _SEPARATOR = re.compile(r"\s*[.‐‑–-]\s*|\s+")
@@ -218,6 +224,32 @@ def loose_fits(dotted: str, books: Iterable[CodeBook] = BOOKS) -> list[Fit]:
     return found
 
 
+class Reading(NamedTuple):
+    """One way to read a text; ``exact`` where it is printed at full width."""
+
+    kind: Kind
+    segments: Segments
+    exact: bool = False
+
+
+def readings_of(dotted: str, books: Iterable[CodeBook]) -> list[Reading]:
+    """Every reading of a text, at full width or with a zero lost at the front or at the end."""
+    books = tuple(books)
+    segments = segments_of(dotted)
+    exact = dict.fromkeys(fit.kind for fit in EXACT.get(shape_of(dotted), ()) if fit.book in books)
+    loose = dict.fromkeys(fit.kind for fit in loose_fits(dotted, books) if fit.kind not in exact)
+    found = [Reading(kind, segments, exact=True) for kind in exact]
+    akun = segments[0] >= PENDAPATAN and len(segments) > 1 and (System.REKENING, 0) in exact
+    found += [Reading(kind, segments) for kind in loose if not (akun and kind[0] is System.DESA)]
+    if shape_of(dotted) == "0.0":  # as a number, 2.10 is 2.1
+        found += [
+            Reading(kind, (segments[0], 10 * segments[1]))
+            for kind in loose
+            if kind[0] is System.PROGRAM
+        ]
+    return [reading for reading in found if is_legal(reading.segments, reading.kind[0])]
+
+
 def cut(digits: str, book: CodeBook) -> Segments | None:
     """The segments of a kode printed without dots, where the widths of the book make it whole
     levels.
@@ -312,75 +344,3 @@ def _not_a_kode(text: str, book: CodeBook | None) -> InvalidKode:
         f"{shown!r} bukan kode menurut {where[0]}; tulislah seperti {example}.",
         f"{shown!r} is no kode of {where[1]}; write it like {example}.",
     )
-
-
-_WHOLE_NUMBER = re.compile(r"[0-9]+")
-_LEADING = re.compile(
-    r"\s*((?:[xX]|[0-9]+)(?:\s*[.‐‑–-]\s*(?:[xX]{2}|[0-9]+))*)"
-    r"\s*(\.?)\s*[-–:]?\s*([^\W\d_][\s\S]*|[(\"'“\[][\s\S]*)"
-)
-_TOP = re.compile(
-    r"(?:urusan|unsur)\b.*|(?:pendapatan|belanja|pembiayaan)(?: daerah)?"
-    r"|aset|kewajiban|ekuitas|beban",
-    re.IGNORECASE,
-)
-_UNDOTTED = 4  # fewer digits before a dot are a row number, not a kode: "12. Program …"
-
-
-def looks_like_kode(cell: object) -> bool:
-    """Whether a cell by itself could be a kode, told quickly and on the safe side.
-
-    A whole number is not enough (it may be a row number or an amount), nor is a date, nor two-digit
-    numbers without a leading zero (``96.38`` is a percent sooner than a program, ``31.12.24`` a
-    date).
-
-    >>> cells = "5.1.02", 6.01, "X.XX.01", 3, "1.000.000", "96,38", "Belanja 5.1"
-    >>> [looks_like_kode(cell) for cell in cells]
-    [True, True, True, False, False, False, False]
-    """
-    if isinstance(cell, float):
-        cell = repr(cell)
-    if (
-        not isinstance(cell, str)
-        or not cell
-        or (dotted := canonical(cell)) is None
-        or "." not in dotted
-    ):
-        return False
-    shape = shape_of(dotted)
-    if shape in {"00.00", "00.00.00"} and dotted[0] != "0":
-        return False
-    segments = segments_of(dotted)
-    return any(is_legal(segments, fit.book.system) for fit in EXACT.get(shape, ()))
-
-
-def split_kode_uraian(text: str) -> tuple[str, str] | None:
-    """A kode and its label out of one cell, or None where no kode leads.
-
-    A single number leads only where the label is one of the top level (``5 BELANJA``), or where
-    four digits or more end in a dot (``4101. Pajak Daerah``).
-
-    >>> split_kode_uraian("5.1.02 Belanja Barang dan Jasa")
-    ('5.1.02', 'Belanja Barang dan Jasa')
-    >>> split_kode_uraian("12 bulan"), split_kode_uraian("1. Program A")
-    (None, None)
-    """
-    if not (match := _LEADING.fullmatch(text)):
-        return None
-    code, dot, label = match[1], match[2], match[3].strip()
-    dotted = canonical(code)
-    if dotted is None:
-        return None
-    if _WHOLE_NUMBER.fullmatch(dotted):
-        undotted = (
-            dot
-            and len(dotted) >= _UNDOTTED
-            and any(cut(dotted, book) for book in BOOKS if book.separator)
-        )
-        leads = bool(undotted) or (
-            len(dotted) == 1 and dotted != "0" and _TOP.fullmatch(label) is not None
-        )
-    else:
-        segments = segments_of(dotted)
-        leads = any(is_legal(segments, fit.book.system) for fit in EXACT.get(shape_of(dotted), ()))
-    return (code, label) if leads else None

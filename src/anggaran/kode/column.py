@@ -18,24 +18,24 @@ import numpy as np
 from anggaran.kode.book import DOUBTFUL, EXACT, WORDS, CodeBook, Fit, System
 from anggaran.kode.choice import books_in_play
 from anggaran.kode.code import (
+    Kind,
     Kode,
+    Reading,
     Segments,
     canonical,
     cut,
     has_room,
     is_legal,
+    readings_of,
     segments_of,
     shape_of,
 )
 from anggaran.kode.evidence import (
     Decision,
     Evidence,
-    Kind,
-    Reading,
     as_printed,
     decide,
     decide_dates,
-    readings_of,
     readings_of_date,
 )
 from anggaran.kode.unpadded import AKUN, Family, families, kind_of

@@ -15,27 +15,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from anggaran.kode.book import EXACT, CodeBook, System
-from anggaran.kode.code import Segments, is_legal, loose_fits, segments_of, shape_of
+from anggaran.kode.book import System
+from anggaran.kode.code import PENDAPATAN, Kind, Reading, Segments, is_legal
 
-Kind = tuple[System, int]
 Proof = Callable[[Kind, Segments], str | None]  # the printed kode that supports a reading
-
-PENDAPATAN = 4
-"""The first akun of an APBDes: what is printed as its rekening is no bidang short of a zero."""
 
 _MONTHS = 12
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00:00)?")
 _WRITTEN = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})")
-
-
-class Reading(NamedTuple):
-    """One way to read a text; ``exact`` where it is printed at full width."""
-
-    kind: Kind
-    segments: Segments
-    exact: bool = False
 
 
 class Decision(NamedTuple):
@@ -104,24 +92,6 @@ class Evidence:
     def beside(self, kind: Kind, segments: Segments) -> str | None:
         """A kode that shares the parent of these segments, as printed; None for a top level."""
         return self.under(kind, segments[:-1]) if len(segments) > 1 else None
-
-
-def readings_of(dotted: str, books: Iterable[CodeBook]) -> list[Reading]:
-    """Every reading of a text, at full width or with a zero lost at the front or at the end."""
-    books = tuple(books)
-    segments = segments_of(dotted)
-    exact = dict.fromkeys(fit.kind for fit in EXACT.get(shape_of(dotted), ()) if fit.book in books)
-    loose = dict.fromkeys(fit.kind for fit in loose_fits(dotted, books) if fit.kind not in exact)
-    found = [Reading(kind, segments, exact=True) for kind in exact]
-    akun = segments[0] >= PENDAPATAN and len(segments) > 1 and (System.REKENING, 0) in exact
-    found += [Reading(kind, segments) for kind in loose if not (akun and kind[0] is System.DESA)]
-    if shape_of(dotted) == "0.0":  # as a number, 2.10 is 2.1
-        found += [
-            Reading(kind, (segments[0], 10 * segments[1]))
-            for kind in loose
-            if kind[0] is System.PROGRAM
-        ]
-    return [reading for reading in found if is_legal(reading.segments, reading.kind[0])]
 
 
 def readings_of_date(text: str) -> list[Reading]:

@@ -14,8 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from anggaran.kode.book import WORDS, CodeBook, System
-from anggaran.kode.code import Segments, segments_of
-from anggaran.kode.evidence import Kind, readings_of
+from anggaran.kode.code import Kind, Segments, readings_of, segments_of
 
 # segments from which a code without zeros fits no book; shorter ones do, and need no help
 SHORT = 4

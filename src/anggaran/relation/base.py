@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from anggaran.amount.percent import Definition
 from anggaran.amount.rounding import half
 from anggaran.relation.facts import Facts
-from anggaran.relation.ratios import Definition, fits
+from anggaran.relation.ratios import fits
 from anggaran.relation.relation import Cell
 
 _LEAST = 2  # rows that must print their share of the base

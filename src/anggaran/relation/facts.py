@@ -10,13 +10,12 @@ from functools import cached_property
 
 import numpy as np
 
+from anggaran.amount.percent import Definition
 from anggaran.amount.rupiah import AmountColumn
 from anggaran.arrow import Ints
-from anggaran.relation.ratios import Definition
 from anggaran.relation.relation import Cell
-from anggaran.shape.rollup import Sums
+from anggaran.shape.rollup import Sums, Target
 from anggaran.shape.structure import Structure
-from anggaran.shape.totals import Target
 from anggaran.table.table import Table
 
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from anggaran.amount.percent import PercentColumn, Rounding
+from anggaran.amount.percent import Definition, PercentColumn, Rounding
 from anggaran.amount.rounding import half
 from anggaran.amount.rupiah import AmountColumn, Kind
 from anggaran.relation.facts import Facts
-from anggaran.relation.ratios import Definition, Unfit, admits, fit, fits, percent_rows, surely
+from anggaran.relation.ratios import Unfit, admits, fit, fits, percent_rows, surely
 from anggaran.relation.relation import Cell, Changes, Test
 
 RULE = "percent"

@@ -9,14 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, islice, permutations, product
 
 import numpy as np
 import numpy.typing as npt
 
-from anggaran.amount.percent import PercentColumn, Rounding, half_up, round_percent, rounding_of
+from anggaran.amount.percent import (
+    Definition,
+    PercentColumn,
+    Rounding,
+    half_up,
+    round_percent,
+    rounding_of,
+)
 from anggaran.amount.rounding import half
 from anggaran.amount.rupiah import AmountColumn
 from anggaran.measure import Measure, pairs
@@ -30,34 +37,6 @@ _SAMPLE = 400  # rows that decide on a definition; a longer table says nothing n
 _GLANCE = 8  # rows spread over these, of which a definition must fit one to be tried on all
 # printed percents that many figures have: nothing and all, of money as of anything else
 _SAYS_NOTHING = {0, 100}
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """How a percent column is computed.
-
-    Attributes:
-        part: measure above the line.
-        whole: measure below the line.
-        change: True for (part - whole) / whole.
-        unsigned: True where the sign is left out, as some forms print changes.
-        scale: 100 for a percent, 1 where the cell holds the bare ratio.
-    """
-
-    part: str
-    whole: str
-    change: bool = False
-    unsigned: bool = False
-    scale: int = 100
-
-    def ratio(self, part: int, whole: int) -> Fraction | None:
-        """The exact percent of two amounts in sen; None where the base is zero: any sign may stand
-        there.
-        """
-        if whole == 0:
-            return None
-        value = Fraction((part - whole if self.change else part) * self.scale, whole)
-        return abs(value) if self.unsigned else value
 
 
 def definitions(measures: Sequence[str]) -> list[Definition]:

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypedDict
 
-from anggaran.amount.percent import Rounding, round_percent
+from anggaran.amount.percent import Definition, Rounding, round_percent
 from anggaran.amount.rupiah import decimal_of
 from anggaran.finding import Finding, Severity, Text
 from anggaran.measure import Measure
 from anggaran.relation.fault import Fault
 from anggaran.relation.percents import Percents
 from anggaran.relation.products import Products
-from anggaran.relation.ratios import Definition, Unfit, fit
+from anggaran.relation.ratios import Unfit, fit
 from anggaran.relation.relation import Cell, Relation, Sum
 from anggaran.rules import whole_columns
 from anggaran.rules.fields import computed, gap

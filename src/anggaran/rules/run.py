@@ -50,7 +50,7 @@ class Run:
     @cached_property
     def sections(self) -> Ints:
         """For each node whether it is belanja, found once for all rules."""
-        return sections(self.tree)
+        return sections(self.tree.facts)
 
     def node(self, rule: Rule, node: int, column: str | None = None, **values: Any) -> Finding:
         """A finding on a node, at the cell of one of its columns."""

@@ -15,10 +15,11 @@ import numpy as np
 from anggaran.arrow import Ints
 from anggaran.finding import Text
 from anggaran.kode.book import System
+from anggaran.kode.code import BELANJA
+from anggaran.relation.facts import Facts
 from anggaran.shape.labels import Role, core_name, total_role
 from anggaran.shape.structure import SYSTEMS, Bools, RowKind, Structure, TotalRow, normal
 from anggaran.shape.totals import role_of
-from anggaran.tree import BELANJA, Tree
 
 _BY_AKUN = [
     SYSTEMS.index(system) for system in (System.REKENING, System.AKUN_PUSAT)
@@ -54,23 +55,24 @@ class Section(IntEnum):
     BELANJA = 1
 
 
-def sections(tree: Tree) -> Ints:
+def sections(facts: Facts) -> Ints:
     """The section of each node, as a number of :class:`Section`.
 
     Akun 5 is belanja, and so is an akun that is labelled so: not every chart has it at 5. What no
     code, word, heading or total tells is belanja where nothing in the table is anything else.
 
+    >>> from anggaran import Tree
     >>> tree = Tree([{"uraian": "Retribusi", "pagu": 1},
     ...     {"uraian": "Aneka", "pagu": 1}])
-    >>> sections(tree).tolist()
+    >>> sections(tree.facts).tolist()
     [-1, 0]
     """
-    shape = tree.structure
+    shape = facts.structure
     found = _coded(shape)
     _worded(shape, found)
-    _totalled(tree, found)
+    _totalled(facts, found)
     _headed(shape, found)
-    alone = _of_belanja(tree, found)
+    alone = _of_belanja(facts, found)
     _inherited(shape, found)
     if alone:
         found[found == Section.UNKNOWN] = Section.BELANJA
@@ -117,14 +119,14 @@ def _name(shape: Structure, node: int) -> str:
     return _NUMBER.sub("", normal(shape.labels[node]), count=1)
 
 
-def _totalled(tree: Tree, found: Ints) -> None:
+def _totalled(facts: Facts, found: Ints) -> None:
     """JUMLAH PENDAPATAN tells what it totals where no heading does."""
-    systems = tree.structure.system_codes
-    for total in tree.structure.totals:
+    systems = facts.structure.system_codes
+    for total in facts.structure.totals:
         role = total_role(total.label)
-        if role is None or total.row not in tree.targets:
+        if role is None or total.row not in facts.targets:
             continue
-        nodes = [node for node, _ in tree.targets[total.row].nodes if systems[node] < 0]
+        nodes = [node for node, _ in facts.targets[total.row].nodes if systems[node] < 0]
         if role is Role.BELANJA:
             nodes = [node for node in nodes if found[node] == Section.UNKNOWN]
         found[nodes] = Section.BELANJA if role is Role.BELANJA else Section.OTHER
@@ -164,26 +166,26 @@ def _inherited(shape: Structure, found: Ints) -> None:
         found[lower] = np.where(takes, above, np.where(keeps, own, Section.UNKNOWN))
 
 
-def _of_belanja(tree: Tree, found: Ints) -> bool:
+def _of_belanja(facts: Facts, found: Ints) -> bool:
     """Whether a table as a whole is of belanja: its title says so, or nothing in it is of another
     section.
     """
-    titles = normal(" ".join(tree.table.titles))
+    titles = normal(" ".join(facts.table.titles))
     if "pendapatan" in titles or "penerimaan" in titles:
         return False
     if re.search(r"\bbelanja\b", titles):
         return True
-    if _TAXES.search(titles) or any(map(_totals_other, tree.structure.totals)):
+    if _TAXES.search(titles) or any(map(_totals_other, facts.structure.totals)):
         return False
     other: Bools = found == Section.OTHER
     sides = any(
-        total_role(each.label) not in {None, Role.BELANJA} for each in tree.structure.totals
+        total_role(each.label) not in {None, Role.BELANJA} for each in facts.structure.totals
     )
     balance = any(
         each.kind is RowKind.BALANCE and "surplus" in normal(each.label)
-        for each in tree.structure.totals
+        for each in facts.structure.totals
     )
-    return not (other.any() or sides or balance or _has_targets(tree))
+    return not (other.any() or sides or balance or _has_targets(facts))
 
 
 def _totals_other(total: TotalRow) -> bool:
@@ -191,11 +193,11 @@ def _totals_other(total: TotalRow) -> bool:
     return bool(_OTHER.match(core_name(total.label)))
 
 
-def _has_targets(tree: Tree) -> bool:
+def _has_targets(facts: Facts) -> bool:
     """Whether a column is a target of what is received, the pagu is headed as a mere target, or the
     names as what is received.
     """
-    table = tree.table
+    table = facts.table
     pagu, names = (
         set(normal(table.header.get(table.letters.get(role, ""), "")).split())
         for role in ("pagu", "uraian")

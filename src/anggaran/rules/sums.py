@@ -13,9 +13,8 @@ from anggaran.rules.rule import Look, Rule
 from anggaran.rules.run import Run
 from anggaran.rules.shared import at_cell, once, unless_cut
 from anggaran.rules.told import told
-from anggaran.shape.rollup import Sums
+from anggaran.shape.rollup import Sums, Target
 from anggaran.shape.structure import Structure
-from anggaran.shape.totals import Target
 
 
 class ParentDetails(TypedDict, total=False):

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from anggaran.amount.percent import Rounding
+from anggaran.amount.percent import Definition, Rounding
 from anggaran.amount.rounding import half
 from anggaran.measure import pairs
-from anggaran.relation.ratios import Definition, Unfit, fit, percent_rows
+from anggaran.relation.ratios import Unfit, fit, percent_rows
 from anggaran.rules.run import Run
 from anggaran.shape.structure import normal
 

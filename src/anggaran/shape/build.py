@@ -236,8 +236,8 @@ def _leaves_numbers(column: CodeColumn, rows: int) -> bool:
 def _best_prefixed(table: Table, texts: Sequence[str]) -> tuple[Structure, Support]:
     """The structure by what codes begin with, and how many sums it bears out.
 
-    A heading of the whole table may stand among the rows of its first part, or that part may hold
-    what stands beside it.
+    A heading of the whole table may stand among the rows of its first part, and rows that repeat a
+    code below the first that prints it.
     """
     structure = by_prefix(texts, table.uraian)
     held = borne_out(table, structure)

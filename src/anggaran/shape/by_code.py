@@ -16,13 +16,13 @@ import pyarrow as pa
 from anggaran.arrow import Ints, Labels
 from anggaran.finding import Text
 from anggaran.kode.book import CodeBook, System
+from anggaran.kode.code import BELANJA
 from anggaran.kode.codes import CodeColumn, read_codes
 from anggaran.shape.codes import Codes, gather
 from anggaran.shape.growth import Growth, inverse
 from anggaran.shape.structure import Bools, CodeFault, Structure, depths_of
 from anggaran.table.table import Table
 
-BELANJA = 5  # akun belanja
 BIDANG = 2  # the level of bidang urusan, below which an SKPD stands in the ministry's recap forms
 
 

@@ -151,3 +151,29 @@ def printed_terms(structure: Structure, sums: Sums, nodes: Iterable[int]) -> lis
             [node] if stands else printed_terms(structure, sums, structure.children(node).tolist())
         )
     return terms
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The nodes whose sum a total row states.
+
+    Attributes:
+        nodes: indices of the nodes, each with its sign.
+        scope: ``rows``, ``node``, ``table``, ``block``, ``ancestor`` or ``balance``.
+        certain: True where words or position leave no doubt, so that a mismatch is a contradiction.
+    """
+
+    nodes: tuple[tuple[int, int], ...]
+    scope: str
+    certain: bool
+
+    def total(self, sums: Sums) -> tuple[int, bool]:
+        """The sum in sen of the nodes as they stand, and whether it is known."""
+        return signed_sum(sums, self.nodes), all(
+            bool(sums.standing_known[node]) for node, _ in self.nodes
+        )
+
+
+def signed_sum(sums: Sums, terms: Iterable[tuple[int, int]]) -> int:
+    """The sum in sen of nodes as they stand, each with its sign."""
+    return sum(sign * int(sums.standing[node]) for node, sign in terms)

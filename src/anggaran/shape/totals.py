@@ -7,7 +7,7 @@ where the words or the other total rows leave no doubt which sum was meant.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,29 +25,8 @@ from anggaran.shape.labels import (
     core_name,
     words_of,
 )
-from anggaran.shape.rollup import Sums
+from anggaran.shape.rollup import Sums, Target, signed_sum
 from anggaran.shape.structure import RowKind, Structure, TotalRow, normal
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The nodes whose sum a total row states.
-
-    Attributes:
-        nodes: indices of the nodes, each with its sign.
-        scope: ``rows``, ``node``, ``table``, ``block``, ``ancestor`` or ``balance``.
-        certain: True where words or position leave no doubt, so that a mismatch is a contradiction.
-    """
-
-    nodes: tuple[tuple[int, int], ...]
-    scope: str
-    certain: bool
-
-    def total(self, sums: Sums) -> tuple[int, bool]:
-        """The sum in sen of the nodes as they stand, and whether it is known."""
-        return signed_sum(sums, self.nodes), all(
-            bool(sums.standing_known[node]) for node, _ in self.nodes
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -351,8 +330,3 @@ def conventions(structure: Structure, node: int) -> list[list[tuple[int, int]]]:
         added,
         [(child, -1 if role_of(structure, child) is Role.PENGELUARAN else 1) for child in children],
     ]
-
-
-def signed_sum(sums: Sums, terms: Iterable[tuple[int, int]]) -> int:
-    """The sum in sen of nodes as they stand, each with its sign."""
-    return sum(sign * int(sums.standing[node]) for node, sign in terms)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-from anggaran.kode.code import looks_like_kode, split_kode_uraian
+from anggaran.kode.cell import looks_like_kode, split_kode_uraian
 from anggaran.reading.layout.cells import is_blank, is_outline, is_prose, text_of, texts_of
 from anggaran.reading.layout.profiles import is_code
 

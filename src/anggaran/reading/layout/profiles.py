@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from anggaran.kode.code import looks_like_kode, split_kode_uraian
+from anggaran.kode.cell import looks_like_kode, split_kode_uraian
 from anggaran.reading.layout.cells import (
     is_amount,
     is_blank,
