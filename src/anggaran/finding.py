@@ -74,6 +74,10 @@ class Words(NamedTuple):
         """The sentence as it was written, in the language of then."""
         return self.message
 
+    def advise(self, finding: Finding, lang: str = "id") -> str:  # noqa: ARG002  # as a rule says
+        """The remedy as it was written."""
+        return self.fix.line(lang)
+
 
 class Teller(Protocol):
     """The rule of a finding, which alone knows how to say it and what to do about it."""
@@ -84,6 +88,9 @@ class Teller(Protocol):
 
     def say(self, finding: Finding, lang: str = "id") -> str:
         """The finding as one human sentence."""
+
+    def advise(self, finding: Finding, lang: str = "id") -> str:
+        """What to do about this one finding."""
 
 
 class Spot(NamedTuple):
@@ -183,6 +190,28 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
+class Operand:
+    """A figure that a finding is about besides its own: a term of its sum, the row of the same
+    code.
+
+    Attributes:
+        kode: kode of its row, where that has one.
+        uraian: label of its row.
+        amount: the amount in rupiah as it stands; None where it is unknown or no amount is meant.
+        sign: 1, or -1 where it is taken off.
+        measure: its column; None where no amount is meant.
+        where: its place.
+    """
+
+    kode: str | None
+    uraian: str
+    amount: Decimal | None
+    where: Where = field(default_factory=Where)
+    sign: int = 1
+    measure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to look at.
 
@@ -204,6 +233,8 @@ class Finding:
             ``threshold``, ``evidence`` and the like; they stand beside the fields above in JSON.
         witnesses: the proof of a resolved amount.
         breaks: rows that do not add up because of this finding alone.
+        operands: the figures that it is held against, the largest first.
+        more: how many operands are not listed.
         explanations: what accounts for the difference.
         key: key of its node in the tree, None where it is about no node.
         relation: the relation that does not hold, with its cells.
@@ -228,6 +259,8 @@ class Finding:
     details: Mapping[str, Any] = field(default_factory=dict)
     witnesses: tuple[Witness, ...] = ()
     breaks: tuple[Break, ...] = ()
+    operands: tuple[Operand, ...] = ()
+    more: int = 0
     explanations: tuple[Mapping[str, Any], ...] = ()
     key: str | None = None
     relation: Any = field(default=None, compare=False, repr=False)
@@ -251,7 +284,7 @@ class Finding:
     @property
     def remedy(self) -> str:
         """What to do about it, in Bahasa Indonesia."""
-        return self.teller.fix.id if self.teller else ""
+        return self.teller.advise(self) if self.teller else ""
 
     @property
     def difference(self) -> Decimal | None:

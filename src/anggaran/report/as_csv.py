@@ -36,7 +36,7 @@ def write_csv(view: View, _: Paper) -> str:
 def _findings(blocks: Sequence[Block]) -> Iterator[list[str]]:
     for block in blocks:
         if isinstance(block, Found):
-            yield from (_finding(item, block.remedy) for item in block.items)
+            yield from (_finding(item, item.remedy or block.remedy) for item in block.items)
 
 
 def _finding(item: Item, remedy: str) -> list[str]:

@@ -250,7 +250,8 @@ def _found(block: Found, lang: str) -> Iterator[Element]:
             _marks(names.get(row.key, block.items[0].finding), block) for row in block.table.rows
         ]
         section.append(_scrolled(block.table, lang, marks))
-    _add(section, "p", f"→ {block.remedy}", kind="remedy")
+    if block.remedy:
+        _add(section, "p", f"→ {block.remedy}", kind="remedy")
     yield section
 
 
@@ -273,6 +274,8 @@ def _item(item: Item) -> Element:
         link = _add(where, "a", item.place or finding.key, href="#")
         link.attrib |= {"data-tree": finding.table, "data-key": finding.key}
     where.tail = item.text
+    for more in item.more:
+        _add(entry, "div", more, kind="remedy" if more.startswith("→") else "operands")
     return entry
 
 

@@ -85,12 +85,15 @@ def _found(block: Found, lang: str) -> Iterator[str]:
     yield f"**{_safe(block.title)}**"
     yield ""
     if block.table is None:
-        for place, text, _ in block.items:
-            yield f"- {_safe(place)}: {_safe(text)}" if place else f"- {_safe(text)}"
+        for item in block.items:
+            text = _safe(item.text)
+            yield f"- {_safe(item.place)}: {text}" if item.place else f"- {text}"
+            yield from (f"  - {_safe(more)}" for more in item.more)
     else:
         yield from _table(block.table, lang)
-    yield ""
-    yield f"→ *{_safe(block.remedy)}*"
+    if block.remedy:
+        yield ""
+        yield f"→ *{_safe(block.remedy)}*"
 
 
 @_lines.register

@@ -98,13 +98,17 @@ class _Text:
         self.page.say(block.title, indent=indent, style="bold")
         if block.table is None:
             items = block.items if self._everything else block.items[:FOLD]
-            for place, text, _ in items:
-                line = f"{place}: {text}" if place else text
+            for item in items:
+                line = f"{item.place}: {item.text}" if item.place else item.text
                 self.page.say(line, indent=indent + 2, hang=2)
+                for more in item.more:
+                    style = "italic" if more.startswith("→") else ""
+                    self.page.say(more, indent=indent + 4, hang=2, style=style)
             self._fold(len(block.items) - len(items), indent + 2)
         else:
             self._table(block.table, indent + 2, indent + 2)
-        self.page.say(f"→ {block.remedy}", indent=indent + 2, hang=2, style="italic")
+        if block.remedy:
+            self.page.say(f"→ {block.remedy}", indent=indent + 2, hang=2, style="italic")
 
     @_put.register
     def _(self, block: Note) -> None:

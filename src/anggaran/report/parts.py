@@ -15,6 +15,7 @@ from anggaran.compare.periods import period_of
 from anggaran.errors import AnggaranError
 from anggaran.finding import Coverage, Finding, Findings, Severity, Text, Where
 from anggaran.periode.period import MONTHS
+from anggaran.report.operands import operands_text
 from anggaran.report.view import (
     FOLD,
     Amount,
@@ -177,11 +178,29 @@ def by_rule(findings: Iterable[Finding], lang: str) -> Iterator[Found]:
     for finding in findings:
         grouped[finding.rule].append(finding)
     for slug, found in grouped.items():
-        yield Found(slug, find_rule(slug).fix.line(lang), _items(found, lang))
+        items = _items(found, lang)
+        shared = "" if all(item.remedy for item in items) else _shared(slug, lang)
+        yield Found(slug, shared, items)
 
 
 def _items(findings: Sequence[Finding], lang: str) -> Rows[Item]:
-    return Rows(findings, lambda each: Item(place_of(each), sentence(each, lang), each))
+    return Rows(findings, lambda each: _item(each, lang))
+
+
+def _shared(slug: str, lang: str) -> str:
+    """What to do about any finding of a rule."""
+    return find_rule(slug).fix.line(lang)
+
+
+def _item(finding: Finding, lang: str) -> Item:
+    own = (finding.teller or find_rule(finding.rule)).advise(finding, lang)
+    return Item(
+        place_of(finding),
+        sentence(finding, lang),
+        finding,
+        "" if own == _shared(finding.rule, lang) else own,
+        operands_text(finding, lang),
+    )
 
 
 def place_of(finding: Finding) -> str:

@@ -221,9 +221,11 @@ def finding_record(finding: Finding, lang: str = "id") -> shapes.Finding:
         "tolerance": finding.tolerance,
         "where": finding.where,
         "message": sentence(finding, lang),
-        "remedy": (finding.teller or find_rule(finding.rule)).fix.line(lang),
+        "remedy": (finding.teller or find_rule(finding.rule)).advise(finding, lang),
         "witnesses": finding.witnesses,
         "breaks": finding.breaks,
+        "operands": finding.operands,
+        "more": finding.more,
         "explanations": finding.explanations,
     }
     details = {name: value for name, value in finding.details.items() if name not in every}

@@ -40,6 +40,17 @@ class Break(TypedDict):
     where: Where
 
 
+class Operand(TypedDict):
+    """A figure that a finding is held against; ``sign`` is -1 where it is taken off."""
+
+    kode: str | None
+    uraian: str
+    amount: Amount | None
+    where: Where
+    sign: int
+    measure: str | None
+
+
 class Witness(TypedDict):
     """An independent figure that admits or excludes a reading of a doubtful cell."""
 
@@ -72,6 +83,8 @@ class Finding(TypedDict):
     remedy: Line
     witnesses: list[Witness]
     breaks: list[Break]
+    operands: list[Operand]
+    more: Count
     explanations: list[dict[str, Any]]
     printed: NotRequired[str]
     candidates: NotRequired[list[Amount]]

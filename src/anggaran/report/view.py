@@ -183,11 +183,27 @@ class Table:
 
 
 class Item(NamedTuple):
-    """One finding: its place, its sentence, and the record that both are made of."""
+    """One finding, and the record that its words are made of.
+
+    Attributes:
+        place: where it stands.
+        text: its sentence.
+        finding: the record.
+        remedy: what to do about this one; ``""`` where the remedy of its rule says all there is.
+        operands: the figures that it is held against, in a line.
+    """
 
     place: str
     text: str
     finding: Finding
+    remedy: str = ""
+    operands: str = ""
+
+    @property
+    def more(self) -> tuple[str, ...]:
+        """What stands below the sentence, line by line."""
+        remedy = f"→ {self.remedy}" if self.remedy else ""
+        return tuple(line for line in (self.operands, remedy) if line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +212,7 @@ class Found:
 
     Attributes:
         title: slug of the rule, or of several that are shown together.
-        remedy: what to do.
+        remedy: what to do; ``""`` where each of the findings has a remedy of its own.
         items: the findings.
         table: the same findings as a table, where they are better read side by side.
     """

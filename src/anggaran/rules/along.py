@@ -18,11 +18,12 @@ from anggaran.relation.products import Products
 from anggaran.relation.ratios import Unfit, fit
 from anggaran.relation.relation import Cell, Relation, Sum
 from anggaran.rules import whole_columns
+from anggaran.rules.advice import of_percent, of_sum
 from anggaran.rules.fields import computed, gap
 from anggaran.rules.rule import Look, Rule
 from anggaran.rules.run import Run
 from anggaran.rules.shared import at_cell
-from anggaran.rules.told import breaks, explanations, teller, told
+from anggaran.rules.told import breaks, explanations, operands, teller, told
 from anggaran.rules.whole_columns import Column
 from anggaran.rules.words import measure_name
 from anggaran.shape.structure import RowKind
@@ -212,8 +213,9 @@ def _wrong(run: Run) -> Iterator[Finding]:
         if relation.rule == "percent":
             family, row = by_name[relation.owner.column], relation.owner.row
             yield _percent(
-                run, PERCENT, family, row, relation=relation, explanations=explanations(run, fault)
-            )
+                run, PERCENT, family, row, relation=relation,
+                explanations=explanations(run, fault), **operands(run, relation),
+            )  # fmt: skip
 
 
 def _roundings(run: Run) -> Look:
@@ -340,6 +342,7 @@ PERCENT = Rule(
     _percents,
     other=_other_percent,
     details=PercentDetails,
+    advice=of_percent,
 )
 
 PERCENT_ROUNDING = Rule(
@@ -382,6 +385,7 @@ DERIVED = Rule(
     _differences,
     other=_other_difference,
     details=OfColumns,
+    advice=of_sum,
 )
 
 CROSS_FOOT = Rule(
@@ -405,4 +409,5 @@ CROSS_FOOT = Rule(
     {"parts": _parts_text},
     other=at_cell,
     details=OfColumns,
+    advice=of_sum,
 )

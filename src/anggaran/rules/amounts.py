@@ -16,6 +16,7 @@ from anggaran.amount.rupiah import AmountColumn, Kind, decimal_of
 from anggaran.finding import Finding, Severity, Text
 from anggaran.measure import Measure
 from anggaran.relation.prove import Resolution
+from anggaran.rules.advice import of_doubt, of_negative
 from anggaran.rules.fields import printed, proof, witness_text
 from anggaran.rules.rule import Look, Rule
 from anggaran.rules.run import Run
@@ -272,6 +273,7 @@ AMOUNT_MALFORMED = Rule(
     _malformed,
     {"reading": _reading_text},
     details=DoubtDetails,
+    advice=of_doubt,
 )
 
 AMOUNT_AMBIGUOUS = Rule(
@@ -291,6 +293,7 @@ AMOUNT_AMBIGUOUS = Rule(
     _ambiguous,
     {"reading": _reading_text},
     details=DoubtDetails,
+    advice=of_doubt,
 )
 
 AMOUNT_BLANK = Rule(
@@ -352,4 +355,5 @@ NEGATIVE = Rule(
     _negatives,
     other=lambda finding: _WHOLE_SIDE if "measures" in finding.details else None,
     details=SideDetails,
+    advice=of_negative,
 )

@@ -4,15 +4,17 @@ complete key.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import TypedDict
 
 from anggaran.amount.rupiah import Kind
-from anggaran.finding import Finding, Severity, Text
+from anggaran.finding import Finding, Operand, Severity, Text
+from anggaran.rules.advice import of_code
 from anggaran.rules.fields import detail
 from anggaran.rules.rule import Look, Rule
 from anggaran.rules.run import Run
-from anggaran.rules.told import breaks
+from anggaran.rules.told import LISTED, breaks
 from anggaran.rules.words import shorten
 from anggaran.shape.structure import CodeFault
 
@@ -56,10 +58,33 @@ def _looks(slug: str) -> Callable[[Run], Look]:
 
 def _faults(run: Run, rule: Rule) -> Iterator[Finding]:
     column = next(iter(run.tree.table.kode), None)
+    same = _same_codes(run) if rule.slug == "code-duplicate" else {}
     for fault in run.tree.structure.faults:
         if fault.rule == rule.slug:
             broken = breaks(run, run.faults.broken_by(fault.row))
-            yield run.row(rule, fault.row, column, details=_details(fault), breaks=broken)
+            others = [row for row in same.get(fault.kode or "", []) if row != fault.row]
+            yield run.row(
+                rule, fault.row, column, details=_details(fault), breaks=broken,
+                operands=tuple(_row(run, row, column) for row in others[:LISTED]),
+                more=max(len(others) - LISTED, 0),
+            )  # fmt: skip
+
+
+def _same_codes(run: Run) -> dict[str, list[int]]:
+    """The rows of each code that stands more than once."""
+    twice = {fault.kode for fault in run.tree.structure.faults if fault.rule == "code-duplicate"}
+    rows: dict[str, list[int]] = defaultdict(list)
+    shape = run.tree.structure
+    for kode, row in zip(shape.kodes, shape.rows.tolist(), strict=True) if twice else ():
+        if kode is not None and kode in twice and row >= 0:
+            rows[kode].append(row)
+    return rows
+
+
+def _row(run: Run, row: int, column: str | None) -> Operand:
+    table, node = run.tree.table, run.tree.structure.node_of_row[row]
+    place = table.where(row, column)
+    return Operand(run.tree.structure.kodes[node], table.uraian[row], None, place)
 
 
 def _details(fault: CodeFault) -> CodeDetails:
@@ -205,6 +230,7 @@ CODE_MALFORMED = Rule(
     {"evidence": _evidence, "restored": detail("restored"), "under": detail("under")},
     other=_proved,
     details=CodeDetails,
+    advice=of_code,
 )
 
 CODE_DUPLICATE = Rule(
@@ -221,6 +247,7 @@ CODE_DUPLICATE = Rule(
     ),
     _looks("code-duplicate"),
     details=CodeDetails,
+    advice=of_code,
 )
 
 CODE_ORPHAN = Rule(
@@ -241,6 +268,7 @@ CODE_ORPHAN = Rule(
     _looks("code-orphan"),
     {"missing": _missing},
     details=CodeDetails,
+    advice=of_code,
 )
 
 CODE_RESTORED = Rule(

@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 
 from anggaran.amount.column import format_amount
 from anggaran.finding import Finding, Severity, Text
+from anggaran.rules.advice import of_line, of_lone
 from anggaran.rules.fields import SHOWN, Field, detail
 from anggaran.rules.names import several_names
 from anggaran.rules.rule import Rule
@@ -139,6 +140,7 @@ TOTAL_DIFFERS = Rule(
     fields={"sided": _sided, "partial": _partial, "undated": _undated},
     several=of_several,
     details=Compared,
+    advice=of_line,
 )
 
 LINE_DIFFERS = Rule(
@@ -159,6 +161,7 @@ LINE_DIFFERS = Rule(
     fields={"sided": _sided, "blank": _blank, "undated": _undated},
     several=of_several,
     details=Compared,
+    advice=of_line,
 )
 
 ONLY_LEFT = Rule(
@@ -178,6 +181,7 @@ ONLY_LEFT = Rule(
     ),
     fields={"stated_of": _with("stated")},
     details=Compared,
+    advice=of_lone,
 )
 
 ONLY_RIGHT = Rule(
@@ -197,6 +201,7 @@ ONLY_RIGHT = Rule(
     ),
     fields={"computed_of": _with("computed")},
     details=Compared,
+    advice=of_lone,
 )
 
 _TWO_NAMES = Text(

@@ -50,6 +50,8 @@ class Rule:
         several: what it says of several documents at once, ``""`` for a finding that is not about
             several.
         details: type of the details of its findings.
+        advice: what to do about one finding, with its cells and values; None where ``fix`` says all
+            there is.
     """
 
     slug: str
@@ -62,6 +64,7 @@ class Rule:
     other: Callable[[Finding], Text | None] | None = None
     several: Several | None = None
     details: type = dict
+    advice: Callable[[Finding], Text | None] | None = None
 
     def finding(self, *, severity: Severity | None = None, **values: Any) -> Finding:
         """A finding of this rule.
@@ -92,6 +95,17 @@ class Rule:
             first = template.line(lang).format_map(_Said(self, finding, lang))
         parts = (first, explained(finding, lang), broken(finding, lang))
         return inert(" ".join(part for part in parts if part))
+
+    def advise(self, finding: Finding, lang: str = "id") -> str:
+        """What to do about one finding: made for it where its cells and values say more than the
+        rule.
+
+        Args:
+            finding: the record.
+            lang: ``id`` or ``en``.
+        """
+        made = self.advice(finding) if self.advice else None
+        return inert((made or self.fix).line(find_language(lang)))
 
     def __call__(self, node: Any) -> Any:
         """What the function of a rule of one's own says of a node."""

@@ -16,9 +16,11 @@ from anggaran.amount.rupiah import decimal_of
 from anggaran.finding import Finding, Severity, Text
 from anggaran.measure import Measure
 from anggaran.relation.relation import Cell
+from anggaran.rules.advice import of_spending
 from anggaran.rules.rule import Look, Rule
 from anggaran.rules.run import Run
 from anggaran.rules.sections import Section, unsure
+from anggaran.rules.told import operand
 from anggaran.shape.rollup import Sums
 from anggaran.shape.structure import Bools, Structure
 from anggaran.tree import Tree
@@ -97,6 +99,7 @@ def _beyond(run: Run, rule: Rule, compared: Bools, pagu: str, realisasi: str) ->
                 computed=decimal_of(budget.stated[node]),
                 tolerance=decimal_of(slack[node]),
                 details={"of": pagu},
+                operands=(operand(run, Cell(row, pagu)),),
             )
 
 
@@ -129,6 +132,7 @@ OVER_BUDGET = Rule(
     ),
     _over_budget,
     details=SpendingDetails,
+    advice=of_spending,
 )
 
 UNBUDGETED = Rule(
@@ -146,4 +150,5 @@ UNBUDGETED = Rule(
     ),
     _unbudgeted,
     details=SpendingDetails,
+    advice=of_spending,
 )

@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 from anggaran.finding import Finding, Severity, Text
 from anggaran.relation.relation import Relation
 from anggaran.relation.totals import Totals
+from anggaran.rules.advice import of_sum
 from anggaran.rules.fields import total_row
 from anggaran.rules.rule import Look, Rule
 from anggaran.rules.run import Run
@@ -150,6 +151,7 @@ PARENT_SUM = Rule(
     _parents,
     other=at_cell,
     details=ParentDetails,
+    advice=of_sum,
 )
 
 TOTAL_ROW = Rule(
@@ -173,4 +175,5 @@ TOTAL_ROW = Rule(
     {"row": total_row, "levels": _levels_text},
     other=at_cell,
     details=TotalDetails,
+    advice=of_sum,
 )

@@ -5,15 +5,17 @@ fails.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 from anggaran.amount.rupiah import decimal_of
-from anggaran.finding import Break, Finding, Witness
+from anggaran.finding import Break, Finding, Operand, Witness
 from anggaran.relation.fault import Fault
 from anggaran.relation.prove import witness_of
 from anggaran.relation.relation import Cell, Relation, Sum
 from anggaran.rules.rule import Rule
 from anggaran.rules.run import Run
+
+LISTED = 12  # operands that a finding lists; the rest are counted
 
 Details = Callable[[Run, Relation], Mapping[str, Any]]
 
@@ -57,7 +59,46 @@ def tell(run: Run, rule: Rule, fault: Fault, details: Mapping[str, Any]) -> Find
         details=details,
         breaks=breaks(run, fault.settled, cell.row),
         explanations=explanations(run, fault),
+        **operands(run, relation),
         relation=relation,
+    )
+
+
+class Operands(TypedDict, total=False):
+    """The operands of a finding, and how many more there are."""
+
+    operands: tuple[Operand, ...]
+    more: int
+
+
+def operands(run: Run, relation: Relation, sign: int = -1) -> Operands:
+    """What a figure is held against, the largest first.
+
+    Args:
+        run: the run.
+        relation: the relation that does not hold.
+        sign: which coefficient of its form stands for a term that is added.
+    """
+    form = relation.forms[relation.nearest] if isinstance(relation, Sum) else {}
+    cells = [cell for cell in relation.cells if cell != relation.owner]
+    value = run.faults.relations.facts.value
+    cells = sorted(cells, key=lambda cell: -abs(value(cell)))
+    shown = tuple(operand(run, cell, sign * form.get(cell, sign)) for cell in cells[:LISTED])
+    return {"operands": shown, "more": len(cells) - len(shown)}
+
+
+def operand(run: Run, cell: Cell, sign: int = 1) -> Operand:
+    """A cell as an operand."""
+    facts, (row, column) = run.faults.relations.facts, cell
+    node = facts.structure.node_of_row.get(row)
+    known = bool(facts.column(column).known[row])
+    return Operand(
+        facts.structure.kodes[node] if node is not None else None,
+        facts.table.uraian[row],
+        decimal_of(facts.value(cell)) if known else None,
+        facts.table.where(row, column),
+        sign,
+        column,
     )
 
 

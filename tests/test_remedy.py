@@ -1,0 +1,74 @@
+"""What to do about a finding: the cell to look at, what to write there, what it is held against."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+
+import pytest
+
+from anggaran import Tree, check, read, reconcile
+from anggaran.report.operands import operands_text
+from seeds import seed_tree
+
+
+def test_a_proved_value_is_to_be_written_in_its_cell() -> None:
+    """Where figures prove a value, the remedy names the cell and the value, not an example."""
+    (broken,) = check(seed_tree("001_lra")).of("amount-malformed")
+    assert broken.remedy.startswith("Tulis 15.000.000,00 di D104, bukan `15.000.00`")
+
+
+def test_a_sum_shows_its_children() -> None:
+    """The children of a sum stand beside it with cells and amounts, the largest first."""
+    (wrong,) = check(seed_tree("000_rencana_belanja")).errors
+    assert [each.where.cell for each in wrong.operands] == ["C4", "C3", "C6", "C5"]
+    assert sum(each.amount or 0 for each in wrong.operands) == wrong.computed
+    assert "C2" in wrong.remedy
+    assert "10.997.688.771,00" in wrong.remedy
+
+
+def test_many_children_are_counted() -> None:
+    """Of many children the largest are listed; the rest are counted."""
+    rows = [{"kode": f"5.1.{n:02}", "uraian": f"Belanja {n}", "pagu": n} for n in range(1, 31)]
+    (wrong,) = check(Tree([{"kode": "5.1", "uraian": "BELANJA", "pagu": 1}, *rows])).errors
+    assert [each.amount for each in wrong.operands[:2]] == [30, 29]
+    assert len(wrong.operands) + wrong.more == 30
+    assert operands_text(wrong).endswith("dan 26 lagi.")
+
+
+def test_a_code_that_stands_twice_shows_the_other_row() -> None:
+    """A repeated code names both of its rows."""
+    rows = [("5", "BELANJA", 30), ("5.1", "Operasi", 10), ("5.2", "Modal", 15), ("5.2", "Hibah", 5)]
+    tree = Tree([{"kode": kode, "uraian": name, "pagu": pagu} for kode, name, pagu in rows])
+    (twice,) = check(tree).of("code-duplicate")
+    assert [each.uraian for each in twice.operands] == ["Modal"]
+
+
+def test_spending_beyond_its_budget_names_both() -> None:
+    """Over budget: the cell of the spending, and that of the pagu."""
+    row = {"kode": "5.1.02.01", "uraian": "ATK", "pagu": 5, "realisasi": 6}
+    (over,) = check(Tree([row])).of("over-budget")
+    assert [(each.measure, each.amount) for each in over.operands] == [("pagu", Decimal(5))]
+
+
+def test_documents_that_differ_name_both_cells() -> None:
+    """A difference of documents names either cell with its document and its figure."""
+    lines = ["Kode;Uraian;Pagu", "5;BELANJA;{};", "5.1;Operasi;{};", "5.2;Modal;1.000;"]
+    trees = []
+    for amount, total in (("2.000", "3.000"), ("2.500", "3.500")):
+        text = "\n".join(lines).format(total, amount)
+        (table,) = read(io.BytesIO(text.encode()), name="a.csv")
+        trees.append(Tree(table))
+    found = reconcile(*trees).findings.of("line-differs")[0]
+    assert found.remedy.startswith("Cocokkan C3 (a.csv) 2.000,00 dan C3 (a.csv) 2.500,00")
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_hostile_label_stays_on_its_line(lang: str) -> None:
+    """Nothing of a document that stands in a remedy or an operand drives a terminal."""
+    rows = [{"kode": "5", "uraian": "BELANJA", "pagu": 9}]
+    rows += [{"kode": "5.1", "uraian": "A\x1b[31m\nB", "pagu": 5}]
+    (wrong,) = check(Tree(rows)).errors
+    assert wrong.teller is not None
+    said = wrong.teller.advise(wrong, lang) + operands_text(wrong, lang)
+    assert said.isprintable()
