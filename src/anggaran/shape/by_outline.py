@@ -31,6 +31,7 @@ _READINGS = 64  # sums that doubtful cells may make of one group; beyond, the gr
 
 _ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _DECIMAL = re.compile(r"\d+(\.\d+)+\.?")
+_ACRONYM = re.compile(r"[A-Z]{2,5}")
 _BARE = re.compile(r"[\s().\[\]:]+")
 _WORDS = (  # the words that open a label on the program side, from the top (Permendagri 90/2019)
     re.compile(r"(urusan|bidang urusan|unsur)\b"),
@@ -117,7 +118,9 @@ def _readings(table: Table, rows: Sequence[int], *, has_headings: bool) -> Itera
     if table.bold is not None:
         yield from _of_bold([table.bold[i] for i in rows], labels)
     upper = [1 if label.isupper() else 2 for label in labels]
-    yield Outline(_by_level(upper), Text("huruf besar", "capital letters"), stated=False)
+    heads = [1 if label.isupper() and not _ACRONYM.fullmatch(label) else 2 for label in labels]
+    for levels in (upper, heads):  # ADD may be a line among others in small letters
+        yield Outline(_by_level(levels), Text("huruf besar", "capital letters"), stated=False)
     if not has_headings:
         yield from _closing(table, rows, numbers, upper)
 

@@ -11,6 +11,7 @@ from anggaran.reading.layout.block import Block
 from anggaran.reading.layout.cells import is_blank, is_prose, text_of
 from anggaran.reading.layout.columns import Profiles, make_plan
 from anggaran.reading.layout.header import Header, find_header
+from anggaran.reading.layout.headless import headless_block
 from anggaran.reading.layout.plan import Plan
 from anggaran.reading.layout.profiles import Profile
 from anggaran.reading.layout.rows import break_rows, find_region, rough_end
@@ -29,6 +30,9 @@ def find_blocks(sheet: Sheet) -> tuple[list[Block], list[Text]]:
         sheet: the sheet.
     """
     blocks, reasons = _downwards(sheet)
+    if not blocks and not reasons:
+        block, reasons = headless_block(sheet)
+        blocks = [block] if block else []
     if spare := _spare_columns(blocks):
         covered = {
             row for block in blocks for row in range(block.header.first, block.region.last + 1)

@@ -17,7 +17,7 @@ from anggaran.reading.layout.headings import LABELS, Row, find_rows, is_number_r
 from anggaran.reading.layout.meaning import Meaning, Role, meaning
 from anggaran.reading.layout.words import has, is_header_text, plain
 
-_YEAR = re.compile(r"(?:(?:tahun|thn|ta|t a) )*(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:(?:tahun|thn|ta|t a) )*((?:19|20)\d\d)(?: rp| rupiah)*")
 _LONGEST = 200  # characters of a heading
 
 
@@ -84,7 +84,7 @@ def is_anchor(row: Row) -> bool:
     cells = [cell for cell in row if isinstance(cell, str | int | float) and cell != ""]
     if any(map(_is_figure, cells)):
         return False
-    texts = {cell for cell in cells if isinstance(cell, str) and len(cell) <= _LONGEST}
+    texts = {text_of(cell) for cell in cells if len(text_of(cell)) <= _LONGEST}
     found = {plain(text) for text in texts if _is_known(text)}
     return len(found) >= 2 and any(map(_heads_label, texts))
 
@@ -97,9 +97,13 @@ def _is_figure(cell: object) -> bool:
 
 
 def _is_known(text: str) -> bool:
-    if not is_header_text(text):
+    if not is_header_text(text) and not _is_year(text):
         return False
-    return meaning((text,)) is not None or has("rp|rupiah", plain(text))
+    return meaning((text,)) is not None or has("rp|rupiah", plain(text)) or _is_year(text)
+
+
+def _is_year(text: str) -> bool:
+    return _YEAR.fullmatch(plain(text)) is not None
 
 
 def _heads_label(text: str) -> bool:
@@ -132,17 +136,19 @@ def header_at(sheet: Sheet, anchor: int) -> Header:
 
 def is_year(column: Column) -> bool:
     """True for a column that may hold amounts and is headed by a mere year."""
-    return column.role is Role.UANG and _YEAR.fullmatch(plain(column.text)) is not None
+    text = plain(column.text)
+    return column.role is Role.UANG and _is_year(text) and not has("rp|rupiah", text)
 
 
 def _years_as_amounts(columns: list[Column]) -> list[Column]:
-    """Several mere years head amounts, where nothing else does; what stands below must bear it
+    """Mere years head amounts, where nothing else does; what stands below must bear it
     out.
     """
-    years = [column for column in columns if _YEAR.fullmatch(plain(column.text))]
-    if len(years) < 2 or any(column.role is Role.UANG for column in columns):
+    years = {c.index: year[1] for c in columns if (year := _YEAR.fullmatch(plain(c.text)))}
+    if not years or any(column.role is Role.UANG for column in columns):
         return columns
-    said = {c.index: Meaning(Role.UANG, year=int(plain(c.text)[-4:]), weak=True) for c in years}
+    money = {c.index for c in columns if has("rp|rupiah", plain(c.text))}
+    said = {i: Meaning(Role.UANG, year=int(year), weak=i not in money) for i, year in years.items()}
     return [replace(column, meaning=said.get(column.index, column.meaning)) for column in columns]
 
 

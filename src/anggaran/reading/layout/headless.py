@@ -1,0 +1,84 @@
+"""A table without a row of headings: labels and one column of amounts, as on a village's poster.
+
+Nothing says what the amounts are but the rows themselves: pendapatan, belanja and pembiayaan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from anggaran.finding import Text
+from anggaran.measure import Measure
+from anggaran.reading.formats.limits import column_letter
+from anggaran.reading.formats.sheet import Sheet
+from anggaran.reading.layout.block import Block
+from anggaran.reading.layout.cells import is_blank, text_of
+from anggaran.reading.layout.header import Column, Header
+from anggaran.reading.layout.plan import Plan
+from anggaran.reading.layout.profiles import MOST, Profile
+from anggaran.reading.layout.rows import find_region
+from anggaran.reading.layout.unit import find_unit
+from anggaran.reading.layout.words import plain
+
+_SECTION = re.compile(
+    r"(?:[\divx]+\.?\s+)?(?:jumlah\s+|total\s+)?(pendapatan|belanja|pembiayaan)\b", re.IGNORECASE
+)
+_LEAST = 4  # amounts
+_MORE = Text(
+    "tabel tanpa baris judul berisi lebih dari satu kolom jumlah",
+    "a table without headings has more than one column of amounts",
+)
+
+
+def headless_block(sheet: Sheet) -> tuple[Block | None, list[Text]]:
+    """The table of a sheet in which no header is found; None where it has none, and why not.
+
+    It has a row for pendapatan or belanja with those below it, and one column of amounts.
+
+    Args:
+        sheet: the sheet.
+    """
+    first = next((n for n, row in enumerate(sheet.rows) if _opens(row)), None)
+    if first is None:
+        return None, []
+    width = len(sheet.rows[0])
+    profiles = {index: Profile(sheet.column(index)[first:]) for index in range(width)}
+    money = [i for i, each in profiles.items() if each.amount >= MOST and each.large >= MOST]
+    labels = [i for i, each in profiles.items() if each.prose >= MOST]
+    amounts = [cell for i in money[:1] for cell in profiles[i].cells if not is_blank(cell)]
+    if not money or not labels or labels[0] > money[0] or len(amounts) < _LEAST:
+        return None, []
+    named = {m[1].lower() for row in sheet.rows if (m := _SECTION.match(text_of(row[labels[0]])))}
+    if len(named) < 2:  # a poster has both sides
+        return None, []
+    if len(money) > 1:
+        return None, [_MORE]
+    return _block(sheet, first, labels[0], money[0]), []
+
+
+def _opens(row: Sequence[object]) -> bool:
+    """Whether a row is the first of a budget: a section, alone or with its amount."""
+    texts = [text_of(cell) for cell in row if not is_blank(cell)]
+    return any(_SECTION.match(text) and len(plain(text).split()) <= 3 for text in texts[:2])
+
+
+def _block(sheet: Sheet, first: int, label: int, money: int) -> Block | None:
+    """The table from its first row, with its two columns."""
+    lines = (" ".join(filter(None, map(text_of, row))) for row in sheet.rows[:first])
+    titles = tuple(line for line in lines if line)
+    kind = "realisasi" if "realisasi" in plain(" ".join(titles)) else "pagu"
+    plan = Plan(money={Measure(kind): money}, uraian=(label,))
+    if unit := find_unit(" ".join(titles)):
+        plan.units[money] = unit
+    letter = column_letter(money)
+    plan.notes.append(
+        Text(
+            f"Tabel tanpa baris judul: kolom {letter} dibaca sebagai {kind}.",
+            f"A table without headings: column {letter} is read as {kind}.",
+        )
+    )
+    columns = tuple(Column(index, (), None) for index in range(len(sheet.rows[0])))
+    header = Header(first, first - 1, columns, ())
+    region = find_region(sheet, header, plan, titles)
+    return Block(sheet, header, plan, region, titles) if len(region.accepted) else None

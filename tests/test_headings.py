@@ -1,0 +1,110 @@
+"""Headings that are only a year, and tables that have none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from anggaran import Tree, check, read
+from anggaran.errors import NoBudgetTable
+from anggaran.finding import Findings
+from anggaran.table.table import Table
+
+BODY = [
+    ["5", "BELANJA", "1.400.000.000", "1.500.000.000"],
+    ["5.1", "Belanja Operasi", "800.000.000", "900.000.000"],
+    ["5.2", "Belanja Modal", "600.000.000", "600.000.000"],
+]
+POSTER = [
+    ["PENDAPATAN", ""],
+    ["Pendapatan Asli Desa", "Rp 50.000.000"],
+    ["Dana Desa", "Rp 900.000.000"],
+    ["Alokasi Dana Desa", "Rp 450.000.000"],
+    ["JUMLAH PENDAPATAN", "Rp 1.400.000.000"],
+    ["BELANJA", ""],
+    ["Bidang Penyelenggaraan Pemerintahan", "Rp 700.000.000"],
+    ["Bidang Pembangunan", "Rp 500.000.000"],
+    ["Bidang Penanggulangan Bencana", "Rp 250.000.000"],
+    ["JUMLAH BELANJA", "Rp 1.450.000.000"],
+]
+SUMS = [
+    ["PENDAPATAN", "1.400.000.000"],
+    ["Dana Desa", "900.000.000"],
+    ["ADD", "500.000.000"],
+    ["BELANJA", "1.400.000.000"],
+    ["Pemerintahan", "800.000.000"],
+    ["Pembangunan", "600.000.000"],
+]
+
+
+def checked(path: Path, rows: Sequence[Sequence[object]]) -> tuple[Table, Findings]:
+    """The table of these rows, and what is found in it."""
+    width = max(map(len, rows))
+    frame = pd.DataFrame([[*row, *[""] * (width - len(row))] for row in rows])
+    if path.suffix == ".csv":
+        frame.to_csv(path, sep=";", header=False, index=False)
+    else:
+        frame.to_excel(path, header=False, index=False)
+    (table,) = read(path)
+    return table, check(Tree(table))
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    "years", [("2019 (Rp)", "2020 (Rp)"), ("T.A. 2022", "T.A. 2023"), (2021, 2022)]
+)
+def test_a_mere_year_heads_amounts(
+    tmp_path: Path, years: tuple[object, object], suffix: str
+) -> None:
+    """With or without the word for it, of codes or of labels alone."""
+    for first in (0, 1):  # with codes, and without
+        header: list[object] = [*("Kode", "Uraian")[first:], *years]
+        rows = [header, *([*row[first:]] for row in BODY)]
+        table, found = checked(tmp_path / f"{first}.{suffix}", rows)
+        assert len(table.amounts) == 2
+        assert not list(found)
+        assert found.coverage.checked["parent-sum"] == 2
+
+
+@pytest.mark.parametrize("year", ["TA 2023", "Tahun 2023 (Rp)", "2023"])
+def test_one_year_heads_amounts(tmp_path: Path, year: str) -> None:
+    """The rows say that it is money."""
+    rows = [["Uraian", year], *(row[1:3] for row in BODY)]
+    _, found = checked(tmp_path / "satu.csv", rows)
+    assert found.coverage.checked["parent-sum"] == 1
+
+
+def test_a_year_of_indicators_heads_no_amounts(tmp_path: Path) -> None:
+    """Figures of people and goods are no budget, whatever year heads them."""
+    path = tmp_path / "indikator.csv"
+    path.write_text("Uraian;2022;2023\nJumlah penduduk miskin;12.500;11.900\nIndeks;70;72\n")
+    with pytest.raises(NoBudgetTable):
+        read(path)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize("title", ["APBDES DESA MEKARSARI TAHUN 2024", ""])
+@pytest.mark.parametrize("body", [POSTER, SUMS])
+def test_a_poster_needs_no_headings(
+    tmp_path: Path, body: list[list[str]], title: str, suffix: str
+) -> None:
+    """Labels beside one column of amounts: the rows say what they are, and a note that it is so."""
+    rows = [[title, ""], *body] if title else body
+    table, found = checked(tmp_path / f"baliho.{suffix}", rows)
+    assert not list(found)
+    assert "tanpa baris judul" in table.notes[0].text.id
+    assert sum(found.coverage.checked.values()) == 2
+    wrong = [[label, amount.replace("900", "910")] for label, amount in rows]
+    _, found = checked(tmp_path / f"salah.{suffix}", wrong)
+    assert len([each for each in found if each.severity == "error"]) == 1
+
+
+def test_two_columns_without_headings_are_not_guessed(tmp_path: Path) -> None:
+    """Which is the budget and which what was spent, nothing says."""
+    path = tmp_path / "dua.csv"
+    path.write_text("\n".join(f"{label};{amount};{amount}" for label, amount in SUMS))
+    with pytest.raises(NoBudgetTable, match="lebih dari satu kolom"):
+        read(path)
