@@ -62,7 +62,7 @@ def test_a_mere_year_heads_amounts(
     """With or without the word for it, of codes or of labels alone."""
     for first in (0, 1):  # with codes, and without
         header: list[object] = [*("Kode", "Uraian")[first:], *years]
-        rows = [header, *([*row[first:]] for row in BODY)]
+        rows: list[Sequence[object]] = [header, *(row[first:] for row in BODY)]
         table, found = checked(tmp_path / f"{first}.{suffix}", rows)
         assert len(table.amounts) == 2
         assert not list(found)
