@@ -16,7 +16,7 @@ from anggaran.errors import InvalidOption
 from anggaran.finding import Severity
 from anggaran.measure import Measure
 from anggaran.report.as_text import write_text
-from anggaran.report.compared import reconcile_view
+from anggaran.report.of_two import reconcile_view
 from anggaran.rules.registry import sentence
 from strategies import Budget, Row, budgets, in_millions, kode, printed, rupiah
 

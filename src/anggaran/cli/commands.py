@@ -40,7 +40,7 @@ from anggaran.report.as_json import dumps
 from anggaran.report.as_text import write_text
 from anggaran.report.catalogue import kode_view, rules_view, tables_view
 from anggaran.report.checked import CheckResult, check_view, tree_view, trees_view
-from anggaran.report.compared import reconcile_view
+from anggaran.report.of_two import reconcile_view
 from anggaran.report.outputs import SHAPES
 from anggaran.report.outputs import schema as schema_of
 from anggaran.report.parts import with_skipped

@@ -16,13 +16,11 @@ from anggaran.compare.versions import side_by_side
 from anggaran.errors import InvalidOption
 from anggaran.finding import Coverage, Findings, Text
 from anggaran.kode.book import System
-from anggaran.report.compared import (
-    cross_view,
-    matrix_view,
-    monthly_view,
-    reconcile_view,
-    versions_view,
-)
+from anggaran.report.of_cross import cross_view
+from anggaran.report.of_many import matrix_view
+from anggaran.report.of_months import monthly_view
+from anggaran.report.of_two import reconcile_view
+from anggaran.report.of_versions import versions_view
 from anggaran.report.view import View
 from anggaran.rules.check import check
 from anggaran.rules.policy import Policy

@@ -13,7 +13,10 @@ from anggaran.errors import PATH, InvalidOption, kind, takes
 from anggaran.finding import Findings, Shown
 from anggaran.report import as_csv, as_html, as_json, as_markdown, as_text, as_xlsx
 from anggaran.report.checked import CheckResult, check_view, findings_view, tree_view
-from anggaran.report.compared import cross_view, matrix_view, reconcile_view, versions_view
+from anggaran.report.of_cross import cross_view
+from anggaran.report.of_many import matrix_view
+from anggaran.report.of_two import reconcile_view
+from anggaran.report.of_versions import versions_view
 from anggaran.report.view import View
 from anggaran.report.whole import write_whole
 from anggaran.report.writers import PLAIN, form_of_file
