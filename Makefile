@@ -14,7 +14,7 @@ $(BIN)/anggaran: pyproject.toml
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml $(BIN)/anggaran
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --editable '.[dev,docs]'
 	@touch $@
 
 $(VENV)/.bench: pyproject.toml $(BIN)/anggaran
@@ -52,8 +52,13 @@ oracle: $(VENV)/.dev ## what differs from what was said before, by kind
 accept: $(VENV)/.dev ## those differences are wanted, WHY='because'
 	$(ORACLE) accept --kind '$(KIND)' --case '$(CASE)' --why '$(WHY)'
 
-docs: $(BIN)/anggaran ## rewrite the page of rules from the registry
+$(VENV)/.docs: pyproject.toml $(BIN)/anggaran
+	$(BIN)/python -m pip install --quiet --editable '.[docs]'
+	@touch $@
+
+docs: $(VENV)/.docs ## rewrite the page of rules from the registry, and build the site into site/
 	$(BIN)/python -c 'import sys; from anggaran.report import rules_page; sys.stdout.write(rules_page())' > docs/aturan.md
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 
 roundtrip: $(VENV)/.dev ## 2,000 random documents printed and read back
 	ROUNDTRIP=2000 $(BIN)/python -m pytest tests/test_roundtrip.py

@@ -4,8 +4,13 @@ as it says.
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +18,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+import anggaran
+from anggaran import Policy
 from anggaran.amount.column import read_amount
 from anggaran.cli.commands import main
 from anggaran.errors import InvalidAmount
@@ -23,8 +30,10 @@ from anggaran.report import writers
 from anggaran.rules import registry
 
 ROOT = Path(__file__).parents[1]
-PYTHON_ONLY = {"docs/program.md", "docs/menambah.md", "docs/bentuk.md"}
-PAGES = ["README.md", "docs/panduan.md", *sorted(PYTHON_ONLY)]
+DOCS = sorted(path.name for path in (ROOT / "docs").glob("*.md"))
+BILINGUAL = {"api.md", "aturan.md", "istilah.md", "ketepatan.md"}  # both languages on one page
+PAGES = ["README.md", *(f"docs/{name}" for name in DOCS)]
+TOOLS = {"jq": shutil.which("jq"), "node": shutil.which("node"), "bash": shutil.which("bash")}
 
 # The LRA of a dinas social, by jenis; its DPA prints the same pagu, its program list the same
 # total.
@@ -94,22 +103,26 @@ def _workbook(name: str, rows: list[tuple[str, ...]]) -> None:
 
 
 def blocks(page: str, language: str) -> list[str]:
-    """The code blocks of a page in one language."""
+    """The code blocks of a page in one language, but for those that show an example whole."""
     text = (ROOT / page).read_text(encoding="utf-8")
-    return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    found = re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    return [block for block in found if not block.startswith("--8<--")]
+
+
+def having(language: str) -> list[str]:
+    """The pages with code of a language."""
+    return [page for page in PAGES if blocks(page, language)]
 
 
 @pytest.mark.usefixtures("_files")
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", having("python"))
 def test_python_of_a_page(page: str) -> None:
     """The Python blocks of a page run one after the other, and give the figures that their comments
     say.
     """
     names: dict[str, object] = {}
-    found = blocks(page, "python")
     told: list[str] = []
-    assert found
-    for block in found:
+    for block in blocks(page, "python"):
         exec(compile(block, page, "exec"), names)  # noqa: S102  # our own documentation
         for line in block.splitlines():
             said = re.match(r"print\((lra\[.*?)\) +# (\d[\d.]*)", line)
@@ -120,15 +133,97 @@ def test_python_of_a_page(page: str) -> None:
 
 
 @pytest.mark.usefixtures("_files")
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", having("console"))
 def test_commands_of_a_page(page: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Each `anggaran` line of a page is a call that works."""
     lines = [line for block in blocks(page, "console") for line in block.splitlines()]
-    calls = [shlex.split(line, comments=True)[1:] for line in lines if line.startswith("anggaran ")]
-    assert calls or page in PYTHON_ONLY
+    calls = [line for line in lines if line.startswith("anggaran ")]
+    assert calls
     for call in calls:
-        assert main(call) in {0, 1}, call
-        assert capsys.readouterr().err == ""
+        if " | " in call:
+            piped(call)
+        else:
+            assert main(shlex.split(call, comments=True)[1:]) in {0, 1}, call
+            assert capsys.readouterr().err == ""
+
+
+def piped(call: str) -> None:
+    """A line that hands what the command says to another tool, where there is one."""
+    command = f'anggaran() {{ "{sys.executable}" -m anggaran "$@"; }}; {call}'
+    if TOOLS["bash"] and TOOLS["jq"]:
+        done = subprocess.run([TOOLS["bash"], "-c", command], check=False, capture_output=True)  # noqa: S603
+        assert (done.returncode, done.stderr) == (0, b""), call
+        assert done.stdout.strip()
+
+
+@pytest.mark.usefixtures("_files")
+@pytest.mark.parametrize("page", having("js"))
+def test_web_of_a_page(page: str) -> None:
+    """The JavaScript of a page runs on a report, and adds up."""
+    if TOOLS["node"] is None:
+        pytest.skip("needs node")
+    assert main(["check", "folder", "--output", "temuan.json"]) == 0
+    record = json.loads(Path("temuan.json").read_text(encoding="utf-8"))
+    fault = {"severity": "error", "difference": "-1250.50"}
+    record = {**record, "findings": [fault, fault], "summary": {"error": 2}}
+    Path("temuan.json").write_text(json.dumps(record), encoding="utf-8")
+    for block in blocks(page, "js"):
+        done = subprocess.run([TOOLS["node"], "-e", block], check=True, capture_output=True)  # noqa: S603
+        assert done.stdout.decode().strip().endswith("Rp-2.501")
+
+
+@pytest.mark.parametrize("page", having("toml"))
+def test_policies_of_a_page(page: str) -> None:
+    """The TOML of a page is a policy."""
+    for block in blocks(page, "toml"):
+        assert Policy.from_toml(block) != Policy()
+
+
+@pytest.mark.parametrize("page", sorted(name for name in DOCS if ".en." not in name))
+def test_both_languages_have_a_page(page: str) -> None:
+    """A page in English has the headings, tables and code of the one in Bahasa Indonesia."""
+    if page in BILINGUAL:
+        return
+    other = page.replace(".md", ".en.md")
+    assert other in DOCS
+    for mark in (r"^#+ ", r"^\|", r"^```", r"^=== ", r"^- ", r"^\d\. "):
+        count = [
+            len(re.findall(mark, (ROOT / "docs" / name).read_text(encoding="utf-8"), re.MULTILINE))
+            for name in (page, other)
+        ]
+        assert count[0] == count[1], mark
+
+
+def test_the_pages_are_listed() -> None:
+    """Every page stands in the menu, and everything public on the page of the API."""
+    menu = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:")[2]
+    assert set(re.findall(r"(\S+\.md)", menu)) == {name for name in DOCS if ".en." not in name}
+    api = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    classes = [name for name in anggaran.__all__ if not name.startswith("_")]
+    missing = [name for name in classes if f"::: anggaran.{name}\n" not in api]
+    assert missing == ["AnggaranError"]  # with the other errors
+
+
+def test_the_command_completes_itself() -> None:
+    """What a shell asks for to complete the command is given."""
+    asked = os.environ | {"_ANGGARAN_COMPLETE": "bash_source"}
+    command = [sys.executable, "-c", "from anggaran.cli import main; main()"]
+    done = subprocess.run(command, check=False, capture_output=True, env=asked)  # noqa: S603
+    assert b"_anggaran_completion" in done.stdout
+
+
+def test_the_site(tmp_path: Path) -> None:
+    """The site is built without one warning, in both languages."""
+    pytest.importorskip("mkdocs")
+    pytest.importorskip("mkdocstrings")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-d", str(tmp_path)]
+    quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, check=False, capture_output=True, cwd=ROOT, env=quiet)  # noqa: S603
+    assert (done.returncode, done.stdout + done.stderr) == (0, b"")
+    for name in DOCS:
+        page = name.replace(".en.md", "").replace(".md", "")
+        inside = tmp_path / ("en" if ".en." in name else "") / ("" if page == "index" else page)
+        assert (inside / "index.html").is_file(), name
 
 
 def test_numbers_of_the_page_of_forms() -> None:
