@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from anggaran import Tree, reconcile, reconcile_all
+from anggaran import Tree, check, reconcile, reconcile_all
 from anggaran.compare.align import numbered
 from anggaran.errors import InvalidOption
 from anggaran.finding import Severity
@@ -672,3 +672,52 @@ def test_what_is_proposed_is_not_called_missing() -> None:
     assert reconcile_all({"PK": one, "DPA": other}).covers == ()
     lone = reconcile([*one, {"uraian": "Sekretariat", "pagu": 1}], other).findings
     assert [f.uraian for f in lone.of("only-left")] == ["Sekretariat"]
+
+
+def _doubtful(printed: str) -> list[dict[str, object]]:
+    return [
+        {"kode": "5.1.01", "uraian": "Pegawai", "realisasi": printed},
+        {"kode": "5.1.02", "uraian": "Barang", "realisasi": "3.000.000"},
+    ]
+
+
+def test_the_other_document_proves_a_malformed_amount() -> None:
+    """Of the readings of a cell the one that the other document prints on the same line is right,
+    on whichever side it stands; the document by itself cannot tell.
+    """
+    doubtful, clear = _doubtful("15.000.00"), _doubtful("15.000.000")
+    for left, right in ((doubtful, clear), (clear, doubtful)):
+        met = reconcile(left, right)
+        assert [tree["5.1.01"].realisasi for tree in (met.left, met.right)] == [15_000_000] * 2
+        assert met.agrees
+        assert met.findings.coverage.checked["line-differs"] >= 2
+    proved = reconcile_all({"DPA": doubtful, "LRA": clear}).documents["DPA"]
+    (finding,) = check(proved).errors
+    assert finding.details["proved"] == "15000000.00"
+    assert [(each.kind, each.figure) for each in finding.witnesses] == [
+        ("line-differs", "15000000.00")
+    ]
+
+
+@pytest.mark.parametrize("other", ["16.000.000", "", "15.000.00"])
+def test_what_the_other_document_does_not_print_proves_nothing(other: str) -> None:
+    """A figure that is no reading of the cell, a blank and another doubt leave it unknown, and no
+    difference is told.
+    """
+    met = reconcile(_doubtful("15.000.00"), _doubtful(other))
+    assert met.left["5.1.01"].realisasi is None
+    assert not met.findings.of("line-differs")
+
+
+def test_two_documents_that_contradict_each_other_prove_nothing() -> None:
+    """One prints one reading of a cell, one the other."""
+    documents = {
+        "A": _doubtful("15.000.00"),
+        "B": _doubtful("15.000.000"),
+        "C": _doubtful("15.000,00"),
+    }
+    matrix = reconcile_all(documents)
+    assert matrix.documents["A"]["5.1.01"].realisasi is None
+    assert not matrix.pairs["A", "B"].findings.of("line-differs")
+    assert not matrix.pairs["A", "C"].findings.of("line-differs")
+    assert matrix.pairs["B", "C"].findings.of("line-differs")

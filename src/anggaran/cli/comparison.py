@@ -73,7 +73,6 @@ def compare_documents(trees: Sequence[Tree], asked: Asked) -> Report:
         InvalidOption: there is one document only, or more than a matrix holds.
     """
     _hold_count(trees, 2, MOST)
-    own = asked.own(trees)
     if len(trees) == 2:
         result = reconcile(
             *trees,
@@ -82,6 +81,7 @@ def compare_documents(trees: Sequence[Tree], asked: Asked) -> Report:
             tolerance=asked.tolerance,
             policy=asked.policy,
         )
+        own = asked.own([result.left, result.right])
         return Report(result.findings, partial(reconcile_view, result, own=own))
     if asked.measures:
         raise InvalidOption(
@@ -94,6 +94,7 @@ def compare_documents(trees: Sequence[Tree], asked: Asked) -> Report:
         tolerance=asked.tolerance,
         policy=asked.policy,
     )
+    own = asked.own(list(matrix.documents.values()))
     return Report(matrix.findings, partial(matrix_view, matrix, own=own))
 
 

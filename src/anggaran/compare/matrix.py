@@ -22,7 +22,8 @@ from anggaran.compare.differences import among_all
 from anggaran.compare.documents import Common
 from anggaran.compare.figure import Figure, Figures, Outlier, Said
 from anggaran.compare.lines import Lines
-from anggaran.compare.reconciliation import Reconciliation, reconcile
+from anggaran.compare.proofs import Testimony, said_of_each_other
+from anggaran.compare.reconciliation import Reconciliation, meet
 from anggaran.errors import NAMES, TEXTS, InvalidOption, kind, takes
 from anggaran.finding import Findings, Listed, Severity
 from anggaran.rules.policy import POLICY, Policy
@@ -167,12 +168,33 @@ def reconcile_all(  # noqa: PLR0913  # documents, and options by keyword
     """
     documents = _by_name(trees)
     held = (policy or Policy()).but(off=off, severity=severity, tolerance=tolerance)
-    met = {}
-    for left, right in combinations(documents, 2):
-        one, other = documents[left], documents[right]
-        names = _names(one, other, pairs or {})
-        met[left, right] = reconcile(one, other, pairs=names, policy=held)
-    return Matrix(documents, met, held)
+    met = _meetings(documents, pairs or {}, held)
+    proved = _proved(documents, met)
+    if any(proved[name] is not tree for name, tree in documents.items()):
+        met = _meetings(proved, pairs or {}, held)
+    return Matrix(proved, met, held)
+
+
+def _meetings(
+    documents: Mapping[str, Tree], pairs: Mapping[str, str], held: Policy
+) -> dict[tuple[str, str], Reconciliation]:
+    """Every two documents, held against each other."""
+    return {
+        (left, right): meet(one, other, _names(one, other, pairs), None, held)
+        for (left, one), (right, other) in combinations(documents.items(), 2)
+    }
+
+
+def _proved(
+    documents: Mapping[str, Tree], met: Mapping[tuple[str, str], Reconciliation]
+) -> dict[str, Tree]:
+    """The documents, with what all others say of their doubtful cells."""
+    said: dict[str, Testimony] = {name: {} for name in documents}
+    for names, found in met.items():
+        for name, others in zip(names, said_of_each_other(found.lines), strict=True):
+            for cell, witnesses in others.items():
+                said[name].setdefault(cell, []).extend(witnesses)
+    return {name: tree.beside(said[name]) for name, tree in documents.items()}
 
 
 def _names(one: Tree, other: Tree, pairs: Mapping[str, str]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from anggaran.compare.documents import Meeting, Total
 from anggaran.compare.lines import Lines, compare, doubt_other_names
 from anggaran.compare.months import period_findings
 from anggaran.compare.periods import compare_periods
+from anggaran.compare.proofs import said_of_each_other
 from anggaran.errors import NAMES, TEXTS, takes
 from anggaran.finding import Findings, Listed, Severity
 from anggaran.rules.policy import POLICY, Policy
@@ -102,9 +103,30 @@ def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
     ...     print(finding.rule, finding.kode, finding.difference)
     line-differs 5.1.02 1.00
     total-differs None 1.00
+
+    A cell with several readings takes the one that the other document prints on the same line.
+
+    >>> reconcile([{"kode": "5.1.01", "pagu": "15.000.00"}],
+    ...           [{"kode": "5.1.01", "pagu": "15.000.000"}]).left["5.1.01"].pagu
+    Decimal('15000000.00')
     """
-    one, other = tree_of(left), tree_of(right)
     held = (policy or Policy()).but(off=off, severity=severity, tolerance=tolerance)
+    found = meet(tree_of(left), tree_of(right), pairs, measures, held)
+    of_left, of_right = said_of_each_other(found.lines)
+    one, other = found.left.beside(of_left), found.right.beside(of_right)
+    if one is found.left and other is found.right:
+        return found
+    return meet(one, other, pairs, measures, held)
+
+
+def meet(
+    one: Tree,
+    other: Tree,
+    pairs: Mapping[str, str] | None,
+    measures: Mapping[str, str] | None,
+    held: Policy,
+) -> Reconciliation:
+    """Two documents held against each other as each by itself is read; see :func:`reconcile`."""
     allowed = held.allowed
     alignment = align(one, other, pairs)
     matched = Matched([] if measures else previous_year_measures(one, other), [])
