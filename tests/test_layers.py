@@ -21,7 +21,7 @@ LAYERS = [
     "relation",
     "tree",
     "rules",
-    "compare",
+    "explain compare",
     "report accessor",
     "schemas testing cli",
     "__init__ __main__",

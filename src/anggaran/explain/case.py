@@ -1,0 +1,237 @@
+"""What is to be explained: a gap, and the figures of which one or some are wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from anggaran.amount.rupiah import Kind, decimal_of, sen_of
+from anggaran.finding import Finding, Operand, Where
+from anggaran.relation.listing import Relations
+from anggaran.relation.relation import Cell, Sum
+from anggaran.tree import Tree
+
+_MOST = 400  # figures of one gap that are looked at, the largest first
+
+
+class Figure(NamedTuple):
+    """A printed amount that takes part in a gap.
+
+    Attributes:
+        side: which of the documents it stands in.
+        cell: where it stands there.
+        sen: what it prints.
+        coefficient: how the gap counts it: 1 for what is stated, -1 for what is added up.
+    """
+
+    side: int
+    cell: Cell
+    sen: int
+    coefficient: int = 1
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A tree with its relations, listed once for all that is to be explained of it.
+
+    Attributes:
+        tree: the document.
+    """
+
+    tree: Tree
+
+    @cached_property
+    def relations(self) -> Relations:
+        """What follows from what in it."""
+        return Relations(self.tree.facts)
+
+    @cached_property
+    def failing(self) -> dict[int, list[Sum]]:
+        """Its sums that do not hold, by their gap."""
+        found: dict[int, list[Sum]] = {}
+        for family in self.relations.sums:
+            for relation in family.failing():
+                found.setdefault(relation.gap, []).append(relation)
+        return found
+
+    def operand(self, cell: Cell) -> Operand:
+        """A cell as it is shown."""
+        facts, (row, column) = self.tree.facts, cell
+        node = facts.structure.node_of_row.get(row)
+        return Operand(
+            facts.structure.kodes[node] if node is not None else None,
+            facts.table.uraian[row],
+            decimal_of(facts.value(cell)),
+            facts.table.where(row, column),
+            measure=column,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One gap and the figures that make it.
+
+    Attributes:
+        finding: what was found.
+        documents: the documents that it is about.
+        figures: what takes part, what is stated first; the gap is their sum by coefficient.
+        gap: stated less computed, in sen.
+        printed: the digits of a cell that is no number as printed, by which it is compared.
+        proved: whether the one figure is proved to be wrong, and by how much.
+    """
+
+    finding: Finding
+    documents: tuple[Document, ...]
+    figures: tuple[Figure, ...]
+    gap: int
+    printed: str = ""
+    proved: bool = False
+    shared: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def owner(self) -> Figure:
+        """What is stated."""
+        return self.figures[0]
+
+    @property
+    def terms(self) -> tuple[Figure, ...]:
+        """What is added up."""
+        return self.figures[1:]
+
+    def document(self, figure: Figure) -> Document:
+        """Where a figure stands."""
+        return self.documents[figure.side]
+
+    def operand(self, figure: Figure) -> Operand:
+        """A figure as it is shown."""
+        return self.document(figure).operand(figure.cell)
+
+
+def case_of(finding: Finding, documents: tuple[Document, ...]) -> Case | None:
+    """What there is to be explained of a finding; None where nothing is.
+
+    Args:
+        finding: a contradiction of one document, or of two.
+        documents: the document, or the two in the order in which they were held.
+    """
+    if finding.rule in {"amount-malformed", "amount-ambiguous"}:
+        return _of_doubt(finding, documents)
+    if finding.rule in {"line-differs", "total-differs"}:
+        return _of_line(finding, documents)
+    if finding.rule == "percent" or finding.difference is None or not documents:
+        return None
+    if (proved := _proved(finding, documents[0])) is not None:
+        return proved
+    return _of_sum(finding, documents[0])
+
+
+def _proved(finding: Finding, document: Document) -> Case | None:
+    """The one cell that is proved wrong, with what it should be."""
+    if finding.details.get("at") == "cell" and finding.computed is not None:
+        told: Mapping[str, object] = {"where": finding.where, "expected": finding.computed}
+    else:
+        cells = (
+            each
+            for each in finding.explanations
+            if isinstance(each, Mapping) and each.get("kind") == "cell"
+        )
+        told = next(cells, {})
+    where, expected = told.get("where"), told.get("expected")
+    if not isinstance(where, Where) or not isinstance(expected, Decimal):
+        return None
+    cell = next(
+        (each for each in _cells(finding) if document.tree.table.where(*each) == where), None
+    )
+    if cell is None:
+        return None
+    sen = document.tree.facts.value(cell)
+    if document.tree.facts.column(cell.column).kinds[cell.row] == Kind.BLANK:
+        return None
+    figure = Figure(0, cell, sen)
+    return Case(finding, (document,), (figure,), sen - sen_of(expected), proved=True)
+
+
+def _cells(finding: Finding) -> list[Cell]:
+    return list(finding.relation.cells) if finding.relation is not None else []
+
+
+def _of_sum(finding: Finding, document: Document) -> Case | None:
+    """A sum of which some figure is wrong, it cannot be told which."""
+    relation = finding.relation
+    if not isinstance(relation, Sum) or relation.open:
+        return None
+    form = relation.forms[relation.nearest]
+    value = document.tree.facts.value
+    figures = [Figure(0, cell, value(cell), sign) for cell, sign in form.items()]
+    rest = sorted(figures[1:], key=lambda each: -abs(each.sen))[:_MOST]
+    kept = sorted(rest, key=lambda each: each.cell.row)
+    return Case(finding, (document,), (figures[0], *kept), relation.gap)
+
+
+def _of_line(finding: Finding, documents: tuple[Document, ...]) -> Case | None:
+    """A line on which two documents differ."""
+    if len(documents) < 2 or finding.difference is None or finding.measure is None:
+        return None
+    places = (finding.where, finding.details.get("other"))
+    figures = []
+    for side, (document, where) in enumerate(zip(documents, places, strict=False)):
+        cell = _at(document, where, finding)
+        if cell is None:
+            return None
+        sign = -1 if side else 1
+        figures.append(Figure(side, cell, document.tree.facts.value(cell), sign))
+    gap = sum(each.coefficient * each.sen for each in figures)
+    return Case(finding, documents[:2], tuple(figures), gap) if gap else None
+
+
+def _at(document: Document, where: object, finding: Finding) -> Cell | None:
+    """The cell of a place, where one of its amounts is printed there."""
+    if not isinstance(where, Where):
+        return None
+    table = document.tree.table
+    rows = [row for row, number in enumerate(table.rows) if number == where.row]
+    said = {finding.stated, finding.computed}
+    for row in rows:
+        for name, column in document.tree.amounts.items():
+            known = bool(column.known[row]) and decimal_of(int(column.sen[row])) in said
+            if known and table.where(row, name) == where:
+                return Cell(row, name)
+    return None
+
+
+def _of_doubt(finding: Finding, documents: tuple[Document, ...]) -> Case | None:
+    """A cell that is no number, with the value that is proved."""
+    proved = finding.details.get("proved")
+    digits = "".join(each for each in str(finding.details.get("printed", "")) if each.isdecimal())
+    if proved is None or not digits or not digits.isascii() or not documents:
+        return None
+    document, value = documents[0], sen_of(Decimal(proved))
+    cell = next(
+        (
+            Cell(found.row, found.measure)
+            for found in document.tree.resolutions
+            if document.tree.table.where(found.row, found.measure) == finding.where
+        ),
+        None,
+    )
+    if cell is None:
+        return None
+    sen = 100 * int(digits)
+    figure = Figure(0, cell, sen)
+    return Case(finding, (document,), (figure,), sen - value, digits, proved=True)
+
+
+def changed(case: Case, figure: Figure) -> int:
+    """What a figure would be if it alone were wrong, in sen."""
+    return figure.sen - case.gap * figure.coefficient
+
+
+def columns_of(case: Case, figure: Figure) -> Iterator[tuple[str, int]]:
+    """The other amounts of the row of a figure, by column."""
+    document = case.document(figure)
+    for name, column in document.tree.table.amounts.items():
+        if name != figure.cell.column and column.known[figure.cell.row]:
+            yield name, int(column.sen[figure.cell.row])

@@ -1,0 +1,29 @@
+"""The kinds of explanations, a file each; what is listed here is tried."""
+
+from anggaran.explain.kinds.column import OTHER_COLUMN, OTHER_ROW
+from anggaran.explain.kinds.counted import LEFT_OUT, TWICE
+from anggaran.explain.kinds.dropped import ADDED, DROPPED, REPEATED, TYPED_ONCE
+from anggaran.explain.kinds.groups import GROUP_EXTRA, GROUP_LOST
+from anggaran.explain.kinds.kind import Kind
+from anggaran.explain.kinds.scaled import SCALED
+from anggaran.explain.kinds.sign import SIGN, TAKEN_OFF
+from anggaran.explain.kinds.substituted import SUBSTITUTED
+from anggaran.explain.kinds.swapped import SWAPPED
+
+KINDS: tuple[Kind, ...] = (
+    SWAPPED,
+    SUBSTITUTED,
+    SCALED,
+    REPEATED,
+    TYPED_ONCE,
+    DROPPED,
+    ADDED,
+    GROUP_LOST,
+    GROUP_EXTRA,
+    LEFT_OUT,
+    TWICE,
+    SIGN,
+    TAKEN_OFF,
+    OTHER_COLUMN,
+    OTHER_ROW,
+)

@@ -1,0 +1,92 @@
+"""A kind of explanation: what could have gone wrong in a case, each with the gap that it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from anggaran.explain.case import Case, Figure
+from anggaran.explain.chance import Pool
+from anggaran.finding import Text
+
+
+class Outcome(NamedTuple):
+    """Something that could have gone wrong.
+
+    Attributes:
+        wrong: the figure that is wrong.
+        meant: what it should be, in sen.
+        others: other figures that it is about.
+        odds: how likely it is met by chance, where that is told by something else than the gap.
+    """
+
+    wrong: Figure
+    meant: int
+    others: tuple[Figure, ...] = ()
+    odds: float | None = None
+
+
+Outcomes = Iterable[tuple[int, Outcome]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """A kind of explanation.
+
+    Attributes:
+        slug: its name.
+        text: its sentence, with the fields ``{cell}``, ``{name}``, ``{printed}``, ``{meant}``,
+            ``{other}`` and ``{gap}``.
+        weight: how common it is among the kinds.
+        outcomes: all that could have gone wrong in a case in this way, each with the gap that it
+            leaves.
+    """
+
+    slug: str
+    text: Text
+    weight: float
+    outcomes: Callable[[Case], Outcomes]
+
+    def pool(self, case: Case) -> Pool[Outcome]:
+        """All that could have gone wrong in a case in this way."""
+        return Pool(self.outcomes(case))
+
+
+def slip(slug: str, how: Text, weight: float, meant: Callable[[str], Iterable[str]]) -> Kind:
+    """A kind by which the digits of one figure became others.
+
+    Args:
+        slug: its name.
+        how: what happened to the digits.
+        weight: how common it is.
+        meant: given digits as printed, all that they could be a slip of.
+    """
+
+    def outcomes(case: Case) -> Iterator[tuple[int, Outcome]]:
+        for figure in case.figures:
+            printed, unit = digits_of(figure, case)
+            sign = -1 if figure.sen < 0 else 1
+            for text in {*meant(printed)} - {printed}:
+                value = sign * unit * int(text or "0")
+                yield figure.coefficient * (figure.sen - value), Outcome(figure, value)
+
+    return Kind(slug, _slipped(how), weight, outcomes)
+
+
+def digits_of(figure: Figure, case: Case) -> tuple[str, int]:
+    """The digits of a figure as printed, and what the last of them counts in sen.
+
+    Of an amount without sen these are its rupiah.
+    """
+    if case.printed and figure is case.owner:
+        return case.printed, 100
+    sen = abs(figure.sen)
+    return (str(sen // 100), 100) if sen % 100 == 0 else (str(sen), 1)
+
+
+def _slipped(how: Text) -> Text:
+    return Text(
+        f"{{cell}} {{name}}: {how.id}, {{printed}} untuk {{meant}}.",
+        f"{{cell}} {{name}}: {how.en}, {{printed}} for {{meant}}.",
+    )

@@ -1,0 +1,40 @@
+"""An amount with the wrong sign: the gap is twice a line."""
+
+from collections.abc import Iterator
+
+from anggaran.explain.case import Case
+from anggaran.explain.kinds.kind import Kind, Outcome
+from anggaran.finding import Text
+
+
+def _outcomes(case: Case) -> Iterator[tuple[int, Outcome]]:
+    for figure in case.figures:
+        yield 2 * figure.coefficient * figure.sen, Outcome(figure, -figure.sen)
+
+
+def _counted(case: Case) -> Iterator[tuple[int, Outcome]]:
+    """The sum took a line off instead of adding it."""
+    for term in case.terms:
+        if len(case.documents) == 1:
+            gap = 2 * term.coefficient * term.sen
+            yield gap, Outcome(case.owner, case.owner.sen - gap, (term,))
+
+
+SIGN = Kind(
+    "sign",
+    Text(
+        "{cell} {name}: tandanya terbalik, {printed} untuk {meant}.",
+        "{cell} {name}: the sign is turned, {printed} for {meant}.",
+    ),
+    0.02,
+    _outcomes,
+)
+TAKEN_OFF = Kind(
+    "taken-off",
+    Text(
+        "{cell} {name} mengurangkan {other}, padahal dijumlahkan; seharusnya {meant}.",
+        "{cell} {name} takes off {other} instead of adding it; it should be {meant}.",
+    ),
+    0.03,
+    _counted,
+)
