@@ -51,7 +51,7 @@ def test_a_wrong_sum_stands_beside_its_formula() -> None:
 def test_findings_lead_to_their_rows() -> None:
     """A finding stands in a row of a filtered sheet, and its code leads to the row of its node."""
     page = book_of(Tree(WRONG))["Temuan"]
-    assert page.auto_filter.ref == "A1:M2"
+    assert page.auto_filter.ref == "A1:N2"
     assert page["D2"].hyperlink.location == "Pohon!A2" or "Pohon" in page["D2"].hyperlink.location
     assert [page.cell(2, column).value for column in (2, 7, 8, 9)] == ["parent-sum", 100, 90, 10]
 

@@ -235,7 +235,8 @@ class Finding:
         breaks: rows that do not add up because of this finding alone.
         operands: the figures that it is held against, the largest first.
         more: how many operands are not listed.
-        explanations: what accounts for the difference.
+        explanations: what accounts for the difference: the cell that is proved wrong, that several
+            could be (``{"kind": "tie"}``), and each :class:`anggaran.explain.Explanation`.
         key: key of its node in the tree, None where it is about no node.
         relation: the relation that does not hold, with its cells.
         teller: the rule that says it.
@@ -261,7 +262,7 @@ class Finding:
     breaks: tuple[Break, ...] = ()
     operands: tuple[Operand, ...] = ()
     more: int = 0
-    explanations: tuple[Mapping[str, Any], ...] = ()
+    explanations: tuple[Any, ...] = ()
     key: str | None = None
     relation: Any = field(default=None, compare=False, repr=False)
     teller: Teller | None = field(default=None, compare=False, repr=False)

@@ -74,6 +74,7 @@ def app() -> None:
 @options.tolerance
 @options.lang
 @options.everything
+@options.why
 @options.quiet
 @options.reading
 @options.shaping
@@ -88,6 +89,7 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
     tolerance: str | None,
     lang: str,
     everything: bool,
+    why: bool,
     quiet: bool,
     sheet: str | None,
     columns: str | None,
@@ -109,7 +111,7 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
         )
         for each in trees_of(read_in.tables, by, book)
     ]
-    view = check_view(results, lang=lang, everything=everything)
+    view = check_view(results, lang=lang, everything=everything, why=why)
     show(with_skipped(view, read_in.skipped), chosen, output, quiet=quiet)
     return _status([result.findings for result in results], read_in, lang)
 

@@ -85,6 +85,10 @@ everything = click.option(
     "--all", "everything", is_flag=True, help="Tampilkan semua baris. / Show every line."
 )
 
+why = click.option(
+    "--why", is_flag=True, help="Tampilkan seluruh hitungan tiap temuan. / Show all arithmetic."
+)
+
 sheet = click.option("--sheet", metavar="NAME", help="Hanya lembar ini. / Only this sheet.")
 columns = click.option(
     "--columns",

@@ -1,8 +1,9 @@
-"""How likely a gap is closed by chance: the amounts that a kind can close, among all of its shape.
+"""How likely a gap is closed by chance: the amounts that a kind can close, among all of one
+shape.
 
-Two amounts have one shape where they have as many digits and as many zeros at the end. Rp 44.000.000
-is one of 81 such amounts, and a few dozen figures close most of them by some slip; Rp 3.456.789 is
-one of eight million, and what closes it to the rupiah is seldom a coincidence.
+Two amounts have one shape where they have as many digits and as many zeros at the end. Of the shape
+of Rp 44.000.000 there are 81, and a few dozen figures close most of them by some slip; of that of
+Rp 3.456.789 there are millions, and what closes it to the rupiah is seldom a coincidence.
 """
 
 from __future__ import annotations
@@ -43,16 +44,15 @@ class Pool(Generic[T]):
     """What a kind could have done in one place, by the gap that it would leave.
 
     Args:
-        outcomes: each gap in sen, with what leaves it; a gap of zero is none.
+        outcomes: each gap in sen, with what leaves it.
     """
 
     def __init__(self, outcomes: Iterable[tuple[int, T]]) -> None:
         self._by_gap: dict[int, list[T]] = {}
         self.size = 0
         for gap, outcome in outcomes:
-            if gap:
-                self._by_gap.setdefault(gap, []).append(outcome)
-                self.size += 1
+            self._by_gap.setdefault(gap, []).append(outcome)
+            self.size += 1
 
     def closing(self, gap: int) -> list[T]:
         """What leaves exactly a gap."""
@@ -60,7 +60,7 @@ class Pool(Generic[T]):
 
     @cached_property
     def _shapes(self) -> Counter[Shape]:
-        return Counter(map(shape_of, self._by_gap))
+        return Counter(shape_of(gap) for gap in self._by_gap if gap)
 
     def chance(self, gap: int) -> float:
         """How likely some gap of the same shape is left by one of these.
@@ -68,5 +68,7 @@ class Pool(Generic[T]):
         >>> Pool([(9_000_00, "a"), (18_000_00, "b")]).chance(9_000_00) == 1 / 9
         True
         """
+        if not gap:  # the digits are right, whatever else is not
+            return 0.0
         shape = shape_of(gap)
         return min(1.0, self._shapes[shape] / shape.size)

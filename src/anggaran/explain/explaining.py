@@ -14,13 +14,13 @@ from typing import NamedTuple
 
 from anggaran.amount.column import format_amount
 from anggaran.amount.rupiah import decimal_of
-from anggaran.explain.case import Case, Document, case_of
+from anggaran.explain.case import Case, Document, Figure, case_of
 from anggaran.explain.chance import shape_of
 from anggaran.explain.explanation import Explanation
 from anggaran.explain.kinds import KINDS
 from anggaran.explain.kinds.kind import Kind, Outcome
-from anggaran.explain.votes import Votes, votes_on, witnesses
-from anggaran.finding import Finding, Findings, Severity, Text
+from anggaran.explain.votes import NO_VOTES, Votes, votes_on, witnesses
+from anggaran.finding import Finding, Findings, Operand, Severity, Text
 from anggaran.rules.advice import place
 from anggaran.rules.words import inert, row_name
 from anggaran.tree import Tree
@@ -76,21 +76,28 @@ def explained(findings: Findings, tree: Tree) -> Findings:
     for at in wrong[:_MOST]:
         case = case_of(told[at], document)
         if case is not None and (found := _explanations(case)):
-            told[at] = replace(told[at], explanations=(*told[at].explanations, *found))
+            told[at] = replace(told[at], explanations=(*_kept(told[at], found), *found))
     return Findings(told, findings.coverage)
 
 
+def _kept(finding: Finding, found: Sequence[Explanation]) -> Iterator[object]:
+    """What is said of a finding already; no tie where one explanation is sure."""
+    sure = any(each.confident for each in found)
+    tie = {"kind": "tie"}
+    return (each for each in finding.explanations if not (sure and each == tie))
+
+
 def _explanations(case: Case) -> tuple[Explanation, ...]:
-    weighed = sorted(_weighed(case), key=lambda each: -each.weight)
-    if not weighed or not case.gap:
+    weighed = _together(sorted(_weighed(case), key=lambda each: -each.weight))
+    if not weighed or not (case.gap or case.printed):
         return ()
     nothing = 0.0 if case.proved else _UNKNOWN / shape_of(case.gap).size
     total = sum(each.weight for each in weighed) + nothing
     coincidence = sum({each.kind.slug: each.chance for each in weighed}.values())
     best, *others = weighed
-    sure = (
+    sure = case.proved or (
         best.weight >= _SURE * total
-        and (coincidence <= _SELDOM or case.proved)
+        and coincidence <= _SELDOM
         and not best.votes.broken
         and not best.rivals
     )
@@ -104,13 +111,24 @@ def _weighed(case: Case) -> Iterator[_Weighed]:
         pool = kind.pool(case)
         closing = _distinct(pool.closing(case.gap))
         for outcome in closing[:_RIVALS]:
-            votes = votes_on(case, {outcome.wrong: outcome.meant})
+            votes = NO_VOTES if case.proved else votes_on(case, {outcome.wrong: outcome.meant})
             if outcome.odds is None:
                 chance, likely = pool.chance(case.gap), 1 / pool.size
             else:
                 chance, likely = outcome.odds, 1 / (outcome.odds * shape_of(case.gap).size)
-            weight = kind.weight * likely * (1.0 if case.proved else votes.weight)
+            weight = kind.weight * likely * votes.weight
             yield _Weighed(kind, outcome, votes, weight, chance, len(closing) - 1)
+
+
+def _together(weighed: Sequence[_Weighed]) -> list[_Weighed]:
+    """What comes to the same figure in the same cell is one explanation, by its likeliest kind."""
+    found: dict[tuple[Figure, int, tuple[Figure, ...]], _Weighed] = {}
+    for each in weighed:
+        key = each.outcome.wrong, each.outcome.meant, each.outcome.others
+        held = found.setdefault(key, each)
+        if held is not each:
+            found[key] = held._replace(weight=held.weight + each.weight)
+    return sorted(found.values(), key=lambda each: -each.weight)
 
 
 def _distinct(outcomes: Iterable[Outcome]) -> Sequence[Outcome]:
@@ -126,7 +144,7 @@ def _told(case: Case, each: _Weighed, *, sure: bool) -> Explanation:
         expected=decimal_of(meant),
         closes=decimal_of(case.gap),
         text=Text(_say(case, each, "id"), _say(case, each, "en")),
-        witnesses=witnesses(case, wrong, each.votes.settled, meant),
+        witnesses=(*case.finding.witnesses, *witnesses(case, wrong, each.votes.settled, meant)),
         against=witnesses(case, wrong, each.votes.broken, wrong.sen),
         rivals=each.rivals,
         chance=Decimal(f"{each.chance:.4f}"),
@@ -138,14 +156,22 @@ def _say(case: Case, each: _Weighed, lang: str) -> str:
     outcome = each.outcome
     wrong = case.operand(outcome.wrong)
     fields: Mapping[str, str] = {
-        "cell": place(wrong.where).line(lang) if wrong.where.cell or wrong.where.row else "",
-        "name": row_name(wrong.kode, wrong.uraian, wrong.where, lang),
+        "who": _who(case, wrong, lang),
         "printed": _printed(case, each, lang),
         "meant": format_amount(decimal_of(outcome.meant), lang),
         "gap": format_amount(abs(decimal_of(case.gap)), lang),
         "other": _others(case, outcome, lang),
     }
     return inert(each.kind.text.line(lang).format_map(fields)).strip()
+
+
+def _who(case: Case, wrong: Operand, lang: str) -> str:
+    """The cell that is wrong, and its row where that is not the row of the finding."""
+    spot = place(wrong.where, wrong.kode, wrong.uraian).line(lang)
+    if wrong.where == case.finding.where and wrong.where.row is not None:
+        return spot
+    name = row_name(wrong.kode, wrong.uraian, wrong.where, lang)
+    return name if spot == name else f"{spot} {name}"
 
 
 def _printed(case: Case, each: _Weighed, lang: str) -> str:

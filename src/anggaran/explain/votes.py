@@ -32,6 +32,9 @@ class Votes(NamedTuple):
         return _SETTLES ** min(len(self.settled), 3) * _BREAKS ** min(len(self.broken), 3)
 
 
+NO_VOTES = Votes((), ())
+
+
 def votes_on(case: Case, figures: Mapping[Figure, int]) -> Votes:
     """What the relations of some figures say of these being other amounts.
 

@@ -45,8 +45,9 @@ _SHEETS = {
 }
 _FINDING = Text(
     "bobot|aturan|tabel|kode|uraian|jumlah|tercetak|seharusnya|selisih|tempat|temuan|tindak lanjut|"
-    "rincian",
-    "severity|rule|table|kode|uraian|amount|printed|expected|difference|place|finding|remedy|parts",
+    "rincian|penjelasan",
+    "severity|rule|table|kode|uraian|amount|printed|expected|difference|place|finding|remedy|parts|"
+    "explanation",
 )
 _BEYOND = Text(
     "Terlalu besar bagi sel angka; ditulis sebagai teks supaya sennya utuh.",
@@ -159,13 +160,13 @@ class _Paper:
 
     def _findings(self, sheet: _Sheet, found: Sequence[Found], places: Rows) -> None:
         """A row a finding, to be filtered; its code leads to the row of its node."""
-        for column, width in enumerate((12, 20, 22, 20, 40, 14, 22, 22, 20, 30, 80, 60, 60)):
+        for column, width in enumerate((12, 20, 22, 20, 40, 14, 22, 22, 20, 30, 80, 60, 60, 60)):
             sheet.page.set_column(column, column, width)
         sheet.titles(_FINDING.line(self.lang).split("|"))
         for block in found:
             for item in block.items:
                 self._finding(sheet, item, item.remedy or block.remedy, places)
-        sheet.page.autofilter(0, 0, sheet.at - 1, 12)
+        sheet.page.autofilter(0, 0, sheet.at - 1, 13)
         sheet.page.freeze_panes(1, 0)
 
     def _finding(self, sheet: _Sheet, item: Item, remedy: str, places: Rows) -> None:
@@ -182,7 +183,8 @@ class _Paper:
         for column, value in enumerate((finding.stated, finding.computed, finding.difference), 6):
             if value is not None:
                 sheet.amount(row, column, value)
-        for column, text in enumerate((item.place, item.text, remedy, item.operands), 9):
+        why = "\n".join(item.explanations)
+        for column, text in enumerate((item.place, item.text, remedy, item.operands, why), 9):
             sheet.text(row, column, text, "wrapped")
         sheet.at += 1
 

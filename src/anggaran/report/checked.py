@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
+from anggaran.explain.explaining import explained
 from anggaran.finding import Findings, Text
 from anggaran.report.lookups import trees_record
 from anggaran.report.parts import facts, findings_blocks, verdict
@@ -28,7 +30,11 @@ class CheckResult:
 
 
 def check_view(
-    results: Sequence[CheckResult], *, lang: str = "id", everything: bool = False
+    results: Sequence[CheckResult],
+    *,
+    lang: str = "id",
+    everything: bool = False,
+    why: bool = False,
 ) -> View:
     """The findings of one or several tables.
 
@@ -36,19 +42,24 @@ def check_view(
         results: each tree with its findings.
         lang: ``id`` or ``en``.
         everything: show every finding instead of the first twenty of each rule.
+        why: show the whole arithmetic of each finding, and all that may explain it.
     """
     trees = [result.tree for result in results]
-    findings = sum((result.findings for result in results), Findings())
+
+    @cache
+    def findings() -> Findings:  # explained where somebody looks
+        return sum((explained(each.findings, each.tree) for each in results), Findings())
+
     return View(
         name="check",
         title=Text("Hasil pemeriksaan", "What was checked").line(lang),
         lang=lang,
         blocks=lambda: [
             *(facts(tree, lang) for tree in trees),
-            *findings_blocks(findings, lang),
-            verdict(findings, len(trees), lang),
+            *findings_blocks(findings(), lang, why=why),
+            verdict(findings(), len(trees), lang),
         ],
-        record=lambda: check_record(trees, findings, lang),
+        record=lambda: check_record(trees, findings(), lang),
         appendix=lambda: trees_blocks(trees, lang),
         everything=everything,
     )

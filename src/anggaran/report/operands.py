@@ -27,18 +27,24 @@ def operands_text(finding: Finding, lang: str = "id", shown: int = _SHOWN) -> st
     """
     if not finding.operands:
         return ""
-    told = [_operand(finding, each, lang) for each in finding.operands[:shown]]
+    told = [_signed(finding, each, lang) for each in finding.operands[:shown]]
     if rest := len(finding.operands) - len(told) + finding.more:
         told.append(Text(f"dan {rest} lagi", f"and {rest} more").line(lang))
     return f"{_TITLES.get(finding.rule, _ELSE).line(lang)}: {'; '.join(told)}."
 
 
-def _operand(finding: Finding, each: Operand, lang: str) -> str:
-    """One operand: its row by name, or its column where it stands in the row of the finding."""
+def _signed(finding: Finding, each: Operand, lang: str) -> str:
+    text = operand_text(finding, each, lang)
+    return f"−{text}" if each.sign < 0 else text
+
+
+def operand_text(finding: Finding, each: Operand, lang: str = "id") -> str:
+    """One operand: its cell, its row by name, or its column where it stands in the row of the
+    finding, and its amount.
+    """
     beside = each.where.row == finding.where.row and each.measure
     named = each.where.cell is not None or each.where.number is not None
     spot = place(each.where).line(lang) if named else ""
     amount = "" if each.amount is None else format_amount(each.amount, lang)
-    sign = "−" if each.sign < 0 and amount else ""
     name = measure_name(each.measure) if beside else row_name(each.kode, each.uraian, None, lang)
-    return inert(" ".join(part for part in (spot, name, f"{sign}{amount}") if part))
+    return inert(" ".join(part for part in (spot, name, amount) if part))

@@ -35,6 +35,7 @@ from anggaran.report.view import (
     Verdict,
     View,
 )
+from anggaran.report.why import short, whole
 from anggaran.rules.registry import find_rule, sentence
 from anggaran.rules.words import inert, measure_name, shorten
 from anggaran.tree import Tree
@@ -140,8 +141,16 @@ def with_skipped(view: View, skipped: Mapping[str, AnggaranError]) -> View:
     )
 
 
-def findings_blocks(findings: Sequence[Finding], lang: str) -> Iterator[Block]:
-    """Findings by severity, the heaviest first, and within it by rule."""
+def findings_blocks(
+    findings: Sequence[Finding], lang: str, *, why: bool = False
+) -> Iterator[Block]:
+    """Findings by severity, the heaviest first, and within it by rule.
+
+    Args:
+        findings: the findings.
+        lang: ``id`` or ``en``.
+        why: whether the whole arithmetic of each is shown.
+    """
     for severity in Severity:
         weighed = [finding for finding in findings if finding.severity is severity]
         if not weighed:
@@ -149,7 +158,9 @@ def findings_blocks(findings: Sequence[Finding], lang: str) -> Iterator[Block]:
         title = f"{SEVERITIES[severity].line(lang)} ({len(weighed)})"
         yield Heading(title, severity=severity)
         flags = [finding for finding in weighed if finding.rule in _THRESHOLDS]
-        yield from by_rule([each for each in weighed if each.rule not in _THRESHOLDS], lang)
+        yield from by_rule(
+            [each for each in weighed if each.rule not in _THRESHOLDS], lang, why=why
+        )
         if flags:
             slugs = list(dict.fromkeys(finding.rule for finding in flags))
             yield Found(
@@ -172,19 +183,19 @@ def own_blocks(own: Sequence[Findings], sides: Sequence[str], lang: str) -> Iter
         yield from by_rule(found, lang)
 
 
-def by_rule(findings: Iterable[Finding], lang: str) -> Iterator[Found]:
+def by_rule(findings: Iterable[Finding], lang: str, *, why: bool = False) -> Iterator[Found]:
     """Findings by rule, in the order in which the rules first fire."""
     grouped: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         grouped[finding.rule].append(finding)
     for slug, found in grouped.items():
-        items = _items(found, lang)
+        items = _items(found, lang, why=why)
         shared = "" if all(item.remedy for item in items) else _shared(slug, lang)
         yield Found(slug, shared, items)
 
 
-def _items(findings: Sequence[Finding], lang: str) -> Rows[Item]:
-    return Rows(findings, lambda each: _item(each, lang))
+def _items(findings: Sequence[Finding], lang: str, *, why: bool = False) -> Rows[Item]:
+    return Rows(findings, lambda each: _item(each, lang, why=why))
 
 
 def _shared(slug: str, lang: str) -> str:
@@ -192,14 +203,15 @@ def _shared(slug: str, lang: str) -> str:
     return find_rule(slug).fix.line(lang)
 
 
-def _item(finding: Finding, lang: str) -> Item:
+def _item(finding: Finding, lang: str, *, why: bool) -> Item:
     own = (finding.teller or find_rule(finding.rule)).advise(finding, lang)
     return Item(
         place_of(finding),
         sentence(finding, lang),
         finding,
         "" if own == _shared(finding.rule, lang) else own,
-        operands_text(finding, lang),
+        "" if why else operands_text(finding, lang),
+        whole(finding, lang) if why else short(finding, lang),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any, cast
 
+from anggaran.explain.explanation import Explanation
 from anggaran.finding import Coverage, Finding, Findings, Where
 from anggaran.report import shapes
 from anggaran.rules.registry import find_rule, sentence
@@ -66,10 +67,18 @@ def finding_record(finding: Finding, lang: str = "id") -> shapes.Finding:
         "breaks": finding.breaks,
         "operands": finding.operands,
         "more": finding.more,
-        "explanations": finding.explanations,
+        "explanations": [_explanation(each, lang) for each in finding.explanations],
     }
     details = {name: value for name, value in finding.details.items() if name not in every}
     return cast("shapes.Finding", plain(every | details))
+
+
+def _explanation(found: object, lang: str) -> Any:
+    """One explanation; its sentence in one language."""
+    if not isinstance(found, Explanation):
+        return found
+    names = (each.name for each in fields(found))
+    return {name: getattr(found, name) for name in names} | {"text": found.say(lang)}
 
 
 def plain(value: object) -> Any:

@@ -191,6 +191,7 @@ class Item(NamedTuple):
         finding: the record.
         remedy: what to do about this one; ``""`` where the remedy of its rule says all there is.
         operands: the figures that it is held against, in a line.
+        explanations: what accounts for it, a line each.
     """
 
     place: str
@@ -198,12 +199,13 @@ class Item(NamedTuple):
     finding: Finding
     remedy: str = ""
     operands: str = ""
+    explanations: tuple[str, ...] = ()
 
     @property
     def more(self) -> tuple[str, ...]:
         """What stands below the sentence, line by line."""
         remedy = f"→ {self.remedy}" if self.remedy else ""
-        return tuple(line for line in (self.operands, remedy) if line)
+        return tuple(line for line in (self.operands, *self.explanations, remedy) if line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ def write(where: Text, value: Text, printed: Text) -> Text:
 def proved_cell(finding: Finding) -> Text | None:
     """The advice where the figures prove which one cell is wrong, and what it is."""
     for each in finding.explanations:
+        if not isinstance(each, Mapping):
+            continue
         if each.get("kind") == "cell" and each.get("expected") is not None:
             spot = place(each.get("where"), each.get("kode"), str(each.get("uraian") or ""))
             printed = each.get("printed")

@@ -162,7 +162,9 @@ def explained(finding: Finding, lang: str) -> str:
     return " ".join(_explanation(finding, each, lang) for each in finding.explanations).strip()
 
 
-def _explanation(finding: Finding, found: Mapping[str, Any], lang: str) -> str:
+def _explanation(finding: Finding, found: Any, lang: str) -> str:
+    if not isinstance(found, Mapping):
+        return ""
     if found.get("kind") == "tie":
         said = Text(
             "Sel mana yang salah tidak dapat dipastikan.",

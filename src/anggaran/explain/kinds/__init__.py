@@ -5,6 +5,7 @@ from anggaran.explain.kinds.counted import LEFT_OUT, TWICE
 from anggaran.explain.kinds.dropped import ADDED, DROPPED, REPEATED, TYPED_ONCE
 from anggaran.explain.kinds.groups import GROUP_EXTRA, GROUP_LOST
 from anggaran.explain.kinds.kind import Kind
+from anggaran.explain.kinds.marks import MARKS
 from anggaran.explain.kinds.scaled import SCALED
 from anggaran.explain.kinds.sign import SIGN, TAKEN_OFF
 from anggaran.explain.kinds.substituted import SUBSTITUTED
@@ -14,6 +15,7 @@ KINDS: tuple[Kind, ...] = (
     SWAPPED,
     SUBSTITUTED,
     SCALED,
+    MARKS,
     REPEATED,
     TYPED_ONCE,
     DROPPED,

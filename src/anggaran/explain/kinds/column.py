@@ -40,7 +40,13 @@ def _repeats(
 ) -> Iterator[tuple[int, Outcome]]:
     """Where a figure is that of a cell beside it, and such figures are seldom alike."""
     amounts = case.document(figure).tree.table.amounts.get(beside.column)
-    if amounts is None or share > _SELDOM or not figure.sen or not amounts.known[beside.row]:
+    if (
+        amounts is None
+        or not case.gap
+        or share > _SELDOM
+        or not figure.sen
+        or not amounts.known[beside.row]
+    ):
         return
     if int(amounts.sen[beside.row]) == figure.sen:
         other = Figure(figure.side, beside, figure.sen)
@@ -71,8 +77,8 @@ def _alike_rows(document: Document, name: str) -> float:
 OTHER_COLUMN = Kind(
     "other-column",
     Text(
-        "{cell} {name} mengulang angka {other} di barisnya; menurut jumlahnya {meant}.",
-        "{cell} {name} repeats the figure {other} of its row; by its sums it is {meant}.",
+        "{who} mengulang angka {other} di barisnya; menurut jumlahnya {meant}.",
+        "{who} repeats the figure {other} of its row; by its sums it is {meant}.",
     ),
     0.05,
     _other_column,
@@ -80,8 +86,8 @@ OTHER_COLUMN = Kind(
 OTHER_ROW = Kind(
     "other-row",
     Text(
-        "{cell} {name} mengulang angka {other}; menurut jumlahnya {meant}.",
-        "{cell} {name} repeats the figure {other}; by its sums it is {meant}.",
+        "{who} mengulang angka {other}; menurut jumlahnya {meant}.",
+        "{who} repeats the figure {other}; by its sums it is {meant}.",
     ),
     0.03,
     _other_row,

@@ -25,8 +25,8 @@ def _of_lines(case: Case, times: int) -> Iterator[tuple[int, Outcome]]:
 TWICE = Kind(
     "counted-twice",
     Text(
-        "{cell} {name} menghitung {other} dua kali; tanpa itu {meant}.",
-        "{cell} {name} counts {other} twice; without that it is {meant}.",
+        "{who} menghitung {other} dua kali; tanpa itu {meant}.",
+        "{who} counts {other} twice; without that it is {meant}.",
     ),
     0.06,
     _twice,
@@ -34,8 +34,8 @@ TWICE = Kind(
 LEFT_OUT = Kind(
     "left-out",
     Text(
-        "{cell} {name} tidak memuat {other}; dengan itu {meant}.",
-        "{cell} {name} leaves out {other}; with it it is {meant}.",
+        "{who} tidak memuat {other}; dengan itu {meant}.",
+        "{who} leaves out {other}; with it it is {meant}.",
     ),
     0.08,
     _left_out,

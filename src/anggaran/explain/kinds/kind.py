@@ -36,7 +36,7 @@ class Kind:
 
     Attributes:
         slug: its name.
-        text: its sentence, with the fields ``{cell}``, ``{name}``, ``{printed}``, ``{meant}``,
+        text: its sentence, with the fields ``{who}``, ``{printed}``, ``{meant}``,
             ``{other}`` and ``{gap}``.
         weight: how common it is among the kinds.
         outcomes: all that could have gone wrong in a case in this way, each with the gap that it
@@ -87,6 +87,6 @@ def digits_of(figure: Figure, case: Case) -> tuple[str, int]:
 
 def _slipped(how: Text) -> Text:
     return Text(
-        f"{{cell}} {{name}}: {how.id}, {{printed}} untuk {{meant}}.",
-        f"{{cell}} {{name}}: {how.en}, {{printed}} for {{meant}}.",
+        f"{{who}}: {how.id}, {{printed}} untuk {{meant}}.",
+        f"{{who}}: {how.en}, {{printed}} for {{meant}}.",
     )

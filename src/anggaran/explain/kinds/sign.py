@@ -23,8 +23,8 @@ def _counted(case: Case) -> Iterator[tuple[int, Outcome]]:
 SIGN = Kind(
     "sign",
     Text(
-        "{cell} {name}: tandanya terbalik, {printed} untuk {meant}.",
-        "{cell} {name}: the sign is turned, {printed} for {meant}.",
+        "{who}: tandanya terbalik, {printed} untuk {meant}.",
+        "{who}: the sign is turned, {printed} for {meant}.",
     ),
     0.02,
     _outcomes,
@@ -32,8 +32,8 @@ SIGN = Kind(
 TAKEN_OFF = Kind(
     "taken-off",
     Text(
-        "{cell} {name} mengurangkan {other}, padahal dijumlahkan; seharusnya {meant}.",
-        "{cell} {name} takes off {other} instead of adding it; it should be {meant}.",
+        "{who} mengurangkan {other}, padahal dijumlahkan; seharusnya {meant}.",
+        "{who} takes off {other} instead of adding it; it should be {meant}.",
     ),
     0.03,
     _counted,

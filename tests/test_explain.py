@@ -1,0 +1,136 @@
+"""Explanations: what closes a gap to the rupiah, which cell, and never a sure one by chance."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anggaran import Finding, Tree, check
+from anggaran.explain import Explanation, explain, explained
+from anggaran.explain.chance import shape_of
+from anggaran.explain.kinds import KINDS
+from seeds import seed_tree
+
+Row = tuple[str, str, int]
+
+
+def tree_of_rows(rows: list[Row]) -> Tree:
+    return Tree([{"kode": kode, "uraian": name, "pagu": pagu} for kode, name, pagu in rows])
+
+
+def sum_of(amounts: list[int], stated: int | None = None) -> Tree:
+    """A parent over some lines, with the sum that it states."""
+    total = sum(amounts) if stated is None else stated
+    lines = [(f"5.1.{n:02}", f"Belanja {n}", each) for n, each in enumerate(amounts, 1)]
+    return tree_of_rows([("5.1", "BELANJA OPERASI", total), *lines])
+
+
+def first(tree: Tree) -> Explanation | None:
+    (wrong,) = check(tree).errors
+    return next(iter(explain(wrong, tree)), None)
+
+
+AMOUNTS = [4_163_207, 5_300_131, 918_442, 77_519_003]
+
+
+def test_kinds_have_names() -> None:
+    """Every kind has its own name and says its sentence in both languages."""
+    assert len({each.slug for each in KINDS}) == len(KINDS)
+    assert all(each.text.id and each.text.en for each in KINDS)
+
+
+def test_a_line_left_out_of_a_sum() -> None:
+    """A sum that lacks exactly one of its lines leaves that line out."""
+    found = first(sum_of(AMOUNTS, sum(AMOUNTS) - AMOUNTS[2]))
+    assert found is not None
+    assert (found.kind, found.confident) == ("left-out", True)
+    assert found.cells[1].amount == AMOUNTS[2]
+    assert found.closes == -AMOUNTS[2]
+
+
+def test_a_line_counted_twice() -> None:
+    """A sum that is too large by exactly one of its lines counts it twice."""
+    found = first(sum_of(AMOUNTS, sum(AMOUNTS) + AMOUNTS[1]))
+    assert found is not None
+    assert (found.kind, found.confident) == ("counted-twice", True)
+    assert found.expected == sum(AMOUNTS)
+
+
+def test_two_digits_swapped() -> None:
+    """Swapped digits in a line close the gap to the rupiah."""
+    tree = sum_of([4_613_207, *AMOUNTS[1:]], sum(AMOUNTS))
+    (wrong,) = check(tree).errors
+    told = explain(wrong, tree)
+    assert ("digits-swapped", Decimal(4_163_207)) in [(each.kind, each.expected) for each in told]
+
+
+def test_an_explanation_closes_the_gap() -> None:
+    """With the first cell as expected the sum holds."""
+    wrong = [4_163_207, 53_001_310, 918_442, 77_519_003]
+    tree = sum_of(wrong, sum(AMOUNTS))
+    (found,) = (each for each in explain(check(tree).errors[0], tree) if each.kind == "scaled")
+    mended = [int(found.expected or 0) if each == 53_001_310 else each for each in wrong]
+    assert sum(mended) == sum(AMOUNTS)
+
+
+def test_a_round_gap_is_never_sure() -> None:
+    """Rp 44.000.000 is closed by many slips, so none is sure."""
+    tree = seed_tree("000_rencana_belanja")
+    (wrong,) = check(tree).errors
+    assert not any(each.confident for each in explain(wrong, tree))
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "kind", "expected"),
+    [
+        ("001_lra", "amount-malformed", "digit-typed-once", 15_000_000),
+        ("002_tabel_3.2_renja", "amount-malformed", "marks", 245_000_000),
+        ("002_tabel_3.2_renja", "parent-sum", "digit-substituted", 481_722_600),
+    ],
+)
+def test_published_documents(name: str, rule: str, kind: str, expected: int) -> None:
+    """The first explanation of the errors of published documents is the true one."""
+    tree = seed_tree(name)
+    (wrong,) = check(tree).of(rule)
+    told = explain(wrong, tree)[0]
+    assert (told.kind, told.expected, told.confident) == (kind, Decimal(expected), True)
+
+
+@given(st.integers(0, 2**32), st.integers(3, 9))
+def test_what_is_sure_is_seldom_chance(seed: int, lines: int) -> None:
+    """A gap drawn at random among those of its shape has at most an explanation that says so."""
+    drawn = random.Random(seed)
+    amounts = [drawn.randrange(10**5, 10**9) for _ in range(lines)]
+    tree = sum_of(amounts, sum(amounts) + drawn.randrange(10**3, 10**8))
+    for finding in check(tree).errors:
+        for each in explain(finding, tree):
+            assert each.closes == finding.difference
+            assert not each.confident or each.chance <= Decimal("0.01")
+
+
+@given(st.integers(1, 10**15))
+def test_shapes_part_the_amounts(sen: int) -> None:
+    """An amount has the shape of its digits and zeros; there are as many as there can be."""
+    shape = shape_of(sen)
+    assert len(str(sen)) == shape.digits
+    assert sen % 10**shape.zeros == 0
+    assert sen // 10**shape.zeros % 10
+
+
+def test_findings_with_their_explanations() -> None:
+    """A sure explanation stands in the finding, in the place of the tie."""
+    tree = sum_of(AMOUNTS, sum(AMOUNTS) - AMOUNTS[2])
+    (finding,) = explained(check(tree), tree).errors
+    assert [type(each) for each in finding.explanations] == [Explanation] * len(
+        finding.explanations
+    )
+    assert finding.explanations[0].confident
+
+
+def test_nothing_to_explain() -> None:
+    """A finding without a difference, or without its relation, has no explanation."""
+    assert explain(Finding("name-differs", "info"), sum_of(AMOUNTS)) == ()  # type: ignore[arg-type]
