@@ -26,6 +26,7 @@ _NAMES = tuple(BULAN)
 _SPELLED = {
     spelling: month for month, spellings in BULAN.items() for spelling in spellings.split("|")
 }
+_LENGTHS = {"tw": 3, "semester": 6}  # in months
 _ORDINALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 _SD = r"(?:s d|sd|sampai dengan|sampai|hingga)"
@@ -111,6 +112,18 @@ def is_cut_off(slug: str) -> bool:
     (True, False, False)
     """
     return slug.startswith("sd_") and slug != "sd_lalu"
+
+
+def last_month(slug: str) -> int | None:
+    """The last month, from 1, of a time that a slug names; None where it names none.
+
+    >>> last_month("sd_maret"), last_month("semester_1"), last_month("sd_tw_3"), last_month("ini")
+    (3, 6, 9, None)
+    """
+    kind, _, number = (text := slug.removeprefix("sd_")).rpartition("_")
+    if kind in _LENGTHS:
+        return _LENGTHS[kind] * int(number)
+    return _NAMES.index(text) + 1 if text in BULAN else None
 
 
 def is_date(text: str) -> bool:

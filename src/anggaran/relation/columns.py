@@ -105,6 +105,11 @@ class Columns:
         return holding >= wrong
 
     @property
+    def held(self) -> int:
+        """In how many rows that state a sum it holds."""
+        return self._counts[0]
+
+    @property
     def is_exceeded(self) -> bool:
         """True where the terms are more than the sum in every row in which it fails."""
         return bool((self._gaps[self._wrong] < 0).all())

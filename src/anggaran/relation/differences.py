@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice, permutations
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from anggaran.shape.rollup import Sen
 from anggaran.shape.structure import Bools, Structure
 
 RULE = "derived-column"
+_MOST_TRIED = 100  # ways to make a closing balance
 _DECIDES = 2  # rows that agree on a sign before a block has a convention of its own
 
 
@@ -59,8 +60,13 @@ def differences(facts: Facts) -> Iterator[Columns | str]:
     """Each difference column with the two that it is the difference of; its name where that is
     unclear.
     """
+    closings = {name: _closing(facts, name) for name in facts.table.derived if _closes(name)}
+    moves = {term for closing in closings.values() if closing for term in closing.terms}
     for name, column in facts.table.derived.items():
-        if Measure(name).kind == "harga":
+        if Measure(name).kind == "harga" or name in moves:
+            continue
+        if _closes(name):
+            yield closings[name] or name
             continue
         terms = _terms(facts, name, column)
         if terms is None:
@@ -70,6 +76,26 @@ def differences(facts: Facts) -> Iterator[Columns | str]:
         by_row = np.zeros(len(facts.table), dtype=np.int64)
         by_row[facts.rows] = signs
         yield Columns(facts, RULE, name, {terms[0]: 1, terms[1]: -1}, {}, by_row)
+
+
+def _closes(name: str) -> bool:
+    return name.startswith("saldo_akhir")
+
+
+def _closing(facts: Facts, name: str) -> Columns | None:
+    """What stood at first, and what came and went, where that makes the closing balance of at least
+    half of the rows.
+    """
+    moved = [each for each in facts.table.derived if each.startswith("bertambah")]
+    known = [*facts.amounts, *moved]
+    options = (
+        Columns(facts, RULE, name, {first: 1, added: 1, taken: -1}, {})
+        for first in facts.amounts
+        for added, taken in permutations([each for each in known if each != first], 2)
+    )
+    tried = list(islice(options, _MOST_TRIED))
+    best = max(tried, key=lambda each: each.held, default=None)
+    return best if best and best.held >= _DECIDES and best.holds_mostly else None
 
 
 def _terms(facts: Facts, name: str, column: AmountColumn) -> tuple[str, str] | None:

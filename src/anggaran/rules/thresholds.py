@@ -4,6 +4,7 @@ explanation.
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -13,7 +14,10 @@ from typing import Any
 import numpy as np
 
 from anggaran.errors import NAMES, TEXTS, takes
-from anggaran.finding import Coverage, Findings, Severity
+from anggaran.finding import Coverage, Findings, NotChecked, Severity, Text
+from anggaran.measure import MONTHS
+from anggaran.periode.period import read_period
+from anggaran.periode.span import last_month
 from anggaran.rules.absorption import BELOW, UNEXPLAINED, Pairs, below_look, unexplained_look
 from anggaran.rules.limits import Group, Limits, weighed
 from anggaran.rules.policy import POLICY, Policy
@@ -42,8 +46,9 @@ def flag(  # noqa: PLR0913  # a tree, and options by keyword
     Args:
         tree: the tree, or anything a tree is built from.
         below: thresholds in percent, or one, or each with its severity (``{50: "error"}``); a node
-            is reported once, under the lowest one that it misses. 50 and 80 where neither this nor
-            a policy says.
+            is reported once, under the lowest one that it misses. Where neither this nor a policy
+            says, 50 and 80, which reports of a whole year owe an explanation for: a document that
+            runs to an earlier month is not held to them.
         level: name or depth of the level to look at; the lowest by default.
         off: slugs of rules to leave out.
         severity: another severity for some rules, by slug.
@@ -61,6 +66,10 @@ def flag(  # noqa: PLR0913  # a tree, and options by keyword
     [('5.1', '50')]
     """
     built = tree_of(tree)
+    usual = below is None and (policy is None or policy.limits is None)
+    if usual and (early := _too_early(built)):
+        unchecked = NotChecked(BELOW.slug, early, built.name)
+        return Findings([], Coverage({}, (unchecked,)))
     limits = _limits(below, level, policy)
     pairs = [(limits.against or pagu, realisasi) for pagu, realisasi in built.pairs]
     found = [_flagged(built, group, pairs) for group in limits.groups(built)]
@@ -72,6 +81,22 @@ def flag(  # noqa: PLR0913  # a tree, and options by keyword
         else _flagged(built, Group(np.array([], np.int64), {}), pairs)
     )
     return adjust(policy.weigh(whole) if policy else whole, off=off, severity=severity)
+
+
+def _too_early(tree: Tree) -> Text | None:
+    """Why the usual thresholds, of a whole year, say nothing: the month to which figures run."""
+    month = next((end for _, spent in tree.pairs if (end := last_month(spent.span))), None)
+    if month is None:
+        source = tree.table.source
+        period = read_period(tree.table.titles, source.file, source.sheet)
+        month = period.end.month if period and period.end and tree.pairs else 12
+    if month == 12:
+        return None
+    named = (MONTHS[month - 1].title(), month_name[month])
+    return Text(
+        f"sampai {named[0]}; ambang 50 dan 80 dimaksudkan untuk akhir tahun, sebut ambangnya",
+        f"to {named[1]}; thresholds of 50 and 80 are meant for the end of the year, name yours",
+    )
 
 
 def _limits(below: Below | None, level: str | None, policy: Policy | None) -> Limits:

@@ -23,7 +23,7 @@ from anggaran.shape.by_outline import Outline, Parents, Support, read_outline
 from anggaran.shape.by_prefix import by_prefix, is_numbering
 from anggaran.shape.by_sums import BASIS, Levels, by_sums
 from anggaran.shape.headings import under_headings
-from anggaran.shape.labels import core_name, names_sum, row_kind, row_numbers
+from anggaran.shape.labels import core_name, is_saldo, names_sum, row_kind, row_numbers
 from anggaran.shape.repair import repaired
 from anggaran.shape.repeats import shared, shares, under_first
 from anggaran.shape.rollup import roll_up
@@ -258,13 +258,14 @@ def _with_totals(
     nowhere.
     """
     first_rows = _first_rows(structure)
-    totals, unplaced = [], []
+    totals: list[TotalRow] = []
+    unplaced: list[int] = []
     for row in np.flatnonzero(~has_code & _has_amount(table)).tolist():
         label = _label(table, row, columns)
         kind = row_kind(label)
-        if kind is None:
+        if kind is None and not (totals and is_saldo(label)):
             unplaced.append(row)
-        elif kind is not RowKind.ASIDE:
+        elif kind in {RowKind.TOTAL, RowKind.BALANCE}:
             totals.append(TotalRow(row, kind, label, int(np.searchsorted(first_rows, row))))
     return replace(structure, totals=tuple(totals), unplaced=tuple(unplaced))
 
@@ -385,7 +386,7 @@ def _split(table: Table) -> tuple[list[int], list[TotalRow]]:
     names: set[str] = set()
     rows: list[int] = []
     totals: list[TotalRow] = []
-    for row in range(len(table)):
+    for row in range(len(table) - _saldo_rows(table)):
         label, number = _label(table, row), numbers[row].strip(" .()")
         kind = row_kind(label)
         counts = (
@@ -401,6 +402,15 @@ def _split(table: Table) -> tuple[list[int], list[TotalRow]]:
             totals.append(TotalRow(row, kind, label, len(rows), _refers(label, kind, places)))
         places[number] = row
     return rows, totals
+
+
+def _saldo_rows(table: Table) -> int:
+    """How many rows at the end say what money is left, below a total."""
+    count = 0
+    while count < len(table) and is_saldo(_label(table, len(table) - 1 - count)):
+        count += 1
+    above = _label(table, len(table) - 1 - count) if count < len(table) else ""
+    return count if above and row_kind(above) is RowKind.TOTAL else 0
 
 
 def _refers(label: str, kind: RowKind, places: Mapping[str, int]) -> tuple[tuple[int, int], ...]:

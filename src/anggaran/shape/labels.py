@@ -95,6 +95,15 @@ def row_kind(label: str) -> RowKind | None:
     return RowKind.TOTAL if not text or _TOTAL.match(text) else None
 
 
+def is_saldo(label: str) -> bool:
+    """Whether a row says what money is left: below a total it adds nothing to what stands above.
+
+    >>> is_saldo("Saldo Kas di Bank"), is_saldo("Sisa Lebih Pembiayaan")
+    (True, False)
+    """
+    return normal(label).startswith("saldo ") or normal(label) == "saldo"
+
+
 def words_of(label: str) -> list[str]:
     """The words of a total's label, without the numbers of the rows that it totals."""
     named = _numbers(label)

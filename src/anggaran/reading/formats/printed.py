@@ -16,16 +16,20 @@ from anggaran.reading.formats.summed import summed_tables
 _SENTENCES = 5  # lines of sentences that a document has at least
 _SHARE = 20  # of so many lines at least one is a sentence
 _FRACTION = re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}")
+_MARKDOWN = re.compile(r"\s*\|(\s*:?-{2,}:?\s*\|)+\s*")
+_LINES = 2000  # lines from the top in which a table of Markdown begins
 _RULE = re.compile(r"[|:+=\s-]+")  # the line of Markdown under a heading
 _SENTENCE = "Kalimat baris"
 _LISTED = "Daftar program dan kegiatan"
 
 
 def _fits(file: File) -> bool:
-    """Whether a text is a document: sentences stand between what may be tables."""
+    """Whether a text is a document: it has sentences between its tables, or one of Markdown."""
     if b"\0" in file.head:
         return False
     lines = [line for line in file.text.splitlines() if line.strip()]
+    if any(_MARKDOWN.fullmatch(line) for line in lines[:_LINES]):
+        return True
     sentences = sum(map(is_sentence, lines))
     return sentences >= _SENTENCES and sentences * _SHARE >= len(lines)
 

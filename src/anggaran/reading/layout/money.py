@@ -17,7 +17,7 @@ from anggaran.reading.layout.meaning import Role
 from anggaran.reading.layout.measures import name_measures
 from anggaran.reading.layout.plan import Plan
 from anggaran.reading.layout.profiles import MOST, Candidate, is_figure
-from anggaran.reading.layout.unit import find_unit
+from anggaran.reading.layout.unit import find_unit, unit_of_rows
 from anggaran.reading.layout.words import KINERJA, has, plain
 
 SATU = Decimal(1)
@@ -33,6 +33,7 @@ _MONEY_LABEL = re.compile(
     r"(belanja|pendapatan|pembiayaan|penerimaan|pagu|anggaran|pajak|retribusi|bagi hasil|hibah)\b",
     re.IGNORECASE,
 )
+_UNIT = re.compile(r"\bsatuan\b(?! harga)|(?<!harga )\bsatuan\b")
 _TARGET = re.compile("target|kinerja|indikator|volume")
 _TARGETS = r"(?:% *)?target(?: dan realisasi)?"  # no sign of goods where its figures are money
 _SOME = 200  # cells from the top that tell of money
@@ -101,8 +102,10 @@ class _Table:
 
     @cached_property
     def unit(self) -> Decimal:
-        """The unit that the titles declare."""
-        return find_unit(self.titles) or SATU
+        """The unit that the titles declare, or each row in a column of units."""
+        columns = (c for c in self.candidates if _UNIT.search(plain(c.text)))
+        stated = (unit_of_rows(c.profile.cells) for c in columns)
+        return find_unit(self.titles) or next(filter(None, stated), SATU)
 
     @cached_property
     def speaks_of_money(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 # Government accounting standards ask a report to state its unit (PP 71/2010, PSAP 01); "dalam
@@ -18,6 +19,32 @@ _PATTERNS = tuple(
     )
     for word, size in _UNITS.items()
 )
+
+
+_ALONE = tuple(
+    (
+        re.compile(
+            rf"\W*(?:dalam\s+)?(?:rp\.?\s*)?{word}(?:an)?(?:\s*(?:rp\.?|rupiah))?\W*",
+            re.IGNORECASE,
+        ),
+        Decimal(size),
+    )
+    for word, size in _UNITS.items()
+)
+
+
+def unit_of_rows(cells: Iterable[object]) -> Decimal | None:
+    """The unit that every row states in a column of its own; None where one states none or
+    another.
+
+    >>> unit_of_rows(["Juta Rupiah", "", "juta rupiah"]), unit_of_rows(["Juta Rupiah", "Orang"])
+    (Decimal('1000000'), None)
+    """
+    texts = {text for cell in cells if (text := str(cell or "").strip())}
+    found = {
+        next((size for pattern, size in _ALONE if pattern.fullmatch(text)), None) for text in texts
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def find_unit(text: str) -> Decimal | None:

@@ -64,11 +64,13 @@ TURUNAN = {
     "lebih_kurang": r"lebih kurang|selisih lebih",
     "selisih": r"selisih|deviasi",
     "sisa": r"sisa",
+    "saldo_akhir": r"saldo akhir",
 }
 UANG = {
     "prognosis": r"prognosis|proyeksi",
     "rak": r"rak|anggaran kas|rencana (penarikan|kas)",
-    "realisasi": r"realisasi|spj|sp2d|pengeluaran|serapan|penyerapan",
+    "realisasi": r"realisasi|spj|sp2d|pengeluaran|serapan|penyerapan"
+    r"|(?<!rencana )(?<!jadwal )(?<!pagu )(?<!anggaran )(?:penyaluran|pencairan)",
     "pagu": r"pagu|anggaran|alokasi|kebutuhan dana|plafon|dpa|dppa|rka|apbd|nominal|jumlah|nilai"
     r"|total|biaya|dana|harga|prakiraan maju|perkiraan maju",
 }

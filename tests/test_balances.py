@@ -1,0 +1,95 @@
+"""What a document prints of money that is left, and in which unit each row stands."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from anggaran import Tree, check, flag, read
+from anggaran.finding import Findings
+
+DEBT = """No;Uraian;Saldo Awal;Penambahan;Pengurangan;Saldo Akhir
+1;Pinjaman PT SMI;50.000.000;10.000.000;5.000.000;55.000.000
+2;Pinjaman Bank Jateng;20.000.000;0;4.000.000;16.000.000
+3;Utang Belanja;3.000.000;1.500.000;2.000.000;2.500.000
+;Jumlah;73.000.000;11.500.000;11.000.000;73.500.000
+"""
+SENT = """No;Uraian;Pagu;TOTAL PENYALURAN;Sisa
+1;Desa Utara;10.000.000;7.000.000;3.000.000
+2;Desa Selatan;8.000.000;5.500.000;2.500.000
+;JUMLAH;18.000.000;12.500.000;5.500.000
+"""
+UNITS = """No;Uraian;Satuan;Anggaran 2022;Realisasi 2022;%
+1;Pendapatan Asli Daerah;Juta Rupiah;250.000,00;240.000,00;96,00
+2;Pendapatan Transfer;Juta Rupiah;1.200.000,00;1.190.000,00;99,17
+;Jumlah;Juta Rupiah;1.450.000,00;1.430.000,00;98,62
+"""
+LEFT = """No;Uraian;Jumlah (Rp)
+1;Pendapatan;1.500.000.000
+2;Dana Transfer;500.000.000
+;Jumlah;2.000.000.000
+;Saldo Kas di Bank;150.000.000
+;Saldo Kas Tunai;50.000.000
+"""
+HALF = """LAPORAN REALISASI SEMESTER PERTAMA APBD DAN PROGNOSIS 6 BULAN BERIKUTNYA
+Kode;Uraian;Jumlah Anggaran;Realisasi Semester I;Sisa Anggaran s.d. Semester I;Prognosis
+5.1;Belanja Pegawai;1.000.000.000;450.000.000;550.000.000;550.000.000
+5.2;Belanja Modal;600.000.000;50.000.000;550.000.000;550.000.000
+"""
+
+
+def tree(folder: Path, text: str) -> Tree:
+    """The tree of the one table of a text."""
+    path = folder / "anggaran.csv"
+    path.write_text(text, encoding="utf-8")
+    (table,) = read(path)
+    return Tree(table)
+
+
+def errors(found: Findings) -> list[tuple[str, str]]:
+    """The rule and the cell of each error."""
+    return [(each.rule, each.where.cell or "") for each in found if each.severity == "error"]
+
+
+def test_a_closing_balance_follows_from_what_came_and_went(tmp_path: Path) -> None:
+    """Awal + tambah − kurang = akhir; one that does not is named."""
+    found = check(tree(tmp_path, DEBT))
+    assert not errors(found)
+    assert found.coverage.checked["derived-column"] == 4
+    wrong = check(tree(tmp_path, DEBT.replace("2.500.000\n", "2.600.000\n")))
+    assert errors(wrong) == [("derived-column", "F4")]
+
+
+def test_a_closing_balance_of_other_columns_is_left_alone(tmp_path: Path) -> None:
+    """Where it follows from nothing that is printed, nothing is said against it."""
+    text = DEBT.replace("55.000.000\n", "51.000.000\n").replace("16.000.000\n", "19.000.000\n")
+    assert not errors(check(tree(tmp_path, text.replace("2.500.000\n", "1.000.000\n"))))
+
+
+def test_what_was_sent_is_what_was_spent(tmp_path: Path) -> None:
+    """Penyaluran is no budget."""
+    assert list(tree(tmp_path, SENT).totals) == ["pagu", "realisasi"]
+
+
+def test_a_column_of_units_scales_the_amounts(tmp_path: Path) -> None:
+    """Where every row says the same; rows of several units are no budget of one."""
+    assert tree(tmp_path, UNITS).totals["pagu"] == Decimal(1450000000000)
+    assert tree(tmp_path, UNITS.replace("Juta Rupiah", "Rupiah")).totals["pagu"] == 1450000
+
+
+def test_money_that_is_left_adds_nothing(tmp_path: Path) -> None:
+    """Rows of saldo below the total are no lines of the budget; above it they are."""
+    assert tree(tmp_path, LEFT).totals["pagu"] == Decimal(2000000000)
+    first, *rest = LEFT.splitlines()
+    opening = "\n".join([first, ";Saldo awal;100.000.000", *rest[:2], ";Jumlah;2.100.000.000"])
+    found = check(tree(tmp_path, opening))
+    assert not errors(found)
+    assert found.coverage.checked["total-row"] == 1
+
+
+def test_half_a_year_is_not_held_to_the_thresholds_of_a_whole(tmp_path: Path) -> None:
+    """Unless they are named."""
+    half = tree(tmp_path, HALF)
+    assert not flag(half).of("below-threshold")
+    assert "akhir tahun" in flag(half).coverage.not_checked[0].reason.id
+    assert len(flag(half, below=[25]).of("below-threshold")) == 1
