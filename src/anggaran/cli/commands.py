@@ -13,6 +13,7 @@ from typing import Unpack
 import click
 
 from anggaran.cli import options
+from anggaran.cli.annotation import annotated, hold_annotated
 from anggaran.cli.comparison import (
     Asked,
     compare_documents,
@@ -69,6 +70,7 @@ def app() -> None:
 @options.files
 @options.form
 @options.output
+@options.annotate
 @options.threshold
 @options.level
 @options.tolerance
@@ -84,6 +86,7 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
     *,
     form: str | None,
     output: Path | None,
+    annotate: Path | None,
     threshold: str | None,
     level: str | None,
     tolerance: str | None,
@@ -100,6 +103,7 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
 ) -> int:
     """Periksa setiap tabel anggaran di dalam berkas. / Check every budget table in the files."""
     hold_choices(lang, output, paths)
+    hold_annotated(annotate, paths, lang)
     chosen = form_of(form, output)
     below, allowed = thresholds_of(threshold), tolerance_of(tolerance)
     held = policy_of(weighing, lang, quiet=quiet).but(tolerance=allowed)
@@ -112,7 +116,10 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
         for each in trees_of(read_in.tables, by, book)
     ]
     view = check_view(results, lang=lang, everything=everything, why=why)
-    show(with_skipped(view, read_in.skipped), chosen, output, quiet=quiet)
+    view = with_skipped(view, read_in.skipped)
+    if annotate is not None:
+        view = annotated(view, results, (paths[0], annotate))
+    show(view, chosen, output, quiet=quiet)
     return _status([result.findings for result in results], read_in, lang)
 
 

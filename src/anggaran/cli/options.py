@@ -161,6 +161,13 @@ level = click.option(
     metavar="NAME",
     help="Tingkat yang diukur dengan ambang. / Level held to the thresholds.",
 )
+annotate = click.option(
+    "--annotate",
+    metavar="PATH.xlsx",
+    type=PATH,
+    help="Salinan buku kerja dengan sel yang salah ditandai. / A copy of the workbook, its faulty "
+    "cells marked.",
+)
 depth = click.option(
     "--depth",
     metavar="N",

@@ -141,6 +141,15 @@ def with_skipped(view: View, skipped: Mapping[str, AnggaranError]) -> View:
     )
 
 
+def with_note(view: View, text: str) -> View:
+    """A view that begins with a sentence.
+
+    >>> with_note(View("check", "", "id", blocks=list), "Ditandai.").blocks()[0].text
+    'Ditandai.'
+    """
+    return replace(view, blocks=lambda: [Note(inert(text)), *view.blocks()])
+
+
 def findings_blocks(
     findings: Sequence[Finding], lang: str, *, why: bool = False
 ) -> Iterator[Block]:
