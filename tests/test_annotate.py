@@ -143,9 +143,9 @@ def test_a_sheet_without_notes_gets_some(tmp_path: Path) -> None:
     """Where no cell has a note yet, the parts for notes are made; a cell that was left out too."""
     path = tmp_path / "lra.xlsx"
     book = Workbook()
+    page = book.create_sheet("LRA", 0)
     for row in ROWS:
-        book.active.append(row)
-    book.active.title = "LRA"
+        page.append(row)
     book.create_sheet("Kosong")["B2"].comment = Comment("lain", "saya")
     book.save(path)
     places = [Where("lra.xlsx", "LRA", cell) for cell in ("C3", "J9", "J3")]
