@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import python_calamine
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,8 +25,8 @@ from hypothesis import strategies as st
 from anggaran import Tree, check, read
 from anggaran.amount.whole import whole
 from anggaran.errors import AnggaranError, InvalidOption, UnreadableFile
+from anggaran.reading.formats import book_engine, process
 from anggaran.reading.formats import format as plugins
-from anggaran.reading.formats import process
 from anggaran.reading.formats.book import read_book
 from anggaran.reading.formats.engine import EngineError, packed, unpacked
 from anggaran.reading.formats.format import File, Format, add_format
@@ -209,7 +210,7 @@ def test_time_is_limited(tmp_path: Path) -> None:
         for row in range(60_000):
             sheet.write_row(row, 0, range(20))
     budget = Budget("a.xlsx", Limits(max_seconds=1), size=1)
-    with process.Engine(path, None, budget) as engine:
+    with process.Engine(book_engine, python_calamine, path, None, budget) as engine:
         engine._seconds = 0
         engine._watch()
         with pytest.raises(EngineError, match="time"):

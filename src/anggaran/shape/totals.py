@@ -76,11 +76,15 @@ def _best_of(
     amounts: Mapping[str, AmountColumn],
     sums: Mapping[str, Sums],
 ) -> Target | None:
-    """What holds in every measure that says something, else in some, else what is certain."""
+    """What holds in every measure that says something, else in some, else what is certain: of a
+    balance only where it is not nothing, for a form may name SiLPA in a place that is not used.
+    """
     fits = {option: _fit(option, total, amounts, sums) for option in options}
     held = [option for option, (held, broken) in fits.items() if held and not broken]
     partly = [option for option, (held, _) in fits.items() if held]
-    found = held or partly or [option for option in options if option.certain]
+    says = any(bool(column.sen[total.row]) for column in amounts.values())
+    certain = [option for option in options if option.certain]
+    found = held or partly or (certain if says or total.kind is RowKind.TOTAL else [])
     return max(found, key=fits.__getitem__) if found else None
 
 

@@ -10,13 +10,15 @@ from anggaran.reading.formats.delimited import DELIMITED
 from anggaran.reading.formats.format import File, Format, added_formats
 from anggaran.reading.formats.html import ARCHIVE, HTML
 from anggaran.reading.formats.limits import Budget, Limits
+from anggaran.reading.formats.pdf import PDF
 from anggaran.reading.formats.printed import PRINTED
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.formats.spaced import SPACED
 from anggaran.reading.formats.workbook import BINARY, ZIPPED
 from anggaran.reading.formats.xml_sheet import XML
 
-_OWN = (ZIPPED, BINARY, XML, ARCHIVE, HTML, PRINTED, SPACED, DELIMITED)  # the last fits any text
+_OWN = (ZIPPED, BINARY, PDF, XML, ARCHIVE, HTML, PRINTED, SPACED, DELIMITED)
+# the last fits any text
 _HEAD = 4096
 
 

@@ -1,4 +1,4 @@
-"""The workbook engine in a process with a budget: an abort or a flood becomes one reason."""
+"""The reader of a file in a process with a budget: an abort or a flood becomes one reason."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import IO, Self, cast
-
-import python_calamine
 
 from anggaran.reading.formats import engine
 from anggaran.reading.formats.engine import (
@@ -25,7 +23,7 @@ from anggaran.reading.formats.engine import (
     packed,
     unpacked,
 )
-from anggaran.reading.formats.limits import MB, Budget
+from anggaran.reading.formats.limits import Budget
 
 try:
     import psutil
@@ -35,40 +33,53 @@ except ImportError:  # Linux, which holds a process to its limits by itself
 TIME = "time"
 _START = """
 import sys
-_, home, program = sys.argv
-sys.path.append(home)
-with open(program, "rb") as file:
-    exec(compile(file.read(), program, "exec"))
+def load(path):
+    space = {"__name__": "program"}
+    with open(path, "rb") as file:
+        exec(compile(file.read(), path, "exec"), space)
+    return space
+_, engine, program, *homes = sys.argv
+sys.path += homes
+load(engine)["main"](load(program)["messages"])
 """
 _PER_BYTE = 32  # bytes of memory for a byte of a workbook: a number becomes a cell in two languages
-_PER_SECOND = 8 * MB  # of a workbook, read by a slow machine
 _PAUSE = 0.05  # seconds between two looks at a process that the system does not hold to its limits
 
 
 class Engine:
-    """A process that reads one workbook; it ends with the ``with`` block at the latest.
+    """A process that reads one file; it ends with the ``with`` block at the latest.
 
     Args:
-        path: the workbook.
+        program: the module that reads the format, in a function ``messages``; it says how many
+            bytes of it a slow machine reads in a second.
+        library: the package that it needs.
+        path: the file.
         sheet: only the sheet of this name.
-        budget: what the workbook may take; memory and time grow with what it holds.
+        budget: what the file may take; memory and time grow with what it holds.
 
     Raises:
         OSError: the host starts no process.
     """
 
-    def __init__(self, path: Path, sheet: str | None, budget: Budget) -> None:
+    def __init__(
+        self,
+        program: ModuleType,
+        library: ModuleType,
+        path: Path,
+        sheet: str | None,
+        budget: Budget,
+    ) -> None:
         limits = budget.limits
         self._memory = limits.max_memory + _PER_BYTE * budget.size
-        self._seconds = limits.max_seconds + budget.size // _PER_SECOND
+        self._seconds = limits.max_seconds + budget.size // program.BYTES_A_SECOND
         self._budget = budget
         self._why: str | None = None
-        program = Path(engine.__file__)
-        if getattr(sys, "frozen", False) or not sys.executable or program.suffix != ".py":
+        files = [str(module.__file__) for module in (engine, program)]
+        if getattr(sys, "frozen", False) or not sys.executable or not all(map(_is_source, files)):
             raise OSError  # what would be started is another program
-        home = str(Path(python_calamine.__file__).parents[1])
+        home = str(Path(str(library.__file__)).parents[1])
         self._process = subprocess.Popen(  # noqa: S603  # our own program, by our own interpreter
-            [sys.executable, "-I", "-S", "-c", _START, home, str(program)],
+            [sys.executable, "-I", "-S", "-c", _START, *files, home],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -93,26 +104,23 @@ class Engine:
         self._process.wait()
 
     def messages(self) -> Iterator[Message]:
-        """What the engine says, as :func:`anggaran.reading.formats.engine.messages` does.
+        """What the program says.
 
         Raises:
-            EngineError: the workbook is damaged, protected, or takes more memory or time than it
-                may.
-            UnreadableFile: its cells are past a limit.
+            EngineError: the file is damaged, protected, or takes more memory or time than it may.
+            UnreadableFile: what it holds is past a limit.
         """
         while len(head := self._out.read(LENGTH.size)) == LENGTH.size:
             (length,) = LENGTH.unpack(head)
             self._budget.add_message(length)
             message = unpacked(self._out.read(length))
-            if message[0] == "failed":
-                raise EngineError(message[1])
             if message[0] == "end":
                 return
             yield message
         raise EngineError(self._verdict())
 
     def _verdict(self) -> str:
-        """Why the process ended before the workbook did."""
+        """Why the process ended before the file did."""
         code = self._process.wait()
         if self._why is not None:
             return self._why
@@ -134,3 +142,7 @@ class Engine:
                     time.sleep(_PAUSE)
             if self._why is not None:
                 self._process.kill()
+
+
+def _is_source(file: str) -> bool:
+    return file.endswith(".py")

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+import python_calamine
+
 from anggaran.errors import UnreadableFile
-from anggaran.reading.formats.engine import MEMORY, PROTECTED, EngineError, Message, messages
+from anggaran.reading.formats import book_engine
+from anggaran.reading.formats.engine import MEMORY, PROTECTED, EngineError, Message, heard
 from anggaran.reading.formats.format import File, Format
 from anggaran.reading.formats.limits import Limits, damaged
 from anggaran.reading.formats.marks import BLIND, Marks, marked_book
@@ -53,10 +56,10 @@ def _engine(file: File) -> Iterator[Iterator[Message]]:
     limits = file.budget.limits
     try:
         if not limits.own_process:
-            yield messages(str(file.path), file.sheet)
+            yield heard(book_engine.messages(str(file.path), file.sheet))
             return
-        with Engine(file.path, file.sheet, file.budget) as engine:
-            yield engine.messages()
+        with Engine(book_engine, python_calamine, file.path, file.sheet, file.budget) as engine:
+            yield heard(engine.messages())
     except EngineError as problem:
         raise _reason(str(problem), file.name, limits) from problem
     except OSError as problem:

@@ -1,0 +1,225 @@
+"""A page of words to its lines, and the lines to the stretches that may be tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import takewhile
+from typing import NamedTuple
+
+from anggaran.reading.formats.lines import is_sentence
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+_FIGURE = re.compile(r"(?:rp\.?)?[-–(]{0,2}\d[\d.,]*\)?%?|[-–]+|\(?0\)?", re.IGNORECASE)
+_MONEY = re.compile(r"(?:rp\.?)?[-–(]{0,2}\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?\)?", re.IGNORECASE)
+LOOSE = 0.25  # of the height of letters, that the lines of one row stand apart at most
+_DASHES = {"-", "–"}
+_SEVERAL = 2
+_DIGITS = re.compile(r"\d+")
+_WIDE = 0.6  # of what is printed on a page: a sentence is as wide, a label is not
+_EM = 1.2  # of the height of letters, that words of one phrase stand apart at most
+
+
+class Word(NamedTuple):
+    """One word and where it stands."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def is_figure(self) -> bool:
+        """True for a number, a percent, or the dash that stands for none."""
+        return _FIGURE.fullmatch(self.text) is not None
+
+    @property
+    def is_money(self) -> bool:
+        """True for a number with its thousands parted."""
+        return _MONEY.fullmatch(self.text) is not None
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """Words of one line, from the left; its number on its page, counted from 1."""
+
+    page: int
+    number: int
+    words: Sequence[Word]
+
+    @cached_property
+    def text(self) -> str:
+        """Its words."""
+        return " ".join(word.text for word in self.words)
+
+    @cached_property
+    def pattern(self) -> str:
+        """Its words without the numbers, which pages count."""
+        return _DIGITS.sub("#", self.text)
+
+    @cached_property
+    def box(self) -> Box:
+        """Where it stands."""
+        return box_of(self.words)
+
+    @cached_property
+    def tail(self) -> list[Word]:
+        """The figures that end it, from the right."""
+        return [*takewhile(lambda word: word.is_figure, reversed(self.words))]
+
+    @property
+    def money_left(self) -> float:
+        """Where its amounts begin."""
+        return min(word.left for word in (self.tail or self.words))
+
+    @cached_property
+    def has_money(self) -> bool:
+        """True where an amount stands in it, or several dashes at its end that stand for none."""
+        dashes = sum(word.text in _DASHES for word in self.tail)
+        return dashes >= _SEVERAL or any(word.is_money for word in self.words)
+
+    def phrases(self) -> list[list[Word]]:
+        """Its words, those that stand a blank or so apart together."""
+        found: list[list[Word]] = []
+        for word in self.words:
+            height = word.bottom - word.top
+            if found and word.left - found[-1][-1].right <= _EM * height / 2:
+                found[-1].append(word)
+            else:
+                found.append([word])
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """A page as it is printed.
+
+    Attributes:
+        number: counted from 1.
+        lines: its lines from the top.
+        rules: its ruling lines.
+    """
+
+    number: int
+    lines: Sequence[Line]
+    rules: Sequence[Box]
+
+
+@dataclass(slots=True, eq=False)
+class Stretch:
+    """Lines that may be a table: what stands above the first amount, and from there to the last.
+
+    Attributes:
+        page: the page.
+        head: the lines above, from the end of what was before.
+        body: the lines from the first amount to the last, and what goes on below it.
+        is_last: whether nothing but its foot follows on the page.
+    """
+
+    page: Page
+    head: list[Line]
+    body: list[Line] = field(default_factory=list)
+    is_last: bool = True
+
+
+def box_of(words: Sequence[Word]) -> Box:
+    """What words take together."""
+    return (
+        min(word.left for word in words),
+        min(word.top for word in words),
+        max(word.right for word in words),
+        max(word.bottom for word in words),
+    )
+
+
+def lines_of(page: int, words: Sequence[Word]) -> list[Line]:
+    """The lines of a page: words whose middles are less than half a letter apart."""
+    rows: list[list[Word]] = []
+    middle = 0.0
+    for word in sorted(words, key=lambda each: each.top + each.bottom):
+        own = (word.top + word.bottom) / 2
+        if rows and own - middle <= (word.bottom - word.top) / 2:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+            middle = own
+    ordered = (sorted(row, key=lambda each: each.left) for row in rows)
+    return [Line(page, number, row) for number, row in enumerate(ordered, start=1)]
+
+
+def stretches(page: Page) -> Iterator[Stretch]:
+    """The stretches of a page that have amounts, parted by sentences."""
+    if not page.lines:
+        return
+    left, _, right, _ = box_of([word for line in page.lines for word in line.words])
+    found: list[Stretch] = []
+    head: list[Line] = []
+    current: Stretch | None = None
+    pending: list[Line] = []
+    for line in page.lines:
+        if is_prose(line, right - left):
+            current, pending = None, []
+            head = [line]
+        elif line.has_money:
+            if current is None:
+                over = _over(line, head)
+                current = Stretch(page, head[: len(head) - len(over)], over)
+                found.append(current)
+                head = []
+            current.body += [*pending, line]
+            pending = []
+        elif current is None:
+            head.append(line)
+        else:
+            pending.append(line)
+        if is_prose(line, right - left) and found:
+            found[-1].is_last = False
+    for stretch in found:
+        stretch.body += _going_on(stretch, page)
+        yield stretch
+
+
+def _over(line: Line, head: Sequence[Line]) -> list[Line]:
+    """The last lines above the first amount that begin its label: close above, and left of it."""
+    found: list[Line] = []
+    for above in reversed(head):
+        _, top, _, bottom = (found or [line])[-1].box
+        if top - above.box[3] > LOOSE * (bottom - top) or above.box[2] > line.money_left:
+            break
+        found.append(above)
+    return found[::-1]
+
+
+def is_prose(line: Line, width: float) -> bool:
+    """Whether a line is one of a sentence, which takes the width of the page."""
+    own = line.box
+    return own[2] - own[0] > _WIDE * width and not line.has_money and is_sentence(line.text)
+
+
+def _going_on(stretch: Stretch, page: Page) -> list[Line]:
+    """Lines right below the last amount that go on with its label."""
+    last = stretch.body[-1]
+    found: list[Line] = []
+    for line in page.lines[last.number :]:
+        above = (found or [last])[-1].box
+        height = above[3] - above[1]
+        if line.box[1] - above[3] > height * 0.7 or line.box[2] > last.money_left:
+            break
+        if line.box[0] < last.words[-1].left and _is_ruled_off(page, above[3], line.box[1]):
+            break
+        found.append(line)
+    return found
+
+
+def _is_ruled_off(page: Page, above: float, below: float) -> bool:
+    """Whether a ruling line stands between two heights."""
+    middle = (above + below) / 2
+    near = abs(below - above) / 2 + 1
+    return any(
+        abs((top + bottom) / 2 - middle) <= near and right - left > bottom - top
+        for left, top, right, bottom in page.rules
+    )
