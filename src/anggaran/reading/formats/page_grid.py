@@ -186,7 +186,7 @@ class _Row:
 
     @property
     def spot(self) -> Spot:
-        left, top, right, bottom = map(round, box_of(self.words))
+        left, top, right, bottom = map(int, box_of(self.words))
         return Spot(self.line.page, self.line.number, (left, top, right, bottom))
 
 
@@ -321,7 +321,7 @@ class _Body:
         first = line.words[0]
         if not label or self._at(first) != self._label:
             return False
-        last = max(label, key=lambda word: (round(word.bottom), word.right))
+        last = max(label, key=lambda word: (int(word.bottom), word.right))
         below = abs(first.left - min(word.left for word in label)) <= _NEAR
         blank = (first.bottom - first.top) / 4
         return below and last.right + blank + first.right - first.left > self._edge

@@ -64,11 +64,6 @@ def _box(turn: Turn, left: float, bottom: float, right: float, top: float) -> Bo
     return (min(a, c), min(b, d), max(a, c), max(b, d))
 
 
-def _rounded(box: Box) -> Box:
-    left, top, right, bottom = box
-    return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)
-
-
 def _words(page: pypdfium2.PdfPage, turn: Turn, lines: Sequence[Box]) -> Iterator[Word]:
     """The letters of a page as words, in the order in which the file has them."""
     upright = sorted((each[0], each[1], each[3]) for each in lines if _is_upright(each))
@@ -79,18 +74,18 @@ def _words(page: pypdfium2.PdfPage, turn: Turn, lines: Sequence[Box]) -> Iterato
         letter = _letter(raw.FPDFText_GetUnicode(text, index))
         if letter == " ":
             if letters:
-                yield (letters, *_rounded(box))
+                yield (letters, *box)
                 letters = ""
             continue
         raw.FPDFText_GetLooseCharBox(text, index, place)
         own = _box(turn, place.left, place.bottom, place.right, place.top)
         if letters and (_parts(box, own) or _crosses(upright, box, own)):
-            yield (letters, *_rounded(box))
+            yield (letters, *box)
             letters = ""
         box = _joined(box, own) if letters else own
         letters += letter
     if letters:
-        yield (letters, *_rounded(box))
+        yield (letters, *box)
 
 
 def _letter(code: int) -> str:
@@ -132,7 +127,7 @@ def _lines(page: pypdfium2.PdfPage, turn: Turn) -> list[Box]:
     """The ruling lines of a page: thin boxes, and the edges of the others."""
     found: list[Box] = []
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=_DEEP):
-        left, top, right, bottom = _rounded(_box(turn, *item.get_bounds()))
+        left, top, right, bottom = _box(turn, *item.get_bounds())
         if right - left <= _THIN or bottom - top <= _THIN:
             found.append((left, top, right, bottom))
         else:
