@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -89,12 +89,16 @@ class Case:
     gap: int
     printed: str = ""
     proved: bool = False
-    shared: dict[str, object] = field(default_factory=dict)
 
     @property
     def owner(self) -> Figure:
         """What is stated."""
         return self.figures[0]
+
+    @property
+    def suspects(self) -> tuple[Figure, ...]:
+        """What may be wrong."""
+        return self.figures[:1] if self.proved else self.figures
 
     @property
     def terms(self) -> tuple[Figure, ...]:
@@ -150,8 +154,16 @@ def _proved(finding: Finding, document: Document) -> Case | None:
     sen = document.tree.facts.value(cell)
     if document.tree.facts.column(cell.column).kinds[cell.row] == Kind.BLANK:
         return None
-    figure = Figure(0, cell, sen)
-    return Case(finding, (document,), (figure,), sen - sen_of(expected), proved=True)
+    gap = sen - sen_of(expected)
+    figures = next(_summed(document, cell, gap), (Figure(0, cell, sen),))
+    return Case(finding, (document,), figures, gap, proved=True)
+
+
+def _summed(document: Document, cell: Cell, gap: int) -> Iterator[tuple[Figure, ...]]:
+    """A cell with what it adds up, where that fails by the gap."""
+    for relation in document.relations.of(cell):
+        if isinstance(relation, Sum) and relation.owner == cell and relation.gap == gap:
+            yield _figures(document, relation)
 
 
 def _cells(finding: Finding) -> list[Cell]:
@@ -163,12 +175,16 @@ def _of_sum(finding: Finding, document: Document) -> Case | None:
     relation = finding.relation
     if not isinstance(relation, Sum) or relation.open:
         return None
+    return Case(finding, (document,), _figures(document, relation), relation.gap)
+
+
+def _figures(document: Document, relation: Sum) -> tuple[Figure, ...]:
+    """The figures of a sum, what is stated first, of very many the largest."""
     form = relation.forms[relation.nearest]
     value = document.tree.facts.value
     figures = [Figure(0, cell, value(cell), sign) for cell, sign in form.items()]
     rest = sorted(figures[1:], key=lambda each: -abs(each.sen))[:_MOST]
-    kept = sorted(rest, key=lambda each: each.cell.row)
-    return Case(finding, (document,), (figures[0], *kept), relation.gap)
+    return (figures[0], *sorted(rest, key=lambda each: each.cell.row))
 
 
 def _of_line(finding: Finding, documents: tuple[Document, ...]) -> Case | None:
@@ -227,11 +243,3 @@ def _of_doubt(finding: Finding, documents: tuple[Document, ...]) -> Case | None:
 def changed(case: Case, figure: Figure) -> int:
     """What a figure would be if it alone were wrong, in sen."""
     return figure.sen - case.gap * figure.coefficient
-
-
-def columns_of(case: Case, figure: Figure) -> Iterator[tuple[str, int]]:
-    """The other amounts of the row of a figure, by column."""
-    document = case.document(figure)
-    for name, column in document.tree.table.amounts.items():
-        if name != figure.cell.column and column.known[figure.cell.row]:
-            yield name, int(column.sen[figure.cell.row])

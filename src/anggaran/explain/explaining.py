@@ -111,13 +111,19 @@ def _weighed(case: Case) -> Iterator[_Weighed]:
         pool = kind.pool(case)
         closing = _distinct(pool.closing(case.gap))
         for outcome in closing[:_RIVALS]:
-            votes = NO_VOTES if case.proved else votes_on(case, {outcome.wrong: outcome.meant})
+            votes = _votes(case, outcome)
             if outcome.odds is None:
                 chance, likely = pool.chance(case.gap), 1 / pool.size
             else:
                 chance, likely = outcome.odds, 1 / (outcome.odds * shape_of(case.gap).size)
             weight = kind.weight * likely * votes.weight
             yield _Weighed(kind, outcome, votes, weight, chance, len(closing) - 1)
+
+
+def _votes(case: Case, outcome: Outcome) -> Votes:
+    if case.proved or not outcome.voted:
+        return NO_VOTES
+    return votes_on(case, {outcome.wrong: outcome.meant})
 
 
 def _together(weighed: Sequence[_Weighed]) -> list[_Weighed]:

@@ -5,11 +5,15 @@ from anggaran.explain.kinds.counted import LEFT_OUT, TWICE
 from anggaran.explain.kinds.dropped import ADDED, DROPPED, REPEATED, TYPED_ONCE
 from anggaran.explain.kinds.groups import GROUP_EXTRA, GROUP_LOST
 from anggaran.explain.kinds.kind import Kind
+from anggaran.explain.kinds.lines import SOME_LINES
 from anggaran.explain.kinds.marks import MARKS
+from anggaran.explain.kinds.moved import MOVED
+from anggaran.explain.kinds.rounding import ROUNDING
 from anggaran.explain.kinds.scaled import SCALED
 from anggaran.explain.kinds.sign import SIGN, TAKEN_OFF
 from anggaran.explain.kinds.substituted import SUBSTITUTED
 from anggaran.explain.kinds.swapped import SWAPPED
+from anggaran.explain.kinds.tail import TAIL
 
 KINDS: tuple[Kind, ...] = (
     SWAPPED,
@@ -28,4 +32,5 @@ KINDS: tuple[Kind, ...] = (
     TAKEN_OFF,
     OTHER_COLUMN,
     OTHER_ROW,
+    SOME_LINES,
 )

@@ -11,12 +11,12 @@ from anggaran.explain.kinds.kind import Kind, Outcome
 from anggaran.finding import Text
 from anggaran.relation.relation import Cell
 
-_SELDOM = 0.05  # share of rows beyond which two equal figures say nothing
+_SELDOM = 0.2  # share of rows beyond which two equal figures say nothing
 
 
 def _other_column(case: Case) -> Iterator[tuple[int, Outcome]]:
     """A cell that prints what stands beside it cannot say what it should print: the sums do."""
-    for figure in case.figures:
+    for figure in case.suspects:
         document = case.document(figure)
         for name in document.tree.table.amounts:
             beside = Cell(figure.cell.row, name)
@@ -27,7 +27,7 @@ def _other_column(case: Case) -> Iterator[tuple[int, Outcome]]:
 
 
 def _other_row(case: Case) -> Iterator[tuple[int, Outcome]]:
-    for figure in case.figures:
+    for figure in case.suspects:
         document, (row, column) = case.document(figure), figure.cell
         share = _alike_rows(document, column)
         for near in (row - 1, row + 1):
@@ -50,7 +50,7 @@ def _repeats(
         return
     if int(amounts.sen[beside.row]) == figure.sen:
         other = Figure(figure.side, beside, figure.sen)
-        odds = min(1.0, share * len(case.figures))
+        odds = min(1.0, share * len(case.suspects))
         yield case.gap, Outcome(figure, changed(case, figure), (other,), odds)
 
 
@@ -61,7 +61,7 @@ def _alike(document: Document, one: str, other: str) -> float:
         return 1.0
     both = columns[one].known & columns[other].known & (columns[one].sen != 0)
     same = both & (columns[one].sen == columns[other].sen)
-    return (int(same.sum()) + 1) / (int(both.sum()) + 1)
+    return max(int(same.sum()), 1) / (int(both.sum()) + 1)
 
 
 def _alike_rows(document: Document, name: str) -> float:
@@ -71,7 +71,7 @@ def _alike_rows(document: Document, name: str) -> float:
         return 1.0
     sen = np.where(column.known, column.sen, 0)
     both = (sen[1:] != 0) & (sen[:-1] != 0)
-    return (int((both & (sen[1:] == sen[:-1])).sum()) + 1) / (int(both.sum()) + 1)
+    return max(int((both & (sen[1:] == sen[:-1])).sum()), 1) / (int(both.sum()) + 1)
 
 
 OTHER_COLUMN = Kind(

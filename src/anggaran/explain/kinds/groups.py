@@ -1,11 +1,13 @@
-"""A group of three digits is lost or too many: 1.234 for 1.000.234."""
+"""A group of three digits is lost or too many: 1.234 for 1.000.234, 4.163 for 4.163.207."""
 
 from collections.abc import Iterator
 
-from anggaran.explain.kinds.kind import slip
+from anggaran.explain.case import Case, changed
+from anggaran.explain.chance import shape_of
+from anggaran.explain.kinds.kind import Kind, Outcome, digits_of, slip, slipped
 from anggaran.finding import Text
 
-_ZEROS = "000"
+_GROUPS = 1000  # what a group of digits may be
 
 
 def _groups(printed: str) -> list[str]:
@@ -13,11 +15,19 @@ def _groups(printed: str) -> list[str]:
     return [printed[:first], *(printed[at : at + 3] for at in range(first, len(printed), 3))]
 
 
-def _lost(printed: str) -> Iterator[str]:
-    groups = _groups(printed)
-    for at in range(1, len(groups)):  # at the end it is a thousandfold
-        for group in {_ZEROS, groups[at]}:
-            yield "".join([*groups[:at], group, *groups[at:]])
+def _lost(case: Case) -> Iterator[tuple[int, Outcome]]:
+    """Of a lost group nothing is left: what closes the gap is told by its other groups."""
+    if not case.gap:
+        return
+    tries = sum(_GROUPS * len(_groups(digits_of(each, case)[0])) for each in case.suspects)
+    odds = tries / shape_of(case.gap).size
+    for figure in case.suspects if odds < 1 else ():
+        printed, unit = digits_of(figure, case)
+        meant = changed(case, figure)
+        groups = _groups(str(abs(meant) // unit))
+        without = {"".join([*groups[:at], *groups[at + 1 :]]) for at in range(1, len(groups))}
+        if meant % unit == 0 and (meant > 0) == (figure.sen > 0) and printed in without:
+            yield case.gap, Outcome(figure, meant, odds=odds)
 
 
 def _extra(printed: str) -> Iterator[str]:
@@ -26,8 +36,11 @@ def _extra(printed: str) -> Iterator[str]:
         yield "".join([*groups[:at], *groups[at + 1 :]])
 
 
-GROUP_LOST = slip(
-    "group-lost", Text("satu kelompok tiga angka hilang", "a group of digits is lost"), 0.03, _lost
+GROUP_LOST = Kind(
+    "group-lost",
+    slipped(Text("satu kelompok tiga angka hilang", "a group of digits is lost")),
+    0.03,
+    _lost,
 )
 GROUP_EXTRA = slip(
     "group-extra",

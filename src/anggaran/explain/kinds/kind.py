@@ -19,12 +19,14 @@ class Outcome(NamedTuple):
         meant: what it should be, in sen.
         others: other figures that it is about.
         odds: how likely it is met by chance, where that is told by something else than the gap.
+        voted: whether other relations are asked of the figure.
     """
 
     wrong: Figure
     meant: int
     others: tuple[Figure, ...] = ()
     odds: float | None = None
+    voted: bool = True
 
 
 Outcomes = Iterable[tuple[int, Outcome]]
@@ -64,14 +66,14 @@ def slip(slug: str, how: Text, weight: float, meant: Callable[[str], Iterable[st
     """
 
     def outcomes(case: Case) -> Iterator[tuple[int, Outcome]]:
-        for figure in case.figures:
+        for figure in case.suspects:
             printed, unit = digits_of(figure, case)
             sign = -1 if figure.sen < 0 else 1
             for text in {*meant(printed)} - {printed}:
                 value = sign * unit * int(text or "0")
                 yield figure.coefficient * (figure.sen - value), Outcome(figure, value)
 
-    return Kind(slug, _slipped(how), weight, outcomes)
+    return Kind(slug, slipped(how), weight, outcomes)
 
 
 def digits_of(figure: Figure, case: Case) -> tuple[str, int]:
@@ -85,7 +87,8 @@ def digits_of(figure: Figure, case: Case) -> tuple[str, int]:
     return (str(sen // 100), 100) if sen % 100 == 0 else (str(sen), 1)
 
 
-def _slipped(how: Text) -> Text:
+def slipped(how: Text) -> Text:
+    """The sentence of a slip."""
     return Text(
         f"{{who}}: {how.id}, {{printed}} untuk {{meant}}.",
         f"{{who}}: {how.en}, {{printed}} for {{meant}}.",

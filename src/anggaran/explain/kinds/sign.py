@@ -8,7 +8,7 @@ from anggaran.finding import Text
 
 
 def _outcomes(case: Case) -> Iterator[tuple[int, Outcome]]:
-    for figure in case.figures:
+    for figure in case.suspects:
         yield 2 * figure.coefficient * figure.sen, Outcome(figure, -figure.sen)
 
 
