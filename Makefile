@@ -69,6 +69,7 @@ fuzz: $(VENV)/.dev ## 10,000 mutated files through the whole job
 
 ketepatan: $(VENV)/.dev ## how often a finding is right, by form of document; rewrites docs/ketepatan.md
 	PYTHONPATH=tests $(BIN)/python tests/ketepatan.py 250 --write
+	$(BIN)/python bench/explain.py 40 --write
 
 $(VENV)/.mutants: pyproject.toml $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --editable '.[mutants]'

@@ -90,6 +90,7 @@ def test_a_round_gap_is_never_sure() -> None:
         ("001_lra", "amount-malformed", "digit-typed-once", 15_000_000),
         ("002_tabel_3.2_renja", "amount-malformed", "marks", 245_000_000),
         ("002_tabel_3.2_renja", "parent-sum", "digit-substituted", 481_722_600),
+        ("004_program_kegiatan", "amount-malformed", "digit-typed-once", 21_500_000),
     ],
 )
 def test_published_documents(name: str, rule: str, kind: str, expected: int) -> None:
@@ -134,3 +135,52 @@ def test_findings_with_their_explanations() -> None:
 def test_nothing_to_explain() -> None:
     """A finding without a difference, or without its relation, has no explanation."""
     assert explain(Finding("name-differs", "info"), sum_of(AMOUNTS)) == ()  # type: ignore[arg-type]
+
+
+def test_a_tail_among_round_figures() -> None:
+    """145.440.300 is the only figure of its sum that is not round; without its tail all holds."""
+    tree = seed_tree("004_program_kegiatan")
+    (wrong,) = check(tree).of("parent-sum")
+    told = explain(wrong, tree)[0]
+    assert (told.kind, told.cells[0].where.cell) == ("odd-tail", "C12")
+    assert told.expected == 145_440_000
+
+
+def test_a_percent_without_its_mark() -> None:
+    """833% is 83,3% without its mark."""
+    tree = seed_tree("004_program_kegiatan")
+    (wrong,) = check(tree).of("percent")
+    assert explain(wrong, tree)[0].kind == "percent-mark"
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind"),
+    [("200,00", "percent-inverted"), ("30,00", "percent-base"), ("27,50", "percent-part")],
+)
+def test_percents_of_something_else(printed: str, kind: str) -> None:
+    """A percent of another base, of another part, or turned over."""
+    rows = [
+        ("5.1", "OPERASI", 1000, 500, 275, "50,00"),
+        ("5.1.01", "Pegawai", 600, 300, 165, printed if kind == "percent-base" else "50,00"),
+        ("5.1.02", "Barang", 400, 200, 110, "50,00" if kind == "percent-base" else printed),
+    ]
+    names = ("kode", "uraian", "pagu", "realisasi", "realisasi_lalu", "persen")
+    tree = Tree([dict(zip(names, row, strict=True)) for row in rows])
+    (wrong,) = check(tree).of("percent")
+    assert kind in {each.kind for each in explain(wrong, tree)}
+
+
+def test_a_line_under_the_wrong_parent() -> None:
+    """Two sums off by one line of one of them: it stands under the wrong parent."""
+    rows = [
+        ("5.1", "OPERASI", 1_234_567 + 7_654_321),
+        ("5.1.01", "Pegawai", 1_234_567),
+        ("5.1.01.01", "Gaji", 1_034_567),
+        ("5.1.02", "Barang", 7_654_321),
+        ("5.1.02.01", "ATK", 200_000),
+        ("5.1.02.02", "Sewa", 7_543_211),
+        ("5.1.02.03", "Jasa", 111_110),
+    ]
+    tree = tree_of_rows(rows)
+    kinds = [explain(each, tree)[0].kind for each in check(tree).errors]
+    assert kinds in ([], ["wrong-parent"] * 2)

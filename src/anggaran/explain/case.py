@@ -133,7 +133,9 @@ def case_of(finding: Finding, documents: tuple[Document, ...]) -> Case | None:
 
 
 def _proved(finding: Finding, document: Document) -> Case | None:
-    """The one cell that is proved wrong, with what it should be."""
+    """The one cell that is proved wrong, by more than one relation, with what it should be."""
+    if finding.details.get("at") == "cell" and len(finding.witnesses) < 2:  # one word alone
+        return None
     if finding.details.get("at") == "cell" and finding.computed is not None:
         told: Mapping[str, object] = {"where": finding.where, "expected": finding.computed}
     else:

@@ -19,6 +19,7 @@ from anggaran.explain.chance import shape_of
 from anggaran.explain.explanation import Explanation
 from anggaran.explain.kinds import KINDS
 from anggaran.explain.kinds.kind import Kind, Outcome
+from anggaran.explain.percents import explain_percent
 from anggaran.explain.votes import NO_VOTES, Votes, votes_on, witnesses
 from anggaran.finding import Finding, Findings, Operand, Severity, Text
 from anggaran.rules.advice import place
@@ -61,8 +62,7 @@ def explain(finding: Finding, *trees: Tree) -> tuple[Explanation, ...]:
     >>> [(each.kind, each.expected) for each in explain(check(lra).errors[0], lra)][:1]
     [('digits-swapped', Decimal('9463338.00'))]
     """
-    case = case_of(finding, tuple(map(Document, trees)))
-    return _explanations(case) if case else ()
+    return _explain(finding, tuple(map(Document, trees)))
 
 
 def explained(findings: Findings, tree: Tree) -> Findings:
@@ -74,10 +74,16 @@ def explained(findings: Findings, tree: Tree) -> Findings:
     told = list(findings)
     wrong = [at for at, each in enumerate(told) if each.severity is Severity.ERROR]
     for at in wrong[:_MOST]:
-        case = case_of(told[at], document)
-        if case is not None and (found := _explanations(case)):
+        if found := _explain(told[at], document):
             told[at] = replace(told[at], explanations=(*_kept(told[at], found), *found))
     return Findings(told, findings.coverage)
+
+
+def _explain(finding: Finding, documents: tuple[Document, ...]) -> tuple[Explanation, ...]:
+    if finding.rule == "percent":
+        return explain_percent(finding, documents[0]) if documents else ()
+    case = case_of(finding, documents)
+    return _explanations(case) if case else ()
 
 
 def _kept(finding: Finding, found: Sequence[Explanation]) -> Iterator[object]:

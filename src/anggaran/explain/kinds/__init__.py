@@ -32,5 +32,8 @@ KINDS: tuple[Kind, ...] = (
     TAKEN_OFF,
     OTHER_COLUMN,
     OTHER_ROW,
+    MOVED,
+    ROUNDING,
+    TAIL,
     SOME_LINES,
 )

@@ -30,9 +30,9 @@ def _other_row(case: Case) -> Iterator[tuple[int, Outcome]]:
     for figure in case.suspects:
         document, (row, column) = case.document(figure), figure.cell
         share = _alike_rows(document, column)
-        for near in (row - 1, row + 1):
+        for near, likely in ((row - 1, share), (row + 1, 2 * share)):  # rows are filled downwards
             if 0 <= near < len(document.tree.table):
-                yield from _repeats(case, figure, Cell(near, column), share)
+                yield from _repeats(case, figure, Cell(near, column), likely)
 
 
 def _repeats(

@@ -43,12 +43,14 @@ class Kind:
         weight: how common it is among the kinds.
         outcomes: all that could have gone wrong in a case in this way, each with the gap that it
             leaves.
+        meant: of a slip, given digits as printed, all that they could be a slip of.
     """
 
     slug: str
     text: Text
     weight: float
     outcomes: Callable[[Case], Outcomes]
+    meant: Callable[[str], Iterable[str]] | None = None
 
     def pool(self, case: Case) -> Pool[Outcome]:
         """All that could have gone wrong in a case in this way."""
@@ -73,7 +75,7 @@ def slip(slug: str, how: Text, weight: float, meant: Callable[[str], Iterable[st
                 value = sign * unit * int(text or "0")
                 yield figure.coefficient * (figure.sen - value), Outcome(figure, value)
 
-    return Kind(slug, slipped(how), weight, outcomes)
+    return Kind(slug, slipped(how), weight, outcomes, meant)
 
 
 def digits_of(figure: Figure, case: Case) -> tuple[str, int]:

@@ -11,10 +11,16 @@ from anggaran.relation.relation import Sum
 
 def _outcomes(case: Case) -> Iterator[tuple[int, Outcome]]:
     relation, (document, *rest) = case.finding.relation, case.documents
-    if rest or not isinstance(relation, Sum) or not case.gap:
+    if rest or case.proved or not isinstance(relation, Sum) or not case.gap:
         return
     column = relation.owner.column
-    opposite = [each for each in document.failing.get(-case.gap, ()) if each.owner.column == column]
+    opposite = [
+        each
+        for each in document.failing.get(-case.gap, ())
+        if each.owner.column == column
+        and each.owner not in relation.cells
+        and relation.owner not in each.cells
+    ]
     odds = sum(map(len, document.failing.values())) / shape_of(case.gap).size
     for other in opposite if odds < 1 else ():
         there = Figure(0, other.owner, document.tree.facts.value(other.owner))
