@@ -142,33 +142,40 @@ def _best(
     sample = [*islice((row for row in rows if column.values[row] is not None), _SAMPLE)]
     telling = [row for row in sample if column.values[row] not in _SAYS_NOTHING]
     possible = definitions(list(amounts))
-    best = _most(column, telling or sample, possible, amounts)
+    best = _most(column, telling or sample, sample, possible, amounts)
     if best is not None or not _SAYS_SERAPAN.search(column.header):
         return best
     if len(sample) < 3:  # too few rows to outvote a header that says what the column is
         return possible[0] if possible else None
-    return _most(column, sample, possible[:1], amounts)
+    return _most(column, sample, sample, possible[:1], amounts)
 
 
 def _most(
     column: PercentColumn,
+    telling: Sequence[int],
     sample: Sequence[int],
     possible: Iterable[Definition],
     amounts: Mapping[str, AmountColumn],
 ) -> Definition | None:
-    """The definition that fits most rows of a sample, and at least half of those compared."""
-    glance = sample[:: max(1, len(sample) // _GLANCE)]
-    best, best_fits, best_compared = None, 0, 0
+    """The definition that fits most telling rows, and at least half of those compared; of several,
+    the first that misses fewest rows of the whole sample.
+    """
+    glance = telling[:: max(1, len(telling) // _GLANCE)]
+    best: list[tuple[Definition, int]] = []
+    most = 1
     for definition in possible:
         seen = {fit(column, row, definition, amounts) for row in glance}
         if Unfit.WRONG in seen and not any(isinstance(fitted, Rounding) for fitted in seen):
             continue
-        fits = [fit(column, row, definition, amounts) for row in sample]
+        fits = [fit(column, row, definition, amounts) for row in telling]
         compared = [fitted for fitted in fits if fitted is not Unfit.NOT_COMPARED]
         held = sum(isinstance(fitted, Rounding) for fitted in compared)
-        if held > best_fits:
-            best, best_fits, best_compared = definition, held, len(compared)
-    return best if best_fits * 2 >= best_compared else None
+        if held >= most:
+            best = [*(best if held == most else ()), (definition, len(compared))]
+            most = held
+    if len(best) > 1 and len(telling) < len(sample):
+        best.sort(key=lambda each: _misses(column, sample, each[0], amounts))
+    return next((each for each, compared in best[:1] if most * 2 >= compared), None)
 
 
 def surely(

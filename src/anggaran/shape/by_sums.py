@@ -23,6 +23,8 @@ _SAYS = 10  # times its slack from which an amount says something
 _BEAM = 12  # readings kept open, the best first
 _PLAIN = 4  # and more of those that take fewest equal rows for a group and its part
 _LONGEST = 500  # rows in a section beyond which no levels are looked for
+_SURE = 100  # and from which it says something beside a column that is off
+_OPEN = 3  # numbers of children that a fault leaves open
 _ENOUGH = 2  # groups that close in two columns are no chance
 
 
@@ -133,35 +135,48 @@ def _onward(figures: Figures, labels: Sequence[str], row: int, reading: _Reading
     Two rows of one amount may be a group and its only part, or two parts, and amounts may add up
     by chance: what they are summed to further up tells.
     """
-    size, held = _children(figures, labels, row, reading.heads)
-    alone = reading.under(row, 0, 0)
+    sizes, held = _children(figures, labels, row, reading.heads)
+    alone, size = reading.under(row, 0, 0), sizes[0] if sizes else 0
     if not size:
-        return [alone]
+        return [alone, reading.under(row, 1, 0)] if _is_named(labels, row, reading) else [alone]
     if held is _Held.WITHIN_ITS_SLACK:
-        return [alone, reading.under(row, size, 0)]
+        return [alone, reading.under(row, size, int(size > 1))]
+    if held is _Held.BUT_FOR_A_FAULT:
+        return [*(reading.under(row, each, int(each > 1)) for each in sizes), alone]
     if size > 1:
         sure = int(held is _Held.EVERYWHERE and len(figures) > 1)
-        score = size if held is _Held.BUT_FOR_A_FAULT else 2 * size
-        return [reading.under(row, size, score, sure), alone]
+        return [reading.under(row, size, 2 * size, sure), alone]
     return [alone, reading.under(row, 1, 1)]
+
+
+def _is_named(labels: Sequence[str], row: int, reading: _Reading) -> bool:
+    """Whether the next row is named after a row: its only part, whatever their amounts."""
+    below = labels[reading.heads[-1]] if reading.heads else ""
+    return normal(below).startswith(f"{normal(labels[row])} ")
 
 
 def _children(
     figures: Figures, labels: Sequence[str], row: int, heads: Sequence[int]
-) -> tuple[int, _Held]:
-    """How many of the next rows make a row, 0 where none do; and in which columns."""
-    best, size, small = 0, 0, 0
+) -> tuple[list[int], _Held]:
+    """How many of the next rows make a row, and in which columns; none where none do, several
+    where a fault leaves it open.
+    """
+    best, small = 0, 0
+    sizes: list[int] = []
     own = [column[row] for column in figures]
     for count, (sums, offs) in enumerate(_running(figures, labels, row, heads), 1):
         found = _agreement(own, sums, offs)
         if found.holds:
             every = found.held == len(figures)
-            return count, _Held.EVERYWHERE if every else _Held.WHERE_IT_SAYS
-        if best < found.held >= found.failed and count > 1:
-            best, size = found.held, count
+            return [count], _Held.EVERYWHERE if every else _Held.WHERE_IT_SAYS
+        if found.sure >= max(found.failed, best, 1):
+            sizes = [*(sizes if found.sure == best else ()), count][:_OPEN]
+            best = found.sure
         if found.may_hold and not small:
             small = count
-    return (size, _Held.BUT_FOR_A_FAULT) if size else (small, _Held.WITHIN_ITS_SLACK)
+    if sizes:
+        return sizes, _Held.BUT_FOR_A_FAULT
+    return [small] if small else [], _Held.WITHIN_ITS_SLACK
 
 
 def _running(
@@ -181,11 +196,13 @@ def _running(
 
 
 class _Agreement(NamedTuple):
-    """In how many columns a sum makes the amount of a row, in how many it does within a slack below
+    """In how many columns a sum makes the amount of a row, in how many of these it is large beside
+    its slack, in how many it does within a slack below
     that amount, and in how many it does not.
     """
 
     held: int
+    sure: int
     near: int
     failed: int
 
@@ -201,7 +218,7 @@ class _Agreement(NamedTuple):
 def _agreement(
     own: Sequence[tuple[int, bool, int]], sums: Sequence[int], offs: Sequence[int]
 ) -> _Agreement:
-    held = near = failed = 0
+    held = sure = near = failed = 0
     for (amount, known, _), added, slack in zip(own, sums, offs, strict=True):
         if not known:
             continue
@@ -209,5 +226,6 @@ def _agreement(
             failed += 1
         else:
             held += abs(amount) > _SAYS * slack
+            sure += abs(amount) > _SURE * slack
             near += abs(amount) > slack
-    return _Agreement(held, near, failed)
+    return _Agreement(held, sure, near, failed)
