@@ -22,16 +22,17 @@ from anggaran.cli.comparison import (
     compare_versions,
 )
 from anggaran.cli.documents import Documents, read_documents, trees_of
+from anggaran.cli.focusing import Focusing, chosen_view
 from anggaran.cli.options import (
     form_of,
     hold_choices,
     measures_of,
+    rupiah_of,
     thresholds_of,
-    tolerance_of,
 )
 from anggaran.cli.output import emit, open_streams, paper, refuse, save_examples, show
 from anggaran.cli.pairs import read_pairs
-from anggaran.cli.policies import Weighing, load_rules, policy_of
+from anggaran.cli.policies import load_rules, policy_of
 from anggaran.cli.usage import usage_of
 from anggaran.compare.reconciliation import reconcile as reconcile_trees
 from anggaran.errors import AnggaranError, InvalidOption
@@ -76,6 +77,7 @@ def app() -> None:
 @options.tolerance
 @options.lang
 @options.everything
+@options.focus
 @options.why
 @options.quiet
 @options.reading
@@ -99,14 +101,14 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
     limit: Sequence[str],
     by: str | None,
     book: str | None,
-    **weighing: Unpack[Weighing],
+    **given: Unpack[Focusing],
 ) -> int:
     """Periksa setiap tabel anggaran di dalam berkas. / Check every budget table in the files."""
     hold_choices(lang, output, paths)
     hold_annotated(annotate, paths, lang)
     chosen = form_of(form, output)
-    below, allowed = thresholds_of(threshold), tolerance_of(tolerance)
-    held = policy_of(weighing, lang, quiet=quiet).but(tolerance=allowed)
+    below, allowed = thresholds_of(threshold), rupiah_of("--tolerance", tolerance)
+    held = policy_of(given, lang, quiet=quiet).but(tolerance=allowed)
     read_in = read_documents(paths, sheet, columns, limit)
     results = [
         CheckResult(
@@ -116,11 +118,12 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
         for each in trees_of(read_in.tables, by, book)
     ]
     view = check_view(results, lang=lang, everything=everything, why=why)
-    view = with_skipped(view, read_in.skipped)
+    found = sum((result.findings for result in results), Findings())
+    view = chosen_view(with_skipped(view, read_in.skipped), found, given)
     if annotate is not None:
         view = annotated(view, results, (paths[0], annotate))
     show(view, chosen, output, quiet=quiet)
-    return _status([result.findings for result in results], read_in, lang)
+    return _status([found], read_in, lang)
 
 
 @app.command()
@@ -133,6 +136,7 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
 @options.ways
 @options.lang
 @options.everything
+@options.focus
 @options.quiet
 @options.right_sheet
 @options.reading
@@ -158,18 +162,18 @@ def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
     limit: Sequence[str],
     by: str | None,
     book: str | None,
-    **weighing: Unpack[Weighing],
+    **given: Unpack[Focusing],
 ) -> int:
     """Cocokkan dua dokumen atau lebih. / Reconcile two documents or more."""
     hold_choices(lang, output, [*paths, *([pairs] if pairs else [])])
     chosen = form_of(form, output)
-    allowed = tolerance_of(tolerance)
+    allowed = rupiah_of("--tolerance", tolerance)
     ways = {"--monthly": monthly, "--versions": versions, "--cross": cross}
     _hold_way(
         ways,
         {"--pairs": pairs is not None, "--tolerance": bool(allowed), "--measure": bool(measure)},
     )
-    policy = policy_of(weighing, lang, quiet=quiet)
+    policy = policy_of(given, lang, quiet=quiet)
     read_in = _sides(paths, (sheet, right_sheet), columns, limit)
     trees = trees_of(read_in.tables, by, book)
     names = read_pairs(pairs, trees) if pairs else None
@@ -181,8 +185,8 @@ def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
     }
     compare = next((comparisons[way] for way, given in ways.items() if given), compare_documents)
     report = compare(trees, asked)
-    view = report.view(lang=lang, everything=everything)
-    show(with_skipped(view, read_in.skipped), chosen, output, quiet=quiet)
+    view = with_skipped(report.view(lang=lang, everything=everything), read_in.skipped)
+    show(chosen_view(view, report.findings, given), chosen, output, quiet=quiet)
     return _status([report.findings], read_in, lang)
 
 

@@ -168,6 +168,24 @@ annotate = click.option(
     help="Salinan buku kerja dengan sel yang salah ditandai. / A copy of the workbook, its faulty "
     "cells marked.",
 )
+focus = together(
+    click.option(
+        "--baseline",
+        metavar="FILE.json",
+        type=PATH,
+        help="Laporan JSON sebelumnya: mana yang baru, selesai, tetap. / An earlier JSON report: "
+        "what is new, fixed, unchanged.",
+    ),
+    click.option(
+        "--min-difference",
+        "least",
+        metavar="RUPIAH",
+        help="Selisih di bawah ini dijumlahkan saja. / Smaller differences are only added up.",
+    ),
+    click.option(
+        "--by-size", is_flag=True, help="Selisih terbesar lebih dulu. / Largest difference first."
+    ),
+)
 depth = click.option(
     "--depth",
     metavar="N",
@@ -346,13 +364,13 @@ def severities_of(texts: Sequence[str] | None) -> dict[str, Severity]:
     return {find_rule(slug.strip()).slug: find_severity(level.strip()) for slug, _, level in parts}
 
 
-def tolerance_of(text: str | None) -> Decimal | None:
+def rupiah_of(option: str, text: str | None) -> Decimal | None:
     """An amount of rupiah: ``1.000``, ``1000,50`` or ``1000.50``; None where the call says none.
 
-    >>> tolerance_of("1.000")
+    >>> rupiah_of("--tolerance", "1.000")
     Decimal('1000.00')
     """
     try:
         return None if text is None else read_amount(text)
     except AnggaranError as error:
-        raise InvalidOption(f"--tolerance: {error.id}", f"--tolerance: {error.en}") from error
+        raise InvalidOption(f"{option}: {error.id}", f"{option}: {error.en}") from error

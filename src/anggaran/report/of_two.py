@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from anggaran.amount.column import format_amount
+from anggaran.amount.rupiah import decimal_of, minus
 from anggaran.compare.lines import Lines, Pair
 from anggaran.compare.reconciliation import Reconciliation, Total
 from anggaran.finding import Findings, Text
@@ -116,6 +117,7 @@ def _reconcile(
     if pairs.rows:
         yield Heading(Text("Baris yang berbeda", "Lines that differ").line(lang))
         yield pairs
+        yield from _bridge(result, lang)
     yield from findings_blocks(findings, lang)
     yield from own_blocks(own, sides[: len(own)], lang)
     yield verdict(findings, 2, lang, own)
@@ -183,6 +185,37 @@ def _apart(lines: Lines, *, everything: bool) -> list[int]:
         told = ~lines.both | np.asarray(lines.gap != 0, dtype=np.bool_)
     apart: list[int] = lines.by_size(lines.order[told[lines.order]]).tolist()
     return apart
+
+
+def _bridge(result: Reconciliation, lang: str) -> Iterator[Note]:
+    """How much of the difference of each total comes from the lines that part by themselves.
+
+    What is left comes from lines that no amount can be read of, that may go by another name, or
+    that make good for one another.
+    """
+    totals = {total.measure: total.difference for total in result.totals}
+    for lines in result.held:
+        whole = totals.get(lines.measure.name)
+        if not whole:
+            continue
+        own = lines.owing[lines.own] - lines.below[lines.own]
+        told = decimal_of(sum(own.tolist()) + sum(lines.owing[lines.lone].tolist()))
+        count, name = len(lines.own) + len(lines.lone), titled(lines.measure.name)
+        gap, part = format_amount(whole, lang), format_amount(told, lang)
+        if told == whole:
+            note = Text(
+                f"Selisih {name} {gap} seluruhnya berasal dari {count} baris.",
+                f"The difference of {gap} in {name} comes from {count} lines as a whole.",
+            )
+        else:
+            rest = format_amount(minus(whole, told), lang)
+            note = Text(
+                f"Dari selisih {name} {gap}, {part} berasal dari {count} baris; sisanya {rest} "
+                f"tidak tampak pada baris yang dapat dipasangkan.",
+                f"Of the difference of {gap} in {name}, {part} comes from {count} lines; the "
+                f"rest, {rest}, shows in no lines that could be paired.",
+            )
+        yield Note(note.line(lang))
 
 
 def _two_sides(total: Total | Pair) -> tuple[Cell, Cell, Cell]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from anggaran.errors import InvalidOption
 from anggaran.finding import Finding, Findings, Listed
 
-_SAME = ("rule", "table", "key", "kode", "uraian", "measure", "stated", "computed", "difference")
+_SAME = ("rule", "key", "kode", "uraian", "measure", "stated", "computed", "difference")
 """What makes two findings one: rows and words may move between two versions of a document."""
 
 
@@ -54,28 +54,34 @@ def diff(old: Run, new: Run) -> Diff:
     ([0, 1, 0], [0, 0, 1])
     """
     (earlier, had), (later, have) = _read(old), _read(new)
-    left = Counter(map(_identity, had))
+    named = {record.get("table") for record in had} & {record.get("table") for record in have}
+    left = Counter(_identity(record, named) for record in had)
     fresh: list[Any] = []
     still: list[Any] = []
     for finding, record in zip(later, have, strict=True):
-        known = left[_identity(record)] > 0
-        left[_identity(record)] -= known
+        known = left[_identity(record, named)] > 0
+        left[_identity(record, named)] -= known
         (still if known else fresh).append(finding)
-    return Diff(tuple(fresh), tuple(_left(earlier, had, left)), tuple(still))
+    return Diff(tuple(fresh), tuple(_left(earlier, had, left, named)), tuple(still))
 
 
 def _left(
-    findings: Iterable[Any], records: Sequence[Mapping[str, Any]], left: Counter[Any]
+    findings: Iterable[Any],
+    records: Sequence[Mapping[str, Any]],
+    left: Counter[Any],
+    named: Collection[Any],
 ) -> Iterable[Any]:
     """The findings that found no partner."""
     for finding, record in zip(findings, records, strict=True):
-        if left[_identity(record)] > 0:
-            left[_identity(record)] -= 1
+        if left[_identity(record, named)] > 0:
+            left[_identity(record, named)] -= 1
             yield finding
 
 
-def _identity(record: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(record.get(name) for name in _SAME)
+def _identity(record: Mapping[str, Any], named: Collection[Any]) -> tuple[Any, ...]:
+    """What a finding is; a table that only one run has is a file with another name."""
+    table = record.get("table")
+    return (table if table in named else None, *(record.get(name) for name in _SAME))
 
 
 def _read(run: Run) -> tuple[Sequence[Finding | Mapping[str, Any]], list[Mapping[str, Any]]]:

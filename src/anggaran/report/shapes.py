@@ -92,6 +92,15 @@ class Finding(TypedDict):
     threshold: NotRequired[str]
     agrees: NotRequired[list[str]]
     differs: NotRequired[list[str]]
+    since: NotRequired[Literal["new", "unchanged"]]
+
+
+class Since(TypedDict):
+    """What changed since an earlier run."""
+
+    new: Count
+    unchanged: Count
+    fixed: list[dict[str, Any]]
 
 
 class NotChecked(TypedDict):
@@ -149,6 +158,7 @@ class Verdict(TypedDict):
     findings: list[Finding]
     coverage: RowCoverage
     summary: Summary
+    since: NotRequired[Since]
 
 
 class CheckedTable(TypedDict):
