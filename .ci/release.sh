@@ -8,8 +8,10 @@ work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 unset PYTHONPATH MYPYPATH; cd "$work"
 say() { printf '== %s\n' "$*"; }
 
+"$python" -m venv tools; tools/bin/python -m pip install --quiet --disable-pip-version-check uv build
+
 fresh() {  # an environment with what is given, and nothing of ours beside it
-  "$python" -m venv "$1"; "$1/bin/python" -m pip install --quiet --disable-pip-version-check "${@:2}"
+  tools/bin/uv venv --quiet --python "$python" "$1"; tools/bin/uv pip install --quiet --python "$1/bin/python" "${@:2}"
 }
 
 works() {  # the command, the import, the data and the types that a package has to bring
@@ -29,8 +31,7 @@ PY
 }
 
 say build
-fresh build build
-build/bin/python -m build --quiet --outdir "$work/dist" "$root" >/dev/null
+tools/bin/python -m build --installer uv --outdir "$work/dist" "$root" >/dev/null
 ls dist
 
 for package in dist/*.whl dist/*.tar.gz; do
@@ -48,10 +49,9 @@ types/bin/python -m mypy --strict program.py
 types/bin/python -m pyright --pythonpath types/bin/python program.py
 
 say "the lowest versions that are promised"
-fresh lowest uv
-lowest/bin/uv pip compile --quiet --resolution lowest-direct --python "$python" --extra testing "$root/pyproject.toml" -o lowest.txt
+tools/bin/uv pip compile --quiet --resolution lowest-direct --python "$python" --extra testing "$root/pyproject.toml" -o lowest.txt
 grep -E '^(pandas|pyarrow|pandera|babel|msgspec|click|rich|rapidfuzz|python-calamine|xlsxwriter)==' lowest.txt
-lowest/bin/python -m pip install --quiet --disable-pip-version-check --requirement lowest.txt "$wheel" jsonschema openpyxl odfpy pytest
+fresh lowest --requirement lowest.txt "$wheel" jsonschema openpyxl odfpy polars
 works lowest
 mkdir tests && cp -r "$root"/tests/{data,golden,*.py,cases.json} tests/
 (cd tests && HYPOTHESIS_PROFILE=desk ../lowest/bin/python -m pytest -q -p no:cacheprovider -W ignore \
