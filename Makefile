@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test lint types pytest golden oracle accept docs roundtrip fuzz ketepatan mutants bench clean
+.PHONY: help demo test lint types pytest golden oracle accept docs release-check roundtrip fuzz ketepatan mutants bench clean
 
 help:            ## show this list
-	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*## /\t/'
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*## /\t/'
 
 $(BIN)/anggaran: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -59,6 +59,9 @@ $(VENV)/.docs: pyproject.toml $(BIN)/anggaran
 docs: $(VENV)/.docs ## rewrite the page of rules from the registry, and build the site into site/
 	$(BIN)/python -c 'import sys; from anggaran.report import rules_page; sys.stdout.write(rules_page())' > docs/aturan.md
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+
+release-check:   ## wheel, sdist, types and lowest versions, each in an environment of its own; needs a registry, minutes
+	PYTHON=$(PYTHON) .ci/release.sh
 
 roundtrip: $(VENV)/.dev ## 2,000 random documents printed and read back
 	ROUNDTRIP=2000 $(BIN)/python -m pytest tests/test_roundtrip.py

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import pydoc
 import re
 import shlex
 import shutil
@@ -244,3 +245,20 @@ def test_numbers_of_the_page_of_forms() -> None:
     for text in shown["angka rusak"]:
         with pytest.raises(InvalidAmount):
             read_amount(text)
+
+
+def test_what_contributors_are_told() -> None:
+    """Every variable that a test reads is told, every target of make exists, the version is one."""
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    tests = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("*.py")]
+    read = set(re.findall(r'environ\.get\(\s*"([A-Z_]+)"', "".join(tests))) - {"CI"}
+    assert read <= set(re.findall(r"`?([A-Z_]{5,})=?", page))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert set(re.findall(r"`?make ([a-z-]+)", page)) - {"it"} <= targets
+    assert f"version: {anggaran.__version__}\n" in (ROOT / "CITATION.cff").read_text()
+
+
+def test_help_opens_with_what_to_do() -> None:
+    """The first screen of ``help(anggaran)`` is a program that runs."""
+    first = pydoc.plain(pydoc.render_doc(anggaran)).splitlines()[:30]
+    assert sum(line.strip().startswith(">>> ") for line in first) >= 8

@@ -12,6 +12,8 @@ import pytest
 from anggaran import Tree, read
 from anggaran.cli.commands import main
 from anggaran.errors import AnggaranError, InvalidOption
+from anggaran.report import writers
+from anggaran.rules import registry
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 PROGRAMS = sorted(EXAMPLES.glob("*.py"))
@@ -34,6 +36,18 @@ def test_a_program(program: Path) -> None:
     for package in NEEDS.get(program.stem, ()):
         pytest.importorskip(package)
     runpy.run_path(str(program), run_name="__main__")
+
+
+def test_the_program_that_type_checkers_see(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It runs too, and writes its report; what it registers is gone after it."""
+    monkeypatch.setattr(registry, "_ADDED", dict(registry._ADDED))
+    monkeypatch.setattr(writers, "_FORMS", dict(writers._FORMS))
+    program = runpy.run_path(str(EXAMPLES.parent / "tests" / "downstream" / "program.py"))
+    Path("lra.csv").write_text(
+        "Kode;Uraian;Pagu\n5;BELANJA;3\n5.1;OPERASI;1\n5.2;MODAL;1\n", encoding="utf-8"
+    )
+    assert program["main"]("lra.csv") == 1
+    assert Path("laporan.html").is_file()
 
 
 def test_all_are_listed() -> None:

@@ -1,5 +1,28 @@
-"""anggaran: hold the budget documents of Indonesian local government against each other, to the
-rupiah.
+"""Hold the budget documents of Indonesian local government against each other, to the rupiah.
+
+Read a file, build its tree, check it, hold it against another:
+
+>>> from importlib.resources import files
+>>> from anggaran import Tree, check, flag, read, reconcile
+>>> examples = files("anggaran") / "data"  # or your own: read("lra.xlsx")
+>>> table = read(str(examples / "000_rencana_belanja.csv"))[0]  # every budget table of a file
+>>> belanja = Tree(table)  # also Tree(frame), Tree(cursor), Tree(list of dicts)
+>>> belanja["Belanja Operasi"].pagu, belanja["Belanja Operasi"].stated.pagu  # computed, printed
+(Decimal('10997688771.00'), Decimal('11041688771.00'))
+>>> for finding in check(belanja):
+...     print(finding.rule, finding.where, finding.difference)
+parent-sum 000_rencana_belanja.csv ▸ C2 44000000.00
+>>> program = Tree(read(str(examples / "000_tabel_3.8_realisasi.csv"))[0])
+>>> [finding.kode for finding in flag(program, below=50)]  # serapan, in percent
+['06.01.2.01.06']
+>>> reconcile(program, belanja).agrees
+True
+
+Amounts are Decimals in rupiah; None is unknown, not zero.  Results have ``to_dict()``,
+``to_json()`` and ``to_frame()``; ``write_report(result, path="laporan.html")`` writes them.  What
+is wrong in a document is a finding, what is wrong in a call an :class:`AnggaranError`, in both
+languages.  Look next at ``help(anggaran.Tree)``, ``help(anggaran.check)``,
+``help(anggaran.reconcile)``, ``help(anggaran.Policy)`` and the folder ``docs``.
 """
 
 import anggaran.interrupt  # noqa: F401  # first: the others take half a second

@@ -1,6 +1,6 @@
 # pyright: strict
-"""A program of somebody who embeds the library, as a type checker sees it: every name that is contract,
-with the type that it gives.
+"""A program of somebody who embeds the library, as a type checker sees it: the names of the
+contract, with the type that each gives.
 """
 
 from __future__ import annotations
@@ -69,7 +69,9 @@ def main(path: str) -> int:
         assert_type(finding.severity, Severity)
         assert_type(finding.difference, Decimal | None)
         print(finding.where, sentence(finding, "en"), tree[finding.key or ""].uraian)
-    result = assert_type(reconcile(tree, [{"kode": "5.1", "pagu": 1}], tolerance="1.000"), Reconciliation)
+    result = assert_type(
+        reconcile(tree, [{"kode": "5.1", "pagu": 1}], tolerance="1.000"), Reconciliation
+    )
     matrix = assert_type(reconcile_all({"DPA": tree, "LRA": tree}), Matrix)
     rows: Sequence[dict[str, Any]] = [{"kode": "5.1", "pagu": 1}]
     steps = versions(Tree(rows), Tree(pd.DataFrame(rows)))
