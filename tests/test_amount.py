@@ -339,12 +339,12 @@ def test_a_column_is_taken_and_resolved() -> None:
     column = read_amounts(["1.000.000", "15.000.00", 0.0001373291015625]).take([2, 1])
     assert list(column.doubts) == [1]
     assert dict(column.notes) == {0: "float-residue"}
-    solved = column.replace(1, Decimal(15_000_000))
+    solved = column.settle({1: Decimal(15_000_000)})
     assert solved.value(1) == Decimal("15000000.00")
     assert solved.printed(1) == "15.000.00"
     assert not solved.doubts
     assert column.value(1) is None
-    assert column.replace(0, Decimal(10) ** 30).value(0) == Decimal(10) ** 30
+    assert column.settle({0: Decimal(10) ** 30}).value(0) == Decimal(10) ** 30
 
 
 def test_printed_shows_the_cell() -> None:
@@ -526,7 +526,7 @@ def test_sen_that_do_not_fit_are_refused() -> None:
         None,
     ]
     with pytest.raises(InvalidAmount):
-        AmountColumn(np.array([0]), np.array([2], dtype=np.uint8)).replace(0, Decimal("0.001"))
+        AmountColumn(np.array([0]), np.array([2], dtype=np.uint8)).settle({0: Decimal("0.001")})
 
 
 # --- percents -------------------------------------------------------------------------------------

@@ -317,18 +317,19 @@ class AmountColumn:
             else {},
         )
 
-    def replace(self, i: int, value: Decimal) -> AmountColumn:
-        """The same column with one cell resolved; what was printed there stays.
+    def settle(self, values: Mapping[int, Decimal]) -> AmountColumn:
+        """The same column with some cells resolved; what was printed there stays.
 
         Raises:
-            InvalidAmount: the value is not exact to the sen.
+            InvalidAmount: a value is not exact to the sen.
         """
-        amount = sen_of(value)
-        sen = self.sen.copy() if -(2**63) <= amount < 2**63 else self.sen.astype(object)
-        sen[i] = amount
-        kinds = self.kinds.copy()
-        kinds[i] = Kind.NUMBER
-        doubts = {k: v for k, v in self.doubts.items() if k != i}
+        amounts = [sen_of(value) for value in values.values()]
+        fits = all(-(2**63) <= amount < 2**63 for amount in amounts)
+        sen = self.sen.copy() if fits else self.sen.astype(object)
+        kinds, rows = self.kinds.copy(), list(values)
+        sen[rows] = amounts
+        kinds[rows] = Kind.NUMBER
+        doubts = {row: doubt for row, doubt in self.doubts.items() if row not in values}
         return replace(self, sen=sen, kinds=kinds, doubts=doubts, arrow=None)
 
     def filled(self, rows: Ints, sen: npt.NDArray[Any]) -> AmountColumn:

@@ -20,7 +20,7 @@ from anggaran.measure import parts_of
 from anggaran.relation.facts import Facts
 from anggaran.relation.listing import Relations
 from anggaran.relation.ratios import match_percents
-from anggaran.relation.relation import Cell, Relation, Sum
+from anggaran.relation.relation import MOST_OPEN, Cell, Relation, Sum
 from anggaran.shape.rollup import Sums, roll_up
 from anggaran.shape.structure import Structure
 from anggaran.shape.totals import match_totals
@@ -86,47 +86,51 @@ def resolve(
         for m, column in columns.items()
         for row, doubt in sorted(column.doubts.items())
     }
-    settled: dict[Cell, Resolution] = {}
-    progress = bool(doubts)
-    while progress:
-        progress = False
-        for cell in [each for each in doubts if each not in settled]:
-            resolution = _ask(Relations(facts), cell, doubts[cell], beside or {})
-            if resolution.value is not None:
-                settled[cell] = resolution
-                columns[cell.column] = columns[cell.column].replace(cell.row, resolution.value)
-                for name in _changed(columns, cell.column, summed):
-                    sums[name] = add_up(structure, columns[name])
-                facts = Facts(
-                    table,
-                    structure,
-                    dict(columns),
-                    dict(sums),
-                    facts.targets,
-                    facts.definitions,
-                    summed=facts.summed,
-                )
-                progress = True
+    found: dict[Cell, Resolution] = {}
+    while doubts:
+        asked = _ask_all(Relations(facts), doubts, beside or {})
+        found |= asked
+        settled = {cell: each.value for cell, each in asked.items() if each.value is not None}
+        if not settled:
+            break
+        for name in _settle(columns, settled, summed):
+            sums[name] = add_up(structure, columns[name])
         facts = _interpret(table, structure, columns, sums, facts.summed)
-    relations = Relations(facts)
-    left = [
-        _ask(relations, cell, doubt, beside or {})
-        for cell, doubt in doubts.items()
-        if cell not in settled
-    ]
-    return facts, tuple(
-        sorted([*settled.values(), *left], key=lambda found: (found.row, found.measure))
-    )
+        doubts = {cell: doubt for cell, doubt in doubts.items() if cell not in settled}
+    return facts, tuple(sorted(found.values(), key=lambda each: (each.row, each.measure)))
 
 
-def _changed(columns: dict[str, AmountColumn], name: str, summed: Collection[str]) -> list[str]:
-    """A column in which a cell was settled, and the sum of kelompok that it is a part of, which is
-    made again.
+def _ask_all(
+    relations: Relations, doubts: Mapping[Cell, Doubt], beside: Beside
+) -> dict[Cell, Resolution]:
+    """What becomes of each cell; one of which a relation has just settled another is asked again
+    when that is known.
     """
-    wholes = [whole for whole in summed if name in parts_of(columns, whole)]
+    found: dict[Cell, Resolution] = {}
+    moved: set[Cell] = set()
+    for cell, doubt in doubts.items():
+        if cell not in moved:
+            found[cell] = _ask(relations, cell, doubt, beside)
+            if found[cell].value is not None:
+                for relation in relations.of(cell):
+                    moved.update(relation.open if len(relation.open) <= MOST_OPEN else ())
+    return found
+
+
+def _settle(
+    columns: dict[str, AmountColumn], values: Mapping[Cell, Decimal], summed: Collection[str]
+) -> set[str]:
+    """Fill in the cells that were settled, and make the sums of kelompok again that they are parts
+    of; the columns that changed.
+    """
+    changed = {cell.column for cell in values}
+    for name in changed:
+        own = {cell.row: value for cell, value in values.items() if cell.column == name}
+        columns[name] = columns[name].settle(own)
+    wholes = {whole for whole in summed if changed.intersection(parts_of(columns, whole))}
     for whole in wholes:
         columns[whole] = add_columns([columns[part] for part in parts_of(columns, whole)])
-    return [name, *wholes]
+    return changed | wholes
 
 
 def _interpret(
@@ -169,7 +173,7 @@ def _witnesses(
 ) -> Iterator[tuple[Witness, Admits]]:
     facts = relations.facts
     for relation in relations.of(cell):
-        if isinstance(relation, Sum):
+        if isinstance(relation, Sum) and len(relation.open) <= MOST_OPEN:
             readings = {each: _readings(facts, each) for each in relation.open}
             if needed := relation.needed(cell, readings):
                 said = " / ".join(map(_rupiah, sorted(needed)))

@@ -24,6 +24,7 @@ Changes = Mapping[Cell, int]  # by how much cells are changed, in sen
 NO_CHANGE: Changes = {}
 # combinations of doubtful cells beyond which a relation says nothing of one of them
 MOST_READINGS = 64
+MOST_OPEN = 64  # unknown cells of a sum beyond which it says nothing of any of them
 
 
 class Relation(Protocol):
@@ -130,6 +131,8 @@ class Sum:
         are too many.
         """
         found: set[int] = set()
+        if len(self.open) > MOST_OPEN:
+            return found
         others = [each for each in self.open if each != cell]
         for form, gap in zip(self.forms, self.gaps, strict=True):
             sums = {gap}

@@ -199,8 +199,8 @@ def by_rule(findings: Iterable[Finding], lang: str, *, why: bool = False) -> Ite
         grouped[finding.rule].append(finding)
     for slug, found in grouped.items():
         items = _items(found, lang, why=why)
-        shared = "" if all(item.remedy for item in items) else _shared(slug, lang)
-        yield Found(slug, shared, items)
+        own = len(items) <= FOLD and all(item.remedy for item in items)  # of many nobody asks each
+        yield Found(slug, "" if own else _shared(slug, lang), items)
 
 
 def _items(findings: Sequence[Finding], lang: str, *, why: bool = False) -> Rows[Item]:
