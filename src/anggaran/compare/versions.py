@@ -30,7 +30,7 @@ from anggaran.kode.book import System
 from anggaran.measure import Measure
 from anggaran.measure import versions as pairs_of_versions
 from anggaran.shape.rollup import Sen
-from anggaran.shape.structure import Bools
+from anggaran.shape.structure import Bools, path_of
 from anggaran.tree import Source, Tree, tree_of
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ class Change:
         status: what became of it.
         lowest: True for a lowest line, False for a parent, whose change is the sum of its
             children's.
+        path: of lines by several codes each of them, the outermost first.
     """
 
     kode: str | None
@@ -90,6 +91,7 @@ class Change:
     change: Decimal | None
     status: Status
     lowest: bool
+    path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +255,7 @@ class Versions(Shown):
             change=decimal_of(self._change[line]) if self._known[line] else None,
             status=_ORDER[int(self._status[line])],
             lowest=bool(self.lowest[line]),
+            path=path_of(tree.structure, node),
         )
 
     def __iter__(self) -> Iterator[Change]:

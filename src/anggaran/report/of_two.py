@@ -21,6 +21,7 @@ from anggaran.report.compared import (
     period_notes,
     titled,
 )
+from anggaran.report.outermost import outermost_blocks
 from anggaran.report.parts import columns_of, facts, findings_blocks, own_blocks, verdict
 from anggaran.report.record import (
     document_record,
@@ -103,9 +104,9 @@ def reconcile_record(
 def _reconcile(
     result: Reconciliation, own: Sequence[Findings], lang: str, *, everything: bool
 ) -> Iterator[Block]:
-    findings, sides = result.findings, [side.line(lang) for side in _SIDES]
-    yield facts(result.left, lang, sides[0])
-    yield facts(result.right, lang, sides[1])
+    findings, names = result.findings, [side.line(lang) for side in _SIDES]
+    yield facts(result.left, lang, names[0])
+    yield facts(result.right, lang, names[1])
     by = Text("Dibandingkan menurut", "Compared by").line(lang)
     yield Note(f"{by} {result.basis.line(lang)}.")
     yield from _columns_note(result, lang)
@@ -113,13 +114,17 @@ def _reconcile(
     if result.totals:
         yield _total_table(result, lang)
     yield from _rounding_note(result, lang)
+    sides = Text("kode|uraian|kiri|kanan|kiri − kanan", "kode|uraian|left|right|left − right")
+    gaps = {total.measure: total.difference for total in result.totals}
+    for lines in result.held:
+        yield from outermost_blocks(lines, sides, gaps.get(lines.measure.name), lang)
     pairs = _pair_table(result, lang, everything=everything)
     if pairs.rows:
         yield Heading(Text("Baris yang berbeda", "Lines that differ").line(lang))
         yield pairs
         yield from _bridge(result, lang)
     yield from findings_blocks(findings, lang)
-    yield from own_blocks(own, sides[: len(own)], lang)
+    yield from own_blocks(own, names[: len(own)], lang)
     yield verdict(findings, 2, lang, own)
 
 

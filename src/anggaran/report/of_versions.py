@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import cast
 
 from anggaran.amount.column import format_amount
+from anggaran.amount.rupiah import NOL
 from anggaran.compare.versions import Change, Move, Status, Versions, documents_of
 from anggaran.finding import Findings, Text
 from anggaran.report import shapes
@@ -15,6 +16,7 @@ from anggaran.report.compared import (
     noted,
     titled,
 )
+from anggaran.report.outermost import outermost_blocks
 from anggaran.report.parts import columns_of, facts, own_blocks, verdict
 from anggaran.report.record import (
     document_record,
@@ -40,6 +42,9 @@ from anggaran.rules.several import document_name
 from anggaran.rules.words import inert, shorten
 
 _NAME = 40  # characters of the name of a version
+_HEADINGS = Text(
+    "kode|uraian|sebelum|setelah|bertambah/(berkurang)", "kode|uraian|before|after|change"
+)
 _VERSIONS = Text("Sebelum", "Before"), Text("Setelah", "After")
 _CHANGES = {
     Status.UNCHANGED: Text("tetap", "unchanged"),
@@ -142,6 +147,10 @@ def _versions(
     for number, step in enumerate(steps, start=1):
         if len(steps) > 1:
             yield Heading(f"{number}. {_step_name(step)}")
+        sides = (step.before, step.paired.measure.left), (step.after, step.paired.measure.right)
+        known = all(tree.total(measure) is not None for tree, measure in sides)
+        whole = step.change if known else None
+        yield from outermost_blocks(step.paired, _HEADINGS, whole, lang, rising=True)
         yield Note(_counts_line(step, lang))
         changes = _change_table(step, lang)
         if changes.rows:
@@ -172,18 +181,18 @@ def _counts_line(versions: Versions, lang: str) -> str:
 
 
 def _change_table(versions: Versions, lang: str) -> Table:
-    """The lowest lines that are not as they were, in the order of the earlier version."""
-    headings = Text(
-        "kode|uraian|sebelum|setelah|bertambah/(berkurang)|", "kode|uraian|before|after|change|"
-    )
+    """The lowest lines that are not as they were, the largest change first."""
     changed = [line for line in versions.lines if line.status != Status.UNCHANGED]
+    changed.sort(key=lambda line: (line.change is not None, -abs(line.change or NOL)))
 
     def row(line: Change) -> Row:
         amounts = Amount(line.before), Amount(line.after), Amount(line.change)
-        name = inert(line.kode or ""), shorten(line.uraian)
+        kode = " ▸ ".join(line.path) or line.kode or ""
+        name = inert(kode), shorten(line.uraian)
         return Row((*name, *amounts, _CHANGES[line.status].line(lang)))
 
-    columns = columns_of(headings.line(lang), (*LINE, *amounts(3), Kind.TEXT))
+    headings = f"{_HEADINGS.line(lang)}|"
+    columns = columns_of(headings, (*LINE, *amounts(3), Kind.TEXT))
     return Table("changes", columns, Rows(changed, row), fold=FOLD)
 
 
@@ -220,6 +229,8 @@ def _step(versions: Versions, lang: str) -> shapes.Step:
 
 def _change(line: Change) -> shapes.Change:
     change: shapes.Change = picked(line, "kode", "uraian", "before", "after", "change", "status")
+    if line.path:
+        change["path"] = list(line.path)
     return change
 
 

@@ -335,6 +335,7 @@ class Change(TypedDict):
     after: Amount | None
     change: Amount | None
     status: Literal["unchanged", "moved", "raised", "cut", "new", "dropped", "unknown"]
+    path: NotRequired[list[str]]
 
 
 class Move(TypedDict):
