@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anggaran import Policy, Tree, check, flag
+from anggaran import Policy, Tree, check, flag, reconcile
 from anggaran.cli.commands import main
 from anggaran.errors import AnggaranError, InvalidOption, UnreadableFile
 from anggaran.finding import Severity
+from anggaran.rules import rule
 from anggaran.rules.limits import Limits, weighed
 from anggaran.rules.scales import Scale
 from anggaran.table.frame import table_from_frame
@@ -233,3 +234,40 @@ def test_the_command_takes_a_policy(tmp_path: Path, capsys: pytest.CaptureFixtur
     held.write_text("[thresholds]\nfifty = 'error'\n", encoding="utf-8")
     assert main(call) == 2
     assert "fifty" in capsys.readouterr().err
+
+
+def test_rules_of_a_tree_and_of_two_documents() -> None:
+    """A rule that looks at more than a node tells nodes, nodes with words, or words alone; it looks
+    where it belongs, and is weighed and counted like any other.
+    """
+
+    @rule("kecil", at="tree", id="{row} {n}", en="{row} {n}", severity="error")
+    def small(tree: Tree) -> object:
+        return [tree["5.1"], (tree["5.2"], {"n": 2}), {"n": 3}]
+
+    @rule("berubah", at="documents", id="{row} {n}", en="{row} {n}")
+    def changed(left: Tree, right: Tree) -> object:
+        return [(right["5.2"], {"n": len(left)})] if left != right else False
+
+    one = Tree([{"kode": "5.1", "pagu": 1}, {"kode": "5.2", "pagu": 2}])
+    other = Tree([{"kode": "5.1", "pagu": 1}, {"kode": "5.2", "pagu": 3}])
+    found = check(one, rules=[small, changed])
+    told = [(each.key, each.details.get("n"), each.severity) for each in found.of("kecil")]
+    assert sorted(told, key=str) == [
+        ("5.1", None, "error"),
+        ("5.2", 2, "error"),
+        (None, 3, "error"),
+    ]
+    assert "berubah" not in found.coverage.checked
+    assert found.coverage.checked["kecil"] == 1
+    met = reconcile(one, other, rules=[small, changed])
+    (only,) = met.findings.of("berubah")
+    assert (only.key, only.message, only.difference) == ("5.2", "5.2 3", None)
+    assert not met.findings.of("kecil")
+    assert not reconcile(one, one, rules=[changed]).findings
+    assert not reconcile(one, other, rules=[changed], off=["total-differs"]).findings.of("kecil")
+    with pytest.raises(InvalidOption, match="documents"):
+        rule("salah", at="row", id="a", en="b")
+    odd = rule("aneh", at="tree", id="a", en="b")(lambda _: 5)
+    with pytest.raises(InvalidOption, match="int"):
+        check(one, rules=[odd])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -24,7 +24,10 @@ from anggaran.compare.periods import compare_periods
 from anggaran.compare.proofs import said_of_each_other
 from anggaran.errors import NAMES, TEXTS, takes
 from anggaran.finding import Findings, Listed, Severity
+from anggaran.rules.own import between
 from anggaran.rules.policy import POLICY, Policy
+from anggaran.rules.registry import all_rules
+from anggaran.rules.rule import Rule
 from anggaran.tree import Source, Tree, tree_of
 
 __all__ = ["Reconciliation", "Total", "reconcile"]
@@ -36,9 +39,11 @@ class Reconciliation(Meeting, Listed):
 
     Attributes:
         policy: what the caller wants held and how it weighs.
+        rules: rules of the caller's own that look at two documents.
     """
 
     policy: Policy = field(default_factory=Policy)
+    rules: tuple[Rule, ...] = ()
 
     frame_rows = "pairs"
     frame_columns = ("kode", "uraian", "measure", "left", "right", "difference", "status")
@@ -48,7 +53,8 @@ class Reconciliation(Meeting, Listed):
         """Where the documents part, with the coverage of the comparison."""
         repeats = any(measure.repeated for measure in self.measures)
         periods = [] if repeats else period_findings(self.left, self.right, self.lines)
-        return self.policy.but(tolerance=0).weigh(between_two(self, periods))
+        own = between(self.left, self.right, all_rules(self.rules).values())
+        return self.policy.but(tolerance=0).weigh(between_two(self, periods) + own)
 
     @property
     def agrees(self) -> bool:
@@ -71,6 +77,7 @@ def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
     off: Collection[str] = (),
     severity: Mapping[str, Severity | str] | None = None,
     policy: Policy | None = None,
+    rules: Iterable[Rule] = (),
 ) -> Reconciliation:
     """Hold two documents against each other: line by line where they share lines, and on totals.
 
@@ -87,6 +94,7 @@ def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
         off: slugs of rules to leave out.
         severity: another severity for some rules, by slug.
         policy: tolerance, severities and rules on and off; the other arguments go before it.
+        rules: rules of one's own that look at two documents, beside those that are registered.
 
     Raises:
         InvalidOption: a slug, severity or column does not exist, or the tolerance is no amount.
@@ -114,9 +122,9 @@ def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
     found = meet(tree_of(left), tree_of(right), pairs, measures, held)
     of_left, of_right = said_of_each_other(found.lines)
     one, other = found.left.beside(of_left), found.right.beside(of_right)
-    if one is found.left and other is found.right:
-        return found
-    return meet(one, other, pairs, measures, held)
+    if one is not found.left or other is not found.right:
+        found = meet(one, other, pairs, measures, held)
+    return replace(found, rules=tuple(rules))
 
 
 def meet(

@@ -2,7 +2,8 @@
 one's own.
 """
 
+from anggaran.rules.own import rule
 from anggaran.rules.registry import find_rule, register
-from anggaran.rules.rule import Rule, rule
+from anggaran.rules.rule import Rule
 
 __all__ = ["Rule", "find_rule", "register", "rule"]

@@ -74,7 +74,7 @@ def register(rule: Rule) -> Rule:
     Raises:
         InvalidOption: another rule has its slug.
 
-    >>> from anggaran.rules.rule import rule
+    >>> from anggaran.rules import rule
     >>> @rule("tanpa-uraian", id="{row} tanpa uraian.", en="{row} has no label.")
     ... def unlabelled(node):
     ...     return not node.uraian

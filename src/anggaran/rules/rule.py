@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from anggaran.errors import TEXT, InvalidOption, takes
+from anggaran.errors import InvalidOption
 from anggaran.finding import Finding, Severity, Text
 from anggaran.rules.fields import FIELDS, Field, broken, explained
 from anggaran.rules.words import find_language, inert
@@ -107,11 +107,11 @@ class Rule:
         made = self.advice(finding) if self.advice else None
         return inert((made or self.fix).line(find_language(lang)))
 
-    def __call__(self, node: Any) -> Any:
-        """What the function of a rule of one's own says of a node."""
-        if isinstance(self.looks, Own):
-            return self.looks.test(node)
-        raise TypeError(f"{self.slug} looks at trees, not at nodes")
+    def __call__(self, *given: Any) -> Any:
+        """What the function of a rule of one's own says of what it looks at."""
+        if (test := getattr(self.looks, "test", None)) is None:
+            raise TypeError(f"{self.slug} is no rule of one's own")
+        return test(*given)
 
 
 class _Said(dict[str, str]):
@@ -126,89 +126,6 @@ class _Said(dict[str, str]):
         if made:
             return made(self.finding, self.lang)
         return str(self.finding.details.get(name, "–"))
-
-
-@dataclass(frozen=True, eq=False)
-class Own:
-    """How a rule of one's own looks: at each node in turn.
-
-    Attributes:
-        slug: the rule.
-        test: given a node, whether it is found; or the fields of its sentence, where it is.
-    """
-
-    slug: str
-    test: Callable[[Any], object]
-
-    def __call__(self, run: Any) -> Look:
-        """Every node of the tree, and those that the test finds."""
-        nodes = list(run.tree.walk()) if hasattr(run.tree, "walk") else list(run.tree.values())
-        told = ((node, self.test(node)) for node in nodes)
-        return Look(len(nodes), [self._found(run, node, said) for node, said in told if said])
-
-    def _found(self, run: Any, node: Any, said: object) -> Finding:
-        details = dict(said) if isinstance(said, Mapping) else {}
-        found: Finding = run.node(run.rule(self.slug), node.index, details=details)
-        return found
-
-
-@takes(slug=TEXT)
-def rule(  # noqa: PLR0913  # words in two languages
-    slug: str,
-    *,
-    severity: Severity | str = Severity.WARNING,
-    id: str,  # noqa: A002  # a language code
-    en: str,
-    remedy_id: str = "",
-    remedy_en: str = "",
-    meaning_id: str = "",
-    meaning_en: str = "",
-) -> Callable[[Callable[[Any], object]], Rule]:
-    """Make a rule of one's own of a function that looks at one node.
-
-    Args:
-        slug: its name: small letters and hyphens.
-        severity: how much it weighs: ``error``, ``warning`` or ``info``.
-        id: its sentence in Bahasa Indonesia; ``{row}``, ``{kode}``, ``{uraian}`` and what the
-            function returns stand for themselves.
-        en: the same in English.
-        remedy_id: what to do about it, in Bahasa Indonesia.
-        remedy_en: the same in English.
-        meaning_id: what holds when it fires, in Bahasa Indonesia; the sentence where it is left
-            out.
-        meaning_en: the same in English.
-
-    The function says True of a node that is found, or gives the words of its sentence by name. Hand
-    the rule to ``check(tree, rules=[…])``, or :func:`~anggaran.rules.registry.register` it for
-    every run.
-
-    Raises:
-        InvalidOption: the slug or the severity is none.
-
-    >>> from anggaran import Tree, check
-    >>> @rule("tanpa-pagu", id="{row} tanpa pagu.", en="{row} has no pagu.")
-    ... def no_pagu(node):
-    ...     return node.is_leaf and not node.pagu
-    >>> check(Tree([{"kode": "5.1.02", "uraian": "ATK", "pagu": 0}]),
-    ...     rules=[no_pagu]).of("tanpa-pagu")[0].message
-    '5.1.02 ATK tanpa pagu.'
-    """
-    if not slug or slug != slug.lower() or not all(part.isalpha() for part in slug.split("-")):
-        raise InvalidOption(
-            f"Nama aturan {slug!r} tidak sah; tulis huruf kecil dan tanda hubung.",
-            f"The slug {slug!r} is none; write small letters and hyphens.",
-        )
-    weight = find_severity(severity)
-    sentence = Text(id, en)
-    meaning = Text(meaning_id or id, meaning_en or en)
-    fields = {"uraian": lambda finding, _: finding.uraian}
-
-    def made(test: Callable[[Any], object]) -> Rule:
-        return Rule(
-            slug, weight, meaning, Text(remedy_id, remedy_en), sentence, Own(slug, test), fields
-        )
-
-    return made
 
 
 def find_severity(name: Severity | str) -> Severity:
