@@ -317,6 +317,27 @@ def test_a_workbook_with_a_broken_byte_never_crashes(tmp_path: Path, place: int,
     assert outcome(path)
 
 
+@pytest.mark.parametrize(("struck", "left"), [(3, ["BELANJA", "Pegawai"]), (2, None)])
+def test_a_row_that_is_struck_out_is_taken_back(
+    tmp_path: Path, struck: int, left: list[str] | None
+) -> None:
+    """A row all of whose cells are struck out is none of the table, and is said; one cell alone is
+    no row.
+    """
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet, line = book.add_worksheet(), book.add_format({"font_strikeout": True})
+        rows = [("5", "BELANJA", 40e6), ("5.1", "Pegawai", 40e6), ("5.2", "Barang", 25e6)]
+        sheet.write_row(0, 0, ["Kode", "Uraian", "Anggaran"])
+        for number, row in enumerate(rows, 1):
+            for column, cell in enumerate(row):
+                out = number == len(rows) and column < struck
+                sheet.write(number, column, cell, line if out else None)
+    (table,) = read(path)
+    assert list(table.uraian) == (left or ["BELANJA", "Pegawai", "Barang"])
+    assert any("struck out" in note.text.en for note in table.notes) == bool(left)
+
+
 def test_hidden_rows_and_columns_are_read_and_said(tmp_path: Path) -> None:
     """A row or a column that the workbook hides counts like any other, and a note names it."""
     path = tmp_path / "lra.xlsx"

@@ -1,14 +1,16 @@
 """What the XML of a workbook says of its cells and calamine leaves out.
 
 Hidden rows and columns; the errors of formulas, which calamine gives as blanks, and formulas that
-were saved without their value; bold labels and indents, by which people show levels; formats that
-print a number in thousands or as a percent (ECMA-376 part 1, 18.3.1 and 18.8).
+were saved without their value; bold labels and indents, by which people show levels; letters that
+are struck out; formats that print a number in thousands or as a percent (ECMA-376 part 1, 18.3.1
+and 18.8).
 """
 
 from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -57,13 +59,15 @@ class Style:
     """How a cell is printed: what shows a level, and how its format prints a number.
 
     ``thousands`` is how many times a format leaves out three digits (``#,##0,``); ``percent``
-    that it prints a hundred times the number, with a mark.
+    that it prints a hundred times the number, with a mark; ``struck`` that its letters are struck
+    out.
     """
 
     bold: bool = False
     indent: int = 0
     thousands: int = 0
     percent: bool = False
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,12 @@ class Marks:
         if not any(style.percent for style in self._styles):
             return set()
         return {place for place, style in self._cells() if style.percent}
+
+    def struck_rows(self) -> dict[int, int]:
+        """How many cells of each row, from 0, are struck out; empty where none is."""
+        if not any(style.struck for style in self._styles):
+            return {}
+        return Counter(place[0] for place, style in self._cells() if style.struck)
 
     def thousands(self, column: int) -> dict[int, int]:
         """The cells of a column whose format leaves out thousands, by row, and how many times."""
@@ -191,7 +201,8 @@ def _styles(package: zipfile.ZipFile) -> tuple[Style, ...]:
     if part not in package.namelist() or package.getinfo(part).file_size > MB:
         return ()
     root = _parsed(package, part)
-    bold = [_is_bold(font) for fonts in root.iterfind("{*}fonts") for font in fonts]
+    fonts = [font for each in root.iterfind("{*}fonts") for font in each]
+    bold, struck = ([_has(font, mark) for font in fonts] for mark in ("b", "strike"))
     printed = {
         each.get("numFmtId"): number_format(each.get("formatCode", ""))
         for formats in root.iterfind("{*}numFmts")
@@ -203,6 +214,7 @@ def _styles(package: zipfile.ZipFile) -> tuple[Style, ...]:
             _at(bold, each.get("fontId")),
             _indent(each),
             *printed.get(each.get("numFmtId"), (0, each.get("numFmtId") in _PERCENTS)),
+            _at(struck, each.get("fontId")),
         )
         for each in formats
     )
@@ -221,14 +233,14 @@ def number_format(code: str) -> tuple[int, bool]:
     return len(scaled[1]) if scaled else 0, "%" in first
 
 
-def _is_bold(font: ET.Element) -> bool:
-    mark = font.find("{*}b")
+def _has(font: ET.Element, name: str) -> bool:
+    mark = font.find(f"{{*}}{name}")
     return mark is not None and mark.get("val") not in {"0", "false"}
 
 
-def _at(bold: list[bool], number: str | None) -> bool:
+def _at(fonts: list[bool], number: str | None) -> bool:
     index = whole(number or "", _DIGITS)
-    return index is not None and index < len(bold) and bold[index]
+    return index is not None and index < len(fonts) and fonts[index]
 
 
 def _indent(style: ET.Element) -> int:

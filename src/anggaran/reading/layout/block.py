@@ -32,7 +32,7 @@ from anggaran.reading.layout.kode_cells import (
     split_column,
 )
 from anggaran.reading.layout.plan import Plan, role_letters
-from anggaran.reading.layout.rows import Region
+from anggaran.reading.layout.rows import STRUCK, Region
 from anggaran.table.table import Note, RefusedRow, Source, Table
 
 Cells = Sequence[object]
@@ -161,8 +161,8 @@ class Block:
 
     def _notes(self) -> tuple[Note, ...]:
         read = map(Note, self.plan.notes)
-        own = (self._cash, self._unread, self._regained, self._hidden, self._unseen)
-        return (*read, *chain.from_iterable(each() for each in own))
+        kinds = (self._cash, self._unread, self._regained, self._hidden, self._struck, self._unseen)
+        return (*read, *chain.from_iterable(each() for each in kinds))
 
     def _cash(self) -> Iterator[Note]:
         """The rows below the table that account for cash."""
@@ -234,6 +234,17 @@ class Block:
             text = Text(
                 f"Baris {some.id} tersembunyi di buku kerja; tetap dibaca dan dijumlahkan.",
                 f"Row {some.en} is hidden in the workbook; it is read and added up all the same.",
+            )
+            yield Note(text, rows[0])
+
+    def _struck(self) -> Iterator[Note]:
+        """The rows that the workbook strikes out: they are not added up."""
+        rows = [index + 1 for index, reason in self.region.refused if reason is STRUCK]
+        if rows:
+            some = first_few(list(map(str, rows)))
+            text = Text(
+                f"Baris {some.id} dicoret dalam buku kerja; tidak dijumlahkan.",
+                f"Row {some.en} is struck out in the workbook; it is not added up.",
             )
             yield Note(text, rows[0])
 

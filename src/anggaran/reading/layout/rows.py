@@ -54,6 +54,7 @@ PAGE = Text("nomor halaman atau kaki halaman", "page number or footer")
 CONTINUED = Text(
     "hanya teks: lanjutan uraian atau catatan", "text only: a label continued, or a note"
 )
+STRUCK = Text("dicoret dalam buku kerja", "struck out in the workbook")
 NOTHING = Text("tanpa kode, nomor urut, uraian maupun jumlah", "no code, number, label or amount")
 
 
@@ -163,13 +164,23 @@ def find_region(sheet: Sheet, header: Header, plan: Plan, titles: Sequence[str] 
         for index, reason in found.odd.items()
         if reason is not None and index <= found.last
     ]
-    out = {index for index, _ in refused}
+    odd = {index for index, _ in refused}
+    struck = [index for index in _struck(sheet, header.last + 1, found.last) if index not in odd]
+    refused = sorted([*refused, *((index, STRUCK) for index in struck)], key=itemgetter(0))
+    out = odd.union(struck)
     whole = range(header.last + 1, found.last + 1)
     rows = [index for index in whole if index not in out] if out else whole
     if cash := cash_rows(sheet, plan, rows):
         rows = rows[: -len(cash)]
         refused = sorted([*refused, *((index, CASH) for index in cash)], key=itemgetter(0))
     return Region(rows, refused, found.last)
+
+
+def _struck(sheet: Sheet, first: int, last: int) -> Iterator[int]:
+    """The rows all of whose cells are struck out: the document takes them back."""
+    for index, count in sheet.marks.struck_rows().items():
+        if first <= index <= last and 0 < len(printed(sheet.rows[index])) <= count:
+            yield index
 
 
 @dataclass(slots=True)
