@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from anggaran import Tree, check, read
 from anggaran.amount.column import format_amount
-from anggaran.errors import UnreadableFile
+from anggaran.errors import NoBudgetTable, UnreadableFile
 from anggaran.reading.formats.limits import Limits
 from anggaran.table.table import Table
 from prints import PROSE, Layout, print_table
@@ -129,7 +129,7 @@ def test_a_page_that_is_turned_reads_the_same(tmp_path: Path) -> None:
 
 def refusal(path: Path, limits: Limits | None = None) -> str:
     """The line that refuses a file."""
-    with pytest.raises(UnreadableFile) as refused:
+    with pytest.raises((UnreadableFile, NoBudgetTable)) as refused:
         read(path, limits=limits or Limits())
     line = str(refused.value)
     assert "\n" not in line

@@ -16,6 +16,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table as OdfTable
 from odf.table import TableCell, TableRow
 from odf.text import P
+from reportlab.pdfgen.canvas import Canvas
 
 from anggaran.errors import AnggaranError, InvalidOption, NoBudgetTable, UnreadableFile
 from anggaran.kode.book import BOOKS
@@ -140,12 +141,14 @@ def test_sheets_are_read_in_order_and_hidden_ones_say_so(tmp_path: Path) -> None
 
 def test_a_folder_and_several_files_are_read_in_one_call(tmp_path: Path) -> None:
     """A folder gives its budget files by name; a file among several without a table is passed
-    over.
+    over, a scan too.
     """
     (tmp_path / "b.csv").write_text(delimited(";"), encoding="utf-8")
     (tmp_path / "a.tsv").write_text(delimited("\t"), encoding="utf-8")
     (tmp_path / "c.txt").write_text("Hanya catatan.", encoding="utf-8")
-    (tmp_path / "d.pdf").write_bytes(b"%PDF")
+    scan = Canvas(str(tmp_path / "d.pdf"))
+    scan.rect(100, 100, 300, 400, fill=1)
+    scan.save()
     assert [table.source.file for table in read(tmp_path)] == ["a.tsv", "b.csv"]
     assert [table.name for table in read([tmp_path / "b.csv", str(tmp_path / "a.tsv")])] == [
         "b",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from types import ModuleType
 
-from anggaran.errors import UnreadableFile
+from anggaran.errors import NoBudgetTable, UnreadableFile
 from anggaran.reading.formats.engine import PROTECTED, EngineError, Message, heard
 from anggaran.reading.formats.format import File, Format
 from anggaran.reading.formats.page_grid import sheets_of
@@ -60,7 +60,7 @@ def _program(name: str) -> tuple[ModuleType, ModuleType]:
     try:
         library = import_module("pypdfium2")
     except ImportError as problem:
-        raise UnreadableFile(
+        raise NoBudgetTable(
             f"{name}: PDF dibaca bila ada paket tambahan: pip install 'anggaran[pdf]'.",
             f"{name}: a PDF is read with an extra package: pip install 'anggaran[pdf]'.",
         ) from problem
@@ -73,8 +73,8 @@ def _is_text(page: Page) -> bool:
     return bool(letters) and letters.count(_UNKNOWN) <= _MOST * len(letters)
 
 
-def _no_text(name: str) -> UnreadableFile:
-    return UnreadableFile(
+def _no_text(name: str) -> NoBudgetTable:
+    return NoBudgetTable(
         f"{name}: PDF ini tidak berisi teks (hasil pindai, atau hurufnya tidak terbaca); minta "
         "berkas aslinya (Excel atau Word), atau jalankan OCR dan periksa hasilnya.",
         f"{name}: this PDF holds no text (a scan, or letters that cannot be read); ask for the "
