@@ -30,6 +30,8 @@ NEVER = {
     "table",
     "message",
     "remedy",
+    "operands",
+    "more",
     "key",
     "tolerance",
     "summary",
@@ -161,7 +163,8 @@ def finding(said: Mapping[str, Any]) -> Iterator[Record]:
     rest = {k: v for k, v in said.items() if k not in {*FINDING, *NEVER, "rule", "explanations"}}
     yield {**whose, **{name: each for name, each in _flat(rest).items() if each}}
     about = {name: whose[name] for name in ("kode", "measure")}
-    for each in said["explanations"]:
+    # of explanations the cell that a percent or a sisa proves; the others are counted in bench/
+    for each in (told for told in said["explanations"] if told["kind"] in {"cell", "tie"}):
         yield {"explanation": said["rule"], **about, **_flat(each)}
 
 
