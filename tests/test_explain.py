@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anggaran import Finding, Tree, check
+from anggaran import Finding, Tree, check, reconcile
 from anggaran.explain import Explanation, explain, explained
 from anggaran.explain.chance import shape_of
 from anggaran.explain.kinds import KINDS
@@ -81,7 +81,10 @@ def test_a_round_gap_is_never_sure() -> None:
     """Rp 44.000.000 is closed by many slips, so none is sure."""
     tree = seed_tree("000_rencana_belanja")
     (wrong,) = check(tree).errors
-    assert not any(each.confident for each in explain(wrong, tree))
+    (side,) = explain(wrong, tree)
+    assert (side.kind, side.expected, side.confident) == ("side", None, False)
+    assert [each.where.cell for each in side.cells] == ["C3", "C4", "C5", "C6"]
+    assert [each.kind for each in side.witnesses] == ["total-row"]
 
 
 @pytest.mark.parametrize(
@@ -184,3 +187,39 @@ def test_a_line_under_the_wrong_parent() -> None:
     tree = tree_of_rows(rows)
     kinds = [explain(each, tree)[0].kind for each in check(tree).errors]
     assert kinds in ([], ["wrong-parent"] * 2)
+
+
+def test_lines_that_moved_between_two_of_another_document() -> None:
+    """Two documents differ by two kegiatan, which a third one has."""
+    names = ("2.5_pagu_sasaran", "3.28_pagu_realisasi_sasaran")
+    left, right = (seed_tree(f"004_tabel_{name}") for name in names)
+    beside = seed_tree("004_program_kegiatan")
+    for finding in reconcile(left, right).findings.errors:
+        found = explain(finding, left, right, beside)[0]
+        assert (found.kind, found.rivals) == ("other-lines", 0)
+        assert [each.amount for each in found.cells[1:]] == [61_849_000, 21_500_000]
+
+
+def test_the_side_that_other_figures_bear_out() -> None:
+    """37.134.100 in a summary against 37.134.400 in the LRA, which sums and percents bear out."""
+    lra = seed_tree("001_lra")
+    rows = [
+        ("BELANJA MODAL", 37_134_400, 37_134_100),
+        ("BELANJA OPERASI", 5_387_902_631, 5_191_284_215),
+    ]
+    summary = Tree([dict(zip(("uraian", "pagu", "realisasi"), row, strict=True)) for row in rows])
+    wrong = next(
+        each
+        for each in reconcile(summary, lra).findings.of("line-differs")
+        if each.uraian == "BELANJA MODAL"
+    )
+    first, second = explain(wrong, summary, lra)[:2]
+    assert (first.expected, first.against) == (Decimal(37_134_400), ())
+    assert len(second.against) > 1
+
+
+def test_a_remedy_of_what_is_sure() -> None:
+    """Where an explanation is sure, the remedy names its cell and its value."""
+    tree = sum_of(AMOUNTS, sum(AMOUNTS) - AMOUNTS[2])
+    (finding,) = explained(check(tree), tree).errors
+    assert finding.remedy.startswith("Periksa dahulu baris 1 di dokumen sumber: 87.900.783,00")

@@ -57,6 +57,14 @@ class Document:
                 found.setdefault(relation.gap, []).append(relation)
         return found
 
+    @cached_property
+    def numbered(self) -> dict[int, list[int]]:
+        """Its rows by their numbers in the file."""
+        found: dict[int, list[int]] = {}
+        for row, number in enumerate(self.tree.table.rows):
+            found.setdefault(number, []).append(row)
+        return found
+
     def operand(self, cell: Cell) -> Operand:
         """A cell as it is shown."""
         facts, (row, column) = self.tree.facts, cell
@@ -76,11 +84,12 @@ class Case:
 
     Attributes:
         finding: what was found.
-        documents: the documents that it is about.
+        documents: the documents that it is about, and others that were given beside them.
         figures: what takes part, what is stated first; the gap is their sum by coefficient.
         gap: stated less computed, in sen.
         printed: the digits of a cell that is no number as printed, by which it is compared.
         proved: whether the one figure is proved to be wrong, and by how much.
+        held: how many of the documents were held against each other.
     """
 
     finding: Finding
@@ -89,6 +98,7 @@ class Case:
     gap: int
     printed: str = ""
     proved: bool = False
+    held: int = 1
 
     @property
     def owner(self) -> Figure:
@@ -119,7 +129,7 @@ def case_of(finding: Finding, documents: tuple[Document, ...]) -> Case | None:
 
     Args:
         finding: a contradiction of one document, or of two.
-        documents: the document, or the two in the order in which they were held.
+        documents: the document, or the two in the order in which they were held; then others.
     """
     if finding.rule in {"amount-malformed", "amount-ambiguous"}:
         return _of_doubt(finding, documents)
@@ -127,12 +137,12 @@ def case_of(finding: Finding, documents: tuple[Document, ...]) -> Case | None:
         return _of_line(finding, documents)
     if finding.rule == "percent" or finding.difference is None or not documents:
         return None
-    if (proved := _proved(finding, documents[0])) is not None:
+    if (proved := _proved(finding, documents)) is not None:
         return proved
-    return _of_sum(finding, documents[0])
+    return _of_sum(finding, documents)
 
 
-def _proved(finding: Finding, document: Document) -> Case | None:
+def _proved(finding: Finding, documents: tuple[Document, ...]) -> Case | None:
     """The one cell that is proved wrong, by more than one relation, with what it should be."""
     if finding.details.get("at") == "cell" and len(finding.witnesses) < 2:  # one word alone
         return None
@@ -148,6 +158,7 @@ def _proved(finding: Finding, document: Document) -> Case | None:
     where, expected = told.get("where"), told.get("expected")
     if not isinstance(where, Where) or not isinstance(expected, Decimal):
         return None
+    document = documents[0]
     cell = next(
         (each for each in _cells(finding) if document.tree.table.where(*each) == where), None
     )
@@ -158,7 +169,7 @@ def _proved(finding: Finding, document: Document) -> Case | None:
         return None
     gap = sen - sen_of(expected)
     figures = next(_summed(document, cell, gap), (Figure(0, cell, sen),))
-    return Case(finding, (document,), figures, gap, proved=True)
+    return Case(finding, documents, figures, gap, proved=True)
 
 
 def _summed(document: Document, cell: Cell, gap: int) -> Iterator[tuple[Figure, ...]]:
@@ -172,12 +183,12 @@ def _cells(finding: Finding) -> list[Cell]:
     return list(finding.relation.cells) if finding.relation is not None else []
 
 
-def _of_sum(finding: Finding, document: Document) -> Case | None:
+def _of_sum(finding: Finding, documents: tuple[Document, ...]) -> Case | None:
     """A sum of which some figure is wrong, it cannot be told which."""
     relation = finding.relation
     if not isinstance(relation, Sum) or relation.open:
         return None
-    return Case(finding, (document,), _figures(document, relation), relation.gap)
+    return Case(finding, documents, _figures(documents[0], relation), relation.gap)
 
 
 def _figures(document: Document, relation: Sum) -> tuple[Figure, ...]:
@@ -193,28 +204,26 @@ def _of_line(finding: Finding, documents: tuple[Document, ...]) -> Case | None:
     """A line on which two documents differ."""
     if len(documents) < 2 or finding.difference is None or finding.measure is None:
         return None
-    places = (finding.where, finding.details.get("other"))
+    places = (finding.where, finding.stated), (finding.details.get("other"), finding.computed)
     figures = []
-    for side, (document, where) in enumerate(zip(documents, places, strict=False)):
-        cell = _at(document, where, finding)
+    for side, (document, place) in enumerate(zip(documents, places, strict=False)):
+        cell = _at(document, *place)
         if cell is None:
             return None
         sign = -1 if side else 1
         figures.append(Figure(side, cell, document.tree.facts.value(cell), sign))
     gap = sum(each.coefficient * each.sen for each in figures)
-    return Case(finding, documents[:2], tuple(figures), gap) if gap else None
+    return Case(finding, documents, tuple(figures), gap, held=2) if gap else None
 
 
-def _at(document: Document, where: object, finding: Finding) -> Cell | None:
-    """The cell of a place, where one of its amounts is printed there."""
+def _at(document: Document, where: object, value: Decimal | None) -> Cell | None:
+    """The cell of a place that prints an amount."""
     if not isinstance(where, Where):
         return None
     table = document.tree.table
-    rows = [row for row, number in enumerate(table.rows) if number == where.row]
-    said = {finding.stated, finding.computed}
-    for row in rows:
+    for row in document.numbered.get(where.row or 0, ()):
         for name, column in document.tree.amounts.items():
-            known = bool(column.known[row]) and decimal_of(int(column.sen[row])) in said
+            known = bool(column.known[row]) and decimal_of(int(column.sen[row])) == value
             if known and table.where(row, name) == where:
                 return Cell(row, name)
     return None
@@ -239,7 +248,7 @@ def _of_doubt(finding: Finding, documents: tuple[Document, ...]) -> Case | None:
         return None
     sen = 100 * int(digits)
     figure = Figure(0, cell, sen)
-    return Case(finding, (document,), (figure,), sen - value, digits, proved=True)
+    return Case(finding, documents, (figure,), sen - value, digits, proved=True)
 
 
 def changed(case: Case, figure: Figure) -> int:

@@ -20,6 +20,7 @@ from anggaran.explain.explanation import Explanation
 from anggaran.explain.kinds import KINDS
 from anggaran.explain.kinds.kind import Kind, Outcome
 from anggaran.explain.percents import explain_percent
+from anggaran.explain.side import side_of
 from anggaran.explain.votes import NO_VOTES, Votes, votes_on, witnesses
 from anggaran.finding import Finding, Findings, Operand, Severity, Text
 from anggaran.rules.advice import place
@@ -31,7 +32,7 @@ _SURE = 0.95  # share of what is likely that a confident explanation has
 _SELDOM = 0.01  # chance of any explanation at all, beyond which none is confident
 _RIVALS = 8  # explanations of one kind that are weighed
 _SHOWN = 5  # explanations that are told
-_MOST = 1000  # findings of one run that are explained
+_MOST = 500  # findings of one run that are explained
 
 
 class _Weighed(NamedTuple):
@@ -49,7 +50,8 @@ def explain(finding: Finding, *trees: Tree) -> tuple[Explanation, ...]:
     Args:
         finding: a finding of :func:`anggaran.check`, or a line or total that differs of
             :func:`anggaran.reconcile`.
-        trees: the document that it was found in; of a comparison both, in their order.
+        trees: the document that it was found in; of a comparison both, in their order; then any
+            others in which an explanation may be looked for.
 
     Returns:
         explanations; none where no kind accounts for it. What is ``confident`` is the only one and
@@ -65,16 +67,20 @@ def explain(finding: Finding, *trees: Tree) -> tuple[Explanation, ...]:
     return _explain(finding, tuple(map(Document, trees)))
 
 
-def explained(findings: Findings, tree: Tree) -> Findings:
-    """The findings of one document, each error with its explanations.
+def explained(findings: Findings, *trees: Tree) -> Findings:
+    """The findings of a run, each error with its explanations.
 
-    Of a run of very many findings the first thousand are explained.
+    Of very many errors the first are explained.
+
+    Args:
+        findings: what was found.
+        trees: the documents, as for :func:`explain`.
     """
-    document = (Document(tree),)
+    documents = tuple(map(Document, trees))
     told = list(findings)
     wrong = [at for at, each in enumerate(told) if each.severity is Severity.ERROR]
     for at in wrong[:_MOST]:
-        if found := _explain(told[at], document):
+        if found := _explain(told[at], documents):
             told[at] = replace(told[at], explanations=(*_kept(told[at], found), *found))
     return Findings(told, findings.coverage)
 
@@ -83,7 +89,11 @@ def _explain(finding: Finding, documents: tuple[Document, ...]) -> tuple[Explana
     if finding.rule == "percent":
         return explain_percent(finding, documents[0]) if documents else ()
     case = case_of(finding, documents)
-    return _explanations(case) if case else ()
+    if case is None:
+        return ()
+    found, side = _explanations(case), side_of(case)
+    sure = any(each.confident for each in found)
+    return found if side is None or sure else (*found, side)
 
 
 def _kept(finding: Finding, found: Sequence[Explanation]) -> Iterator[object]:

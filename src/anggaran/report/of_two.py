@@ -10,6 +10,7 @@ from anggaran.amount.column import format_amount
 from anggaran.amount.rupiah import decimal_of, minus
 from anggaran.compare.lines import Lines, Pair
 from anggaran.compare.reconciliation import Reconciliation, Total
+from anggaran.explain.explaining import explained
 from anggaran.finding import Findings, Text
 from anggaran.report import shapes
 from anggaran.report.compared import (
@@ -79,6 +80,10 @@ def reconcile_view(
     )
 
 
+def _explained(result: Reconciliation) -> Findings:
+    return explained(result.findings, result.left, result.right)
+
+
 def reconcile_record(
     result: Reconciliation, lang: str = "id", own: Sequence[Findings] | None = None
 ) -> shapes.Reconcile:
@@ -96,7 +101,7 @@ def reconcile_record(
         "measures": measure_records(result.measures),
         "totals": [picked(total, *TOTAL) for total in result.totals],
         "pairs": [_pair(pair) for pair in result.pairs],
-        **verdict_record([result.left, result.right], result.findings, lang),
+        **verdict_record([result.left, result.right], _explained(result), lang),
         **_own(own, lang),
     }
 
@@ -104,7 +109,7 @@ def reconcile_record(
 def _reconcile(
     result: Reconciliation, own: Sequence[Findings], lang: str, *, everything: bool
 ) -> Iterator[Block]:
-    findings, names = result.findings, [side.line(lang) for side in _SIDES]
+    findings, names = _explained(result), [side.line(lang) for side in _SIDES]
     yield facts(result.left, lang, names[0])
     yield facts(result.right, lang, names[1])
     by = Text("Dibandingkan menurut", "Compared by").line(lang)

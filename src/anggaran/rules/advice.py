@@ -60,6 +60,22 @@ def proved_cell(finding: Finding) -> Text | None:
             printed = each.get("printed")
             now = Text("kosong", "nothing") if printed is None else amounts(printed)
             return write(spot, amounts(each.get("expected")), now)
+    return _explained_cell(finding)
+
+
+def _explained_cell(finding: Finding) -> Text | None:
+    """The advice where an explanation is sure of one cell."""
+    for each in finding.explanations:
+        if getattr(each, "confident", False) and each.expected is not None:
+            wrong = each.cells[0]
+            if wrong.amount is None or wrong.amount == each.expected:
+                continue
+            spot, meant = place(wrong.where, wrong.kode, wrong.uraian), amounts(each.expected)
+            now = amounts(wrong.amount)
+            return Text(
+                f"Periksa dahulu {spot.id} di dokumen sumber: {meant.id}, bukan {now.id}?",
+                f"Look first at {spot.en} in the source document: {meant.en}, not {now.en}?",
+            )
     return None
 
 

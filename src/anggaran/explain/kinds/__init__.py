@@ -8,6 +8,7 @@ from anggaran.explain.kinds.kind import Kind
 from anggaran.explain.kinds.lines import SOME_LINES
 from anggaran.explain.kinds.marks import MARKS
 from anggaran.explain.kinds.moved import MOVED
+from anggaran.explain.kinds.other_lines import OTHER_LINES
 from anggaran.explain.kinds.rounding import ROUNDING
 from anggaran.explain.kinds.scaled import SCALED
 from anggaran.explain.kinds.sign import SIGN, TAKEN_OFF
@@ -35,5 +36,6 @@ KINDS: tuple[Kind, ...] = (
     MOVED,
     ROUNDING,
     TAIL,
+    OTHER_LINES,
     SOME_LINES,
 )

@@ -16,7 +16,7 @@ def _left_out(case: Case) -> Iterator[tuple[int, Outcome]]:
 
 
 def _of_lines(case: Case, times: int) -> Iterator[tuple[int, Outcome]]:
-    if len(case.documents) == 1 and len(case.terms) > 1:
+    if case.held == 1 and len(case.terms) > 1:
         for term in case.terms:
             gap = -times * term.coefficient * term.sen
             yield gap, Outcome(case.owner, case.owner.sen - gap, (term,))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from anggaran.explain.case import Case, Figure
+from anggaran.explain.case import Case, Figure, changed
 from anggaran.explain.chance import Pool
 from anggaran.finding import Text
 
@@ -68,14 +68,21 @@ def slip(slug: str, how: Text, weight: float, meant: Callable[[str], Iterable[st
     """
 
     def outcomes(case: Case) -> Iterator[tuple[int, Outcome]]:
-        for figure in case.suspects:
-            printed, unit = digits_of(figure, case)
-            sign = -1 if figure.sen < 0 else 1
-            for text in {*meant(printed)} - {printed}:
-                value = sign * unit * int(text or "0")
+        every = [(each, _slips(each, case, meant)) for each in case.suspects]
+        if not any(changed(case, figure) in values for figure, values in every):
+            return  # nothing closes the gap, so it need not be known what else could be
+        for figure, values in every:
+            for value in values:
                 yield figure.coefficient * (figure.sen - value), Outcome(figure, value)
 
     return Kind(slug, slipped(how), weight, outcomes, meant)
+
+
+def _slips(figure: Figure, case: Case, meant: Callable[[str], Iterable[str]]) -> set[int]:
+    """All that a figure may be a slip of, in sen."""
+    printed, unit = digits_of(figure, case)
+    sign = -unit if figure.sen < 0 else unit
+    return {sign * int(text or "0") for text in {*meant(printed)} - {printed}}
 
 
 def digits_of(figure: Figure, case: Case) -> tuple[str, int]:

@@ -16,15 +16,15 @@ def _outcomes(case: Case) -> Iterator[tuple[int, Outcome]]:
     """Only few enough sets are tried that none of them should close the gap by chance."""
     lines = [each for each in case.terms if each.sen]
     tries = 2 * sum(comb(len(lines), size) for size in (2, 3) if size < len(lines) - 1)
-    if len(case.documents) != 1 or not case.gap or not 2 < len(lines) <= _MOST:
+    if case.held != 1 or not case.gap or not 2 < len(lines) <= _MOST:
         return
     odds = tries / shape_of(case.gap).size
-    for chosen in _adding_up(lines, abs(case.gap)) if odds < 1 else ():
+    for chosen in adding_up(lines, abs(case.gap)) if odds < 1 else ():
         if len(chosen) < len(lines) - 1:  # of all but one line it is that one that is the sum
             yield case.gap, Outcome(case.owner, case.owner.sen - case.gap, chosen, odds)
 
 
-def _adding_up(lines: list[Figure], sen: int) -> Iterator[tuple[Figure, ...]]:
+def adding_up(lines: list[Figure], sen: int) -> Iterator[tuple[Figure, ...]]:
     """Every two or three lines that add up to an amount."""
     amounts = [-each.coefficient * each.sen for each in lines]
     last: dict[int, list[int]] = {}

@@ -10,8 +10,8 @@ from anggaran.relation.relation import Sum
 
 
 def _outcomes(case: Case) -> Iterator[tuple[int, Outcome]]:
-    relation, (document, *rest) = case.finding.relation, case.documents
-    if rest or case.proved or not isinstance(relation, Sum) or not case.gap:
+    relation, document = case.finding.relation, case.documents[0]
+    if case.held > 1 or case.proved or not isinstance(relation, Sum) or not case.gap:
         return
     column = relation.owner.column
     opposite = [

@@ -12,7 +12,7 @@ _RUPIAH = 100
 def _outcomes(case: Case) -> Iterator[tuple[int, Outcome]]:
     most = len(case.terms) // 2  # each line is off by half a rupiah at most
     exact = any(each.sen % _RUPIAH for each in case.figures)
-    for rupiah in range(1, most + 1) if len(case.documents) == 1 and not exact else ():
+    for rupiah in range(1, most + 1) if case.held == 1 and not exact else ():
         for gap in (rupiah * _RUPIAH, -rupiah * _RUPIAH):
             yield gap, Outcome(case.owner, case.owner.sen - gap)
 

@@ -15,7 +15,7 @@ def _outcomes(case: Case) -> Iterator[tuple[int, Outcome]]:
 def _counted(case: Case) -> Iterator[tuple[int, Outcome]]:
     """The sum took a line off instead of adding it."""
     for term in case.terms:
-        if len(case.documents) == 1:
+        if case.held == 1:
             gap = 2 * term.coefficient * term.sen
             yield gap, Outcome(case.owner, case.owner.sen - gap, (term,))
 

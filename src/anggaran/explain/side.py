@@ -1,0 +1,67 @@
+"""Which side of a sum is wrong, where other figures say so, though not which line."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from anggaran.amount.column import format_amount
+from anggaran.amount.rupiah import decimal_of
+from anggaran.explain.case import Case, Figure, changed
+from anggaran.explain.explanation import Explanation
+from anggaran.explain.votes import votes_on, witnesses
+from anggaran.finding import Operand, Text
+from anggaran.rules.advice import named, place
+from anggaran.rules.fields import witness_text
+from anggaran.rules.words import inert
+
+KIND = "side"
+_MOST = 60  # lines that are asked
+
+
+def side_of(case: Case) -> Explanation | None:
+    """That the lines of a sum are wrong and not what it states: other figures hold only by that.
+
+    Nothing where no other figure speaks for what is stated, where one speaks for every line, or
+    where it is proved already.
+
+    Args:
+        case: what is to be explained.
+    """
+    if case.proved or case.held != 1 or not 0 < len(case.terms) <= _MOST:
+        return None
+    stands = votes_on(case, {case.owner: changed(case, case.owner)})
+    if not stands.broken or stands.settled:
+        return None
+    free = [each for each in case.terms if not votes_on(case, {each: changed(case, each)}).broken]
+    if not free:
+        return None
+    bears = witnesses(case, case.owner, stands.broken, case.owner.sen)
+    cells = tuple(case.operand(each) for each in free)
+    texts = (_say(case, free, cells, [witness_text(each, lang) for each in bears], lang)
+             for lang in ("id", "en"))  # fmt: skip
+    return Explanation(
+        kind=KIND,
+        cells=cells,
+        expected=None,
+        closes=decimal_of(case.gap),
+        text=Text(*texts),
+        witnesses=bears,
+        rivals=len(free) - 1,
+        chance=Decimal(0),
+    )
+
+
+def _say(
+    case: Case, free: list[Figure], cells: tuple[Operand, ...], bears: list[str], lang: str
+) -> str:
+    owner = case.operand(case.owner)
+    spot = place(owner.where, owner.kode, owner.uraian).line(lang)
+    lines, gap = named(cells).line(lang), format_amount(abs(decimal_of(case.gap)), lang)
+    low = sum(-each.coefficient for each in free) * case.gap > 0
+    told = Text(
+        f"{spot} didukung angka lain ({'; '.join(bears)}), jadi lebih mungkin rinciannya "
+        f"({lines}) yang {'kurang' if low else 'lebih'} {gap}; baris mana tidak dapat dipastikan.",
+        f"{spot} is borne out by other figures ({'; '.join(bears)}), so its lines ({lines}) are "
+        f"rather {gap} too {'low' if low else 'high'}; which one cannot be told.",
+    )
+    return inert(told.line(lang))
