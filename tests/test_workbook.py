@@ -82,9 +82,29 @@ def test_a_comparison_has_its_tables() -> None:
     other = [WRONG[0], WRONG[1], {**WRONG[2], "pagu": "29,00"}]
     result = reconcile(Tree(WRONG), Tree(other))
     book = load_workbook(BytesIO(write_xlsx(view_of(result), Paper())))
-    assert book.sheetnames == ["Ringkasan", "Temuan", "Rekonsiliasi", "Pohon", "Pohon 2"]
+    assert book.sheetnames == [
+        "Ringkasan", "Temuan", "Rekonsiliasi", "Pohon", "Pohon 2", "Sumber",
+    ]  # fmt: skip
     cells = [[cell.value for cell in row] for row in book["Rekonsiliasi"].iter_rows()]
     assert any(row[:2] == ["5.2", "+MODAL"] and 1 in row for row in cells)
+
+
+def test_every_amount_has_its_source(tmp_path: Path) -> None:
+    """Each printed amount with its file, its cell, as it was printed and as what it is read; each
+    row that is no budget row with the reason.
+    """
+    file = tmp_path / "lra.csv"
+    file.write_text(
+        "Kode;Uraian;Pagu;Realisasi\n5;BELANJA;15.000.000;1\n5.1;Operasi;15.000.00;1\nlihat;;;\n",
+        encoding="utf-8",
+    )
+    page = book_of(Tree(read(file)[0]))["Sumber"]
+    rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]
+    assert rows[0][:8] == ["lra.csv", None, "C2", "5", "BELANJA", "pagu", "15.000.000", 15000000]
+    assert rows[2][2:9] == [
+        "C3", "5.1", "Operasi", "pagu", "15.000.00", 15000000, "terbukti dari angka lain",
+    ]  # fmt: skip
+    assert len(rows) == 4 + len(read(file)[0].refused)
 
 
 @given(budgets())

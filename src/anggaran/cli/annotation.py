@@ -1,4 +1,4 @@
-"""The workbook that was checked, given back with its cells marked."""
+"""Workbooks for people to go on with: the one that was checked, marked, and what to explain."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 
 from anggaran.cli.options import hold_choices
 from anggaran.errors import InvalidOption
-from anggaran.finding import Text
+from anggaran.finding import Findings, Text
 from anggaran.report.checked import CheckResult
+from anggaran.report.letter import letter
 from anggaran.report.marked import annotate
 from anggaran.report.parts import with_note
 from anggaran.report.view import View
@@ -56,3 +57,30 @@ def annotated(view: View, results: Sequence[CheckResult], files: tuple[Path, Pat
     left = Text("; {} temuan tidak mengenai satu sel", "; {} findings are about no single cell")
     rest = left.line(view.lang).format(len(marked.left)) if marked.left else ""
     return with_note(view, f"{said.line(view.lang)}{rest}.")
+
+
+def hold_letter(target: Path | None, paths: Sequence[Path], lang: str) -> None:
+    """Refuse a letter in place of a file that is read, or in another form.
+
+    Raises:
+        InvalidOption: one of these is asked.
+    """
+    if target is None:
+        return
+    hold_choices(lang, target, paths)
+    if target.suffix.lower() != ".xlsx":
+        raise InvalidOption(
+            f"--letter {target}: daftarnya buku kerja; akhiri namanya dengan .xlsx.",
+            f"--letter {target}: the list is a workbook; end its name in .xlsx.",
+        )
+
+
+def lettered(view: View, findings: Findings, target: Path) -> View:
+    """Write the list of what is to be explained, and say so in the report."""
+    low = findings.of("below-threshold")
+    write_whole(target, letter(low, lang=view.lang))
+    said = Text(
+        f"Daftar untuk dijelaskan: {target}, {len(low)} baris; isi keterangannya, periksa lagi.",
+        f"To be explained: {target}, {len(low)} rows; fill in the remarks and check it again.",
+    )
+    return with_note(view, said.line(view.lang))

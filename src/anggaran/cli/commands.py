@@ -13,7 +13,7 @@ from typing import Unpack
 import click
 
 from anggaran.cli import options
-from anggaran.cli.annotation import annotated, hold_annotated
+from anggaran.cli.annotation import annotated, hold_annotated, hold_letter, lettered
 from anggaran.cli.comparison import (
     Asked,
     compare_documents,
@@ -72,6 +72,7 @@ def app() -> None:
 @options.form
 @options.output
 @options.annotate
+@options.letter
 @options.threshold
 @options.level
 @options.tolerance
@@ -89,6 +90,7 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
     form: str | None,
     output: Path | None,
     annotate: Path | None,
+    letter: Path | None,
     threshold: str | None,
     level: str | None,
     tolerance: str | None,
@@ -106,6 +108,7 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
     """Periksa setiap tabel anggaran di dalam berkas. / Check every budget table in the files."""
     hold_choices(lang, output, paths)
     hold_annotated(annotate, paths, lang)
+    hold_letter(letter, paths, lang)
     chosen = form_of(form, output)
     below, allowed = thresholds_of(threshold), rupiah_of("--tolerance", tolerance)
     held = policy_of(given, lang, quiet=quiet).but(tolerance=allowed)
@@ -122,6 +125,8 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
     view = chosen_view(with_skipped(view, read_in.skipped), found, given)
     if annotate is not None:
         view = annotated(view, results, (paths[0], annotate))
+    if letter is not None:
+        view = lettered(view, found, letter)
     show(view, chosen, output, quiet=quiet)
     return _status([found], read_in, lang)
 

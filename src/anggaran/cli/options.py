@@ -168,6 +168,13 @@ annotate = click.option(
     help="Salinan buku kerja dengan sel yang salah ditandai. / A copy of the workbook, its faulty "
     "cells marked.",
 )
+letter = click.option(
+    "--letter",
+    metavar="PATH.xlsx",
+    type=PATH,
+    help="Daftar serapan di bawah ambang, dengan kolom keterangan untuk diisi. / The list below a "
+    "threshold, to be explained.",
+)
 focus = together(
     click.option(
         "--baseline",

@@ -66,6 +66,8 @@ def write_html(view: View, _: Paper) -> str:
     main = SubElement(body, "main")
     _put_blocks(main, blocks, view.lang)
     for block in view.appendix():
+        if isinstance(block, Table) and block.name == "source":
+            continue  # a working paper has room for it
         main.extend(_elements(block, view.lang))
     _put_coverage(main, blocks, view.lang)
     made = Text("Dibuat oleh anggaran", "Made by anggaran").line(view.lang)

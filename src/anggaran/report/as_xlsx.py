@@ -6,6 +6,7 @@ Amounts are numbers as far as a number cell is exact, and text beyond; no text b
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -14,7 +15,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from anggaran.amount.rupiah import minus
-from anggaran.finding import Severity, Text
+from anggaran.finding import Finding, Severity, Text
+from anggaran.report.parts import THRESHOLDS
 from anggaran.report.view import (
     Amount,
     Block,
@@ -36,12 +38,15 @@ from anggaran.rules.words import inert, measure_name
 
 _EXACT = Decimal(10) ** 13  # rupiah below which fifteen digits of a number cell hold the sen
 _MONEY, _SHARE = "#,##0.00", "0.00%"
+_WIDE, _LINE, _A4 = 90, 15, 9  # characters of a column, points of a line, paper
+_MOST = 1_048_576  # rows of a sheet
 _LONGEST, _ARGUMENTS = 8000, 250  # what a formula may have in characters, and SUM in arguments
 _SHEETS = {
     "summary": Text("Ringkasan", "Summary"),
     "findings": Text("Temuan", "Findings"),
     "tables": Text("Rekonsiliasi", "Comparison"),
     "tree": Text("Pohon", "Tree"),
+    "source": Text("Sumber", "Source"),
 }
 _FINDING = Text(
     "bobot|aturan|tabel|kode|uraian|jumlah|tercetak|seharusnya|selisih|tempat|temuan|tindak lanjut|"
@@ -70,6 +75,9 @@ class _Sheet:
 
     def __init__(self, book: Workbook, name: str, styles: Mapping[str, Any], lang: str) -> None:
         self.page = book.add_worksheet(name)
+        self.page.set_landscape()
+        self.page.set_paper(_A4)
+        self.page.fit_to_pages(1, 0)
         self.name, self.lang, self.at = name, lang, 0
         self._styles = styles
 
@@ -77,9 +85,19 @@ class _Sheet:
         return self._styles[name]
 
     def line(self, text: str, style: str = "plain", column: int = 0) -> None:
-        """A text in a row of its own."""
+        """A text in a row of its own; one that wraps has the height it needs, which not every
+        program works out.
+        """
+        if style == "wrapped":
+            self.high((text, _WIDE))
         self.text(self.at, column, text, style)
         self.at += 1
+
+    def high(self, *texts: tuple[str, int]) -> None:
+        """Make the row as high as the longest of its texts needs, each in characters a line."""
+        lines = max(len(text) // width + 1 for text, width in texts)
+        if lines > 1:
+            self.page.set_row(self.at, _LINE * lines)
 
     def text(self, row: int, column: int, text: str, style: str = "plain") -> None:
         self.page.write_string(row, column, inert(text), self._styles[style])
@@ -119,7 +137,8 @@ class _Paper:
     def put(self) -> None:
         """Every sheet, in the order in which it is read."""
         names = {name: text.line(self.lang) for name, text in _SHEETS.items()}
-        trees = [block for block in (*self.blocks, *self.view.appendix()) if _is_tree(block)]
+        appendix = list(self.view.appendix())
+        trees = [block for block in (*self.blocks, *appendix) if _is_tree(block)]
         places = dict(_places(trees, names["tree"]))
         self._summary(self._sheet(names["summary"]))
         found = [block for block in self.blocks if isinstance(block, Found)]
@@ -132,13 +151,16 @@ class _Paper:
             self._tables(self._sheet(names["tables"]))
         for number, tree in enumerate(trees):
             _put_tree(self._sheet(_tree_name(names["tree"], number)), tree)
+        for block in appendix:
+            if isinstance(block, Table) and block.name == "source":
+                self._source(self._sheet(names["source"]), block)
 
     def _sheet(self, name: str) -> _Sheet:
         return _Sheet(self.book, name, self.styles, self.lang)
 
     def _summary(self, sheet: _Sheet) -> None:
         """The answer, what each document is, what was compared and what could not be."""
-        sheet.page.set_column(0, 0, 60)
+        sheet.page.set_column(0, 0, _WIDE)
         sheet.page.set_column(1, 1, 24)
         sheet.line(self.view.title, "head")
         verdicts = [block for block in self.blocks if isinstance(block, Verdict)]
@@ -171,6 +193,9 @@ class _Paper:
 
     def _finding(self, sheet: _Sheet, item: Item, remedy: str, places: Rows) -> None:
         finding, row = item.finding, sheet.at
+        why = "\n".join(item.explanations)
+        long = (item.text, 72), (remedy, 54), (item.operands, 54), (why, 54)
+        sheet.high((finding.uraian, 36), (item.place, 27), *long)
         words = _SEVERITIES[finding.severity].line(self.lang)
         texts = (words, finding.rule, finding.table, finding.kode or "", finding.uraian)
         for column, text in enumerate(texts):
@@ -180,13 +205,24 @@ class _Paper:
             shown = finding.kode or finding.key or "→"
             sheet.page.write_url(row, 3, place, self.styles["link"], inert(shown))
         sheet.text(row, 5, measure_name(finding.measure) if finding.measure else "")
-        for column, value in enumerate((finding.stated, finding.computed, finding.difference), 6):
-            if value is not None:
-                sheet.amount(row, column, value)
-        why = "\n".join(item.explanations)
+        for column, value in enumerate(_figures(finding), 6):
+            sheet.cell(row, column, value)
         for column, text in enumerate((item.place, item.text, remedy, item.operands, why), 9):
             sheet.text(row, column, text, "wrapped")
         sheet.at += 1
+
+    def _source(self, sheet: _Sheet, table: Table) -> None:
+        """Every amount as it was printed, as far as a sheet has rows."""
+        for column, width in enumerate((30, 20, 10, 24, 50, 18, 24, 22, 50)):
+            sheet.page.set_column(column, column, width)
+        rows = table.rows[: _MOST - 2]
+        _put_table(sheet, replace(table, rows=rows))
+        sheet.page.autofilter(0, 0, max(sheet.at - 1, 1), len(table.columns) - 1)
+        sheet.page.freeze_panes(1, 0)
+        if len(rows) < len(table.rows):
+            rest = len(table.rows) - len(rows)
+            more = Text(f"… dan {rest} sel lagi", f"… and {rest} more cells")
+            sheet.line(more.line(self.lang))
 
     def _tables(self, sheet: _Sheet) -> None:
         """The tables of a comparison one below the other, each under its title."""
@@ -203,6 +239,14 @@ class _Paper:
                 sheet.line(block.text)
             elif isinstance(block, Table) and not _is_tree(block):
                 _put_table(sheet, block)
+
+
+def _figures(finding: Finding) -> Iterator[Cell]:
+    """What is printed, what is expected, and the difference; a serapan is not expected."""
+    expected = None if finding.rule in THRESHOLDS else finding.computed
+    for value in (finding.stated, expected, finding.difference):
+        whole = Percent(value) if finding.rule.startswith("percent") else Amount(value)
+        yield None if value is None else whole
 
 
 _SEVERITIES = {

@@ -40,7 +40,7 @@ from anggaran.rules.registry import find_rule, sentence
 from anggaran.rules.words import inert, measure_name, shorten
 from anggaran.tree import Tree
 
-_THRESHOLDS = ("below-threshold", "unexplained-threshold")
+THRESHOLDS = ("below-threshold", "unexplained-threshold")
 
 SEVERITIES = {
     Severity.ERROR: Text("kesalahan", "errors"),
@@ -166,10 +166,8 @@ def findings_blocks(
             continue
         title = f"{SEVERITIES[severity].line(lang)} ({len(weighed)})"
         yield Heading(title, severity=severity)
-        flags = [finding for finding in weighed if finding.rule in _THRESHOLDS]
-        yield from by_rule(
-            [each for each in weighed if each.rule not in _THRESHOLDS], lang, why=why
-        )
+        flags = [finding for finding in weighed if finding.rule in THRESHOLDS]
+        yield from by_rule([each for each in weighed if each.rule not in THRESHOLDS], lang, why=why)
         if flags:
             slugs = list(dict.fromkeys(finding.rule for finding in flags))
             yield Found(

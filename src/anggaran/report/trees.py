@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from anggaran.finding import Text
 from anggaran.report.parts import place_of_tree
+from anggaran.report.sources import source_table
 from anggaran.report.view import (
     Amount,
     Block,
@@ -25,11 +26,11 @@ _COLUMNS = 4  # measures shown side by side; of more, the pair that serapan is m
 
 
 def trees_blocks(trees: Sequence[Tree], lang: str) -> list[Block]:
-    """The trees of several documents, each under its name."""
+    """The trees of several documents, each under its name, and what they were read from."""
     blocks: list[Block] = []
     for tree in trees:
         blocks += [Heading(place_of_tree(tree)), tree_table(tree, None, lang)]
-    return blocks
+    return [*blocks, source_table(trees, lang)]
 
 
 def tree_table(tree: Tree, depth: int | None, lang: str) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from anggaran.finding import Text
@@ -108,7 +109,8 @@ def _may_differ(candidate: Candidate) -> bool:
 def _claim_rest(plan: Plan, candidates: Sequence[Candidate]) -> None:
     """Take parent, level and remark columns, and texts kept beside the lines of a recap."""
     for candidate in candidates:
-        if candidate.index in plan.used or candidate.profile.is_empty:
+        empty = candidate.profile.is_empty and not _MUST_FILL.search(candidate.text)
+        if candidate.index in plan.used or empty:
             continue
         if candidate.role in _SINGLE and getattr(plan, candidate.role) is None:
             setattr(plan, candidate.role, candidate.index)
@@ -140,6 +142,8 @@ def _note_unread(plan: Plan, candidates: Sequence[Candidate]) -> None:
             plan.unread[candidate.index] = candidate.role is None and candidate.holds_amounts
 
 
+# An empty column of remarks is often only part of a form, unless its heading asks for them.
+_MUST_FILL = re.compile(r"\b(?:wajib|harus)\s+diisi\b", re.IGNORECASE)
 _SINGLE = (Role.INDUK, Role.LEVEL, Role.KETERANGAN)
 _CLAIMS = (
     _claim_derived,

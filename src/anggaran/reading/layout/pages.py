@@ -76,7 +76,9 @@ def _fits(block: Block, sheet: Sheet) -> bool:
 
 def _goes_on(block: Block, other: Block) -> bool:
     """Whether a table with the same heading begins with a code whose parent only the first has."""
-    if block.header.lines != other.header.lines or [*block.plan.kode] != ["kode"]:
+    if block.header.lines != other.header.lines:
+        return False
+    if any([*each.plan.kode] != ["kode"] for each in (block, other)):
         return False
     above, below = _codes(block), _codes(other)
     if not below or set(above) & set(below):

@@ -17,6 +17,7 @@ from anggaran.finding import Finding, Severity, Text
 from anggaran.report.marked.cells import Cells, Styles, position_of, space_of
 from anggaran.report.marked.notes import AUTHOR, Note, draw_notes, write_notes
 from anggaran.report.marked.package import Parts, Relations
+from anggaran.report.parts import THRESHOLDS
 from anggaran.rules.registry import find_rule, sentence
 from anggaran.rules.words import inert, percent_text
 
@@ -171,7 +172,8 @@ def note_text(findings: Sequence[Finding], lang: str = "id") -> str:
 def _lines(finding: Finding, lang: str) -> Iterator[str]:
     yield f"{AUTHOR} · {_WEIGHTS[finding.severity].line(lang)} · {finding.rule}"
     yield inert(sentence(finding, lang))
-    if finding.computed is not None and finding.measure and finding.rule not in _NO_EXPECTATION:
+    # What is computed for a threshold is a serapan.
+    if finding.computed is not None and finding.measure and finding.rule not in THRESHOLDS:
         show = percent_text if finding.rule.startswith("percent") else format_amount
         expected = Text("Seharusnya", "Expected").line(lang)
         yield f"{expected}: {show(finding.computed, lang)}"
@@ -180,6 +182,3 @@ def _lines(finding: Finding, lang: str) -> Iterator[str]:
             yield f"{gap.line(lang)}: {show(finding.difference, lang)}"
     advice = (finding.teller or find_rule(finding.rule)).advise(finding, lang)
     yield f"→ {inert(advice)}"
-
-
-_NO_EXPECTATION = frozenset({"below-threshold", "unexplained-threshold"})  # computed is a serapan
