@@ -127,3 +127,27 @@ def test_many_doubtful_cells_take_no_longer_than_their_number(
     assert sum(each.value == 1_500_000 for each in tree.resolutions) == proved
     assert len(tree.resolutions) == 3000
     assert process_time() - started < 20
+
+
+def test_a_million_findings_are_counted_and_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of one rule the first are told; how many more there are the coverage says, in words."""
+    monkeypatch.setattr("anggaran.rules.check.MOST_TOLD", 3)
+    rows: list[dict[str, object]] = [{"kode": f"5.1.{i:02d}", "pagu": "1.0.0"} for i in range(1, 9)]
+    found = check(Tree(rows))
+    assert [each.kode for each in found.of("amount-malformed")] == ["5.1.01", "5.1.02", "5.1.03"]
+    (more,) = [each for each in found.coverage.not_checked if each.rule == "amount-malformed"]
+    assert more.reason.en == "5 more findings of its kind; the first 3 are told"
+
+
+def test_rows_of_one_code_and_many_names_take_no_longer_than_their_number(tmp_path: Path) -> None:
+    """Five thousand rows of one code: each once looked through all others."""
+    lines = ["Kode;Uraian;Pagu", "5.1;Belanja;1.000"]
+    lines += [f"5.1.01;Gaji {i};{i}.000" for i in range(1, 5000)]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    tree = Tree(read(path)[0])
+    started = process_time()
+    found = check(tree).of("code-duplicate")
+    assert len(found) == 4998
+    assert all(len(each.operands) + each.more == 4998 for each in found)
+    assert process_time() - started < 10

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import TypedDict
 
 from anggaran.amount.rupiah import Kind
@@ -62,22 +63,23 @@ def _faults(run: Run, rule: Rule) -> Iterator[Finding]:
     for fault in run.tree.structure.faults:
         if fault.rule == rule.slug:
             broken = breaks(run, run.faults.broken_by(fault.row))
-            others = [row for row in same.get(fault.kode or "", []) if row != fault.row]
+            alike = same.get(fault.kode or "", {})
+            others = islice((row for row in alike if row != fault.row), LISTED)
             yield run.row(
                 rule, fault.row, column, details=_details(fault), breaks=broken,
-                operands=tuple(_row(run, row, column) for row in others[:LISTED]),
-                more=max(len(others) - LISTED, 0),
+                operands=tuple(_row(run, row, column) for row in others),
+                more=max(len(alike) - (fault.row in alike) - LISTED, 0),
             )  # fmt: skip
 
 
-def _same_codes(run: Run) -> dict[str, list[int]]:
-    """The rows of each code that stands more than once."""
+def _same_codes(run: Run) -> dict[str, dict[int, None]]:
+    """The rows of each code that stands more than once, in order."""
     twice = {fault.kode for fault in run.tree.structure.faults if fault.rule == "code-duplicate"}
-    rows: dict[str, list[int]] = defaultdict(list)
+    rows: dict[str, dict[int, None]] = defaultdict(dict)
     shape = run.tree.structure
     for kode, row in zip(shape.kodes, shape.rows.tolist(), strict=True) if twice else ():
         if kode is not None and kode in twice and row >= 0:
-            rows[kode].append(row)
+            rows[kode][row] = None
     return rows
 
 

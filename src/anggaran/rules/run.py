@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from anggaran.arrow import Ints
-from anggaran.finding import Coverage, Finding, Findings, NotChecked
+from anggaran.finding import Coverage, Finding, Findings, NotChecked, Text
 from anggaran.relation.fault import Faults
 from anggaran.relation.listing import Relations
 from anggaran.rules.rule import Look, Rule
@@ -74,13 +75,14 @@ class Run:
             table=self.tree.name, uraian=self.tree.table.uraian[row], where=where, **values
         )
 
-    def findings(self, order: Iterable[str] | None = None) -> Findings:
+    def findings(self, order: Iterable[str] | None = None, most: int | None = None) -> Findings:
         """What all rules found, in document order, with the coverage of the run.
 
         Args:
             order: the order in which the rules look; it makes no difference.
+            most: findings of one rule that are told; the coverage counts the others.
         """
-        looked = {slug: self._look(self._rules[slug]) for slug in (order or self._rules)}
+        looked = {slug: self._look(self._rules[slug], most) for slug in (order or self._rules)}
         found: list[tuple[int, int, Finding]] = []
         checked: dict[str, int] = {}
         skipped: list[NotChecked] = []
@@ -93,7 +95,15 @@ class Run:
         ordered = sorted(found, key=lambda each: each[:2])
         return Findings([each for *_, each in ordered], Coverage(checked, tuple(skipped)))
 
-    def _look(self, rule: Rule) -> Look:
+    def _look(self, rule: Rule, most: int | None) -> Look:
         """What one rule sees; a rule of comparisons sees nothing in one tree."""
         look = rule.looks(self) if rule.looks else Look()
-        return Look(look.compared, list(look.findings), list(look.skipped))
+        found = iter(look.findings)
+        told, skipped = list(islice(found, most)), list(look.skipped)
+        if rest := sum(1 for _ in found):
+            more = Text(
+                f"{rest} temuan sejenis lagi; yang disebut {most} yang pertama",
+                f"{rest} more findings of its kind; the first {most} are told",
+            )
+            skipped.append(more)
+        return Look(look.compared, told, skipped)
