@@ -35,7 +35,16 @@ def _fits(file: File) -> bool:
 
 
 def _sheets(file: File) -> Iterator[Sheet]:
-    lines = [(number, text) for number, text in enumerate(file.text.splitlines(), start=1)]
+    yield from named_sheets(file, list(enumerate(file.text.splitlines(), start=1)))
+
+
+def named_sheets(file: File, lines: Lines) -> Iterator[Sheet]:
+    """The tables that the lines of a document make, each with a name of its own.
+
+    Args:
+        file: the document.
+        lines: its lines or paragraphs, numbered from 1.
+    """
     used: dict[str, int] = {}
     for name, rows in sorted(_tables(lines), key=lambda table: table[1][0][0]):
         used[name] = used.get(name, 0) + 1

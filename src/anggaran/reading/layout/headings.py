@@ -35,12 +35,22 @@ Grid = list[list[str]]
 
 
 def is_number_row(row: Row) -> bool:
-    """True for a row of column numbers: ``1 2 3 4 5=(4/3)x100``, or one slip in ``1 2 3 4 4 5``."""
+    """True for a row of column numbers: ``1 2 3 4 5=(4/3)x100``, or one slip in ``1 2 3 4 4 5``.
+
+    One formula among them may be written in any way, as in TeX.
+    """
     texts = [text_of(cell) for _, cell in printed(row)]
+    if len(texts) > _SURE and _counted(texts):
+        return True
     numbers = [match[1] for text in texts if (match := _NUMBER.fullmatch(text))]
     if len(texts) < 2 or len(numbers) < 2 or not all(_FORMULA.fullmatch(text) for text in texts):
         return False
     return _rises(numbers) and len(numbers) >= 0.5 * len(texts)
+
+
+def _counted(texts: Sequence[str]) -> bool:
+    """Whether all texts but one are their own place, counted from 1."""
+    return sum(text != str(place) for place, text in enumerate(texts, start=1)) <= 1
 
 
 def _rises(numbers: Sequence[str]) -> bool:

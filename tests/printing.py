@@ -1,0 +1,39 @@
+"""Documents in text put into HTML: their tables as tables, ruled or not, for others to print."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+_STYLE = "table { border-collapse: collapse; font-size: 7pt } p { margin: 2pt 0; font-size: 9pt }"
+_RULED = "td { border: 0.5pt solid black }"
+_BARE = "td { padding: 2pt 6pt }"
+_MONEY = re.compile(r"\(?-?(Rp\.? ?)?\d[\d.,]*\)?%?")
+
+
+def as_html(text: str, *, ruled: bool) -> str:
+    """A document whose lines with tabs are rows of tables; amounts stand to the right."""
+    parts: list[str] = []
+    rows: list[list[str]] = []
+
+    def close() -> None:
+        if rows:
+            width = max(map(len, rows))
+            lines = ["".join(map(_cell, [*row, *[""] * (width - len(row))])) for row in rows]
+            parts.append("<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>")
+            rows.clear()
+
+    for line in text.splitlines():
+        if "\t" in line:
+            rows.append([cell.strip() for cell in line.split("\t")])
+        elif line.strip():
+            close()
+            parts.append(f"<p>{escape(line.strip())}</p>")
+    close()
+    style = _STYLE + (_RULED if ruled else _BARE)
+    return f"<html><meta charset='utf-8'><style>{style}</style><body>{''.join(parts)}</body></html>"
+
+
+def _cell(text: str) -> str:
+    side = " align='right'" if _MONEY.fullmatch(text) else ""
+    return f"<td{side}>{escape(text)}</td>"
