@@ -4,14 +4,18 @@ amounts that they print, tables over as many pages as they go on.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 from anggaran.finding import Spot
 from anggaran.reading.formats.lines import caption
+from anggaran.reading.formats.page_cells import Cells, cells_of, sheet_of
 from anggaran.reading.formats.page_lines import LOOSE, Line, Page, Stretch, Word, box_of, stretches
 from anggaran.reading.formats.sheet import Merge, Sheet
+from anggaran.reading.layout.header import is_anchor
 
 Bands = list[tuple[float, float]]  # columns, from left to right
 
@@ -22,6 +26,7 @@ _BROAD = 8.0  # points between two columns of words, at least
 _FEW = 0.02  # of the lines of a table, that may print into the white
 _MARGIN = 2.0  # points from a ruling line to the letters beside it, at least
 _CODED = 0.8  # of the rows of a table, that have something in the first column
+_SEVERAL = 0.2  # of the rows of a table, that may go on in more than one column
 _UNITED = 3  # ruling lines that make columns, at least
 
 
@@ -32,15 +37,33 @@ class _Table:
     Attributes:
         parts: its stretches.
         ruled: its columns, by ruling lines; none where there are none.
+        is_cut: whether more of it may stand on another page, in columns that are not its own.
     """
 
     parts: list[Stretch]
     ruled: Bands
+    is_cut: bool = False
 
     @property
     def bands(self) -> Bands:
         """Its columns."""
         return self.ruled or _white([line for part in self.parts for line in part.body])
+
+    @property
+    def first(self) -> Line:
+        """The line right above its first amount."""
+        return (self.parts[0].head or self.parts[0].body)[-1]
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether its cells go on over lines in one column at most: where several do, nothing but
+        rules tells which words are of which row.
+        """
+        body = [line for part in self.parts for line in part.body]
+        if self.is_cut or any(word.is_broken for line in body for word in line.words):
+            return False
+        several = sum(not line.has_money and len(line.phrases()) > 1 for line in body)
+        return several <= _SEVERAL * sum(line.has_money for line in body)
 
     def add(self, other: Stretch, furniture: frozenset[str]) -> bool:
         """Take a stretch of the next page as more of it, where nothing new stands above it there
@@ -63,6 +86,19 @@ class _Table:
         self.parts.append(other)
         return True
 
+    def is_cut_by(self, other: Stretch) -> bool:
+        """Whether a stretch that is no more of it stands where more of it would, without a heading
+        of its own; from then on it is cut.
+        """
+        last = self.parts[-1]
+        follows = last.is_last and other.page.number == last.page.number + 1
+        cut = follows and not any(
+            is_anchor([" ".join(word.text for word in phrase) for phrase in line.phrases()])
+            for line in other.head
+        )
+        self.is_cut |= cut
+        return cut
+
     def _fits(self, other: Stretch) -> bool:
         """Whether a stretch has the same columns."""
         ruled = _ruled(other)
@@ -75,22 +111,43 @@ class _Table:
 def sheets_of(pages: Sequence[Page]) -> Iterator[Sheet]:
     """The tables of a document, each as a sheet whose rows say where they stand."""
     furniture = _furniture(pages)
+    drawn: list[list[Cells]] = []
     tables: list[_Table] = []
     for page in pages:
-        for place, stretch in enumerate(stretches(page)):
+        found = cells_of(page)
+        for cells in found:
+            if drawn and drawn[-1][-1].goes_on(cells):
+                drawn[-1].append(cells)
+            else:
+                drawn.append([cells])
+        own = {line.number for cells in found for line in cells.lines}
+        rest = [line for line in page.lines if line.number not in own] if own else page.lines
+        for place, stretch in enumerate(stretches(replace(page, lines=rest))):
             if place or not tables or not tables[-1].add(stretch, furniture):
-                tables.append(_Table([stretch], _ruled(stretch)))
+                is_cut = not place and bool(tables) and tables[-1].is_cut_by(stretch)
+                tables.append(_Table([stretch], _ruled(stretch), is_cut))
+    name_of = _names(pages)
+    whole = [(parts[0].lines[0], partial(sheet_of, parts=parts)) for parts in drawn]
+    whole += [(table.first, partial(_sheet, table=table)) for table in tables]
+    for line, sheet in sorted(whole, key=lambda each: (each[0].page, each[0].number)):
+        yield sheet(name_of(line))
+
+
+def _names(pages: Sequence[Page]) -> Callable[[Line], str]:
+    """Gives the name of the table that begins at a line: by its caption, else by its page."""
     lines = [(number, line) for number, line in enumerate(_all_lines(pages), start=1)]
     place_of = {(line.page, line.number): number for number, line in lines}
     texts = [(number, line.text) for number, line in lines]
-    used: dict[str, int] = {}
-    for table in tables:
-        first = (table.parts[0].head or table.parts[0].body)[-1]
-        name = caption(texts, place_of[first.page, first.number])
+    used: Counter[str] = Counter()
+
+    def name_of(line: Line) -> str:
+        name = caption(texts, place_of[line.page, line.number])
         if "baris" in name:
-            name = f"Halaman {first.page}"
-        used[name] = used.get(name, 0) + 1
-        yield _sheet(name if used[name] == 1 else f"{name} ({used[name]})", table)
+            name = f"Halaman {line.page}"
+        used[name] += 1
+        return name if used[name] == 1 else f"{name} ({used[name]})"
+
+    return name_of
 
 
 def _all_lines(pages: Sequence[Page]) -> Iterator[Line]:
@@ -192,6 +249,9 @@ class _Row:
 
 def _sheet(name: str, table: _Table) -> Sheet:
     bands = table.bands
+    if not table.is_sure:
+        said = [line for part in table.parts for line in (*part.head, *part.body)][:1]
+        return Sheet(name, [[line.text] for line in said])
     rows: list[_Row] = []
     merged: list[Merge] = []
     head = table.parts[0].head

@@ -15,6 +15,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 _FIGURE = re.compile(r"(?:rp\.?)?[-–(]{0,2}\d[\d.,]*\)?%?|[-–]+|\(?0\)?", re.IGNORECASE)
 _MONEY = re.compile(r"(?:rp\.?)?[-–(]{0,2}\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?\)?", re.IGNORECASE)
+_BROKEN = re.compile(r"\([\d.,]*\d|\(?\d{1,3}(?:\.\d{3})+\.|\(?\d{1,3}(?:,\d{3})+,")
 LOOSE = 0.25  # of the height of letters, that the lines of one row stand apart at most
 _DASHES = {"-", "–"}
 _SEVERAL = 2
@@ -41,6 +42,11 @@ class Word(NamedTuple):
     def is_money(self) -> bool:
         """True for a number with its thousands parted."""
         return _MONEY.fullmatch(self.text) is not None
+
+    @property
+    def is_broken(self) -> bool:
+        """True for a part of an amount that goes on in the next line of its cell."""
+        return self.text == ")" or _BROKEN.fullmatch(self.text) is not None
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,7 +210,7 @@ def _going_on(stretch: Stretch, page: Page) -> list[Line]:
     """Lines right below the last amount that go on with its label."""
     last = stretch.body[-1]
     found: list[Line] = []
-    for line in page.lines[last.number :]:
+    for line in (each for each in page.lines if each.number > last.number):
         above = (found or [last])[-1].box
         height = above[3] - above[1]
         if line.box[1] - above[3] > height * 0.7 or line.box[2] > last.money_left:

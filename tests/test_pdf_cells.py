@@ -1,0 +1,118 @@
+"""Tables of drawn cells in PDF: what wraps in several columns is read where rules tell, or not."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+
+from anggaran import Tree, check, read
+from anggaran.cli.commands import main
+from anggaran.errors import NoBudgetTable
+from printing import as_html
+
+SEEDS = Path(os.environ.get("ANGGARAN_SEEDS", Path(__file__).parents[2] / "shared" / "seeds"))
+CHROMIUM = shutil.which("chromium")
+LONG = "Penyediaan Jasa Pelayanan Umum Kantor dan Perlengkapan Lainnya Nomor"
+TARGET = "Jumlah laporan penyediaan jasa yang tersusun tepat waktu dan lengkap setiap bulan"
+
+
+def points(amount: int) -> str:
+    return f"{amount:,}".replace(",", ".")
+
+
+def wrapped(path: Path, count: int, *, ruled: bool, wrong: int = 0) -> Path:
+    """A table over several pages, in which labels and targets both take several lines."""
+    style = getSampleStyleSheet()["BodyText"]
+    style.fontSize, style.leading = 8, 9.5
+    amounts = [1_000_000 * n for n in range(1, count + 1)]
+    rows = [("5.1.02", "Belanja", "", sum(amounts) + wrong)]
+    rows += [(f"5.1.02.{n:02}", f"{LONG} {n}", TARGET, a) for n, a in enumerate(amounts, 1)]
+    head = [
+        ["Kode", "Uraian", "Kinerja", "Tahun 2024", ""],
+        ["", "", "Target", "Pagu", "Realisasi"],
+    ]
+    cells = [
+        [code, Paragraph(label, style), Paragraph(target, style), points(a), points(a // 2)]
+        for code, label, target, a in rows
+    ]
+    table = Table([*head, *cells], colWidths=[70, 110, 110, 90, 90], repeatRows=2)
+    look: list[tuple[Any, ...]] = [
+        ("FONTSIZE", (0, 0), (-1, -1), 8),
+        ("ALIGN", (3, 0), (-1, -1), "RIGHT"),
+    ]
+    look += [("SPAN", (3, 0), (4, 0)), ("SPAN", (0, 0), (0, 1)), ("SPAN", (1, 0), (1, 1))]
+    look += [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+    if ruled:
+        look.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
+    table.setStyle(look)
+    SimpleDocTemplate(str(path), pagesize=A4, invariant=True).build([table])
+    return path
+
+
+def test_cells_over_pages_are_read(tmp_path: Path) -> None:
+    """Merged headings, labels and targets of several lines, amounts half-way up their rows."""
+    (table,) = read(wrapped(tmp_path / "a.pdf", 60, ruled=True))
+    assert [*map(str, table.amounts)] == ["pagu", "realisasi"]
+    assert table.uraian == ["Belanja", *(f"{LONG} {n}" for n in range(1, 61))]
+    assert {table.where(row).page for row in range(len(table))} >= {1, 2, 3}
+    assert not check(Tree(table)).errors
+
+
+def test_a_wrong_sum_in_cells_is_found(tmp_path: Path) -> None:
+    """The sum of a table over several pages is held."""
+    (table,) = read(wrapped(tmp_path / "a.pdf", 60, ruled=True, wrong=300))
+    found = [(e.rule, int(e.difference or 0), e.where.page) for e in check(Tree(table)).errors]
+    assert found == [("parent-sum", 300, 1), ("parent-sum", 150, 1)]  # of pagu, and of realisasi
+
+
+def test_what_nothing_parts_is_not_read(tmp_path: Path) -> None:
+    """Where several columns wrap and no rule parts the rows, no row is guessed."""
+    with pytest.raises(NoBudgetTable):
+        read(wrapped(tmp_path / "a.pdf", 60, ruled=False))
+
+
+def errors(path: Path, capsys: pytest.CaptureFixture[str]) -> set[tuple[str, str, str]]:
+    """Rule, amounts of each error of a file."""
+    main(["check", str(path), "--format", "json"])
+    found = json.loads(capsys.readouterr().out or '{"findings": []}').get("findings", [])
+    return {
+        (each["rule"], str(each["stated"]), str(each["computed"]))
+        for each in found
+        if each["severity"] == "error"
+    }
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="no Chromium here")
+@pytest.mark.skipif(not SEEDS.exists(), reason="the published documents are not at hand")
+@pytest.mark.parametrize("ruled", [True, False])
+def test_published_documents_as_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], *, ruled: bool
+) -> None:
+    """Printed, a document gives no error that its text does not give, and ruled, those of its
+    tables.
+    """
+    wanted = {"001": "parent-sum", "002": "parent-sum"} if ruled else {}
+    for path in sorted(SEEDS.glob("00[12]*.txt" if ruled else "001*.txt")):
+        html = tmp_path / f"{path.stem}.html"
+        html.write_text(as_html(path.read_text(encoding="utf-8"), ruled=ruled), encoding="utf-8")
+        printed = html.with_suffix(".pdf")
+        subprocess.run(  # noqa: S603  # our own command
+            [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu",
+             f"--user-data-dir={tmp_path}/profile", "--no-pdf-header-footer",
+             f"--print-to-pdf={printed}", str(html)],
+            check=True, capture_output=True, timeout=120,
+        )  # fmt: skip
+        found = errors(printed, capsys)
+        assert found <= errors(path, capsys)
+        rule = wanted.get(path.name[:3])
+        assert rule is None or rule in {each[0] for each in found}
