@@ -260,6 +260,9 @@ def _well_formed(match: re.Match[str]) -> Angka:
     return Angka(Kind.NUMBER, value, mark or "")
 
 
+_BINARY = 15  # digits of a number that no person types
+
+
 def _residual(value: Decimal, shift: Decimal) -> bool:
     """Whether the digits beyond sen are what binary arithmetic leaves, and no digits that anybody
     typed.
@@ -288,7 +291,14 @@ def quantised(value: Decimal) -> Decimal | None:
 
 
 def read_decimal(value: Decimal) -> Angka:
-    """A number of a spreadsheet or a program, by its shortest decimal."""
+    """A number of a spreadsheet or a program, by its shortest decimal.
+
+    One with all the digits of a binary number was computed and never rounded: it is its sen, and
+    may be off by one.
+
+    >>> read_decimal(Decimal("31916666.66666667")).value, read_decimal(Decimal("12.345")).kind.name
+    (Decimal('31916666.67'), 'AMBIGUOUS')
+    """
     if value.is_nan():
         return Angka(Kind.BLANK)
     if value.is_infinite() or value.adjusted() >= DIGITS:
@@ -296,7 +306,10 @@ def read_decimal(value: Decimal) -> Angka:
     sen = quantised(value)
     if sen is not None:
         return Angka(Kind.NUMBER, sen or NOL, note="" if sen == value else "float-residue")
-    rounded = Reading(value.quantize(SEN, ROUND_HALF_UP, EXACT), "rounded")
+    nearest = value.quantize(SEN, ROUND_HALF_UP, EXACT)
+    if len(value.as_tuple().digits) >= _BINARY:  # nobody typed it: pagu / 12
+        return Angka(Kind.NUMBER, nearest, note="float-residue", half=1)
+    rounded = Reading(nearest, "rounded")
     shape = format(value, "f").lstrip("-").split(".")
     lost = len(shape[-1]) == 3 and shape[0] != "0" and len(shape[0]) <= 3
     # A program that takes the point for decimals turns the text 12.345 into the number 12.345.

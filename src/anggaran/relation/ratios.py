@@ -236,13 +236,13 @@ def fits(
     if exact is None:
         return None
     rounding = admits(column, row, exact)
-    if rounding is None and (far or far_base) and abs(base) > far_base:
+    if rounding is not Rounding.HALF_UP and (far or far_base) and abs(base) > far_base:
         corners = [
             definition.ratio(amount + a, base + b)
             for a in (-far, far)
             for b in (-far_base, far_base)
         ]
-        rounding = Rounding.HALF_UP if _within(column, row, corners) else None
+        rounding = Rounding.HALF_UP if _within(column, row, corners) else rounding
     return rounding
 
 
