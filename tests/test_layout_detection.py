@@ -1156,6 +1156,32 @@ def test_millions_of_goods_are_no_revenues(tmp_path: Path, header: Row) -> None:
         read(text_file(tmp_path / "a.csv", [header, *lines]))
 
 
+@pytest.mark.parametrize("title", ["REALISASI RETRIBUSI 2024", "REALISASI 2024"])
+def test_what_was_reached_of_a_revenue_in_percent_counts_nothing(
+    tmp_path: Path, title: str
+) -> None:
+    """``Capaian (%)`` beside millions is the percent of a revenue where a revenue is named; else
+    they are refused for what they lack, and not for holding no figures.
+    """
+    rows: Rows = [
+        [title],
+        ["No", "Pemungut", "Target", "Realisasi", "Lebih/(Kurang)", "Capaian (%)"],
+        ["1", "Dinas Pasar", "4.000.000", "5.000.000", "1.000.000", "125,00"],
+        ["2", "Dinas Terminal", "6.000.000", "3.000.000", "(3.000.000)", "50,00"],
+        ["3", "Dinas Wisata", "2.000.000", "1.000.000", "(1.000.000)", "50,00"],
+        ["", "JUMLAH", "12.000.000", "9.000.000", "(3.000.000)", "76,00"],
+    ]
+    path = text_file(tmp_path / "a.csv", rows)
+    if "RETRIBUSI" not in title:
+        with pytest.raises(NoBudgetTable, match="tidak ada yang menyatakan bahwa itu uang"):
+            read(path)
+        return
+    (table,) = read(path)
+    assert (table.letters["pagu"], table.letters["realisasi"]) == ("C", "D")
+    (found,) = check(Tree(table)).errors
+    assert (found.rule, found.where.cell) == ("percent", "F6")
+
+
 def test_the_amounts_of_priced_goods_are_money(tmp_path: Path) -> None:
     """An amount right of a volume and a unit price is money, of a few thousands too."""
     lines: Rows = [
@@ -1381,6 +1407,21 @@ def test_the_second_row_of_a_rincian_heads_it_without_merged_cells(tmp_path: Pat
     (table,) = read(path)
     assert table.uraian == ["Belanja Barang", "Kertas HVS", "Belanja Jasa", "Ongkos"]
     assert not [each for each in check(Tree(table)) if each.severity > Severity.INFO]
+
+
+def test_what_measures_a_line_under_a_merged_rincian_is_no_label(tmp_path: Path) -> None:
+    """``Satuan`` and ``PPN`` below a merged ``Rincian Perhitungan`` label no line."""
+    rows: Rows = [
+        ["Kode Rekening", "Uraian", "Rincian Perhitungan", "", "", "", "Jumlah (Rp)"],
+        ["", "", "Koefisien", "Satuan", "Harga", "PPN", ""],
+        ["5.1.02", "Belanja Barang", "", "", "", "", 4_755_000],
+        ["", "Kertas HVS", "30 Rim", "Rim", 158_500, 0, 4_755_000],
+        ["5.1.03", "Belanja Jasa", "", "", "", "", 300_000],
+        ["", "Ongkos", "2 OH", "OH", 150_000, 0, 300_000],
+    ]
+    merges = [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 5), (0, 6, 1, 6)]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows, merges))
+    assert table.uraian == ["Belanja Barang", "Kertas HVS", "Belanja Jasa", "Ongkos"]
 
 
 def test_words_above_the_numbers_of_the_columns_are_headings(tmp_path: Path) -> None:

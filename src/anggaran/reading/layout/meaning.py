@@ -23,6 +23,7 @@ from anggaran.reading.layout.words import (
     TURUNAN,
     UANG,
     UANG_PASTI,
+    UKURAN,
     URAIAN_KUAT,
     URAIAN_LEMAH,
     VERSI,
@@ -228,7 +229,8 @@ def _label(said: _Said) -> Meaning | None:
     """
     words = said.bare.split()
     known = URAIAN_KUAT | URAIAN_LEMAH | PENGISI
-    if not words or _heads_money(said):
+    measured = len(said.each) > 1 and re.fullmatch(UKURAN, said.last)
+    if not words or measured or _heads_money(said):
         return None
     if words[0] not in _NAMES and not all(word in known or word.isdigit() for word in words):
         return None

@@ -36,6 +36,8 @@ _MONEY_LABEL = re.compile(
 _UNIT = re.compile(r"\bsatuan\b(?! harga)|(?<!harga )\bsatuan\b")
 _TARGET = re.compile("target|kinerja|indikator|volume")
 _TARGETS = r"(?:% *)?target(?: dan realisasi)?"  # no sign of goods where its figures are money
+_REACHED = r"(?:% *)?capaian(?: (?:target|realisasi|%))*"  # nor this, where revenues are named
+_REVENUES = r"retribusi|pajak|penerimaan|pad|bphtb|pbb|(?<!badan )(?<!dinas )pendapatan|rp|rupiah"
 _SOME = 200  # cells from the top that tell of money
 
 
@@ -139,7 +141,10 @@ class _Table:
         others = [c for c in self.candidates if c not in figures and c.role is not Role.PERSEN]
         labels = _printed(c for c in others if c.profile.prose >= MOST)
         said = [self.above, *(c.text for c in others), *map(text_of, labels)]
-        return not any(has(_COUNTED, re.sub(_TARGETS, " ", plain(each))) for each in said)
+        words = [re.sub(_TARGETS, " ", plain(each)) for each in said]
+        if any(has(_REVENUES, each) for each in words):
+            words = [re.sub(_REACHED, " ", each) for each in words]
+        return not any(has(_COUNTED, each) for each in words)
 
     @cached_property
     def targets(self) -> list[Candidate]:
@@ -267,6 +272,13 @@ def _not_money(candidate: Candidate, *, percent: bool) -> Text:
     printed = next(filter(None, map(text_of, other)), "")
     shown = (f", misalnya {printed[:40]!r}", f", for example {printed[:40]!r}")
     example = shown if printed else ("", "")
+    if candidate.holds_amounts:
+        return Text(
+            f"Kolom {name} berisi angka, tetapi tidak ada yang menyatakan bahwa itu uang; "
+            "tulis (Rp) pada judulnya bila memang uang.",
+            f"Column {name} holds figures, but nothing says that they are money; "
+            "write (Rp) in its heading if they are.",
+        )
     return Text(
         f"Kolom {name} tidak berisi jumlah uang yang dapat dibaca{example[0]}.",
         f"Column {name} holds no readable amounts of money{example[1]}.",

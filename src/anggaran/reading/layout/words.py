@@ -87,6 +87,8 @@ KINERJA = (
     r"kinerja|target|indikator|fisik|output|keluaran|outcome|capaian|tolok ukur|volume|satuan"
     r"|kuantitas|vol"
 )
+# How a line of a rincian is measured: no label, whatever group it stands in.
+UKURAN = r"satuan|volume|vol|kuantitas|ppn"
 LEWAT = (
     r"sumber (dana|pendanaan|anggaran)|lokasi|satuan|volume|vol|kuantitas|waktu|jadwal|bobot"
     r"|peringkat|predikat"
