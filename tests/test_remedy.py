@@ -8,7 +8,12 @@ from decimal import Decimal
 import pytest
 
 from anggaran import Tree, check, read, reconcile
+from anggaran.errors import InvalidOption
+from anggaran.report.as_text import write_text
+from anggaran.report.checked import CheckResult, check_view
 from anggaran.report.operands import operands_text
+from anggaran.rules.called import CALLED
+from anggaran.rules.registry import RULES, find_rule
 from seeds import seed_tree
 
 
@@ -72,3 +77,27 @@ def test_a_hostile_label_stays_on_its_line(lang: str) -> None:
     assert wrong.teller is not None
     said = wrong.teller.advise(wrong, lang) + operands_text(wrong, lang)
     assert said.isprintable()
+
+
+def test_every_rule_has_a_name_of_its_own() -> None:
+    """Each rule is called something in Bahasa Indonesia, which no other is, and is found by it."""
+    assert CALLED.keys() == RULES.keys()
+    assert len({*CALLED.values(), *RULES}) == 2 * len(RULES)
+    assert all(find_rule(name.upper()).slug == slug for slug, name in CALLED.items())
+    with pytest.raises(InvalidOption):
+        find_rule("jumlah induknya")
+
+
+def test_rules_are_switched_off_and_shown_by_name() -> None:
+    """A name does for ``off`` what the slug does, and stands beside it in the report."""
+    tree = seed_tree("000_rencana_belanja")
+    assert not check(tree, off=["jumlah induk"]).errors
+    view = check_view([CheckResult(tree, check(tree))])
+    assert "parent-sum · jumlah induk" in write_text(view)
+
+
+def test_one_error_is_one_error() -> None:
+    """In English one is told from many."""
+    tree = seed_tree("000_rencana_belanja")
+    told = write_text(check_view([CheckResult(tree, check(tree))], lang="en"))
+    assert told.rstrip().endswith("1 error, 0 warnings, 0 notes.")

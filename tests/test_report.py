@@ -427,7 +427,7 @@ def test_a_vote_names_who_stands_alone() -> None:
     assert sentence(total) == "Total pagu: DPA dan PK 100,00; LRA 99,00 (LRA kurang 1,00)."
     assert sentence(total, "en") == "Total pagu: DPA and PK 100.00; LRA 99.00 (LRA 1.00 less)."
     pair = reconcile_all({"DPA": LINES, "LRA": CUT}).findings.of("total-differs")[0]
-    assert "tanpa mayoritas" in sentence(pair)
+    assert "tidak ada angka terbanyak" in sentence(pair)
 
 
 def test_a_mixup_of_versions_among_several() -> None:
@@ -525,7 +525,7 @@ def test_tree_marks_what_differs() -> None:
     """
     text = write_text(tree_view(Tree(LRA)))
     assert re.search(r"^5 +BELANJA +90,00\* +70,00", text, re.MULTILINE)
-    assert "(tersirat)" in write_text(tree_view(Tree([{"kode": "5.1.01", "pagu": 1}])))
+    assert "(tidak tercetak)" in write_text(tree_view(Tree([{"kode": "5.1.01", "pagu": 1}])))
     assert "5.1" not in write_text(tree_view(Tree(LRA), 1))
 
 

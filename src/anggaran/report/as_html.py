@@ -241,7 +241,7 @@ def _table(block: Table, lang: str) -> Iterator[Element]:
 @_elements.register
 def _found(block: Found, lang: str) -> Iterator[Element]:
     section = Element("section")
-    _add(section, "h3", block.title)
+    _add(section, "h3", block.heading)
     if block.table is None:
         listed = SubElement(section, "ul")
         for item in block.items:

@@ -82,7 +82,7 @@ def _cells(row: Row, lang: str) -> list[str]:
 
 @_lines.register
 def _found(block: Found, lang: str) -> Iterator[str]:
-    yield f"**{_safe(block.title)}**"
+    yield f"**{_safe(block.heading)}**"
     yield ""
     if block.table is None:
         for item in block.items:

@@ -95,7 +95,7 @@ class _Text:
     @_put.register
     def _(self, block: Found) -> None:
         indent = self._indent
-        self.page.say(block.title, indent=indent, style="bold")
+        self.page.say(block.heading, indent=indent, style="bold")
         if block.table is None:
             items = block.items if self._everything else block.items[:FOLD]
             for item in items:

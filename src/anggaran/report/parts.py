@@ -36,6 +36,7 @@ from anggaran.report.view import (
     View,
 )
 from anggaran.report.why import short, whole
+from anggaran.rules.called import called
 from anggaran.rules.registry import find_rule, sentence
 from anggaran.rules.words import inert, measure_name, shorten
 from anggaran.tree import Tree
@@ -175,6 +176,7 @@ def findings_blocks(
                 remedy=find_rule(slugs[0]).fix.line(lang),
                 items=_items(flags, lang),
                 table=flag_table(flags, lang),
+                called=", ".join(filter(None, (called(slug, lang) for slug in slugs))),
             )
 
 
@@ -198,7 +200,8 @@ def by_rule(findings: Iterable[Finding], lang: str, *, why: bool = False) -> Ite
     for slug, found in grouped.items():
         items = _items(found, lang, why=why)
         own = len(items) <= FOLD and all(item.remedy for item in items)  # of many nobody asks each
-        yield Found(slug, "" if own else _shared(slug, lang), items)
+        shared = "" if own else _shared(slug, lang)
+        yield Found(slug, shared, items, called=called(slug, lang))
 
 
 def _items(findings: Sequence[Finding], lang: str, *, why: bool = False) -> Rows[Item]:
@@ -291,7 +294,7 @@ def verdict(findings: Findings, tables: int, lang: str, own: Sequence[Findings] 
     counts = {
         words.line(lang): (each, findings.summary[each]) for each, words in SEVERITIES.items()
     }
-    summary = ", ".join(f"{count} {words}" for words, (_, count) in counts.items())
+    summary = ", ".join(counted(count, words, lang) for words, (_, count) in counts.items())
     return Verdict(
         sentence=_answer(findings, lang),
         counts=counts,
@@ -300,19 +303,29 @@ def verdict(findings: Findings, tables: int, lang: str, own: Sequence[Findings] 
     )
 
 
+def counted(count: int, words: str, lang: str) -> str:
+    """A number of things, right in number; only English tells one from many.
+
+    >>> counted(1, "errors", "en"), counted(2, "errors", "en"), counted(1, "kesalahan", "id")
+    ('1 error', '2 errors', '1 kesalahan')
+    """
+    return f"{count} {words.removesuffix('s') if count == 1 and lang == 'en' else words}"
+
+
 def _answer(findings: Findings, lang: str) -> str:
     """The answer in one sentence: nothing checked, wrong, to be looked at, or in order."""
     errors, warnings = findings.summary["error"], findings.summary["warning"]
     if errors:
         return Text(
-            f"Ada {errors} kesalahan yang perlu diperbaiki.", f"{errors} errors need correction."
+            f"Ada {errors} kesalahan yang perlu diperbaiki.",
+            f"{counted(errors, 'errors', 'en')} need{'s' * (errors == 1)} correction.",
         ).line(lang)
     if not findings.coverage:
         return Text("Tidak ada yang dapat diperiksa.", "Nothing could be checked.").line(lang)
     if warnings:
         return Text(
             f"Tidak ada kesalahan; {warnings} peringatan perlu dilihat.",
-            f"No errors; {warnings} warnings to look at.",
+            f"No errors; {counted(warnings, 'warnings', 'en')} to look at.",
         ).line(lang)
     return Text("Tidak ada kesalahan.", "No errors.").line(lang)
 

@@ -54,7 +54,7 @@ def tree_table(tree: Tree, depth: int | None, lang: str) -> Table:
 
 
 def _tree_row(node: Node, measures: Sequence[str], lang: str, *, percent: bool) -> Row:
-    implied = Text("(tersirat)", "(implied)").line(lang) if node.implied else ""
+    implied = Text("(tidak tercetak)", "(not printed)").line(lang) if node.implied else ""
     cells: list[Cell] = [inert(node.kode) if node.kode else None, shorten(node.uraian) or implied]
     cells += [_amount(node, measure) for measure in measures]
     if percent:

@@ -217,12 +217,19 @@ class Found:
         remedy: what to do; ``""`` where each of the findings has a remedy of its own.
         items: the findings.
         table: the same findings as a table, where they are better read side by side.
+        called: what the rule is called in the language of the report, beside its slug.
     """
 
     title: str
     remedy: str
     items: Sequence[Item]
     table: Table | None = None
+    called: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The slug, and what it is called."""
+        return f"{self.title} · {self.called}" if self.called else self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from typing import Any
 from anggaran.errors import InvalidOption, kind, takes
 from anggaran.finding import Coverage, Finding, Findings, NotChecked, Severity, Text
 from anggaran.rules import absorption, along, amounts, codes, compared, spending, sums
+from anggaran.rules.called import slug_of
 from anggaran.rules.rule import Rule, find_severity
 
 _OFF = Text("dimatikan oleh pemakai", "switched off by the caller")
@@ -122,7 +123,7 @@ def all_rules(more: Iterable[Rule] = ()) -> dict[str, Rule]:
 
 
 def find_rule(slug: str) -> Rule:
-    """The rule of a slug.
+    """The rule of a slug, or of the name that it is called in Bahasa Indonesia.
 
     Raises:
         InvalidOption: there is no such rule; the message names the nearest one, else all.
@@ -132,7 +133,7 @@ def find_rule(slug: str) -> Rule:
     """
     rules = all_rules()
     try:
-        return rules[slug]
+        return rules[slug if slug in rules else slug_of(slug)]
     except KeyError:
         near = get_close_matches(str(slug), rules, n=1)
         slugs = near[0] if near else ", ".join(rules)

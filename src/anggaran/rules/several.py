@@ -60,7 +60,7 @@ def outliers_text(outliers: Iterable[tuple[str, Decimal]], lang: str = "id") -> 
     found = [
         f"{document_name(name)} {more_or_less(difference, lang)}" for name, difference in outliers
     ]
-    return ", ".join(found) or Text("tanpa mayoritas", "no majority").line(lang)
+    return ", ".join(found) or Text("tidak ada angka terbanyak", "no majority").line(lang)
 
 
 def document_name(name: str) -> str:

@@ -1,0 +1,54 @@
+"""What the rules are called in Bahasa Indonesia, beside their slugs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CALLED: Mapping[str, str] = {
+    "parent-sum": "jumlah induk",
+    "total-row": "baris jumlah",
+    "percent": "persen",
+    "percent-rounding": "pembulatan persen",
+    "amount-malformed": "angka rusak",
+    "amount-ambiguous": "angka bermakna ganda",
+    "amount-blank": "angka kosong",
+    "amount-note": "catatan angka",
+    "code-malformed": "kode rusak",
+    "code-duplicate": "kode ganda",
+    "code-orphan": "kode tanpa induk",
+    "code-restored": "kode dipulihkan",
+    "over-budget": "melebihi pagu",
+    "unbudgeted": "tanpa pagu",
+    "negative-amount": "angka negatif",
+    "below-threshold": "serapan rendah",
+    "unexplained-threshold": "serapan rendah tanpa keterangan",
+    "derived-column": "kolom selisih",
+    "cross-foot": "jumlah mendatar",
+    "row-incomplete": "baris tidak lengkap",
+    "line-unplaced": "baris tanpa tempat",
+    "total-differs": "total berbeda",
+    "line-differs": "baris berbeda",
+    "only-left": "hanya di kiri",
+    "only-right": "hanya di kanan",
+    "name-differs": "nama berbeda",
+    "version-mixup": "versi tercampur",
+    "period-differs": "periode berbeda",
+    "not-cumulative": "bukan kumulatif",
+    "falling-cumulative": "kumulatif turun",
+    "match-proposed": "usul pasangan",
+}
+_SLUGS = {name: slug for slug, name in CALLED.items()}
+
+
+def slug_of(name: str) -> str:
+    """The slug of a rule by the name it is called; any other text as it is.
+
+    >>> slug_of("Jumlah induk"), slug_of("jumlah-induk"), slug_of("parent-sum")
+    ('parent-sum', 'parent-sum', 'parent-sum')
+    """
+    return _SLUGS.get(" ".join(str(name).casefold().replace("-", " ").split()), name)
+
+
+def called(slug: str, lang: str = "id") -> str:
+    """What a rule is called beside its slug; ``""`` in English, and for a rule of one's own."""
+    return CALLED.get(slug, "") if lang == "id" else ""
