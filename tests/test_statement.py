@@ -230,3 +230,67 @@ def test_a_wrong_surplus_is_told_whatever_stands_under_pembiayaan(tmp_path: Path
     )
     (finding,) = check(Tree(read(path)[0])).errors
     assert (finding.rule, finding.difference) == ("total-row", Decimal("-10000000.00"))
+
+
+RUNNING = [  # the number counts lines and totals, and no headings
+    ("", "PENDAPATAN", None),
+    ("", "PENDAPATAN ASLI DAERAH", None),
+    ("1", "Pajak Daerah", (300, 280)),
+    ("2", "Retribusi Daerah", (100, 110)),
+    ("3", "Jumlah Pendapatan Asli Daerah", (400, 390)),
+    ("", "LAIN-LAIN PENDAPATAN YANG SAH", None),
+    ("4", "Hibah", (50, 45)),
+    ("5", "Jumlah Lain-Lain Pendapatan yang Sah", (50, 45)),
+    ("6", "JUMLAH PENDAPATAN", (450, 435)),
+]
+
+
+def running(tmp_path: Path, wrong: str = "", *, headings: bool = True) -> Tree:
+    """The statement as a file, in rupiah, one total of it too high."""
+    lines = ["No. Urut;Uraian;Anggaran;Realisasi"]
+    for number, label, amounts in RUNNING:
+        if amounts or headings:
+            off = 7 if label == wrong else 0
+            printed = [f"{each + off}.000.000" for each in amounts] if amounts else ["", ""]
+            lines.append(";".join([number, label, *printed]))
+    path = tmp_path / "lra.csv"
+    path.write_text("\n".join(lines), "utf-8")
+    return Tree(read(path)[0])
+
+
+def test_a_heading_that_a_total_names_is_read(tmp_path: Path) -> None:
+    """Among numbered rows a heading needs no number and no known word: its total calls it by
+    name.
+    """
+    tree = running(tmp_path)
+    assert "LAIN-LAIN PENDAPATAN YANG SAH" in [node.uraian for node in tree.values()]
+    assert not list(check(tree))
+    assert check(tree).coverage.checked["total-row"] == 2 * 3
+
+
+def test_a_wrong_total_below_a_heading_that_it_names_is_found(tmp_path: Path) -> None:
+    """Neither its lines nor the total of all are accused."""
+    label = "Jumlah Lain-Lain Pendapatan yang Sah"
+    (error,) = check(running(tmp_path, label)).errors
+    assert (error.rule, error.uraian, error.difference) == ("total-row", label, Decimal(7_000_000))
+
+
+def test_a_numbered_total_is_told_by_what_it_adds_up(tmp_path: Path) -> None:
+    """No heading says what is totalled: where the number counts other totals too, a row called
+    Jumlah that equals the rows above it is added to nothing.
+    """
+    tree = running(tmp_path, headings=False)
+    assert [node.uraian for node in tree.values()] == ["Pajak Daerah", "Retribusi Daerah", "Hibah"]
+    assert not list(check(tree))
+    assert check(tree).coverage.checked["total-row"] == 2 * 3
+
+
+def test_a_count_is_no_total_though_it_equals_the_count_above() -> None:
+    """Equal indicators side by side are none of sums, numbered total or not."""
+    rows: list[Row] = [
+        {"nomor": "1", "uraian": "Jumlah keluarga yang dibantu", "pagu": 100, "realisasi": 90},
+        {"nomor": "2", "uraian": "Jumlah lansia yang dilayani", "pagu": 100, "realisasi": 90},
+        {"nomor": "3", "uraian": "JUMLAH", "pagu": 200, "realisasi": 180},
+    ]
+    assert [node.uraian for node in Tree(rows).values()] == [row["uraian"] for row in rows[:2]]
+    assert not check(Tree(rows)).errors

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from anggaran.amount.rounding import halves, slack
+from anggaran.amount.rounding import halves
 from anggaran.amount.rupiah import Kind, widen
 from anggaran.arrow import Ints
 from anggaran.errors import NoBudgetTable
@@ -22,6 +22,7 @@ from anggaran.shape.by_code import build, filled, read_columns
 from anggaran.shape.by_outline import Outline, Parents, Support, read_outline
 from anggaran.shape.by_prefix import by_prefix, is_numbering
 from anggaran.shape.by_sums import BASIS, Levels, by_sums
+from anggaran.shape.counted import counted_totals
 from anggaran.shape.headings import under_headings
 from anggaran.shape.labels import core_name, is_saldo, names_sum, row_kind, row_numbers
 from anggaran.shape.repair import repaired
@@ -36,7 +37,14 @@ from anggaran.shape.structure import (
     TotalRow,
     normal,
 )
-from anggaran.shape.support import borne_out, compared_sums, missed_nodes, verdict
+from anggaran.shape.support import (
+    adds_up,
+    borne_out,
+    compared_sums,
+    has_amount,
+    missed_nodes,
+    verdict,
+)
 from anggaran.table.table import Table
 
 _CODE_WORDS = re.compile(
@@ -260,7 +268,7 @@ def _with_totals(
     first_rows = _first_rows(structure)
     totals: list[TotalRow] = []
     unplaced: list[int] = []
-    for row in np.flatnonzero(~has_code & _has_amount(table)).tolist():
+    for row in np.flatnonzero(~has_code & has_amount(table)).tolist():
         label = _label(table, row, columns)
         kind = row_kind(label)
         if kind is None and not (totals and is_saldo(label)):
@@ -276,14 +284,6 @@ def _first_rows(structure: Structure) -> Ints:
     """
     rows = np.where(structure.rows < 0, np.iinfo(np.int64).max, structure.rows)
     return np.minimum.accumulate(rows[::-1])[::-1]
-
-
-def _has_amount(table: Table) -> Bools:
-    """True for the rows in which a measure prints anything but a blank."""
-    found = np.zeros(len(table), dtype=np.bool_)
-    for column in table.amounts.values():
-        found |= column.kinds != Kind.BLANK
-    return found
 
 
 def _label(table: Table, row: int, columns: Sequence[CodeColumn] = ()) -> str:
@@ -307,8 +307,8 @@ def _printed_numbers(table: Table) -> Sequence[str]:
 def _outlined(table: Table) -> Structure:
     """The structure of a table without codes."""
     rows, totals = _split(table)
-    has_amount = _has_amount(table)
-    labels, blank = [table.uraian[row] for row in rows], [not has_amount[row] for row in rows]
+    prints = has_amount(table)
+    labels, blank = [table.uraian[row] for row in rows], [not prints[row] for row in rows]
     headed = under_headings(rows, labels, blank, totals)
     outline = read_outline(
         table,
@@ -380,25 +380,28 @@ def _split(table: Table) -> tuple[list[int], list[TotalRow]]:
     """The rows that are nodes, and those that total them: told by their words, whether they are
     numbered or not.
     """
-    has_amount = _has_amount(table)
-    numbers = _printed_numbers(table)
+    prints = has_amount(table)
     places: dict[str, int] = {}
     names: set[str] = set()
     rows: list[int] = []
     totals: list[TotalRow] = []
+    labels = [_label(table, row) for row in range(len(table))]
+    kinds = [row_kind(label) for label in labels]
+    numbers = [number.strip(" .()") for number in _printed_numbers(table)]
+    summed = counted_totals(table, labels, kinds, numbers)
     for row in range(len(table) - _saldo_rows(table)):
-        label, number = _label(table, row), numbers[row].strip(" .()")
-        kind = row_kind(label)
+        label, number, kind = labels[row], numbers[row], kinds[row]
         counts = (
             bool(number)
             and row_kind(number) is None
             and kind is RowKind.TOTAL
             and not names_sum(label, names)
+            and row not in summed
         )
         if kind is None or counts:
             rows.append(row)
             names.add(core_name(label))
-        elif kind is not RowKind.ASIDE and has_amount[row]:
+        elif kind is not RowKind.ASIDE and prints[row]:
             totals.append(TotalRow(row, kind, label, len(rows), _refers(label, kind, places)))
         places[number] = row
     return rows, totals
@@ -538,19 +541,13 @@ def _closes(table: Table, rows: Sequence[int], parents: Parents, totals: Sequenc
     """How many total rows are the sum of what stands above them, up to the total before: of the
     rows there that no row with an amount is the parent of.
     """
-    blank = ~_has_amount(table)[rows] if rows else np.zeros(0, np.bool_)
+    blank = ~has_amount(table)[rows] if rows else np.zeros(0, np.bool_)
     tops = np.array([above < 0 or bool(blank[above]) for above in parents], dtype=np.bool_) & ~blank
     found, start = 0, 0
     for total in (each for each in totals if each.kind is RowKind.TOTAL):
         block = [rows[node] for node in range(start, total.after) if tops[node]]
         start = total.after
-        gaps = [
-            abs(int(column.sen[total.row]) - int(widen(column.sen[block], len(block)).sum()))
-            <= slack(column, [total.row, *block])
-            for column in table.amounts.values()
-            if column.known[total.row] and column.sen[total.row] and column.known[block].all()
-        ]
-        found += bool(gaps) and bool(block) and all(gaps)
+        found += adds_up(table, total.row, block) > 0
     return found
 
 

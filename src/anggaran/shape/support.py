@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from anggaran.amount.rupiah import Kind
+from anggaran.amount.rounding import slack
+from anggaran.amount.rupiah import Kind, widen
 from anggaran.shape.by_outline import Support
 from anggaran.shape.rollup import Sums, roll_up
 from anggaran.shape.structure import Bools, Structure
@@ -54,3 +55,25 @@ def verdict(stated: int, computed: int, off: int = 0) -> int:
     if abs(stated - computed) <= off:
         return int(stated != 0)
     return -1 if abs(stated - computed) * 10 > abs(stated) else 0
+
+
+def adds_up(table: Table, total: int, block: Sequence[int]) -> int:
+    """In how many measures a row is the sum of others, within their rounding; 0 where one that it
+    prints is another sum.  Zeros say nothing.
+    """
+    rows = list(block)
+    holds = [
+        abs(int(column.sen[total]) - int(widen(column.sen[rows], len(rows)).sum()))
+        <= slack(column, [total, *rows])
+        for column in table.amounts.values()
+        if column.known[total] and column.sen[total] and column.known[rows].all()
+    ]
+    return len(holds) if rows and all(holds) else 0
+
+
+def has_amount(table: Table) -> Bools:
+    """True for the rows in which a measure prints anything but a blank."""
+    found = np.zeros(len(table), dtype=np.bool_)
+    for column in table.amounts.values():
+        found |= column.kinds != Kind.BLANK
+    return found

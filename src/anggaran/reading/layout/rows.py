@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from operator import itemgetter
 
 from anggaran.finding import Text
@@ -38,6 +39,8 @@ _WORDS = 4  # characters from which a label says something
 _TOTAL = re.compile(
     r"(sub\s*|grand\s*)?(jumlah|total)\b|surplus|defisit|silpa|pembiayaan net", re.IGNORECASE
 )
+_JUMLAH = re.compile(r"(sub\s*)?(jumlah|total)\s+(?=[a-z])", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
 _HEADING = re.compile(
     r"(sub\s*)?(program|kegiatan)\b|(bidang\s+)?urusan\b|tujuan\b|sasaran\b"
     r"|(pendapatan|belanja|pembiayaan|penerimaan|pengeluaran)\b",
@@ -78,6 +81,7 @@ class _Columns:
     nomor: tuple[int, ...]
     label: tuple[int, ...]
     small: bool = False  # amounts of few digits, as in millions
+    totalled: Callable[[], frozenset[str]] = frozenset  # what total rows name, asked for seldom
 
 
 def rough_end(sheet: Sheet, header: Header, titles: Sequence[str] = ()) -> int:
@@ -157,7 +161,9 @@ def find_region(sheet: Sheet, header: Header, plan: Plan, titles: Sequence[str] 
         c for column in money for c in sheet.column(column)[first : first + _ROUGH] if is_amount(c)
     ]
     small = sum(map(is_large, figures)) * 2 < len(figures)
-    columns = _Columns(money, plan.code_columns, nomor, plan.label_columns, small)
+    labels = plan.label_columns
+    totalled = cache(lambda: _totalled(sheet, first, labels))
+    columns = _Columns(money, plan.code_columns, nomor, labels, small, totalled)
     found = _scan(_Pages(sheet, header, columns, titles), len(sheet.rows) - 1)
     refused = [
         (index, reason)
@@ -307,7 +313,7 @@ class _OddRow:
     @property
     def is_heading(self) -> bool:
         """True for a row without amounts that heads others: by code, by outline number, by its
-        first word.
+        first word, by a total that names it.
         """
         if self.has_code or _TOTAL.match(self.label) or begins_with_code(self.label):
             return True
@@ -318,7 +324,20 @@ class _OddRow:
         elsewhere = any(
             is_prose(cell) for index, cell in enumerate(self.row) if index not in self.columns.label
         )
-        return not self.columns.kode and not elsewhere and _HEADING.match(self.label) is not None
+        if self.columns.kode or elsewhere:
+            return False
+        return bool(_HEADING.match(self.label)) or _name(self.label) in self.columns.totalled()
+
+
+def _totalled(sheet: Sheet, first: int, labels: Sequence[int]) -> frozenset[str]:
+    """The names of what total rows below a header say that they total."""
+    cells = (text_of(cell) for column in labels for cell in sheet.column(column)[first:])
+    return frozenset(_name(text[found.end() :]) for text in cells if (found := _JUMLAH.match(text)))
+
+
+def _name(label: str) -> str:
+    """The words of a label, for comparing names: "LAIN-LAIN PAD" is "Lain-lain PAD"."""
+    return " ".join(word for word in _WORD.findall(label.lower()) if word != "daerah")
 
 
 def _is_dotted(cell: object) -> bool:
