@@ -13,6 +13,7 @@ import pytest
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from anggaran import Tree, check, read
@@ -79,6 +80,22 @@ def test_what_nothing_parts_is_not_read(tmp_path: Path) -> None:
     """Where several columns wrap and no rule parts the rows, no row is guessed."""
     with pytest.raises(NoBudgetTable):
         read(wrapped(tmp_path / "a.pdf", 60, ruled=False))
+
+
+def test_a_blank_page_is_none(tmp_path: Path) -> None:
+    """A page that prints nothing, or rules only, stands in no one's way."""
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    for page in range(4):
+        if page % 2:
+            canvas.grid([50, 150, 300], [700, 720, 740, 760])
+        if page == 3:
+            for line, cells in enumerate([("5.1", "1.000.000"), ("Kode", "Pagu")]):
+                canvas.drawString(60, 705 + 20 * line, cells[0])
+                canvas.drawRightString(290, 705 + 20 * line, cells[1])
+        canvas.showPage()
+    canvas.save()
+    (table,) = read(tmp_path / "a.pdf")
+    assert [str(table.where(row).page) for row in range(len(table))] == ["4"]
 
 
 def errors(path: Path, capsys: pytest.CaptureFixture[str]) -> set[tuple[str, str, str]]:

@@ -91,7 +91,8 @@ def cells_of(page: Page) -> list[Cells]:
             ends = [_Rule(at, left, right) for at in (top, bottom)]
             goes_on = _middle(rows[0]) - top > _NEAR, bottom - _middle(rows[-1]) > _NEAR
             found.append(Cells(inside, columns, _near([*level, *ends]), *goes_on))
-    _set_ends(found, page)
+    if found:
+        _set_ends(found, page)
     return found
 
 
