@@ -98,6 +98,24 @@ def test_a_blank_page_is_none(tmp_path: Path) -> None:
     assert [str(table.where(row).page) for row in range(len(table))] == ["4"]
 
 
+def test_letters_drawn_one_by_one_are_words(tmp_path: Path) -> None:
+    """Words are told by where their letters stand, however a program draws them."""
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    rows = [("Kode", "Uraian", "Pagu"), ("5.1.02", "Belanja Barang dan Jasa", "1.500.000")]
+    for line, cells in enumerate(rows):
+        for left, cell in zip((60, 150, 400), cells, strict=True):
+            at = left
+            for letter in cell:
+                canvas.saveState()
+                canvas.setFont("Helvetica", 9)
+                canvas.drawString(at, 700 - 20 * line, letter)
+                canvas.restoreState()
+                at += canvas.stringWidth(letter, "Helvetica", 9)
+    canvas.save()
+    (table,) = read(tmp_path / "a.pdf")
+    assert (table.uraian, str(table.amounts["pagu"].value(0))) == ([rows[1][1]], "1500000.00")
+
+
 def errors(path: Path, capsys: pytest.CaptureFixture[str]) -> set[tuple[str, str, str]]:
     """Rule, amounts of each error of a file."""
     main(["check", str(path), "--format", "json"])

@@ -18,12 +18,13 @@ Word = tuple[str, float, float, float, float]
 Turn = Callable[[float, float], tuple[float, float]]
 
 BYTES_A_SECOND = 1 << 16  # pages are packed tight
-_GAP = 0.3  # of the height of letters, from which a gap between two parts words
+_GAP = 0.16  # of the height of letters, from which a gap between two parts words
 _TOUCH = 1.0  # points that letters may reach over a ruling line
 _THIN = 3.0  # points that a ruling line is thick at most
 _LONG = 8.0  # points that it is long at least
 _DEEP = 4  # forms within forms in which lines are looked for
 _LINES = 20_000  # ruling lines of a page beyond which none are told
+_BREAKS = frozenset(b"\r\n")  # PDFium's guesses at ends of lines; where letters stand tells better
 _PRIVATE = range(0xE000, 0xF900)  # letters that only the font of the page knows
 
 
@@ -71,7 +72,10 @@ def _words(page: pypdfium2.PdfPage, turn: Turn, lines: Sequence[Box]) -> Iterato
     place = raw.FS_RECTF()
     letters, box = "", (0.0, 0.0, 0.0, 0.0)
     for index in range(text.count_chars()):
-        letter = _letter(raw.FPDFText_GetUnicode(text, index))
+        code = raw.FPDFText_GetUnicode(text, index)
+        if code in _BREAKS:
+            continue
+        letter = _letter(code)
         if letter == " ":
             if letters:
                 yield (letters, *box)
