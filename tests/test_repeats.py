@@ -112,3 +112,14 @@ def test_an_account_printed_twice_is_still_a_duplicate(tmp_path: Path) -> None:
     ]
     (error,) = checked(tmp_path / "lra.csv", rows).of("code-duplicate")
     assert error.kode == "5.1.02"
+
+
+@pytest.mark.parametrize("wrong", [0, 5_000])
+def test_a_row_without_a_code_above_all_is_their_sum(tmp_path: Path, wrong: int) -> None:
+    """It adds nothing and is not accused of standing nowhere; where it is not their sum, it is."""
+    rows = rkas(CODES[1], headed=True, numbered=False)[:-1]
+    whole = sum(each[-1] for each in ITEMS) + wrong
+    rows.insert(1, ["", "", "BELANJA", "", "", "", f"{whole}"])
+    found = checked(tmp_path / "rkas.csv", rows)
+    assert not found.errors
+    assert len(found.of("line-unplaced")) == bool(wrong)

@@ -272,10 +272,22 @@ def _with_totals(
         label = _label(table, row, columns)
         kind = row_kind(label)
         if kind is None and not (totals and is_saldo(label)):
-            unplaced.append(row)
+            unplaced += [] if _heads_all(table, structure, row) else [row]
         elif kind in {RowKind.TOTAL, RowKind.BALANCE}:
             totals.append(TotalRow(row, kind, label, int(np.searchsorted(first_rows, row))))
     return replace(structure, totals=tuple(totals), unplaced=tuple(unplaced))
+
+
+def _heads_all(table: Table, structure: Structure, row: int) -> bool:
+    """Whether a row without a code stands above all others and is their sum in every column."""
+    tops = structure.rows[structure.tops]
+    if not len(tops) or row > tops.min() or tops.min() < 0:
+        return False
+    return all(
+        bool(column.known[[row, *tops]].all())
+        and int(column.sen[row]) == int(widen(column.sen[tops], len(tops)).sum())
+        for column in table.amounts.values()
+    )
 
 
 def _first_rows(structure: Structure) -> Ints:
