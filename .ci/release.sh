@@ -49,7 +49,7 @@ types/bin/python -m mypy --strict program.py
 types/bin/python -m pyright --pythonpath types/bin/python program.py
 
 say "the lowest versions that are promised"
-tools/bin/uv pip compile --quiet --resolution lowest-direct --python "$python" --extra testing "$root/pyproject.toml" -o lowest.txt
+tools/bin/uv pip compile --quiet --resolution lowest-direct --python "$python" --extra testing --extra pdf "$root/pyproject.toml" -o lowest.txt
 grep -E '^(pandas|pyarrow|pandera|babel|msgspec|click|rich|rapidfuzz|python-calamine|xlsxwriter)==' lowest.txt
 fresh lowest --requirement lowest.txt "$wheel" jsonschema openpyxl odfpy polars
 works lowest

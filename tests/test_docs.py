@@ -187,7 +187,7 @@ def test_both_languages_have_a_page(page: str) -> None:
         return
     other = page.replace(".md", ".en.md")
     assert other in DOCS
-    for mark in (r"^#+ ", r"^\|", r"^```", r"^=== ", r"^- ", r"^\d\. "):
+    for mark in (r"^#+ ", r"^\|", r"^```", r"^=== ", r"^- ", r"^\d\. ", r"^anggaran "):
         count = [
             len(re.findall(mark, (ROOT / "docs" / name).read_text(encoding="utf-8"), re.MULTILINE))
             for name in (page, other)
