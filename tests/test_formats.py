@@ -7,21 +7,25 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+import random
 import subprocess
 import sys
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import ModuleType
 
 import pytest
 import python_calamine
 import xlsxwriter
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import records
 from anggaran import Tree, check, read
 from anggaran.amount.whole import whole
 from anggaran.errors import AnggaranError, InvalidOption, UnreadableFile
@@ -33,8 +37,11 @@ from anggaran.reading.formats.format import File, Format, add_format
 from anggaran.reading.formats.limits import Budget, Limits
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.report.as_json import dumps
-from anggaran.report.checked import CheckResult, check_view
+from anggaran.report.checked import check_view
+from anggaran.report.result import CheckResult
+from anggaran.table.table import Table
 from sheets import FORMATS, Grid, write_sheets
+from workbooks import Book, books
 
 ROWS: list[list[object]] = [
     ["Kode", "Uraian", "Anggaran", "Realisasi"],
@@ -329,3 +336,88 @@ def test_a_stream_is_not_read_past_the_limit() -> None:
         read(Endless(), limits=replace(Limits(), max_bytes=3_000_000))
     with pytest.raises(InvalidOption, match="bita"):
         read(Letters())
+
+
+def _content(tables: Sequence[Table]) -> list[tuple[object, ...]]:
+    """What was read, but for the name of the file."""
+    return [
+        (
+            table.source.sheet, list(table.uraian), {k: list(v) for k, v in table.kode.items()},
+            {name: column.sen.tolist() for name, column in table.amounts.items()}, table.rows,
+            [refused.row for refused in table.refused], [note.text.id for note in table.notes],
+        )
+        for table in tables
+    ]  # fmt: skip
+
+
+def _through_a_pipe(data: bytes) -> list[Table]:
+    out, into = os.pipe()
+
+    def pour() -> None:
+        with suppress(BrokenPipeError), os.fdopen(into, "wb") as pipe:
+            pipe.write(data)
+
+    writer = threading.Thread(target=pour)
+    writer.start()
+    try:
+        return list(read(f"/dev/fd/{out}"))
+    finally:
+        os.close(out)
+        writer.join()
+
+
+def _same_by_every_way(path: Path) -> None:
+    """A file gives the same by its name, as a stream, and through a pipe; or the same refusal."""
+    data, answers = path.read_bytes(), []
+    ways: list[Callable[[], Sequence[Table]]] = [
+        lambda: read(path),
+        lambda: read(io.BytesIO(data), name=path.name),
+        lambda: _through_a_pipe(data),
+    ]
+    for way in ways:
+        try:
+            answers.append(_content(way()))
+        except AnggaranError as refusal:
+            answers.append([(type(refusal).__name__,)])
+    assert answers[0] == answers[1] == answers[2]
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no /dev/fd here")
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(book=books())
+def test_the_same_bytes_give_the_same_by_name_by_pipe_and_by_stream(book: Book) -> None:
+    """For budgets in every layout and format that is written by the tests."""
+    with TemporaryDirectory() as folder:
+        _same_by_every_way(book.write(Path(folder)))
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no /dev/fd here")
+@pytest.mark.parametrize("form", records.FORMS)
+def test_the_same_records_give_the_same_by_name_by_pipe_and_by_stream(
+    tmp_path: Path, form: str
+) -> None:
+    """For the formats of binary records, sound and damaged."""
+    path = tmp_path / f"anggaran.{form}"
+    for data in (records.sound(form), records.mutated(random.Random(8), form)):
+        path.write_bytes(data)
+        _same_by_every_way(path)
+
+
+@pytest.mark.parametrize(
+    ("memory", "seconds", "why"), [(1, 60, "memory"), (1 << 40, 0, "time")], ids=str
+)
+def test_a_process_is_watched_where_the_system_does_not_hold_it(
+    tmp_path: Path, memory: int, seconds: int, why: str
+) -> None:
+    """On macOS and Windows psutil looks on, and ends what takes too much; here it is let to."""
+    pytest.importorskip("psutil")
+    program = ModuleType("program")
+    program.__file__ = str(tmp_path / "program.py")
+    program.BYTES_A_SECOND = 1  # type: ignore[attr-defined]
+    Path(program.__file__).write_text(
+        "def messages(path, sheet):\n    while True:\n        pass\n    yield\n", encoding="utf-8"
+    )
+    with process.Engine(program, python_calamine, tmp_path / "a.xls", None, Budget()) as engine:
+        engine._memory, engine._seconds = memory, seconds
+        with pytest.raises(EngineError, match=why):
+            list(engine.messages())

@@ -20,9 +20,10 @@ from anggaran.report import sentence
 from anggaran.report.as_json import dumps
 from anggaran.report.as_text import write_text
 from anggaran.report.catalogue import rules_page, rules_view, tables_view
-from anggaran.report.checked import CheckResult, check_view, tree_view
+from anggaran.report.checked import check_view, tree_view
 from anggaran.report.of_many import matrix_view
 from anggaran.report.outputs import schema
+from anggaran.report.result import CheckResult
 from anggaran.rules.check import check
 from anggaran.rules.registry import RULES, make
 from anggaran.rules.thresholds import flag

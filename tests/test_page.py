@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from anggaran import Tree, check, flag, read, reconcile, reconcile_all
 from anggaran.report import Paper, view_of
 from anggaran.report.as_html import write_html
-from anggaran.report.checked import CheckResult, check_view
+from anggaran.report.checked import check_view
+from anggaran.report.result import CheckResult
 
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

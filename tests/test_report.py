@@ -26,13 +26,14 @@ from anggaran.report import sentence
 from anggaran.report.as_json import dumps
 from anggaran.report.as_text import write_text
 from anggaran.report.catalogue import kode_view, rules_view
-from anggaran.report.checked import CheckResult, check_view, tree_view
+from anggaran.report.checked import check_view, tree_view
 from anggaran.report.of_many import matrix_view
 from anggaran.report.of_two import reconcile_view
 from anggaran.report.of_versions import versions_view
 from anggaran.report.outputs import SHAPES, schema
 from anggaran.report.page import Grid, Page
 from anggaran.report.record import exact_text, finding_record, plain
+from anggaran.report.result import CheckResult
 from anggaran.report.view import FOLD
 from anggaran.report.writers import Paper
 from anggaran.rules.check import check

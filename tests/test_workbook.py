@@ -19,7 +19,8 @@ from openpyxl import load_workbook
 from anggaran import Tree, check, flag, read, reconcile
 from anggaran.report import Paper, view_of
 from anggaran.report.as_xlsx import write_xlsx
-from anggaran.report.checked import CheckResult, check_view
+from anggaran.report.checked import check_view
+from anggaran.report.result import CheckResult
 from strategies import Budget, budgets, printed
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")

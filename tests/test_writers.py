@@ -22,7 +22,8 @@ from anggaran.errors import InvalidOption
 from anggaran.finding import Shown
 from anggaran.report import Paper, View, forms, schema, view_of, writer, writers
 from anggaran.report.as_text import write_text
-from anggaran.report.checked import CheckResult, check_view
+from anggaran.report.checked import check_view
+from anggaran.report.result import CheckResult
 from anggaran.report.view import Amount, Facts, Found, Row, Rows, Table
 from anggaran.report.writers import find_form
 

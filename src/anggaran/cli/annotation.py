@@ -9,10 +9,10 @@ from pathlib import Path
 from anggaran.cli.options import hold_choices
 from anggaran.errors import InvalidOption
 from anggaran.finding import Findings, Text
-from anggaran.report.checked import CheckResult
 from anggaran.report.letter import letter
 from anggaran.report.marked import annotate
 from anggaran.report.parts import with_note
+from anggaran.report.result import CheckResult
 from anggaran.report.view import View
 from anggaran.report.whole import write_whole
 

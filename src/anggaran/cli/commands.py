@@ -41,12 +41,13 @@ from anggaran.interrupt import ends_in_order
 from anggaran.report.as_json import dumps
 from anggaran.report.as_text import write_text
 from anggaran.report.catalogue import kode_view, rules_view, tables_view
-from anggaran.report.checked import CheckResult, check_view, tree_view, trees_view
+from anggaran.report.checked import check_view, tree_view, trees_view
 from anggaran.report.of_two import reconcile_view
 from anggaran.report.outputs import SHAPES
 from anggaran.report.outputs import schema as schema_of
 from anggaran.report.parts import with_skipped
 from anggaran.report.refusal import reason_of
+from anggaran.report.result import CheckResult
 from anggaran.rules.check import check as check_tree
 from anggaran.rules.thresholds import flag
 from anggaran.version import __version__

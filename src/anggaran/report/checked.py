@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from anggaran.explain.explaining import explained
@@ -11,6 +11,7 @@ from anggaran.finding import Findings, Text
 from anggaran.report.lookups import trees_record
 from anggaran.report.parts import facts, findings_blocks, verdict
 from anggaran.report.record import check_record, findings_record, tree_record
+from anggaran.report.result import CheckResult
 from anggaran.report.trees import tree_table, trees_blocks, walk
 from anggaran.report.view import (
     Block,
@@ -19,14 +20,6 @@ from anggaran.report.view import (
     is_marked,
 )
 from anggaran.tree import Tree
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """One tree and everything that was found in it."""
-
-    tree: Tree
-    findings: Findings
 
 
 def check_view(

@@ -12,11 +12,12 @@ from anggaran.compare.versions import Versions
 from anggaran.errors import PATH, InvalidOption, kind, takes
 from anggaran.finding import Findings, Shown
 from anggaran.report import as_csv, as_html, as_json, as_markdown, as_text, as_xlsx
-from anggaran.report.checked import CheckResult, check_view, findings_view, tree_view
+from anggaran.report.checked import check_view, findings_view, tree_view
 from anggaran.report.of_cross import cross_view
 from anggaran.report.of_many import matrix_view
 from anggaran.report.of_two import reconcile_view
 from anggaran.report.of_versions import versions_view
+from anggaran.report.result import CheckResult
 from anggaran.report.view import View
 from anggaran.report.whole import write_whole
 from anggaran.report.writers import PLAIN, form_of_file
