@@ -10,8 +10,9 @@ import pytest
 from anggaran import Tree, check, read, reconcile
 from anggaran.errors import InvalidOption
 from anggaran.report.as_text import write_text
-from anggaran.report.checked import CheckResult, check_view
+from anggaran.report.checked import check_view
 from anggaran.report.operands import operands_text
+from anggaran.report.result import CheckResult
 from anggaran.rules.called import CALLED
 from anggaran.rules.registry import RULES, find_rule
 from seeds import seed_tree
