@@ -223,3 +223,14 @@ def test_a_remedy_of_what_is_sure() -> None:
     tree = sum_of(AMOUNTS, sum(AMOUNTS) - AMOUNTS[2])
     (finding,) = explained(check(tree), tree).errors
     assert finding.remedy.startswith("Periksa dahulu baris 1 di dokumen sumber: 87.900.783,00")
+
+
+def test_a_line_that_is_missing_in_every_column() -> None:
+    """Lines that lack the same amount in two columns lack a line; where all is there, nothing."""
+    rows = [("5.1", 9_876_543, 9_000_000), ("5.1.01", 5_000_000, 4_123_457)]
+    rows += [("5.1.02", 2_641_976, 2_641_976)]
+    names = ("kode", "pagu", "realisasi")
+    tree = Tree([dict(zip(names, row, strict=True)) for row in rows])
+    found = [each for wrong in check(tree).errors for each in explain(wrong, tree)]
+    assert found[0].kind == "line-missing"
+    assert found[0].closes == 2_234_567

@@ -7,6 +7,7 @@ from anggaran.explain.kinds.groups import GROUP_EXTRA, GROUP_LOST
 from anggaran.explain.kinds.kind import Kind
 from anggaran.explain.kinds.lines import SOME_LINES
 from anggaran.explain.kinds.marks import MARKS
+from anggaran.explain.kinds.missing import MISSING
 from anggaran.explain.kinds.moved import MOVED
 from anggaran.explain.kinds.other_lines import OTHER_LINES
 from anggaran.explain.kinds.rounding import ROUNDING
@@ -37,5 +38,6 @@ KINDS: tuple[Kind, ...] = (
     ROUNDING,
     TAIL,
     OTHER_LINES,
+    MISSING,
     SOME_LINES,
 )
