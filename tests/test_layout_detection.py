@@ -1424,6 +1424,73 @@ def test_what_measures_a_line_under_a_merged_rincian_is_no_label(tmp_path: Path)
     assert table.uraian == ["Belanja Barang", "Kertas HVS", "Belanja Jasa", "Ongkos"]
 
 
+@pytest.mark.parametrize(
+    ("heads", "whole"),
+    [
+        (["LS", "UP/GU", "Jumlah"], "F"),
+        (["Jumlah", "LS", "TU"], "D"),
+        (["Tahap I", "Tahap II", "s.d. Triwulan IV"], "F"),
+        (["Tahap I", "Tahap II", "Semua Tahap"], "F"),  # its figures say so
+        (["LS", "GU", "TU"], None),
+        (["Tahap I", "Tahap II", "Tahap III"], None),
+    ],
+)
+def test_a_part_of_what_was_spent_is_not_the_realisasi(
+    tmp_path: Path, heads: Row, whole: str | None
+) -> None:
+    """Below one heading the total is the realisasi; where none stands, nothing is judged on
+    parts.
+    """
+    lines = [("Meja", 400, 500), ("Kursi", 100, 600), ("Lemari", 300, 400)]
+    names = [str(each) for each in heads]
+    place = names.index("Jumlah") if "Jumlah" in names else 2
+    rows: list[Row] = [
+        ["No", "Uraian", "Pagu Anggaran", "Penyaluran", "", "", "Sisa Pagu"],
+        ["", "", "", *heads, ""],
+    ]
+    for number, (label, one, other) in enumerate(lines, 1):
+        parts = [one * 1_000_000, other * 1_000_000]
+        parts.insert(place, sum(parts) if whole else 5_000_000)
+        rows.append([number, f"Belanja {label}", 10**9, *parts, 10**9 - sum(parts) // 2])
+    merges = [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 0, 5), (0, 6, 1, 6)]
+    path = workbook(tmp_path / "a.xlsx", rows, merges)
+    (table,) = read(path)
+    assert table.letters.get("realisasi") == whole
+    findings = check(Tree(table))
+    assert not [each for each in findings if each.severity > Severity.INFO]
+    judged = findings.coverage.checked.keys() & {"over-budget", "below-threshold"}
+    assert bool(judged) is (whole is not None)
+
+
+def test_parts_without_a_common_heading_are_no_total(tmp_path: Path) -> None:
+    """``Penyaluran Tahap I`` is not the realisasi where ``Jumlah Penyaluran`` stands beside it."""
+    rows: Rows = [
+        ["Uraian", "Pagu", "Penyaluran Tahap I", "Penyaluran Tahap II", "Jumlah Penyaluran"],
+        ["Belanja Meja", 9_000_000, 4_000_000, 5_000_000, 9_000_000],
+        ["Belanja Kursi", 8_000_000, 1_000_000, 6_000_000, 7_000_000],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows))
+    assert table.letters["realisasi"] == "E"
+
+
+def test_amounts_below_sumber_dana_are_money(tmp_path: Path) -> None:
+    """Amounts under a group heading ``Sumber Dana`` are no names: their totals are held."""
+    rows: Rows = [
+        ["RENCANA BISNIS DAN ANGGARAN"],
+        ["No", "Uraian", "Sumber Dana", "", "", "Jumlah"],
+        ["", "", "Jasa Layanan", "Hibah", "APBD", ""],
+        ["1", "Belanja Obat", 7_000_000, 0, 2_000_000, 9_000_000],
+        ["2", "Belanja Makan", 3_000_000, 0, 1_000_000, 4_000_000],
+        ["3", "Belanja Linen", 2_000_000, 0, 4_000_000, 6_000_000],
+        ["", "JUMLAH", 13_000_000, 0, 7_000_000, 19_000_000],
+    ]
+    merges = [(1, 0, 2, 0), (1, 1, 2, 1), (1, 2, 1, 4), (1, 5, 2, 5)]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows, merges))
+    assert list(table.amounts) == ["pagu_jasa_layanan", "pagu_hibah", "pagu_apbd", "pagu"]
+    (found,) = check(Tree(table)).errors
+    assert (found.rule, found.where.cell) == ("total-row", "C7")
+
+
 def test_words_above_the_numbers_of_the_columns_are_headings(tmp_path: Path) -> None:
     """Sub-headings that no form is known to use are not data, if column numbers stand below."""
     rows: Rows = [

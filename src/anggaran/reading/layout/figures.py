@@ -80,6 +80,20 @@ class Figures:
         return self._read[index]
 
 
+def sum_among(candidates: Sequence[Candidate]) -> int | None:
+    """The index of the column that prints the sum of the others in most rows; None for none."""
+    read = [read_amounts(c.profile.cells[:_ROWS]) for c in candidates]
+    known = [
+        row for row, each in enumerate(zip(*(c.known for c in read), strict=True)) if all(each)
+    ]
+    rows = [[int(column.sen[row]) for column in read] for row in known]
+    telling = [row for row in rows if sum(map(bool, row)) > _TELLING]
+    for place, candidate in enumerate(candidates):
+        if _mostly([2 * row[place] == sum(row) for row in telling]):
+            return candidate.index
+    return None
+
+
 def _is_percent(printed: PercentColumn, row: int, exact: Fraction) -> bool:
     """Whether a printed percent, or bare ratio, is the exact one."""
     value, places = printed.values[row], printed.places[row]

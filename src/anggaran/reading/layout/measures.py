@@ -4,24 +4,33 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from anggaran.measure import Measure
 from anggaran.periode.span import BULAN, is_cut_off
 from anggaran.reading.layout.header import Column
-from anggaran.reading.layout.meaning import Meaning
+from anggaran.reading.layout.meaning import Meaning, meaning
 from anggaran.reading.layout.words import SUMBER, VERSI, has, plain, slug
 
 _SPANS = frozenset([*BULAN, *(f"tw_{n}" for n in range(1, 5)), "semester_1", "semester_2"])
 _BOTH = r"(anggaran|pagu|target) (dan|serta|vs) realisasi"
-
+_PART = r"tahap|termin|ls|gu|tu"  # of what was spent
+_WHOLE = (  # words that tell no part of it
+    r"\b(?:jumlah|total|keseluruhan|seluruhnya|kumulatif|rp|rupiah|dalam|juta|ribu|keuangan|uang"
+    r"|dana|anggaran|belanja|realisasi|penyaluran|pencairan|penyerapan|serapan|pengeluaran|spj)\b"
+)
 
 _MANY = 4  # groups over the same headings that make a table wide
 Key = tuple[str, ...]  # base and qualifiers of a column
+SumAmong = Callable[[Sequence[Column]], int | None]
+"""Gives the index of the column that is the sum of the others by its figures."""
 
 
-def name_measures(columns: Sequence[Column], titles: str = "") -> dict[Measure, Column]:
+def name_measures(
+    columns: Sequence[Column], titles: str = "", sum_among: SumAmong = lambda _: None
+) -> dict[Measure, Column]:
     """Name the amount columns of a table.
 
     A year is printed in the name only where it tells columns apart; of several years of realisasi
@@ -32,6 +41,7 @@ def name_measures(columns: Sequence[Column], titles: str = "") -> dict[Measure, 
     Args:
         columns: the amount columns, from left to right.
         titles: what stands above the table, for a column headed only by a month.
+        sum_among: tells the total of parts whose headings name none.
 
     Returns:
         name to column, from left to right.
@@ -41,6 +51,7 @@ def name_measures(columns: Sequence[Column], titles: str = "") -> dict[Measure, 
         return _by_group(columns, keys)
     keys = _total_spans(columns, keys)
     keys = _set_sp2d_apart(columns, keys)
+    keys = _set_parts_apart(columns, keys, sum_among)
     keys = _drop_lone(VERSI, keys)
     keys = _drop_lone(SUMBER, keys)
     keys = _drop_told_by_year(columns, keys)
@@ -149,6 +160,59 @@ def _set_sp2d_apart(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[
         else key
         for index, key in keys.items()
     }
+
+
+def _set_parts_apart(
+    columns: Sequence[Column], keys: Mapping[int, Key], sum_among: SumAmong
+) -> dict[int, Key]:
+    """``LS | GU | TU | Jumlah`` or ``Tahap I | Tahap II`` below one heading: only what totals them
+    is the realisasi itself, and where nothing does there are parts alone.
+    """
+    named = dict(keys)
+    for own, bare in _spent_together(columns, keys):
+        total = _total_by_words(bare)
+        whole = total.index if total else sum_among(own)
+        for column in bare:
+            words = slug(column.parts[-1])
+            if column.index != whole and words and _may_be_part(column):
+                named[column.index] = (*keys[column.index], words)
+    return named
+
+
+def _spent_together(
+    columns: Sequence[Column], keys: Mapping[int, Key]
+) -> Iterator[tuple[list[Column], list[Column]]]:
+    """Columns of realisasi below one heading, and those of them that no qualifier tells apart."""
+    groups: dict[tuple[object, ...], list[Column]] = defaultdict(list)
+    for column in columns:
+        if keys[column.index][0] == "realisasi" and column.meaning:
+            groups[column.parts[:-1], column.meaning.year].append(column)
+    for own in groups.values():
+        least = min((keys[column.index] for column in own), key=len)
+        bare = [column for column in own if keys[column.index] == least]
+        if len(bare) > 1 or (len(own) > 1 and not _is_qualified(bare[0])):
+            yield own, bare
+
+
+def _is_qualified(column: Column) -> bool:
+    """Whether the lowest heading of a column tells its kelompok, version or time."""
+    said = meaning(column.parts[-1:])
+    return bool(said and said.qualifiers)
+
+
+def _may_be_part(column: Column) -> bool:
+    """Below a heading of their own all are parts; elsewhere those that are called so."""
+    return len(column.parts) > 1 or has(_PART, plain(column.text))
+
+
+def _total_by_words(columns: Sequence[Column]) -> Column | None:
+    """The one of them whose heading names no part, ``Jumlah`` before ``Rp``."""
+    said = {c.index: plain(re.sub(r"\(.*?\)", " ", c.parts[-1])) for c in columns}
+    totals = [c for c in columns if has("jumlah|total", said[c.index])]
+    whole = [c for c in columns if not re.sub(_WHOLE, "", said[c.index]).strip()]
+    if both := [c for c in totals if c in whole]:
+        return both[-1]
+    return totals[0] if len(totals) == 1 else next(iter(whole), None)
 
 
 def _drop_lone(parts: Collection[str], keys: Mapping[int, Key]) -> dict[int, Key]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -12,13 +12,14 @@ from anggaran.finding import Text
 from anggaran.periode.span import waktu
 from anggaran.reading.formats.limits import column_letter
 from anggaran.reading.layout.cells import is_blank, is_million, text_of
+from anggaran.reading.layout.figures import sum_among
 from anggaran.reading.layout.header import is_year
-from anggaran.reading.layout.meaning import Role
+from anggaran.reading.layout.meaning import Meaning, Role
 from anggaran.reading.layout.measures import name_measures
 from anggaran.reading.layout.plan import Plan
 from anggaran.reading.layout.profiles import MOST, Candidate, is_figure
 from anggaran.reading.layout.unit import find_unit, unit_of_rows
-from anggaran.reading.layout.words import KINERJA, has, plain
+from anggaran.reading.layout.words import KINERJA, has, plain, slug
 
 SATU = Decimal(1)
 _MONEY = (  # said of a table, not in the name of an office nor as "Tahun Anggaran 2024"
@@ -47,6 +48,26 @@ def named(candidate: Candidate) -> str:
     return f"{letter} ({candidate.text})" if candidate.text else letter
 
 
+def amounts_by_source(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The columns of a table, those of large amounts below ``Sumber Dana`` as money of a source."""
+    below = [c for c in candidates if _is_of_source(c)]
+    if not any(c.profile.large >= MOST for c in below):
+        return list(candidates)
+    return [_of_source(c) if c in below else c for c in candidates]
+
+
+def _is_of_source(candidate: Candidate) -> bool:
+    if candidate.role is not Role.TEKS or candidate.of != "sumber_dana":
+        return False
+    *above, own = candidate.column.parts
+    return bool(above) and candidate.holds_amounts and not has("kode|nama|no|nomor", plain(own))
+
+
+def _of_source(candidate: Candidate) -> Candidate:
+    said = Meaning(Role.UANG, qualifiers=(slug(candidate.column.parts[-1]),))
+    return replace(candidate, column=replace(candidate.column, meaning=said))
+
+
 def claim_money(plan: Plan, candidates: Sequence[Candidate], titles: str) -> None:
     """Take the amount columns: named so by the header, and filled with amounts."""
     table = _Table(candidates, titles)
@@ -56,7 +77,12 @@ def claim_money(plan: Plan, candidates: Sequence[Candidate], titles: str) -> Non
         plan.add_percent(candidate.index)
     good = [c for c in good if c not in percents]
     plan.notes += [_not_money(c, percent=c in percents) for c in table.wanted if c not in good]
-    columns = name_measures([c.column for c in good], table.titles)
+    beside = {c.index: c for c in good}
+    columns = name_measures(
+        [c.column for c in good],
+        table.titles,
+        lambda parts: sum_among([beside[column.index] for column in parts]),
+    )
     plan.money = {name: column.index for name, column in columns.items()}
     if not plan.money:
         nothing = Text("tidak ada kolom jumlah", "no column of amounts")
