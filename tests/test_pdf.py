@@ -173,7 +173,7 @@ def test_a_host_without_processes_reads_in_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "rows", "checked"),
     [
-        ("cimahi_2010_lra", 74, {"total-row": 42, "percent": 40}),
+        ("cimahi_2010_lra", 74, {"total-row": 48, "percent": 40}),
         ("cimahi_2017_lra", 38, {"parent-sum": 33, "total-row": 9, "percent": 31}),
         (
             "cimahi_2015_ringkasan_perubahan",
@@ -188,7 +188,8 @@ def test_real_prints_are_read_whole(name: str, rows: int, checked: dict[str, int
     assert len(table) + len(table.refused) == rows
     findings = check(Tree(table))
     assert not findings.errors
-    assert checked.items() <= {**findings.coverage.checked}.items()
+    held = findings.coverage.checked
+    assert all(held.get(rule, 0) >= least for rule, least in checked.items())
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="no real documents; set ANGGARAN_REAL")
