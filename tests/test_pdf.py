@@ -204,3 +204,73 @@ def test_a_table_knows_its_pages(tmp_path: Path) -> None:
     table: Table = read(path)[0]
     pages = {table.where(row).page for row in range(len(table))}
     assert len(pages) > 1
+
+
+def drawn(path: Path, rows: list[list[str]], edges: list[int], *, top: int = 760) -> Path:
+    """A table whose rows are ruled; a cell's lines stand below each other, figures half-way."""
+    canvas = Canvas(str(path))
+    canvas.setFont("Helvetica", 8)
+    for row in rows:
+        lines = max(cell.count("\n") + 1 for cell in row)
+        bottom = top - 12 * lines
+        if bottom < 60:
+            canvas.showPage()
+            canvas.setFont("Helvetica", 8)
+            top, bottom = 760, 760 - 12 * lines
+        canvas.line(edges[0], top, edges[-1], top)
+        for cell, left, right in zip(row, edges, edges[1:], strict=False):
+            parts = cell.split("\n")
+            start = (top + bottom) / 2 + 6 * len(parts) - 9
+            for number, part in enumerate(parts):
+                canvas.drawString(left + 3, start - 12 * number, part)
+            canvas.line(left, top, left, bottom)
+            canvas.line(right, top, right, bottom)
+        canvas.line(edges[0], bottom, edges[-1], bottom)
+        top = bottom
+    canvas.save()
+    return path
+
+
+CAPTIONS = [
+    ["Kode", "Uraian", "Anggaran (Rp)", "Realisasi (Rp)"],
+    ["", "PENDAPATAN DAERAH YANG DIANGGARKAN", "", ""],
+    ["4.1", "Pendapatan Asli\nDaerah", "1.000.000", "900.000"],
+    ["4.2", "Pendapatan Transfer", "3.000.000", "2.000.000"],
+    ["", "Jumlah Pendapatan yang Dianggarkan", "4.000.000", "2.900.000"],
+    ["", "BELANJA DAERAH YANG DIANGGARKAN", "", ""],
+    ["5.1", "Belanja Operasi\ndan Pemeliharaan\nGedung", "2.000.000", "0"],
+    ["5.2", "Belanja Modal", "0", "0"],
+]
+
+
+def test_a_caption_is_a_row_between_its_ruling_lines(tmp_path: Path) -> None:
+    """What stands between two ruling lines is one row, though its label fills its column; a row of
+    noughts is one too.
+    """
+    (table,) = read(drawn(tmp_path / "a.pdf", CAPTIONS, [40, 90, 250, 340, 430]))
+    labels = [*table.uraian, *(str(row.cells[1]) for row in table.refused)]
+    assert sorted(labels) == sorted(" ".join(row[1].split("\n")) for row in CAPTIONS[1:])
+    assert not check(Tree(table)).errors
+
+
+def test_a_heading_stands_over_the_columns_of_its_cell(tmp_path: Path) -> None:
+    """A code that is parted over five columns under one heading is a code."""
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    canvas.setFont("Helvetica", 8)
+    edges = [40, 60, 80, 100, 130, 300, 400]
+    rows = [["3", "31", "01", "2.01", "Perencanaan", "1.000.000"]] * 3
+    for number, row in enumerate(rows):
+        for left, cell in zip(edges, row, strict=False):
+            canvas.drawString(left + 2, 700 - 14 * number, cell)
+    for x in edges:
+        canvas.line(x, 712, x, 664)
+    for x in (40, 130, 300, 400):
+        canvas.line(x, 726, x, 712)
+    for y in (726, 712, 698, 684, 664):
+        canvas.line(40, y, 400, y)
+    for left, cell in ((70, "KODE"), (200, "URAIAN"), (330, "PAGU (Rp)")):
+        canvas.drawString(left, 715, cell)
+    canvas.save()
+    (table,) = read(tmp_path / "a.pdf")
+    assert list(table.amounts) == ["pagu"]
+    assert len(table.kode) == 4

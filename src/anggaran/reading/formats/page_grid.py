@@ -4,16 +4,27 @@ amounts that they print, tables over as many pages as they go on.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from anggaran.finding import Spot
 from anggaran.reading.formats.lines import caption
 from anggaran.reading.formats.page_cells import Cells, cells_of, sheet_of
-from anggaran.reading.formats.page_lines import LOOSE, Line, Page, Stretch, Word, box_of, stretches
+from anggaran.reading.formats.page_lines import (
+    LOOSE,
+    Box,
+    Line,
+    Page,
+    Stretch,
+    Word,
+    box_of,
+    row_rules,
+    stretches,
+)
 from anggaran.reading.formats.sheet import Merge, Sheet
 from anggaran.reading.layout.header import is_anchor
 
@@ -74,7 +85,9 @@ class _Table:
             return False
         if not self._fits(other):
             return False
-        known = {word for line in self.parts[0].head for word in line.pattern.split()}
+        first = self.parts[0]
+        heading = first.head[_titles(first, is_ruled=bool(self.ruled)) :]
+        known = {word for line in heading for word in line.pattern.split()}
         old = [
             line.pattern in furniture or known.issuperset(line.pattern.split())
             for line in other.head
@@ -248,24 +261,36 @@ class _Row:
 
 
 def _sheet(name: str, table: _Table) -> Sheet:
-    bands = table.bands
+    bands, first = table.bands, table.parts[0]
     if not table.is_sure:
         said = [line for part in table.parts for line in (*part.head, *part.body)][:1]
         return Sheet(name, [[line.text] for line in said])
-    rows: list[_Row] = []
-    merged: list[Merge] = []
-    head = table.parts[0].head
-    parted = (at for at, line in enumerate(head) if len(line.phrases()) > 1)
-    titles = next(parted, len(head))
+    titles = _titles(first, is_ruled=bool(table.ruled))
     blank = [""] * (len(bands) - 1)
-    rows += [_Row(line, [line.text, *blank], [*line.words]) for line in head[:titles]]
-    for line in head[titles:]:
-        row, spans = _heading(line, bands)
+    rows = [_Row(line, [line.text, *blank], [*line.words]) for line in first.head[:titles]]
+    merged: list[Merge] = []
+    for line in first.head[titles:]:
+        row, spans = _heading(line, bands, first.page.rules if table.ruled else ())
         merged += [((len(rows), a), (len(rows), b)) for a, b in spans]
         rows.append(row)
+    lines = [line for part in table.parts for line in part.body if line.has_money]
+    codes = sum(not _column(bands, line.words[0].left, line.words[0].right) for line in lines)
+    is_coded = len(bands) > 2 and codes >= _CODED * len(lines)
+    body: list[_Row] = []
     for part in table.parts:
-        rows += _Body(bands, part, is_ruled=bool(table.ruled)).rows()
+        body = _Body(bands, part, is_ruled=bool(table.ruled), is_coded=is_coded).rows(body)
+    rows += body
     return Sheet(name, [row.cells for row in rows], merged, spots=[row.spot for row in rows])
+
+
+def _titles(stretch: Stretch, *, is_ruled: bool) -> int:
+    """How many lines stand above the headings: above the first ruling line, else those of one
+    phrase each.
+    """
+    if is_ruled and (rules := row_rules(stretch.page, stretch.body[0].box)):
+        return sum(line.middle < rules[0] for line in stretch.head)
+    parted = (at for at, line in enumerate(stretch.head) if len(line.phrases()) > 1)
+    return next(parted, len(stretch.head))
 
 
 def _column(bands: Bands, left: float, right: float, taken: Collection[int] = ()) -> int:
@@ -280,11 +305,13 @@ def _column(bands: Bands, left: float, right: float, taken: Collection[int] = ()
     return nearest
 
 
-def _heading(line: Line, bands: Bands) -> tuple[_Row, list[tuple[int, int]]]:
+def _heading(
+    line: Line, bands: Bands, rules: Sequence[Box] = ()
+) -> tuple[_Row, list[tuple[int, int]]]:
     """A line of headings: what stands over several columns is merged over them."""
     cells = [""] * len(bands)
     spans = []
-    places = [(phrase, _over(phrase, bands)) for phrase in line.phrases()]
+    places = [(phrase, _over(phrase, bands, rules)) for phrase in line.phrases()]
     taken = {at for _, over in places for at in over}
     for phrase, over in places:
         left, _, right, _ = box_of(phrase)
@@ -297,40 +324,51 @@ def _heading(line: Line, bands: Bands) -> tuple[_Row, list[tuple[int, int]]]:
     return _Row(line, cells, [*line.words]), spans
 
 
-def _over(phrase: Sequence[Word], bands: Bands) -> list[int]:
-    """The columns that a heading stands over, by a good part of it or of them."""
-    left, _, right, _ = box_of(phrase)
+def _over(phrase: Sequence[Word], bands: Bands, rules: Sequence[Box]) -> list[int]:
+    """The columns that a heading stands over: those of its cell, between upright ruling lines; else
+    by a good part of it or of them.
+    """
+    left, top, right, bottom = box_of(phrase)
+    middle = (top + bottom) / 2
+    upright = [
+        a for a, above, b, below in rules if b - a < below - above and above < middle < below
+    ]
+    start = max((x for x in upright if x <= left + _NEAR), default=left)
+    end = min((x for x in upright if x >= right - _NEAR), default=right)
     return [
         at
-        for at, (start, end) in enumerate(bands)
-        if min(right, end) - max(left, start) > min(right - left, end - start) / 4
+        for at, (a, b) in enumerate(bands)
+        if min(end, b) - max(start, a) > min(end - start, b - a) / 4
     ]
 
 
 class _Body:
     """The lines of one stretch below its headings, to be made rows."""
 
-    def __init__(self, bands: Bands, stretch: Stretch, *, is_ruled: bool) -> None:
+    def __init__(self, bands: Bands, stretch: Stretch, *, is_ruled: bool, is_coded: bool) -> None:
         self._bands = bands
         self._lines = stretch.body
         told = [line for line in stretch.body if line.has_money]
-        first = sum(bool(self._cells(line)[0]) for line in told)
-        self._is_coded = len(bands) > 2 and first >= _CODED * len(told)
+        self._is_coded = is_coded
         words = [(self._at(w), w) for line in self._lines for w in line.words if not w.is_figure]
         self._label = max(range(len(bands)), key=[at for at, _ in words].count)
+        rules = row_rules(stretch.page, box_of([w for line in stretch.body for w in line.words]))
+        self._rules = rules if len(rules) * 2 > len(told) else []
         widest = max((word.right for at, word in words if at == self._label), default=0.0)
         self._edge = bands[self._label][1] - _MARGIN if is_ruled else widest
 
-    def rows(self) -> list[_Row]:
-        """Its rows: lines that stand closer to each other than to others, of which one alone prints
-        amounts, are one; else a line that prints none may go on with the label above.
+    def rows(self, found: list[_Row]) -> list[_Row]:
+        """The rows with its own after them: lines that stand closer to each other than to others,
+        of which one alone prints amounts, are one; else a line that prints none may go on with the
+        label above, on the page before too.
         """
-        found: list[_Row] = []
-        for group in self._groups():
+        for number, group in enumerate(self._groups()):
             told = [line for line in group if self._is_told(line)]
+            goes_on = not number and bool(found)
             for line in group:
                 cells = self._cells(line)
-                starts = line is group[0] if len(told) == 1 else self._starts(found, line, cells)
+                whole = len(told) == 1 or (self._rules and not told and not goes_on)
+                starts = line is group[0] if whole else self._starts(found, line, cells)
                 if starts:
                     found.append(_Row(told[0] if len(told) == 1 else line, cells, [*line.words]))
                 else:
@@ -339,7 +377,11 @@ class _Body:
         return found
 
     def _groups(self) -> Iterator[list[Line]]:
-        """Lines between which there is less than a part of a letter."""
+        """Lines between two ruling lines, else those that stand close to each other."""
+        if self._rules:
+            for _, lines in groupby(self._lines, lambda line: bisect(self._rules, line.middle)):
+                yield [*lines]
+            return
         group: list[Line] = []
         for line in self._lines:
             if group:
@@ -375,11 +417,15 @@ class _Body:
         """
         if self._is_told(line):
             return False
-        if self._is_coded:
+        if self._is_coded and line.page == row.line.page:
             return not cells[0]
         label = [word for word in row.words if self._at(word) == self._label]
         first = line.words[0]
         if not label or self._at(first) != self._label:
+            return False
+        if (
+            line.text.isupper() and not label[0].text.isupper()
+        ):  # a heading, which goes on with none
             return False
         last = max(label, key=lambda word: (int(word.bottom), word.right))
         below = abs(first.left - min(word.left for word in label)) <= _NEAR

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,9 +18,10 @@ _FIGURE = re.compile(r"(?:rp\.?)?[-–(]{0,2}\d[\d.,]*\)?%?|[-–]+|\(?0\)?", re
 _MONEY = re.compile(r"(?:rp\.?)?[-–(]{0,2}\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?\)?", re.IGNORECASE)
 _BROKEN = re.compile(r"\([\d.,]*\d|\(?\d{1,3}(?:\.\d{3})+\.|\(?\d{1,3}(?:,\d{3})+,")
 LOOSE = 0.25  # of the height of letters, that the lines of one row stand apart at most
-_DASHES = {"-", "–"}
+_NOUGHT = re.compile(r"[-–]|0(?:[.,]00)?")
 _SEVERAL = 2
 _DIGITS = re.compile(r"\d+")
+_SAME = 1.5  # points between the parts of one ruling line
 _WIDE = 0.6  # of what is printed on a page: a sentence is as wide, a label is not
 _EM = 1.2  # of the height of letters, that words of one phrase stand apart at most
 
@@ -84,9 +86,15 @@ class Line:
 
     @cached_property
     def has_money(self) -> bool:
-        """True where an amount stands in it, or several dashes at its end that stand for none."""
-        dashes = sum(word.text in _DASHES for word in self.tail)
-        return dashes >= _SEVERAL or any(word.is_money for word in self.words)
+        """True where an amount stands in it, or several noughts or dashes at its end."""
+        noughts = sum(_NOUGHT.fullmatch(word.text) is not None for word in self.tail)
+        return noughts >= _SEVERAL or any(word.is_money for word in self.words)
+
+    @property
+    def middle(self) -> float:
+        """The height of its middle."""
+        _, top, _, bottom = self.box
+        return (top + bottom) / 2
 
     def phrases(self) -> list[list[Word]]:
         """Its words, those that stand a blank or so apart together."""
@@ -172,7 +180,7 @@ def stretches(page: Page) -> Iterator[Stretch]:
             head = [line]
         elif line.has_money:
             if current is None:
-                over = _over(line, head)
+                over = _over(line, head, page)
                 current = Stretch(page, head[: len(head) - len(over)], over)
                 found.append(current)
                 head = []
@@ -189,15 +197,34 @@ def stretches(page: Page) -> Iterator[Stretch]:
         yield stretch
 
 
-def _over(line: Line, head: Sequence[Line]) -> list[Line]:
-    """The last lines above the first amount that begin its label: close above, and left of it."""
+def _over(line: Line, head: Sequence[Line], page: Page) -> list[Line]:
+    """The last lines above the first amount that begin its label: close above and left of it, or
+    above the same ruling line.
+    """
     found: list[Line] = []
+    ruled = row_rules(page, line.box)
     for above in reversed(head):
-        _, top, _, bottom = (found or [line])[-1].box
-        if top - above.box[3] > LOOSE * (bottom - top) or above.box[2] > line.money_left:
-            break
+        if ruled and above.box[3] > ruled[0]:
+            if bisect(ruled, above.middle) != bisect(ruled, line.middle):
+                break
+        else:
+            _, top, _, bottom = (found or [line])[-1].box
+            if top - above.box[3] > LOOSE * (bottom - top) or above.box[2] > line.money_left:
+                break
         found.append(above)
     return found[::-1]
+
+
+def row_rules(page: Page, box: Box) -> list[float]:
+    """The heights of the level ruling lines that go over most of something, from the top."""
+    left, _, right, _ = box
+    lengths: dict[float, float] = {}
+    for start, top, end, bottom in page.rules:
+        if end - start <= bottom - top:
+            continue
+        at = next((y for y in lengths if abs(y - top) <= _SAME), top)
+        lengths[at] = lengths.get(at, 0.0) + max(min(end, right) - max(start, left), 0.0)
+    return sorted(y for y, length in lengths.items() if length >= _WIDE * (right - left))
 
 
 def is_prose(line: Line, width: float) -> bool:
