@@ -51,7 +51,7 @@ types/bin/python -m pyright --pythonpath types/bin/python program.py
 say "the lowest versions that are promised"
 tools/bin/uv pip compile --quiet --resolution lowest-direct --python "$python" --extra testing --extra pdf "$root/pyproject.toml" -o lowest.txt
 grep -E '^(pandas|pyarrow|pandera|babel|msgspec|click|rich|rapidfuzz|python-calamine|xlsxwriter)==' lowest.txt
-fresh lowest --requirement lowest.txt "$wheel" jsonschema openpyxl odfpy polars
+fresh lowest --requirement lowest.txt "$wheel" jsonschema openpyxl odfpy polars reportlab
 works lowest
 mkdir tests && cp -r "$root"/tests/{data,golden,*.py,cases.json} tests/
 (cd tests && HYPOTHESIS_PROFILE=desk ../lowest/bin/python -m pytest -q -p no:cacheprovider -W ignore \
