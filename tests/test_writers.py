@@ -7,14 +7,16 @@ import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from html import unescape
 from importlib.metadata import EntryPoint
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from openpyxl import load_workbook
 
 from anggaran import Tree, check, crosstab, flag, reconcile, reconcile_all, versions, write_report
 from anggaran.amount.column import format_amount
@@ -70,16 +72,45 @@ def amounts(view: View) -> Iterator[Decimal]:
 
 
 @pytest.mark.parametrize(("name", "result"), results())
-@pytest.mark.parametrize("form", ["text", "md"])
+@pytest.mark.parametrize("form", ["text", "md", "html"])
 def test_one_run_in_every_form(name: str, result: Shown, form: str) -> None:
     """Every form for people prints each amount of the blocks, and each sentence on a finding."""
     view = view_of(result)  # type: ignore[arg-type]
-    written = str(find_form(form).write(view, Paper())).replace("\\", "")
+    written = unescape(str(find_form(form).write(view, Paper()))).replace("\\", "")
     assert all(format_amount(amount) in written for amount in amounts(view)), name
     found = [item for block in view.blocks() if isinstance(block, Found) for item in block.items]
     tables = [block.table for block in view.blocks() if isinstance(block, Found) and block.table]
     assert tables or all(item.text in written for item in found)
     assert len(view.record()["findings"]) >= len(found) > -1
+
+
+def figures_of(data: bytes) -> set[Decimal]:
+    """Every figure in the cells of a workbook, whether a number or a text, to the sen."""
+    cells = [
+        cell.value
+        for page in load_workbook(BytesIO(data), data_only=True)
+        for row in page.iter_rows()
+        for cell in row
+    ]
+    return {Decimal(str(cell)).quantize(Decimal("0.01")) for cell in cells if _is_number(cell)}
+
+
+def _is_number(cell: object) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+@pytest.mark.parametrize(("name", "result"), results())
+def test_the_workbook_and_the_record_have_the_same_figures(name: str, result: Shown) -> None:
+    """What text prints stands as a number in the workbook, and what the record says of a finding
+    too.
+    """
+    dpa = Tree(DPA)
+    view = view_of(result, dpa)  # type: ignore[arg-type]
+    held = figures_of(bytes(find_form("xlsx").write(view, Paper())))  # type: ignore[arg-type]
+    assert set(amounts(view)) <= held, name
+    record = json.loads(str(find_form("json").write(view, Paper())))
+    gaps = {Decimal(each["difference"] or 0) for each in record["findings"]}
+    assert gaps - {Decimal(0)} <= held
 
 
 def test_csv_has_every_finding() -> None:

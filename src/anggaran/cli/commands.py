@@ -42,6 +42,7 @@ from anggaran.report.as_json import dumps
 from anggaran.report.as_text import write_text
 from anggaran.report.catalogue import kode_view, rules_view, tables_view
 from anggaran.report.checked import check_view, tree_view, trees_view
+from anggaran.report.efficient import efficiency_view
 from anggaran.report.of_two import reconcile_view
 from anggaran.report.outputs import SHAPES
 from anggaran.report.outputs import schema as schema_of
@@ -49,6 +50,9 @@ from anggaran.report.parts import with_skipped
 from anggaran.report.refusal import reason_of
 from anggaran.report.result import CheckResult
 from anggaran.rules.check import check as check_tree
+from anggaran.rules.efficiency import find_formula
+from anggaran.rules.policy import Policy
+from anggaran.rules.scales import find_scale
 from anggaran.rules.thresholds import flag
 from anggaran.version import __version__
 
@@ -258,6 +262,39 @@ def tree(  # noqa: PLR0913  # each parameter is an option of the command
     chosen = form_of(form, output)
     read_in = read_documents([path], sheet, columns, limit)
     view = trees_view(trees_of(read_in.tables, by, book), depth, lang=lang)
+    show(with_skipped(view, read_in.skipped), chosen, output)
+    return _read_status(read_in, lang)
+
+
+@app.command()
+@options.files
+@options.formula
+@options.scale
+@options.form
+@options.output
+@options.policy
+@options.lang
+@options.reading
+def efficiency(  # noqa: PLR0913  # each parameter is an option of the command
+    paths: Sequence[Path],
+    *,
+    formula: str,
+    scale: str | None,
+    form: str | None,
+    output: Path | None,
+    policy: Path | None,
+    lang: str,
+    sheet: str | None,
+    columns: str | None,
+    limit: Sequence[str],
+) -> int:
+    """Capaian di samping serapan, dan efisiensinya. / Capaian beside serapan, and efficiency."""
+    hold_choices(lang, output, paths)
+    chosen, by = form_of(form, output), find_formula(formula)
+    own = Policy.from_file(policy).scales if policy else {}
+    held = None if scale is None else (scale, find_scale(scale, own))
+    read_in = read_documents(paths, sheet, columns, limit)
+    view = efficiency_view(trees_of(read_in.tables), by, held, lang=lang)
     show(with_skipped(view, read_in.skipped), chosen, output)
     return _read_status(read_in, lang)
 

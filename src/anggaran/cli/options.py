@@ -168,6 +168,17 @@ annotate = click.option(
     help="Salinan buku kerja dengan sel yang salah ditandai. / A copy of the workbook, its faulty "
     "cells marked.",
 )
+formula = click.option(
+    "--formula",
+    metavar="NAME",
+    required=True,
+    help="Rumus efisiensi: selisih. / Formula of the efficiency: selisih.",
+)
+scale = click.option(
+    "--scale",
+    metavar="NAME",
+    help="Skala predikat: permendagri-86, permendagri-54, atau dari --policy. / Of predikat.",
+)
 letter = click.option(
     "--letter",
     metavar="PATH.xlsx",

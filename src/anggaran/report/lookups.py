@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from anggaran.kode.code import Kode as BudgetKode
 from anggaran.report.record import plain, tree_record
-from anggaran.report.shapes import Amount, Line, Skipped, Slug, Tree
+from anggaran.report.shapes import Amount, Exact, Line, Skipped, Slug, Tree
 from anggaran.report.trees import walk
 from anggaran.rules.rule import Rule as BudgetRule
 from anggaran.table.table import Table as BudgetTable
@@ -199,3 +199,25 @@ def _meaning(kode: BudgetKode) -> Meaning:
 
 def _level(kode: BudgetKode) -> Level:
     return {"kode": str(kode), "level": kode.level_name}
+
+
+class EfficiencyRow(TypedDict):
+    """A row with capaian, serapan and efficiency in percent."""
+
+    table: str
+    key: str
+    uraian: str
+    serapan: Exact | None
+    capaian: Exact | None
+    predikat: str | None
+    efficiency: Exact | None
+
+
+class Efficiency(TypedDict):
+    """Capaian beside serapan, by a formula that is named."""
+
+    version: Literal[1]
+    formula: str
+    scale: str | None
+    holes: list[str]
+    rows: list[EfficiencyRow]

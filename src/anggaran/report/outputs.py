@@ -24,6 +24,7 @@ SHAPES: dict[str, type] = {
     "read": lookups.Read,
     "kode": lookups.Kode,
     "rules": lookups.Rules,
+    "efficiency": lookups.Efficiency,
 }
 _OPEN = ("Finding",)  # a rule may say more than all of them have in common
 

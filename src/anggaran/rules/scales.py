@@ -30,6 +30,16 @@ class Interval:
     with_lower: bool = True
     with_upper: bool = True
 
+    @property
+    def begin(self) -> Decimal:
+        """The lower bound; below every number where it is open."""
+        return Decimal("-Infinity") if self.lower is None else self.lower
+
+    @property
+    def end(self) -> Decimal:
+        """The upper bound; above every number where it is open."""
+        return Decimal("Infinity") if self.upper is None else self.upper
+
     def __contains__(self, value: Decimal) -> bool:
         above = (
             self.lower is None or value > self.lower or (self.with_lower and value == self.lower)
@@ -81,6 +91,26 @@ class Scale:
                 )
         return cls({name: _interval(str(text)) for name, text in intervals.items()}, rounding, gaps)
 
+    @property
+    def holes(self) -> tuple[str, ...]:
+        """Where no interval holds a value, as documents print scales: between and above them.
+
+        >>> Scale.of({"Baik": "76 - 100", "Kurang": "<= 75"}).holes
+        ('75 < x < 76', 'x > 100')
+        """
+        found: list[str] = []
+        end, closed = Decimal("-Infinity"), True
+        for each in sorted(self.intervals.values(), key=lambda one: one.begin):
+            if each.begin > end or (each.begin == end and not (closed or each.with_lower)):
+                signs = "<" if closed else "<=", "<=" if not each.with_lower else "<"
+                left = "" if end.is_infinite() else f"{_printed(end)} {signs[0]} "
+                found.append(f"{left}x {signs[1]} {_printed(each.begin)}")
+            if each.end >= end:
+                end, closed = each.end, each.with_upper
+        if not end.is_infinite():
+            found.append(f"x {'>' if closed else '>='} {_printed(end)}")
+        return tuple(found)
+
     def predikat(self, value: Decimal | None) -> str | None:
         """The predikat of a percent; None where the scale has none for it, or there is no
         percent.
@@ -98,6 +128,10 @@ class Scale:
         return max(
             [(lower, name) for lower, name in begun if lower <= sought], default=(None, None)
         )[1]
+
+
+def _printed(bound: Decimal) -> str:
+    return f"{bound:f}".replace(".", ",")
 
 
 def _interval(text: str) -> Interval:
@@ -121,3 +155,45 @@ def _interval(text: str) -> Interval:
 
 def _number(text: str) -> Decimal:
     return Decimal(text.replace(",", "."))
+
+
+# As reports print them, by the regulation that they name; whether it is of that regulation is
+# theirs to say.
+SCALES: Mapping[str, Scale] = {
+    # Labuhanbatu Utara 2023, tabel 4.1; Sampang 2019 has the same intervals with other words.
+    "permendagri-86": Scale.of(
+        {
+            "Sangat Tinggi": "91 <= 100",
+            "Tinggi": "76 <= 90",
+            "Sedang": "66 <= 75",
+            "Rendah": "51 <= 65",
+            "Sangat Rendah": "<= 50",
+        }
+    ),
+    # Belitung 2020, of indicators that miss their target.
+    "permendagri-54": Scale.of(
+        {
+            "Sangat Baik": "> 90",
+            "Baik": "75 - 89,99",
+            "Cukup": "65 - 74,99",
+            "Kurang": "50 - 64,99",
+            "Sangat Kurang": "0 - 49,99",
+        }
+    ),
+}
+
+
+def find_scale(name: str, own: Mapping[str, Scale]) -> Scale:
+    """A scale by its name, one of a policy before one that reports print.
+
+    Raises:
+        InvalidOption: there is none of this name.
+    """
+    known = {**SCALES, **own}
+    if name not in known:
+        there = ", ".join(known)
+        raise InvalidOption(
+            f"Skala {name!r} tidak ada; yang ada: {there}.",
+            f"No scale {name!r}; there are: {there}.",
+        )
+    return known[name]
