@@ -10,6 +10,7 @@ import hashlib
 import json
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache, singledispatch
 from importlib.resources import files
@@ -39,6 +40,13 @@ from anggaran.report.writers import Paper, writer
 from anggaran.version import __version__
 
 _BANDS = (Fraction(1, 2), Fraction(4, 5))  # serapan below which a bar has another colour
+_MOST = (
+    2_000  # findings of one rule that a page lists; more than anybody reads, and few for a browser
+)
+_MORE = Text(
+    "… dan {} lagi, yang ada di bentuk xlsx, csv dan json.",
+    "… and {} more, which the forms xlsx, csv and json have.",
+)
 _WORDS = {
     "printed": Text("tercetak", "printed"),
     "hits": Text("{} ditemukan", "{} found"),
@@ -170,7 +178,7 @@ def _put_blocks(main: Element, blocks: Sequence[Block], lang: str) -> None:
 def _filters(found: Sequence[Found], lang: str) -> Element:
     """By severity, by rule and by words."""
     form = Element("form", {"id": "filters", "class": "bar"})
-    records = [item.finding for block in found for item in block.items]
+    records = [item.finding for block in found for item in block.items[:_MOST]]
     for severity in sorted({finding.severity for finding in records}, reverse=True):
         label = _add(form, "label", kind="check")
         SubElement(
@@ -242,16 +250,18 @@ def _table(block: Table, lang: str) -> Iterator[Element]:
 def _found(block: Found, lang: str) -> Iterator[Element]:
     section = Element("section")
     _add(section, "h3", block.heading)
+    items = block.items[:_MOST]
     if block.table is None:
         listed = SubElement(section, "ul")
-        for item in block.items:
+        for item in items:
             listed.append(_item(item))
     else:
-        names = {item.finding.key: item.finding for item in block.items}
-        marks = [
-            _marks(names.get(row.key, block.items[0].finding), block) for row in block.table.rows
-        ]
-        section.append(_scrolled(block.table, lang, marks))
+        names = {item.finding.key: item.finding for item in items}
+        table = replace(block.table, rows=block.table.rows[:_MOST])
+        marks = [_marks(names.get(row.key, items[0].finding), block) for row in table.rows]
+        section.append(_scrolled(table, lang, marks))
+    if len(block.items) > len(items):
+        _add(section, "p", _MORE.line(lang).format(len(block.items) - len(items)), kind="note")
     if block.remedy:
         _add(section, "p", f"→ {block.remedy}", kind="remedy")
     yield section
@@ -283,7 +293,7 @@ def _item(item: Item) -> Element:
 
 def _scrolled(table: Table, lang: str, marks: Sequence[dict[str, str]]) -> Element:
     """A table that scrolls by itself where the screen is narrower."""
-    box = Element("div", {"class": "scroll", "tabindex": "0", "role": "region"})
+    box = Element("div", {"class": "scroll stack", "tabindex": "0", "role": "region"})
     box.set("aria-label", table.name)
     grid = SubElement(box, "table")
     rows = list(table.rows)
@@ -309,6 +319,8 @@ def _put_cell(
 ) -> None:
     kind = "figure" if column.kind.is_figure else column.kind.value
     place = _add(entry, "td", kind=kind)
+    if column.title:
+        place.set("data-title", column.title)  # beside it on a screen too narrow for a table
     if isinstance(cell, Place) and cell.key is not None and tree is not None:
         link = _add(place, "a", cell.text or cell.key, href="#")
         link.attrib |= {"data-tree": tree, "data-key": cell.key}
