@@ -12,6 +12,7 @@ from anggaran.reading.layout.cells import is_blank, is_prose, text_of
 from anggaran.reading.layout.columns import Profiles, make_plan
 from anggaran.reading.layout.header import Header, find_header
 from anggaran.reading.layout.headless import headless_block
+from anggaran.reading.layout.left import left_out
 from anggaran.reading.layout.plan import Plan
 from anggaran.reading.layout.profiles import Profile
 from anggaran.reading.layout.rows import break_rows, find_region, rough_end
@@ -45,6 +46,8 @@ def find_blocks(sheet: Sheet) -> tuple[list[Block], list[Text]]:
             block.plan.unread = {
                 column: said for column, said in block.plan.unread.items() if column not in taken
             }
+    if told := left_out(sheet, blocks):
+        blocks[0].plan.notes += told
     return blocks, reasons
 
 

@@ -58,6 +58,14 @@ class Header:
         """Columns of these roles, from left to right."""
         return [column for column in self.columns if column.role in roles]
 
+    @property
+    def opening(self) -> list[tuple[int, str]]:
+        """The text that each of its rows begins with, and its column."""
+        begun = (
+            next(((i, text) for i, text in enumerate(line) if text), None) for line in self.lines
+        )
+        return [each for each in begun if each]
+
     def repeats(self, row: Row, *, alone: bool = False) -> bool:
         """True where a row prints one of the header's rows again.
 

@@ -117,7 +117,7 @@ def break_rows(sheet: Sheet, header: Header, last: int) -> set[int]:
     """
     money = tuple(column.index for column in header.of(Role.UANG))
     found: set[int] = set()
-    for index in _odd_rows(sheet, header.last + 1, money, (), min(header.last + _ROUGH, last)):
+    for index in _odd_rows(sheet, header, money, (), min(header.last + _ROUGH, last)):
         row = sheet.rows[index]
         if header.repeats(row, alone=True):
             found.add(index)
@@ -207,14 +207,14 @@ def _scan(pages: _Pages, stop: int) -> _Scan:
     odd: dict[int, Text | None] = {}
     last = previous = first - 1
     nothing = [""] * len(sheet.rows[0])
-    for index in _odd_rows(sheet, first, columns.money, columns.label, stop):
+    for index in _odd_rows(sheet, header, columns.money, columns.label, stop):
         if index - 1 > previous:  # ordinary rows stand between
             last = index - 1
         previous = index
         if sheet.rows[index] == nothing:  # there may be a million of them
             odd[index] = BLANK
             continue
-        if _is_other_header(sheet, index, header):
+        if _is_other_header(sheet, index, header) or pages.has_other_heads(last, index):
             return _Scan(odd, last, ended=True)
         reason, has_amount = _judge(sheet.rows, index, header, columns, odd.get(index - 1))
         if reason is REPEATED and last >= first and pages.starts_anew(last, index):
@@ -226,17 +226,20 @@ def _scan(pages: _Pages, stop: int) -> _Scan:
 
 
 def _odd_rows(
-    sheet: Sheet, first: int, money: tuple[int, ...], label: tuple[int, ...], stop: int
+    sheet: Sheet, header: Header, money: tuple[int, ...], label: tuple[int, ...], stop: int
 ) -> Iterator[int]:
-    """Rows without an amount or without a label; what is regular is passed over quickly, a chunk at
-    a time.
+    """Rows without an amount or without a label, and those that print a heading of their column
+    again (years are like amounts); what is regular is passed over quickly, a chunk at a time.
     """
-    size = _CHUNK
+    first, size = header.last + 1, _CHUNK
     while first <= stop:
         here = slice(first, min(first + size, stop + 1))
         odd = {*_lacking(sheet, here, money, _all_numbers, is_amount)}
         if label:
             odd.update(_lacking(sheet, here, label, _all_words, _is_words))
+        for column, text in header.opening:
+            cells = sheet.column(column)[here]
+            odd.update(row for row, cell in enumerate(cells, here.start) if cell == text)
         yield from sorted(odd)
         first += size
         size = min(size * 2, 65536)
@@ -417,7 +420,31 @@ class _Pages:
             index: the row.
         """
         new = self._new_titles(self.sheet.rows[last + 1 : index])
-        return bool(new) and (len(new) > 1 or self._closes(self.sheet.rows[last]))
+        row = self.sheet.rows[last]
+        return bool(new) and (len(new) > 1 or self._closes(row) or self._counts_anew(index))
+
+    def has_other_heads(self, last: int, index: int) -> bool:
+        """True where a row heads another table, whose columns no word list knows.
+
+        It stands apart from the rows above, begins like the header, prints words over every
+        amount, each its own, and amounts stand below it.
+        """
+        rows, money = self.sheet.rows, self.columns.money
+        row = rows[index]
+        apart = self.header.last < last < index - 1 and index + 1 < len(rows)
+        if not apart or self.header.repeats(row, alone=True):
+            return False
+        heads = {text_of(row[c]).lower() for c in money if is_prose(row[c])}
+        opens = any(text_of(row[at]).lower() == text.lower() for at, text in self.header.opening)
+        below = any(is_amount(rows[index + 1][c]) for c in money)
+        return opens and below and len(heads) == len(money)
+
+    def _counts_anew(self, index: int) -> bool:
+        """Whether the rows below another are counted from 1 again."""
+        below = self.sheet.rows[index + 1 : index + 2]
+        return any(
+            text_of(row[c]).strip(" .()") == "1" for row in below for c in self.columns.nomor
+        )
 
     def _new_titles(self, rows: Sequence[Sequence[object]]) -> list[str]:
         """Lines between two headers that were not seen above either; they are seen from now on."""

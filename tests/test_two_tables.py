@@ -1,0 +1,92 @@
+"""Two tables on one sheet, one below the other: the second heading is no row of the first table,
+its rows are not added to it, and what is not read is said.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from anggaran import Tree, check, read
+from anggaran.table.table import Table
+
+Cells = list[list[object]]
+
+FIRST: Cells = [
+    ["Tabel 1 Belanja menurut Bidang", None, None, None],
+    ["No", "Uraian Belanja", 2024, 2023],
+    [1, "Bidang Jalan", 31_500_000, 29_000_000],
+    [2, "Bidang Air", 12_250_000, 11_000_000],
+    [3, "Bidang Permukiman", 7_000_000, 8_500_000],
+]
+SECOND: Cells = [
+    [1, "Bina Marga", 20_000_000, 18_000_000],
+    [2, "Cipta Karya", 30_750_000, 30_500_000],
+]
+TITLE: Cells = [["Tabel 2 Belanja menurut Dinas", None, None, None]]
+BLANK: Cells = [[None, None, None, None]]
+
+
+def book(tmp_path: Path, *parts: Cells) -> list[Table]:
+    """The tables of one sheet with these rows."""
+    path = tmp_path / "dua.xlsx"
+    workbook = openpyxl.Workbook()
+    for part in parts:
+        for row in part:
+            workbook.worksheets[0].append(row)
+    workbook.save(path)
+    return read(path)
+
+
+def labels(tables: list[Table]) -> list[list[str]]:
+    return [list(table.uraian) for table in tables]
+
+
+BOTH = [[str(row[1]) for row in FIRST[2:]], [str(row[1]) for row in SECOND]]
+
+
+@pytest.mark.parametrize("years", [(2024, 2023), ("2024", "2023")])
+def test_a_repeated_heading_of_years_heads_another_table(
+    tmp_path: Path, years: tuple[object, object]
+) -> None:
+    """Years are no rupiah; a new title above and numbers that begin anew part the tables."""
+    heading: Cells = [["No", "Uraian Belanja", *years]]
+    first = [FIRST[0], *heading, *FIRST[2:]]
+    tables = book(tmp_path, first, BLANK, TITLE, heading, SECOND)
+    assert labels(tables) == BOTH
+    assert not [each for table in tables for each in check(Tree(table)).errors]
+
+
+def test_a_heading_of_years_at_a_page_break_is_no_row(tmp_path: Path) -> None:
+    """Without a title the numbers go on, and so does the table."""
+    goes_on: Cells = [[4, "Bidang Bangunan", 1_000_000, 2_000_000]]
+    assert labels(book(tmp_path, FIRST, [FIRST[1]], goes_on)) == [[*BOTH[0], "Bidang Bangunan"]]
+
+
+def test_an_unknown_heading_ends_the_table_and_is_told(tmp_path: Path) -> None:
+    """Words above every figure under a new title are no row with a malformed amount."""
+    heading: Cells = [["No", "Rekening Bank", "Posisi Awal", "Posisi Kini"]]
+    tables = book(tmp_path, FIRST, TITLE, heading, SECOND)
+    assert labels(tables) == BOTH[:1]
+    assert not list(check(Tree(tables[0])))
+    assert [note.text.en for note in tables[0].notes if "8" in note.text.en]
+
+
+def test_a_table_that_is_not_taken_for_one_of_money_is_told(tmp_path: Path) -> None:
+    """Under mere years nothing says that the second table counts rupiah."""
+    heading: Cells = [["No", "Uraian", "Tahun 2024", "Tahun 2023"]]
+    rows: Cells = [[1, "Ekuitas Awal", 5_000_000, 4_000_000], [2, "Koreksi", 1_000_000, 2_000_000]]
+    tables = book(tmp_path, FIRST, [["Perubahan Ekuitas", None, None, None]], heading, rows)
+    assert labels(tables) == BOTH[:1]
+    assert [note.text.en for note in tables[0].notes if "8" in note.text.en]
+
+
+@pytest.mark.parametrize("word", ["Nihil", "tidak ada", "n/a"])
+def test_words_in_place_of_amounts_end_no_table(tmp_path: Path, word: str) -> None:
+    """A line that prints a word for nothing stays a line."""
+    tables = book(
+        tmp_path, FIRST, [[4, "Bidang Bangunan", word, word]], [[5, "Bidang Taman", 7, 8]]
+    )
+    assert labels(tables) == [[*BOTH[0], "Bidang Bangunan", "Bidang Taman"]]
