@@ -973,3 +973,17 @@ def test_the_items_of_a_rincian_are_one_note(tmp_path: Path) -> None:
     marked = [line.replace("- ", "[-] ").replace(";;;", ";") for line in lines]
     marked = [";".join([*line.split(";")[:2], line.split(";")[-1]]) for line in marked]
     assert [each.severity for each in _found(tmp_path / "a.csv", *marked)] == [Severity.INFO]
+
+
+def test_a_neraca_prints_what_is_taken_off_with_a_minus() -> None:
+    """Only what is known to be of a budget must not be negative: an allowance or the flow of cash
+    may well be.
+    """
+    rows: list[Row] = [
+        {"uraian": "Piutang Pajak", "pagu": 1200},
+        {"uraian": "Penyisihan Piutang", "pagu": -200},
+        {"uraian": "Persediaan", "pagu": 300},
+    ]
+    assert not check(Tree(rows)).of("negative-amount")
+    rows = [{"kode": "5.1.01", "pagu": 1200}, {"kode": "5.1.02", "pagu": -200}]
+    assert check(Tree(rows)).of("negative-amount")

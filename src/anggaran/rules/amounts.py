@@ -179,9 +179,13 @@ def _side(run: Run, measures: Sequence[str], top: int) -> Finding:
 
 
 def _below_zero(run: Run, measure: str) -> list[int]:
-    sums = run.tree.sums[measure]
+    """The lowest nodes below zero of which it is known that they are of a budget: a neraca or the
+    flow of cash prints what is taken off with a minus, and rightly.
+    """
+    sums, shape = run.tree.sums[measure], run.tree.structure
+    budgeted = (run.sections == Section.BELANJA) | (shape.system_codes >= 0)
     found: list[int] = np.flatnonzero(
-        run.tree.structure.is_leaf & sums.known & (sums.stated < 0)
+        shape.is_leaf & sums.known & (sums.stated < 0) & budgeted
     ).tolist()
     return found
 

@@ -38,6 +38,8 @@ _OTHER = re.compile(
     r"(?:usaha|aset|pengelolaan|penjualan|kekayaan)"
     r"|lain lain (?:pad|pendapatan)|swadaya|penyertaan modal|pencairan dana|pembentukan dana"
     r"|dana (?:alokasi|otonomi|cadangan)|pembayaran (?:cicilan )?pokok"
+    r"|aset|kewajiban|ekuitas|utang|piutang|persediaan|akumulasi|penyisihan|investasi"
+    r"|kas (?:di|dan)|saldo|penggunaan sal|arus (?:kas|masuk|keluar)"
     r"|bphtb|pbb|pbjt|bea (?:perolehan|balik)|opsen|pkb|bbnkb|pbbkb|mblb"
     r"|dau|dak|dbh|insentif fiskal)\b"
 )
