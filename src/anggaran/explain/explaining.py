@@ -62,7 +62,7 @@ def explain(finding: Finding, *trees: Tree) -> tuple[Explanation, ...]:
     ...     ("5.1.02", "Barang", 5_300_131), ("5.1.05", "Hibah", 0)]
     >>> lra = Tree([dict(zip(("kode", "uraian", "pagu"), row)) for row in rows])
     >>> [(each.kind, each.expected) for each in explain(check(lra).errors[0], lra)][:1]
-    [('digits-swapped', Decimal('9463338.00'))]
+    [('digits-swapped', Decimal('5300311.00'))]
     """
     return _explain(finding, tuple(map(Document, trees)))
 

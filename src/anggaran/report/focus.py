@@ -49,8 +49,10 @@ def focused(view: View, focus: Focus) -> View:
     """A view with what is asked of its differences.
 
     >>> from anggaran.report.view import Column
-    >>> rows = [Row(("5.1", Amount(Decimal(5)))), Row(("5.2", Amount(Decimal(-70))))]
-    >>> table = Table("pairs", (Column("kode"), Column("selisih")), rows)
+    >>> sides = [("5.1", 5, 0, 5), ("5.2", 0, 70, -70)]
+    >>> rows = [Row((kode, *(Amount(Decimal(each)) for each in amounts)))
+    ...     for kode, *amounts in sides]
+    >>> table = Table("pairs", tuple(map(Column, ("kode", "a", "b", "selisih"))), rows)
     >>> view = focused(View("reconcile", "", "id", lambda: [table]), Focus(least=Decimal(10)))
     >>> [block for block in view.blocks()][1].text
     '1 baris dengan selisih di bawah 10,00 tidak ditampilkan; selisihnya berjumlah 5,00.'

@@ -78,6 +78,8 @@ def unless_cut(run: Run, rule: Rule, found: list[Finding]) -> list[Finding]:
 def _is_cut(run: Run, found: list[Finding]) -> bool:
     shape = run.tree.structure
     last = len(shape) - 1
+    if last < 0:
+        return False
     above = shape.ancestors(last)
     nodes = {shape.node_of_row.get(each.relation.owner.row, -1) for each in found if each.relation}
     levels = len(nodes) > 1 and nodes <= {*above} and max(nodes) == above[0]

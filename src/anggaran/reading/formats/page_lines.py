@@ -204,12 +204,14 @@ def _over(line: Line, head: Sequence[Line], page: Page) -> list[Line]:
     found: list[Line] = []
     ruled = row_rules(page, line.box)
     for above in reversed(head):
+        if above.box[2] > line.money_left:
+            break
         if ruled and above.box[3] > ruled[0]:
             if bisect(ruled, above.middle) != bisect(ruled, line.middle):
                 break
         else:
             _, top, _, bottom = (found or [line])[-1].box
-            if top - above.box[3] > LOOSE * (bottom - top) or above.box[2] > line.money_left:
+            if top - above.box[3] > LOOSE * (bottom - top):
                 break
         found.append(above)
     return found[::-1]
