@@ -108,20 +108,27 @@ def _label(lines: Lines, line: int) -> str:
 
 
 def _differing(lines: Lines, outer: Sequence[int], *, rising: bool) -> Iterator[_Line]:
-    sides = (lines.left, lines.right)
     for line in outer:
-        there = [side.nodes[line] >= 0 for side in sides]
-        known = [bool(side.known[line]) for side in sides]
-        if any(here and not sure for here, sure in zip(there, known, strict=True)):
+        amounts = _amounts(lines, line)
+        if amounts is None:
             continue
-        sen = [
-            int(side.amount[line]) if here else 0 for side, here in zip(sides, there, strict=True)
-        ]
-        gap = sen[1] - sen[0] if rising else sen[0] - sen[1]
+        first, second = (sen or 0 for sen in amounts)
+        gap = second - first if rising else first - second
         if abs(gap) > int(lines.slack[line]):
-            left, right = (
-                decimal_of(each) if here else None for each, here in zip(sen, there, strict=True)
-            )
+            left, right = (None if sen is None else decimal_of(sen) for sen in amounts)
             tree, node = lines.node(line)
             shape = tree.structure
             yield _Line(shape.kodes[node], shape.labels[node], left, right, decimal_of(gap))
+
+
+def _amounts(lines: Lines, line: int) -> list[int | None] | None:
+    """The amounts of a line on both sides in sen, None where a side has no such line; None alone
+    where a side has it and does not say.
+    """
+    sides = (lines.left, lines.right)
+    there = [side.nodes[line] >= 0 for side in sides]
+    if any(here and not side.known[line] for here, side in zip(there, sides, strict=True)):
+        return None
+    return [
+        int(side.amount[line]) if here else None for here, side in zip(there, sides, strict=True)
+    ]

@@ -69,7 +69,7 @@ def unless_cut(run: Run, rule: Rule, found: list[Finding]) -> list[Finding]:
     It is where that row and those above it are the only ones that miss money, on several levels and
     in every column, and no total closes the table.
     """
-    if not _is_cut(run, found):
+    if not found or not _is_cut(run, found):
         return found
     last, broken = len(run.tree.structure) - 1, tuple(map(_as_break, found))
     return [run.node(rule, last, severity=Severity.WARNING, details={"at": "cut"}, breaks=broken)]
@@ -78,8 +78,6 @@ def unless_cut(run: Run, rule: Rule, found: list[Finding]) -> list[Finding]:
 def _is_cut(run: Run, found: list[Finding]) -> bool:
     shape = run.tree.structure
     last = len(shape) - 1
-    if last < 0:
-        return False
     above = shape.ancestors(last)
     nodes = {shape.node_of_row.get(each.relation.owner.row, -1) for each in found if each.relation}
     levels = len(nodes) > 1 and nodes <= {*above} and max(nodes) == above[0]

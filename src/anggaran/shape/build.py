@@ -388,6 +388,11 @@ def _sums_all(table: Table, rows: Sequence[int], parents: Parents) -> bool:
     )
 
 
+def _is_line_number(number: str) -> bool:
+    """Whether the number of a row called Jumlah makes it a line: there is one, without words."""
+    return bool(number) and row_kind(number) is None
+
+
 def _split(table: Table) -> tuple[list[int], list[TotalRow]]:
     """The rows that are nodes, and those that total them: told by their words, whether they are
     numbered or not.
@@ -403,14 +408,8 @@ def _split(table: Table) -> tuple[list[int], list[TotalRow]]:
     summed = counted_totals(table, labels, kinds, numbers)
     for row in range(len(table) - _saldo_rows(table)):
         label, number, kind = labels[row], numbers[row], kinds[row]
-        counts = (
-            bool(number)
-            and row_kind(number) is None
-            and kind is RowKind.TOTAL
-            and not names_sum(label, names)
-            and row not in summed
-        )
-        if kind is None or counts:
+        named = kind is RowKind.TOTAL and row not in summed and not names_sum(label, names)
+        if kind is None or (named and _is_line_number(number)):
             rows.append(row)
             names.add(core_name(label))
         elif kind is not RowKind.ASIDE and prints[row]:

@@ -26,10 +26,7 @@ def counted_totals(
         kinds: what it is by its words.
         numbers: its outline number, blank where it has none.
     """
-    if not any(
-        number and (kind is RowKind.BALANCE or (kind is RowKind.TOTAL and names_sum(label, ())))
-        for kind, label, number in zip(kinds, labels, numbers, strict=True)
-    ):
+    if not any(map(_is_counted_total, kinds, labels, numbers)):
         return set()
     prints = has_amount(table)
     found: set[int] = set()
@@ -43,3 +40,9 @@ def counted_totals(
             found.add(row)
         block = []
     return found
+
+
+def _is_counted_total(kind: RowKind | None, label: str, number: str) -> bool:
+    if not number:
+        return False
+    return kind is RowKind.BALANCE or (kind is RowKind.TOTAL and names_sum(label, ()))

@@ -163,14 +163,17 @@ class _Table:
         spent = [c for c in self.headed if c.base == "realisasi" and c.profile.million >= MOST]
         if not targets or not spent:
             return False
-        figures = {*self.headed, *targets}
-        others = [c for c in self.candidates if c not in figures and c.role is not Role.PERSEN]
-        labels = _printed(c for c in others if c.profile.prose >= MOST)
-        said = [self.above, *(c.text for c in others), *map(text_of, labels)]
-        words = [re.sub(_TARGETS, " ", plain(each)) for each in said]
+        words = [re.sub(_TARGETS, " ", plain(each)) for each in self._said_beside(targets)]
         if any(has(_REVENUES, each) for each in words):
             words = [re.sub(_REACHED, " ", each) for each in words]
         return not any(has(_COUNTED, each) for each in words)
+
+    def _said_beside(self, targets: Sequence[Candidate]) -> list[str]:
+        """The words above a table, over its other columns, and of its labels."""
+        figures = {*self.headed, *targets}
+        others = [c for c in self.candidates if c not in figures and c.role is not Role.PERSEN]
+        labels = _printed(c for c in others if c.profile.prose >= MOST)
+        return [self.above, *(c.text for c in others), *map(text_of, labels)]
 
     @cached_property
     def targets(self) -> list[Candidate]:

@@ -165,21 +165,28 @@ def find_region(sheet: Sheet, header: Header, plan: Plan, titles: Sequence[str] 
     totalled = cache(lambda: _totalled(sheet, first, labels))
     columns = _Columns(money, plan.code_columns, nomor, labels, small, totalled)
     found = _scan(_Pages(sheet, header, columns, titles), len(sheet.rows) - 1)
-    refused = [
-        (index, reason)
-        for index, reason in found.odd.items()
-        if reason is not None and index <= found.last
-    ]
-    odd = {index for index, _ in refused}
-    struck = [index for index in _struck(sheet, header.last + 1, found.last) if index not in odd]
-    refused = sorted([*refused, *((index, STRUCK) for index in struck)], key=itemgetter(0))
-    out = odd.union(struck)
+    refused = _refused(sheet, found, first)
+    out = {index for index, _ in refused}
     whole = range(header.last + 1, found.last + 1)
     rows = [index for index in whole if index not in out] if out else whole
     if cash := cash_rows(sheet, plan, rows):
         rows = rows[: -len(cash)]
         refused = sorted([*refused, *((index, CASH) for index in cash)], key=itemgetter(0))
     return Region(rows, refused, found.last)
+
+
+def _refused(sheet: Sheet, found: _Scan, first: int) -> list[tuple[int, Text]]:
+    """The rows that are none of the table, in order, each with the reason."""
+    told = {row: reason for row, reason in found.odd.items() if reason and row <= found.last}
+    struck = dict.fromkeys(_struck(sheet, first, found.last), STRUCK)
+    return sorted((struck | told).items(), key=itemgetter(0))
+
+
+def _are_small(sheet: Sheet, money: Sequence[int], first: int) -> bool:
+    """Whether most amounts from a row on have few digits, as in millions."""
+    cells = (cell for column in money for cell in sheet.column(column)[first : first + _ROUGH])
+    figures = [cell for cell in cells if is_amount(cell)]
+    return sum(map(is_large, figures)) * 2 < len(figures)
 
 
 def _struck(sheet: Sheet, first: int, last: int) -> Iterator[int]:
