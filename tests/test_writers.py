@@ -23,10 +23,11 @@ from anggaran.amount.column import format_amount
 from anggaran.errors import InvalidOption
 from anggaran.finding import Shown
 from anggaran.report import Paper, View, forms, schema, view_of, writer, writers
+from anggaran.report.as_markdown import write_markdown
 from anggaran.report.as_text import write_text
 from anggaran.report.checked import check_view
 from anggaran.report.result import CheckResult
-from anggaran.report.view import Amount, Facts, Found, Row, Rows, Table
+from anggaran.report.view import Amount, Facts, Found, Heading, Row, Rows, Table
 from anggaran.report.writers import find_form
 
 DPA = [
@@ -219,3 +220,11 @@ def test_a_short_report_folds_what_a_whole_one_shows() -> None:
     assert "… dan 19 lagi; --all" in short
     assert "--all" not in whole
     assert sum(line.count("50,00%") for line in whole.splitlines()) == 39
+
+
+def test_the_name_of_a_file_keeps_its_letters() -> None:
+    """A heading begins with a capital, unless it is the name of a file."""
+    headings = [Heading("kesalahan"), Heading("lra.csv", is_name=True)]
+    said = write_markdown(View("x", "", "en", lambda: headings), Paper())
+    assert "## Kesalahan" in said
+    assert "## lra.csv" in said

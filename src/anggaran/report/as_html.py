@@ -228,7 +228,7 @@ def _elements(_block: Block, _lang: str) -> Iterator[Element]:
 
 @_elements.register
 def _heading(block: Heading, _: str) -> Iterator[Element]:
-    heading = Element(f"h{block.level + 1}")
+    heading = Element(f"h{block.level + 1}", {"class": "name"} if block.is_name else {})
     heading.text = block.text
     yield heading
 

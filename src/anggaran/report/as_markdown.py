@@ -50,7 +50,7 @@ def _lines(block: Block, _: str) -> Iterator[str]:
 
 @_lines.register
 def _heading(block: Heading, _: str) -> Iterator[str]:
-    title = block.text[:1].upper() + block.text[1:]
+    title = block.text if block.is_name else block.text[:1].upper() + block.text[1:]
     yield f"{'#' * (block.level + 1)} {_safe(title)}"
 
 

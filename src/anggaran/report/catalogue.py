@@ -192,7 +192,7 @@ def tables_view(
 
 def _table(table: BudgetTable, lang: str) -> Iterator[Block]:
     source = Where(table.source.file, table.source.sheet)
-    yield Heading(inert(str(source)) or table.name)
+    yield Heading(inert(str(source)) or table.name, is_name=True)
     yield from map(Note, _facts(table, lang))
     yield _columns(table, lang)
     yield from (Note(inert(note.text.line(lang))) for note in table.notes)

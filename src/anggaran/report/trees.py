@@ -29,7 +29,7 @@ def trees_blocks(trees: Sequence[Tree], lang: str) -> list[Block]:
     """The trees of several documents, each under its name, and what they were read from."""
     blocks: list[Block] = []
     for tree in trees:
-        blocks += [Heading(place_of_tree(tree)), tree_table(tree, None, lang)]
+        blocks += [Heading(place_of_tree(tree), is_name=True), tree_table(tree, None, lang)]
     return [*blocks, source_table(trees, lang)]
 
 

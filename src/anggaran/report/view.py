@@ -137,11 +137,13 @@ class Heading:
         text: the title.
         level: 1 for a part of the report, 2 for a part of that.
         severity: of the findings that follow, if it is about findings.
+        is_name: True for the name of a file, which no writer begins with a capital.
     """
 
     text: str
     level: int = 1
     severity: Severity | None = None
+    is_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
