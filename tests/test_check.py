@@ -987,3 +987,18 @@ def test_a_neraca_prints_what_is_taken_off_with_a_minus() -> None:
     assert not check(Tree(rows)).of("negative-amount")
     rows = [{"kode": "5.1.01", "pagu": 1200}, {"kode": "5.1.02", "pagu": -200}]
     assert check(Tree(rows)).of("negative-amount")
+
+
+def test_no_threshold_is_judged_by_an_amount_that_is_proved_wrong() -> None:
+    """A pagu that its parent and its percent prove wrong makes no row look low."""
+    rows: list[Row] = [
+        {"kode": "5.1", "pagu": 1000, "realisasi": 950, "persen": "95,00"},
+        {"kode": "5.1.01", "pagu": 4000, "realisasi": 380, "persen": "95,00"},
+        {"kode": "5.1.02", "pagu": 600, "realisasi": 570, "persen": "95,00"},
+    ]
+    (finding,) = check(Tree(rows)).errors
+    assert (finding.kode, finding.measure) == ("5.1.01", "pagu")
+    assert not flag(Tree(rows), below=(50, 80))
+    rows[0]["pagu"], rows[1]["persen"] = 4600, "9,50"
+    rows[0]["persen"] = "20,65"
+    assert [each.kode for each in flag(Tree(rows), below=(50, 80))] == ["5.1.01"]

@@ -14,6 +14,7 @@ from anggaran.amount.rounding import halves
 from anggaran.amount.rupiah import decimal_of, widen
 from anggaran.arrow import Ints
 from anggaran.finding import Finding, Severity, Text
+from anggaran.relation.relation import Cell
 from anggaran.rules.rule import Look, Rule
 from anggaran.rules.run import Run
 from anggaran.rules.sections import Section, unsure
@@ -101,12 +102,16 @@ def _low(
 
 
 def _all_low(run: Run, nodes: Ints, thresholds: Sequence[Decimal], pairs: Pairs) -> Iterator[_Low]:
-    """The nodes of proven belanja below a threshold: pendapatan has a target, and pembiayaan
-    neither.
+    """The nodes of proven belanja below a threshold, by amounts that nothing proves wrong:
+    pendapatan has a target, and pembiayaan neither.
     """
     belanja = nodes[run.sections[nodes] == Section.BELANJA]
     for pair in pairs:
-        yield from _low(run.tree, _judged(run.tree, belanja, *pair), *pair, thresholds)
+        for low in _low(run.tree, _judged(run.tree, belanja, *pair), *pair, thresholds):
+            row = int(run.tree.structure.rows[low.node])
+            # an amount that other figures prove wrong is a finding of its own, and judges nothing
+            if not any(Cell(row, measure) in run.faults.corrections for measure in pair):
+                yield low
 
 
 def below_look(run: Run, nodes: Ints, thresholds: Sequence[Decimal], pairs: Pairs) -> Look:
