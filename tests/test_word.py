@@ -187,6 +187,8 @@ def test_published_documents_as_word_and_odt(
              "--convert-to", form, "--outdir", str(tmp_path), *files],
             check=True, capture_output=True, timeout=180,
         )  # fmt: skip
+        if not any(tmp_path.glob(f"*.{form}")):
+            pytest.skip("LibreOffice without Writer; `apt-get install libreoffice-writer-nogui`")
     for path in sorted(SEEDS.glob("*.txt")):
         wanted = errors(path, capsys)
         assert errors(tmp_path / f"{path.stem}.docx", capsys) == wanted
