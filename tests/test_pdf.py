@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -158,14 +159,18 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 def test_without_the_extra_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without PDFium the line says what to install."""
-    monkeypatch.setitem(__import__("sys").modules, "pypdfium2", None)
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
     path = printed(tmp_path / "a.pdf", budget([(10**8, 1, False)] * 2), Layout())
     assert "anggaran[pdf]" in refusal(path)
 
 
-def test_a_host_without_processes_reads_in_its_own(tmp_path: Path) -> None:
-    """The switch for workbooks holds for pages."""
+def test_a_host_without_processes_reads_in_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no process can be started the line names the switch, which holds for pages too."""
     path = printed(tmp_path / "a.pdf", budget([(10**8, 1, False)] * 2), Layout())
+    monkeypatch.setattr(sys, "executable", "")
+    assert "own_process=0" in refusal(path)
     assert len(read(path, limits=Limits(own_process=0))[0]) == 3
 
 

@@ -128,11 +128,6 @@ class Measure(str):
         """True for one month, triwulan or semester by itself, of a whole budget."""
         return self.span in {*SPANS, "ini"} and self.without("span") == (self.kind,)
 
-    @property
-    def is_whole(self) -> bool:
-        """True where no part says that it is of less than the whole budget of its year."""
-        return not (self.way or self.kelompok or self.source or self.span or self.more)
-
     def goes_with(self, other: Measure) -> bool:
         """Whether a pagu and a realisasi are of one kelompok, one version and one year.
 

@@ -25,7 +25,7 @@ from anggaran.shape.labels import (
     core_name,
     words_of,
 )
-from anggaran.shape.rollup import Sums, Target, signed_sum
+from anggaran.shape.rollup import Sums, Target
 from anggaran.shape.structure import RowKind, Structure, TotalRow, normal
 
 
@@ -310,16 +310,6 @@ def _part_of_financing(words: Sequence[str], segments: Sequence[int]) -> Role | 
         named = {"penerimaan": Role.PENERIMAAN, "pengeluaran": Role.PENGELUARAN}
         return next((role for word, role in named.items() if word in words), None)
     return {1: Role.PENERIMAAN, 2: Role.PENGELUARAN}.get(segments[-1]) if segments else None
-
-
-def summands(structure: Structure, sums: Sums, node: int) -> list[tuple[int, int]]:
-    """The children of a node with the sign by which it counts them; of two conventions the nearer
-    one is meant.
-    """
-    stated = int(sums.stated[node])
-    return min(
-        conventions(structure, node), key=lambda terms: abs(stated - signed_sum(sums, terms))
-    )
 
 
 def conventions(structure: Structure, node: int) -> list[list[tuple[int, int]]]:

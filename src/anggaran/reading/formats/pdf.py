@@ -7,11 +7,10 @@ from importlib import import_module
 from types import ModuleType
 
 from anggaran.errors import NoBudgetTable, UnreadableFile
-from anggaran.reading.formats.engine import PROTECTED, EngineError, Message, heard
 from anggaran.reading.formats.format import File, Format
+from anggaran.reading.formats.guarded import guarded
 from anggaran.reading.formats.page_grid import sheets_of
 from anggaran.reading.formats.page_lines import Page, Word, lines_of
-from anggaran.reading.formats.process import Engine
 from anggaran.reading.formats.sheet import Sheet
 
 _MARK = b"%PDF-"
@@ -34,26 +33,14 @@ def _sheets(file: File) -> Iterator[Sheet]:
 
 
 def _pages(file: File) -> Iterator[Page]:
-    """The pages; what goes wrong meanwhile is a reason in one line."""
-    limits = file.budget.limits
-    program, library = _program(file.name)
-    try:
-        if not limits.own_process:
-            yield from _read(file, heard(program.messages(str(file.path), None)))
-            return
-        with Engine(program, library, file.path, None, file.budget) as engine:
-            yield from _read(file, heard(engine.messages()))
-    except EngineError as problem:
-        raise _reason(str(problem), file.name) from problem
-
-
-def _read(file: File, said: Iterator[Message]) -> Iterator[Page]:
-    for message in said:
-        if message[0] == "sheets":
-            file.budget.hold_sheets(message[1])
-        else:
-            _, number, words, rules = message
-            yield Page(number, lines_of(number, [Word(*word) for word in words]), rules)
+    """The pages, as PDFium has them."""
+    with guarded(file, *_program(file.name), _damaged) as said:
+        for message in said:
+            if message[0] == "sheets":
+                file.budget.hold_sheets(message[1])
+            else:
+                _, number, words, rules = message
+                yield Page(number, lines_of(number, [Word(*word) for word in words]), rules)
 
 
 def _program(name: str) -> tuple[ModuleType, ModuleType]:
@@ -82,18 +69,10 @@ def _no_text(name: str) -> NoBudgetTable:
     )
 
 
-def _reason(why: str, name: str) -> UnreadableFile:
-    if why == PROTECTED:
-        return UnreadableFile(
-            f"{name}: PDF ini dilindungi kata sandi; simpan salinan tanpa kata sandi, lalu coba "
-            "lagi.",
-            f"{name}: this PDF is protected by a password; save a copy without it, then retry.",
-        )
+def _damaged(name: str) -> UnreadableFile:
     return UnreadableFile(
-        f"{name}: PDF rusak, atau terlalu besar untuk dibaca ({why}); cetak ulang ke PDF dari "
-        "program asalnya.",
-        f"{name}: this PDF is damaged, or too large to be read ({why}); print it to PDF again from "
-        "its own program.",
+        f"{name}: PDF rusak; cetak ulang ke PDF dari program asalnya.",
+        f"{name}: damaged PDF; print it to PDF again from its own program.",
     )
 
 

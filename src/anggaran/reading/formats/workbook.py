@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import python_calamine
 
-from anggaran.errors import UnreadableFile
 from anggaran.reading.formats import book_engine
-from anggaran.reading.formats.engine import MEMORY, PROTECTED, EngineError, Message, heard
+from anggaran.reading.formats.engine import Message
 from anggaran.reading.formats.format import File, Format
-from anggaran.reading.formats.limits import Limits, damaged
+from anggaran.reading.formats.guarded import guarded, protected
+from anggaran.reading.formats.limits import damaged
 from anggaran.reading.formats.marks import BLIND, Marks, marked_book
 from anggaran.reading.formats.package import BROKEN, hold_package, unpacked_size
-from anggaran.reading.formats.process import TIME, Engine
 from anggaran.reading.formats.sheet import Merge, Sheet
 from anggaran.reading.formats.shown import printed_percents
 from anggaran.table.table import UNCACHED
@@ -34,7 +32,7 @@ def _zipped(file: File) -> Iterator[Sheet]:
     except BROKEN as problem:
         raise damaged(file.name) from problem
     budget.limits.hold("max_unpacked", budget.size, file.name)
-    with _engine(file) as said:
+    with guarded(file, book_engine, python_calamine, damaged) as said:
         hold_package(file.path, budget)
         book = marked_book(file.path)
         for sheet in _sheets(file, said):
@@ -44,58 +42,10 @@ def _zipped(file: File) -> Iterator[Sheet]:
 def _binary(file: File) -> Iterator[Sheet]:
     file.budget.size = len(file.data)
     if file.head.startswith(_OLE) and _ENCRYPTED in file.data:
-        raise _protected(file.name)
-    with _engine(file) as said:
+        raise protected(file.name)
+    with guarded(file, book_engine, python_calamine, damaged) as said:
         for sheet in _sheets(file, said):
             yield replace(sheet, marks=BLIND)
-
-
-@contextmanager
-def _engine(file: File) -> Iterator[Iterator[Message]]:
-    """What the engine says of a workbook; what goes wrong meanwhile is a reason in one line."""
-    limits = file.budget.limits
-    try:
-        if not limits.own_process:
-            yield heard(book_engine.messages(str(file.path), file.sheet))
-            return
-        with Engine(book_engine, python_calamine, file.path, file.sheet, file.budget) as engine:
-            yield heard(engine.messages())
-    except EngineError as problem:
-        raise _reason(str(problem), file.name, limits) from problem
-    except OSError as problem:
-        raise UnreadableFile(
-            f"{file.name}: buku kerja dibaca di proses tersendiri, dan sistem ini tidak "
-            "mengizinkannya; bila berkasnya dipercaya, baca di proses ini dengan --limit "
-            "own_process=0 (Python: Limits(own_process=0)).",
-            f"{file.name}: a workbook is read in a process of its own, and this system lets none "
-            "be started; if you trust the file, read it in this process with --limit own_process=0 "
-            "(Python: Limits(own_process=0)).",
-        ) from problem
-
-
-def _reason(why: str, file: str, limits: Limits) -> UnreadableFile:
-    if why == PROTECTED:
-        return _protected(file)
-    if why not in {MEMORY, TIME}:
-        return damaged(file)
-    name = "max_memory" if why == MEMORY else "max_seconds"
-    more = 2 * getattr(limits, name)
-    return UnreadableFile(
-        f"{file}: buku kerja ini rusak, atau ada sel jauh di luar tabelnya: melampaui batas "
-        f"{name}; simpan ulang sebagai .xlsx, atau naikkan dengan --limit {name}={more} "
-        f"(Python: Limits({name}={more})).",
-        f"{file}: this workbook is damaged, or a cell stands far outside its table: past the limit "
-        f"{name}; save it again as .xlsx, or raise it with --limit {name}={more} "
-        f"(Python: Limits({name}={more})).",
-    )
-
-
-def _protected(file: str) -> UnreadableFile:
-    return UnreadableFile(
-        f"{file}: buku kerja ini dilindungi kata sandi; simpan salinan tanpa kata sandi, lalu coba "
-        "lagi.",
-        f"{file}: this workbook is protected by a password; save a copy without it, then retry.",
-    )
 
 
 def _sheets(file: File, said: Iterator[Message]) -> Iterator[Sheet]:

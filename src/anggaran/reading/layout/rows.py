@@ -157,10 +157,7 @@ def find_region(sheet: Sheet, header: Header, plan: Plan, titles: Sequence[str] 
     nomor = () if plan.nomor is None else (plan.nomor,)
     money = tuple(plan.money.values())
     first = header.last + 1
-    figures = [
-        c for column in money for c in sheet.column(column)[first : first + _ROUGH] if is_amount(c)
-    ]
-    small = sum(map(is_large, figures)) * 2 < len(figures)
+    small = _are_small(sheet, money, first)
     labels = plan.label_columns
     totalled = cache(lambda: _totalled(sheet, first, labels))
     columns = _Columns(money, plan.code_columns, nomor, labels, small, totalled)
