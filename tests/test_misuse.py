@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 import anggaran
-from anggaran import Findings, Policy, Tree, check, flag, read, reconcile, reconcile_all
-from anggaran.errors import AnggaranError, InvalidOption, NoSuchMeasure
+from anggaran import Findings, Policy, Tree, check, flag, read, reconcile, reconcile_all, report
+from anggaran.errors import AnggaranError, InvalidOption, NoSuchItem, NoSuchMeasure, ReadOnly
 from anggaran.rules import register, rule
 
 ROWS = [
@@ -63,8 +63,21 @@ CALLS: dict[str, Callable[[Any], object]] = {
     },
     "tree[…]": lambda odd: TREE[odd],
     "find": TREE.find,
+    "filter": TREE.filter,
+    "walk": TREE.walk,
+    "total": TREE.total,
+    "amount": TREE["5"].amount,
+    "stated_amount": TREE["5"].stated_amount,
+    "tree.level": TREE.level,
+    "leaves[…]": lambda odd: TREE.leaves[odd],
+    "findings[…]": lambda odd: check(TREE)[odd],
+    "Policy.find": Policy.find,
+    "schema": report.schema,
     "register": register,
     "rule": lambda odd: rule(odd, id="a", en="b"),
+    "rule id": lambda odd: rule("a", id=odd, en="b"),
+    "rule remedy": lambda odd: rule("a", id="a", en="b", remedy_en=odd),
+    "rule of": rule("a", id="a", en="b"),
 }
 
 
@@ -92,6 +105,36 @@ def test_it_says_what_to_write() -> None:
         check(TREE, policy="anggaran.toml")  # type: ignore[arg-type]
     with pytest.raises(InvalidOption, match=r'pairs=\{"…": "…"\}'):
         reconcile(TREE, TREE, pairs=[("a", "b")])  # type: ignore[arg-type]
+
+
+def test_a_call_of_another_form() -> None:
+    """An argument that there is none of, that is missing or that wants its name is told as such."""
+    odd: Any = check
+    with pytest.raises(TypeError, match=r"check: tidak ada argumen rule=; yang ada: rules\."):
+        odd(TREE, rule=[])
+    with pytest.raises(AnggaranError, match=r"check: .* yang wajib: tree"):
+        odd()
+    with pytest.raises(AnggaranError, match=r"Tree: tidak ada argumen bye=; yang ada: by\."):
+        API.Tree(ROWS, bye=["kode"])
+    with pytest.raises(InvalidOption, match=r'id="\{row\}: \{n\} …"'):
+        rule("a", id="{0}", en="b")
+
+
+def test_nothing_that_was_made_changes() -> None:
+    """What is set or deleted is refused in words, as an AttributeError too; copies still work."""
+    found = check(TREE)
+    made: list[Any] = [
+        TREE, TREE.table, TREE["5"], TREE["5"].stated, found, found[0], found[0].where, Policy(),
+    ]  # fmt: skip
+    for each in made:
+        with pytest.raises(ReadOnly, match=r"tidak dapat diubah: 'pagu'; buat"):
+            each.pagu = 1
+        with pytest.raises(AttributeError, match=type(each).__name__):
+            del each.pagu
+    assert pickle.loads(pickle.dumps(found)) == copy.deepcopy(found) == found  # noqa: S301  # ours
+    with pytest.raises(NoSuchItem, match="ke-9: isinya 1"):
+        _ = found[9]
+    assert found[:5] == found
 
 
 def test_a_fault_of_the_callers_own_code_stays_his() -> None:

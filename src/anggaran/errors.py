@@ -6,14 +6,16 @@ there is nothing to check, in one line, and what the reader can do about it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from difflib import get_close_matches
 from functools import wraps
-from inspect import signature
+from inspect import BoundArguments, Parameter, signature
 from os import PathLike
-from typing import Any, NamedTuple, ParamSpec, TypeVar
+from typing import Any, NamedTuple, NoReturn, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
+C = TypeVar("C", bound=type)
 
 
 class AnggaranError(Exception):
@@ -76,12 +78,75 @@ class NoSuchMeasure(AnggaranError, AttributeError):  # noqa: N818
     """A tree has no amount column of that name."""
 
 
+class NoSuchItem(AnggaranError, IndexError):  # noqa: N818
+    """A list of findings or of nodes has no item of that number."""
+
+
 class ReadOnly(AnggaranError, AttributeError):  # noqa: N818
-    """A tree can't be changed."""
+    """A tree, a node, a finding, a policy can't be changed."""
 
 
 class InvalidOption(AnggaranError, ValueError):  # noqa: N818
     """A call asks for something that does not exist: a rule, a level, a measure, a threshold."""
+
+
+class InvalidCall(AnggaranError, TypeError):  # noqa: N818
+    """A call names an argument that there is none of, or leaves one out."""
+
+
+def read_only(made: C) -> C:
+    """Let nothing of what a class makes be set or deleted, and say so in the reader's language.
+
+    >>> @read_only
+    ... class Node: ...
+    >>> Node().pagu = 2
+    Traceback (most recent call last):
+    anggaran.errors.ReadOnly: Node tidak dapat diubah: 'pagu'; buat yang baru dari yang berubah.
+    """
+
+    def refuse(self: object, name: str, *_: object) -> NoReturn:
+        what = type(self).__name__
+        raise ReadOnly(
+            f"{what} tidak dapat diubah: {name!r}; buat yang baru dari yang berubah.",
+            f"{what} is read-only: {name!r}; make a new one of what has changed.",
+        )
+
+    for name in ("__setattr__", "__delattr__"):
+        setattr(made, name, refuse)
+    return made
+
+
+def item(items: Sequence[T], at: Any, other: str) -> T:
+    """One of a list, by its number.
+
+    Args:
+        items: the list.
+        at: the number, from 0.
+        other: what else to write where it is no number.
+
+    Raises:
+        NoSuchItem: there is none of that number.
+        InvalidOption: it is no number.
+
+    >>> item([7, 8], -1, "of(…)")
+    8
+    >>> item([], 0, "of(…)")
+    Traceback (most recent call last):
+    anggaran.errors.NoSuchItem: Tidak ada yang ke-0: isinya 0.
+    """
+    try:
+        found: T = items[at]
+    except IndexError:
+        raise NoSuchItem(
+            f"Tidak ada yang ke-{at}: isinya {len(items)}.",
+            f"There is no item {at}: it holds {len(items)}.",
+        ) from None
+    except TypeError:
+        shown = repr(at)[:60]
+        raise InvalidOption(
+            f"{shown} bukan nomor urut; pakai {other}.", f"{shown} is no number; use {other}."
+        ) from None
+    return found
 
 
 class Kind(NamedTuple):
@@ -135,7 +200,7 @@ def takes(**kinds: Kind) -> Callable[[Callable[P, T]], Callable[P, T]]:
                 return function(*args, **given)
             except (TypeError, AttributeError, IndexError, ValueError) as error:
                 if not isinstance(error, AnggaranError):
-                    said = signature(function).bind(*args, **given).arguments
+                    said = _bound(function, args, given).arguments
                     free = signature(function).parameters
                     hold(
                         {
@@ -151,6 +216,37 @@ def takes(**kinds: Kind) -> Callable[[Callable[P, T]], Callable[P, T]]:
         return held
 
     return decorate
+
+
+def _bound(
+    function: Callable[..., Any], args: Sequence[Any], given: Mapping[str, Any]
+) -> BoundArguments:
+    """The arguments of a call by their names.
+
+    Raises:
+        InvalidCall: one is there too many, or too few.
+    """
+    form = signature(function)
+    try:
+        return form.bind(*args, **given)
+    except TypeError:
+        name, there = function.__qualname__.removesuffix(".__init__"), form.parameters
+        odd = [each for each in given if each not in there]
+        near = get_close_matches(odd[0], there, n=1) if odd else []
+        known = ", ".join(near or [each for each in there if each != "self"])
+        if odd:
+            raise InvalidCall(
+                f"{name}: tidak ada argumen {odd[0]}=; yang ada: {known}.",
+                f"{name}: there is no argument {odd[0]}=; there is: {known}.",
+            ) from None
+        must = [each.name for each in there.values() if each.default is Parameter.empty]
+        wanted = ", ".join(each for each in must if each != "self")
+        raise InvalidCall(
+            f"{name}: argumen kurang, berlebih, atau tanpa nama; yang wajib: {wanted}; "
+            f"yang ada: {known}.",
+            f"{name}: an argument is missing, too many, or without its name; needed: {wanted}; "
+            f"there are: {known}.",
+        ) from None
 
 
 def hold(given: Mapping[str, Any], kinds: Mapping[str, Kind]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, overload
 
@@ -18,7 +19,7 @@ import msgspec
 
 from anggaran.amount.frames import SHOWN, html_table, of_records, to_pandas
 from anggaran.amount.rupiah import NOL, minus
-from anggaran.errors import InvalidOption
+from anggaran.errors import InvalidOption, item, read_only
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,6 +108,7 @@ class Spot(NamedTuple):
     box: tuple[int, int, int, int] | None = None
 
 
+@read_only
 @dataclass(frozen=True, slots=True)
 class Where:
     """A place that a person can put a finger on.
@@ -211,6 +213,7 @@ class Operand:
     measure: str | None = None
 
 
+@read_only
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to look at.
@@ -433,6 +436,7 @@ class Listed(Shown):
         return to_pandas(of_records(records, self.frame_columns, _AMOUNTS), dtype)
 
 
+@read_only
 class Findings(Listed, Sequence[Finding]):
     """Findings in document order, with the coverage of the run that made them.
 
@@ -444,6 +448,8 @@ class Findings(Listed, Sequence[Finding]):
     """
 
     __slots__ = ("_items", "coverage")
+    _items: tuple[Finding, ...]
+    coverage: Coverage
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Findings:
@@ -483,8 +489,9 @@ class Findings(Listed, Sequence[Finding]):
         return cls.from_dict(loaded(text))
 
     def __init__(self, items: Iterable[Finding] = (), coverage: Coverage | None = None) -> None:
-        self._items = tuple(items)
-        self.coverage = Coverage() if coverage is None else coverage
+        fill = partial(object.__setattr__, self)
+        fill("_items", tuple(items))
+        fill("coverage", Coverage() if coverage is None else coverage)
 
     @overload
     def __getitem__(self, index: int) -> Finding: ...
@@ -493,7 +500,7 @@ class Findings(Listed, Sequence[Finding]):
     def __getitem__(self, index: int | slice) -> Finding | Findings:
         if isinstance(index, slice):
             return Findings(self._items[index], self.coverage)
-        return self._items[index]
+        return item(self._items, index, f"of({index!r})")
 
     def __len__(self) -> int:
         return len(self._items)
@@ -510,6 +517,9 @@ class Findings(Listed, Sequence[Finding]):
         if not isinstance(other, Findings):
             return NotImplemented
         return self._items == other._items and self.coverage == other.coverage
+
+    def __reduce__(self) -> tuple[type[Findings], tuple[tuple[Finding, ...], Coverage]]:
+        return Findings, (self._items, self.coverage)
 
     __hash__ = None  # type: ignore[assignment]  # a finding carries details that have no hash
 

@@ -28,10 +28,12 @@ from anggaran.errors import (
     InvalidKode,
     InvalidOption,
     InvalidTable,
+    Kind,
     NoSuchMeasure,
     NoSuchNode,
-    ReadOnly,
+    item,
     kind,
+    read_only,
     takes,
 )  # fmt: skip
 from anggaran.finding import Shown, Where, loaded
@@ -61,6 +63,7 @@ _KEPT = ("key", "kode", "uraian", "level", "level_name", "parent", "row")
 Source: TypeAlias = "Table | Frame"
 
 
+@read_only
 class Tree(Shown, Mapping[str, "Node"]):
     """A budget table as a tree: a mapping from kode to :class:`Node`, in document order.
 
@@ -222,13 +225,6 @@ class Tree(Shown, Mapping[str, "Node"]):
         tree._take(again)  # a tree of its own kind
         return tree
 
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise ReadOnly(
-            f"Pohon tidak dapat diubah; {name!r} tidak dapat diisi. Buat Tree baru dari yang "
-            f"berubah.",
-            f"Tree is read-only; {name!r} cannot be set. Build a new Tree from what has changed.",
-        )
-
     def __getattr__(self, name: str) -> NoReturn:
         if name.startswith("_"):  # of pickle and notebooks, which try what may be there
             raise AttributeError(name)
@@ -239,12 +235,6 @@ class Tree(Shown, Mapping[str, "Node"]):
         raise NoSuchMeasure(
             f"Pohon tidak punya {name!r}; {'maksudnya' if hint else 'lihat help'} tree{hint}.",
             f"A tree has no {name!r}; {'is it' if hint else 'see help of'} tree{hint}.",
-        )
-
-    def __delattr__(self, name: str) -> NoReturn:
-        raise ReadOnly(
-            f"Pohon tidak dapat diubah; {name!r} tidak dapat dihapus.",
-            f"Tree is read-only; {name!r} cannot be deleted.",
         )
 
     @property
@@ -388,6 +378,7 @@ class Tree(Shown, Mapping[str, "Node"]):
             Node(self, node) for node in walk(self.structure, self.structure.tops.tolist(), order)
         )
 
+    @takes(test=Kind(callable, "lambda node: node.is_leaf"))
     def filter(self, test: Callable[[Node], object]) -> Selection:
         """The nodes of which a function says yes.
 
@@ -475,7 +466,7 @@ class Tree(Shown, Mapping[str, "Node"]):
         """
         if self._is_blank(measure):
             return None
-        if measure not in self.sums:
+        if not isinstance(measure, str) or measure not in self.sums:
             there = ", ".join(self.measures)
             raise InvalidOption(
                 f"Tidak ada kolom {measure!r} di {self.name}; yang ada: {there}.",
@@ -564,7 +555,8 @@ class Tree(Shown, Mapping[str, "Node"]):
 
     def _is_blank(self, measure: str) -> bool:
         """True for a column that is there and prints nothing."""
-        return measure not in self.sums and measure in self.table.amounts
+        known = isinstance(measure, str)
+        return known and measure not in self.sums and measure in self.table.amounts
 
 
 def tree_of(source: Tree | Source) -> Tree:
@@ -615,7 +607,7 @@ class Selection(Sequence["Node"]):
     def __getitem__(self, index: int | slice) -> Node | Selection:
         if isinstance(index, slice):
             return Selection(self._tree, self._nodes[index])
-        return Node(self._tree, int(self._nodes[index]))
+        return Node(self._tree, int(item(self._nodes, index, 'tree["5.1"]')))
 
     def __len__(self) -> int:
         return len(self._nodes)
@@ -650,15 +642,13 @@ class Selection(Sequence["Node"]):
         return html_table(head, rows, len(self))
 
 
-# The views have their slots written out: those that a dataclass adds make another class of it, and
-# that one cannot say that it is read-only.
-@dataclass(frozen=True)
+@read_only
+@dataclass(frozen=True, slots=True)
 class Stated:
     """What the document prints at a node, by measure; None where it prints nothing or nothing
     readable.
     """
 
-    __slots__ = ("_node",)
     _node: Node
 
     def __repr__(self) -> str:
@@ -674,7 +664,8 @@ class Stated:
         return Stated, (self._node,)
 
 
-@dataclass(frozen=True)
+@read_only
+@dataclass(frozen=True, slots=True)
 class Node:
     """One node of a tree: a cheap view, made when asked for.
 
@@ -690,7 +681,6 @@ class Node:
     (Decimal('60.00'), Decimal('75.00'), Decimal('15.00'), '5', Decimal('100.00'), None)
     """
 
-    __slots__ = ("index", "tree")
     tree: Tree
     index: int
 
@@ -790,7 +780,7 @@ class Node:
     def _sums(self, measure: str) -> Sums:
         try:
             return self.tree.sums[measure]
-        except KeyError:
+        except (KeyError, TypeError):
             own = [name for name in dir(type(self)) if not name.startswith("_")]
             near = get_close_matches(str(measure), [*self.tree.measures, *own], n=1)
             there = ", ".join(near or self.tree.measures)

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from anggaran.errors import InvalidOption
+from anggaran.errors import TEXT, InvalidOption, takes
 from anggaran.report import lookups, shapes
 
 SHAPES: dict[str, type] = {
@@ -29,6 +29,7 @@ SHAPES: dict[str, type] = {
 _OPEN = ("Finding",)  # a rule may say more than all of them have in common
 
 
+@takes(name=TEXT)
 def schema(name: str) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of an output, made from its type.
 

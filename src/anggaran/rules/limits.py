@@ -147,8 +147,8 @@ def weighed(
     """
     several = isinstance(limits, Iterable) and not isinstance(limits, str)
     given: Iterable[object] = limits if isinstance(limits, Iterable) and several else [limits]
-    weights = dict(given) if isinstance(given, Mapping) else dict.fromkeys(given, weight)
-    found = {threshold_of(limit): severity_of(severity) for limit, severity in weights.items()}
+    weights = given.items() if isinstance(given, Mapping) else ((each, weight) for each in given)
+    found = {threshold_of(limit): severity_of(severity) for limit, severity in weights}
     return dict(sorted(found.items()))
 
 

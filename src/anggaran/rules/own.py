@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from string import Formatter
 from typing import Any, TypeAlias
 
-from anggaran.errors import TEXT, InvalidOption, takes
+from anggaran.errors import TEXT, InvalidOption, Kind, hold, takes
 from anggaran.finding import Coverage, Finding, Findings, Severity, Text
 from anggaran.rules.rule import Look, Rule, find_severity
 from anggaran.tree import Node, Tree
@@ -90,6 +91,18 @@ def _found(rule: Rule, tree: Tree, node: Node | None, said: object) -> Finding:
     )
 
 
+def _is_template(given: Any) -> bool:
+    """True for words in which every field has a name."""
+    try:
+        parts = list(Formatter().parse(given))
+    except (TypeError, ValueError):
+        return False
+    return all(name is None or name.isidentifier() for _, name, _, _ in parts)
+
+
+TEMPLATE = Kind(_is_template, '"{row}: {n} …"')
+
+
 @takes(slug=TEXT)
 def rule(  # noqa: PLR0913  # words in two languages
     slug: str,
@@ -152,6 +165,10 @@ def rule(  # noqa: PLR0913  # words in two languages
             f"Aturan tidak dapat melihat {at!r}; yang ada: {there}.",
             f"A rule cannot look at {at!r}; there are: {there}.",
         )
+    hold({"id": id, "en": en}, {"id": TEMPLATE, "en": TEMPLATE})
+    words = {"remedy_id": remedy_id, "remedy_en": remedy_en}
+    words |= {"meaning_id": meaning_id, "meaning_en": meaning_en}
+    hold(words, dict.fromkeys(words, TEXT))
     weight = find_severity(severity)
     meaning = Text(meaning_id or id, meaning_en or en)
     remedy, sentence = Text(remedy_id, remedy_en), Text(id, en)
@@ -161,6 +178,7 @@ def rule(  # noqa: PLR0913  # words in two languages
     }
 
     def made(test: Test) -> Rule:
+        hold({"test": test}, {"test": Kind(callable, "lambda node: …")})
         return Rule(slug, weight, meaning, remedy, sentence, Own(slug, test, at), fields)
 
     return made

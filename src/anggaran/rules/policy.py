@@ -26,6 +26,7 @@ from anggaran.errors import (
     UnreadableFile,
     hold,
     kind,
+    read_only,
     takes,
 )
 from anggaran.finding import Finding, Findings, Severity
@@ -45,6 +46,7 @@ SCALES = Kind(
 _TABLES = ("thresholds", "rules", "severity", "scales", "tolerance")
 
 
+@read_only
 @dataclass(frozen=True)
 class Policy:
     """Thresholds, severities, rules on and off, a tolerance and scales, for :func:`check`,
@@ -153,6 +155,7 @@ class Policy:
         return cls.from_toml(text)
 
     @classmethod
+    @takes(folder=PATH)
     def find(cls, folder: str | Path = ".") -> Policy:
         """The policy of a folder or of the nearest one above it; the usual one where none has any.
 

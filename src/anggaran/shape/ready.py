@@ -40,7 +40,7 @@ def walk(structure: Structure, starts: Sequence[int], order: str) -> Iterator[in
     Raises:
         InvalidOption: another order.
     """
-    if order not in {"pre", "post"}:
+    if order not in ("pre", "post"):  # whatever it is, hashable or not
         raise InvalidOption(
             f"Urutan {order!r} tidak ada; pakai 'pre' atau 'post'.",
             f"No order {order!r}; use 'pre' or 'post'.",

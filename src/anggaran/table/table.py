@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from anggaran.amount.percent import PercentColumn
 from anggaran.amount.rupiah import DIGITS, SATU, AmountColumn
-from anggaran.errors import InvalidAmount, InvalidTable
+from anggaran.errors import InvalidAmount, InvalidTable, read_only
 from anggaran.finding import Spot, Text, Where
 from anggaran.kode.book import CodeBook
 from anggaran.measure import Measure
@@ -48,6 +48,7 @@ class Note:
     row: int | None = None
 
 
+@read_only
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """A budget table by columns; all columns are equally long and in document order.
