@@ -24,9 +24,9 @@ from anggaran import Policy
 from anggaran.amount.column import read_amount
 from anggaran.cli.commands import main
 from anggaran.errors import InvalidAmount
+from anggaran.measure import kind
 from anggaran.reading.formats import format as plugins
-from anggaran.reading.layout.meaning import meaning
-from anggaran.reading.layout.words import SINONIM, plain, unknown_share
+from anggaran.reading.layout.words import SINONIM
 from anggaran.report import writers
 from anggaran.rules import registry
 
@@ -62,12 +62,13 @@ def _as_it_was(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(registry, "_ADDED", dict(registry._ADDED))
     monkeypatch.setattr(writers, "_FORMS", dict(writers._FORMS))
     monkeypatch.setattr(plugins, "_added", list(plugins._added))
+    monkeypatch.setattr(kind, "_added", dict(kind._added))
     phrases = dict(SINONIM)
     yield
     SINONIM.clear()
     SINONIM.update(phrases)
-    for cached in (plain, unknown_share, meaning):
-        cached.cache_clear()
+    for forget in kind.FORGET:
+        forget()
 
 
 @pytest.fixture

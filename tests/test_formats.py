@@ -29,6 +29,7 @@ import records
 from anggaran import Tree, check, read
 from anggaran.amount.whole import whole
 from anggaran.errors import AnggaranError, InvalidOption, UnreadableFile
+from anggaran.plugins import installed
 from anggaran.reading.formats import book_engine, process
 from anggaran.reading.formats import format as plugins
 from anggaran.reading.formats.book import read_book
@@ -66,10 +67,10 @@ TEXT = "%CARDS\nKode~Uraian~Pagu\n5~BELANJA~1.000,00\n5.1~Operasi~1.000,00\n"
 @pytest.fixture
 def none_added() -> Iterator[None]:
     """The list of formats as it is without anybody's."""
-    plugins._entry_formats.cache_clear()
+    installed.cache_clear()
     yield
     plugins._added.clear()
-    plugins._entry_formats.cache_clear()
+    installed.cache_clear()
 
 
 @pytest.mark.usefixtures("none_added")
@@ -105,7 +106,7 @@ def test_a_format_is_found_by_its_entry_point(
     (about / "entry_points.txt").write_text(
         "[anggaran.formats]\ncards = test_formats:ROWS\n", encoding="utf-8"
     )
-    plugins._entry_formats.cache_clear()
+    installed.cache_clear()
     with pytest.raises(InvalidOption, match="test_formats:ROWS"):
         read(path)
 

@@ -12,6 +12,7 @@ import anggaran
 
 LAYERS = [
     "errors version arrow interrupt",
+    "plugins",
     "amount kode",
     "finding",
     "periode",

@@ -18,7 +18,17 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
-from anggaran import Tree, check, crosstab, flag, reconcile, reconcile_all, versions, write_report
+from anggaran import (
+    Tree,
+    check,
+    crosstab,
+    flag,
+    plugins,
+    reconcile,
+    reconcile_all,
+    versions,
+    write_report,
+)
 from anggaran.amount.column import format_amount
 from anggaran.errors import InvalidOption
 from anggaran.finding import Shown
@@ -176,11 +186,11 @@ def test_a_form_of_another_package(monkeypatch: pytest.MonkeyPatch) -> None:
     point = EntryPoint("panjang", f"{__name__}:length", writers.GROUP)
     monkeypatch.setattr(writers, "_FORMS", dict(writers._FORMS))
     monkeypatch.setattr(
-        writers, "entry_points", lambda group: [point] if group == point.group else []
+        plugins, "entry_points", lambda group: [point] if group == point.group else []
     )
-    writers._load_others.cache_clear()
+    plugins.installed.cache_clear()
     assert find_form("panjang").suffixes == (".panjang",)
-    writers._load_others.cache_clear()
+    plugins.installed.cache_clear()
 
 
 def length(view: View, _: Paper) -> str:

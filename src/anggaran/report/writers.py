@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import entry_points
 from typing import TypeVar
 
 from anggaran.errors import InvalidOption
+from anggaran.plugins import installed
 from anggaran.report.view import View
 
 GROUP = "anggaran.writers"
@@ -76,19 +75,11 @@ def writer(name: str, *suffixes: str) -> Callable[[WriteT], WriteT]:
     return register
 
 
-@cache
-def _load_others() -> None:
-    """Import what other packages offer; importing registers it."""
-    for point in entry_points(group=GROUP):
-        write = point.load()
-        if point.name not in _FORMS:
-            writer(point.name, f".{point.name}")(write)
-
-
 def forms() -> list[Form]:
     """Every form of reports, those of other packages included."""
-    _load_others()
-    return list(_FORMS.values())
+    others = installed(GROUP, callable)
+    brought = {name: Form(name, (f".{name}",), write) for name, write in others.items()}
+    return list((_FORMS | brought | _FORMS).values())
 
 
 def find_form(name: str) -> Form:

@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
-from functools import cache
-from importlib.metadata import entry_points
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
 from anggaran.errors import InvalidOption, kind, takes
 from anggaran.finding import Coverage, Finding, Findings, NotChecked, Severity, Text
+from anggaran.plugins import installed
 from anggaran.rules import absorption, along, amounts, codes, compared, spending, sums
 from anggaran.rules.called import slug_of
 from anggaran.rules.rule import Rule, find_severity
 
+GROUP = "anggaran.rules"
 _OFF = Text("dimatikan oleh pemakai", "switched off by the caller")
 
 # In the order in which they are listed, and in which findings of one row are told.
@@ -98,14 +99,19 @@ def unregister(slug: str) -> None:
     _ADDED.pop(slug, None)
 
 
-@cache
 def _installed() -> Mapping[str, Rule]:
     """The rules that installed packages bring."""
-    found: list[Rule] = []
-    for point in entry_points(group="anggaran.rules"):
-        loaded = point.load()
-        found += [loaded] if isinstance(loaded, Rule) else list(loaded)
+    found = chain.from_iterable(map(_listed, installed(GROUP, _are_rules).values()))
     return {rule.slug: rule for rule in found if rule.slug not in RULES}
+
+
+def _are_rules(found: Any) -> bool:
+    return all(isinstance(each, Rule) for each in _listed(found))
+
+
+def _listed(found: Any) -> list[Any]:
+    """An entry point names one rule, or a list of rules."""
+    return list(found) if isinstance(found, Iterable) else [found]
 
 
 def all_rules(more: Iterable[Rule] = ()) -> dict[str, Rule]:

@@ -31,6 +31,7 @@ from anggaran.amount.rupiah import Kind, from_arrow
 from anggaran.errors import InvalidAmount, InvalidKode, InvalidTable
 from anggaran.finding import Text
 from anggaran.kode.code import Kode, parse_kode
+from anggaran.measure.kind import FORGET, kind_names, kinds
 from anggaran.table.cells import (
     CODE_ROLES,
     LENGTH,
@@ -47,8 +48,6 @@ from anggaran.table.cells import (
 )  # fmt: skip
 from anggaran.table.opened import Opened
 from anggaran.table.roles import BLANKS, FLOAT, NUMBERS, UNREAD, Role
-
-MEASURES = "^(pagu.*|realisasi.*|prognosis.*|rak([^a-z].*)?)$"
 
 SHOWN = 3  # rows that a refusal names
 Bools: TypeAlias = "npt.NDArray[np.bool_]"
@@ -127,7 +126,12 @@ def has_key(names: Collection[str], *, lines: bool) -> bool:
 
 def has_measure(names: Collection[str]) -> bool:
     """A frame needs an amount."""
-    return any(map(re.compile(MEASURES, re.DOTALL).match, names))
+    return any(map(re.compile(measures(), re.DOTALL).match, names))
+
+
+def measures() -> str:
+    """The names of amount columns, as one pattern."""
+    return f"^({'|'.join(kind.columns for kind in kinds())})$"
 
 
 def _cells(data: Any) -> Cells:
@@ -240,17 +244,16 @@ def columns(
     if nodes:
         found |= {name: of(Role.LABEL) for name in ("key", "parent", "level_name")}
     found["^persen.*$"] = of(Role.PERCENT, regex=True)
-    found[MEASURES] = of(Role.MEASURE, regex=True)
+    found[measures()] = of(Role.MEASURE, regex=True)
     return found
 
 
 def frame_checks(*, lines: bool) -> list[Check]:
     """What a frame as a whole must have: a key and an amount."""
     key = "beri kolom kode atau uraian / give a column kode or uraian"
-    measure = (
-        "beri kolom pagu, realisasi, prognosis atau rak / "
-        "give a column pagu, realisasi, prognosis or rak"
-    )
+    *names, last = kind_names()
+    known = ", ".join(names)
+    measure = f"beri kolom {known} atau {last} / give a column {known} or {last}"
     once = {"n_failure_cases": 1}
     return [
         Check.anggaran_key(lines=lines, error=key, **once),
@@ -264,6 +267,9 @@ def schema(roles: tuple[str, ...] = (), *, nodes: bool = False) -> pandera.DataF
     return pandera.DataFrameSchema(
         columns(roles, nodes=nodes), checks=frame_checks(lines=bool(roles))
     )
+
+
+FORGET.append(schema.cache_clear)
 
 
 def roles_of(
@@ -488,7 +494,8 @@ def _no_key(names: Collection[str]) -> Text:
 
 def _no_measure(names: Collection[str]) -> Text:
     there = listed(names)
-    words = "pagu, realisasi, prognosis / rak"
+    *names, last = kind_names()
+    words = f"{', '.join(names)} / {last}"
     return Text(
         f"tidak ada kolom jumlah (yang ada: {there}): namai {words}, "
         "boleh berakhiran (pagu_2024), atau pakai columns=",

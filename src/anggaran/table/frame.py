@@ -25,6 +25,7 @@ from anggaran.amount.rupiah import AmountColumn, decimal_of, from_arrow, sen_of
 from anggaran.arrow import Same
 from anggaran.errors import InvalidAmount, InvalidOption, InvalidTable
 from anggaran.finding import Text, Where
+from anggaran.measure import kind_names
 from anggaran.table.cells import CODE_ROLES, NODE, Cells, as_text, is_text, listed, objects, shown
 from anggaran.table.opened import Opened, opened
 from anggaran.table.roles import Role
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 READY = frozenset({"lines", "path", "is_leaf", "serapan", "sisa"})
 """Columns that such a frame has besides, and that follow from the others."""
-SPELT = ("pagu", "realisasi", "prognosis", "uraian")
 LOOKED = 20  # cells that tell a column of codes from one of names
 RUPIAH = pa.decimal128(38, 2)
 LONG = 1000  # rows from which codes stay in the Arrow column that they came in
@@ -171,7 +171,11 @@ def _hold_spelt(names: Sequence[str], roles: Mapping[str, Role], codes: Mapping[
     Raises:
         InvalidTable: naming the near name.
     """
-    known = [each for each in (*SPELT, *(() if codes else ("kode",))) if each not in roles]
+    known = [
+        each
+        for each in (*kind_names(), "uraian", *(() if codes else ("kode",)))
+        if each not in roles
+    ]
     for name in names:
         if name in roles or name in codes.values() or is_stated(name, roles):
             continue

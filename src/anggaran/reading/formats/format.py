@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from importlib.metadata import EntryPoint, entry_points
+from functools import cached_property
 from pathlib import Path
 
-from anggaran.errors import InvalidOption
+from anggaran.plugins import installed
 from anggaran.reading.formats.limits import Budget
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.formats.text import decode
@@ -94,27 +93,8 @@ def added_formats() -> list[Format]:
     Raises:
         InvalidOption: an entry point can't be loaded, or is no format.
     """
-    return [*_added, *_entry_formats()]
+    return [*_added, *installed(GROUP, _is_format).values()]
 
 
-@lru_cache(maxsize=1)
-def _entry_formats() -> tuple[Format, ...]:
-    return tuple(map(_loaded, entry_points(group=GROUP)))
-
-
-def _loaded(point: EntryPoint) -> Format:
-    try:
-        return _checked(point.load())
-    except Exception as problem:  # whatever the code of another package raises
-        raise InvalidOption(
-            f"Format {point.value} dari paket lain tidak dapat dimuat ({problem}); perbarui atau "
-            "copot.",
-            f"Format {point.value} of another package cannot be loaded ({problem}); update or "
-            "remove it.",
-        ) from problem
-
-
-def _checked(found: object) -> Format:
-    if not isinstance(found, Format):
-        raise TypeError(type(found).__name__)
-    return found
+def _is_format(found: object) -> bool:
+    return isinstance(found, Format)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from anggaran.errors import InvalidOption, NoBudgetTable
-from anggaran.measure import KINDS, Measure
+from anggaran.measure import Measure, kind_names
 from anggaran.reading.formats.limits import column_index
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.layout.block import Block
@@ -31,7 +31,7 @@ _CODES = (
     "sub_kegiatan", "skpd", "unit", "organisasi", "sumber_dana",
 )  # fmt: skip
 _DERIVED = (*TURUNAN, "harga_satuan")
-_KNOWN = (*_CODES, "uraian", *_SINGLE, "persen", *_DERIVED, *KINDS)
+_KNOWN = (*_CODES, "uraian", *_SINGLE, "persen", *_DERIVED)
 
 Places = dict[str, tuple[int, ...]]
 
@@ -149,7 +149,7 @@ def _place(plan: Plan, role: str, indices: tuple[int, ...]) -> None:
         plan.percents[role] = indices[0]
     elif role.startswith(_DERIVED):
         plan.derived[role] = indices[0]
-    elif Measure(role).kind in KINDS:
+    elif Measure(role).kind in kind_names():
         plan.money[Measure(role)] = indices[0]
     else:
         raise _no_role(role)
@@ -157,9 +157,9 @@ def _place(plan: Plan, role: str, indices: tuple[int, ...]) -> None:
 
 def _no_role(role: str) -> InvalidOption:
     """A role that is none, and the one that is most like it."""
-    like = get_close_matches(role, _KNOWN, n=1)
+    like = get_close_matches(role, (*_KNOWN, *kind_names()), n=1)
     hint = (f"; mungkin {like[0]}", f"; perhaps {like[0]}") if like else ("", "")
-    known = ", ".join(("kode", "uraian", *_SINGLE, "persen", *_DERIVED, *KINDS))
+    known = ", ".join(("kode", "uraian", *_SINGLE, "persen", *_DERIVED, *kind_names()))
     return InvalidOption(
         f"columns: tidak ada peran {role!r}{hint[0]}. Peran: {known}, nama_….",
         f"columns: no role {role!r}{hint[1]}. Roles: {known}, nama_….",

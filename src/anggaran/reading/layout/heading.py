@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from anggaran.measure import KINDS
+from anggaran.measure import kind_names
 from anggaran.reading.layout.header import Column
 from anggaran.reading.layout.meaning import Role, meaning
 from anggaran.reading.layout.measures import name_measures
 from anggaran.table.cells import CODE_ROLES
 from anggaran.table.frame import HEADINGS
-
-_WORDS = ("pagu", "anggaran", "realisasi")
 
 
 def contract_names(names: Sequence[str], by: Sequence[str] | None = None) -> dict[str, str]:
@@ -55,13 +53,13 @@ def _measures(columns: Sequence[Column], names: Sequence[str]) -> dict[str, str]
 
 def _is_known(name: str, asked: Collection[str]) -> bool:
     kind = name.partition("_")[0]
-    return kind in {*KINDS, "kode", "uraian"} or name.removeprefix("nama_") in asked
+    return kind in {*kind_names(), "kode", "uraian"} or name.removeprefix("nama_") in asked
 
 
 def _weak(column: Column) -> bool:
     """True where the words alone do not make it money: ``Jumlah`` may count people."""
     said = column.meaning
-    named = column.text.casefold().startswith(_WORDS)
+    named = column.text.casefold().startswith(("anggaran", *kind_names()))
     return said is None or not said.base or (said.weak and not named)
 
 

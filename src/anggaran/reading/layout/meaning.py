@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from anggaran.errors import InvalidOption
+from anggaran.measure.kind import FORGET, kinds
 from anggaran.periode.span import BULAN, is_cut_off, waktu
 from anggaran.reading.layout.words import (
     KELOMPOK,
@@ -21,7 +22,6 @@ from anggaran.reading.layout.words import (
     SINONIM,
     SUMBER,
     TURUNAN,
-    UANG,
     UANG_PASTI,
     UKURAN,
     URAIAN_KUAT,
@@ -30,6 +30,7 @@ from anggaran.reading.layout.words import (
     has,
     plain,
     unknown_share,
+    vocabulary,
 )
 
 _AKRONIM = {"akun": "rekening", "rek": "rekening", "subkegiatan": "sub_kegiatan"}
@@ -44,6 +45,10 @@ _BERJALAN = frozenset(
     {"sd_lalu", "ini", "sd_ini", "bulan_lalu"}
 )  # columns of a report that runs from month to month
 _RENCANA = r"pagu|anggaran|alokasi|kebutuhan dana|plafon|dpa|dppa|rka|apbd|rak|target|rencana"
+_UANG_BERSAMA = (  # what is money although other words stand beside it
+    r"pagu|anggaran|alokasi|kebutuhan dana|plafon|realisasi|spj|sp2d|rp|rupiah|harga|total"
+    r"|nominal|tahun (yang )?(lalu|depan)"
+)
 _REVENUE = "target (penerimaan|pendapatan)"  # a budget, and no target of performance
 _LONGEST = 1000  # characters of all the texts above a column; what is longer is prose
 _YEAR = re.compile(r"\b(19[5-9]\d|20\d\d)\b")
@@ -151,8 +156,16 @@ def add_heading(phrase: str, means: str) -> None:
             f"The heading {phrase!r} can't be read as {means!r}; give known words, such as pagu.",
         )
     SINONIM[words] = plain(means)
-    for cached in (plain, unknown_share, meaning):
+    forget()
+
+
+def forget() -> None:
+    """Read every heading anew, where words or kinds of measures have been added."""
+    for cached in (vocabulary, plain, unknown_share, meaning):
         cached.cache_clear()
+
+
+FORGET.append(forget)
 
 
 def _special(said: _Said) -> Meaning | None:
@@ -180,7 +193,7 @@ def _source(said: _Said) -> Meaning | None:
         return None
     above = " ".join(said.each[:-1])
     quals = _qualifiers(said)
-    base = next((base for base, pattern in UANG.items() if has(pattern, above)), "")
+    base = next((kind.name for kind in kinds() if has(kind.heading, above)), "")
     return Meaning(Role.UANG, base, (*quals, name), _year(said.text), weak=True)
 
 
@@ -285,11 +298,11 @@ def _aside(said: _Said) -> Meaning | None:
     """Remarks, and what is known to be neither money nor label."""
     if has(KETERANGAN, said.bare) and not has(UANG_PASTI.replace("|belanja", ""), said.bare):
         return Meaning(Role.KETERANGAN)
-    money = (
-        r"pagu|anggaran|alokasi|kebutuhan dana|plafon|realisasi|spj|sp2d|rp|rupiah|harga|total"
-        r"|nominal|tahun (yang )?(lalu|depan)"
-    )
-    return Meaning(Role.LEWAT) if has(LEWAT, said.bare) and not has(money, said.text) else None
+    if not has(LEWAT, said.bare) or has(_UANG_BERSAMA, said.text):
+        return None
+    # Words of the last two, pagu and realisasi, also count goods and people.
+    named = any(has(kind.heading, said.text) for kind in kinds()[:-2])
+    return None if named else Meaning(Role.LEWAT)
 
 
 def _derived(said: _Said) -> Meaning | None:
@@ -340,7 +353,7 @@ def _base(said: _Said, quals: Collection[str]) -> str:
     }
     own = " ".join(text for text in said.each if text not in groups)
     base = next(
-        (name for text in (own, said.text) for name, pattern in UANG.items() if has(pattern, text)),
+        (kind.name for text in (own, said.text) for kind in kinds() if has(kind.heading, text)),
         "",
     )
     running = any(name in _CARA | _BERJALAN or is_cut_off(name) for name in quals)

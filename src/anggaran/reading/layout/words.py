@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from anggaran.measure import kinds
 from anggaran.periode.span import BULAN, RELATIF, without_time
 
 
@@ -65,14 +66,6 @@ TURUNAN = {
     "selisih": r"selisih|deviasi",
     "sisa": r"sisa",
     "saldo_akhir": r"saldo akhir",
-}
-UANG = {
-    "prognosis": r"prognosis|proyeksi",
-    "rak": r"rak|anggaran kas|rencana (penarikan|kas)",
-    "realisasi": r"realisasi|spj|sp2d|pengeluaran|serapan|penyerapan"
-    r"|(?<!rencana )(?<!jadwal )(?<!pagu )(?<!anggaran )(?:penyaluran|pencairan)",
-    "pagu": r"pagu|anggaran|alokasi|kebutuhan dana|plafon|dpa|dppa|rka|apbd|nominal|jumlah|nilai"
-    r"|total|biaya|dana|harga|prakiraan maju|perkiraan maju",
 }
 # Words that are money by themselves; the others of UANG also count people, goods and points.
 UANG_PASTI = (
@@ -133,7 +126,7 @@ def _words_of(*patterns: str) -> frozenset[str]:
     return frozenset(word for pattern in patterns for word in re.findall(r"[a-z]{3,}", pattern))
 
 
-VOCABULARY = (
+_ALWAYS = (
     _words_of(
         *KELOMPOK.values(),
         *SUMBER.values(),
@@ -141,11 +134,8 @@ VOCABULARY = (
         *RELATIF.values(),
         *BULAN.values(),
         *TURUNAN.values(),
-        *UANG.values(),
         LEWAT,
         KINERJA,
-    )
-    | _words_of(
         KETERANGAN,
         PERSEN,
         "kode induk parent level tingkat lebih kurang triwulan semester koefisien",
@@ -157,18 +147,25 @@ VOCABULARY = (
 )
 
 
+@lru_cache(maxsize=1)
+def vocabulary() -> frozenset[str]:
+    """Every word that a header uses."""
+    return _ALWAYS | _words_of(*(kind.heading for kind in kinds()))
+
+
 def _mend(tokens: list[str]) -> list[str]:
     """Join a word that was broken over lines or spaced out: ````, ``p a g u``."""
     mended: list[str] = []
+    known = vocabulary()
     start = 0
     while start < len(tokens):
         for end in range(min(len(tokens), start + 12), start + 1, -1):
             pieces = tokens[start:end]
             joined = "".join(pieces)
             if (
-                joined in VOCABULARY
+                joined in known
                 and len(joined) > 3
-                and not all(len(p) > 2 and p in VOCABULARY for p in pieces)
+                and not all(len(p) > 2 and p in known for p in pieces)
             ):
                 mended.append(joined)
                 start = end
@@ -202,10 +199,10 @@ def slug(text: str) -> str:
 def unknown_share(text: str) -> float:
     """Share of the words of a text that no header uses; 1.0 for a text without words."""
     words = [word for word in plain(text).split() if word.isalpha()]
-    unknown = [word for word in words if word not in VOCABULARY]
+    unknown = [word for word in words if word not in vocabulary()]
     if _TIME & set(unknown):
         words = without_time(plain(text)).split()
-        unknown = [word for word in words if word.isalpha() and word not in VOCABULARY]
+        unknown = [word for word in words if word.isalpha() and word not in vocabulary()]
         return len(unknown) / len(words) if words else 0.0
     return len(unknown) / len(words) if words else 1.0
 
