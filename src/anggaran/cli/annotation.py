@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 from pathlib import Path
 
 from anggaran.cli.options import hold_choices
@@ -12,7 +11,6 @@ from anggaran.finding import Findings, Text
 from anggaran.report.letter import letter
 from anggaran.report.marked import annotate
 from anggaran.report.parts import with_note
-from anggaran.report.result import CheckResult
 from anggaran.report.view import View
 from anggaran.report.whole import write_whole
 
@@ -39,17 +37,16 @@ def hold_annotated(target: Path | None, paths: Sequence[Path], lang: str) -> Non
         )
 
 
-def annotated(view: View, results: Sequence[CheckResult], files: tuple[Path, Path]) -> View:
+def annotated(view: View, findings: Findings, files: tuple[Path, Path]) -> View:
     """Write the marked copy of a workbook, and say so in the report.
 
     Args:
         view: the report.
-        results: what was found.
+        findings: what was found.
         files: the workbook and its copy.
     """
     workbook, target = files
-    found = chain.from_iterable(result.findings for result in results)
-    marked = annotate(found, workbook, lang=view.lang)
+    marked = annotate(findings, workbook, lang=view.lang)
     write_whole(target, marked.data)
     said = Text(
         f"Ditandai di {target}: {marked.cells} sel", f"Marked in {target}: {marked.cells} cells"

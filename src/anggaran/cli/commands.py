@@ -14,13 +14,6 @@ import click
 
 from anggaran.cli import options
 from anggaran.cli.annotation import annotated, hold_annotated, hold_letter, lettered
-from anggaran.cli.comparison import (
-    Asked,
-    compare_documents,
-    compare_months,
-    compare_sides,
-    compare_versions,
-)
 from anggaran.cli.documents import Documents, read_documents, trees_of
 from anggaran.cli.focusing import Focusing, chosen_view
 from anggaran.cli.options import (
@@ -40,20 +33,25 @@ from anggaran.finding import Findings
 from anggaran.interrupt import ends_in_order
 from anggaran.report.as_json import dumps
 from anggaran.report.as_text import write_text
+from anggaran.report.asked import (
+    Asked,
+    check_documents,
+    compare_documents,
+    compare_months,
+    compare_sides,
+    compare_versions,
+)
 from anggaran.report.catalogue import kode_view, rules_view, tables_view
-from anggaran.report.checked import check_view, tree_view, trees_view
+from anggaran.report.checked import tree_view, trees_view
 from anggaran.report.efficient import efficiency_view
 from anggaran.report.of_two import reconcile_view
 from anggaran.report.outputs import SHAPES
 from anggaran.report.outputs import schema as schema_of
 from anggaran.report.parts import with_skipped
 from anggaran.report.refusal import reason_of
-from anggaran.report.result import CheckResult
-from anggaran.rules.check import check as check_tree
 from anggaran.rules.efficiency import find_formula
 from anggaran.rules.policy import Policy
 from anggaran.rules.scales import find_scale
-from anggaran.rules.thresholds import flag
 from anggaran.version import __version__
 
 OK, ERRORS, UNUSABLE, NOTHING = 0, 1, 2, 3
@@ -118,22 +116,16 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
     below, allowed = thresholds_of(threshold), rupiah_of("--tolerance", tolerance)
     held = policy_of(given, lang, quiet=quiet).but(tolerance=allowed)
     read_in = read_documents(paths, sheet, columns, limit)
-    results = [
-        CheckResult(
-            each,
-            check_tree(each, policy=held) + flag(each, below=below, level=level, policy=held),
-        )
-        for each in trees_of(read_in.tables, by, book)
-    ]
-    view = check_view(results, lang=lang, everything=everything, why=why)
-    found = sum((result.findings for result in results), Findings())
-    view = chosen_view(with_skipped(view, read_in.skipped), found, given)
+    trees = trees_of(read_in.tables, by, book)
+    report = check_documents(trees, held, below=below, level=level, why=why)
+    view = with_skipped(report.view(lang=lang, everything=everything), read_in.skipped)
+    view = chosen_view(view, report.findings, given)
     if annotate is not None:
-        view = annotated(view, results, (paths[0], annotate))
+        view = annotated(view, report.findings, (paths[0], annotate))
     if letter is not None:
-        view = lettered(view, found, letter)
+        view = lettered(view, report.findings, letter)
     show(view, chosen, output, quiet=quiet)
-    return _status([found], read_in, lang)
+    return _status([report.findings], read_in, lang)
 
 
 @app.command()
@@ -375,12 +367,10 @@ def demo(save: Path | None, lang: str) -> int:
             save_examples([folder / name for name in names], save)
             return OK
         trees = trees_of(read_documents([folder / name for name in names]).tables)
-    program, belanja, _ = trees
-    results = [CheckResult(each, check_tree(each) + flag(each)) for each in trees]
-    compared = reconcile_trees(program, belanja)
+    compared = reconcile_trees(*trees[:2])
     parts = (
-        (f"tree {names[0]} --depth 3", tree_view(program, 3, lang=lang)),
-        (f"check {' '.join(names)}", check_view(results, lang=lang)),
+        (f"tree {names[0]} --depth 3", tree_view(trees[0], 3, lang=lang)),
+        (f"check {' '.join(names)}", check_documents(trees, Policy()).view(lang=lang)),
         (f"reconcile {names[0]} {names[1]}", reconcile_view(compared, lang=lang)),
     )
     sheet = paper()

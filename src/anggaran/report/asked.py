@@ -1,4 +1,6 @@
-"""Ways to hold documents against each other, each with what it shows."""
+"""What may be asked of documents, each with what it finds and shows: the command and the page in a
+browser ask the same.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +18,17 @@ from anggaran.compare.versions import side_by_side
 from anggaran.errors import InvalidOption
 from anggaran.finding import Coverage, Findings, Text
 from anggaran.kode.book import System
+from anggaran.report.checked import check_view
 from anggaran.report.of_cross import cross_view
 from anggaran.report.of_many import matrix_view
 from anggaran.report.of_months import monthly_view
 from anggaran.report.of_two import reconcile_view
 from anggaran.report.of_versions import versions_view
+from anggaran.report.result import CheckResult
 from anggaran.report.view import View
 from anggaran.rules.check import check
 from anggaran.rules.policy import Policy
+from anggaran.rules.thresholds import flag
 from anggaran.tree import Tree
 
 MOST = 12  # documents in one matrix: every two of them meet, and each has a column
@@ -56,14 +61,41 @@ class Asked:
 
 
 class _View(Protocol):
-    def __call__(self, *, lang: str, everything: bool) -> View: ...
+    def __call__(self, *, lang: str, everything: bool = False) -> View: ...
 
 
 class Report(NamedTuple):
-    """What came of a comparison, and what it shows."""
+    """What was found, and what it shows."""
 
     findings: Findings
     view: _View
+
+
+def check_documents(
+    trees: Sequence[Tree],
+    policy: Policy,
+    *,
+    below: Sequence[str] | None = None,
+    level: str | None = None,
+    why: bool = False,
+) -> Report:
+    """Each document by itself, and its serapan.
+
+    Args:
+        trees: the documents.
+        policy: what is held and how it weighs.
+        below: thresholds in percent; those of the policy where none are given.
+        level: the level that is held to them; the lowest where none is given.
+        why: whether the whole arithmetic of each finding is shown.
+    """
+    results = [
+        CheckResult(
+            tree, check(tree, policy=policy) + flag(tree, below=below, level=level, policy=policy)
+        )
+        for tree in trees
+    ]
+    found = sum((result.findings for result in results), Findings())
+    return Report(found, partial(check_view, results, why=why))
 
 
 def compare_documents(trees: Sequence[Tree], asked: Asked) -> Report:
