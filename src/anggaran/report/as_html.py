@@ -6,17 +6,14 @@ the script reads is JSON in which no tag can open.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache, singledispatch
-from importlib.resources import files
-from xml.etree.ElementTree import Element, SubElement, tostring
+from functools import singledispatch
+from xml.etree.ElementTree import Element, SubElement
 
 from anggaran.finding import Finding, Severity, Text
+from anggaran.report.elements import add, asset, data, page, written
 from anggaran.report.view import (
     Amount,
     Block,
@@ -66,9 +63,11 @@ _FILTERS = {
 @writer("html", ".html", ".htm")
 def write_html(view: View, _: Paper) -> str:
     """The blocks of a view as a page, its trees as tables that open and close."""
-    page = Element("html", lang=view.lang)
-    page.append(_head(view))
-    body = SubElement(SubElement(page, "body"), "div", {"class": "page"})
+    assets = ("page.css", "page.js")
+    root, place = page(view.lang, view.title, assets, "form-action 'none'")
+    SubElement(root[0], "meta", name="referrer", content="no-referrer")
+    root[0].append(data({name: text.line(view.lang) for name, text in _WORDS.items()}, id="words"))
+    body = SubElement(place, "div", {"class": "page"})
     blocks = list(view.blocks())
     _put_answer(SubElement(body, "header"), view, blocks)
     main = SubElement(body, "main")
@@ -79,62 +78,20 @@ def write_html(view: View, _: Paper) -> str:
         main.extend(_elements(block, view.lang))
     _put_coverage(main, blocks, view.lang)
     made = Text("Dibuat oleh anggaran", "Made by anggaran").line(view.lang)
-    _add(SubElement(body, "footer"), "p", f"{made} {__version__}.")
-    _add(body, "script", _asset("page.js"))
-    return f"<!DOCTYPE html>\n{tostring(page, encoding='unicode', method='html')}\n"
-
-
-@cache
-def _asset(name: str) -> str:
-    return files("anggaran.report").joinpath("assets", name).read_text(encoding="utf-8")
-
-
-def _hash(name: str) -> str:
-    digest = hashlib.sha256(_asset(name).encode()).digest()
-    return f"'sha256-{b64encode(digest).decode()}'"
-
-
-def _head(view: View) -> Element:
-    """The page may run its own script and style, known by their digests, and nothing else."""
-    head = Element("head")
-    SubElement(head, "meta", charset="utf-8")
-    policy = f"default-src 'none'; script-src {_hash('page.js')}; style-src {_hash('page.css')}"
-    rules = f"{policy}; base-uri 'none'; form-action 'none'"
-    SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": rules})
-    SubElement(head, "meta", name="viewport", content="width=device-width, initial-scale=1")
-    SubElement(head, "meta", name="referrer", content="no-referrer")
-    _add(head, "title", view.title)
-    _add(head, "style", _asset("page.css"))
-    words = {name: text.line(view.lang) for name, text in _WORDS.items()}
-    head.append(_data(words, id="words"))
-    return head
-
-
-def _add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
-    """A new element with a text; ``kind`` is its class."""
-    named = {{"kind": "class"}.get(name, name): value for name, value in attributes.items()}
-    element = SubElement(parent, tag, named)
-    element.text = text
-    return element
-
-
-def _data(value: object, **attributes: str) -> Element:
-    """What the script reads; no character in it can open a tag."""
-    element = Element("script", {"type": "application/json", **attributes})
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    element.text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return element
+    add(SubElement(body, "footer"), "p", f"{made} {__version__}.")
+    add(body, "script", asset("page.js"))
+    return written(root)
 
 
 def _put_answer(header: Element, view: View, blocks: Sequence[Block]) -> None:
     """The answer in one sentence and the counts, then what each document is."""
-    _add(header, "h1", view.title)
+    add(header, "h1", view.title)
     for verdict in (block for block in blocks if isinstance(block, Verdict)):
         weight = _weight(verdict)
-        _add(header, "p", verdict.sentence, kind=f"answer {weight}")
-        counts = _add(header, "ul", kind="counts")
+        add(header, "p", verdict.sentence, kind=f"answer {weight}")
+        counts = add(header, "ul", kind="counts")
         for words, (severity, count) in verdict.counts.items():
-            _add(counts, "li", f"{count} {words}", kind=severity.value if count else "")
+            add(counts, "li", f"{count} {words}", kind=severity.value if count else "")
     documents = Element("div", {"class": "documents"})
     for facts in (block for block in blocks if isinstance(block, Facts)):
         documents.append(_document(facts, view.lang))
@@ -151,14 +108,14 @@ def _weight(verdict: Verdict) -> str:
 
 def _document(facts: Facts, lang: str) -> Element:
     card = Element("section", {"class": "document"})
-    _add(card, "h3", facts.title)
-    _add(card, "p", facts.about)
+    add(card, "h3", facts.title)
+    add(card, "p", facts.about)
     figures = SubElement(card, "dl")
     for name, cell in facts.figures:
-        _add(figures, "dt", name)
-        _add(figures, "dd", cell_text(cell, lang))
+        add(figures, "dt", name)
+        add(figures, "dd", cell_text(cell, lang))
     for note in facts.notes:
-        _add(card, "p", note)
+        add(card, "p", note)
     return card
 
 
@@ -180,7 +137,7 @@ def _filters(found: Sequence[Found], lang: str) -> Element:
     form = Element("form", {"id": "filters", "class": "bar"})
     records = [item.finding for block in found for item in block.items[:_MOST]]
     for severity in sorted({finding.severity for finding in records}, reverse=True):
-        label = _add(form, "label", kind="check")
+        label = add(form, "label", kind="check")
         SubElement(
             label,
             "input",
@@ -209,7 +166,7 @@ def _select(name: str, lang: str, choices: Sequence[tuple[str, str]]) -> Element
     field = SubElement(label, "select", name=name)
     empty = "–" if name == "level" else _FILTERS["all"].line(lang)
     for value, text in (("", empty), *choices):
-        _add(field, "option", text, value=value)
+        add(field, "option", text, value=value)
     return label
 
 
@@ -249,7 +206,7 @@ def _table(block: Table, lang: str) -> Iterator[Element]:
 @_elements.register
 def _found(block: Found, lang: str) -> Iterator[Element]:
     section = Element("section")
-    _add(section, "h3", block.heading)
+    add(section, "h3", block.heading)
     items = block.items[:_MOST]
     if block.table is None:
         listed = SubElement(section, "ul")
@@ -261,9 +218,9 @@ def _found(block: Found, lang: str) -> Iterator[Element]:
         marks = [_marks(names.get(row.key, items[0].finding), block) for row in table.rows]
         section.append(_scrolled(table, lang, marks))
     if len(block.items) > len(items):
-        _add(section, "p", _MORE.line(lang).format(len(block.items) - len(items)), kind="note")
+        add(section, "p", _MORE.line(lang).format(len(block.items) - len(items)), kind="note")
     if block.remedy:
-        _add(section, "p", f"→ {block.remedy}", kind="remedy")
+        add(section, "p", f"→ {block.remedy}", kind="remedy")
     yield section
 
 
@@ -279,15 +236,15 @@ def _marks(finding: Finding, block: Found) -> dict[str, str]:
 def _item(item: Item) -> Element:
     finding = item.finding
     entry = Element("li", {"data-severity": finding.severity.value, "data-rule": finding.rule})
-    where = _add(entry, "span", kind="where")
+    where = add(entry, "span", kind="where")
     if finding.key is None:
         where.text = item.place
     else:
-        link = _add(where, "a", item.place or finding.key, href="#")
+        link = add(where, "a", item.place or finding.key, href="#")
         link.attrib |= {"data-tree": finding.table, "data-key": finding.key}
     where.tail = item.text
     for more in item.more:
-        _add(entry, "div", more, kind="remedy" if more.startswith("→") else "operands")
+        add(entry, "div", more, kind="remedy" if more.startswith("→") else "operands")
     return entry
 
 
@@ -311,18 +268,18 @@ def _put_titles(grid: Element, columns: Sequence[Column]) -> None:
     titles = SubElement(SubElement(grid, "thead"), "tr")
     for column in columns:
         kind = "figure" if column.kind.is_figure else column.kind.value
-        _add(titles, "th" if column.title else "td", column.title, kind=kind)
+        add(titles, "th" if column.title else "td", column.title, kind=kind)
 
 
 def _put_cell(
     entry: Element, column: Column, cell: Cell, lang: str, tree: str | None = None
 ) -> None:
     kind = "figure" if column.kind.is_figure else column.kind.value
-    place = _add(entry, "td", kind=kind)
+    place = add(entry, "td", kind=kind)
     if column.title:
         place.set("data-title", column.title)  # beside it on a screen too narrow for a table
     if isinstance(cell, Place) and cell.key is not None and tree is not None:
-        link = _add(place, "a", cell.text or cell.key, href="#")
+        link = add(place, "a", cell.text or cell.key, href="#")
         link.attrib |= {"data-tree": tree, "data-key": cell.key}
     else:
         place.text = cell_text(cell, lang)
@@ -331,21 +288,21 @@ def _put_cell(
 def _tree(table: Table, lang: str) -> Element:
     box = Element("section", {"class": "tree", "data-tree": table.title})
     rows = list(table.rows)
-    bar = _add(box, "div", kind="bar")
+    bar = add(box, "div", kind="bar")
     bar.append(_search("search", lang))
     below = [("1", "< 50%"), ("2", "< 80%")]
     bar.append(_select("below", lang, below))
     depths = range(1, max((row.depth for row in rows), default=0) + 1)
     bar.append(_select("level", lang, [(str(depth), str(depth + 1)) for depth in depths]))
     SubElement(bar, "output", {"aria-live": "polite"})
-    picture = _add(box, "div", kind="icicle-box")
+    picture = add(box, "div", kind="icicle-box")
     picture.append(_legend(lang))
-    scroll = _add(box, "div", kind="scroll")
+    scroll = add(box, "div", kind="scroll")
     grid = SubElement(scroll, "table", {"role": "treegrid", "aria-label": table.title})
     name = Column("uraian", Kind.LABEL)
     _put_titles(grid, (name, *table.columns[2:]))
     SubElement(grid, "tbody")
-    box.append(_data({"nodes": [_node(row, lang) for row in rows]}))
+    box.append(data({"nodes": [_node(row, lang) for row in rows]}))
     return box
 
 
@@ -405,7 +362,7 @@ def _band(percent: Percent | None) -> int | None:
 
 def _put_coverage(main: Element, blocks: Sequence[Block], lang: str) -> None:
     for verdict in (block for block in blocks if isinstance(block, Verdict)):
-        _add(main, "h2", Text("Yang diperiksa", "What was checked").line(lang))
-        _add(main, "p", verdict.summary)
+        add(main, "h2", Text("Yang diperiksa", "What was checked").line(lang))
+        add(main, "p", verdict.summary)
         for line in verdict.coverage:
-            _add(main, "p", line, kind="note")
+            add(main, "p", line, kind="note")

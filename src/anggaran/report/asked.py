@@ -65,10 +65,17 @@ class _View(Protocol):
 
 
 class Report(NamedTuple):
-    """What was found, and what it shows."""
+    """What was found, and what it shows.
+
+    Attributes:
+        findings: what was asked for.
+        view: makes what is shown.
+        own: of documents held against each other, what was found in each by itself.
+    """
 
     findings: Findings
     view: _View
+    own: Sequence[Findings] = ()
 
 
 def check_documents(
@@ -114,7 +121,7 @@ def compare_documents(trees: Sequence[Tree], asked: Asked) -> Report:
             policy=asked.policy,
         )
         own = asked.own([result.left, result.right])
-        return Report(result.findings, partial(reconcile_view, result, own=own))
+        return Report(result.findings, partial(reconcile_view, result, own=own), own)
     if asked.measures:
         raise InvalidOption(
             "--measure berlaku untuk dua dokumen; hadapkan dua demi dua.",
@@ -127,7 +134,7 @@ def compare_documents(trees: Sequence[Tree], asked: Asked) -> Report:
         policy=asked.policy,
     )
     own = asked.own(list(matrix.documents.values()))
-    return Report(matrix.findings, partial(matrix_view, matrix, own=own))
+    return Report(matrix.findings, partial(matrix_view, matrix, own=own), own)
 
 
 def compare_months(trees: Sequence[Tree], asked: Asked) -> Report:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from lxml import etree
 
 from anggaran.amount.column import format_amount
 from anggaran.errors import InvalidOption, UnreadableFile
-from anggaran.finding import Finding, Severity, Text
+from anggaran.finding import Finding, Severity, Text, Where
 from anggaran.report.marked.cells import Cells, Styles, position_of, space_of
 from anggaran.report.marked.notes import AUTHOR, Note, draw_notes, write_notes
 from anggaran.report.marked.package import Parts, Relations
@@ -34,8 +35,34 @@ _WEIGHTS = {
     Severity.WARNING: Text("PERINGATAN", "WARNING"),
     Severity.INFO: Text("CATATAN", "NOTE"),
 }
+_AMOUNTS = {
+    False: (
+        Text("Seharusnya", "Expected"),
+        Text("Selisih (tercetak − seharusnya)", "Difference (printed − expected)"),
+    ),
+    True: (
+        Text("Dokumen lain", "The other document"),
+        Text("Selisih (kiri − kanan)", "Difference (left − right)"),
+    ),
+}
 _NOTES = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+
+
+class Told(NamedTuple):
+    """A finding as it is told at one of its cells.
+
+    Attributes:
+        finding: the record.
+        where: the cell.
+        expected: the amount that the cell is held against.
+        beside: whether that is what another document prints.
+    """
+
+    finding: Finding
+    where: Where
+    expected: Decimal | None
+    beside: bool = False
 
 
 class Marked(NamedTuple):
@@ -56,8 +83,10 @@ def annotate(findings: Iterable[Finding], workbook: str | Path, *, lang: str = "
     """A workbook in which each cell that something was found in is coloured and has a note with
     what is expected, the difference and the explanation; nothing else in it changes.
 
+    Of findings between two documents those cells are marked that stand in this one.
+
     Args:
-        findings: what was found in it.
+        findings: what was found in it, or between it and others.
         workbook: the file (``.xlsx``, ``.xlsm``).
         lang: of the notes, ``id`` or ``en``.
 
@@ -66,34 +95,68 @@ def annotate(findings: Iterable[Finding], workbook: str | Path, *, lang: str = "
         UnreadableFile: it cannot be read, or is not whole.
     """
     file = Path(workbook)
-    if file.suffix.lower() not in SUFFIXES:
+    hold_workbook(file.name)
+    try:
+        content = file.read_bytes()
+    except OSError:
+        raise _not_whole(file.name) from None
+    return mark(findings, content, file.name, lang=lang)
+
+
+def hold_workbook(name: str) -> None:
+    """Refuse a file that cannot be marked, by its name.
+
+    Raises:
+        InvalidOption: it is no workbook of this kind.
+    """
+    if not name.lower().endswith(SUFFIXES):
         raise InvalidOption(
-            f"{file.name}: hanya buku kerja .xlsx dan .xlsm yang dapat ditandai; simpan dulu "
-            f"sebagai .xlsx.",
-            f"{file.name}: only .xlsx and .xlsm workbooks can be marked; save it as .xlsx first.",
+            f"{name}: hanya buku kerja .xlsx dan .xlsm yang dapat ditandai; simpan dulu sebagai "
+            f".xlsx.",
+            f"{name}: only .xlsx and .xlsm workbooks can be marked; save it as .xlsx first.",
         )
-    found: dict[str, dict[str, list[Finding]]] = defaultdict(lambda: defaultdict(list))
+
+
+def mark(findings: Iterable[Finding], content: bytes, name: str, *, lang: str = "id") -> Marked:
+    """:func:`annotate` for a workbook that is no file: its bytes, and what it is called in the
+    findings.
+    """
+    found: dict[str, dict[str, list[Told]]] = defaultdict(lambda: defaultdict(list))
     left: list[Finding] = []
     for finding in findings:
-        where = finding.where
-        if where.sheet is None or where.cell is None:
+        told = [each for each in _places(finding) if each.where.file in {None, name}]
+        if not any(each.where.sheet and each.where.cell for each in told):
             left.append(finding)
-        else:
-            found[where.sheet][where.cell].append(finding)
+        for each in told:
+            if each.where.sheet and each.where.cell:
+                found[each.where.sheet][each.where.cell].append(each)
     try:
-        with ZipFile(BytesIO(file.read_bytes())) as package:
+        with ZipFile(BytesIO(content)) as package:
             parts = Parts(package)
             book = _Book(parts)
             for sheet, cells in found.items():
                 book.mark(sheet, cells, lang)
             data = parts.packed()
     except (OSError, BadZipFile, KeyError, IndexError, ValueError, etree.XMLSyntaxError):
-        raise UnreadableFile(
-            f"{file.name} tidak dapat ditandai: buku kerjanya tidak utuh; simpan ulang sebagai "
-            f".xlsx.",
-            f"{file.name} cannot be marked: the workbook is not whole; save it anew as .xlsx.",
-        ) from None
+        raise _not_whole(name) from None
     return Marked(data, sum(map(len, found.values())), tuple(left))
+
+
+def _not_whole(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{name} tidak dapat ditandai: buku kerjanya tidak utuh; simpan ulang sebagai .xlsx.",
+        f"{name} cannot be marked: the workbook is not whole; save it anew as .xlsx.",
+    )
+
+
+def _places(finding: Finding) -> Iterator[Told]:
+    """The cells that a finding is about: one, or one in either of two documents."""
+    other = finding.details.get("other")
+    if not isinstance(other, Where):
+        yield Told(finding, finding.where, finding.computed)
+        return
+    yield Told(finding, finding.where, finding.computed, beside=True)
+    yield Told(finding, other, finding.stated, beside=True)
 
 
 class _Book:
@@ -112,19 +175,19 @@ class _Book:
         }
         self._styles = Styles(parts.open(_related(parts, main, "styles")[0]))
 
-    def mark(self, sheet: str, found: Mapping[str, Sequence[Finding]], lang: str) -> None:
+    def mark(self, sheet: str, found: Mapping[str, Sequence[Told]], lang: str) -> None:
         """Colour cells of a sheet by the heaviest of their findings, and put notes on them."""
         part = self._sheets[sheet]
         if part is None:
             raise KeyError(sheet)
         cells = Cells(self._parts.open(part))
-        for address, findings in found.items():
+        for address, told in found.items():
             cell = cells.at(address)
-            heaviest = max(finding.severity for finding in findings)
+            heaviest = max(each.finding.severity for each in told)
             cell.set("s", self._styles.colored(cell.get("s", "0"), *_COLORS[heaviest]))
         notes = [
-            Note(*position_of(address), address, note_text(findings, lang))
-            for address, findings in found.items()
+            Note(*position_of(address), address, note_text(told, lang))
+            for address, told in found.items()
         ]
         undrawn = write_notes(self._parts.open(self._texts(part)), notes)
         if undrawn:
@@ -163,22 +226,22 @@ def _related(parts: Parts, part: str, kind: str) -> tuple[str, str]:
     return related
 
 
-def note_text(findings: Sequence[Finding], lang: str = "id") -> str:
+def note_text(told: Sequence[Told], lang: str = "id") -> str:
     """The note of a cell: each finding with its amounts and what to do, the heaviest first."""
-    ordered = sorted(findings, key=lambda finding: finding.severity, reverse=True)
-    return "\n\n".join("\n".join(_lines(finding, lang)) for finding in ordered)
+    ordered = sorted(told, key=lambda each: each.finding.severity, reverse=True)
+    return "\n\n".join("\n".join(_lines(each, lang)) for each in ordered)
 
 
-def _lines(finding: Finding, lang: str) -> Iterator[str]:
+def _lines(told: Told, lang: str) -> Iterator[str]:
+    finding = told.finding
     yield f"{AUTHOR} · {_WEIGHTS[finding.severity].line(lang)} · {finding.rule}"
     yield inert(sentence(finding, lang))
     # What is computed for a threshold is a serapan.
-    if finding.computed is not None and finding.measure and finding.rule not in THRESHOLDS:
+    if told.expected is not None and finding.measure and finding.rule not in THRESHOLDS:
         show = percent_text if finding.rule.startswith("percent") else format_amount
-        expected = Text("Seharusnya", "Expected").line(lang)
-        yield f"{expected}: {show(finding.computed, lang)}"
+        expected, gap = (words.line(lang) for words in _AMOUNTS[told.beside])
+        yield f"{expected}: {show(told.expected, lang)}"
         if finding.difference is not None:
-            gap = Text("Selisih (tercetak − seharusnya)", "Difference (printed − expected)")
-            yield f"{gap.line(lang)}: {show(finding.difference, lang)}"
+            yield f"{gap}: {show(finding.difference, lang)}"
     advice = (finding.teller or find_rule(finding.rule)).advise(finding, lang)
     yield f"→ {inert(advice)}"
