@@ -24,7 +24,8 @@ LAYERS = [
     "rules",
     "explain compare",
     "report accessor",
-    "schemas testing cli",
+    "schemas testing ui",
+    "cli",
     "__init__ __main__",
 ]
 RANK = {module: level for level, modules in enumerate(LAYERS) for module in modules.split()}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -25,9 +24,6 @@ from anggaran.report.as_html import write_html
 from anggaran.report.checked import check_view
 from anggaran.report.result import CheckResult
 
-CHROMIUM = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
 DATA = Path(__file__).parent / "data"
 HOSTILE = "<script>alert(1)</script>\"' onload=alert(2) </td>&lt;"
 PAPER = Paper()
@@ -116,18 +112,6 @@ def test_the_page_of_a_comparison(lang: str) -> None:
         assert page.found[0] == ("html", {"lang": lang})
         assert len([attrs for _, attrs in page.found if attrs.get("class") == "tree"]) >= 2
         assert any(page.of("td"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A headless Chromium."""
-    api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine; `apt-get install chromium` brings one")
-    with api.sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 Show = Callable[..., Any]

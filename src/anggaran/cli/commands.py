@@ -19,13 +19,14 @@ from anggaran.cli.focusing import Focusing, chosen_view
 from anggaran.cli.options import (
     form_of,
     hold_choices,
+    limits_of,
     measures_of,
     rupiah_of,
     thresholds_of,
 )
 from anggaran.cli.output import emit, open_streams, paper, refuse, save_examples, show
 from anggaran.cli.pairs import read_pairs
-from anggaran.cli.policies import load_rules, policy_of
+from anggaran.cli.policies import Weighing, load_rules, policy_of
 from anggaran.cli.usage import usage_of
 from anggaran.compare.reconciliation import reconcile as reconcile_trees
 from anggaran.errors import AnggaranError, InvalidOption
@@ -52,6 +53,8 @@ from anggaran.report.refusal import reason_of
 from anggaran.rules.efficiency import find_formula
 from anggaran.rules.policy import Policy
 from anggaran.rules.scales import find_scale
+from anggaran.ui import serve
+from anggaran.ui.task import Settings
 from anggaran.version import __version__
 
 OK, ERRORS, UNUSABLE, NOTHING = 0, 1, 2, 3
@@ -376,6 +379,33 @@ def demo(save: Path | None, lang: str) -> int:
     sheet = paper()
     texts = (f"$ anggaran {command}\n\n{write_text(view, sheet)}" for command, view in parts)
     emit("\n".join(texts))
+    return OK
+
+
+@app.command()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Porta 127.0.0.1. / Port of 127.0.0.1."
+)
+@click.option(
+    "--no-browser",
+    "silent",
+    is_flag=True,
+    help="Jangan buka peramban. / Leave the browser closed.",
+)
+@options.limit
+@options.lang
+@options.weighing
+def ui(
+    *, port: int, silent: bool, limit: Sequence[str], lang: str, **given: Unpack[Weighing]
+) -> int:
+    """Halaman di komputer ini: jatuhkan berkas, baca laporannya. / A page of this computer alone.
+
+    Hanya 127.0.0.1; tidak ada yang dikirim keluar atau disimpan. Ctrl-C mengakhirinya. / Nothing
+    leaves this computer, and nothing is kept; Ctrl-C ends it.
+    """
+    hold_choices(lang)
+    settings = Settings(policy_of(given, lang), limits_of(limit), lang)
+    serve(settings, port=port, browser=not silent, told=lambda address: emit(f"{address}\n"))
     return OK
 
 

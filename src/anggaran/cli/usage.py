@@ -73,5 +73,5 @@ def _wanted(error: click.BadParameter) -> str:
     """What kind of value an option takes."""
     kind = error.param.type if error.param else None
     if isinstance(kind, click.IntRange) and "in the range" in error.message:
-        return f"paling sedikit {kind.min}"
+        return f"paling sedikit {kind.min}" + (f", paling banyak {kind.max}" if kind.max else "")
     return "harus bilangan bulat"

@@ -1,0 +1,132 @@
+"""What is asked on the page: files up, one report down.  The same as the command asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from itertools import chain
+from pathlib import PurePath
+from typing import BinaryIO, NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from anggaran.errors import InvalidOption
+from anggaran.reading.formats.limits import Limits
+from anggaran.reading.reader import read
+from anggaran.report.asked import Asked, Report, check_documents, compare_documents
+from anggaran.report.marked import hold_workbook, mark
+from anggaran.report.writers import PLAIN, find_form
+from anggaran.rules.policy import Policy
+from anggaran.table.table import Table
+from anggaran.tree import Tree
+
+TASKS = ("auto", "check", "reconcile")
+FORMS = {
+    "html": "text/html",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "md": "text/markdown",
+}
+MARKED = "marked"  # beside the forms: the workbooks given back
+_BYTES = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is asked of every document.
+
+    Attributes:
+        policy: what is held and how it weighs.
+        limits: how large a file may be; all files of one request together no larger.
+        lang: language of the page at first.
+    """
+
+    policy: Policy = field(default_factory=Policy)
+    limits: Limits = field(default_factory=Limits)
+    lang: str = "id"
+
+
+class Upload(NamedTuple):
+    """A file as a browser sends it."""
+
+    name: str
+    file: BinaryIO
+
+
+class Task(NamedTuple):
+    """What is asked of some files.
+
+    Attributes:
+        uploads: the files, in their order.
+        what: one of :data:`TASKS`; ``auto`` checks one file and reconciles several.
+        form: one of :data:`FORMS`, or :data:`MARKED`.
+        lang: ``id`` or ``en``.
+        sheet: only the sheet of this name.
+    """
+
+    uploads: Sequence[Upload]
+    what: str = "auto"
+    form: str = "html"
+    lang: str = "id"
+    sheet: str | None = None
+
+
+class Answer(NamedTuple):
+    """A report: its bytes, what they are, and the name it is saved under."""
+
+    content: bytes
+    kind: str
+    name: str
+
+
+def answer(task: Task, settings: Settings) -> Answer:
+    """The report of a task.
+
+    Raises:
+        AnggaranError: the files or what is asked of them are unusable.
+    """
+    if not task.uploads:
+        raise InvalidOption("Belum ada berkas; pilih dulu.", "No file yet; choose one first.")
+    if task.what not in TASKS or task.form not in {*FORMS, MARKED}:
+        raise InvalidOption("Permintaan tidak dikenal.", "No such request.")
+    names = [upload.name for upload in task.uploads]
+    if task.form == MARKED:
+        for name in names:
+            hold_workbook(name)
+    report = _report(task, settings)
+    if task.form == MARKED:
+        return _marked(task, report)
+    form = find_form(task.form)
+    content = form.write(report.view(lang=task.lang, everything=True), PLAIN)
+    data = content.encode(errors="backslashreplace") if isinstance(content, str) else content
+    return Answer(data, FORMS[task.form], f"temuan{form.suffixes[0]}")
+
+
+def _report(task: Task, settings: Settings) -> Report:
+    trees = [Tree(table) for upload in task.uploads for table in _tables(upload, task, settings)]
+    several = len(task.uploads) > 1
+    if task.what == "reconcile" or (task.what == "auto" and several):
+        return compare_documents(trees, Asked(policy=settings.policy))
+    return check_documents(trees, settings.policy)
+
+
+def _tables(upload: Upload, task: Task, settings: Settings) -> list[Table]:
+    return read(upload.file, name=upload.name, sheet=task.sheet, limits=settings.limits)
+
+
+def _marked(task: Task, report: Report) -> Answer:
+    """The workbook with its marks; of several, all of them in one package."""
+    found = list(chain(report.findings, *report.own))
+    marked = []
+    for upload in task.uploads:
+        upload.file.seek(0)
+        stem, suffix = PurePath(upload.name).stem, PurePath(upload.name).suffix
+        content = mark(found, upload.file.read(), upload.name, lang=task.lang).data
+        marked.append(Answer(content, _BYTES, f"{stem}-bertanda{suffix}"))
+    if len(marked) == 1:
+        return marked[0]
+    package = BytesIO()
+    with ZipFile(package, "w", ZIP_DEFLATED) as files:
+        for number, each in enumerate(marked, start=1):
+            files.writestr(f"{number}-{each.name}", each.content)
+    return Answer(package.getvalue(), "application/zip", "bertanda.zip")
