@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from anggaran.plugins import installed
 from anggaran.reading.formats.limits import Budget
+from anggaran.reading.formats.passage import Passage
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.formats.text import decode
 
@@ -26,12 +27,15 @@ class File:
         budget: what it may take, and how it is called in messages.
         sheet: only the sheet of this name is wanted, where the format has named sheets; None for
             all.
+        passages: its running text in order, which a format of documents leaves here while it gives
+            the sheets.
     """
 
     path: Path
     head: bytes
     budget: Budget
     sheet: str | None = None
+    passages: Sequence[Passage] = field(default=(), init=False)
 
     @property
     def name(self) -> str:

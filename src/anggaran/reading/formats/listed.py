@@ -37,9 +37,22 @@ def listed_rows(lines: Lines) -> Rows:
         elif (item := _ITEM.match(whole)) and rows:
             has_items = True
             rows.append((number, [item[1], item[2], *found.groups()]))
-    if not has_items:
+    if not has_items or not _is_whole(rows):
         return []
     return [(rows[0][0], _HEADING), *_numbered(rows)]
+
+
+def _is_whole(rows: Rows) -> bool:
+    """Whether the kegiatan of every program are numbered without a gap: none was passed over."""
+    last = 0
+    for _, (number, *_) in rows:
+        if number == "I":
+            last = 0
+        elif last and int(number) > last + 1:
+            return False
+        else:
+            last = int(number)
+    return True
 
 
 def _whole(lines: Lines, index: int) -> str:

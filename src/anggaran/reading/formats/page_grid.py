@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 from anggaran.reading.formats.lines import caption
 from anggaran.reading.formats.page_cells import Cells, cells_of, sheet_of
@@ -50,6 +51,13 @@ class _Table:
     def first(self) -> Line:
         """The line right above its first amount."""
         return (self.parts[0].head or self.parts[0].body)[-1]
+
+    @property
+    def lines(self) -> list[Line]:
+        """Its headings and rows."""
+        titles = title_lines(self.parts[0], is_ruled=bool(self.ruled))
+        above = self.parts[0].head[titles:]
+        return [*above, *(line for part in self.parts for line in part.body)]
 
     @property
     def is_sure(self) -> bool:
@@ -116,18 +124,40 @@ class _Table:
         return len(white_bands(both)) == len(white_bands(one))
 
 
-def sheets_of(pages: Sequence[Page]) -> Iterator[Sheet]:
-    """The tables of a document, each as a sheet whose rows say where they stand."""
+class Found(NamedTuple):
+    """A table of some pages.
+
+    Attributes:
+        first: its first line.
+        lines: the lines of its headings and rows.
+        sheet: makes its sheet, of a name.
+    """
+
+    first: Line
+    lines: Sequence[Line]
+    sheet: Callable[[str], Sheet]
+
+
+def tables_of(pages: Sequence[Page]) -> list[Found]:
+    """The tables of a document, in their order."""
     drawn = _drawn(pages)
     own = {line for parts in drawn for cells in parts for line in cells.lines}
     tables = _stretched(
         replace(page, lines=[line for line in page.lines if line not in own]) for page in pages
     )
+    found = [
+        Found(parts[0].lines[0], [*_lines(parts)], partial(sheet_of, parts=parts))
+        for parts in drawn
+    ]
+    found += [Found(table.first, table.lines, partial(_sheet, table=table)) for table in tables]
+    return sorted(found, key=lambda each: (each.first.page, each.first.number))
+
+
+def sheets_of(pages: Sequence[Page], tables: Iterable[Found]) -> Iterator[Sheet]:
+    """The tables of a document, each as a sheet whose rows say where they stand."""
     name_of = _names(pages)
-    whole = [(parts[0].lines[0], partial(sheet_of, parts=parts)) for parts in drawn]
-    whole += [(table.first, partial(_sheet, table=table)) for table in tables]
-    for line, sheet in sorted(whole, key=lambda each: (each[0].page, each[0].number)):
-        yield sheet(name_of(line))
+    for table in tables:
+        yield table.sheet(name_of(table.first))
 
 
 def _drawn(pages: Sequence[Page]) -> list[list[Cells]]:
@@ -169,6 +199,11 @@ def _names(pages: Sequence[Page]) -> Callable[[Line], str]:
         return name if used[name] == 1 else f"{name} ({used[name]})"
 
     return name_of
+
+
+def _lines(parts: Sequence[Cells]) -> Iterator[Line]:
+    for part in parts:
+        yield from part.lines
 
 
 def _all_lines(pages: Sequence[Page]) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from anggaran.reading.formats.lines import is_sentence
@@ -23,6 +23,7 @@ _SEVERAL = 2
 _DIGITS = re.compile(r"\d+")
 _SAME = 1.5  # points between the parts of one ruling line
 _WIDE = 0.6  # of what is printed on a page: a sentence is as wide, a label is not
+_EVEN = 1.5  # times the middle blank of a sentence, that none of its others is wider
 _EM = 1.2  # of the height of letters, that words of one phrase stand apart at most
 
 
@@ -95,6 +96,13 @@ class Line:
         """The height of its middle."""
         _, top, _, bottom = self.box
         return (top + bottom) / 2
+
+    @property
+    def is_even(self) -> bool:
+        """Whether its words stand equally far apart, as in a sentence."""
+        gaps = sorted(b.left - a.right for a, b in pairwise(self.words))
+        height = self.words[0].bottom - self.words[0].top
+        return not gaps or gaps[-1] <= _EVEN * gaps[len(gaps) // 2] + _EM * height / 2
 
     def phrases(self) -> list[list[Word]]:
         """Its words, those that stand a blank or so apart together."""
@@ -178,7 +186,7 @@ def stretches(page: Page) -> Iterator[Stretch]:
         if is_prose(line, right - left):
             current, pending = None, []
             head = [line]
-        elif line.has_money:
+        elif line.has_money and (current or is_row(line, page)):
             if current is None:
                 over = _over(line, head, page)
                 current = Stretch(page, head[: len(head) - len(over)], over)
@@ -232,7 +240,18 @@ def row_rules(page: Page, box: Box) -> list[float]:
 def is_prose(line: Line, width: float) -> bool:
     """Whether a line is one of a sentence, which takes the width of the page."""
     own = line.box
-    return own[2] - own[0] > _WIDE * width and not line.has_money and is_sentence(line.text)
+    if own[2] - own[0] <= _WIDE * width or not is_sentence(line.text):
+        return False
+    return not line.has_money or line.is_even
+
+
+def is_row(line: Line, page: Page) -> bool:
+    """Whether the amounts of a line stand apart from its other words, or between upright rules."""
+    middle = line.middle
+    return len(line.phrases()) > 1 or any(
+        bottom - top > right - left and top < middle < bottom
+        for left, top, right, bottom in page.rules
+    )
 
 
 def _going_on(stretch: Stretch, page: Page) -> list[Line]:

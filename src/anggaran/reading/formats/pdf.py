@@ -9,8 +9,10 @@ from types import ModuleType
 from anggaran.errors import NoBudgetTable, UnreadableFile
 from anggaran.reading.formats.format import File, Format
 from anggaran.reading.formats.guarded import guarded
-from anggaran.reading.formats.page_grid import sheets_of
+from anggaran.reading.formats.page_grid import sheets_of, tables_of
 from anggaran.reading.formats.page_lines import Page, Word, lines_of
+from anggaran.reading.formats.page_text import passages_of
+from anggaran.reading.formats.printed import named_sheets
 from anggaran.reading.formats.sheet import Sheet
 
 _MARK = b"%PDF-"
@@ -27,9 +29,13 @@ def _sheets(file: File) -> Iterator[Sheet]:
     pages = list(_pages(file))
     if not any(map(_is_text, pages)):
         raise _no_text(file.name)
-    for sheet in sheets_of(pages):
+    tables = tables_of(pages)
+    for sheet in sheets_of(pages, tables):
         file.budget.add_sheet(len(sheet.rows), len(sheet.rows[0]), sheet.name)
         yield sheet
+    yield from named_sheets(
+        file, passages_of(pages, {line for table in tables for line in table.lines})
+    )
 
 
 def _pages(file: File) -> Iterator[Page]:

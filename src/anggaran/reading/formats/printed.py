@@ -9,6 +9,7 @@ from anggaran.finding import Spot
 from anggaran.reading.formats.format import File, Format
 from anggaran.reading.formats.lines import Lines, Rows, caption, is_sentence
 from anggaran.reading.formats.listed import listed_rows
+from anggaran.reading.formats.passage import Passage
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.formats.stacked import stacked_tables
 from anggaran.reading.formats.summed import summed_tables
@@ -20,6 +21,7 @@ _MARKDOWN = re.compile(r"\s*\|(\s*:?-{2,}:?\s*\|)+\s*")
 _LINES = 2000  # lines from the top in which a table of Markdown begins
 _RULE = re.compile(r"[|:+=\s-]+")  # the line of Markdown under a heading
 _SENTENCE = "Kalimat baris"
+_OF_LINE = re.compile(r"(?:Tabel|Kalimat) baris \d+")  # a name, where there are no pages
 _LISTED = "Daftar program dan kegiatan"
 
 
@@ -35,24 +37,29 @@ def _fits(file: File) -> bool:
 
 
 def _sheets(file: File) -> Iterator[Sheet]:
-    yield from named_sheets(file, list(enumerate(file.text.splitlines(), start=1)))
+    lines = enumerate(file.text.splitlines(), start=1)
+    yield from named_sheets(file, [Passage(Spot(None, number), text) for number, text in lines])
 
 
-def named_sheets(file: File, lines: Lines) -> Iterator[Sheet]:
-    """The tables that the lines of a document make, each with a name of its own.
+def named_sheets(file: File, passages: Sequence[Passage]) -> Iterator[Sheet]:
+    """The tables that the running text of a document makes, each with a name of its own.
 
     Args:
-        file: the document.
-        lines: its lines or paragraphs, numbered from 1.
+        file: the document, which keeps its text.
+        passages: its lines or paragraphs.
     """
+    file.passages = passages
     used: dict[str, int] = {}
+    lines = [(number, passage.text) for number, passage in enumerate(passages, start=1)]
     for name, rows in sorted(_tables(lines), key=lambda table: table[1][0][0]):
-        used[name] = used.get(name, 0) + 1
-        own = name if used[name] == 1 else f"{name} ({used[name]})"
-        yield _sheet(file, own, rows)
+        spot = passages[rows[0][0] - 1].spot
+        whole = _OF_LINE.sub(f"Halaman {spot.page}", name) if spot.page else name
+        used[whole] = used.get(whole, 0) + 1
+        own = whole if used[whole] == 1 else f"{whole} ({used[whole]})"
+        yield _sheet(file, own, rows, [passages[number - 1].spot for number, _ in rows])
 
 
-def _tables(lines: Lines) -> Iterator[tuple[str, Sequence[tuple[int, list[str]]]]]:
+def _tables(lines: Lines) -> Iterator[tuple[str, Rows]]:
     """Every table of a document, by its name: rows of cells, each with its line."""
     for rows in _tabbed(lines):
         yield caption(lines, rows[0][0]), rows
@@ -95,11 +102,11 @@ def _plain(cell: str) -> str:
     return text
 
 
-def _sheet(file: File, name: str, rows: Sequence[tuple[int, list[str]]]) -> Sheet:
+def _sheet(file: File, name: str, rows: Rows, spots: Sequence[Spot]) -> Sheet:
     width = max(len(cells) for _, cells in rows)
     file.budget.add_sheet(len(rows), width, name)
     grid = [[*cells, *[""] * (width - len(cells))] for _, cells in rows]
-    return Sheet(name, grid, spots=[Spot(None, number) for number, _ in rows])
+    return Sheet(name, grid, spots=spots)
 
 
 PRINTED = Format("document", frozenset({".txt", ".md"}), _fits, _sheets)

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from xml.etree import ElementTree as ET
 
 from anggaran.errors import UnreadableFile
+from anggaran.finding import Spot
 from anggaran.reading.formats.docx import docx_blocks
 from anggaran.reading.formats.format import File, Format
 from anggaran.reading.formats.lines import Lines, caption
 from anggaran.reading.formats.odt import odt_blocks
 from anggaran.reading.formats.package import BROKEN, hold_package, unpacked_size
+from anggaran.reading.formats.passage import TABLE, Passage
 from anggaran.reading.formats.printed import named_sheets
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.formats.words import Block
@@ -20,7 +22,6 @@ from anggaran.reading.formats.words import Block
 _ZIP = b"PK\x03\x04"
 _DOCX = "word/document.xml"
 _MIME = b"mimetypeapplication/vnd.oasis.opendocument.text"
-_TABLE = "| tabel"  # the line that stands for a table; it ends what is told above it
 
 
 def _is_docx(file: File) -> bool:
@@ -49,10 +50,10 @@ def _sheets(file: File, blocks_of: Callable[[zipfile.ZipFile], Iterator[Block]])
             f"{file.name}: dokumen ini rusak; buka dan simpan ulang di program pengolah kata.",
             f"{file.name}: this document is damaged; save it again in a word processor.",
         ) from problem
-    texts = [block if isinstance(block, str) else _TABLE for block in blocks]
+    texts = [block if isinstance(block, str) else TABLE for block in blocks]
     lines = list(enumerate(texts, start=1))
     yield from _tables(file, blocks, lines)
-    yield from named_sheets(file, lines)
+    yield from named_sheets(file, [Passage(Spot(None, number), text) for number, text in lines])
 
 
 def _tables(file: File, blocks: Sequence[Block], lines: Lines) -> Iterator[Sheet]:
