@@ -242,6 +242,7 @@ class Finding:
             could be (``{"kind": "tie"}``), and each :class:`anggaran.explain.Explanation`.
         key: key of its node in the tree, None where it is about no node.
         relation: the relation that does not hold, with its cells.
+        documents: the tree that it was found in; of a comparison both.
         teller: the rule that says it.
 
     >>> finding = Finding("parent-sum", Severity.ERROR, kode="5.1", stated=Decimal("100.00"),
@@ -268,15 +269,16 @@ class Finding:
     explanations: tuple[Any, ...] = ()
     key: str | None = None
     relation: Any = field(default=None, compare=False, repr=False)
+    documents: tuple[Any, ...] = field(default=(), compare=False, repr=False)
     teller: Teller | None = field(default=None, compare=False, repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # A relation looks at the columns of its table, and stays with it.
+        # A relation looks at the columns of its table, and stays with it, as does the table.
         return _restore, (
             {
                 each.name: getattr(self, each.name)
                 for each in fields(self)
-                if each.name != "relation"
+                if each.name not in _HERE
             },
         )
 
@@ -310,12 +312,13 @@ def loaded(text: str | bytes) -> Any:
         return None
 
 
+_HERE = frozenset({"relation", "documents"})  # what a finding has only where it was found
 _WORDS = frozenset({"message", "remedy", "difference"})  # made of the others
 
 
 def _read_back(record: Mapping[str, Any]) -> Finding:
     """A finding of its record; what its rule alone knows stays as JSON has it."""
-    known = {each.name for each in fields(Finding)} - {"details", "relation", "teller"}
+    known = {each.name for each in fields(Finding)} - {"details", "teller", *_HERE}
     own = {name: value for name, value in record.items() if name in known}
     details = {name: record[name] for name in record if name not in known | _WORDS}
     words = Words(record["message"], Text(record["remedy"], record["remedy"]))

@@ -54,7 +54,9 @@ class Reconciliation(Meeting, Listed):
         repeats = any(measure.repeated for measure in self.measures)
         periods = [] if repeats else period_findings(self.left, self.right, self.lines)
         own = between(self.left, self.right, all_rules(self.rules).values())
-        return self.policy.but(tolerance=0).weigh(between_two(self, periods) + own)
+        found = self.policy.but(tolerance=0).weigh(between_two(self, periods) + own)
+        both = (self.left, self.right)
+        return Findings((replace(each, documents=both) for each in found), found.coverage)
 
     @property
     def agrees(self) -> bool:

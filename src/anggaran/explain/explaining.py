@@ -51,7 +51,7 @@ def explain(finding: Finding, *trees: Tree) -> tuple[Explanation, ...]:
         finding: a finding of :func:`anggaran.check`, or a line or total that differs of
             :func:`anggaran.reconcile`.
         trees: the document that it was found in; of a comparison both, in their order; then any
-            others in which an explanation may be looked for.
+            others in which an explanation may be looked for. The finding knows its own.
 
     Returns:
         explanations; none where no kind accounts for it. What is ``confident`` is the only one and
@@ -61,10 +61,10 @@ def explain(finding: Finding, *trees: Tree) -> tuple[Explanation, ...]:
     >>> rows = [("5.1", "Operasi", 9_463_518), ("5.1.01", "Pegawai", 4_163_207),
     ...     ("5.1.02", "Barang", 5_300_131), ("5.1.05", "Hibah", 0)]
     >>> lra = Tree([dict(zip(("kode", "uraian", "pagu"), row)) for row in rows])
-    >>> [(each.kind, each.expected) for each in explain(check(lra).errors[0], lra)][:1]
+    >>> [(each.kind, each.expected) for each in explain(check(lra).errors[0])][:1]
     [('digits-swapped', Decimal('5300311.00'))]
     """
-    return _explain(finding, tuple(map(Document, trees)))
+    return _explain(finding, tuple(map(Document, trees or finding.documents)))
 
 
 def explained(findings: Findings, *trees: Tree) -> Findings:
@@ -74,13 +74,18 @@ def explained(findings: Findings, *trees: Tree) -> Findings:
 
     Args:
         findings: what was found.
-        trees: the documents, as for :func:`explain`.
+        trees: the documents, as for :func:`explain`; else each is explained of its own.
     """
-    documents = tuple(map(Document, trees))
+    made: dict[int, Document] = {}
+
+    def documents(finding: Finding) -> tuple[Document, ...]:
+        own = trees or finding.documents
+        return tuple(made.setdefault(id(tree), Document(tree)) for tree in own)
+
     told = list(findings)
     wrong = [at for at, each in enumerate(told) if each.severity is Severity.ERROR]
     for at in wrong[:_MOST]:
-        if found := _explain(told[at], documents):
+        if found := _explain(told[at], documents(told[at])):
             told[at] = replace(told[at], explanations=(*_kept(told[at], found), *found))
     return Findings(told, findings.coverage)
 

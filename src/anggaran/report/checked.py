@@ -59,13 +59,18 @@ def check_view(
 
 
 def findings_view(findings: Findings, *, lang: str = "id") -> View:
-    """Findings by themselves."""
+    """Findings by themselves, each explained of the document that it was found in."""
+
+    @cache
+    def told() -> Findings:
+        return explained(findings)
+
     return View(
         name="findings",
         title=Text("Temuan", "Findings").line(lang),
         lang=lang,
-        blocks=lambda: [*findings_blocks(findings, lang), verdict(findings, 1, lang)],
-        record=lambda: findings_record(findings, lang),
+        blocks=lambda: [*findings_blocks(told(), lang), verdict(findings, 1, lang)],
+        record=lambda: findings_record(told(), lang),
         everything=True,
     )
 

@@ -62,6 +62,7 @@ class Run:
             uraian=shape.labels[node],
             key=shape.keys[node],
             where=self.tree.where(node, column),
+            documents=(self.tree,),
             **values,
         )
 
@@ -72,7 +73,11 @@ class Run:
             return self.node(rule, node, column, **values)
         where = self.tree.table.where(row, column)
         return rule.finding(
-            table=self.tree.name, uraian=self.tree.table.uraian[row], where=where, **values
+            table=self.tree.name,
+            uraian=self.tree.table.uraian[row],
+            where=where,
+            documents=(self.tree,),
+            **values,
         )
 
     def findings(self, order: Iterable[str] | None = None, most: int | None = None) -> Findings:
