@@ -123,6 +123,7 @@ class Where:
         page: number of the page, counted from 1; None for what has no pages.
         line: line of the page, or of the text, counted from 1; None for a workbook.
         box: left, top, right and bottom of the row on its page, in points from its top left corner.
+        path: the file as it was given, with its folders.
 
     >>> str(Where("lra.pdf", page=3, line=12)), str(Where("lra.xlsx", "LRA", "C4", 4))
     ('lra.pdf ▸ hlm. 3 ▸ baris 12', 'lra.xlsx ▸ LRA ▸ C4')
@@ -135,6 +136,7 @@ class Where:
     page: int | None = None
     line: int | None = None
     box: tuple[int, int, int, int] | None = None
+    path: str | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         place = self.cell or (f"baris {self.number}" if self.number is not None else None)

@@ -293,7 +293,7 @@ def _tables(
         return []
     sheet, blocks = found
     name = sheet.name or path.stem
-    source = Source(path.name, sheet.name)
+    source = Source(path.name, sheet.name, str(path))
     tables: list[Table] = []
     used: set[str] = set()
     for block in blocks:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from anggaran.errors import InvalidOption
 from anggaran.finding import Finding, Findings, Listed
 
-_SAME = ("rule", "key", "kode", "uraian", "measure", "stated", "computed", "difference")
+SAME = ("rule", "key", "kode", "uraian", "measure", "stated", "computed", "difference")
 """What makes two findings one: rows and words may move between two versions of a document."""
 
 
@@ -81,7 +81,7 @@ def _left(
 def _identity(record: Mapping[str, Any], named: Collection[Any]) -> tuple[Any, ...]:
     """What a finding is; a table that only one run has is a file with another name."""
     table = record.get("table")
-    return (table if table in named else None, *(record.get(name) for name in _SAME))
+    return (table if table in named else None, *(record.get(name) for name in SAME))
 
 
 def _read(run: Run) -> tuple[Sequence[Finding | Mapping[str, Any]], list[Mapping[str, Any]]]:

@@ -11,7 +11,7 @@ from anggaran.compare.reconciliation import Reconciliation
 from anggaran.compare.versions import Versions
 from anggaran.errors import PATH, InvalidOption, kind, takes
 from anggaran.finding import Findings, Shown
-from anggaran.report import as_csv, as_html, as_json, as_markdown, as_text, as_xlsx
+from anggaran.report import as_csv, as_html, as_json, as_markdown, as_sarif, as_text, as_xlsx
 from anggaran.report.checked import check_view, findings_view, tree_view
 from anggaran.report.of_cross import cross_view
 from anggaran.report.of_many import matrix_view
@@ -24,7 +24,8 @@ from anggaran.report.writers import PLAIN, form_of_file
 from anggaran.rules.words import find_language
 from anggaran.tree import Tree
 
-WRITERS = as_text, as_markdown, as_html, as_xlsx, as_csv, as_json  # importing a writer registers it
+# Importing a writer registers it.
+WRITERS = as_text, as_markdown, as_html, as_xlsx, as_csv, as_sarif, as_json
 Result: TypeAlias = "Findings | Tree | Reconciliation | Matrix | Versions | CrossTable"
 
 

@@ -99,17 +99,22 @@ def find_form(name: str) -> Form:
 
 
 def form_of_file(name: str) -> Form:
-    """The form of a file by its suffix.
+    """The form of a file by its suffix, the longest that fits.
 
     Raises:
         InvalidOption: no writer has this suffix.
 
-    >>> form_of_file("laporan.JSON").name
-    'json'
+    >>> form_of_file("laporan.JSON").name, form_of_file("laporan.sarif.json").name
+    ('json', 'sarif')
     """
-    for form in forms():
-        if name.lower().endswith(form.suffixes):
-            return form
+    fits = [
+        (len(suffix), form)
+        for form in forms()
+        for suffix in form.suffixes
+        if name.lower().endswith(suffix)
+    ]
+    if fits:
+        return max(fits, key=lambda each: each[0])[1]
     suffixes = ", ".join(suffix for each in forms() for suffix in each.suffixes)
     raise InvalidOption(
         f"{name}: laporan dapat ditulis sebagai {suffixes}; ganti nama berkasnya.",

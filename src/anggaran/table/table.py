@@ -24,10 +24,13 @@ UNCACHED = "#RUMUS?"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a table came from: file name as given, and sheet; None for a table from memory."""
+    """Where a table came from: name of the file, sheet, and the file as it was given, with its
+    folders; None for a table from memory.
+    """
 
     file: str | None = None
     sheet: str | None = None
+    path: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,17 +172,18 @@ class Table:
             column: name of a measure, percent, derived column or role; where the table does not
                 print it, as a sum of its kelompok, the cell is that of the label.
         """
+        file, path = self.source.file, self.source.path
         if index is None:
-            return Where(self.source.file, self.source.sheet)
+            return Where(file, self.source.sheet, path=path)
         row, sheet = self.rows[index], self.source.sheet
         for before, name in reversed(self.pages):
             if row > before:
                 row, sheet = row - before, name
                 break
         if self.spots is not None:
-            return Where(self.source.file, sheet, None, row, *self.spots[index])
+            return Where(file, sheet, None, row, *self.spots[index], path=path)
         letter = self.letters.get(column or "") or self.letters.get("uraian")
-        return Where(self.source.file, sheet, f"{letter}{row}" if letter else None, row)
+        return Where(file, sheet, f"{letter}{row}" if letter else None, row, path=path)
 
 
 def refuse_oversized(table: Table) -> None:
