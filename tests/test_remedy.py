@@ -9,6 +9,7 @@ import pytest
 
 from anggaran import Tree, check, read, reconcile
 from anggaran.errors import InvalidOption
+from anggaran.explain.explaining import explained
 from anggaran.report.as_text import write_text
 from anggaran.report.checked import check_view
 from anggaran.report.operands import operands_text
@@ -16,6 +17,11 @@ from anggaran.report.result import CheckResult
 from anggaran.rules.called import CALLED
 from anggaran.rules.registry import RULES, find_rule
 from seeds import seed_tree
+
+
+def _csv(keys: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
+    told = [[str("" if each is None else each) for each in row] for row in [keys, *rows]]
+    return "\n".join(",".join(f'"{each}"' for each in row) for row in told)
 
 
 def test_a_proved_value_is_to_be_written_in_its_cell() -> None:
@@ -102,3 +108,30 @@ def test_one_error_is_one_error() -> None:
     tree = seed_tree("000_rencana_belanja")
     told = write_text(check_view([CheckResult(tree, check(tree))], lang="en"))
     assert told.rstrip().endswith("1 error, 0 warnings, 0 notes.")
+
+
+def test_a_blank_figure_is_called_blank() -> None:
+    """A blank cell that a percent is held against is said to be blank, and not left out."""
+    rows = [("5.1", 90, 40, "44,44"), ("5.1.01", 40, 40, "100,00"), ("5.1.02", 50, None, "100,00")]
+    keys = ("kode", "pagu", "realisasi", "persen")
+    (table,) = read(io.BytesIO(_csv(keys, rows).encode()), name="lra.csv")
+    (wrong,) = check(Tree(table)).of("percent")
+    assert operands_text(wrong) == "Angka barisnya: B4 pagu 50,00; C4 realisasi (kosong)."
+    assert operands_text(wrong, "en").endswith("C4 realisasi (blank).")
+
+
+def test_a_side_that_others_bear_out_is_told_at_once() -> None:
+    """Where a total speaks for the sum, its lines are to be looked at, and no tie is claimed."""
+    tree = seed_tree("000_rencana_belanja")
+    (wrong,) = explained(check(tree), tree).errors
+    assert "tidak dapat dipastikan" not in wrong.message
+    assert wrong.remedy.startswith("Cocokkan dahulu rincian C2 (C3, C4, C5, C6)")
+    assert "10.997.688.771,00" not in wrong.remedy
+
+
+def test_rows_under_another_parent_are_advised_on() -> None:
+    """A code that does not fit its place: which parent its rows are counted under."""
+    rows = [("5", 230), ("5.1", 190), ("5.1.01", 100), ("5.2.1", 90), ("5.2", 40)]
+    table = [{"kode": kode, "uraian": "A", "pagu": pagu} for kode, pagu in rows]
+    (wrong,) = check(Tree(table)).of("code-malformed")
+    assert "kode di bawah 5.1" in wrong.remedy

@@ -270,8 +270,8 @@ def test_coverage_is_told() -> None:
         {"parent-sum": 3}, (NotChecked("percent", Text("tanpa kolom", "no column"), "LRA"),)
     )
     found = CheckResult(Tree(LRA), Findings([], coverage))
-    assert "Yang diperiksa: parent-sum 3 kali." in write_text(check_view([found]))
-    assert "Yang tidak: percent (tanpa kolom)." in write_text(check_view([found]))
+    assert "Yang diperiksa: jumlah induk 3 kali." in write_text(check_view([found]))
+    assert "Yang tidak: persen (tanpa kolom)." in write_text(check_view([found]))
     assert "Not checked: percent (no column)." in write_text(check_view([found], lang="en"))
 
 

@@ -23,7 +23,7 @@ from anggaran.explain.percents import explain_percent
 from anggaran.explain.side import side_of
 from anggaran.explain.votes import NO_VOTES, Votes, votes_on, witnesses
 from anggaran.finding import Finding, Findings, Operand, Severity, Text
-from anggaran.rules.advice import place
+from anggaran.rules.advice import SIDE, place
 from anggaran.rules.words import inert, row_name
 from anggaran.tree import Tree
 
@@ -102,10 +102,10 @@ def _explain(finding: Finding, documents: tuple[Document, ...]) -> tuple[Explana
 
 
 def _kept(finding: Finding, found: Sequence[Explanation]) -> Iterator[object]:
-    """What is said of a finding already; no tie where one explanation is sure."""
-    sure = any(each.confident for each in found)
+    """What is said of a finding already; no tie where an explanation is sure or tells the side."""
+    settled = any(each.confident or each.kind == SIDE for each in found)
     tie = {"kind": "tie"}
-    return (each for each in finding.explanations if not (sure and each == tie))
+    return (each for each in finding.explanations if not (settled and each == tie))
 
 
 def _explanations(case: Case) -> tuple[Explanation, ...]:

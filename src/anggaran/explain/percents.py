@@ -15,7 +15,7 @@ from anggaran.explain.kinds import KINDS
 from anggaran.finding import Finding, Operand, Text
 from anggaran.relation.relation import Cell
 from anggaran.rules.advice import place
-from anggaran.rules.words import inert, measure_name, percent_text, row_name
+from anggaran.rules.words import inert, measure_name, percent_text, row_name, shorten
 
 _SELDOM = 0.01  # chance of any explanation beyond which none is sure
 _MOST = 40  # rows that one percent is held against
@@ -90,7 +90,8 @@ def explain_percent(finding: Finding, document: Document) -> tuple[Explanation, 
         return ()
     found, chance = list[_Found](), 0.0
     digits = max(len(str(abs(int(case.printed * 10**case.places)))), 1)
-    for kind in PERCENT_KINDS:
+    right = rounding_of(case.printed, case.places, case.exact) is not None
+    for kind in (_UNIT,) if right else PERCENT_KINDS:
         made = list(dict.fromkeys(kind.made(case)))
         hits = [each for each in made if rounding_of(case.printed, case.places, each.value)]
         if hits:
@@ -113,6 +114,11 @@ def _case(finding: Finding, document: Document) -> PercentCase | None:
     if places is None or places < 0:
         return None
     return PercentCase(finding, document, cell, definition, finding.stated, places)
+
+
+def _unit(case: PercentCase) -> Iterator[Made]:
+    """The right number, printed as something other than a percent: with the word of an amount."""
+    yield Made(case.exact)
 
 
 def _mark(case: PercentCase) -> Iterator[Made]:
@@ -203,7 +209,16 @@ def _kind(slug: str, how: Text, made: Callable[[PercentCase], Iterator[Made]]) -
     return PercentKind(slug, text, made)
 
 
+_UNIT = PercentKind(
+    "percent-unit",
+    Text(
+        "{who}: angkanya benar, tetapi tertulis `{raw}`; tulis sebagai persen.",
+        "{who}: the number is right, but it is written `{raw}`; write it as a percent.",
+    ),
+    _unit,
+)
 PERCENT_KINDS = (
+    _UNIT,
     _kind("percent-mark", Text("koma persennya hilang", "the mark of the percent is lost"), _mark),
     _kind(
         "percent-inverted",
@@ -252,6 +267,7 @@ def _say(case: PercentCase, kind: PercentKind, made: Made, lang: str) -> str:
         "who": place(finding.where, finding.kode, finding.uraian).line(lang),
         "printed": percent_text(finding.stated, lang),
         "meant": percent_text(finding.computed, lang),
+        "raw": shorten(str(finding.details.get("printed", ""))),
         "other": _other(case, made.other, lang),
     }
     return inert(kind.text.line(lang).format_map(fields))

@@ -10,11 +10,10 @@ from anggaran.explain.case import Case, Figure, changed
 from anggaran.explain.explanation import Explanation
 from anggaran.explain.votes import votes_on, witnesses
 from anggaran.finding import Operand, Text
-from anggaran.rules.advice import named, place
+from anggaran.rules.advice import SIDE, named, place
 from anggaran.rules.fields import witness_text
 from anggaran.rules.words import inert
 
-KIND = "side"
 _MOST = 60  # lines that are asked
 
 
@@ -40,7 +39,7 @@ def side_of(case: Case) -> Explanation | None:
     texts = (_say(case, free, cells, [witness_text(each, lang) for each in bears], lang)
              for lang in ("id", "en"))  # fmt: skip
     return Explanation(
-        kind=KIND,
+        kind=SIDE,
         cells=cells,
         expected=None,
         closes=decimal_of(case.gap),

@@ -14,6 +14,7 @@ _TITLES = {
     "code-duplicate": Text("Baris lain dengan kode itu", "Other rows with that code"),
     "over-budget": Text("Pagunya", "Its budget"),
 }
+_BLANK = Text("(kosong)", "(blank)")
 _ELSE = Text("Angka barisnya", "The figures of its row")
 
 
@@ -45,6 +46,6 @@ def operand_text(finding: Finding, each: Operand, lang: str = "id") -> str:
     beside = each.where.row == finding.where.row and each.measure
     named = each.where.cell is not None or each.where.number is not None
     spot = place(each.where).line(lang) if named else ""
-    amount = "" if each.amount is None else format_amount(each.amount, lang)
+    amount = _BLANK.line(lang) if each.amount is None else format_amount(each.amount, lang)
     name = measure_name(each.measure) if beside else row_name(each.kode, each.uraian, None, lang)
     return inert(" ".join(part for part in (spot, name, amount) if part))

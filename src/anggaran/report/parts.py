@@ -36,7 +36,7 @@ from anggaran.report.view import (
     View,
 )
 from anggaran.report.why import short, whole
-from anggaran.rules.called import called
+from anggaran.rules.called import called, looked_at
 from anggaran.rules.registry import find_rule, sentence
 from anggaran.rules.words import inert, measure_name, shorten
 from anggaran.tree import Tree
@@ -60,19 +60,11 @@ def facts(tree: Tree, lang: str, side: str = "", *more: str) -> Facts:
         more: what else to say of it.
     """
     table, shape = tree.table, tree.structure
-    rows, refused, nodes = len(table) + len(table.refused), len(table.refused), len(tree)
-    leaves = int(shape.is_leaf.sum())
-    aside = Text(f" ({refused} bukan baris anggaran)", f" ({refused} no budget rows)")
-    unused = aside.line(lang) if refused else ""
-    basis = Text(f", disusun menurut {shape.basis.id}", f", arranged by {shape.basis.en}")
-    about = Text(
-        f"{rows} baris{unused}, {nodes} simpul, {leaves} daun",
-        f"{rows} rows{unused}, {nodes} nodes, {leaves} leaves",
-    ).line(lang)
+    basis = Text(f"disusun menurut {shape.basis.id}", f"arranged by {shape.basis.en}")
     place = place_of_tree(tree)
     return Facts(
         title=f"{side}: {place}" if side else place,
-        about=about + (basis.line(lang) if shape.basis.id else ""),
+        about=", ".join([*_counts(tree, lang), *([basis.line(lang)] if shape.basis.id else [])]),
         figures=(*_totals(tree), *_serapan(tree)),
         notes=(
             *_cut_off(tree, lang),
@@ -80,6 +72,19 @@ def facts(tree: Tree, lang: str, side: str = "", *more: str) -> Facts:
             *more,
         ),
     )
+
+
+def _counts(tree: Tree, lang: str) -> Iterator[str]:
+    """How many rows a document has, how many of them are lowest, and what it does not print."""
+    table, shape = tree.table, tree.structure
+    refused = len(table.refused)
+    lowest, implied = int(shape.is_leaf.sum()), int((shape.rows < 0).sum())
+    aside = Text(f" ({refused} bukan baris anggaran)", f" ({refused} no budget rows)")
+    rows = Text("baris", "rows").line(lang) + (aside.line(lang) if refused else "")
+    yield f"{len(table) + refused} {rows}"
+    yield Text(f"{lowest} di antaranya terbawah", f"{lowest} of them lowest").line(lang)
+    if implied:
+        yield Text(f"{implied} induk tidak tercetak", f"{implied} parents not printed").line(lang)
 
 
 def _totals(tree: Tree) -> Iterator[tuple[str, Amount]]:
@@ -343,29 +348,36 @@ def _own_line(own: Sequence[Findings], lang: str) -> str:
 def _coverage_lines(coverage: Coverage, tables: int, lang: str) -> Iterator[str]:
     """What was compared and how often, and which rules could not look and why."""
     times = Text("kali", "times").line(lang)
-    counts = [f"{slug} {count} {times}" for slug, count in coverage.checked.items() if count]
+    compared = ((looked_at(slug, lang), count) for slug, count in coverage.checked.items())
+    counts = [f"{what} {count} {times}" for what, count in compared if count]
     nothing = Text("tidak ada yang dapat dibandingkan", "there was nothing to compare").line(lang)
     checked = Text("Yang diperiksa", "Checked").line(lang)
     yield f"{checked}: {', '.join(counts) or nothing}."
-    skipped: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    reasons: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for each in coverage.not_checked:
-        skipped[each.rule][each.reason.line(lang)].add(each.table)
-    reasons = []
-    for slug, by_reason in skipped.items():
-        told = (_reason(words, names, tables, lang) for words, names in by_reason.items())
-        reasons.append(f"{slug} ({'; '.join(told)})")
+        reasons[each.reason.line(lang)][each.rule].add(each.table)
     if reasons:
         unchecked = Text("Yang tidak", "Not checked").line(lang)
-        yield f"{unchecked}: {inert(', '.join(reasons))}."
+        told = (_reason(words, rules, tables, lang) for words, rules in reasons.items())
+        yield f"{unchecked}: {inert('; '.join(told))}."
 
 
-def _reason(words: str, names: set[str], tables: int, lang: str) -> str:
-    """A reason, with the tables that it holds for where it does not hold for all."""
+def _reason(words: str, rules: Mapping[str, set[str]], tables: int, lang: str) -> str:
+    """What could not be looked at for one reason, with the tables where it is not all of them."""
+    by_tables: dict[str, list[str]] = defaultdict(list)
+    for slug, names in rules.items():
+        by_tables[_of_tables(names, tables, lang)].append(looked_at(slug, lang))
+    told = (f"{', '.join(slugs)}{where}" for where, slugs in by_tables.items())
+    return f"{'; '.join(told)} ({words})"
+
+
+def _of_tables(names: set[str], tables: int, lang: str) -> str:
     if tables == 1 or len(names) == tables or names == {""}:
-        return words
+        return ""
     where = ", ".join(sorted(names)[:3])
     count = Text(f"{len(names)} tabel", f"{len(names)} tables").line(lang)
-    return f"{words}: {where if len(names) <= 3 else count}"
+    on = Text("pada", "in").line(lang)
+    return f" {on} {where if len(names) <= 3 else count}"
 
 
 def _skipped_record(record: Mapping[str, Any], reasons: Mapping[str, str]) -> dict[str, Any]:

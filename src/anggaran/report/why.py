@@ -8,6 +8,7 @@ from anggaran.amount.column import format_amount
 from anggaran.explain.explanation import Explanation
 from anggaran.finding import Finding, Operand, Text
 from anggaran.report.operands import operand_text, operands_text
+from anggaran.rules.advice import SIDE
 from anggaran.rules.fields import witness_text
 from anggaran.rules.words import inert, more_or_less
 
@@ -22,9 +23,13 @@ def explanations_of(finding: Finding) -> tuple[Explanation, ...]:
 
 
 def short(finding: Finding, lang: str = "id") -> tuple[str, ...]:
-    """What explains a finding surely, in a line; nothing where that is not so."""
-    sure = (each for each in explanations_of(finding) if each.confident)
-    return tuple(f"{_SURE.line(lang)}: {each.say(lang)}" for each in sure)
+    """What explains a finding surely, and which side of it is wrong, in a line each."""
+    told = (each for each in explanations_of(finding) if each.confident or each.kind == SIDE)
+    return tuple(_told(each, lang) for each in told)
+
+
+def _told(each: Explanation, lang: str) -> str:
+    return f"{(_SURE if each.confident else _PERHAPS).line(lang)}: {each.say(lang)}"
 
 
 def whole(finding: Finding, lang: str = "id") -> tuple[str, ...]:
@@ -33,7 +38,7 @@ def whole(finding: Finding, lang: str = "id") -> tuple[str, ...]:
     """
     told = [*_arithmetic(finding, lang)]
     for each in explanations_of(finding):
-        told.append(f"{(_SURE if each.confident else _PERHAPS).line(lang)}: {each.say(lang)}")
+        told.append(_told(each, lang))
         told += [f"  {line}" for line in _evidence(each, lang)]
     return tuple(map(inert, told))
 

@@ -14,6 +14,7 @@ from anggaran.amount.column import format_amount
 from anggaran.finding import Finding, Operand, Text, Where
 from anggaran.rules.words import inert, percent_text, row_name, shorten
 
+SIDE = "side"  # the kind of explanation that says which side of a sum is wrong, not which cell
 _NAMED = 3  # operands named by their cells; the rest are counted
 
 
@@ -95,12 +96,31 @@ def of_sum(finding: Finding) -> Text | None:
         return proved
     if not finding.operands or finding.computed is None:
         return None
-    terms, value = named(finding.operands, finding.more), amounts(finding.computed)
+    return _wrong_lines(finding) or _either(finding, finding.computed)
+
+
+def _either(finding: Finding, computed: Decimal) -> Text:
+    """The advice where a sum and its lines differ, and nothing says which of them is wrong."""
+    own, terms, value = own_place(finding), named(finding.operands, finding.more), amounts(computed)
     return Text(
         f"Cocokkan {own.id} dan rinciannya ({terms.id}) dengan dokumen sumber. Bila rinciannya "
         f"yang benar, tulis {value.id} di {own.id}.",
         f"Hold {own.en} and what makes it up ({terms.en}) against the source document. If the "
         f"parts are right, write {value.en} in {own.en}.",
+    )
+
+
+def _wrong_lines(finding: Finding) -> Text | None:
+    """The advice where other figures speak for what is stated, and so against its lines."""
+    side = next((each for each in finding.explanations if getattr(each, "kind", "") == SIDE), None)
+    if side is None or finding.difference is None:
+        return None
+    own, terms = own_place(finding), named(side.cells)
+    return Text(
+        f"Cocokkan dahulu rincian {own.id} ({terms.id}) dengan dokumen sumber, dan cari baris yang "
+        f"hilang atau terhitung dua kali; {own.id} sendiri didukung angka lain.",
+        f"Hold the lines of {own.en} ({terms.en}) against the source document first, and look for "
+        f"one that is missing or counted twice; {own.en} itself is borne out by other figures.",
     )
 
 
@@ -196,7 +216,14 @@ def of_code(finding: Finding) -> Text | None:
             f"Add {missing.en} above {own.en}, or correct the code in {own.en} if it is mistyped.",
         )
     if finding.rule == "code-malformed":
-        restored = inert(str(details.get("restored") or ""))
+        restored, under = (inert(str(details.get(key) or "")) for key in ("restored", "under"))
+        if under:
+            return Text(
+                f"Beri baris di {own.id} kode di bawah {under}; bila kodenya benar, pindahkan "
+                f"barisnya dan perbaiki jumlah {under}.",
+                f"Give the row in {own.en} a code under {under}; if its code is right, move the "
+                f"row and correct the sum of {under}.",
+            )
         if restored:
             return Text(
                 f"Tulis {restored} di {own.id}; simpan selnya sebagai teks.",

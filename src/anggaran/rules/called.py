@@ -37,6 +37,21 @@ CALLED: Mapping[str, str] = {
     "falling-cumulative": "kumulatif turun",
     "match-proposed": "usul pasangan",
 }
+# What a rule holds against each other, where its name is that of the fault: "melebihi pagu 41 kali"
+# in a list of what was checked would read as 41 faults.
+_LOOKED_AT: Mapping[str, str] = {
+    "over-budget": "realisasi terhadap pagu",
+    "unbudgeted": "realisasi tanpa pagu",
+    "below-threshold": "serapan terhadap ambang",
+    "negative-amount": "tanda angka",
+    "total-differs": "total kedua sisi",
+    "line-differs": "baris kedua sisi",
+    "only-left": "baris hanya di kiri",
+    "only-right": "baris hanya di kanan",
+    "name-differs": "nama baris",
+    "not-cumulative": "kumulatif antarbulan",
+    "falling-cumulative": "kumulatif yang turun",
+}
 _SLUGS = {name: slug for slug, name in CALLED.items()}
 
 
@@ -52,3 +67,12 @@ def slug_of(name: str) -> str:
 def called(slug: str, lang: str = "id") -> str:
     """What a rule is called beside its slug; ``""`` in English, and for a rule of one's own."""
     return CALLED.get(slug, "") if lang == "id" else ""
+
+
+def looked_at(slug: str, lang: str = "id") -> str:
+    """What a rule looks at, as a list of what was checked names it; its slug in English.
+
+    >>> looked_at("over-budget"), looked_at("parent-sum"), looked_at("parent-sum", "en")
+    ('realisasi terhadap pagu', 'jumlah induk', 'parent-sum')
+    """
+    return (_LOOKED_AT.get(slug) or called(slug, lang) or slug) if lang == "id" else slug
