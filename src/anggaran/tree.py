@@ -10,27 +10,22 @@ from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, overload
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from anggaran.amount.column import format_amount
 from anggaran.amount.frames import SHOWN, Amount, html_table, to_pandas
 from anggaran.amount.percent import Definition, round_percent
-from anggaran.amount.rupiah import AmountColumn, decimal_of, from_sen, minus
+from anggaran.amount.rupiah import AmountColumn, decimal_of, minus
 from anggaran.errors import (
     NAMES,
     TEXT,
     TEXTS,
-    InvalidKode,
     InvalidOption,
-    InvalidTable,
     Kind,
     NoSuchMeasure,
-    NoSuchNode,
     item,
     kind,
     read_only,
@@ -38,21 +33,20 @@ from anggaran.errors import (
 )  # fmt: skip
 from anggaran.finding import Shown, Where, loaded
 from anggaran.kode.book import CodeBook, find_book
-from anggaran.kode.code import Kode, parse_kode
+from anggaran.kode.code import Kode
 from anggaran.measure import Measure, pairs
 from anggaran.relation.facts import Facts
-from anggaran.relation.prove import Beside, Resolution, resolve, unresolved
-from anggaran.shape.build import build_structure
-from anggaran.shape.by_lines import Incomplete, build_lines
-from anggaran.shape.labels import Role
-from anggaran.shape.ready import part_of, same_structure, same_sums, walk, with_ready
-from anggaran.shape.regrown import regrow
+from anggaran.relation.found import Found, find_out
+from anggaran.relation.prove import Beside, Resolution, resolve
+from anggaran.relation.whole import Whole
+from anggaran.shape.by_lines import Incomplete
+from anggaran.shape.lookup import Lookup
+from anggaran.shape.ready import arrow_of, part_of, same_structure, same_sums, walk, with_ready
+from anggaran.shape.regrown import rows_of_record
 from anggaran.shape.rollup import Sums, Target
-from anggaran.shape.structure import RowKind, Structure, normal
-from anggaran.shape.totals import match_totals, role_of
-from anggaran.shape.wide import with_sums
-from anggaran.table.frame import Frame, TreeFrame, hold_once, table_from_frame
-from anggaran.table.table import Table, refuse_oversized
+from anggaran.shape.structure import Structure
+from anggaran.table.frame import Frame, table_from_frame
+from anggaran.table.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,41 +119,21 @@ class Tree(Shown, Mapping[str, "Node"]):
         book: CodeBook | str | None = None,
         columns: Mapping[str, str] | None = None,
     ) -> None:
-        given = (
+        table = (
             source
             if isinstance(source, Table)
             else table_from_frame(source, by=by, columns=columns)
         )
-        _hold(given, by)
-        table = with_sums(given)
-        code_book = find_book(book) if isinstance(book, str) else book or table.book
-        flat = table.flat or by is not None
-        incomplete: tuple[Incomplete, ...] = ()
-        summed = frozenset(table.amounts) - frozenset(given.amounts)
-        if flat:
-            printed = _printed(table)
-            lines = build_lines(table, printed, by, code_book)
-            structure, incomplete = lines.structure, lines.incomplete
-            targets = match_totals(structure, printed, lines.sums)
-            facts = Facts(
-                table, structure, printed, lines.sums, targets, {}, flat=True, summed=summed
-            )
-            resolutions = unresolved(printed)
-        else:
-            table, grown = (
-                regrow(table, code_book) if isinstance(table, TreeFrame) else (table, None)
-            )
-            structure = build_structure(table, code_book) if grown is None else grown
-            facts, resolutions = resolve(table, structure, _printed(table), summed=summed)
-        vars(self).update(incomplete=incomplete, resolutions=resolutions)
-        self._take(facts)
+        self._take(find_out(table, by, find_book(book) if isinstance(book, str) else book))
 
-    def _take(self, facts: Facts) -> None:
+    def _take(self, found: Found) -> None:
         """Have the amounts, and what they mean, of what was found out about the table."""
-        found = {
-            part.name: getattr(facts, part.name) for part in fields(facts) if part.name != "summed"
-        }
-        vars(self).update(found, facts=facts)
+        facts = found.facts
+        parts = {part.name: getattr(facts, part.name) for part in fields(facts)}
+        del parts["summed"]
+        vars(self).update(
+            parts, facts=facts, resolutions=found.resolutions, incomplete=found.incomplete
+        )
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Tree:
@@ -173,26 +147,7 @@ class Tree(Shown, Mapping[str, "Node"]):
         >>> Tree.from_json(tree.to_json()) == tree
         True
         """
-        try:
-            measures, nodes = record["measures"], record["nodes"]
-            rows = [
-                {
-                    **{name: node[name] for name in _KEPT},
-                    **{name: node["computed"][name] for name in measures},
-                    **{
-                        f"{name}_stated": node["stated"][name]
-                        for name in measures
-                        if not record["flat"]
-                    },
-                }
-                for node in nodes
-            ]
-        except (KeyError, TypeError) as error:
-            raise InvalidTable(
-                "Bukan catatan sebuah pohon; beri yang dari to_dict() atau to_json().",
-                "No record of a tree; give what to_dict() or to_json() gave.",
-            ) from error
-        return cls(rows)
+        return cls(rows_of_record(record))
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Tree:
@@ -217,12 +172,9 @@ class Tree(Shown, Mapping[str, "Node"]):
             return self
         facts = self.facts
         printed = {name: facts.table.amounts[name] for name in facts.amounts}
-        again, resolutions = resolve(
-            facts.table, facts.structure, printed, summed=facts.summed, beside=others
-        )
+        again = resolve(facts.table, facts.structure, printed, summed=facts.summed, beside=others)
         tree = object.__new__(type(self))
-        vars(tree).update(incomplete=self.incomplete, resolutions=resolutions)
-        tree._take(again)  # a tree of its own kind
+        tree._take(Found(*again))  # a tree of its own kind
         return tree
 
     def __getattr__(self, name: str) -> NoReturn:
@@ -253,7 +205,7 @@ class Tree(Shown, Mapping[str, "Node"]):
         return pairs(self.measures)
 
     def __getitem__(self, kode: str | Kode | tuple[str | Kode, ...]) -> Node:
-        return Node(self, self._find(kode))
+        return Node(self, self._lookup.find(kode))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.structure.keys)
@@ -263,7 +215,7 @@ class Tree(Shown, Mapping[str, "Node"]):
 
     def __contains__(self, kode: object) -> bool:
         try:
-            return self._find(kode) >= 0
+            return self._lookup.find(kode) >= 0
         except KeyError:
             return False
 
@@ -292,60 +244,8 @@ class Tree(Shown, Mapping[str, "Node"]):
         return Selection(self, range(len(self)))._repr_html_()  # what a notebook asks for
 
     @cached_property
-    def _by_key(self) -> dict[str, int]:
-        return {key: node for node, key in enumerate(self.structure.keys)}
-
-    @cached_property
-    def _by_segments(self) -> dict[tuple[int, ...], list[int]]:
-        found: dict[tuple[int, ...], list[int]] = {}
-        for node, segments in enumerate(self.structure.segments):
-            found.setdefault(segments, []).append(node)
-        return found
-
-    @cached_property
-    def _by_label(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for node, label in enumerate(self.structure.labels):
-            found.setdefault(normal(label), []).append(node)
-        return found
-
-    def _find(self, key: object) -> int:
-        """The node of a key, of a code in other widths or of a label that one row has; of several,
-        each in the last.
-        """
-        *above, last = key if isinstance(key, tuple) and key else (key,)
-        if isinstance(last, float):
-            raise NoSuchNode(
-                f"{last!r}: kode ditulis sebagai teks; sebagai bilangan 5.10 sama dengan 5.1.",
-                f"{last!r}: a kode is written as text; as a number 5.10 is 5.1.",
-            )
-        text = str(last)
-        context = f"{self.structure.keys[self._find(tuple(above))]}/" if above else ""
-        if context + text in self._by_key:
-            return self._by_key[context + text]
-        nodes = self._named(text)
-        if above:
-            nodes = [
-                node
-                for node in nodes
-                if self.structure.keys[node].rpartition("/")[0] == context[:-1]
-            ]
-        if len(nodes) == 1:
-            return nodes[0]
-        raise NoSuchNode(
-            f"{context}{text}: {'lebih dari satu simpul' if nodes else 'tidak ada'} di "
-            f"{self.name}; "
-            "cari dengan find().",
-            f"{context}{text}: {'more than one node' if nodes else 'none'} in {self.name}; look "
-            f"with find().",
-        )
-
-    def _named(self, text: str) -> list[int]:
-        """The nodes of a code in whatever widths, or of a label."""
-        try:
-            return self._by_segments.get(parse_kode(text).segments, [])
-        except InvalidKode:
-            return self._by_label.get(normal(text), []) if normal(text) else []
+    def _lookup(self) -> Lookup:
+        return Lookup(self.structure, self.name)
 
     def where(self, node: int, column: str | None = None) -> Where:
         """The place of a node, by its index, or of its cell in one column; of a node that no row
@@ -396,23 +296,12 @@ class Tree(Shown, Mapping[str, "Node"]):
         >>> [node.kode for node in tree.find("bencana tanggap")], len(tree.find("banjir"))
         (['5.1'], 0)
         """
-        sought = normal(words).split()
-        labels = map(normal, self.structure.labels)
-        found = [
-            node
-            for node, label in enumerate(labels)
-            if sought and all(word in label for word in sought)
-        ]
-        return Selection(self, found)
+        return Selection(self, self._lookup.with_words(words))
 
     @property
     def levels(self) -> tuple[str, ...]:
         """The names of its levels, the highest first; their depths where they have none."""
-        shape = self.structure
-        names: dict[int, str] = {}
-        for depth, name in zip(shape.depths.tolist(), shape.level_names, strict=True):
-            names[depth] = names.get(depth) or name
-        return tuple(dict.fromkeys(names[depth] or str(depth) for depth in sorted(names)))
+        return self._lookup.levels
 
     def level(self, name: str | int) -> Selection:
         """The nodes of one level, by its name (``kegiatan``) or its depth (``2``).
@@ -420,22 +309,7 @@ class Tree(Shown, Mapping[str, "Node"]):
         Raises:
             InvalidOption: no node is on such a level.
         """
-        wanted = normal(str(name))
-        found = [
-            node for node, level in enumerate(self.structure.level_names) if normal(level) == wanted
-        ]
-        if not found and wanted.isdigit():
-            found = np.flatnonzero(self.structure.depths == int(wanted)).tolist()
-        if found:
-            return Selection(self, found)
-        names = (
-            ", ".join(dict.fromkeys(level for level in self.structure.level_names if level))
-            or "1, 2, …"
-        )
-        raise InvalidOption(
-            f"Tingkat {name!r} tidak ada di {self.name}; yang ada: {names}.",
-            f"No level {name!r} in {self.name}; there are: {names}.",
-        )
+        return Selection(self, self._lookup.on_level(name))
 
     @cached_property
     def totals(self) -> dict[str, Decimal | None]:
@@ -445,18 +319,8 @@ class Tree(Shown, Mapping[str, "Node"]):
         return {measure: self.total(measure) for measure in self.measures}
 
     @cached_property
-    def _whole(self) -> npt.NDArray[np.int64]:
-        """The top nodes that make up the whole: of a table with several akun, belanja alone (5.1 +
-        5.2 + 5.3 + 5.4).
-
-        Pendapatan, belanja and pembiayaan are never added to each other; transfer is belanja where
-        it is an akun of its own.
-        """
-        shape = self.structure
-        roles = {node: role_of(shape, node) for node in shape.tops.tolist()}
-        several = len({role for role in roles.values() if role is not None}) > 1
-        belanja = [node for node, role in roles.items() if role is Role.BELANJA] if several else []
-        return np.array(belanja, dtype=np.int64) if belanja else shape.tops
+    def _whole(self) -> Whole:
+        return Whole(self.facts)
 
     def total(self, measure: str) -> Decimal | None:
         """The total of one measure in rupiah; None where it is unknown.
@@ -472,23 +336,8 @@ class Tree(Shown, Mapping[str, "Node"]):
                 f"Tidak ada kolom {measure!r} di {self.name}; yang ada: {there}.",
                 f"No column {measure!r} in {self.name}; there are: {there}.",
             )
-        column, sums, tops = self.amounts[measure], self.sums[measure], self._whole
-        for total in reversed(self.structure.totals):
-            target = self.targets.get(total.row)
-            whole = target is not None and {node for node, _ in target.nodes} == set(tops.tolist())
-            if whole and total.kind is RowKind.TOTAL and column.known[total.row]:
-                return decimal_of(column.sen[total.row])
-        if not len(tops) or not sums.standing_known[tops].all() or self._tops_overlap:
-            return None
-        return decimal_of(sum(sums.standing[tops].tolist()))
-
-    @cached_property
-    def _tops_overlap(self) -> bool:
-        """True where the code of a top begins with another's: the sums spoke against its standing
-        there, but it may well be a part of it, and what the whole is nobody knows.
-        """
-        codes = sorted(f"{self.structure.kodes[node]}." for node in self.structure.tops.tolist())
-        return any(one not in (".", two) and two.startswith(one) for one, two in pairwise(codes))
+        total = self._whole.total(measure)
+        return None if total is None else decimal_of(total)
 
     def to_arrow(self) -> pa.Table:
         """One row a node: key, kode, uraian, level, parent, row, and per measure computed and
@@ -496,25 +345,7 @@ class Tree(Shown, Mapping[str, "Node"]):
 
         Amounts are ``decimal128(38, 2)``; null where unknown or not printed.
         """
-        shape = self.structure
-        columns: dict[str, Any] = {
-            "key": pa.array(shape.keys, pa.string()),
-            "kode": pa.array(shape.kodes, pa.string()),
-            "uraian": pa.array(shape.labels, pa.string()),
-            "level": pa.array(shape.depths, pa.int64()),
-            "level_name": pa.array(shape.level_names, pa.string()),
-            "parent": pa.array(
-                [shape.keys[i] if i >= 0 else None for i in shape.parents.tolist()], pa.string()
-            ),
-            "row": pa.array([self._row(node) for node in range(len(self))], pa.int64()),
-        }
-        if shape.counts is not None:
-            columns["lines"] = pa.array(shape.counts, pa.int64())
-        for measure, sums in self.sums.items():
-            columns[measure] = from_sen(sums.computed, sums.computed_known)
-            if not self.flat:
-                columns[f"{measure}_stated"] = from_sen(sums.stated, sums.known)
-        return pa.table(columns)
+        return arrow_of(self.table, self.structure, self.sums, flat=self.flat)
 
     def to_frame(self, *, dtype: str = "decimal") -> pd.DataFrame:
         """:meth:`to_arrow` as pandas, and what follows from it: path, is_leaf, sisa and serapan.
@@ -549,10 +380,6 @@ class Tree(Shown, Mapping[str, "Node"]):
         table = table_from_frame(arrow, name=self.name)
         return Tree(replace(table, source=self.table.source, letters=self.table.letters))
 
-    def _row(self, node: int) -> int | None:
-        row = int(self.structure.rows[node])
-        return (self.table.rows[row] or None) if row >= 0 else None
-
     def _is_blank(self, measure: str) -> bool:
         """True for a column that is there and prints nothing."""
         known = isinstance(measure, str)
@@ -562,24 +389,6 @@ class Tree(Shown, Mapping[str, "Node"]):
 def tree_of(source: Tree | Source) -> Tree:
     """A tree as it is, or that of a table or frame."""
     return source if isinstance(source, Tree) else Tree(source)
-
-
-def _hold(table: Table, by: Sequence[str] | None) -> None:
-    """Refuse a table without rows or of amounts too large, and a column that is nested under
-    itself.
-    """
-    hold_once(by or ())
-    if not len(table):
-        raise InvalidTable(
-            f"{table.name}: tidak ada baris; isi tabelnya dulu.",
-            f"{table.name}: no rows; fill it in.",
-        )
-    refuse_oversized(table)
-
-
-def _printed(table: Table) -> dict[str, AmountColumn]:
-    """The amount columns that print anything."""
-    return {measure: column for measure, column in table.amounts.items() if not column.is_blank}
 
 
 def _shown(node: Node, measures: Iterable[str]) -> list[Amount | None]:

@@ -15,8 +15,40 @@ from anggaran.amount.rupiah import Array, from_sen, widen
 from anggaran.errors import InvalidOption
 from anggaran.shape.rollup import Sums
 from anggaran.shape.structure import Structure
+from anggaran.table.table import Table
 
 _HALF_UP = 20_000  # twice the hundredths of a percent in one, for rounding half up in whole numbers
+
+
+def arrow_of(
+    table: Table, structure: Structure, sums: Mapping[str, Sums], *, flat: bool
+) -> pa.Table:
+    """One row a node: what it is, and per measure what is computed and stated.
+
+    Args:
+        table: the table whose rows print the nodes.
+        structure: the nodes.
+        sums: what adds up over them, by measure.
+        flat: whether they sum flat lines, which state nothing.
+    """
+    shape, rows = structure, np.append(np.asarray(table.rows, np.int64), 0)[structure.rows]
+    above = [shape.keys[node] if node >= 0 else None for node in shape.parents.tolist()]
+    columns: dict[str, Any] = {
+        "key": pa.array(shape.keys, pa.string()),
+        "kode": pa.array(shape.kodes, pa.string()),
+        "uraian": pa.array(shape.labels, pa.string()),
+        "level": pa.array(shape.depths, pa.int64()),
+        "level_name": pa.array(shape.level_names, pa.string()),
+        "parent": pa.array(above, pa.string()),
+        "row": pa.array(rows, pa.int64(), mask=rows == 0),
+    }
+    if shape.counts is not None:
+        columns["lines"] = pa.array(shape.counts, pa.int64())
+    for measure, of in sums.items():
+        columns[measure] = from_sen(of.computed, of.computed_known)
+        if not flat:
+            columns[f"{measure}_stated"] = from_sen(of.stated, of.known)
+    return pa.table(columns)
 
 
 def with_ready(table: pa.Table, structure: Structure, pair: Sequence[Sums]) -> pa.Table:

@@ -8,12 +8,15 @@ up anew.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from anggaran.amount.rupiah import AmountColumn, Kind
 from anggaran.arrow import Ints
+from anggaran.errors import InvalidTable
 from anggaran.finding import Text
 from anggaran.kode.book import CodeBook
 from anggaran.shape.by_code import read_columns
@@ -22,6 +25,7 @@ from anggaran.shape.growth import code_columns
 from anggaran.shape.structure import Bools, Structure
 from anggaran.table.frame import TreeFrame
 
+_KEPT = ("key", "kode", "uraian", "level", "level_name", "parent", "row")
 _BASIS = Text("kolom parent", "the column parent")
 
 
@@ -53,6 +57,28 @@ def regrow(table: TreeFrame, book: CodeBook | None = None) -> tuple[TreeFrame, S
         for name, column in table.amounts.items()
     }
     return replace(table, amounts=amounts), _structure(table, above, leaf, book)
+
+
+def rows_of_record(record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of that frame, of the record that a tree gave of itself.
+
+    Raises:
+        InvalidTable: it is no record of a tree.
+    """
+    try:
+        measures = record["measures"]
+        stated = () if record["flat"] else measures
+        return [
+            {name: node[name] for name in _KEPT}
+            | {name: node["computed"][name] for name in measures}
+            | {f"{name}_stated": node["stated"][name] for name in stated}
+            for node in record["nodes"]
+        ]
+    except (KeyError, TypeError) as error:
+        raise InvalidTable(
+            "Bukan catatan sebuah pohon; beri yang dari to_dict() atau to_json().",
+            "No record of a tree; give what to_dict() or to_json() gave.",
+        ) from error
 
 
 def _parents(table: TreeFrame) -> Ints | None:
