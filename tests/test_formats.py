@@ -26,12 +26,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import records
-from anggaran import Tree, check, read
+from anggaran import Tree, check, cli, read
 from anggaran.amount.whole import whole
+from anggaran.cli import commands
 from anggaran.errors import AnggaranError, InvalidOption, UnreadableFile
 from anggaran.plugins import installed
 from anggaran.reading.formats import book_engine, process
 from anggaran.reading.formats import format as plugins
+from anggaran.reading.formats.ahead import read_ahead
 from anggaran.reading.formats.book import read_book
 from anggaran.reading.formats.engine import EngineError, packed, unpacked
 from anggaran.reading.formats.format import File, Format, add_format
@@ -210,8 +212,46 @@ def test_a_process_is_watched_where_the_system_holds_no_limits(
         read(HOSTILE / name)
 
 
-def test_time_is_limited(tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", [[], ["--all"], ["--sheet", "LRA"], ["--limit=max_rows=9"]])
+def test_a_call_reads_its_workbook_ahead(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    options: list[str],
+) -> None:
+    """The command begins with its workbook before all else, by the very process that is used then;
+    where the call says otherwise, by another: one process either way, and the same answer.
+    """
+    begun: list[subprocess.Popen[bytes]] = []
+    start = process._started
+
+    def started(*order: object) -> subprocess.Popen[bytes]:
+        begun.append(start(*order))  # type: ignore[arg-type]  # whatever it is given
+        return begun[-1]
+
+    monkeypatch.setattr(process, "_started", started)
+    call = ["read", str(small_book(tmp_path / "a.xlsx")), *options]
+    statuses = [commands.main(call), cli.main(call)]
+    first, second = capsys.readouterr().out.split("a.xlsx ▸ LRA")[1:]
+    assert (statuses, len(begun), first) == ([0, 0], 2, second)
+    assert not [each for each in begun if each.poll() is None]
+
+
+def test_what_is_read_ahead_for_nothing_ends(tmp_path: Path) -> None:
+    """A workbook that no command reads, or that is none, leaves neither a process nor a word."""
+    path = small_book(tmp_path / "a.xlsx")
+    with read_ahead(["kode", str(path)]):
+        (waiting,) = process._begun.values()
+    assert (waiting.poll() is None, process._begun) == (False, {})
+    (tmp_path / "b.xlsx").write_text("no zip", encoding="utf-8")
+    for name in (str(tmp_path / "b.xlsx"), str(tmp_path), "\0.xlsx"):
+        with read_ahead(["check", name]):
+            assert not process._begun
+
+
+def test_time_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A workbook that takes longer than it may is refused by the name of the limit."""
+    monkeypatch.setattr(process, "psutil", pytest.importorskip("psutil"))
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         sheet = book.add_worksheet("A")
@@ -408,10 +448,10 @@ def test_the_same_records_give_the_same_by_name_by_pipe_and_by_stream(
     ("memory", "seconds", "why"), [(1, 60, "memory"), (1 << 40, 0, "time")], ids=str
 )
 def test_a_process_is_watched_where_the_system_does_not_hold_it(
-    tmp_path: Path, memory: int, seconds: int, why: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, memory: int, seconds: int, why: str
 ) -> None:
     """On macOS and Windows psutil looks on, and ends what takes too much; here it is let to."""
-    pytest.importorskip("psutil")
+    monkeypatch.setattr(process, "psutil", pytest.importorskip("psutil"))
     program = ModuleType("program")
     program.__file__ = str(tmp_path / "program.py")
     program.BYTES_A_SECOND = 1  # type: ignore[attr-defined]

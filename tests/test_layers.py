@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
+from types import ModuleType
+
+import pytest
 
 import anggaran
+import anggaran.reading
 
 LAYERS = [
     "errors version arrow interrupt",
@@ -30,10 +36,6 @@ LAYERS = [
 ]
 RANK = {module: level for level, modules in enumerate(LAYERS) for module in modules.split()}
 SRC = Path(anggaran.__file__).parent
-
-# One import waits until it is needed, because pandera takes longer to load than all the rest
-# together.
-LAZY = {("frame", "anggaran.table.contract")}
 
 
 def modules() -> Iterator[tuple[str, Path]]:
@@ -188,3 +190,26 @@ def test_no_package_has_the_name_of_a_function_of_the_root() -> None:
     """``import anggaran.compare.keys as k`` finds the module also once ``anggaran`` is loaded."""
     functions = {name for name in anggaran.__all__ if callable(getattr(anggaran, name))}
     assert not functions & {module for module, _ in modules()}
+
+
+@pytest.mark.parametrize("package", [anggaran, anggaran.reading])
+def test_a_name_comes_from_where_it_is_said_to(package: ModuleType) -> None:
+    """What is imported when it is asked for is what a type checker is told."""
+    told = {
+        alias.name: node.module
+        for node in ast.walk(ast.parse(Path(str(package.__file__)).read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("anggaran.")
+        for alias in node.names
+    }
+    homes = {name: f"{package.__name__}.{home}" for name, home in package._HOMES.items()}
+    assert told == homes | ({"__version__": "anggaran.version"} if package is anggaran else {})
+    assert {*package.__all__} <= {*dir(package)} == {*dir(package), *told}
+    with pytest.raises(AttributeError, match="realisasy"):
+        package.realisasy  # noqa: B018  # it is looked up
+
+
+def test_the_command_begins_before_it_is_loaded() -> None:
+    """Whatever takes long to import waits until a workbook is being read."""
+    code = "import sys, anggaran.cli; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert not {"numpy", "pyarrow", "pandas", "click", "lxml"} & {*done.stdout.split()}

@@ -25,25 +25,30 @@ languages.  Look next at ``help(anggaran.Tree)``, ``help(anggaran.check)``,
 ``help(anggaran.reconcile)``, ``help(anggaran.Policy)`` and the folder ``docs``.
 """
 
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 import anggaran.interrupt  # noqa: F401  # first: the others take half a second
-from anggaran.accessor import Accessor as _Accessor  # noqa: F401
-from anggaran.compare.crosstab import crosstab
-from anggaran.compare.matrix import Matrix, reconcile_all
-from anggaran.compare.months import monthly
-from anggaran.compare.reconciliation import Reconciliation, reconcile
-from anggaran.compare.versions import versions
-from anggaran.errors import AnggaranError
-from anggaran.finding import Finding, Findings, Severity
-from anggaran.reading.reader import read
-from anggaran.report.runs import diff
-from anggaran.report.write import write_report
-from anggaran.rules.check import check
-from anggaran.rules.policy import Policy
-from anggaran.rules.registry import sentence
-from anggaran.rules.thresholds import flag
-from anggaran.table.table import Table
-from anggaran.tree import Node, Tree
 from anggaran.version import __version__
+
+if TYPE_CHECKING:
+    from anggaran.compare.crosstab import crosstab
+    from anggaran.compare.matrix import Matrix, reconcile_all
+    from anggaran.compare.months import monthly
+    from anggaran.compare.reconciliation import Reconciliation, reconcile
+    from anggaran.compare.versions import versions
+    from anggaran.errors import AnggaranError
+    from anggaran.finding import Finding, Findings, Severity
+    from anggaran.reading.reader import read
+    from anggaran.report.runs import diff
+    from anggaran.report.write import write_report
+    from anggaran.rules.check import check
+    from anggaran.rules.policy import Policy
+    from anggaran.rules.registry import sentence
+    from anggaran.rules.thresholds import flag
+    from anggaran.table.table import Table
+    from anggaran.tree import Node, Tree
 
 __all__ = [
     "AnggaranError",
@@ -69,3 +74,45 @@ __all__ = [
     "versions",
     "write_report",
 ]
+
+_HOMES = {
+    "AnggaranError": "errors",
+    "Finding": "finding",
+    "Findings": "finding",
+    "Matrix": "compare.matrix",
+    "Node": "tree",
+    "Policy": "rules.policy",
+    "Reconciliation": "compare.reconciliation",
+    "Severity": "finding",
+    "Table": "table.table",
+    "Tree": "tree",
+    "check": "rules.check",
+    "crosstab": "compare.crosstab",
+    "diff": "report.runs",
+    "flag": "rules.thresholds",
+    "monthly": "compare.months",
+    "read": "reading.reader",
+    "reconcile": "compare.reconciliation",
+    "reconcile_all": "compare.matrix",
+    "sentence": "rules.registry",
+    "versions": "compare.versions",
+    "write_report": "report.write",
+}
+"""Where each name comes from: it is imported once it is asked for, so that the command can begin to
+read a workbook before half a second of imports.
+"""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+if "pandas" in sys.modules:
+    import_module(f"{__name__}.accessor")

@@ -1,6 +1,6 @@
 """``python -m anggaran`` is the command ``anggaran``."""
 
-from anggaran.cli.commands import main
+from anggaran.cli import main
 
 if __name__ == "__main__":
     raise SystemExit(main())

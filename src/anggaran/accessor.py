@@ -12,7 +12,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from anggaran.amount.frames import FIRST
 from anggaran.compare.reconciliation import Reconciliation, reconcile
 from anggaran.finding import Findings
 from anggaran.rules.check import check
@@ -72,6 +71,5 @@ def register() -> None:
         pandas.api.extensions.register_dataframe_accessor("anggaran")(Accessor)
 
 
-FIRST.append(register)
 if "pandas" in sys.modules:
     register()

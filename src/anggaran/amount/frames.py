@@ -7,7 +7,7 @@ do without it.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -26,14 +26,10 @@ DTYPES = ("decimal", "arrow")
 NARROW = 16
 WIDE = 20
 
-FIRST: list[Callable[[], None]] = []
-"""What is done when a program first hands over a pandas frame, or is given one."""
-
 
 def meet_pandas() -> None:
-    """Do once what waits for pandas."""
-    while FIRST:
-        FIRST.pop()()
+    """What waits for pandas, once a program hands over a frame or is given one: ``df.anggaran``."""
+    importlib.import_module("anggaran.accessor").register()
 
 
 def to_pandas(columns: pa.Table | Mapping[str, Any], dtype: str = "decimal") -> pd.DataFrame:

@@ -4,6 +4,24 @@ Status 0: checked, and no error found; 1: at least one; 2: the input or the call
 in one line on stderr; 3: nothing could be checked, which is not the same as nothing being wrong.
 """
 
-from anggaran.cli.commands import main
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from anggaran.reading.formats.ahead import read_ahead
 
 __all__ = ["main"]
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status; its first workbook is read while it loads.
+
+    Args:
+        args: arguments without the program's name; those of the process by default.
+    """
+    given = list(sys.argv[1:] if args is None else args)
+    with read_ahead(given):
+        status: int = import_module("anggaran.cli.commands").main(given)
+    return status

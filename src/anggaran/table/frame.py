@@ -48,10 +48,6 @@ class HasArrow(Protocol):
         """The same rows as an Arrow table."""
 
 
-Headings: TypeAlias = Callable[[Sequence[str], "Sequence[str] | None"], Mapping[str, str]]
-HEADINGS: list[Headings] = []
-"""Tell the contract's names of columns that have others, from how documents head them."""
-
 Frame: TypeAlias = "pd.DataFrame | pa.Table | HasArrow | Iterable[Mapping[str, Any]]"
 
 
@@ -117,8 +113,8 @@ def table_from_frame(
     contract = importlib.import_module("anggaran.table.contract")
     given = opened(source).renamed(columns or {})
     if not set(given.names) >= NODE:
-        for told in HEADINGS:
-            given = given.renamed(told(given.names, by))
+        heading = importlib.import_module("anggaran.reading.layout.heading")
+        given = given.renamed(heading.contract_names(given.names, by))
     codes = _code_columns(given.names, by)
     roles = contract.hold(given, codes)
     if by is None:

@@ -75,6 +75,19 @@ def unpacked_size(path: Path) -> int:
         return sum(part.file_size for part in package.infolist())
 
 
+def weigh(path: Path, budget: Budget) -> None:
+    """Tell the budget of a workbook how large that is once unpacked.
+
+    Raises:
+        UnreadableFile: it is damaged, or too large.
+    """
+    try:
+        budget.size = unpacked_size(path)
+    except BROKEN as problem:
+        raise damaged(budget.file) from problem
+    budget.limits.hold("max_unpacked", budget.size, budget.file)
+
+
 def _hold_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, budget: Budget) -> None:
     """Hold one XML part: no entities, and no cell far outside."""
     is_ods = part.filename == "content.xml"

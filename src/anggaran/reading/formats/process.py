@@ -8,10 +8,11 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from types import ModuleType, TracebackType
-from typing import IO, Self, cast
+from typing import IO, Any, Self, cast
 
 from anggaran.reading.formats import engine
 from anggaran.reading.formats.engine import (
@@ -25,10 +26,10 @@ from anggaran.reading.formats.engine import (
 )
 from anggaran.reading.formats.limits import Budget
 
-try:
-    import psutil
-except ImportError:  # Linux, which holds a process to its limits by itself
-    psutil = None  # type: ignore[assignment]
+Process = subprocess.Popen[bytes]
+
+# Linux holds a process to its limits by itself.
+psutil: Any = None if sys.platform == "linux" else import_module("psutil")
 
 TIME = "time"
 _START = """
@@ -44,6 +45,9 @@ load(engine)["main"](load(program)["messages"])
 """
 _PER_BYTE = 32  # bytes of memory for a byte of a workbook: a number becomes a cell in two languages
 _PAUSE = 0.05  # seconds between two looks at a process that the system does not hold to its limits
+
+_begun: dict[tuple[str, Message], Process] = {}
+"""The processes that wait to be taken over, by program and order."""
 
 
 class Engine:
@@ -69,24 +73,13 @@ class Engine:
         sheet: str | None,
         budget: Budget,
     ) -> None:
-        limits = budget.limits
-        self._memory = limits.max_memory + _PER_BYTE * budget.size
-        self._seconds = limits.max_seconds + budget.size // program.BYTES_A_SECOND
+        self._memory, self._seconds = _allowed(program, budget)
         self._budget = budget
         self._why: str | None = None
-        files = [str(module.__file__) for module in (engine, program)]
-        if getattr(sys, "frozen", False) or not sys.executable or not all(map(_is_source, files)):
-            raise OSError  # what would be started is another program
-        home = str(Path(str(library.__file__)).parents[1])
-        self._process = subprocess.Popen(  # noqa: S603  # our own program, by our own interpreter
-            [sys.executable, "-I", "-S", "-c", _START, *files, home],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        order = (self._memory, self._seconds, str(path.absolute()), sheet)
+        waiting = _begun.pop((program.__name__, order), None)
+        self._process = waiting or _started(program, library, order)
         self._out = cast("IO[bytes]", self._process.stdout)
-        with suppress(BrokenPipeError), cast("IO[bytes]", self._process.stdin) as order:
-            order.write(packed((self._memory, self._seconds, str(path.absolute()), sheet)))
         if psutil is not None:
             Thread(target=self._watch, daemon=True).start()
 
@@ -99,9 +92,7 @@ class Engine:
         problem: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._process.kill()
-        self._out.close()
-        self._process.wait()
+        _end(self._process)
 
     def messages(self) -> Iterator[Message]:
         """What the program says.
@@ -142,6 +133,51 @@ class Engine:
                     time.sleep(_PAUSE)
             if self._why is not None:
                 self._process.kill()
+
+
+def begin(program: ModuleType, library: ModuleType, path: Path, budget: Budget) -> None:
+    """Let a process read a file ahead, for an :class:`Engine` of the same arguments to take over.
+
+    Raises:
+        OSError: the host starts no process.
+    """
+    order = (*_allowed(program, budget), str(path.absolute()), None)
+    _begun[program.__name__, order] = _started(program, library, order)
+
+
+def forget() -> None:
+    """End the processes that nobody took over."""
+    while _begun:
+        _end(_begun.popitem()[1])
+
+
+def _allowed(program: ModuleType, budget: Budget) -> tuple[int, int]:
+    """The bytes and the seconds that a file may take."""
+    limits = budget.limits
+    memory = limits.max_memory + _PER_BYTE * budget.size
+    return memory, limits.max_seconds + budget.size // program.BYTES_A_SECOND
+
+
+def _started(program: ModuleType, library: ModuleType, order: Message) -> Process:
+    files = [str(module.__file__) for module in (engine, program)]
+    if getattr(sys, "frozen", False) or not sys.executable or not all(map(_is_source, files)):
+        raise OSError  # what would be started is another program
+    home = str(Path(str(library.__file__)).parents[1])
+    process = subprocess.Popen(  # noqa: S603  # our own program, by our own interpreter
+        [sys.executable, "-I", "-S", "-c", _START, *files, home],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    with suppress(BrokenPipeError), cast("IO[bytes]", process.stdin) as ordered:
+        ordered.write(packed(order))
+    return process
+
+
+def _end(process: Process) -> None:
+    process.kill()
+    cast("IO[bytes]", process.stdout).close()
+    process.wait()
 
 
 def _is_source(file: str) -> bool:

@@ -13,7 +13,7 @@ from anggaran.reading.formats.format import File, Format
 from anggaran.reading.formats.guarded import guarded, protected
 from anggaran.reading.formats.limits import damaged
 from anggaran.reading.formats.marks import BLIND, Marks, marked_book
-from anggaran.reading.formats.package import BROKEN, hold_package, unpacked_size
+from anggaran.reading.formats.package import hold_package, weigh
 from anggaran.reading.formats.sheet import Merge, Sheet
 from anggaran.reading.formats.shown import printed_percents
 from anggaran.table.table import UNCACHED
@@ -26,14 +26,9 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # an OLE file that wraps an
 
 def _zipped(file: File) -> Iterator[Sheet]:
     """Sheets with their marks; the process reads the cells while this one looks for them."""
-    budget = file.budget
-    try:
-        budget.size = unpacked_size(file.path)
-    except BROKEN as problem:
-        raise damaged(file.name) from problem
-    budget.limits.hold("max_unpacked", budget.size, file.name)
+    weigh(file.path, file.budget)
     with guarded(file, book_engine, python_calamine, damaged) as said:
-        hold_package(file.path, budget)
+        hold_package(file.path, file.budget)
         book = marked_book(file.path)
         for sheet in _sheets(file, said):
             yield _marked(sheet, book.sheet(sheet.name or ""))

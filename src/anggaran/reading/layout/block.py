@@ -299,16 +299,20 @@ class Block:
 
     def _mended(self, column: int) -> Cells:
         """A code column with the zeros that it lost as numbers."""
-        cells = plain_codes(self.cells(column))
-        found = {} if self.plan.flat else lost_zeros(cells)
+        cells, found = plain_codes(self.cells(column)), self._lost.get(column)
         return [found.get(i, cell) for i, cell in enumerate(cells)] if found else cells
+
+    @cached_property
+    def _lost(self) -> dict[int, dict[int, str]]:
+        """The codes of each column that lost their last zero as numbers, by position."""
+        columns = () if self.plan.flat else self.plan.kode.values()
+        return {column: lost_zeros(plain_codes(self.cells(column))) for column in columns}
 
     def _regained(self) -> Iterator[Note]:
         """What codes lost as numbers and were given back."""
-        columns = () if self.plan.flat else self.plan.kode.values()
-        for cells in map(self.cells, columns):
-            for position, code in lost_zeros(plain_codes(cells)).items():
-                row, printed = self._numbers()[position], text_of(cells[position])
+        for column, lost in self._lost.items():
+            for position, code in lost.items():
+                row, printed = self._numbers()[position], text_of(self.cells(column)[position])
                 text = Text(
                     f"Kode {printed} di baris {row} dibaca {code}: nol di belakangnya hilang.",
                     f"Code {printed} in row {row} is read as {code}: it lost its last zero.",

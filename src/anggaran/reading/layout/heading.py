@@ -14,7 +14,6 @@ from anggaran.reading.layout.header import Column
 from anggaran.reading.layout.meaning import Role, meaning
 from anggaran.reading.layout.measures import name_measures
 from anggaran.table.cells import CODE_ROLES
-from anggaran.table.frame import HEADINGS
 
 
 def contract_names(names: Sequence[str], by: Sequence[str] | None = None) -> dict[str, str]:
@@ -73,6 +72,3 @@ def _key_name(column: Column, coded: Collection[str], *, flat: bool) -> str | No
     if said.role is not Role.URAIAN or said.of not in {"", *coded}:
         return None
     return f"nama_{said.of}" if flat and said.of else "uraian"
-
-
-HEADINGS.append(contract_names)

@@ -18,6 +18,9 @@ _SHORT = re.compile(
     r"(\d{1,2})\.(\d)"
 )  # a code whose last zero may be lost: 1.10 as the number 1.1
 _PAIR = re.compile(r"(\d{1,2})\.(\d{1,2})\.?")
+_LONGEST_PAIR = len("99.99.")
+_WRITTEN = (str, float)  # what a code of two segments may be in a cell
+_WRAPS = ("=", "'", '"')
 
 
 def plain_codes(cells: Cells) -> Cells:
@@ -26,8 +29,7 @@ def plain_codes(cells: Cells) -> Cells:
     >>> plain_codes(['="5.1"', "", "5.2"])
     ['5.1', None, '5.2']
     """
-    wrapped = any(isinstance(cell, str) and cell[:1] in {"=", "'", '"'} for cell in cells)
-    if not wrapped:
+    if not [cell for cell in cells if type(cell) is str and cell.startswith(_WRAPS)]:
         return [None if cell == "" else cell for cell in cells] if "" in cells else cells
     return [None if cell == "" else _unwrapped(cell) for cell in cells]
 
@@ -46,9 +48,11 @@ def lost_zeros(cells: Cells) -> dict[int, str]:
     >>> lost_zeros(["1", "1.09", "1.1", "1.11"]), lost_zeros([1.8, 1.9, 1.1])
     ({2: '1.10'}, {2: '1.10'})
     """
-    texts = [str(cell).strip() if isinstance(cell, str | float) else "" for cell in cells]
+    texts = [str(cell).strip() if isinstance(cell, _WRITTEN) else "" for cell in cells]
     pairs = [
-        (i, match[1], int(match[2])) for i, t in enumerate(texts) if (match := _PAIR.fullmatch(t))
+        (i, match[1], int(match[2]))
+        for i, text in enumerate(texts)
+        if len(text) <= _LONGEST_PAIR and (match := _PAIR.fullmatch(text))
     ]
     printed = {(group, number) for _, group, number in pairs}
     found: dict[int, str] = {}
