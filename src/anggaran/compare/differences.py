@@ -352,7 +352,7 @@ class _Apart(NamedTuple):
         return _Apart(*(column[at] for column in self))
 
 
-def _apart(common: Common, sources: Sequence[tuple[tuple[str, str], Lines]]) -> _Apart:
+def _apart(common: Common, sources: Sequence[_Source]) -> _Apart:
     none, no = np.empty(0, np.int64), np.empty(0, np.bool_)
     said = [_Apart(none, none, none, none, none, no, none)]
     for number, (names, lines) in enumerate(sources):
@@ -391,11 +391,8 @@ def _lines_among(common: Common) -> Iterator[Finding]:
     their documents agree are one finding on that line: the same money in another version of the
     budget (pergeseran).
     """
-    sources = [(names, each) for names, met in common.meetings.items() for each in met.judged]
-    said = _apart(common, sources)
-    same = _same(said)
-    settled = np.bincount(same, weights=~said.own) > 0 if len(same) else np.empty(0, np.bool_)
-    said, same = said.take(~settled[same]), same[~settled[same]]
+    sources = _sources(common)
+    said, same = _unsettled(common, sources)
     mixed = np.isin(same, same[said.parent >= 0])
     unmixed = np.isin(said.key, said.key[~mixed])
     apart: dict[int, list[_Seen]] = {}
@@ -410,6 +407,27 @@ def _lines_among(common: Common) -> Iterator[Finding]:
     moved = said.take(~unmixed & (said.parent >= 0))
     for parent, keys in _first_parents(moved).items():
         yield _moved_among(common, common.figure(parent), [common.figure(key) for key in keys])
+
+
+_Source = tuple[tuple[str, str], Lines]
+
+
+def _sources(common: Common) -> list[_Source]:
+    return [(names, each) for names, met in common.meetings.items() for each in met.judged]
+
+
+def _unsettled(common: Common, sources: Sequence[_Source]) -> tuple[_Apart, Ints]:
+    """What is said of lines that no lines below account for, and which of it says the same."""
+    said = _apart(common, sources)
+    same = _same(said)
+    settled = np.bincount(same, weights=~said.own) > 0 if len(same) else np.empty(0, np.bool_)
+    return said.take(~settled[same]), same[~settled[same]]
+
+
+def own_among(common: Common) -> list[Figure]:
+    """The lines on which documents differ and that no lines below account for."""
+    said, _ = _unsettled(common, _sources(common))
+    return [common.figure(key) for key in np.unique(said.key).tolist()]
 
 
 def _first_parents(moved: _Apart) -> dict[int, list[int]]:

@@ -391,6 +391,11 @@ class Figure:
         """The largest difference of the two that would have been none, in rupiah."""
         return max(self.odd.slack + self.against.slack, decimal_of(self.layer.tolerance))
 
+    @property
+    def size(self) -> int:
+        """The largest difference of any document from the reference, in sen."""
+        return max((abs(self.gap(name) or 0) for name in self.ballot.parting), default=0)
+
     def gap(self, document: str) -> int | None:
         """How far a document is from the reference, in sen; None where that is nothing or unknown.
 

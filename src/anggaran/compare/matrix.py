@@ -18,7 +18,7 @@ import numpy as np
 from anggaran.amount.rupiah import sen_of
 from anggaran.arrow import Ints
 from anggaran.compare.columns import Column
-from anggaran.compare.differences import among_all
+from anggaran.compare.differences import among_all, own_among
 from anggaran.compare.documents import Common
 from anggaran.compare.figure import Figure, Figures, Outlier, Said
 from anggaran.compare.lines import Lines
@@ -103,6 +103,25 @@ class Matrix(Listed):
         A sequence that makes each figure when it is looked at.
         """
         return self._common.figures
+
+    @cached_property
+    def own(self) -> tuple[Figure, ...]:
+        """Of the lines those that differ by themselves, and not only as lines below them do; the
+        largest difference first.
+        """
+        return tuple(sorted(own_among(self._common), key=lambda each: -each.size))
+
+    def figures(self, names: tuple[str, str], lines: Lines, at: Sequence[int]) -> list[Figure]:
+        """What all documents say on some of the lines that two of them share.
+
+        Args:
+            names: the two documents.
+            lines: what they were compared by.
+            at: lines there; those that only one of the two carries are left out.
+        """
+        shared = np.asarray(at, dtype=np.int64)
+        shared = shared[lines.both[shared]]
+        return [self._common.figure(key) for key in self._common.keys(names, lines, shared)]
 
     @cached_property
     def covers(self) -> tuple[Cover, ...]:

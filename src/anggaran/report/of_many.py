@@ -5,11 +5,14 @@ Each document goes by a letter, explained once at the top, so that amounts stand
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, cast
 
 from anggaran.amount.column import format_amount
+from anggaran.amount.rupiah import decimal_of
 from anggaran.compare.columns import Measures
 from anggaran.compare.figure import Figure
 from anggaran.compare.matrix import Cover, Matrix
@@ -25,6 +28,7 @@ from anggaran.report.compared import (
     period_notes,
     titled,
 )
+from anggaran.report.outermost import answer, outermost
 from anggaran.report.parts import columns_of, facts, findings_blocks, own_blocks, verdict
 from anggaran.report.record import (
     document_record,
@@ -50,6 +54,7 @@ from anggaran.report.view import (
 from anggaran.rules.several import document_name, outliers_text
 from anggaran.rules.words import inert, row_name, shorten
 
+_OUTERMOST = 10  # outermost lines that a short report shows
 _SHOWN = 3  # missing lines named; the rest are counted
 _STATUSES = {
     "agree": Text("sama", "agree"),
@@ -76,7 +81,7 @@ def matrix_view(
         name="matrix",
         title=TITLE.line(lang),
         lang=lang,
-        blocks=lambda: list(_matrix(matrix, own or (), lang)),
+        blocks=lambda: list(_matrix(matrix, own or (), lang, everything=everything)),
         record=lambda: matrix_record(matrix, lang, own),
         appendix=lambda: trees_blocks(list(matrix.documents.values()), lang),
         everything=everything,
@@ -105,7 +110,7 @@ def matrix_record(
         "left": document_record(trees[0]),
         "right": document_record(trees[1]),
         "totals": [_figure(figure) for figure in matrix.totals],
-        "lines": [{"kode": each.kode, "uraian": each.uraian, **_figure(each)} for each in apart],
+        "lines": [_line(each) for each in apart],
         "agreeing": len(matrix.lines) - len(apart),
         "covers": [_cover(cover) for cover in matrix.covers],
         "pairs": [
@@ -122,19 +127,19 @@ def matrix_record(
     }
 
 
-def _matrix(matrix: Matrix, own: Sequence[Findings], lang: str) -> Iterator[Block]:
+def _matrix(
+    matrix: Matrix, own: Sequence[Findings], lang: str, *, everything: bool
+) -> Iterator[Block]:
     marks, findings = letters(matrix.names), matrix.findings
     for name, tree in matrix.documents.items():
         yield facts(tree, lang, marks[name])
     yield from period_notes(findings, lang)
-    totals = Text("Jumlah keseluruhan", "Totals").line(lang)
-    yield from _figures(totals, matrix.totals, marks, lang)
-    apart = matrix.lines.apart
-    rest = len(matrix.lines) - len(apart)
-    differing = Text(
-        f"Baris yang berbeda ({rest} lainnya sama)", f"Lines that differ ({rest} others agree)"
-    )
-    yield from _figures(differing.line(lang), apart, marks, lang, fold=FOLD)
+    if matrix.totals:
+        yield Heading(Text("Jumlah keseluruhan", "Totals").line(lang))
+        yield _figure_table("figures", matrix.totals, marks, lang)
+    yield from _answer(matrix, marks, lang)
+    yield from _differing(matrix, marks, lang, everything=everything)
+    yield from _mark_note([*matrix.totals, *matrix.own], lang)
     covers = Text("Cakupan", "Coverage of the documents").line(lang)
     yield from noted(covers, _cover_lines(matrix, marks, lang))
     yield Heading(Text("Tiap dua dokumen", "Every two documents").line(lang))
@@ -143,6 +148,68 @@ def _matrix(matrix: Matrix, own: Sequence[Findings], lang: str) -> Iterator[Bloc
     sides = [f"{marks[name]} {document_name(name)}" for name in matrix.names]
     yield from own_blocks(own, sides[: len(own)], lang)
     yield verdict(findings, len(matrix.pairs), lang, own)
+
+
+def _answer(matrix: Matrix, marks: Mapping[str, str], lang: str) -> Iterator[Block]:
+    """Which of the outermost lines make the difference of each document, the largest first."""
+    held, listed = _outermost(matrix)
+    totals = {figure.measure: figure for figure in matrix.totals}
+    by_document: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for figure in held:
+        for each in figure.ballot.parting:
+            by_document[figure.measure, each].append(figure)
+    for (measure, name), figures in by_document.items():
+        first = max(figures, key=lambda figure: abs(figure.gap(name) or 0))
+        whole = totals[measure].gap(name) if totals[measure].status == "differ" else None
+        told = answer(
+            row_name(first.kode, first.uraian),
+            decimal_of(first.gap(name) or 0),
+            None if whole is None else decimal_of(whole),
+            measure,
+            lang,
+        )
+        yield Note(f"{marks[name]} − {marks[first.ballot.reference]}: {told}")
+    if not listed and len(held) > 1:
+        table = _figure_table("outermost", held, marks, lang)
+        yield replace(table, fold=_OUTERMOST)
+
+
+def _outermost(matrix: Matrix) -> tuple[list[Figure], bool]:
+    """The outermost lines on which documents differ, by size; and whether these are all lines."""
+    held: dict[Figure, None] = {}
+    told: set[tuple[str, str]] = set()
+    listed = True
+    for names, met in matrix.pairs.items():
+        for lines in met.judged:
+            outer = outermost(lines)
+            apart = [each for each in matrix.figures(names, lines, outer) if each.ballot.parting]
+            parting = {(each.measure, name) for each in apart for name in each.ballot.parting}
+            if not parting <= told:
+                held |= dict.fromkeys(apart)
+                told |= parting
+                listed &= len(outer) == lines.alignment.count
+    return sorted(held, key=lambda each: -each.size), listed
+
+
+def _differing(
+    matrix: Matrix, marks: Mapping[str, str], lang: str, *, everything: bool
+) -> Iterator[Block]:
+    """The lines that differ by themselves, by size, and those of which too little can be read; also
+    the lines that differ only as they do where all are asked.
+    """
+    apart = matrix.lines.apart
+    unread = [each for each in apart if each.status == "unknown"]
+    shown = apart if everything else [*matrix.own, *unread]
+    rest = len(matrix.lines) - len(apart)
+    agree = "other agrees" if rest == 1 else "others agree"
+    title = Text(
+        f"Baris yang berbeda ({rest} lainnya sama)", f"Lines that differ ({rest} {agree})"
+    ).line(lang)
+    hidden = len(apart) - len(shown)
+    if shown:
+        yield Heading(title)
+        table = _figure_table("figures", shown, marks, lang)
+        yield replace(table, fold=FOLD, hidden=hidden)
 
 
 def letters(names: Sequence[str]) -> dict[str, str]:
@@ -157,24 +224,8 @@ def letters(names: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _figures(
-    title: str,
-    figures: Sequence[Figure],
-    marks: Mapping[str, str],
-    lang: str,
-    fold: int | None = None,
-) -> Iterator[Block]:
-    """Figures under a title: a row each, a column for each document; an asterisk where it parts."""
-    if not figures:
-        return
-    yield Heading(title)
-    headings = Text("kode|uraian|jumlah", "kode|uraian|amount").line(lang)
-    outlier = Text("menyimpang", "outlier").line(lang)
-    columns = columns_of(
-        "|".join((headings, *marks.values(), outlier)),
-        (*LINE, Kind.TEXT, *amounts(len(marks)), Kind.TEXT),
-    )
-    yield Table("figures", columns, Rows(figures, partial(_figure_row, marks, lang)), fold=fold)
+def _mark_note(figures: Sequence[Figure], lang: str) -> Iterator[Note]:
+    """What an asterisk means, if there is one."""
     if any(figure.status == "differ" for figure in figures):
         note = Text(
             "* lain dari mayoritas; bila tidak ada mayoritas, dari dokumen pertama yang totalnya "
@@ -185,10 +236,22 @@ def _figures(
         yield Note(note.line(lang))
 
 
+def _figure_table(
+    name: str, figures: Sequence[Figure], marks: Mapping[str, str], lang: str
+) -> Table:
+    headings = Text("kode|uraian|jumlah", "kode|uraian|amount").line(lang)
+    outlier = Text("menyimpang", "outlier").line(lang)
+    columns = columns_of(
+        "|".join((headings, *marks.values(), outlier)),
+        (*LINE, Kind.TEXT, *amounts(len(marks)), Kind.TEXT),
+    )
+    return Table(name, columns, Rows(figures, partial(_figure_row, marks, lang)))
+
+
 def _figure_row(marks: Mapping[str, str], lang: str, figure: Figure) -> Row:
     return Row(
         (
-            inert(figure.kode or ""),
+            inert(" ▸ ".join(figure.path) or figure.kode or ""),
             shorten(figure.uraian),
             titled(figure.measure),
             *(_said(figure, name) for name in marks),
@@ -270,6 +333,12 @@ def _figure(figure: Figure) -> shapes.Figure:
         "outliers": [plain(each._asdict()) for each in figure.outliers],
         "status": cast("Any", figure.status),
     }
+
+
+def _line(figure: Figure) -> shapes.FigureLine:
+    line = {"kode": figure.kode, "uraian": figure.uraian, **_figure(figure)}
+    path = {"path": list(figure.path)} if figure.path else {}
+    return cast("shapes.FigureLine", line | path)
 
 
 def _cover(cover: Cover) -> shapes.Cover:

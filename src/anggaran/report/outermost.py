@@ -37,8 +37,8 @@ def outermost_blocks(
     """The largest of the outermost lines in a sentence, and all that differ as a table.
 
     Below a single line that holds all others those right below it are the outermost.  A line whose
-    amounts are not known on a side that carries it is left out, and nothing is said where fewer
-    than two differ.
+    amounts are not known on a side that carries it is left out.  Nothing is said of a single line
+    that is the only one of its document to differ.
 
     Args:
         lines: two documents, or two versions, line by line.
@@ -47,18 +47,17 @@ def outermost_blocks(
         lang: ``id`` or ``en``.
         rising: whether the difference is right minus left, as of versions.
     """
-    outer = _outermost(lines)
+    outer = outermost(lines)
     held = sorted(_differing(lines, outer, rising=rising), key=lambda line: -abs(line.gap))
-    if len(held) < 2:
+    listed = len(outer) == lines.alignment.count  # the list of lines says the same
+    if len(held) < 1 + listed:
         return
     first = held[0]
-    name = f"{inert(row_name(first.kode, first.uraian))} {format_amount(first.gap, lang)}"
-    said = Text(f"Terbesar: {name}", f"Largest: {name}").line(lang)
-    if whole is not None:
-        of = f"{titled(lines.measure.name)} {format_amount(whole, lang)}"
-        said += Text(f", dari selisih {of}", f", of a difference in {of}").line(lang)
-    yield Note(f"{said}.")
-    if len(outer) < lines.alignment.count:  # else the list of lines says the same
+    alone = Text("Seluruhnya", "All of it") if first.gap == whole else Text("Terbesar", "Largest")
+    name = row_name(first.kode, first.uraian)
+    told = answer(name, first.gap, whole, lines.measure.name, lang)
+    yield Note(f"{alone.line(lang)}: {told}")
+    if not listed and len(held) > 1:
         rows = [
             Row((inert(each.kode or ""), shorten(each.uraian), *map(Amount, each[2:])))
             for each in held
@@ -67,7 +66,20 @@ def outermost_blocks(
         yield Table("outermost", columns, rows, fold=_FOLD)
 
 
-def _outermost(lines: Lines) -> Sequence[int]:
+def answer(name: str, gap: Decimal, whole: Decimal | None, measure: str, lang: str) -> str:
+    """Which line makes how much of a difference.
+
+    >>> answer("1.03 Dinas PU", Decimal(-7), Decimal(-6), "pagu", "id")
+    '1.03 Dinas PU -7,00, dari selisih pagu -6,00.'
+    """
+    said = f"{inert(name)} {format_amount(gap, lang)}"
+    if whole is not None:
+        of = f"{titled(measure)} {format_amount(whole, lang)}"
+        said += Text(f", dari selisih {of}", f", of a difference in {of}").line(lang)
+    return f"{said}."
+
+
+def outermost(lines: Lines) -> Sequence[int]:
     """The highest lines that have a name: of codes that no row prints, those below them."""
     children: dict[int, list[int]] = defaultdict(list)
     for line, above in enumerate(lines.parents.tolist()):

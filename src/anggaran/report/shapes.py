@@ -273,10 +273,11 @@ class Figure(TypedDict):
 
 
 class FigureLine(Figure):
-    """One line that several documents carry."""
+    """One line that several documents carry; of flat lines with the codes that lead to it."""
 
     kode: str | None
     uraian: str
+    path: NotRequired[list[str]]
 
 
 class MissingLine(TypedDict):

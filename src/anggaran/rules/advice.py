@@ -287,10 +287,11 @@ def _of_documents(finding: Finding, said: list[Mapping[str, Any]]) -> Text | Non
 
 def _figure(where: Where, value: Decimal) -> Text:
     """A figure at its place, with the document where that is known."""
-    spot, amount = place(where), amounts(value)
-    of = f" ({inert(where.file)})" if where.file else ""
-    if not spot.id:
-        return amount
+    amount = amounts(value)
+    if not where.short and not where.cell:  # a sum of several rows
+        of = f"{inert(where.file)} " if where.file else ""
+        return Text(of + amount.id, of + amount.en)
+    spot, of = place(where), f" ({inert(where.file)})" if where.file else ""
     return Text(f"{spot.id}{of} {amount.id}", f"{spot.en}{of} {amount.en}")
 
 

@@ -20,8 +20,9 @@ _UNLABELLED = Text("baris total (tanpa label)", "the total row (without label)")
 
 
 def row(finding: Finding, lang: str) -> str:
-    """Kode and label of the row."""
-    return row_name(finding.kode, finding.uraian, finding.where, lang)
+    """Kode and label of the row; of flat lines all codes that lead to it."""
+    path = " ▸ ".join(map(inert, map(str, finding.details.get("path") or ())))
+    return row_name(path or finding.kode, finding.uraian, finding.where, lang)
 
 
 def total_row(finding: Finding, lang: str) -> str:

@@ -97,7 +97,7 @@ def answer(task: Task, settings: Settings) -> Answer:
     if task.form == MARKED:
         return _marked(task, report)
     form = find_form(task.form)
-    content = form.write(report.view(lang=task.lang, everything=True), PLAIN)
+    content = form.write(report.view(lang=task.lang), PLAIN)
     data = content.encode(errors="backslashreplace") if isinstance(content, str) else content
     return Answer(data, FORMS[task.form], f"temuan{form.suffixes[0]}")
 
