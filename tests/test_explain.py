@@ -239,8 +239,11 @@ def test_a_line_that_is_missing_in_every_column() -> None:
 def test_a_percent_written_as_an_amount() -> None:
     """The right number with the word of an amount is told as that, not as a slip of digits."""
     names = ("kode", "uraian", "pagu", "realisasi", "persen")
-    rows = [("5.1.01", "Pegawai", 600, 300, "50,00"), ("5.1.02", "Modal", 1000, 604, "60,40 miliar"),
-            ("5.1.03", "Barang", 400, 100, "25,00")]  # fmt: skip
+    rows = [
+        ("5.1.01", "Pegawai", 600, 300, "50,00"),
+        ("5.1.02", "Modal", 1000, 604, "60,40 miliar"),
+        ("5.1.03", "Barang", 400, 100, "25,00"),
+    ]
     tree = Tree([dict(zip(names, row, strict=True)) for row in rows])
     (wrong,) = check(tree).of("percent")
     (told,) = explain(wrong, tree)
