@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
@@ -19,7 +20,7 @@ from anggaran.rules.registry import RULES, find_rule
 from seeds import seed_tree
 
 
-def _csv(keys: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
+def _csv(keys: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> str:
     told = [[str("" if each is None else each) for each in row] for row in [keys, *rows]]
     return "\n".join(",".join(f'"{each}"' for each in row) for row in told)
 
