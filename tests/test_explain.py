@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import random
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.styles import Font
 
-from anggaran import Finding, Tree, check, reconcile
+from anggaran import Finding, Tree, check, read, reconcile
 from anggaran.explain import Explanation, explain, explained
 from anggaran.explain.chance import shape_of
 from anggaran.explain.kinds import KINDS
@@ -249,3 +254,60 @@ def test_a_percent_written_as_an_amount() -> None:
     (told,) = explain(wrong, tree)
     assert (told.kind, told.confident) == ("percent-unit", True)
     assert "`60,40 miliar`" in told.say()
+
+
+OPERASI = [
+    ("5.1", "BELANJA OPERASI", 152_345_600, 100_000_000),
+    ("5.1.01", "Pegawai", 80_000_000, 60_000_000),
+    ("5.1.02", "Barang", 60_000_000, 35_000_000),
+    ("5.1.05", "Hibah", 12_345_600, 5_000_000),
+    ("5.2", "MODAL", 40_100_250, 20_000_000),
+    ("5.2.01", "Mesin", 40_100_250, 20_000_000),
+]
+
+
+def _book(rows: Sequence[tuple[object, ...]], struck: int = 0) -> Tree:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for row in [("Kode", "Uraian", "Pagu", "Realisasi"), *rows]:
+        sheet.append(row)
+    for cell in sheet[struck] if struck else ():
+        cell.font = Font(strike=True)
+    stream = io.BytesIO()
+    book.save(stream)
+    stream.seek(0)
+    (table,) = read(stream, name="dpa.xlsx")
+    return Tree(table)
+
+
+def test_a_row_struck_out_that_its_sum_still_counts() -> None:
+    """What a sum has too much is just what a row that was struck out holds: it is named."""
+    tree = _book(OPERASI, struck=5)
+    wrong = check(tree).of("parent-sum")[0]
+    told = explain(wrong, tree)[0]
+    assert (told.kind, told.confident, told.cells[0].where.row) == ("row-unused", True, 5)
+    assert told.say() == (
+        "Baris 5 (dicoret dalam buku kerja) berisi 12.345.600,00, tepat kelebihan C2."
+    )
+
+
+@pytest.mark.parametrize("counted", [0, 2])
+def test_a_line_left_out_of_every_column_is_one_finding(counted: int) -> None:
+    """A sum that leaves a line out of every column, or counts it twice, is found once."""
+    kode, name, pagu, realisasi = OPERASI[0]
+    times = counted - 1
+    rows = [(kode, name, pagu + times * 12_345_600, realisasi + times * 5_000_000), *OPERASI[1:]]
+    (wrong,) = check(_book(rows)).errors
+    assert [each.uraian for each in wrong.breaks] == ["BELANJA OPERASI (realisasi)"]
+
+
+def test_a_row_without_a_code_accounts_for_its_parent() -> None:
+    """A row without a code whose amounts its parent states in every column: the row is found, and
+    no sum is accused.
+    """
+    rows = [(None, *row[1:]) if row[0] == "5.1.05" else row for row in OPERASI]
+    findings = check(_book(rows))
+    (unplaced,) = findings.of("line-unplaced")
+    assert not findings.errors
+    assert [str(each.kode) for each in unplaced.breaks] == ["5.1", "5.1"]
+    assert unplaced.remedy == "Beri baris di B5 kode di bawah 5.1; jumlah 5.1 memuatnya."

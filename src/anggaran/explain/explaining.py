@@ -21,6 +21,7 @@ from anggaran.explain.kinds import KINDS
 from anggaran.explain.kinds.kind import Kind, Outcome
 from anggaran.explain.percents import explain_percent
 from anggaran.explain.side import side_of
+from anggaran.explain.unused import unused_row
 from anggaran.explain.votes import NO_VOTES, Votes, votes_on, witnesses
 from anggaran.finding import Finding, Findings, Operand, Severity, Text
 from anggaran.rules.advice import SIDE, place
@@ -96,8 +97,10 @@ def _explain(finding: Finding, documents: tuple[Document, ...]) -> tuple[Explana
     case = case_of(finding, documents)
     if case is None:
         return ()
-    found, side = _explanations(case), side_of(case)
+    found, side, unused = _explanations(case), side_of(case), unused_row(case)
     sure = any(each.confident for each in found)
+    if unused is not None and not sure:
+        return (unused, *found)
     return found if side is None or sure else (*found, side)
 
 

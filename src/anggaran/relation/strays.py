@@ -1,4 +1,4 @@
-"""Rows with a wrong code: the sums around them miss their amounts, or have them twice."""
+"""Rows with a wrong code or none: the sums around them miss their amounts, or have them twice."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from anggaran.shape.structure import Structure
 
 # their rows stand nowhere, or beside the row whose code they have
 STRAYS = {"code-malformed", "code-duplicate"}
+_MOST_UNPLACED = 50  # rows without a code that are asked; of more, the table is read wrongly
 _SUBSETS = 8  # so many are tried in every combination; of more, only each alone and all together
 
 
 @dataclass(slots=True, eq=False)
 class Stray:
-    """A row with a wrong code.
+    """A row with a wrong code, or with none.
 
     Attributes:
         row: its position in the table.
@@ -42,8 +43,10 @@ class Stray:
 
 
 def strays_of(facts: Facts) -> list[Stray]:
-    """The rows with a wrong code, in document order."""
+    """The rows with a wrong code, in document order, then those that stand nowhere."""
+    unplaced = facts.structure.unplaced
     rows = [fault.row for fault in facts.structure.faults if fault.rule in STRAYS]
+    rows += {*unplaced} - {*rows} if len(unplaced) <= _MOST_UNPLACED else ()
     paths = _paths(facts.structure, rows) if rows else {}
     return [Stray(row, row in facts.structure.node_of_row, paths[row]) for row in rows]
 

@@ -237,6 +237,18 @@ def of_code(finding: Finding) -> Text | None:
     return None
 
 
+def of_unplaced(finding: Finding) -> Text | None:
+    """A row without a place whose amounts a sum above it states."""
+    above = next((each for each in finding.breaks if each.kode), None)
+    if above is None:
+        return None
+    own, parent = own_place(finding), inert(str(above.kode))
+    return Text(
+        f"Beri baris di {own.id} kode di bawah {parent}; jumlah {parent} memuatnya.",
+        f"Give the row in {own.en} a code under {parent}; the sum of {parent} includes it.",
+    )
+
+
 def of_spending(finding: Finding) -> Text:
     """Spending beyond or without its budget."""
     own, budget = own_place(finding), named(finding.operands)

@@ -11,7 +11,7 @@ from typing import TypedDict
 
 from anggaran.amount.rupiah import Kind
 from anggaran.finding import Finding, Operand, Severity, Text
-from anggaran.rules.advice import of_code
+from anggaran.rules.advice import of_code, of_unplaced
 from anggaran.rules.fields import detail
 from anggaran.rules.rule import Look, Rule
 from anggaran.rules.run import Run
@@ -108,7 +108,9 @@ def _unplaced(run: Run) -> Look:
     """Rows with amounts that could not be placed; those that work out a line, as one note."""
     items = _items(run)
     others = sorted({*run.tree.structure.unplaced} - {*items})
-    found = [run.row(LINE_UNPLACED, row) for row in others]
+    found = [
+        run.row(LINE_UNPLACED, row, breaks=breaks(run, run.faults.broken_by(row))) for row in others
+    ]
     return Look(0, [*found, _rincian(run, items)] if items else found)
 
 
@@ -331,4 +333,5 @@ LINE_UNPLACED = Rule(
     _unplaced,
     other=_worked_out,
     details=UnplacedDetails,
+    advice=of_unplaced,
 )

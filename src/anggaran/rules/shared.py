@@ -8,6 +8,7 @@ from itertools import groupby
 
 from anggaran.amount.rupiah import NOL, Kind
 from anggaran.finding import Break, Finding, Severity, Text
+from anggaran.relation.relation import Cell, Sum
 from anggaran.rules.rule import Rule
 from anggaran.rules.run import Run
 from anggaran.rules.words import measure_name
@@ -30,8 +31,8 @@ def at_cell(finding: Finding) -> Text | None:
 
 
 def once(run: Run, found: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings of sums; of one row that misses the same amount in every column, the first with
-    the others among what it breaks.
+    """The findings of sums; of one row that misses the same amount in every column, or just what
+    one of its lines prints in each, the first with the others among what it breaks.
     """
     by_row = groupby(
         sorted(found, key=lambda each: each.where.row or 0), lambda each: each.where.row
@@ -39,7 +40,8 @@ def once(run: Run, found: Iterable[Finding]) -> Iterator[Finding]:
     for _, same in by_row:
         first, *rest = same
         gaps = {each.difference for each in (first, *rest)}
-        if rest and len(gaps) == 1 and _all_columns(run, [first, *rest]):
+        alike = rest and _all_columns(run, [first, *rest])
+        if alike and (len(gaps) == 1 or _of_one_line(run, [first, *rest])):
             broken = [_as_break(each) for each in rest]
             more = (each for finding in rest for each in finding.breaks)
             yield replace(first, breaks=(*first.breaks, *broken, *more))
@@ -56,6 +58,21 @@ def _all_columns(run: Run, found: list[Finding]) -> bool:
         return False
     amounts = run.tree.amounts.values()
     return sum(int(column.kinds[row] != Kind.BLANK) for column in amounts) == len(found)
+
+
+def _of_one_line(run: Run, found: list[Finding]) -> bool:
+    """True where one line is what every column of a sum is off by: left out, or counted twice."""
+    facts = run.relations.facts
+    sums = [each.relation for each in found if isinstance(each.relation, Sum)]
+    if len(sums) < len(found) or not sums:
+        return False
+    terms = {cell.row for cell in sums[0].cells} - {sums[0].owner.row}
+    lines = (
+        {sign * facts.value(Cell(row, each.owner.column)) - each.gap for each in sums}
+        for row in terms
+        for sign in (1, -1)
+    )
+    return any(line == {0} for line in lines)
 
 
 def _as_break(finding: Finding) -> Break:

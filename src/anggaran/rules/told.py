@@ -14,6 +14,7 @@ from anggaran.relation.prove import witness_of
 from anggaran.relation.relation import Cell, Relation, Sum
 from anggaran.rules.rule import Rule
 from anggaran.rules.run import Run
+from anggaran.rules.words import measure_name
 
 LISTED = 12  # operands that a finding lists; the rest are counted
 
@@ -136,17 +137,19 @@ def _proof(run: Run, fault: Fault, cell: Cell) -> tuple[Witness, ...]:
 
 def breaks(run: Run, settled: Iterable[Relation], row: int = -1) -> tuple[Break, ...]:
     """The sums stated in other rows that fail because of a fault in one."""
-    return tuple(
-        _break(run, each) for each in settled if isinstance(each, Sum) and each.owner.row != row
-    )
+    sums = [each for each in settled if isinstance(each, Sum) and each.owner.row != row]
+    several = len({each.owner.column for each in sums}) > 1
+    return tuple(_break(run, each, several=several) for each in sums)
 
 
-def _break(run: Run, relation: Sum) -> Break:
+def _break(run: Run, relation: Sum, *, several: bool) -> Break:
+    """A sum that fails, with its measure where sums of several fail."""
     row, column = relation.owner
     shape, table = run.tree.structure, run.tree.table
     node = shape.node_of_row.get(row)
     kode = shape.kodes[node] if node is not None else None
-    return Break(kode, table.uraian[row], decimal_of(relation.gap), table.where(row, column))
+    name = f"{table.uraian[row]} ({measure_name(column)})" if several else table.uraian[row]
+    return Break(kode, name, decimal_of(relation.gap), table.where(row, column))
 
 
 def explanations(run: Run, fault: Fault) -> tuple[Mapping[str, Any], ...]:
