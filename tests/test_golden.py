@@ -14,7 +14,7 @@ import pytest
 
 from anggaran.cli.commands import main
 from anggaran.compare.matrix import reconcile_all
-from anggaran.finding import Break, Finding, Where, Witness
+from anggaran.finding import Break, Finding, Operand, Where, Witness
 from anggaran.reading.reader import read
 from anggaran.report import sentence
 from anggaran.report.as_json import dumps
@@ -44,6 +44,7 @@ def assert_golden(name: str, actual: str) -> None:
 
 BELANJA: dict[str, Any] = {"kode": "5.1", "uraian": "BELANJA OPERASI", "measure": "pagu"}
 CELL = Where("lra.xlsx", "LRA", "C14", 14)
+LINE = Where("lkjip.pdf", page=3, line=12)
 MALFORMED = {"printed": "15.000.00", "candidates": ["15000000.00", "1500000.00"], "proved": None}
 SERAPAN = {
     "threshold": "50",
@@ -191,6 +192,51 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "match-proposed": [
         {"details": {"left": "BELANJA OPERASI", "right": "Belanja Operasional", "score": 88}}
     ],
+    "claim-amount": [
+        {
+            "where": LINE,
+            "uraian": "Belanja Modal",
+            "measure": "realisasi",
+            "stated": Decimal(37134100),
+            "computed": Decimal(37134400),
+            "details": {"sentence": "…realisasinya Rp. 37.134.100,- atau 100%."},
+        },
+        *(
+            {
+                "where": LINE,
+                "stated": Decimal(90),
+                "computed": Decimal(100),
+                "details": {"sentence": "sebesar Rp 90,-", "by": by},
+            }
+            for by in ("left", "change", "sum")
+        ),
+    ],
+    "claim-percent": [
+        {
+            "where": LINE,
+            "stated": Decimal("91.50"),
+            "computed": Decimal("90.00"),
+            "operands": (
+                Operand(None, "Rp 90", Decimal(90)),
+                Operand(None, "Rp 100", Decimal(100)),
+            ),
+            "details": {"sentence": "Rp 90 dari Rp 100 atau 91,50%"},
+        }
+    ],
+    "claim-words": [
+        {
+            "where": LINE,
+            "stated": Decimal(5000000),
+            "computed": Decimal(50000000),
+            "details": {"sentence": "Rp 5.000.000 (lima puluh juta rupiah)", "by": "words"},
+        },
+        {
+            "where": LINE,
+            "stated": Decimal(35),
+            "computed": Decimal(34),
+            "details": {"sentence": "35 (tiga puluh empat) kegiatan", "by": "count"},
+        },
+    ],
 }
 
 
@@ -201,7 +247,9 @@ def test_every_rule_has_a_sample() -> None:
 
 def _samples() -> list[Finding]:
     return [
-        make(slug, where=CELL, **(BELANJA | fields)) for slug in RULES for fields in SAMPLES[slug]
+        make(slug, **({"where": CELL} | BELANJA | fields))
+        for slug in RULES
+        for fields in SAMPLES[slug]
     ]
 
 

@@ -27,6 +27,7 @@ LAYERS = [
     "reading shape",
     "relation",
     "tree",
+    "claims",
     "rules",
     "explain compare",
     "report accessor",

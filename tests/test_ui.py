@@ -22,6 +22,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from anggaran import check, flag, read, reconcile
+from anggaran.claims.document import Document
 from anggaran.cli import main
 from anggaran.errors import InvalidOption
 from anggaran.reading.formats.limits import Limits
@@ -79,7 +80,7 @@ def example(path: Path) -> tuple[str, bytes]:
 def test_one_file_is_checked_and_two_are_reconciled() -> None:
     """The same report that the command writes, from the same functions."""
     page, lra, program = client(), Tree(read(LRA)[0]), Tree(read(PROGRAM)[0])
-    checked = check_documents([lra], Policy())
+    checked = check_documents([Document("", [lra])], Policy())
     assert tuple(checked.findings) == (*check(lra), *flag(lra))
     said = ask(page, example(LRA), form="json")
     assert said.text == write_json(checked.view(lang="id"), PLAIN)

@@ -12,9 +12,10 @@ from typing import Unpack
 
 import click
 
+from anggaran.claims.document import Document
 from anggaran.cli import options
 from anggaran.cli.annotation import annotated, hold_annotated, hold_letter, lettered
-from anggaran.cli.documents import Documents, read_documents, trees_of
+from anggaran.cli.documents import Documents, documents_of, read_documents, trees_of
 from anggaran.cli.focusing import Focusing, chosen_view
 from anggaran.cli.options import (
     form_of,
@@ -118,9 +119,9 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
     chosen = form_of(form, output)
     below, allowed = thresholds_of(threshold), rupiah_of("--tolerance", tolerance)
     held = policy_of(given, lang, quiet=quiet).but(tolerance=allowed)
-    read_in = read_documents(paths, sheet, columns, limit)
-    trees = trees_of(read_in.tables, by, book)
-    report = check_documents(trees, held, below=below, level=level, why=why)
+    read_in = read_documents(paths, sheet, columns, limit, sentences=True)
+    documents = documents_of(read_in, by, book)
+    report = check_documents(documents, held, below=below, level=level, why=why)
     view = with_skipped(report.view(lang=lang, everything=everything), read_in.skipped)
     view = chosen_view(view, report.findings, given)
     if annotate is not None:
@@ -371,9 +372,13 @@ def demo(save: Path | None, lang: str) -> int:
             return OK
         trees = trees_of(read_documents([folder / name for name in names]).tables)
     compared = reconcile_trees(*trees[:2])
+    checked = check_documents([Document("", trees)], Policy())
     parts = (
         (f"tree {names[0]} --depth 3", tree_view(trees[0], 3, lang=lang)),
-        (f"check {' '.join(names)}", check_documents(trees, Policy()).view(lang=lang)),
+        (
+            f"check {' '.join(names)}",
+            checked.view(lang=lang),
+        ),
         (f"reconcile {names[0]} {names[1]}", reconcile_view(compared, lang=lang)),
     )
     sheet = paper()

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
+from anggaran.claims.document import Document, has_claims
 from anggaran.cli.options import columns_of, limits_of, names_of
 from anggaran.cli.output import progress
 from anggaran.errors import AnggaranError, UnreadableFile
 from anggaran.reading.pipe import Stream
-from anggaran.reading.reader import read_batch
+from anggaran.reading.reader import FileRead, read_batch
 from anggaran.table.table import Table
 from anggaran.tree import Tree
 
@@ -22,15 +23,20 @@ class Documents:
     """What was read, in the order of the files.
 
     Attributes:
-        tables: every budget table.
-        skipped: the files of a folder without any, and why.
+        files: what each file gave.
+        skipped: the files of a folder without any table, and why.
     """
 
-    tables: list[Table] = field(default_factory=list)
+    files: list[FileRead] = field(default_factory=list)
     skipped: dict[str, AnggaranError] = field(default_factory=dict)
 
     def __add__(self, other: Documents) -> Documents:
-        return Documents(self.tables + other.tables, self.skipped | other.skipped)
+        return Documents(self.files + other.files, self.skipped | other.skipped)
+
+    @property
+    def tables(self) -> list[Table]:
+        """Every budget table."""
+        return [table for file in self.files for table in file.tables]
 
     @property
     def unreadable(self) -> list[AnggaranError]:
@@ -43,8 +49,17 @@ def read_documents(
     sheet: str | None = None,
     columns: str | None = None,
     limits: Sequence[str] | None = None,
+    *,
+    sentences: bool = False,
 ) -> Documents:
     """Every budget table of the files; of a folder, a file that gives none is skipped, and said.
+
+    Args:
+        paths: the files.
+        sheet: only the sheet of this name.
+        columns: role or measure to column letter.
+        limits: how large a file may be.
+        sentences: whether a text that tells money in sentences alone is wanted too.
 
     Raises:
         UnreadableFile: a file that was named cannot be read.
@@ -54,11 +69,16 @@ def read_documents(
     given = [_stdin() if str(path) == "-" else path for path in paths]
     try:
         batch = read_batch(
-            given, sheet=sheet, columns=columns_of(columns), limits=limits_of(limits), told=progress
+            given,
+            sheet=sheet,
+            columns=columns_of(columns),
+            limits=limits_of(limits),
+            told=progress,
+            text=has_claims if sentences and not (sheet or columns) else None,
         )
     finally:
         progress("")
-    return Documents(batch.tables, batch.skipped)
+    return Documents(batch.files, batch.skipped)
 
 
 def _stdin() -> Stream:
@@ -71,3 +91,12 @@ def _stdin() -> Stream:
 def trees_of(tables: Sequence[Table], by: str | None = None, book: str | None = None) -> list[Tree]:
     """A tree for each table."""
     return [Tree(table, by=names_of(by), book=book) for table in tables]
+
+
+def documents_of(
+    found: Documents, by: str | None = None, book: str | None = None
+) -> list[Document]:
+    """Each file with the trees of its tables."""
+    return [
+        Document(each.name, trees_of(each.tables, by, book), each.passages) for each in found.files
+    ]

@@ -24,6 +24,7 @@ from anggaran.finding import Text
 from anggaran.kode.book import CodeBook, find_book
 from anggaran.reading.formats.book import read_book, suffixes
 from anggaran.reading.formats.limits import DEFAULT, NAME_COLUMNS, Limits
+from anggaran.reading.formats.passage import Passage
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.layout.block import Block, first_few
 from anggaran.reading.layout.cash import LEDGER
@@ -51,15 +52,35 @@ class _Wanted:
     columns: Mapping[str, str] | None
     book: CodeBook | None
     limits: Limits
+    text: Callable[[Sequence[Passage]], bool] | None = None  # a text without a table, if wanted
+
+
+class FileRead(NamedTuple):
+    """What one file gave.
+
+    Attributes:
+        name: how it is called.
+        tables: its budget tables.
+        passages: its running text; none of a workbook.
+        reason: why it has no table.
+    """
+
+    name: str
+    tables: list[Table]
+    passages: list[Passage]
+    reason: NoBudgetTable | None = None
 
 
 class Batch(NamedTuple):
-    """Every budget table of several files, and the files of folders that gave none, with the
-    reason.
-    """
+    """Several files, and the files of folders that gave no table, with the reason."""
 
-    tables: list[Table]
+    files: list[FileRead]
     skipped: dict[str, AnggaranError]
+
+    @property
+    def tables(self) -> list[Table]:
+        """Every budget table."""
+        return [table for file in self.files for table in file.tables]
 
 
 FILES = Kind(
@@ -133,7 +154,7 @@ def read(  # noqa: PLR0913  # a file, and options by keyword
     if isinstance(path, bytes | io.TextIOBase):
         raise not_bytes()
     if isinstance(path, Stream):
-        return _read_stream(path, name, wanted)
+        return _read_stream(path, name, wanted).tables
     given = [path] if isinstance(path, str | os.PathLike) else list(path)
     batch = _read_all(given, wanted)
     for reason in batch.skipped.values():
@@ -142,13 +163,14 @@ def read(  # noqa: PLR0913  # a file, and options by keyword
     return batch.tables
 
 
-def read_batch(
+def read_batch(  # noqa: PLR0913  # files, and options by keyword
     paths: Iterable[PathLike | Stream],
     *,
     sheet: str | None = None,
     columns: Mapping[str, str] | None = None,
     limits: Limits = DEFAULT,
     told: Callable[[str], None] | None = None,
+    text: Callable[[Sequence[Passage]], bool] | None = None,
 ) -> Batch:
     """:func:`read` for whoever goes on: of a folder, an unreadable file is skipped too.
 
@@ -158,13 +180,14 @@ def read_batch(
         columns: role or measure to column letter.
         limits: how large a file may be.
         told: is told which file is read, where there are several.
+        text: whether the text of a file without a table is wanted all the same.
 
     Raises:
         UnreadableFile: a file that was named can't be read.
         NoBudgetTable: a file that was named, or every file of a folder, gives no table.
         InvalidOption: no sheet of that name, or a column letter that is none.
     """
-    return _read_all(paths, _Wanted(sheet, columns, None, limits), told)
+    return _read_all(paths, _Wanted(sheet, columns, None, limits, text), told)
 
 
 def _read_all(
@@ -179,15 +202,16 @@ def _read_all(
         if told and len(files) > 1:
             told(f"{number}/{len(files)} {name}")
         try:
-            if isinstance(file, Path):
-                batch.tables.extend(_read_file(file, wanted))
-            else:
-                batch.tables.extend(_read_stream(file, name, wanted))
+            batch.files.append(
+                _read_file(file, wanted)
+                if isinstance(file, Path)
+                else _read_stream(file, name, wanted)
+            )
         except (NoBudgetTable, UnreadableFile) as reason:
             if not in_folder:
                 raise
             batch.skipped[name] = reason
-    if not batch.tables:
+    if not batch.files:
         raise next(iter(batch.skipped.values()))
     return batch
 
@@ -223,25 +247,26 @@ def _may_hold(file: Path) -> bool:
     return file.suffix.lower() in suffixes() and file.is_file() and file.name[:2] != "~$"
 
 
-def _read_file(path: Path, wanted: _Wanted) -> list[Table]:
+def _read_file(path: Path, wanted: _Wanted) -> FileRead:
     with regular(path, wanted.limits) as place:
         return _read_place(place, path, wanted)
 
 
-def _read_stream(stream: Stream, name: str | None, wanted: _Wanted) -> list[Table]:
+def _read_stream(stream: Stream, name: str | None, wanted: _Wanted) -> FileRead:
     path = Path(Path(name or _NAMELESS).name)
     with copied(stream, path.name, wanted.limits) as place:
         return _read_place(place, path, wanted)
 
 
-def _read_place(place: Path, path: Path, wanted: _Wanted) -> list[Table]:
-    """The tables of a file at its place, which is that of a copy where it was none."""
+def _read_place(place: Path, path: Path, wanted: _Wanted) -> FileRead:
+    """What a file holds at its place, which is that of a copy where it was none."""
+    passages: list[Passage] = []
     tables: list[Table] = []
     reasons: list[Text] = []
     skipped: list[str] = []
     pending: tuple[Sheet, list[Block]] | None = None
     sheets = 0
-    for page in read_book(place, wanted.limits, wanted.sheet, path.name):
+    for page in read_book(place, wanted.limits, wanted.sheet, path.name, passages):
         sheets += 1
         blocks, why = _blocks(page, wanted)
         reasons += why
@@ -256,8 +281,12 @@ def _read_place(place: Path, path: Path, wanted: _Wanted) -> list[Table]:
     if not sheets:
         _refuse_sheet(place, path, wanted)
     if not tables:
-        raise _no_table(path.name, reasons)
-    return _with_skipped(tables, skipped, [why for why in reasons if LEDGER.id in why.id])
+        reason = _no_table(path.name, reasons)
+        if wanted.text is None or not wanted.text(passages):
+            raise reason
+        return FileRead(path.name, [], passages, reason)
+    tables = _with_skipped(tables, skipped, [why for why in reasons if LEDGER.id in why.id])
+    return FileRead(path.name, tables, passages)
 
 
 def _blocks(page: Sheet, wanted: _Wanted) -> tuple[list[Block], list[Text]]:

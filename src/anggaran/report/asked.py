@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple, Protocol
 
+from anggaran.claims.document import Document
 from anggaran.compare.crosstab import crosstab, crosstab_findings
 from anggaran.compare.matrix import reconcile_all
 from anggaran.compare.months import monthly
@@ -27,6 +28,7 @@ from anggaran.report.of_versions import versions_view
 from anggaran.report.result import CheckResult
 from anggaran.report.view import View
 from anggaran.rules.check import check
+from anggaran.rules.document import check_claims
 from anggaran.rules.policy import Policy
 from anggaran.rules.thresholds import flag
 from anggaran.tree import Tree
@@ -79,7 +81,7 @@ class Report(NamedTuple):
 
 
 def check_documents(
-    trees: Sequence[Tree],
+    documents: Sequence[Document],
     policy: Policy,
     *,
     below: Sequence[str] | None = None,
@@ -89,7 +91,7 @@ def check_documents(
     """Each document by itself, and its serapan.
 
     Args:
-        trees: the documents.
+        documents: the files, with the sentences of those that have any.
         policy: what is held and how it weighs.
         below: thresholds in percent; those of the policy where none are given.
         level: the level that is held to them; the lowest where none is given.
@@ -99,10 +101,12 @@ def check_documents(
         CheckResult(
             tree, check(tree, policy=policy) + flag(tree, below=below, level=level, policy=policy)
         )
-        for tree in trees
+        for document in documents
+        for tree in document.trees
     ]
-    found = sum((result.findings for result in results), Findings())
-    return Report(found, partial(check_view, results, why=why))
+    claims = sum((check_claims(each, policy=policy) for each in documents), Findings())
+    found = sum((result.findings for result in results), Findings()) + claims
+    return Report(found, partial(check_view, results, claims, why=why))
 
 
 def compare_documents(trees: Sequence[Tree], asked: Asked) -> Report:

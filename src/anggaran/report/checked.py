@@ -24,6 +24,7 @@ from anggaran.tree import Tree
 
 def check_view(
     results: Sequence[CheckResult],
+    claims: Findings | None = None,
     *,
     lang: str = "id",
     everything: bool = False,
@@ -33,6 +34,7 @@ def check_view(
 
     Args:
         results: each tree with its findings.
+        claims: what the sentences of the documents contradict.
         lang: ``id`` or ``en``.
         everything: show every finding instead of the first twenty of each rule.
         why: show the whole arithmetic of each finding, and all that may explain it.
@@ -41,7 +43,8 @@ def check_view(
 
     @cache
     def findings() -> Findings:  # explained where somebody looks
-        return sum((explained(each.findings, each.tree) for each in results), Findings())
+        of_tables = (explained(each.findings, each.tree) for each in results)
+        return sum(of_tables, Findings()) + (claims or Findings())
 
     return View(
         name="check",

@@ -36,6 +36,9 @@ CALLED: Mapping[str, str] = {
     "not-cumulative": "bukan kumulatif",
     "falling-cumulative": "kumulatif turun",
     "match-proposed": "usul pasangan",
+    "claim-amount": "jumlah dalam kalimat",
+    "claim-percent": "persen dalam kalimat",
+    "claim-words": "terbilang",
 }
 # What a rule holds against each other, where its name is that of the fault: "melebihi pagu 41 kali"
 # in a list of what was checked would read as 41 faults.

@@ -16,7 +16,7 @@ from typing import Any
 from anggaran.errors import InvalidOption, kind, takes
 from anggaran.finding import Coverage, Finding, Findings, NotChecked, Severity, Text
 from anggaran.plugins import installed
-from anggaran.rules import absorption, along, amounts, codes, compared, spending, sums
+from anggaran.rules import absorption, along, amounts, claimed, codes, compared, spending, sums
 from anggaran.rules.called import slug_of
 from anggaran.rules.rule import Rule, find_severity
 
@@ -59,6 +59,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             compared.NOT_CUMULATIVE,
             compared.FALLING_CUMULATIVE,
             compared.MATCH_PROPOSED,
+            claimed.CLAIM_AMOUNT,
+            claimed.CLAIM_PERCENT,
+            claimed.CLAIM_WORDS,
         )
     }
 )

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import BinaryIO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from anggaran.claims.document import Document
 from anggaran.errors import InvalidOption
 from anggaran.reading.formats.limits import Limits
 from anggaran.reading.reader import read
@@ -107,7 +108,7 @@ def _report(task: Task, settings: Settings) -> Report:
     several = len(task.uploads) > 1
     if task.what == "reconcile" or (task.what == "auto" and several):
         return compare_documents(trees, Asked(policy=settings.policy))
-    return check_documents(trees, settings.policy)
+    return check_documents([Document("", trees)], settings.policy)
 
 
 def _tables(upload: Upload, task: Task, settings: Settings) -> list[Table]:

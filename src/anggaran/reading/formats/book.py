@@ -10,6 +10,7 @@ from anggaran.reading.formats.delimited import DELIMITED
 from anggaran.reading.formats.format import File, Format, added_formats
 from anggaran.reading.formats.html import ARCHIVE, HTML
 from anggaran.reading.formats.limits import Budget, Limits
+from anggaran.reading.formats.passage import Passage
 from anggaran.reading.formats.pdf import PDF
 from anggaran.reading.formats.printed import PRINTED
 from anggaran.reading.formats.sheet import Sheet
@@ -34,7 +35,11 @@ def suffixes() -> frozenset[str]:
 
 
 def read_book(
-    path: Path, limits: Limits, sheet: str | None = None, name: str | None = None
+    path: Path,
+    limits: Limits,
+    sheet: str | None = None,
+    name: str | None = None,
+    passages: list[Passage] | None = None,
 ) -> Iterator[Sheet]:
     """The sheets of a file, one at a time.
 
@@ -43,6 +48,7 @@ def read_book(
         limits: what is allowed.
         sheet: only the sheet of this name, where the file has named sheets.
         name: how to call the file in messages, where that is not its own name.
+        passages: is given the running text of the file, once all sheets are.
 
     Raises:
         UnreadableFile: no such file, an empty, damaged or protected one, or one past a limit.
@@ -52,6 +58,8 @@ def read_book(
     for each in found.sheets(file):
         if each.name is None or sheet in {None, each.name}:
             yield each
+    if passages is not None:
+        passages += file.passages
 
 
 def _opened(path: Path, budget: Budget, sheet: str | None) -> File:

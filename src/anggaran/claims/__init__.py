@@ -1,0 +1,1 @@
+"""What the sentences of a document say of its money: amounts, percents and counts as claims."""

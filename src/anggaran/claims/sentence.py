@@ -1,0 +1,154 @@
+"""Sentences with figures: what each figure is said to be, and where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from anggaran.claims.figure import Figure, Of, figures
+from anggaran.claims.paragraph import Paragraph
+from anggaran.claims.said import Said, is_of_pagu, is_serapan, said_before, version
+from anggaran.finding import Spot
+
+_END = re.compile(r"(?:[.!?;]|,-)[\"”')]{0,2}\s+(?=[\"“'(]?[A-Z•])")
+_NOT_END = re.compile(
+    r"(?:\b(?:R[po]|No|Nomor|Kab|Kec|Kel|Ds|Jl|Dr|Drs?|Ir|Hj?|Sdr|Prov|Dinas|Ka|Kasi|Kabid|Th|Thn"
+    r"|ttd|dll|dsb|dst|a\.n|u\.b|s\.d|d\.a|St|Mr|Prof|Tn|Ny|[A-Z]|hal|hlm)|^\W*\d{1,2}|[:;]\s?\d{1,2})"
+    r"\.$",
+    re.IGNORECASE,
+)
+_LIKELY = re.compile(
+    r"R[po]\b|R[po][.\d]|%|persen|prosen|rupiah|kegiatan|program|juta|mil", re.IGNORECASE
+)
+_QUOTE = 240  # characters of a sentence that are quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure of a sentence, and what it is said to be.
+
+    Attributes:
+        figure: the figure.
+        said: what it is.
+        version: of which version of a budget: ``sebelum``, ``setelah``, ``""``.
+        before: the words between it and the figure before it.
+        spot: its line.
+    """
+
+    figure: Figure
+    said: Said
+    version: str
+    before: str
+    spot: Spot
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it is an amount that reads in one way and is exact as far as it is printed."""
+        return self.figure.of is Of.AMOUNT and self.is_plain
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a figure of one value, and no "about so much"."""
+        return self.figure.value is not None and not self.figure.is_near
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with figures.
+
+    Attributes:
+        text: its words.
+        claims: its figures, in their order.
+        paragraph: the number of the paragraph that it stands in.
+        spot: the line that it begins on.
+    """
+
+    text: str
+    claims: tuple[Claim, ...]
+    paragraph: int
+    spot: Spot
+
+    def quote(self, claim: Claim) -> str:
+        """The words around a figure."""
+        figure = claim.figure
+        room = max(_QUOTE - (figure.end - figure.start), 0)
+        start = max(figure.start - room * 2 // 3, 0)
+        end = min(figure.end + room // 3, len(self.text))
+        cut = self.text[start:end].strip()
+        return f"{'…' if start else ''}{cut}{'…' if end < len(self.text) else ''}"
+
+    def after(self, claim: Claim) -> str:
+        """The words behind a figure."""
+        return self.text[claim.figure.end :]
+
+
+def sentences(paragraphs: Iterable[Paragraph]) -> list[Sentence]:
+    """The sentences of a text that hold figures.
+
+    >>> from anggaran.claims.paragraph import paragraphs
+    >>> from anggaran.reading.formats.passage import Passage
+    >>> text = "Pagu sebesar Rp. 1.000.000,- dengan realisasi Rp. 900.000,- atau 90%. Selesai."
+    >>> (found,) = sentences(paragraphs([Passage(Spot(None, 1), text)], ()))
+    >>> [(each.figure.text, each.said.value) for each in found.claims]
+    [('Rp. 1.000.000,-', 'pagu'), ('Rp. 900.000,-', 'realisasi'), ('90%', 'serapan')]
+    """
+    return [each for n, paragraph in enumerate(paragraphs) for each in _sentences(n, paragraph)]
+
+
+def _sentences(number: int, paragraph: Paragraph) -> Iterator[Sentence]:
+    if not _LIKELY.search(paragraph.text):
+        return
+    for start, end in parts(paragraph.text):
+        text = paragraph.text[start:end]
+        if found := figures(text):
+            claims = tuple(_claims(text, found, paragraph, start))
+            yield Sentence(text, claims, number, paragraph.spot(start))
+
+
+def parts(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a paragraph begin and end.
+
+    >>> text = "Realisasi Rp. 5.000,- di Kec. Baru. Sisanya nihil."
+    >>> [text[start:end] for start, end in parts(text)]
+    ['Realisasi Rp. 5.000,- di Kec. Baru. ', 'Sisanya nihil.']
+    """
+    start = 0
+    for found in _END.finditer(text):
+        if not _NOT_END.search(text[max(start, found.start() - 16) : found.start() + 1]):
+            yield start, found.end()
+            start = found.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _claims(
+    text: str, found: Iterable[Figure], paragraph: Paragraph, start: int
+) -> Iterator[Claim]:
+    last: Claim | None = None
+    for figure in found:
+        before = text[last.figure.end if last else 0 : figure.start]
+        claim = Claim(
+            figure,
+            _said(figure, before, text[figure.end :], last),
+            version(before),
+            before,
+            paragraph.spot(start + figure.start),
+        )
+        yield claim
+        last = claim
+
+
+def _said(figure: Figure, before: str, after: str, last: Claim | None) -> Said:
+    if figure.of is Of.AMOUNT:
+        return said_before(before)
+    if figure.of is Of.PERCENT:
+        follows = last is not None and last.figure.of is Of.AMOUNT and _is_spent(last)
+        return Said.SERAPAN if is_serapan(before, after, follows=follows) else Said.OTHER
+    return Said.UNSAID
+
+
+def _is_spent(claim: Claim) -> bool:
+    """Whether an amount is a realisasi, or the budget that one is said to be of."""
+    of_budget = claim.said is Said.PAGU and is_of_pagu(claim.before)
+    return claim.said is Said.REALISASI or of_budget

@@ -1,0 +1,231 @@
+"""What the figures of one sentence say of each other: a percent of two amounts, what is left of
+them, a change, a sum of parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from anggaran.amount.percent import round_percent, rounding_of
+from anggaran.amount.rupiah import NOL
+from anggaran.claims.figure import Of
+from anggaran.claims.said import Said, is_of_pagu
+from anggaran.claims.sentence import Claim, Sentence
+from anggaran.claims.spelled import spelled
+
+_LEFT = (
+    r"sehingga|dan|dengan|maka|terdapat|masih|ada|menyisakan|tersisa|sisa(?:nya)?|anggaran|pagu"
+    r"|dana|belanja|yang|tidak|belum|terserap|terealisasi|sebesar|adalah|senilai|memiliki|terjadi"
+    r"|jumlah|total|tersebut|demikian|saldo|yaitu|dapat|direalisasikan|diserap"
+)
+_CHANGED = (
+    r"bertambah|berkurang|mengalami|kenaikan|penurunan|penambahan|pengurangan|naik|turun|sebesar"
+    r"|atau|yang|sehingga|dan|ada|terdapat|terjadi|meningkat|menurun|senilai|anggaran|adanya"
+)
+_LATER = (
+    r"menjadi|setelah|sesudah|perubahan(?:nya)?|sebesar|dan|kemudian|pada|p|apbd|anggaran|pagu|maka"
+    r"|sehingga|lalu|berubah|mengalami|senilai|yang|dengan|adanya|pergeseran"
+)
+_IS_LEFT = re.compile(rf"(?:[\s,.\-–=()/:;]|\b(?:{_LEFT})\b){{0,30}}", re.IGNORECASE)
+_IS_CHANGED = re.compile(rf"(?:[\s,.\-–=()/:;]|\b(?:{_CHANGED})\b){{0,30}}", re.IGNORECASE)
+_IS_LATER = re.compile(rf"(?:[\s,.\-–=()/:;]|\b(?:{_LATER})\b){{0,40}}", re.IGNORECASE)
+_PARTS = re.compile(r"\b(?:terdiri|rincian)\b", re.IGNORECASE)
+_OPEN = re.compile(
+    r"antara lain|di ?antaranya|beberapa|misalnya|terutama|termasuk|sebagian|dst|dll", re.IGNORECASE
+)
+_AND = re.compile(r"\b(?:dan|serta)\b", re.IGNORECASE)
+_FEWEST = 2  # parts of a sum
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A figure of a sentence that follows from others of it.
+
+    Attributes:
+        owner: the figure.
+        kind: ``percent``, ``left``, ``change``, ``sum`` or ``words``.
+        computed: what it would have to be; of a percent with the decimals that are printed.
+        terms: the figures that it follows from, each with its sign.
+        holds: whether it does.
+    """
+
+    owner: Claim
+    kind: str
+    computed: Decimal
+    terms: tuple[tuple[Claim, int], ...]
+    holds: bool
+
+
+def ties(sentence: Sentence) -> Iterator[Tie]:
+    """The ties of a sentence.
+
+    >>> from anggaran.claims.paragraph import paragraphs
+    >>> from anggaran.claims.sentence import sentences
+    >>> from anggaran.finding import Spot
+    >>> from anggaran.reading.formats.passage import Passage
+    >>> text = "Pagu Rp 1.000.000,- terealisasi Rp 900.000,- atau 91%, sisa anggaran Rp 100.000,-."
+    >>> (found,) = sentences(paragraphs([Passage(Spot(None, 1), text)], ()))
+    >>> [(tie.kind, str(tie.computed), tie.holds) for tie in ties(found)]
+    [('percent', '90', False), ('left', '100000.00', True)]
+    """
+    for at, claim in enumerate(sentence.claims):
+        yield from _words(claim)
+        if not claim.is_plain:
+            continue
+        if claim.said is Said.SERAPAN:
+            yield from _percent(sentence, at)
+        elif claim.said is Said.SISA and _IS_LEFT.fullmatch(claim.before):
+            yield from _left(sentence.claims, at)
+        elif claim.version == "setelah":
+            yield from _change(sentence.claims, at)
+        yield from _sum(sentence, at)
+
+
+def _words(claim: Claim) -> Iterator[Tie]:
+    """An amount against what is spelled out behind it."""
+    figure = claim.figure
+    if figure.value is None or figure.step or not figure.words:
+        return
+    said = spelled(figure.words)
+    if said is not None and (said.sure or said.value == figure.value):
+        yield Tie(claim, "words", Decimal(said.value), (), said.value == int(figure.value))
+
+
+def _pair(claims: Sequence[Claim], at: int) -> tuple[Claim, list[Claim]] | None:
+    """The realisasi before a figure, and the amounts of budget that it may be of."""
+    before = [each for each in claims[:at] if each.figure.of is Of.AMOUNT]
+    spent = next((n for n in reversed(range(len(before))) if before[n].said is Said.REALISASI), -1)
+    if spent < 0 or not before[spent].is_amount:
+        return None
+    group = before[_start(before, claims, spent) : spent]
+    budgets = [each for each in group if each.said is Said.PAGU]
+    if not budgets and group and group[-1].said is Said.UNSAID:
+        budgets = group[-1:]
+    behind = before[spent + 1 :]
+    if behind and not is_of_pagu(behind[0].before):
+        return (before[spent], budgets) if all(each.said is Said.SISA for each in behind) else None
+    return before[spent], [*budgets, *behind[:1]]
+
+
+def _start(before: Sequence[Claim], claims: Sequence[Claim], spent: int) -> int:
+    """Where the group of a realisasi begins: behind the last percent that closes a group."""
+    closed = [
+        each.figure.end
+        for each in claims
+        if each.said is Said.SERAPAN and each.figure.end <= before[spent].figure.start
+    ]
+    start = max(closed, default=-1)
+    return next(n for n, each in enumerate(before) if each.figure.start > start)
+
+
+def _budgets(budgets: Sequence[Claim]) -> list[Claim]:
+    """The budgets of which a realisasi can be a part; none where it is open which."""
+    if not all(each.is_amount and each.figure.value for each in budgets):
+        return []
+    versions = [each.version for each in budgets]
+    is_one = len(budgets) == 1 or (len(budgets) == 2 and versions[-1] == "setelah")
+    return list(budgets) if is_one else []
+
+
+def _percent(sentence: Sentence, at: int) -> Iterator[Tie]:
+    """A percent against the amounts that it is of."""
+    claims, claim = sentence.claims, sentence.claims[at]
+    found = _pair(claims, at)
+    if found is None:
+        return
+    spent, budgets = found
+    later = claims[at + 1] if at + 1 < len(claims) else None
+    if later and later.figure.of is Of.AMOUNT and is_of_pagu(later.before):
+        budgets = [later]
+    budgets = _budgets(budgets)
+    if budgets:
+        holds = any(_is_percent(claim, spent, each) for each in budgets)
+        exact = _ratio(spent, budgets[-1])
+        computed = round_percent(exact, claim.figure.places)
+        yield Tie(claim, "percent", computed, ((spent, 1), (budgets[-1], 1)), holds)
+
+
+def _ratio(spent: Claim, budget: Claim) -> Fraction:
+    part, whole = spent.figure.value or 0, budget.figure.value or 1
+    return Fraction(part) * 100 / Fraction(whole)
+
+
+def _is_percent(claim: Claim, spent: Claim, budget: Claim) -> bool:
+    """Whether a percent is the ratio of two amounts, under any rounding."""
+    figure, part, whole = claim.figure, spent.figure, budget.figure
+    printed = figure.value or Decimal(0)
+    if not part.step and not whole.step:
+        return rounding_of(printed, figure.places, _ratio(spent, budget)) is not None
+    unit = Fraction(1, 10**figure.places)
+    low, high = (
+        (Fraction(part.value or 0) + sign * Fraction(part.step))
+        * 100
+        / max(Fraction(whole.value or 1) - sign * Fraction(whole.step), Fraction(1))
+        for sign in (-1, 1)
+    )
+    return low - unit < Fraction(printed) < high + unit
+
+
+def _left(claims: Sequence[Claim], at: int) -> Iterator[Tie]:
+    """What is said to be left, against pagu and realisasi."""
+    found = _pair(claims, at)
+    if found is None or any(each.said is Said.SISA for each in claims[:at]):
+        return
+    spent, budgets = found
+    for budget in _budgets(budgets)[-1:]:
+        yield from _added(claims[at], "left", ((budget, 1), (spent, -1)))
+
+
+def _change(claims: Sequence[Claim], at: int) -> Iterator[Tie]:
+    """A budget after its change, against the one before it and what was added or taken."""
+    near = [each for each in claims[max(at - 2, 0) : at + 2] if each.figure.of is Of.AMOUNT]
+    before = [each for each in near if each.version == "sebelum" and each.said is Said.PAGU]
+    change = [
+        each
+        for each in near
+        if each.said is Said.CHANGE and each.is_amount and _IS_CHANGED.fullmatch(each.before)
+    ]
+    later = claims[at]
+    if len(before) != 1 or len(change) != 1 or not _IS_LATER.fullmatch(later.before):
+        return
+    first = before[0]
+    if first.is_amount and later.is_amount and first.figure.end <= change[0].figure.start:
+        sign = 1 if (later.figure.value or 0) >= (first.figure.value or 0) else -1
+        yield from _added(change[0], "change", ((later, sign), (first, -sign)))
+
+
+def _sum(sentence: Sentence, at: int) -> Iterator[Tie]:
+    """An amount that is said to consist of those behind it."""
+    claims, whole = sentence.claims, sentence.claims[at]
+    parts = _parts(claims[at + 1 :])
+    if not whole.is_amount or len(parts) < _FEWEST or not _PARTS.search(parts[0].before):
+        return
+    inside = sentence.text[whole.figure.end : parts[-1].figure.end]
+    is_closed = _AND.search(parts[-1].before) and not _OPEN.search(sentence.text)
+    if is_closed and len(_PARTS.findall(inside)) == 1:
+        yield from _added(whole, "sum", tuple((each, 1) for each in parts))
+
+
+def _parts(claims: Sequence[Claim]) -> list[Claim]:
+    """The amounts one after another up to a figure of another kind; none where one of them is
+    open.
+    """
+    found: list[Claim] = []
+    for each in claims:
+        if each.figure.of is not Of.AMOUNT or each.said not in {Said.PAGU, Said.UNSAID}:
+            break
+        if not each.is_amount:
+            return []
+        found.append(each)
+    return found if len(found) == len(claims) else []
+
+
+def _added(owner: Claim, kind: str, terms: tuple[tuple[Claim, int], ...]) -> Iterator[Tie]:
+    computed = sum(((each.figure.value or NOL) * sign for each, sign in terms), NOL)
+    slack = sum((each.figure.step for each, _ in terms), owner.figure.step)
+    gap = abs((owner.figure.value or NOL) - computed)
+    yield Tie(owner, kind, computed, terms, gap == 0 or gap < slack)

@@ -1,0 +1,129 @@
+"""Claims of sentences: the rules on amounts, percents and words, and how they are told."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from anggaran.amount.column import format_amount
+from anggaran.finding import Finding, Severity, Text
+from anggaran.rules.fields import detail
+from anggaran.rules.rule import Rule
+from anggaran.rules.words import inert, percent_text
+
+
+class ClaimDetails(TypedDict, total=False):
+    """Details of a claim: the words around it, the figure as printed, and what it was held
+    against.
+    """
+
+    sentence: str
+    printed: str
+    by: str
+
+
+def quoted(finding: Finding, _: str = "id") -> str:
+    """The words of the sentence."""
+    return f"“{inert(str(finding.details.get('sentence') or '–'))}”"
+
+
+def _of(finding: Finding, lang: str) -> str:
+    """The two amounts that a percent is of."""
+    told = [format_amount(each.amount, lang) for each in finding.operands[:2]]
+    if len(told) < 2:
+        return "–"
+    return Text(f"{told[0]} dari {told[1]}", f"{told[0]} of {told[1]}").line(lang)
+
+
+def _figure(finding: Finding, lang: str) -> str:
+    """The amount, or the count as printed."""
+    if finding.details.get("by") == "count":
+        return f"{finding.stated:f}"
+    return format_amount(finding.stated, lang)
+
+
+def _meant(finding: Finding, lang: str) -> str:
+    if finding.details.get("by") == "count":
+        return f"{finding.computed:f}"
+    return format_amount(finding.computed, lang)
+
+
+_BY = {
+    "left": Text(
+        "Sisa tertulis {stated}; pagu dikurangi realisasi adalah {computed} ({gap}): {sentence}.",
+        "What is left is given as {stated}; pagu less realisasi is {computed} ({gap}): {sentence}.",
+    ),
+    "change": Text(
+        "Perubahan tertulis {stated}; selisih kedua anggarannya {computed} ({gap}): {sentence}.",
+        "The change is given as {stated}; the two budgets differ by {computed} ({gap}): "
+        "{sentence}.",
+    ),
+    "sum": Text(
+        "Jumlah tertulis {stated}; rinciannya dalam kalimat itu {computed} ({gap}): {sentence}.",
+        "The sum is given as {stated}; its parts in the sentence make {computed} ({gap}): "
+        "{sentence}.",
+    ),
+}
+
+CLAIM_AMOUNT = Rule(
+    "claim-amount",
+    Severity.ERROR,
+    Text(
+        "Jumlah dalam kalimat tidak cocok dengan angka lain dalam dokumen yang sama.",
+        "An amount in a sentence does not agree with other figures of the same document.",
+    ),
+    Text(
+        "Cocokkan kalimatnya dengan tabel dan dokumen sumber; perbaiki yang salah.",
+        "Hold the sentence against the table and the source document; correct what is wrong.",
+    ),
+    Text(
+        "{Measure} {label} tertulis {stated}; tabelnya mencetak {computed} ({gap}): {sentence}.",
+        "{Measure} of {label} is given as {stated}; the table prints {computed} ({gap}): "
+        "{sentence}.",
+    ),
+    fields={"sentence": quoted},
+    other=lambda finding: _BY.get(finding.details.get("by", "")),
+    details=ClaimDetails,
+)
+
+CLAIM_PERCENT = Rule(
+    "claim-percent",
+    Severity.ERROR,
+    Text(
+        "Persen dalam kalimat bukan realisasi dibagi pagu dari kalimat itu, menurut pembulatan apa "
+        "pun.",
+        "A percent in a sentence is not realisasi over pagu of that sentence under any rounding.",
+    ),
+    Text(
+        "Hitung ulang persennya; bila persennya benar, salah satu jumlah di kalimatnya yang salah.",
+        "Compute the percent again; if it is right, one of the amounts of the sentence is wrong.",
+    ),
+    Text(
+        "Persen tertulis {printed}; {of} adalah {percent}: {sentence}.",
+        "The percent is given as {printed}; {of} is {percent}: {sentence}.",
+    ),
+    fields={
+        "sentence": quoted,
+        "of": _of,
+        "printed": lambda finding, lang: percent_text(finding.stated, lang),
+    },
+    details=ClaimDetails,
+)
+
+CLAIM_WORDS = Rule(
+    "claim-words",
+    Severity.ERROR,
+    Text(
+        "Angka dan terbilangnya berbeda.",
+        "A figure and its number in words differ.",
+    ),
+    Text(
+        "Tulis ulang terbilangnya, atau perbaiki angkanya menurut dokumen sumber.",
+        "Write the words again, or correct the figure by the source document.",
+    ),
+    Text(
+        "Angkanya {figure}, terbilangnya {meant}: {sentence}.",
+        "The figure is {figure}, in words it is {meant}: {sentence}.",
+    ),
+    fields={"sentence": quoted, "figure": _figure, "meant": _meant, "printed": detail("printed")},
+    details=ClaimDetails,
+)

@@ -1,0 +1,151 @@
+"""Sentences that speak of money: what contradicts itself is found, and nothing else."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from num2words import num2words
+
+from anggaran.amount.column import format_amount
+from anggaran.claims.document import Document
+from anggaran.claims.spelled import spelled
+from anggaran.finding import Spot
+from anggaran.reading.formats.passage import Passage
+from anggaran.rules.document import check_claims
+
+
+def said(text: str) -> Document:
+    """A document of sentences alone."""
+    lines = enumerate(text.split("\n"), start=1)
+    return Document("lkjip.txt", [], [Passage(Spot(None, number), line) for number, line in lines])
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    """Rule and what would be right, of each finding."""
+    return [(each.rule, f"{each.computed:f}") for each in check_claims(said(text))]
+
+
+@given(st.integers(1, 10**15 - 1))
+def test_numbers_in_words(number: int) -> None:
+    """Whatever is spelled out is read as the number that it says."""
+    words = num2words(number, lang="id")
+    read = spelled(f"{words} rupiah")
+    assert read is not None
+    assert (read.value, read.sure) == (number, True)
+    assert spelled(words.replace("miliar", "Milyar").replace(" ratus", "ratus")) == read
+
+
+@pytest.mark.parametrize(
+    "text", ["tiga orang", "dua puluh sebelas", "satu dua", "juta", "", "per bulan", "koma lima"]
+)
+def test_other_words_are_no_number(text: str) -> None:
+    """Words that stand in no order of a number say none."""
+    assert spelled(text) is None
+
+
+PAIRS = (
+    "Pagu anggaran sebesar {p} dengan realisasi sebesar {r} atau {c}.",
+    "Dari alokasi anggaran {p} terealisasi {r} ({c}).",
+    "Dinas memperoleh dana sebesar {p}, terserap sebesar {r} atau setara dengan {c}.",
+    "Belanja dianggarkan {p} dan direalisasikan sebesar {r} atau dengan persentase {c}.",
+    "Realisasi anggaran mencapai {r} atau {c} dari pagu sebesar {p}.",
+    "Realisasi sebesar {r} dari total anggaran {p} atau mencapai {c}.",
+    "Anggaran semula {q}, setelah perubahan menjadi {p}, terealisasi sebesar {r} atau {c}.",
+    "Anggaran {p} dan realisasi keuangan {r}, realisasi fisik 100%, realisasi keuangan {c}.",
+)
+AMOUNTS = st.integers(10**6, 10**11)
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> tuple[str, int, int]:
+    """A sentence with a slot for its percent, and the amounts of budget and spending in it."""
+    pagu, before = draw(AMOUNTS), draw(AMOUNTS)
+    realisasi = draw(st.integers(pagu // 5, pagu))
+    shapes = ("Rp. {},-", "Rp{}", "Rp {},00", "Rp. {}.-")
+    shape = draw(st.sampled_from(shapes))
+    p, q, r = (shape.format(f"{each:,}".replace(",", ".")) for each in (pagu, before, realisasi))
+    text = draw(st.sampled_from(PAIRS)).replace("{p}", p).replace("{q}", q).replace("{r}", r)
+    return text, pagu, realisasi
+
+
+@given(pairs(), st.integers(0, 2), st.sampled_from(["half-up", "cut"]))
+def test_a_percent_under_any_rounding(drawn: tuple[str, int, int], places: int, way: str) -> None:
+    """The percent of two amounts holds rounded or cut; one that is off by one is found alone."""
+    text, pagu, realisasi = drawn
+    unit = 10**places
+    doubled = realisasi * 200 * unit // pagu
+    digits = (doubled + 1) // 2 if way == "half-up" else doubled // 2
+    right = f"{Decimal(digits) / unit:.{places}f}".replace(".", ",")
+    assert found(text.replace("{c}", f"{right}%")) == []
+    wrong = f"{Decimal(digits + 2) / unit:.{places}f}".replace(".", ",")
+    ((rule, _),) = found(text.replace("{c}", f"{wrong}%"))
+    assert rule == "claim-percent"
+
+
+@given(AMOUNTS, st.sampled_from(["", " rupiah"]))
+def test_digits_and_words(amount: int, end: str) -> None:
+    """Digits and words of one amount are one; words of another are found."""
+    digits = f"Rp {format_amount(Decimal(amount))}"
+    words = num2words(amount, lang="id")
+    assert found(f"Pagu sebesar {digits} ({words}{end}) tersedia.") == []
+    other = num2words(amount + 1000, lang="id")
+    wrong = found(f"Pagu sebesar {digits} ({other}{end}) tersedia.")
+    assert wrong == [("claim-words", str(amount + 1000))]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "right"),
+    [
+        (
+            "Anggaran Rp 1.000.000,- terealisasi Rp 900.000,- sehingga sisa anggaran Rp 110.000,-.",
+            "claim-amount",
+            "100000.00",
+        ),
+        (
+            "Anggaran semula Rp 1.000.000,- bertambah sebesar Rp 300.000,- menjadi Rp 1.200.000,-.",
+            "claim-amount",
+            "200000.00",
+        ),
+        (
+            "Anggaran Rp 900.000,- terdiri dari pegawai Rp 500.000,- dan modal Rp 300.000,-.",
+            "claim-amount",
+            "800000.00",
+        ),
+        ("Dilaksanakan 35 (tiga puluh empat) sub kegiatan.", "claim-words", "34"),
+        ("Pagu Rp 5,05 miliar terealisasi Rp 4,9 miliar atau 91,2%.", "claim-percent", "97.0"),
+    ],
+)
+def test_a_sentence_that_contradicts_itself(text: str, rule: str, right: str) -> None:
+    """What is wrong is told once, with what would be right."""
+    assert found(text) == [(rule, right)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anggaran Rp 1.000.000,- terealisasi Rp 900.000,- dengan capaian kinerja 97,01%.",
+        "Anggaran Rp 1.000.000,- terealisasi sekitar Rp 900.000,- atau 95%.",
+        "Realisasi Rp 900.000,- atau 12% dari total belanja daerah.",
+        "Anggaran Rp 900.000,- terdiri antara lain dari gaji Rp 500.000,- dan modal Rp 300.000,-.",
+        "Realisasi naik dari Rp 800.000,- menjadi Rp 900.000,- atau 12,5%.",
+        "Pagu Rp 5,05 miliar terealisasi Rp 4,9 miliar atau 97,03%.",
+        "Pagu lebih dari Rp 5 miliar terealisasi Rp 4,9 miliar atau 91%.",
+        "Honor Rp 500.000,- (lima ratus ribu rupiah) per bulan untuk 12 (dua belas) orang.",
+        "Pagu Rp 1.000.000,- (satu jutaan rupiah) terealisasi 90%.",
+        "Anggaran Rp 900.000,- terdiri dari 3 paket.",
+    ],
+)
+def test_what_is_no_contradiction(text: str) -> None:
+    """A figure of something else, or only about so much, accuses nobody."""
+    assert found(text) == []
+
+
+def test_the_line_of_a_claim() -> None:
+    """A claim stands at its own line, however its sentence is broken."""
+    text = "Pagu anggaran sebesar\nRp 1.000.000,- dengan realisasi\nRp 900.000,- atau\n91%."
+    (finding,) = check_claims(said(text))
+    assert finding.where.line == 4
+    assert "Rp 900.000,- atau 91%" in finding.details["sentence"]
