@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -213,8 +214,13 @@ def test_quiet_is_only_quiet(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.usefixtures("folder")
-def test_rules_of_a_file(capsys: pytest.CaptureFixture[str]) -> None:
-    """Rules of one's own are run, listed, weighed and switched off like those of the library."""
+def test_rules_of_a_file(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rules of one's own are run, listed, weighed and switched off like those of the library; the
+    file is read anew each time, though it was changed within the second.
+    """
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
     Path("aturan.py").write_text(OWN, encoding="utf-8")
     own = ["--rules", "aturan.py"]
     (found,) = asked(capsys, "check", "lra.csv", *own, "--only", "pagu-kecil")["findings"]
@@ -240,3 +246,4 @@ def test_rules_of_a_file(capsys: pytest.CaptureFixture[str]) -> None:
         Path("rusak.py").write_text(text, encoding="utf-8")
         assert main(["check", "lra.csv", "--rules", "rusak.py"]) == 2
         assert why in capsys.readouterr().err
+    assert not Path("__pycache__").exists()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import ModuleType
-from typing import TypedDict
+from runpy import run_path
+from typing import Any, TypedDict
 
 from anggaran.cli.options import severities_of
 from anggaran.cli.output import refuse
@@ -52,8 +50,7 @@ def load_rules(path: Path) -> list[Rule]:
     Raises:
         InvalidOption: it cannot be run, or makes no rule.
     """
-    module = _module(path)
-    made = [each for each in vars(module).values() if isinstance(each, Rule)]
+    made = [each for each in _run(path).values() if isinstance(each, Rule)]
     if not made:
         raise InvalidOption(
             f"--rules {path}: tidak ada aturan; buat dengan @rule dari anggaran.rules.",
@@ -65,16 +62,13 @@ def load_rules(path: Path) -> list[Rule]:
     return made
 
 
-def _module(path: Path) -> ModuleType:
-    loader = SourceFileLoader(f"aturan_{path.stem}", str(path))
-    spec = spec_from_loader(loader.name, loader)
-    module = module_from_spec(spec)  # type: ignore[arg-type]  # there is a loader
+def _run(path: Path) -> Mapping[str, Any]:
+    """The names that a file of Python makes; it is compiled anew, and leaves nothing beside it."""
     try:
-        loader.exec_module(module)
+        return run_path(str(path), run_name=f"aturan_{path.stem}")
     except Exception as error:  # whatever the code of a caller may raise
         why = f"{type(error).__name__}: {error}"
         raise InvalidOption(
             f"--rules {path}: tidak dapat dijalankan ({why}).",
             f"--rules {path}: it cannot be run ({why}).",
         ) from error
-    return module
