@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
 
-from anggaran import Tree, check, reconcile, reconcile_all
+from anggaran import Tree, check, reconcile, reconcile_all, versions
 from anggaran.errors import AnggaranError, InvalidOption, InvalidTable
 from anggaran.table import contract
 from anggaran.table.opened import opened
@@ -316,6 +316,28 @@ def test_the_accessor_waits_for_pandas() -> None:
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603
 
 
+def test_the_accessor_makes_both_sides_alike() -> None:
+    """Another frame of flat lines is built by the same codes, and its lines are told apart."""
+    lines = pd.DataFrame(
+        {
+            "Sub": ["1.02.01.2.01.0001", "1.02.01.2.01.0002"],
+            "rekening": ["5.1.02"] * 2,
+            "pagu": [3, 4],
+        }
+    )
+    how: dict[str, Any] = {"by": ["sub_kegiatan", "rekening"], "columns": {"Sub": "sub_kegiatan"}}
+    later = lines.assign(pagu=[3, 5])
+    result = lines.anggaran.reconcile(later, **how, off=["total-differs"])
+    assert [each.rule for each in result.findings.errors] == ["line-differs"]
+    pairs = result.to_frame()
+    differ = pairs[pairs.difference != 0].path.dropna().tolist()
+    assert differ[-1] == "1.02.01.2.01.0002 / 5.1.02"
+    assert lines.anggaran.reconcile(later.anggaran.tree(**how), **how).left.flat
+    assert not lines.anggaran.check(**how).errors
+    changed = versions(Tree(lines, **how), Tree(later, **how)).to_frame()
+    assert changed[changed.change != 0].path.dropna().tolist()[-1] == differ[-1]
+
+
 def test_every_result_is_a_frame() -> None:
     """Findings, pairs and lines come as one row each, amounts exact; a result of nothing has its
     columns too.
@@ -327,7 +349,9 @@ def test_every_result_is_a_frame() -> None:
     ]
     assert found.message.tolist()[0] == check(wrong).to_dict("en")["findings"][0]["message"]
     nothing = check([{"kode": "5", "pagu": 3}, {"kode": "5.1", "pagu": 3}]).to_frame()
-    assert (len(nothing), "difference" in nothing) == (0, True)
+    columns = check(wrong).to_frame().columns.tolist()
+    assert (len(nothing), nothing.columns.tolist()) == (0, columns)
+    assert {"file", "cell", "row", "page", "key", "remedy"} <= set(columns)
     one, other = Tree(ROWS), Tree([{**row, "pagu": row["pagu"] + 1} for row in ROWS])
     pairs = reconcile(one, other).to_frame()
     assert (pairs.left - pairs.right).tolist() == pairs.difference.tolist()

@@ -185,6 +185,19 @@ def test_a_tool_finds_the_line_and_what_is_new(capsys: pytest.CaptureFixture[str
     assert later.results[-1].partialFingerprints == old["parent-sum"]
 
 
+def test_what_each_document_holds(tmp_path: Path) -> None:
+    """A comparison tells what was found in each document by itself as well."""
+    good = tmp_path / "dpa.csv"
+    good.write_text(LRA.replace("101;50", "100;50"), encoding="utf-8")
+    bad = tmp_path / "lra.csv"
+    bad.write_text(LRA, encoding="utf-8")
+    assert main(["reconcile", str(good), str(bad), "--output", str(tmp_path / "a.sarif")]) == 1
+    run = run_of((tmp_path / "a.sarif").read_bytes())
+    (own,) = [each for each in run.results if each.ruleId == "parent-sum"]
+    assert own.locations
+    assert own.locations[0].physicalLocation.artifactLocation.uri == bad.as_uri()
+
+
 def test_comparisons_and_what_has_no_findings(tmp_path: Path) -> None:
     """Every comparison can be written; a tree, which holds no findings, is refused."""
     one = Tree([{"kode": "5", "pagu": 3}, {"kode": "5.1", "pagu": 3}])

@@ -16,6 +16,7 @@ from anggaran.compare.reconciliation import Reconciliation, reconcile
 from anggaran.finding import Findings
 from anggaran.rules.check import check
 from anggaran.rules.thresholds import flag
+from anggaran.table.table import Table
 from anggaran.tree import Source, Tree
 
 if TYPE_CHECKING:
@@ -50,18 +51,45 @@ class Accessor:
         return Tree(self._frame, by=by, book=book, columns=columns)
 
     def check(self, *, by: Sequence[str] | None = None, **options: Any) -> Findings:
-        """What contradicts itself in the frame; the options are those of :func:`anggaran.check`."""
-        return check(self.tree(by), **options)
+        """What contradicts itself in the frame.
+
+        Args:
+            by: as for :meth:`tree`; so are ``book`` and ``columns``.
+            options: those of :func:`anggaran.check`.
+        """
+        tree = self._made(by, options)
+        return check(tree, **options)
 
     def flag(self, *, by: Sequence[str] | None = None, **options: Any) -> Findings:
-        """The lines under a threshold; the options are those of :func:`anggaran.flag`."""
-        return flag(self.tree(by), **options)
+        """The lines under a threshold.
+
+        Args:
+            by: as for :meth:`tree`; so are ``book`` and ``columns``.
+            options: those of :func:`anggaran.flag`.
+        """
+        tree = self._made(by, options)
+        return flag(tree, **options)
 
     def reconcile(
         self, other: Tree | Source, *, by: Sequence[str] | None = None, **options: Any
     ) -> Reconciliation:
-        """Hold the frame against another; the options are those of :func:`anggaran.reconcile`."""
-        return reconcile(self.tree(by), other, **options)
+        """Hold the frame against another.
+
+        Args:
+            other: a frame of the same kind, or a tree.
+            by: as for :meth:`tree`; so are ``book`` and ``columns``. Another frame is read alike.
+            options: those of :func:`anggaran.reconcile`.
+        """
+        how = dict(options)
+        tree = self._made(by, options)
+        if not isinstance(other, Tree | Table):
+            other = Accessor(other)._made(by, how)  # noqa: SLF001  # one of the same
+        return reconcile(tree, other, **options)
+
+    def _made(self, by: Sequence[str] | None, options: dict[str, Any]) -> Tree:
+        """The tree; what it alone is made by is taken from the options."""
+        made = {name: options.pop(name) for name in ("book", "columns") if name in options}
+        return self.tree(by, **made)
 
 
 def register() -> None:

@@ -427,6 +427,12 @@ class Listed(Shown):
         "tolerance",
         "message",
         "remedy",
+        "file",
+        "sheet",
+        "cell",
+        "row",
+        "page",
+        "line",
     )
 
     def to_frame(self, *, lang: str = "id", dtype: str = "decimal") -> pd.DataFrame:
@@ -437,7 +443,10 @@ class Listed(Shown):
             lang: language of messages.
             dtype: of the amounts, as in :meth:`anggaran.Tree.to_frame`.
         """
-        records = self.to_dict(lang)[self.frame_rows]
+        records = [
+            {**each, **each.get("where", {}), "path": " / ".join(each.get("path", ())) or None}
+            for each in self.to_dict(lang)[self.frame_rows]
+        ]
         return to_pandas(of_records(records, self.frame_columns, _AMOUNTS), dtype)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SHOWN = 100  # rows that a notebook is shown
+NUMBERS = frozenset({"row", "page", "line"})
 DTYPES = ("decimal", "arrow")
 # digits that Arrow can subtract, multiply by a whole number and subtract again in 128 bits
 NARROW = 16
@@ -76,35 +77,32 @@ def to_pandas(columns: pa.Table | Mapping[str, Any], dtype: str = "decimal") -> 
 def of_records(
     records: Sequence[Mapping[str, Any]], columns: Sequence[str], amounts: Collection[str]
 ) -> dict[str, pa.Array[Any]]:
-    """Records of a result as columns; what stands in a record of a record gets a column of its own.
+    """Records of a result as columns; each of the ``values`` of a record gets a column of its own.
 
     Args:
         records: each a dict of texts, numbers and None, amounts as text.
-        columns: names of the columns; those of inner records follow.
-        amounts: the columns that are amounts, besides those of an inner record ``values``.
+        columns: names of the columns; those of the values follow.
+        amounts: the columns that are amounts, besides those of the values.
 
     >>> found = of_records([{"kode": "5", "values": {"DPA": "1.50"}}], ["kode"], [])
     >>> {name: column.to_pylist() for name, column in found.items()}
     {'kode': ['5'], 'DPA': [Decimal('1.50')]}
     """
-    inner = [name for name in ("where", "values") if any(name in record for record in records)]
-    more = {
-        name: list(dict.fromkeys(key for each in records for key in each[name])) for name in inner
-    }
-    found = {
-        name: _column([record.get(name) for record in records], name in amounts) for name in columns
-    }
-    for name, keys in more.items():
-        for key in keys:
-            found[key] = _column([record[name].get(key) for record in records], name == "values")
+    found = {}
+    for name in columns:
+        cells = [record.get(name) for record in records]
+        if name in amounts:
+            found[name] = _amounts(cells)
+        else:
+            found[name] = pa.array(cells, pa.int64() if name in NUMBERS else pa.string())
+    values = [record.get("values", {}) for record in records]
+    for name in dict.fromkeys(key for each in values for key in each):
+        found[name] = _amounts([each.get(name) for each in values])
     return found
 
 
-def _column(cells: Sequence[Any], exact: bool) -> pa.Array[Any]:  # noqa: FBT001  # amounts or not
-    """One column: amounts as decimals of at least two places, numbers, or text."""
-    if not exact:
-        whole = any(isinstance(cell, int) for cell in cells)
-        return pa.array(cells, pa.int64() if whole else pa.string())
+def _amounts(cells: Sequence[Any]) -> pa.Array[Any]:
+    """Amounts as decimals of at least two places."""
     read = [None if cell is None else Decimal(cell) for cell in cells]
     places = [-int(cell.as_tuple().exponent) for cell in read if cell is not None]
     return pa.array(read, pa.decimal256(72, max([2, *places])))

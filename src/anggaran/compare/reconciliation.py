@@ -46,7 +46,7 @@ class Reconciliation(Meeting, Listed):
     rules: tuple[Rule, ...] = ()
 
     frame_rows = "pairs"
-    frame_columns = ("kode", "uraian", "measure", "left", "right", "difference", "status")
+    frame_columns = ("path", "kode", "uraian", "measure", "left", "right", "difference", "status")
 
     @cached_property
     def findings(self) -> Findings:

@@ -317,7 +317,7 @@ class Versions(Shown):
         return Move(kode, uraian, level, changes, decimal_of(added), text, _APPROVAL.get(level))
 
     def to_frame(self, *, dtype: str = "decimal") -> pd.DataFrame:
-        """Every line: ``kode, uraian, status, lowest, before, after, change``.
+        """Every line: ``path, kode, uraian, status, lowest, before, after, change``.
 
         Amounts are exact, ``NA`` where missing or unknown; ``dtype`` as in
         :meth:`anggaran.Tree.to_frame`.
@@ -329,7 +329,9 @@ class Versions(Shown):
         )
         named = [(tree.structure, node) for tree, node in map(self.paired.node, order.tolist())]
         statuses = [_ORDER[place].value for place in self._status[order].tolist()]
+        paths = [" / ".join(path_of(shape, node)) or None for shape, node in named]
         columns: dict[str, Any] = {
+            "path": pa.array(paths, pa.string()),
             "kode": pa.array([shape.kodes[node] for shape, node in named], pa.string()),
             "uraian": pa.array([shape.labels[node] for shape, node in named], pa.string()),
             "status": pa.array(statuses, pa.string()),

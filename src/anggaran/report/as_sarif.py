@@ -67,9 +67,10 @@ def write_sarif(view: View, _: Paper) -> str:
 
 def _findings(record: Record) -> Iterator[Record]:
     """What was found between documents and in each, and what an earlier run had besides."""
-    documents = record.get("documents") or [record.get("left"), record.get("right")]
-    for part in (record, *documents):
-        yield from (part or {}).get("findings", ())
+    yield from record["findings"]
+    yield from (each for own in record.get("own", {}).values() for each in own)
+    for document in record.get("documents", ()):
+        yield from document.get("findings", ())
     fixed: Sequence[Record] = record.get("since", {}).get("fixed", ())
     yield from ({**each, "since": "absent"} for each in fixed)
 
