@@ -126,6 +126,7 @@ FLOATS = {  # calls of float(...) that no amount passes, and why
         "rupiah.py",
         "text_of",
     ),  # a number of a workbook, whatever numpy calls it, to its shortest decimal
+    ("adding.py", "_evidence"),  # how unlikely chance is, in powers of e
     ("plots.py", "_length"),  # a ratio, as long as a picture draws it
     ("column.py", "_text"),  # a code that a workbook stores as a number
     (

@@ -55,8 +55,10 @@ class MeasureKind:
             object.__setattr__(self, "columns", rf"{self.name}(?:[^a-z].*)?")
 
 
+LAIN = "lain"  # an amount that goes by a heading of its own: lain_siltap, lain_2024
 # Asked in this order, for a heading may have words of several: the budget is what is left.
 KINDS = (
+    MeasureKind(LAIN, r"(?!)", r"lain_.+"),  # no word says so, figures do
     MeasureKind("rak", r"rak|anggaran kas|rencana (penarikan|kas)"),
     MeasureKind("prognosis", r"prognosis|proyeksi", r"prognosis.*"),
     MeasureKind(
@@ -110,12 +112,12 @@ def kinds() -> tuple[MeasureKind, ...]:
 
 
 def kind_names() -> tuple[str, ...]:
-    """The names of all kinds, the leading one first.
+    """The names of all kinds that a heading may tell, the leading one first.
 
     >>> kind_names()[:4]
     ('pagu', 'realisasi', 'prognosis', 'rak')
     """
-    return tuple(kind.name for kind in reversed(kinds()))
+    return tuple(kind.name for kind in reversed(kinds()) if kind.name != LAIN)
 
 
 def _is_kind(found: object) -> bool:

@@ -52,7 +52,8 @@ class Measure(str):
         year: the year that its heading prints, where the name leaves it out.
 
     Attributes:
-        kind: ``pagu``, ``realisasi``, ``prognosis``, ``rak``, or the first word of another name.
+        kind: ``pagu``, ``realisasi``, ``prognosis``, ``rak``; ``lain`` for any other amount, named
+            by its heading (``lain_siltap``); or the first word of another name.
         way: how it was paid (``ls_gaji``) or told (``sp2d``), ``""`` where that is not said.
         kelompok: part of the budget: ``operasi``, ``modal``, ``tidak_terduga``, ``transfer``, or
             finer.

@@ -104,6 +104,13 @@ class Columns:
         holding, wrong = self._counts
         return holding >= wrong
 
+    def is_isolated(self, least: int, to_one: int) -> bool:
+        """True where it holds in so many rows at least, and in so many for each in which it
+        fails.
+        """
+        holding, wrong = self._counts
+        return holding >= max(least, to_one * wrong)
+
     @property
     def held(self) -> int:
         """In how many rows that state a sum it holds."""
@@ -113,6 +120,11 @@ class Columns:
     def is_exceeded(self) -> bool:
         """True where the terms are more than the sum in every row in which it fails."""
         return bool((self._gaps[self._wrong] < 0).all())
+
+    @property
+    def failed(self) -> int:
+        """In how many rows that state a sum it does not hold."""
+        return self._counts[1]
 
     @cached_property
     def _counts(self) -> tuple[int, int]:
@@ -160,10 +172,11 @@ class Columns:
             yield self.at(cell.row)
 
 
-def plain(facts: Facts, rule: str, owner: str, parts: Sequence[str]) -> Columns:
-    """A column that is the sum of others, of which a blank says nothing unless all are blank."""
+def plain(facts: Facts, rule: str, owner: str, parts: Sequence[str] | Mapping[str, int]) -> Columns:
+    """A column that is the sum of others, or a signed one, of which a blank says nothing unless all
+    are blank.
+    """
+    terms = parts if isinstance(parts, Mapping) else dict.fromkeys(parts, 1)
     some: Bools = np.logical_or.reduce([facts.column(part).known for part in parts])
     rows = np.ones(len(facts.table), dtype=np.bool_)
-    return Columns(
-        facts, rule, owner, dict.fromkeys(parts, 1), dict.fromkeys(parts, some), rows=rows
-    )
+    return Columns(facts, rule, owner, terms, dict.fromkeys(parts, some), rows=rows)

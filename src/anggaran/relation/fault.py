@@ -84,10 +84,12 @@ class Faults:
             for cell in relation.cells:
                 self._by_cell[cell].add(key)
         strong = [fault for fault in map(self._strong, list(self._failing.values())) if fault]
-        return [
+        found = [
             *strong,
             *(fault for fault in map(self._told, list(self._failing.values())) if fault),
         ]
+        alone = {id(each) for each in self.relations.timid}
+        return [f for f in found if len(f.settled) > 1 or id(f.relation) not in alone]
 
     def broken_by(self, row: int) -> list[Sum]:
         """The sums that fail because of the wrong code of a row."""

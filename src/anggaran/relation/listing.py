@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from anggaran.finding import Text
+from anggaran.relation.across import across, is_better, loose, timid, unsure
 from anggaran.relation.columns import Columns
+from anggaran.relation.differences import RULE as DERIVED
 from anggaran.relation.differences import differences
 from anggaran.relation.facts import Facts
 from anggaran.relation.kelompok import misplaced
@@ -33,8 +35,13 @@ class Relations:
     @cached_property
     def sums(self) -> list[Parents | Totals]:
         """Parents and total rows, measure by measure."""
-        facts = self.facts
-        return [kind(facts, measure) for measure in facts.sums for kind in (Parents, Totals)]
+        facts, left = self.facts, set(self._loose)
+        measures = [measure for measure in facts.sums if measure not in left]
+        return [kind(facts, measure) for measure in measures for kind in (Parents, Totals)]
+
+    @cached_property
+    def _loose(self) -> Collection[str]:
+        return loose(self.facts, [*self.wholes, *self.differences])
 
     @cached_property
     def percents(self) -> list[Percents]:
@@ -48,12 +55,18 @@ class Relations:
     @property
     def differences(self) -> list[Columns]:
         """Difference columns whose terms are clear."""
+        return [*self._named_differences, *(e for e in self._across if e.rule == DERIVED)]
+
+    @property
+    def _named_differences(self) -> list[Columns]:
         return [each for each in self._differences if isinstance(each, Columns)]
 
     @property
     def unclear(self) -> list[str]:
         """Difference columns of which it is unclear what they are a difference of."""
-        return [each for each in self._differences if isinstance(each, str)]
+        owned = {each.owner for each in self._across}
+        named = (each for each in self._differences if isinstance(each, str))
+        return [each for each in named if each not in owned]
 
     @cached_property
     def _wholes(self) -> list[Columns | Text]:
@@ -62,7 +75,29 @@ class Relations:
     @property
     def wholes(self) -> list[Columns]:
         """Columns that are the sum of others."""
+        kept = (
+            each
+            for each in self._named_wholes
+            if not any(
+                other.owner == each.owner and is_better(other, each) for other in self._across
+            )
+        )
+        return [*kept, *(each for each in self._across if each.rule != DERIVED)]
+
+    @property
+    def _named_wholes(self) -> list[Columns]:
         return [each for each in self._wholes if isinstance(each, Columns)]
+
+    @property
+    def timid(self) -> Iterator[Relation]:
+        """The failing relations that accuse only where another one fails with them."""
+        return (each for family in filter(timid, self._across) for each in family.failing())
+
+    @cached_property
+    def _across(self) -> list[Columns]:
+        return list(
+            across(self.facts, [*self._named_wholes, *self._named_differences, *self.products])
+        )
 
     @cached_property
     def _products(self) -> list[Products | Text]:
@@ -76,7 +111,8 @@ class Relations:
     @property
     def unchecked(self) -> list[Text]:
         """Why some columns are not held against the columns that would make them."""
-        return [each for each in (*self._wholes, *self._products) if isinstance(each, Text)]
+        said = [each for each in (*self._wholes, *self._products) if isinstance(each, Text)]
+        return [*said, *map(unsure, self._loose)]
 
     @cached_property
     def families(self) -> list[Family]:

@@ -26,7 +26,7 @@ from anggaran.amount.percent import (
 )
 from anggaran.amount.rounding import half
 from anggaran.amount.rupiah import AmountColumn
-from anggaran.measure import Measure, pairs
+from anggaran.measure import LAIN, Measure, pairs
 from anggaran.shape.structure import RowKind, Structure
 from anggaran.table.table import Table
 
@@ -35,6 +35,7 @@ _NOISE = Fraction(1, 10**6)  # the last digits of a percent kept as a binary num
 _DISPLAYED = 6  # places; more are those of a binary number that a program printed
 _SAMPLE = 400  # rows that decide on a definition; a longer table says nothing new
 _GLANCE = 8  # rows spread over these, of which a definition must fit one to be tried on all
+_OTHERS = 8  # columns under headings of their own of which one may be the whole
 # printed percents that many figures have: nothing and all, of money as of anything else
 _SAYS_NOTHING = {0, 100}
 
@@ -52,6 +53,7 @@ def definitions(measures: Sequence[str]) -> list[Definition]:
         [each for each in map(Measure, measures) if each.kind == kind]
         for kind in ("pagu", "realisasi")
     )
+    pagu = pagu or [each for each in map(Measure, measures) if each.kind == LAIN][:_OTHERS]
     leading = [(part, whole) for whole, part in pairs(measures)]
     shares = dict.fromkeys((*leading, *_but_for_spans(product(realisasi, pagu))))
     versions = _but_for_spans(chain(permutations(pagu, 2), permutations(realisasi, 2)))

@@ -4,7 +4,7 @@ column.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TypedDict
@@ -92,7 +92,11 @@ def _doubt(run: Run, rule: Rule, found: Resolution) -> Finding:
 def _blanks(run: Run) -> Look:
     """Leaves that print nothing in a column that others fill."""
     tree = run.tree
-    own = [measure for measure in tree.measures if measure in tree.table.letters] or tree.measures
+    letters = tree.table.letters
+    times = Counter(letters.get(measure) for measure in tree.measures)
+    # in long form one column prints many measures, each on rows of its own
+    own = [each for each in tree.measures if each in letters and times[letters[each]] == 1]
+    own = own or [each for each in tree.measures if each not in letters]
     lowest = tree.structure.is_leaf & (tree.structure.rows >= 0)
     return Look(
         0,

@@ -13,6 +13,7 @@ from decimal import Decimal
 from anggaran.amount.column import format_amount, format_percent
 from anggaran.errors import InvalidOption
 from anggaran.finding import Text, Where
+from anggaran.measure import LAIN
 
 # C0 and C1 controls, line and paragraph separators, bidirectional marks, lone surrogates.
 _ACTIVE = re.compile(
@@ -44,10 +45,10 @@ def find_language(name: str) -> str:
 def measure_name(measure: str | None) -> str:
     """The name of a measure as it is read.
 
-    >>> measure_name("pagu_2024"), measure_name("bertambah_berkurang")
-    ('pagu 2024', 'bertambah/(berkurang)')
+    >>> measure_name("pagu_2024"), measure_name("bertambah_berkurang"), measure_name("lain_siltap")
+    ('pagu 2024', 'bertambah/(berkurang)', 'siltap')
     """
-    name = measure or "jumlah"
+    name = (measure or "jumlah").removeprefix(f"{LAIN}_")
     for slug, words in _DIFFERENCES.items():
         name = name.replace(slug, words)
     return name.replace("_", " ")

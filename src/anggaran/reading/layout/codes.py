@@ -12,7 +12,12 @@ from anggaran.reading.layout.cells import text_of
 from anggaran.reading.layout.meaning import Role
 from anggaran.reading.layout.plan import Plan
 from anggaran.reading.layout.profiles import MOST, Candidate
+from anggaran.reading.layout.words import has
 
+_REGIONS = (  # whose numbers no chart of accounts knows
+    r"kabupaten|kab|kota|provinsi|prov|wilayah|kecamatan|kec|desa|kelurahan|kemendagri|bps|pos"
+    r"|satker|sekolah|npsn|nik|nib|npwp|nip"
+)
 _SEGMENTS = 4  # columns of whole numbers that together are a code, a segment each
 
 
@@ -56,9 +61,16 @@ def _code_columns(candidates: Sequence[Candidate]) -> list[Candidate]:
     for before, candidate in zip([None, *candidates], candidates, strict=False):
         goes_on = not candidate.text and before in coded and candidate.profile.code >= MOST
         headed = candidate.role is Role.KODE and not candidate.profile.is_empty
+        headed = headed and not _is_of_region(candidate)
         if headed or goes_on:
             coded.append(candidate)
     return coded
+
+
+def _is_of_region(candidate: Candidate) -> bool:
+    """Whether a column numbers regions or institutions."""
+    said = candidate.of.replace("_", " ")
+    return has(_REGIONS, said) and candidate.profile.dotted < MOST
 
 
 def _joined(coded: Sequence[Candidate]) -> dict[str, tuple[int, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from anggaran.amount.adding import adding
 from anggaran.amount.column import read_amounts
 from anggaran.amount.percent import PercentColumn, read_percents, rounding_of
 from anggaran.amount.rupiah import AmountColumn
@@ -92,6 +93,19 @@ def sum_among(candidates: Sequence[Candidate]) -> int | None:
         if _mostly([2 * row[place] == sum(row) for row in telling]):
             return candidate.index
     return None
+
+
+def added_to(known: Sequence[Candidate], unknown: Sequence[Candidate]) -> set[int]:
+    """The indices of unknown columns that add up with known ones in nearly all rows, or with
+    columns that do.
+    """
+    among = sorted((*known, *unknown), key=lambda c: c.index)
+    found = adding([read_amounts(c.profile.cells) for c in among]) if unknown else []
+    sums = [{among[place].index for place in each.columns} for each in found]
+    reached = {c.index for c in known}
+    while more := [each for each in sums if each & reached and not each <= reached]:
+        reached.update(*more)
+    return reached - {c.index for c in known}
 
 
 def _is_percent(printed: PercentColumn, row: int, exact: Fraction) -> bool:

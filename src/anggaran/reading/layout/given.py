@@ -11,7 +11,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from anggaran.errors import InvalidOption, NoBudgetTable
-from anggaran.measure import Measure, kind_names
+from anggaran.measure import LAIN, Measure, kind_names
 from anggaran.reading.formats.limits import column_index
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.layout.block import Block
@@ -149,7 +149,7 @@ def _place(plan: Plan, role: str, indices: tuple[int, ...]) -> None:
         plan.percents[role] = indices[0]
     elif role.startswith(_DERIVED):
         plan.derived[role] = indices[0]
-    elif Measure(role).kind in kind_names():
+    elif Measure(role).kind in {*kind_names(), LAIN}:
         plan.money[Measure(role)] = indices[0]
     else:
         raise _no_role(role)

@@ -142,6 +142,12 @@ def header_at(sheet: Sheet, anchor: int) -> Header:
     return Header(first, last, tuple(columns), lines)
 
 
+def year_of(column: Column) -> int | None:
+    """The year that heads a column by itself."""
+    found = _YEAR.fullmatch(plain(column.text))
+    return int(found[1]) if found else None
+
+
 def is_year(column: Column) -> bool:
     """True for a column that may hold amounts and is headed by a mere year."""
     text = plain(column.text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from anggaran.measure import kind_names
+from anggaran.measure import LAIN, kind_names
 from anggaran.reading.layout.header import Column
 from anggaran.reading.layout.meaning import Role, meaning
 from anggaran.reading.layout.measures import name_measures
@@ -52,7 +52,7 @@ def _measures(columns: Sequence[Column], names: Sequence[str]) -> dict[str, str]
 
 def _is_known(name: str, asked: Collection[str]) -> bool:
     kind = name.partition("_")[0]
-    return kind in {*kind_names(), "kode", "uraian"} or name.removeprefix("nama_") in asked
+    return kind in {*kind_names(), LAIN, "kode", "uraian"} or name.removeprefix("nama_") in asked
 
 
 def _weak(column: Column) -> bool:

@@ -11,7 +11,7 @@ from anggaran.reading.layout.header import Column
 from anggaran.reading.layout.meaning import Meaning, Role, meaning
 from anggaran.reading.layout.measures import name_measures
 from anggaran.reading.layout.plan import Plan
-from anggaran.reading.layout.profiles import Candidate
+from anggaran.reading.layout.profiles import MOST, Candidate
 
 _FEW = 12  # different words, or years, that tell amounts apart
 
@@ -22,19 +22,20 @@ def take_long_form(plan: Plan, candidates: Sequence[Candidate], titles: str) -> 
     Returns:
         the candidates, those words aside.
     """
-    if len(plan.money) != 1:
+    apart = [c for c in candidates if c.index not in plan.used and _tells_apart(c, candidates)]
+    if not apart or (len(plan.money) > 1 and any(map(_measures, apart))):
         return candidates
-    ((_, place),) = plan.money.items()
-    heading = next(c.column for c in candidates if c.index == place)
-    apart = [c for c in candidates if c.index != place and _tells_apart(c)]
-    if not apart:
-        return candidates
+    headings = {c.index: c.column for c in candidates}
     keys = _keys(apart)
-    columns = [Column(n, (*heading.parts, *key), _said(key)) for n, key in enumerate(keys)]
-    named = name_measures(columns, titles)
+    money: dict[Measure, int] = {}
+    for name, place in plan.money.items():
+        base = headings[place]
+        columns = [Column(n, (*base.parts, *key), _said(key, name)) for n, key in enumerate(keys)]
+        for measure, column in name_measures(columns, titles).items():
+            plan.picks[Measure(measure)] = keys[column.index]
+            money[Measure(measure)] = place
     plan.apart = tuple(c.index for c in apart)
-    plan.picks = {Measure(measure): keys[column.index] for measure, column in named.items()}
-    plan.money = dict.fromkeys(plan.picks, place)
+    plan.money = money
     return [_aside(c) if c in apart else c for c in candidates]
 
 
@@ -44,9 +45,13 @@ def _keys(apart: Sequence[Candidate]) -> list[tuple[str, ...]]:
     return [key for key in rows if all(key)]
 
 
-def _said(key: tuple[str, ...]) -> Meaning:
+def _said(key: tuple[str, ...], name: Measure) -> Meaning:
+    """What one of the amounts measures; where its words tell the year alone, what the column
+    does.
+    """
     said = meaning(key)
-    return said if said and said.role is Role.UANG else Meaning(Role.UANG, "pagu", year=_year(key))
+    kind = name.kind if len(key) == 1 and key[0].isdecimal() else "pagu"
+    return said if said and said.role is Role.UANG else Meaning(Role.UANG, kind, year=_year(key))
 
 
 def _year(key: tuple[str, ...]) -> int | None:
@@ -62,8 +67,16 @@ def _distinct(candidate: Candidate) -> set[str]:
     return found if 1 < len(found) <= _FEW else set()
 
 
-def _tells_apart(candidate: Candidate) -> bool:
-    return _measures(candidate) or _years(candidate)
+def _tells_apart(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
+    return _measures(candidate) or (_years(candidate) and _recurs(candidate, candidates))
+
+
+def _recurs(year: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Whether the same label stands under several years; else each row has a year of its own."""
+    labels = [c for c in candidates if c is not year and c.profile.prose >= MOST]
+    cells = (texts_of(c.profile.cells) for c in (*labels, year))
+    rows = {row for row in zip(*cells, strict=True) if row[-1]}
+    return len({row[:-1] for row in rows}) < len(rows)
 
 
 def _measures(candidate: Candidate) -> bool:

@@ -12,7 +12,7 @@ from anggaran.finding import Text
 from anggaran.periode.span import waktu
 from anggaran.reading.formats.limits import column_letter
 from anggaran.reading.layout.cells import is_blank, is_million, text_of
-from anggaran.reading.layout.figures import sum_among
+from anggaran.reading.layout.figures import added_to, sum_among
 from anggaran.reading.layout.header import is_year
 from anggaran.reading.layout.meaning import Meaning, Role
 from anggaran.reading.layout.measures import name_measures
@@ -94,7 +94,11 @@ def _amounts(plan: Plan, table: _Table) -> list[Candidate]:
     wanted = table.wanted
     plan.units |= {c.index: find_unit(c.text) or table.unit for c in wanted}
     good = [c for c in wanted if c.holds_amounts and table.bears_out(c)]
+    good = [c for c in good if not _counts(c, good)]
     good += table.revenue_targets(good)
+    rest = [c for c in wanted if c not in good and c.holds_amounts and good]
+    borne_out = added_to(good, rest)
+    good += [c for c in rest if c.index in borne_out]
     plan.units |= {c.index: table.unit for c in good if c.index not in plan.units}
     good += [c for c in wanted if good and c not in good and table.is_spoiled(c)]
     return sorted(good, key=lambda c: c.index)
@@ -277,6 +281,16 @@ def _ratios(good: Sequence[Candidate], plan: Plan) -> list[Candidate]:
     large = [c for c in spent if c.profile.million > 0.5]
     small = [c for c in spent if c.profile.ratio == 1]
     return [c for c in small if any(_told(c) <= _told(other) for other in large)]
+
+
+def _counts(candidate: Candidate, good: Sequence[Candidate]) -> bool:
+    """Whether a column of unsure words (``Jumlah KK``, ``Realisasi (SPPT)``) counts something: none
+    of its figures is of a million, beside one that is of millions and surely money.
+    """
+    surely = [c for c in good if not c.is_weak and c.base == candidate.base]
+    small = candidate.is_weak and candidate.profile.has_figures and not candidate.profile.million
+    beside = any(c.profile.million >= MOST and _told(c) <= _told(candidate) for c in surely)
+    return small and beside and find_unit(candidate.text) is None
 
 
 def _told(candidate: Candidate) -> set[object]:

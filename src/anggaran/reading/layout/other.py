@@ -1,0 +1,65 @@
+"""Columns of money under headings that nobody knows: their figures bear out what they are.
+
+Siltap, Potensi, Besaran Hibah, GU and TU: each district has words of its own. A column that says
+``(Rp)`` is money by that; any other is where it adds up, to the last digit and in nearly all rows,
+with columns that are. It is no pagu and no realisasi: it goes by its own heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from anggaran.measure import LAIN, Measure
+from anggaran.reading.layout.figures import added_to
+from anggaran.reading.layout.header import year_of
+from anggaran.reading.layout.meaning import Role
+from anggaran.reading.layout.plan import Plan
+from anggaran.reading.layout.profiles import MOST, Candidate
+from anggaran.reading.layout.unit import find_unit
+from anggaran.reading.layout.words import has, plain, slug
+
+_UNIT = re.compile(
+    r"\((?:dalam )?(?:(?:ribu|juta|mili?[ay]r)(?:an)? ?)?(?:rp|rupiah)?\.?\)", re.IGNORECASE
+)
+_UNKNOWN = {None, Role.LEWAT}
+_PRICE = r"per|harga|tarif|satuan"  # rupiah of one
+
+
+def claim_other_amounts(plan: Plan, candidates: Sequence[Candidate]) -> None:
+    """Take the amounts that no heading tells."""
+    unit = next(iter(plan.units.values()))
+    unknown = [c for c in candidates if c.index not in plan.used and _may_be_money(c)]
+    told = {c.index for c in unknown if c.role is None and _says_rupiah(c)}
+    known = {*plan.money.values(), *plan.derived.values(), *told}
+    rest = [c for c in unknown if c.index not in told]
+    borne_out = added_to([c for c in candidates if c.index in known], rest)
+    for candidate in unknown:
+        if candidate.index in told | borne_out:
+            plan.money[_name(plan, candidate)] = candidate.index
+            plan.units[candidate.index] = find_unit(candidate.text) or unit
+
+
+def _may_be_money(candidate: Candidate) -> bool:
+    """Whether a column that is not read is of amounts, by what stands in it."""
+    profile = candidate.profile
+    large = profile.large >= MOST or find_unit(candidate.text) is not None
+    return candidate.role in _UNKNOWN and candidate.holds_amounts and large
+
+
+def _says_rupiah(candidate: Candidate) -> bool:
+    said = plain(candidate.text)
+    return has("rp|rupiah", said) and not has(_PRICE, said)
+
+
+def _name(plan: Plan, candidate: Candidate) -> Measure:
+    words = slug(_UNIT.sub(" ", candidate.text)) or "kolom"
+    name = f"{LAIN}_{words}"
+    free = next(each for each in _counted(name) if each not in plan.money)
+    return Measure(free, year=year_of(candidate.column))
+
+
+def _counted(name: str) -> Iterator[str]:
+    yield name
+    for n in range(2, 10_000):
+        yield f"{name}_{n}"

@@ -1,0 +1,156 @@
+"""Columns of money under headings that nobody knows: read where their figures bear them out."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anggaran import Tree, check, flag, read
+from anggaran.amount.adding import adding
+from anggaran.amount.column import read_amounts
+from anggaran.finding import Finding, Severity
+from anggaran.table.table import Table
+
+PBB = """NO;KECAMATAN;KETETAPAN (Rp);REALISASI (Rp);SISA (Rp)
+1;Bumiayu;4.125.300.000;3.802.118.450;323.181.550
+2;Paguyangan;2.871.640.500;2.511.007.125;360.633.375
+3;Sirampog;1.930.411.000;1.930.411.000;0
+4;Tonjong;2.208.995.750;2.006.413.310;202.582.440
+;JUMLAH;11.136.347.250;10.249.949.885;886.397.365
+"""
+ADD = """No;Nama Desa;Siltap Kades dan Perangkat;Tunjangan BPD;Insentif RT/RW;Jumlah ADD
+1;Sukamaju;312.450.000;41.700.000;28.800.000;382.950.000
+2;Mekarsari;298.310.000;39.300.000;31.200.000;368.810.000
+3;Cibodas;341.275.000;44.100.000;26.400.000;411.775.000
+;JUMLAH;952.035.000;125.100.000;86.400.000;1.163.535.000
+"""
+SP2D = """No;Tanggal;Nomor SP2D;Uraian;LS;GU;TU;Jumlah (Rp)
+1;03-01-2025;0001/SP2D/2025;Gaji induk Januari;412.337.900;;;412.337.900
+2;14-01-2025;0007/SP2D/2025;GU ke-1;;61.224.350;;61.224.350
+3;21-01-2025;0011/SP2D/2025;TU pelantikan;;;17.560.000;17.560.000
+4;03-02-2025;0019/SP2D/2025;Gaji induk Februari;409.118.300;;;409.118.300
+5;18-02-2025;0023/SP2D/2025;GU ke-2;;58.771.125;;58.771.125
+;;;JUMLAH;821.456.200;119.995.475;17.560.000;959.011.675
+"""
+ASET = """No;Jenis Aset;Saldo Awal;Mutasi Tambah;Mutasi Kurang;Nilai Akhir
+1;Tanah;81.220.445.000;1.250.000.000;310.500.000;82.159.945.000
+2;Peralatan dan Mesin;40.118.903.250;3.771.204.900;905.118.000;42.984.990.150
+3;Gedung dan Bangunan;120.554.310.700;9.402.118.400;0;129.956.429.100
+4;Jalan dan Jaringan;210.009.118.000;15.330.871.250;2.114.000.500;223.225.988.750
+;JUMLAH;451.902.776.950;29.754.194.550;3.329.618.500;478.327.353.000
+"""
+RENSTRA = """Kode;Program/Kegiatan;2025;2026;Total Pagu
+2.22.01;PROGRAM PENUNJANG;3.905.118.000;4.108.233.000;8.013.351.000
+2.22.01.2.01;Perencanaan dan Evaluasi;61.300.000;73.250.000;134.550.000
+2.22.01.2.02;Administrasi Keuangan;3.843.818.000;4.034.983.000;7.878.801.000
+2.22.02;PROGRAM KEBUDAYAAN;1.204.400.000;1.377.110.000;2.581.510.000
+2.22.02.2.01;Pembinaan Sanggar;1.204.400.000;1.377.110.000;2.581.510.000
+"""
+FORMS = {"pbb": PBB, "add": ADD, "sp2d": SP2D, "aset": ASET, "renstra": RENSTRA}
+# A cell of each, with what is printed there instead, and the cell that the error is told at.
+WRONG = [
+    ("pbb", "2.871.640.500", "2.971.640.500", "C3"),
+    ("pbb", "360.633.375", "366.633.375", "E3"),
+    ("add", "39.300.000", "39.800.000", "D3"),
+    ("add", "411.775.000", "411.757.000", "F4"),
+    ("sp2d", "58.771.125;;", "58.717.125;;", "F6"),
+    ("aset", "905.118.000", "950.118.000", "E3"),
+    ("aset", "223.225.988.750", "223.255.988.750", "F5"),
+    ("renstra", "73.250.000", "37.250.000", "D3"),
+]
+
+
+def table(text: str) -> Table:
+    (found,) = read(BytesIO(text.encode()), name="tabel.csv")
+    return found
+
+
+def alarms(found: Table) -> list[Finding]:
+    """Errors and warnings, but for a serapan that is low."""
+    tree = Tree(found)
+    said = (*check(tree), *flag(tree))
+    return [f for f in said if f.severity > Severity.INFO and f.rule != "below-threshold"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_column_of_money_is_read_and_nothing_is_accused(form: str) -> None:
+    """Each amount column has a name, and a right document is right."""
+    found = table(FORMS[form])
+    amounts = {*found.amounts, *found.derived}
+    headed = [heading for heading in found.header.values() if heading not in _NO_MONEY]
+    assert len(amounts) == len(headed), (amounts, headed)
+    assert not alarms(found)
+
+
+_NO_MONEY = {
+    "NO", "No", "KECAMATAN", "Nama Desa", "Tanggal", "Nomor SP2D", "Uraian", "Jenis Aset", "Kode",
+    "Program/Kegiatan",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "right", "wrong", "cell"), WRONG)
+def test_a_wrong_cell_is_found_where_it_stands(
+    form: str, right: str, wrong: str, cell: str
+) -> None:
+    """One error, at the cell, in a column that no heading tells."""
+    assert FORMS[form].count(right) == 1 or form == "renstra"
+    found = alarms(table(FORMS[form].replace(right, wrong, 1)))
+    assert [each.severity for each in found] == [Severity.ERROR]
+    assert {found[0].where.cell, found[0].details.get("at")} & {cell}, found[0]
+
+
+COUNTS = """No;Desa;Kode Wilayah;Luas (Ha);Jumlah KK;Tahun Bentuk;Harga per Paket (Rp);Pagu (Rp)
+1;Sukamaju;3204052001;412;1.250;1978;1.250.000;250.000.000
+2;Mekarsari;3204052002;387;1.118;1982;1.310.000;310.000.000
+3;Cibodas;3204052003;298;987;1985;1.275.000;275.000.000
+;JUMLAH;;1.100;3.300;;1.280.000;835.000.000
+"""
+
+
+def test_ids_counts_years_and_prices_are_no_money_that_adds_up() -> None:
+    """A total of hectares that is wrong, a mean of prices below a total: nobody is accused."""
+    found = table(COUNTS)
+    assert set(found.amounts) == {"pagu"}
+    assert not alarms(found)
+
+
+PRICED = """No;Uraian;Nilai Taksiran Aset A (Rp);Anggaran (Rp)
+1;Meja;1.250.000;25.000.000
+2;Kursi;1.310.000;31.000.000
+;JUMLAH;1.280.000;56.000.000
+"""
+
+
+def test_what_only_says_rupiah_need_not_add_up_down_the_table() -> None:
+    """It is read and told as unsure: nothing bears out that its total is a sum."""
+    found = check(Tree(table(PRICED.replace("Nilai Taksiran Aset A", "Taksiran"))))
+    assert not [each for each in found if each.severity is Severity.ERROR]
+    said = [each for each in found.coverage.not_checked if "taksiran" in str(each)]
+    assert said
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(2, 5).flatmap(
+        lambda width: st.lists(
+            st.lists(st.integers(1_000_000, 10**10), min_size=width, max_size=width),
+            min_size=4,
+            max_size=12,
+        )
+    )
+)
+def test_a_sum_of_columns_is_found_and_no_other(rows: list[list[int]]) -> None:
+    """The column that is the sum of the others, and its terms, from figures alone."""
+    printed = [[*row, sum(row)] for row in rows]
+    columns = [
+        read_amounts([Decimal(cell) for cell in column]) for column in zip(*printed, strict=True)
+    ]
+    found = adding(columns)
+    shares = {tuple(round(Decimal(cell) / sum(row), 2) for cell in row) for row in rows}
+    if len(shares) > 4:
+        assert [(each.owner, set(each.terms.values())) for each in found] == [(len(rows[0]), {1})]
+    assert all(each.failed == 0 for each in found)
