@@ -14,10 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import Font
 
-from anggaran import Finding, Tree, check, read, reconcile
+from anggaran import Finding, Tree, check, read, reconcile, reconcile_all
 from anggaran.explain import Explanation, explain, explained
 from anggaran.explain.chance import shape_of
 from anggaran.explain.kinds import KINDS
+from anggaran.report.as_text import write_text
+from anggaran.report.checked import check_view
+from anggaran.report.result import CheckResult
 from seeds import seed_tree
 
 Row = tuple[str, str, int]
@@ -311,3 +314,24 @@ def test_a_row_without_a_code_accounts_for_its_parent() -> None:
     assert not findings.errors
     assert [str(each.kode) for each in unplaced.breaks] == ["5.1", "5.1"]
     assert unplaced.remedy == "Beri baris di B5 kode di bawah 5.1; jumlah 5.1 memuatnya."
+
+
+def test_the_one_of_several_documents_that_differs() -> None:
+    """Where two of three documents agree, what the third prints is explained as a slip of it."""
+    trees = [sum_of(AMOUNTS), sum_of(AMOUNTS), sum_of([4_613_207, *AMOUNTS[1:]])]
+    matrix = reconcile_all(dict(zip(("dpa", "rka", "lra"), trees, strict=True)))
+    told = [each for each in explained(matrix.findings, *trees) if each.kode == "5.1.01"]
+    (swapped,) = (each for finding in told for each in finding.explanations)
+    assert isinstance(swapped, Explanation)
+    assert (swapped.kind, swapped.expected) == ("digits-swapped", AMOUNTS[0])
+
+
+def test_other_documents_of_a_run_explain() -> None:
+    """A line that one table lacks and another of the run prints is named where it stands."""
+    short = sum_of(AMOUNTS, sum(AMOUNTS) + 3_456_789)
+    other = Tree([{"kode": "5.2.01", "uraian": "Mesin", "pagu": 3_456_789},
+                  {"kode": "5.2.02", "uraian": "Gedung", "pagu": 8_000_111}])  # fmt: skip
+    results = [CheckResult(each, check(each)) for each in (short, other)]
+    text = write_text(check_view(results, why=True))
+    assert "selisih 3.456.789,00 adalah baris 1 5.2.01 Mesin 3.456.789,00" in text
+    assert "Periksa dahulu" not in text

@@ -134,7 +134,8 @@ def case_of(finding: Finding, documents: tuple[Document, ...]) -> Case | None:
     if finding.rule in {"amount-malformed", "amount-ambiguous"}:
         return _of_doubt(finding, documents)
     if finding.rule in {"line-differs", "total-differs"}:
-        return _of_line(finding, documents)
+        voted = finding.details.get("documents")
+        return (_of_vote if voted else _of_line)(finding, documents)
     if finding.rule == "percent" or finding.difference is None or not documents:
         return None
     if (proved := _proved(finding, documents)) is not None:
@@ -214,6 +215,20 @@ def _of_line(finding: Finding, documents: tuple[Document, ...]) -> Case | None:
         figures.append(Figure(side, cell, document.tree.facts.value(cell), sign))
     gap = sum(each.coefficient * each.sen for each in figures)
     return Case(finding, documents, tuple(figures), gap, held=2) if gap else None
+
+
+def _of_vote(finding: Finding, documents: tuple[Document, ...]) -> Case | None:
+    """A line on which one of several documents parts from the majority."""
+    majority = finding.details.get("majority")
+    if majority is None or finding.stated is None or finding.stated == majority:
+        return None
+    for side, document in enumerate(documents):
+        if (cell := _at(document, finding.where, finding.stated)) is not None:
+            sen = document.tree.facts.value(cell)
+            figure = Figure(side, cell, sen)
+            gap = sen - sen_of(majority)
+            return Case(finding, documents, (figure,), gap, held=len(documents))
+    return None
 
 
 def _at(document: Document, where: object, value: Decimal | None) -> Cell | None:

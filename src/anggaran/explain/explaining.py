@@ -215,9 +215,10 @@ def _others(case: Case, outcome: Outcome, lang: str) -> str:
     for figure in outcome.others:
         other = case.operand(figure)
         spot = place(other.where).line(lang) if other.where.cell or other.where.row else ""
-        same = figure.cell.row == outcome.wrong.cell.row
-        name = "" if same else row_name(other.kode, other.uraian, other.where, lang)
-        told.append(
-            " ".join(part for part in (spot, name, format_amount(other.amount, lang)) if part)
-        )
+        same = figure.side == outcome.wrong.side
+        beside = same and figure.cell.row == outcome.wrong.cell.row
+        name = "" if beside else row_name(other.kode, other.uraian, other.where, lang)
+        file = f"({other.where.file})" if other.where.file and not same and case.held == 1 else ""
+        parts = (spot, name, format_amount(other.amount, lang), file)
+        told.append(" ".join(part for part in parts if part))
     return ", ".join(told)

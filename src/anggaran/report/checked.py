@@ -21,6 +21,8 @@ from anggaran.report.view import (
 )
 from anggaran.tree import Tree
 
+_MOST_BESIDE = 12  # documents of one run that are looked at for explanations of each other
+
 
 def check_view(
     results: Sequence[CheckResult],
@@ -43,7 +45,9 @@ def check_view(
 
     @cache
     def findings() -> Findings:  # explained where somebody looks
-        of_tables = (explained(each.findings, each.tree) for each in results)
+        of_tables = (
+            explained(each.findings, each.tree, *_beside(trees, each.tree)) for each in results
+        )
         return sum(of_tables, Findings()) + (claims or Findings())
 
     return View(
@@ -59,6 +63,11 @@ def check_view(
         appendix=lambda: trees_blocks(trees, lang),
         everything=everything,
     )
+
+
+def _beside(trees: Sequence[Tree], tree: Tree) -> Iterator[Tree]:
+    """Other documents of the run, in which an explanation may lie; of many none."""
+    return (each for each in trees if each is not tree and len(trees) <= _MOST_BESIDE)
 
 
 def findings_view(findings: Findings, *, lang: str = "id") -> View:

@@ -16,6 +16,7 @@ from anggaran.amount.rupiah import decimal_of
 from anggaran.compare.columns import Measures
 from anggaran.compare.figure import Figure
 from anggaran.compare.matrix import Cover, Matrix
+from anggaran.explain.explaining import explained
 from anggaran.finding import Findings, Text
 from anggaran.report import shapes
 from anggaran.report.compared import (
@@ -123,14 +124,15 @@ def matrix_record(
             }
             for (left, right), met in matrix.pairs.items()
         ],
-        **verdict_record(trees, matrix.findings, lang),
+        **verdict_record(trees, explained(matrix.findings, *trees), lang),
     }
 
 
 def _matrix(
     matrix: Matrix, own: Sequence[Findings], lang: str, *, everything: bool
 ) -> Iterator[Block]:
-    marks, findings = letters(matrix.names), matrix.findings
+    marks = letters(matrix.names)
+    findings = explained(matrix.findings, *matrix.documents.values())
     for name, tree in matrix.documents.items():
         yield facts(tree, lang, marks[name])
     yield from period_notes(findings, lang)

@@ -23,10 +23,9 @@ def _outcomes(case: Case) -> Iterator[tuple[int, Outcome]]:
         odds = tries / shape_of(case.gap).size
         single = [(each,) for each in lines if -each.coefficient * each.sen == abs(case.gap)]
         for chosen in (*single, *adding_up(lines, abs(case.gap))) if odds < 1 else ():
-            yield (
-                case.gap,
-                Outcome(case.owner, case.owner.sen - case.gap, chosen, odds, voted=False),
-            )
+            # of one document the sum may be right, and the line is what it lacks
+            meant = case.owner.sen - (case.gap if case.held > 1 else 0)
+            yield case.gap, Outcome(case.owner, meant, chosen, odds, voted=False)
 
 
 def _leaves(document: Document, side: int, column: str) -> list[Figure]:
