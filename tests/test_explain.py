@@ -323,7 +323,7 @@ def test_the_one_of_several_documents_that_differs() -> None:
     told = [each for each in explained(matrix.findings, *trees) if each.kode == "5.1.01"]
     (swapped,) = (each for finding in told for each in finding.explanations)
     assert isinstance(swapped, Explanation)
-    assert (swapped.kind, swapped.expected) == ("digits-swapped", AMOUNTS[0])
+    assert (swapped.kind, swapped.expected) == ("digits-swapped", Decimal(AMOUNTS[0]))
 
 
 def test_other_documents_of_a_run_explain() -> None:
