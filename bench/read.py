@@ -58,7 +58,11 @@ def main() -> None:
         seconds = medians(
             {
                 "anggaran check": process(
-                    "-m", "anggaran", "check", str(path), says=f"below-threshold {leaves} kali"
+                    "-m",
+                    "anggaran",
+                    "check",
+                    str(path),
+                    says=f"serapan terhadap ambang {leaves} kali",
                 ),
                 "calamine": process("-c", CALAMINE, str(path), says=str(rows + 1)),
             }

@@ -21,6 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 from anggaran.errors import AnggaranError, InvalidOption, NoBudgetTable, UnreadableFile
 from anggaran.kode.book import BOOKS
 from anggaran.reading.formats.limits import Limits
+from anggaran.reading.layout import cells
 from anggaran.reading.reader import read
 from anggaran.tree import Tree
 
@@ -374,3 +375,43 @@ def test_a_stream_is_read_like_its_file(tmp_path: Path) -> None:
     for text in (path.read_bytes(), io.StringIO("Kode;Pagu\n")):
         with pytest.raises(InvalidOption, match="BytesIO"):
             read(text)  # type: ignore[arg-type]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.text(" =5.\tA", max_size=4) | st.sampled_from([None, 5, "é", "\0"]), max_size=9))
+def test_a_column_is_looked_at_as_one(
+    monkeypatch: pytest.MonkeyPatch, column: list[object]
+) -> None:
+    """What a whole column says of its cells is what each says; but for ASCII it says nothing."""
+    monkeypatch.setattr(cells, "_CHUNK", 3)
+    monkeypatch.setattr(cells, "_MANY", 0)
+    assert cells.texts_of(column) == [cells.text_of(cell) for cell in column]
+    joined = cells.Ascii.of(column)
+    texts = [cell for cell in column if isinstance(cell, str) and cell not in {"é", "\0"}]
+    assert (joined is None) == (len(texts) < len(column))
+    if joined is not None:
+        assert joined.lengths.tolist() == [len(text) for text in texts]
+        assert joined.begins("=5").tolist() == [text[:1] in {"=", "5"} for text in texts]
+        assert joined.is_even == all(text == cells.text_of(text) for text in texts)
+
+
+def test_a_long_column_of_codes_loses_no_more_than_a_short_one(tmp_path: Path) -> None:
+    """Codes wrapped to stay text, blank ones, and a zero that was lost, among twenty thousand."""
+
+    def code(number: int) -> str:
+        return f"5.1.02.{number // 1000 + 1:02d}.01.{number % 1000 + 1:04d}"
+
+    rows = [[code(number), f"Rincian {number}", "1"] for number in range(20_000)]
+    rows[12_000][0], rows[15_000][0] = f"'{code(12_000)}", ""
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(map(";".join, [["Kode", "Uraian", "Anggaran"], *rows])))
+    (codes,) = read(path)[0].kode.values()
+    assert (codes[12_000], codes[15_000], codes[19_999]) == (code(12_000), None, code(19_999))
+    short = [
+        ["Kode", "Uraian", "Anggaran"],
+        ["1.09", "A", "1"],
+        ["1.1", "B", "1"],
+        ["1.11", "C", "1"],
+    ]
+    (table,) = read(xlsx(tmp_path / "b.xlsx", {"A": short}))
+    assert table.kode["kode"] == ["1.09", "1.10", "1.11"]

@@ -408,11 +408,11 @@ def _doubt_small(page: _Page) -> None:
     A program that takes the point for decimals makes numbers of ``850.000`` and ``1.200``, and
     leaves ``1.200.000`` a text.  A whole number of Python never was such a text.
     """
-    numbers = {i: cell for i, cell in enumerate(page.cells) if type(cell) is float and cell}
-    if not numbers or not page.marks[","] or page.marks["."]:
+    if not page.marks[","] or page.marks["."] or page.unit != SATU:
         return
+    numbers = {i: cell for i, cell in enumerate(page.cells) if type(cell) is float and cell}
     values = {i: Decimal(repr(cell)) for i, cell in numbers.items()}
-    if page.unit != SATU or not all(map(_is_short, values.values())):
+    if not values or not all(map(_is_short, values.values())):
         return
     if not any(abs(page.large.get(i, int(page.sen[i]))) >= _MILLION for i in _texts(page)):
         return

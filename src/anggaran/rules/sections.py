@@ -139,11 +139,12 @@ def _headed(shape: Structure, found: Ints) -> None:
     section.
     """
     closed = {total.after for total in shape.totals}
+    worded = {*np.flatnonzero(shape.system_codes < 0).tolist()}
     running: dict[int, int] = {}
-    for node in range(len(shape)):
+    for node in sorted(closed | worded):
         if node in closed:
             running.clear()
-        if shape.system_codes[node] >= 0:
+        if node not in worded:
             continue
         parent = int(shape.parents[node])
         if _HEADING.fullmatch(_name(shape, node)):

@@ -86,6 +86,9 @@ def _nested(growth: Growth, by_row: Sequence[Ints]) -> Ints:
     """The node of each row, -1 for none: each column under the one before; an empty one keeps its
     last node.
     """
+    if len(by_row) == 1:  # a node is a code then
+        growth.plant()
+        return by_row[0]
     latest = np.full(len(by_row[0]), -1, dtype=np.int64)
     for code in by_row:
         context = _at(latest, _last(latest >= 0))

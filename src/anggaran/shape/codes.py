@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from anggaran.arrow import PAD, Ints, Lazy, Matrix, Named, column_of, ints_of, pick
+from anggaran.arrow import PAD, Ints, Lazy, Matrix, Named, column_of, ints_of
 from anggaran.kode.book import Fit, System
 from anggaran.kode.code import Kode, X
 from anggaran.kode.codes import PLACEHOLDER, CodeColumn
@@ -111,11 +111,6 @@ class Codes:
             tuple(X if segment < 0 else segment for segment in segments), *self.fits[self.fit[code]]
         )
 
-    @cached_property
-    def texts(self) -> pa.StringArray:
-        """Each code as printed."""
-        return _printed(self)
-
 
 def gather(columns: Sequence[CodeColumn]) -> tuple[Codes, list[Ints]]:
     """The codes of some columns with all that they imply, and for each column the code of each row,
@@ -132,7 +127,7 @@ def gather(columns: Sequence[CodeColumn]) -> tuple[Codes, list[Ints]]:
     parts: list[_Part] = []
     count = 0
     for position in range(len(families)):
-        mine = np.flatnonzero(member == position)
+        mine = np.flatnonzero(member == position) if len(families) > 1 else slice(len(fit))
         part = _Part.of(segments[:, mine], fit[mine], first[mine], _ends(fits, number, position))
         place[mine] = part.place + count
         parts.append(part.beyond(count))
@@ -238,19 +233,18 @@ class _Part:
             np.take(segments, order, axis=1) if len(order) < len(fit) or _moves(order) else segments
         )
         rungs = _rungs(own, ends)
+        fit, first = fit[order], first[order]
         rows, implied = _implied(own, rungs, ends)
-        every = np.insert(np.arange(len(order)), rows, rows)
-        all_rungs = np.insert(rungs, rows, implied)
-        wide = own
-        shifted = np.arange(len(order)) + np.searchsorted(rows, np.arange(len(order)), side="right")
         if len(rows):
-            wide = np.take(own, every, axis=1)
+            own = np.insert(own, rows, own[:, rows], axis=1)
             places = rows + np.arange(len(rows))
             for rung, end in enumerate(ends[: int(rungs.max())]):
-                wide[end:, places[implied == rung]] = PAD
-        above = _above(all_rungs)
-        printed_as = _as_first_printed(fit[order][every], first[order][every], all_rungs, above)
-        return _Part(wide, printed_as, all_rungs, above, shifted[place])
+                own[end:, places[implied == rung]] = PAD
+            rungs = np.insert(rungs, rows, implied)
+            fit, first = np.insert(fit, rows, fit[rows]), np.insert(first, rows, first[rows])
+            place += np.searchsorted(rows, place, side="right")
+        above = _above(rungs)
+        return _Part(own, _as_first_printed(fit, first, rungs, above), rungs, above, place)
 
     def beyond(self, count: int) -> _Part:
         """The same codes behind some others."""
@@ -337,19 +331,20 @@ def _as_first_printed(fit: Ints, first: Ints, rungs: Ints, above: Ints) -> Ints:
     return earliest % many
 
 
-def _printed(codes: Codes) -> pa.StringArray:
-    """Codes as text, by columns: those of one length and one way to print them are a matrix of
+def _printed(codes: Codes, chosen: Ints) -> pa.StringArray:
+    """Some codes as text, by columns: those of one length and one way to print them are a matrix of
     characters.
     """
-    lengths = (codes.segments[:, :-1] != PAD).sum(axis=0)
+    segments, fits = codes.segments[:, chosen], codes.fit[chosen]
+    lengths = (segments != PAD).sum(axis=0)
     groups: list[tuple[Ints, Any]] = []
-    sizes = np.zeros(len(codes), dtype=np.int64)
+    sizes = np.zeros(len(chosen), dtype=np.int64)
     for fit in range(len(codes.fits)):
-        for length in np.unique(lengths[codes.fit[:-1] == fit]).tolist():
-            mine = np.flatnonzero((codes.fit[:-1] == fit) & (lengths == length))
-            signs = _characters(codes.segments[:length, mine], codes.fits[fit])
+        for length in np.unique(lengths[fits == fit]).tolist():
+            mine = np.flatnonzero((fits == fit) & (lengths == length))
+            signs = _characters(segments[:length, mine], codes.fits[fit])
             if signs is None:
-                return column_of([str(codes.kode(code)) for code in range(len(codes))])
+                return column_of([str(codes.kode(code)) for code in chosen.tolist()])
             groups.append((mine, signs))
             sizes[mine] = len(signs)
     ends = np.concatenate(([0], np.cumsum(sizes)))
@@ -357,7 +352,7 @@ def _printed(codes: Codes) -> pa.StringArray:
     for mine, signs in groups:
         data[(ends[mine] + np.arange(len(signs))[:, None]).ravel()] = signs.ravel()
     offsets = pa.py_buffer(ends.astype(np.int32).data)
-    return pa.StringArray.from_buffers(len(codes), offsets, pa.py_buffer(data.data))
+    return pa.StringArray.from_buffers(len(chosen), offsets, pa.py_buffer(data.data))
 
 
 def _characters(segments: Matrix, fit: Fit) -> Any:
@@ -391,9 +386,8 @@ class CodeTexts(Lazy[str | None]):
         """The texts of some codes."""
         texts: list[str | None] = [None] * len(code)
         coded = np.flatnonzero(code >= 0)
-        for place, text in zip(
-            coded.tolist(), pick(self.codes.texts, code[coded]).to_pylist(), strict=True
-        ):
+        printed = _printed(self.codes, code[coded])
+        for place, text in zip(coded.tolist(), printed.to_pylist(), strict=True):
             texts[place] = text
         return texts
 
@@ -477,7 +471,7 @@ def _numbered(codes: Codes) -> Ints:
     """A number for each code that those with the same text share; the last for what lacks a
     code.
     """
-    encoded: Any = codes.texts.dictionary_encode()
+    encoded: Any = _printed(codes, np.arange(len(codes))).dictionary_encode()
     return np.append(ints_of(encoded.indices.cast(pa.int64())), len(codes))
 
 

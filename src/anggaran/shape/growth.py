@@ -67,6 +67,18 @@ class Growth:
         placed: Ints = nodes[batch.starts + batch.counts - 1][which]
         return placed
 
+    def plant(self) -> None:
+        """A node for every code, each under the one above it, where there is no node yet."""
+        codes = self.codes
+        count = len(codes)
+        self._may_repeat = len(_members(codes.families)) > 1
+        self.parents, self.code = codes.above[:-1], np.arange(count)
+        self.depths = codes.rungs[:-1] + 1
+        self._place = self.code
+        alone = np.ones(count, dtype=np.int64)
+        batch = _Batch(-alone, self.code, alone, self.code, self.parents, self.depths)
+        self._placed.append((batch, self.code))
+
     def _batch(self, contexts: Ints, code: Ints) -> _Batch:
         """Codes under contexts, sorted and each but once, with those above them that are not there
         yet.

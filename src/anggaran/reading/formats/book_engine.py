@@ -66,7 +66,7 @@ def _rows(cells: CalamineSheet, width: int) -> Iterator[Message]:
         if left:
             yield ("rows", [None if row == blank else [*[""] * left, *row] for row in chunk])
         else:
-            yield ("rows", [None if row == blank else row for row in chunk])
+            yield ("rows", [row if any(row) or row != blank else None for row in chunk])
 
 
 def _named(path: str, stack: ExitStack) -> str | BinaryIO:

@@ -51,16 +51,26 @@ def _sheets(file: File, said: Iterator[Message]) -> Iterator[Sheet]:
         elif message[0] == "sheet":
             _, name, hidden, height, width, merged = message
             file.budget.add_sheet(height, width, name)
-            yield Sheet(name, _rows(file, said, height, width), _merges(merged), hidden)
+            columns: list[list[object]] = [[] for _ in range(width)]
+            rows = _rows(file, said, height, columns)
+            yield Sheet(name, rows, _merges(merged), hidden, _columns=dict(enumerate(columns)))
 
 
-def _rows(file: File, said: Iterator[Message], height: int, width: int) -> list[list[object]]:
-    """The rows of a sheet, all of which follow it; the blank ones are one and the same."""
+def _rows(
+    file: File, said: Iterator[Message], height: int, columns: list[list[object]]
+) -> list[list[object]]:
+    """The rows of a sheet, all of which follow it; the blank ones are one and the same.
+
+    Its columns are filled too while the process is busy with the next rows.
+    """
     rows: list[list[object]] = []
-    blank: list[object] = [""] * width
+    blank: list[object] = [""] * len(columns)
     while len(rows) < height and (message := next(said, None)):
         file.budget.add_rows(message[1])
-        rows += [blank if row is None else row for row in message[1]]
+        some = [blank if row is None else row for row in message[1]]
+        rows += some
+        for column, cells in zip(columns, zip(*some, strict=True), strict=True):
+            column.extend(cells)
     return rows
 
 
@@ -82,12 +92,10 @@ def _marked(sheet: Sheet, marks: Marks) -> Sheet:
             and sheet.rows[row][column] in ({"", 0} if said == UNCACHED else {""})
         ):
             changed.setdefault(row, [*sheet.rows[row]])[column] = said
-    rows = (
-        [changed.get(number, row) for number, row in enumerate(sheet.rows)]
-        if changed
-        else sheet.rows
-    )
-    return replace(sheet, rows=rows, marks=marks)
+    if not changed:
+        return replace(sheet, marks=marks)
+    rows = [changed.get(number, row) for number, row in enumerate(sheet.rows)]
+    return replace(sheet, rows=rows, marks=marks, _columns={})
 
 
 ZIPPED = Format(

@@ -299,20 +299,25 @@ class Block:
 
     def _mended(self, column: int) -> Cells:
         """A code column with the zeros that it lost as numbers."""
-        cells, found = plain_codes(self.cells(column)), self._lost.get(column)
+        cells, found = self._plain[column], self._lost.get(column)
         return [found.get(i, cell) for i, cell in enumerate(cells)] if found else cells
+
+    @cached_property
+    def _plain(self) -> dict[int, Cells]:
+        """The code columns without what keeps a code text."""
+        return {column: plain_codes(self.cells(column)) for column in self.plan.kode.values()}
 
     @cached_property
     def _lost(self) -> dict[int, dict[int, str]]:
         """The codes of each column that lost their last zero as numbers, by position."""
-        columns = () if self.plan.flat else self.plan.kode.values()
-        return {column: lost_zeros(plain_codes(self.cells(column))) for column in columns}
+        columns = () if self.plan.flat else self._plain
+        return {column: lost_zeros(self._plain[column]) for column in columns}
 
     def _regained(self) -> Iterator[Note]:
         """What codes lost as numbers and were given back."""
         for column, lost in self._lost.items():
             for position, code in lost.items():
-                row, printed = self._numbers()[position], text_of(self.cells(column)[position])
+                row, printed = self._numbers()[position], text_of(self._plain[column][position])
                 text = Text(
                     f"Kode {printed} di baris {row} dibaca {code}: nol di belakangnya hilang.",
                     f"Code {printed} in row {row} is read as {code}: it lost its last zero.",

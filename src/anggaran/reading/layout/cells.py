@@ -9,9 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+import numpy.typing as npt
+
 from anggaran.amount.number import SPACES
+from anggaran.arrow import Ints
 
 _AMOUNT = re.compile(
     r"[(\-–−+=']{0,3}\s*(?:rp|r[op]\.|idr)?[\s.]{0,3}[(\-–−]?\s*"
@@ -36,8 +41,9 @@ _COMPOSITE = re.compile(r"\d{1,2}(?:(?:\s*\.\s*|\s)\d{1,2}){3,}\.?")
 _SEGMENT = re.compile(r"(?:\d{1,5}|X{1,2})[.\s]*")
 _RULE = re.compile(r"[\s:=_\-–—|+.]{3,}")
 _LONGEST = 80  # characters of an amount or a percent with all its marks
+_CHUNK = 8192  # cells joined at once
 _MANY = 1000  # cells from which looking at a column as one text is cheaper than cell by cell
-_UNEVEN = ("  ", "\0 ", " \0", *"\t\n\v\f\r\x1c\x1d\x1e\x1f")
+_FOLDED = "\t\n\v\f\r\x1c\x1d\x1e\x1f"  # beside the space
 DIGITS = 38  # digits of the largest amount that is stored exactly
 
 _DIGITS = re.compile(r"\d")
@@ -217,15 +223,64 @@ def text_of(cell: object) -> str:
 
 def texts_of(cells: Sequence[object]) -> list[str]:
     """:func:`text_of` over a column."""
-    if len(cells) > _MANY and _is_even(cells):
-        return list(cells)  # type: ignore[arg-type]  # all text, or it would not be even
+    if len(cells) > _MANY and (joined := Ascii.of(cells)) and joined.is_even:
+        return list(cells)  # type: ignore[arg-type]  # all text, or there would be no joined one
     return [" ".join(cell.split()) if type(cell) is str else text_of(cell) for cell in cells]
 
 
-def _is_even(cells: Sequence[object]) -> bool:
-    """True for a column of texts in which no blank needs trimming or folding."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Ascii:
+    """A column of ASCII texts as one, so that what is true of all is told without a look at each.
+
+    Attributes:
+        firsts: the first byte of each text, 0 of an empty one.
+        lengths: how many bytes each has.
+        is_even: True where no blank needs trimming or folding.
+    """
+
+    firsts: npt.NDArray[np.uint8]
+    lengths: Ints
+    is_even: bool
+
+    @classmethod
+    def of(cls, cells: Sequence[object]) -> Ascii | None:
+        """The column, None where something else is in it, or a NUL.
+
+        >>> Ascii.of(["5", "", " 5.1"]).lengths.tolist(), Ascii.of(["5", None])
+        ([1, 0, 4], None)
+        """
+        parts = [_joined(cells[at : at + _CHUNK]) for at in range(0, len(cells), _CHUNK)]
+        found = [part for part in parts if part is not None]
+        if len(found) < len(parts):
+            return None
+        firsts, lengths, even = zip(*found, strict=True) if found else ((), (), ())
+        none = np.zeros(0, dtype=np.int64)
+        return cls(
+            np.concatenate([none.astype(np.uint8), *firsts]),
+            np.concatenate([none, *lengths]),
+            all(even),
+        )
+
+    def begins(self, signs: str) -> npt.NDArray[np.bool_]:
+        """True for the texts that begin with one of some ASCII signs.
+
+        >>> Ascii.of(["=5", "5"]).begins("='").tolist()
+        [True, False]
+        """
+        return np.isin(self.firsts, np.frombuffer(signs.encode("ascii"), np.uint8))
+
+
+def _joined(cells: Sequence[object]) -> tuple[npt.NDArray[np.uint8], Ints, bool] | None:
+    """What a column says of some of its cells; so few at a time that they stay near at hand."""
     try:
         joined = "\0".join(["", *cells, ""])  # type: ignore[list-item]  # what is no text raises
-    except TypeError:
-        return False
-    return joined.isascii() and not any(blank in joined for blank in _UNEVEN)
+        data = np.frombuffer(joined.encode("ascii"), np.uint8)
+    except (TypeError, UnicodeEncodeError):
+        return None
+    ends = np.flatnonzero(data == 0)
+    if len(ends) != len(cells) + 1:
+        return None
+    blank = data == ord(" ")
+    trimmed = not blank[ends[:-1] + 1].any() and not blank[ends[1:] - 1].any()
+    folded = not any(map(joined.__contains__, _FOLDED)) and not (blank[1:] & blank[:-1]).any()
+    return data[ends[:-1] + 1], np.diff(ends) - 1, trimmed and folded

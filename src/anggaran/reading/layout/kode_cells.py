@@ -5,9 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from string import digits
+
+import numpy as np
 
 from anggaran.kode.cell import looks_like_kode, split_kode_uraian
-from anggaran.reading.layout.cells import is_blank, is_outline, is_prose, text_of, texts_of
+from anggaran.reading.layout.cells import (
+    Ascii,
+    is_blank,
+    is_outline,
+    is_prose,
+    text_of,
+    texts_of,
+)
 from anggaran.reading.layout.profiles import is_code
 
 Cells = Sequence[object]
@@ -19,8 +29,7 @@ _SHORT = re.compile(
 )  # a code whose last zero may be lost: 1.10 as the number 1.1
 _PAIR = re.compile(r"(\d{1,2})\.(\d{1,2})\.?")
 _LONGEST_PAIR = len("99.99.")
-_WRITTEN = (str, float)  # what a code of two segments may be in a cell
-_WRAPS = ("=", "'", '"')
+_WRAPS = "='\""
 
 
 def plain_codes(cells: Cells) -> Cells:
@@ -29,13 +38,16 @@ def plain_codes(cells: Cells) -> Cells:
     >>> plain_codes(['="5.1"', "", "5.2"])
     ['5.1', None, '5.2']
     """
-    if not [cell for cell in cells if type(cell) is str and cell.startswith(_WRAPS)]:
-        return [None if cell == "" else cell for cell in cells] if "" in cells else cells
+    joined = Ascii.of(cells)
+    if joined and joined.lengths.all() and not joined.begins(_WRAPS).any():
+        return cells
     return [None if cell == "" else _unwrapped(cell) for cell in cells]
 
 
 def _unwrapped(cell: object) -> object:
-    match = _WRAPPED.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    if not isinstance(cell, str) or cell.lstrip()[:1] not in {*_WRAPS}:
+        return cell
+    match = _WRAPPED.fullmatch(cell.strip())
     return match[1] or match[2] or None if match else cell
 
 
@@ -48,11 +60,17 @@ def lost_zeros(cells: Cells) -> dict[int, str]:
     >>> lost_zeros(["1", "1.09", "1.1", "1.11"]), lost_zeros([1.8, 1.9, 1.1])
     ({2: '1.10'}, {2: '1.10'})
     """
-    texts = [str(cell).strip() if isinstance(cell, _WRITTEN) else "" for cell in cells]
+    joined = Ascii.of(cells)
+    short = joined.lengths <= _LONGEST_PAIR if joined and joined.is_even else np.ones(len(cells))
+    texts = {
+        i: str(cells[i]).strip()
+        for i in np.flatnonzero(short).tolist()
+        if isinstance(cells[i], str | float)
+    }
     pairs = [
         (i, match[1], int(match[2]))
-        for i, text in enumerate(texts)
-        if len(text) <= _LONGEST_PAIR and (match := _PAIR.fullmatch(text))
+        for i, text in texts.items()
+        if (match := _PAIR.fullmatch(text))
     ]
     printed = {(group, number) for _, group, number in pairs}
     found: dict[int, str] = {}
@@ -113,7 +131,9 @@ def move_codes(cells: Cells, labels: list[str]) -> Cells:
     (['5', '5.1.01'], ['BELANJA', 'Belanja Pegawai'])
     """
     codes = list(cells)
-    blank = [i for i, cell in enumerate(codes) if labels[i][:1].isdigit() and is_blank(cell)]
+    joined = Ascii.of(labels)
+    led = joined.begins(digits) if joined else [label[:1].isdigit() for label in labels]
+    blank = [i for i in np.flatnonzero(led).tolist() if is_blank(codes[i])]
     tops = (
         {top for cell in codes if not is_blank(cell) for top in _tops(text_of(cell))}
         if blank
