@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from anggaran.amount.number import SPACES, peel
 from anggaran.amount.rupiah import EXACT, Array, Kind, text_of
-from anggaran.arrow import Lazy
+from anggaran.arrow import Ints, Lazy
 from anggaran.errors import InvalidAmount
 
 T = TypeVar("T")
@@ -58,6 +58,7 @@ class PercentColumn:
         kinds: a :class:`Kind` for each cell.
         exact: True where the cell was a number of a workbook: unrounded, its last digits float
             noise.
+        read: what was read, each text but once.
     """
 
     header: str
@@ -66,6 +67,7 @@ class PercentColumn:
     texts: Sequence[str]
     kinds: Sequence[Kind]
     exact: Sequence[bool]
+    read: _Read
 
     def __len__(self) -> int:
         return len(self.values)
@@ -75,17 +77,16 @@ class PercentColumn:
         """The printed percents as whole numbers of their last place, and ten to the power of their
         places; that power is 0 where there is no well formed text of few digits.
         """
-        cells = zip(self.values, self.places, self.kinds, self.exact, strict=True)
-        made = [
-            (0, 0) if exact or kind != Kind.NUMBER else _digits(value, places)
-            for value, places, kind, exact in cells
-        ]
-        both = np.array(made, dtype=np.int64).reshape(-1, 2)
+        made = [*map(_digits, self.read.cells), (0, 0)]
+        both = np.array(made, dtype=np.int64)[self.read.which]
         return both[:, 0], both[:, 1]
 
 
-def _digits(value: Decimal | None, places: int | None) -> tuple[int, int]:
-    if value is None or places is None or places > _PLACES or value.adjusted() > _PLACES:
+def _digits(cell: _Cell) -> tuple[int, int]:
+    value, places = cell.value, cell.places
+    if cell.exact or cell.kind != Kind.NUMBER or value is None or places is None:
+        return 0, 0
+    if places > _PLACES or value.adjusted() > _PLACES:
         return 0, 0
     return int(value.scaleb(places)), 10**places
 
@@ -249,10 +250,10 @@ def read_percents(cells: Sequence[object], header: str = "") -> PercentColumn:
     >>> read_percents(["96,38", "(28,57)", "-"]).values
     (Decimal('96.38'), Decimal('-28.57'), None)
     """
-    odd = _odd_cells(cells)
+    read = _read_all(cells)
 
     def look(default: Callable[[object], T], of: Callable[[_Cell], T]) -> Sequence[T]:
-        made = _Made(cells, odd, default, of)
+        made = _Made(cells, read, default, of)
         return made if len(cells) >= LONG else tuple(made)
 
     return PercentColumn(
@@ -262,21 +263,42 @@ def read_percents(cells: Sequence[object], header: str = "") -> PercentColumn:
         _Texts(cells) if len(cells) >= LONG else tuple(map(text_of, cells)),
         look(lambda _: Kind.NUMBER, lambda read: read.kind),
         look(lambda _: True, lambda read: read.exact),
+        read,
     )
 
 
-def _odd_cells(cells: Sequence[object]) -> dict[int, _Cell]:
-    """What was read in every cell but the plain numbers of a workbook; equal texts are read
-    once.
+class _Read(NamedTuple):
+    """What was read in a column.
+
+    Attributes:
+        which: for each cell the position of what was read there; -1 for a plain number of a
+            workbook, which needs no reading.
+        cells: what was read, equal texts but once.
     """
-    if set(map(type, cells)) == {float} and np.isfinite(np.array(cells, dtype=np.float64)).all():
-        return {}
+
+    which: Ints
+    cells: Sequence[_Cell]
+
+
+def _read_all(cells: Sequence[object]) -> _Read:
+    kinds = set(map(type, cells))
+    if kinds == {float} and np.isfinite(np.array(cells, dtype=np.float64)).all():
+        return _Read(np.full(len(cells), -1), ())
     by_text = _texts({cell for cell in cells if type(cell) is str})
-    return {
-        i: by_text[cell] if type(cell) is str else _read(cell)
-        for i, cell in enumerate(cells)
-        if type(cell) is not float or not math.isfinite(cell)
-    }
+    number: dict[object, int] = {text: place for place, text in enumerate(by_text)}
+    if kinds == {str}:
+        which = np.fromiter(map(number.__getitem__, cells), dtype=np.int64, count=len(cells))
+        return _Read(which, [*by_text.values()])
+    found, places = [*by_text.values()], []
+    for cell in cells:
+        if type(cell) is str:
+            places.append(number[cell])
+        elif type(cell) is float and math.isfinite(cell):
+            places.append(-1)
+        else:
+            places.append(len(found))
+            found.append(_read(cell))
+    return _Read(np.array(places, dtype=np.int64), found)
 
 
 def _texts(texts: Iterable[str]) -> dict[str, _Cell]:
@@ -299,18 +321,17 @@ class _Made(Lazy[T]):
     def __init__(
         self,
         cells: Sequence[object],
-        odd: Mapping[int, _Cell],
+        read: _Read,
         default: Callable[[object], T],
         of: Callable[[_Cell], T],
     ) -> None:
         super().__init__(len(cells))
-        self._cells, self._odd, self._default, self._of = cells, odd, default, of
+        self._cells, self._read, self._default, self._of = cells, read, default, of
 
     def _make(self, at: slice) -> list[T]:
-        odd, default, of, cells = self._odd, self._default, self._of, self._cells
-        return [
-            of(odd[i]) if i in odd else default(cells[i]) for i in range(*at.indices(len(cells)))
-        ]
+        (which, read), default, of = self._read, self._default, self._of
+        cells = zip(which[at].tolist(), self._cells[at], strict=True)
+        return [default(cell) if place < 0 else of(read[place]) for place, cell in cells]
 
 
 class _Texts(Lazy[str]):

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from anggaran.arrow import PAD, Ints, Matrix, column_of, ints_of, lengths_of, pick
 from anggaran.kode.book import DOUBTFUL, EXACT, CodeBook, Fit, System
@@ -23,6 +24,7 @@ _TWINS = {  # printed alike, never read together
     System.REKENING: System.SUMBER_DANA,
     System.SUMBER_DANA: System.REKENING,
 }
+_FEW = 1000  # codes that tell whether the rest is worth a look
 _DANA = 2  # codes whose first digits go no higher may be sumber dana; the labels tell
 _PADDED = {System.REKENING, System.PROGRAM}  # of an SKPD 0000 is the SKPD itself
 
@@ -148,10 +150,19 @@ def _distinct(texts: Any) -> tuple[Ints, pa.StringArray]:
     """
     filled = np.flatnonzero(lengths_of(texts))
     printed = texts if len(filled) == len(texts) else pick(texts, filled)
+    if _ascends(printed[:_FEW]) and _ascends(printed):  # as most documents print their codes
+        of_row = np.full(len(texts), -1, dtype=np.int64)
+        of_row[filled] = np.arange(len(filled))
+        return of_row, printed
     encoded: Any = printed.dictionary_encode()
     of_row = np.full(len(texts), -1, dtype=np.int64)
     of_row[filled] = ints_of(encoded.indices.cast(pa.int64()))
     return of_row, encoded.dictionary
+
+
+def _ascends(texts: Any) -> bool:
+    """Whether each text stands behind the one before, so that none is there twice."""
+    return len(texts) < 2 or bool(pc.all(pc.less(texts[:-1], texts[1:])).as_py())
 
 
 def _by_columns(column: KodeColumn) -> CodeColumn:

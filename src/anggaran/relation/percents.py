@@ -8,9 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
+
 from anggaran.amount.percent import Definition, PercentColumn, Rounding
 from anggaran.amount.rounding import half
 from anggaran.amount.rupiah import AmountColumn, Kind
+from anggaran.arrow import Ints
 from anggaran.relation.facts import Facts
 from anggaran.relation.ratios import Unfit, admits, fit, fits, percent_rows, surely
 from anggaran.relation.relation import Cell, Changes, Test
@@ -65,15 +69,22 @@ class Percents:
         }
 
     @cached_property
-    def rounding(self) -> dict[int, Rounding | str]:
-        """How each printed percent follows from its amounts, by row; or that it is wrong."""
-        found: dict[int, Rounding | str] = {}
-        sure = surely(self.column, self.definition, self.amounts)
-        for row in percent_rows(self.facts.structure):
-            fitted = Rounding.HALF_UP if sure[row] else self._fit(row)
-            if fitted is not Unfit.NOT_COMPARED:
-                found[row] = fitted
-        return found
+    def _rows(self) -> Ints:
+        return percent_rows(self.facts.structure)
+
+    @cached_property
+    def _sure(self) -> npt.NDArray[np.bool_]:
+        """By row, where the percent is surely that of its amounts, rounded half up."""
+        return surely(self.column, self.definition, self.amounts)
+
+    @cached_property
+    def others(self) -> dict[int, Rounding | str]:
+        """How each printed percent that is not surely rounded half up follows from its amounts, by
+        row; or that it is wrong.
+        """
+        rows = self._rows[~self._sure[self._rows]].tolist()
+        fitted = {row: self._fit(row) for row in rows}
+        return {row: each for row, each in fitted.items() if each is not Unfit.NOT_COMPARED}
 
     def _fit(self, row: int) -> Rounding | str:
         if self.column.kinds[row] != Kind.MALFORMED:
@@ -111,21 +122,17 @@ class Percents:
     @property
     def compared(self) -> int:
         """How many percents were compared."""
-        return len(self.rounding)
+        return int(self._sure[self._rows].sum()) + len(self.others)
 
     def failing(self) -> Iterator[Test]:
         """The percents that are wrong by any rounding."""
-        return (self.at(row) for row, fitted in self.rounding.items() if fitted is Unfit.WRONG)
-
-    @cached_property
-    def _rows(self) -> set[int]:
-        return set(percent_rows(self.facts.structure))
+        return (self.at(row) for row, fitted in self.others.items() if fitted is Unfit.WRONG)
 
     def of(self, cell: Cell) -> Iterator[Test]:
         """The percent printed in a cell's row."""
         if (
             cell.column in self.columns
-            and cell.row in self._rows
+            and cell.row in self._rows[np.searchsorted(self._rows, cell.row) :][:1]
             and self.column.values[cell.row] is not None
         ):
             yield self.at(cell.row)

@@ -26,6 +26,7 @@ from anggaran.amount.percent import (
 )
 from anggaran.amount.rounding import half
 from anggaran.amount.rupiah import AmountColumn
+from anggaran.arrow import Ints
 from anggaran.measure import LAIN, Measure, pairs
 from anggaran.shape.structure import RowKind, Structure
 from anggaran.table.table import Table
@@ -75,7 +76,7 @@ def match_percents(
     table: Table, structure: Structure, amounts: Mapping[str, AmountColumn]
 ) -> dict[str, Definition | None]:
     """The definition of each percent column; None where no definition fits half of its rows."""
-    rows = percent_rows(structure) if table.percents else []
+    rows = percent_rows(structure)
     found = {
         name: _best(column, rows, _of_group(name, amounts))
         for name, column in table.percents.items()
@@ -85,7 +86,7 @@ def match_percents(
 
 def _each_its_own(
     table: Table,
-    rows: Sequence[int],
+    rows: Ints,
     found: dict[str, Definition | None],
     amounts: Mapping[str, AmountColumn],
 ) -> dict[str, Definition | None]:
@@ -106,13 +107,12 @@ def _each_its_own(
 
 def _misses(
     column: PercentColumn,
-    rows: Sequence[int],
+    rows: Ints,
     definition: Definition,
     amounts: Mapping[str, AmountColumn],
 ) -> int:
     """On how many rows a percent is not what a definition makes."""
-    sure = surely(column, definition, amounts)
-    others = (row for row in rows if not sure[row])
+    others = rows[~surely(column, definition, amounts)[rows]].tolist()
     return sum(fit(column, row, definition, amounts) is Unfit.WRONG for row in others)
 
 
@@ -125,23 +125,23 @@ def _of_group(name: str, amounts: Mapping[str, AmountColumn]) -> Mapping[str, Am
     return own if len(own) > 1 else amounts
 
 
-def percent_rows(structure: Structure) -> list[int]:
+def percent_rows(structure: Structure) -> Ints:
     """Rows of the table that may print a percent of amounts: nodes and totals, not surplus and the
     like.
     """
     totals = [total.row for total in structure.totals if total.kind is RowKind.TOTAL]
     printed = structure.rows[structure.rows >= 0]
-    rows: list[int] = np.sort(np.concatenate((printed, np.array(totals, dtype=np.int64)))).tolist()
-    return rows
+    return np.sort(np.concatenate((printed, np.array(totals, dtype=np.int64))))
 
 
 def _best(
-    column: PercentColumn, rows: Sequence[int], amounts: Mapping[str, AmountColumn]
+    column: PercentColumn, rows: Ints, amounts: Mapping[str, AmountColumn]
 ) -> Definition | None:
     """What fits most rows that say something; for a header that says serapan, what its other rows
     bear out.
     """
-    sample = [*islice((row for row in rows if column.values[row] is not None), _SAMPLE)]
+    printed = (row for row in map(int, rows) if column.values[row] is not None)
+    sample = [*islice(printed, _SAMPLE)]
     telling = [row for row in sample if column.values[row] not in _SAYS_NOTHING]
     possible = definitions(list(amounts))
     best = _most(column, telling or sample, sample, possible, amounts)
@@ -176,7 +176,7 @@ def _most(
             best = [*(best if held == most else ()), (definition, len(compared))]
             most = held
     if len(best) > 1 and len(telling) < len(sample):
-        best.sort(key=lambda each: _misses(column, sample, each[0], amounts))
+        best.sort(key=lambda each: _misses(column, np.array(sample), each[0], amounts))
     return next((each for each, compared in best[:1] if most * 2 >= compared), None)
 
 

@@ -223,7 +223,7 @@ def _roundings(run: Run) -> Look:
     found = (
         _percent(run, PERCENT_ROUNDING, family, row, rounding)
         for family in run.relations.percents
-        for row, rounding in family.rounding.items()
+        for row, rounding in family.others.items()
         if isinstance(rounding, Rounding) and rounding is not Rounding.HALF_UP
     )
     return Look(0, found)

@@ -75,7 +75,8 @@ def percents(run: Run) -> Iterator[Column]:
         return
     serapan = Definition(pair[1], pair[0])
     fitted = {
-        row: fit(column, row, serapan, run.tree.amounts) for row in percent_rows(run.tree.structure)
+        row: fit(column, row, serapan, run.tree.amounts)
+        for row in percent_rows(run.tree.structure).tolist()
     }
     rows = [
         row
