@@ -397,13 +397,16 @@ def test_other_commands(capsys: pytest.CaptureFixture[str], lra: Path) -> None:
 
 
 def test_help_is_in_indonesian_first(capsys: pytest.CaptureFixture[str]) -> None:
-    """The help names every command, Bahasa Indonesia first."""
-    status, out, _ = run(capsys, "--help")
-    assert status == 0
-    assert all(
-        name in out for name in ("check", "reconcile", "tree", "kode", "rules", "read", "demo")
-    )
-    assert out.index("Memeriksa") < out.index("Hold")
+    """The help names every command, in Bahasa Indonesia unless English is asked for."""
+    for lang, words in (("id", "Memeriksa dokumen"), ("en", "Hold budget")):
+        status, out, _ = run(capsys, "--lang", lang, "--help")
+        assert status == 0
+        assert all(
+            name in out for name in ("check", "reconcile", "tree", "kode", "rules", "read", "demo")
+        )
+        assert words in out
+    status, out, _ = run(capsys, "--lang", "en", "kode", "5.1")
+    assert (status, "under 5 akun" in out) == (0, True)
 
 
 def test_closed_pipe(tmp_path: Path) -> None:

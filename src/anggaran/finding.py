@@ -139,8 +139,17 @@ class Where:
     path: str | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
-        place = self.cell or (f"baris {self.number}" if self.number is not None else None)
-        parts = (self.file, self.sheet, self._page, place)
+        return self.told()
+
+    def told(self, lang: str = "id") -> str:
+        """The place in one language (``id`` or ``en``).
+
+        >>> Where("lra.pdf", page=3, line=12).told("en")
+        'lra.pdf ▸ p. 3 ▸ row 12'
+        """
+        row = Text(f"baris {self.number}", f"row {self.number}").line(lang)
+        place = self.cell or (row if self.number is not None else None)
+        parts = (self.file, self.sheet, self._page(lang), place)
         return " ▸ ".join(part for part in parts if part)
 
     @property
@@ -148,15 +157,14 @@ class Where:
         """The number by which a person finds the row: of its line, else of its row."""
         return self.row if self.line is None else self.line
 
-    @property
-    def short(self) -> str:
+    def short(self, lang: str = "id") -> str:
         """The number of the row, after that of its page; ``""`` for a table as a whole."""
-        numbers = (self._page, None if self.number is None else str(self.number))
+        numbers = (self._page(lang), None if self.number is None else str(self.number))
         return " ▸ ".join(part for part in numbers if part)
 
-    @property
-    def _page(self) -> str | None:
-        return None if self.page is None else f"hlm. {self.page}"
+    def _page(self, lang: str) -> str | None:
+        page = Text(f"hlm. {self.page}", f"p. {self.page}")
+        return None if self.page is None else page.line(lang)
 
 
 @dataclass(frozen=True, slots=True)

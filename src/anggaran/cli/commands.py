@@ -17,6 +17,7 @@ from anggaran.cli import options
 from anggaran.cli.annotation import annotated, hold_annotated, hold_letter, lettered
 from anggaran.cli.documents import Documents, documents_of, read_documents, trees_of
 from anggaran.cli.focusing import Focusing, chosen_view
+from anggaran.cli.helping import Group
 from anggaran.cli.options import (
     form_of,
     hold_choices,
@@ -66,12 +67,17 @@ INTERRUPTED = 130  # as a shell has it
 _GARBAGE = 1_000_000
 
 
-@click.group(no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Group, no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, message="anggaran %(version)s", help="Versi. / The version.")
-def app() -> None:
+@options.lang
+@click.pass_context
+def app(context: click.Context, lang: str) -> None:
     """Memeriksa dokumen anggaran satu terhadap yang lain. / Hold budget documents against each
     other.
     """
+    context.default_map = {name: {"lang": lang} for name in app.commands}
 
 
 @app.command()
@@ -389,7 +395,11 @@ def demo(save: Path | None, lang: str) -> int:
 
 @app.command()
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, help="Porta 127.0.0.1. / Port of 127.0.0.1."
+    "--port",
+    metavar="N",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="Porta 127.0.0.1. / Port of 127.0.0.1.",
 )
 @click.option(
     "--no-browser",
@@ -403,7 +413,8 @@ def demo(save: Path | None, lang: str) -> int:
 def ui(
     *, port: int, silent: bool, limit: Sequence[str], lang: str, **given: Unpack[Weighing]
 ) -> int:
-    """Halaman di komputer ini: jatuhkan berkas, baca laporannya. / A page of this computer alone.
+    """Halaman di komputer ini: jatuhkan berkas, baca laporannya. / A page of this computer: drop
+    files, read the report.
 
     Hanya 127.0.0.1; tidak ada yang dikirim keluar atau disimpan. Ctrl-C mengakhirinya. / Nothing
     leaves this computer, and nothing is kept; Ctrl-C ends it.
@@ -427,7 +438,7 @@ def main(args: Sequence[str] | None = None) -> int:
     gc.set_threshold(_GARBAGE)
     open_streams()
     try:
-        return int(app.main(given, prog_name="anggaran", standalone_mode=False) or OK)
+        return int(app.main(given, prog_name="anggaran", standalone_mode=False, obj=lang) or OK)
     except AnggaranError as error:
         refuse(error.line(lang))
     except click.ClickException as error:

@@ -75,8 +75,8 @@ form = click.option(
     "--format",
     "form",
     metavar="NAME",
-    help="Bentuk laporan; bila tidak disebut, menurut --output. / Form of the report; else by "
-    "--output.",
+    help="Bentuk laporan: html, xlsx, md, csv, json; bila tidak disebut, menurut --output. / Form "
+    "of the report: html, xlsx, md, csv, json; else by --output.",
 )
 quiet = click.option(
     "--quiet", is_flag=True, help="Status keluar saja. / Nothing but the exit status."

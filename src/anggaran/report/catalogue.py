@@ -204,7 +204,7 @@ def _table(table: BudgetTable, lang: str) -> Iterator[Block]:
 
 
 def _facts(table: BudgetTable, lang: str) -> list[str]:
-    first, last = (table.where(i).short for i in (0, -1)) if len(table) else ("0", "0")
+    first, last = (table.where(i).short(lang) for i in (0, -1)) if len(table) else ("0", "0")
     flat = Text(" rekap tanpa baris induk", " of a flat recap").line(lang) if table.flat else ""
     header = ", ".join(map(str, table.header_rows)) or "–"
     facts = [
@@ -260,5 +260,5 @@ def _columns(table: BudgetTable, lang: str) -> Table:
 
 def _refused(lang: str, row: RefusedRow) -> Row:
     cells = " | ".join(str(cell) for cell in row.cells if cell not in (None, ""))
-    place = Where(None, None, None, row.row, *(row.spot or ())).short
+    place = Where(None, None, None, row.row, *(row.spot or ())).short(lang)
     return Row((Place(place), inert(row.reason.line(lang)), shorten(cells)))

@@ -177,7 +177,9 @@ def _counts_line(versions: Versions, lang: str) -> str:
         if count
     )
     change = format_amount(versions.change, lang)
-    return f"{Text('Baris', 'Lines').line(lang)}: {counts}. Bertambah/(berkurang): {change}."
+    return Text(
+        f"Baris: {counts}. Bertambah/(berkurang): {change}.", f"Lines: {counts}. Change: {change}."
+    ).line(lang)
 
 
 def _change_table(versions: Versions, lang: str) -> Table:

@@ -221,7 +221,7 @@ def _shared(slug: str, lang: str) -> str:
 def _item(finding: Finding, lang: str, *, why: bool) -> Item:
     own = (finding.teller or find_rule(finding.rule)).advise(finding, lang)
     return Item(
-        place_of(finding),
+        place_of(finding, lang),
         sentence(finding, lang),
         finding,
         "" if own == _shared(finding.rule, lang) else own,
@@ -230,10 +230,10 @@ def _item(finding: Finding, lang: str, *, why: bool) -> Item:
     )
 
 
-def place_of(finding: Finding) -> str:
+def place_of(finding: Finding, lang: str) -> str:
     """Where a finding sits; for two documents, the place in either."""
     other = finding.details.get("other")
-    places = [str(finding.where), str(other) if isinstance(other, Where) else ""]
+    places = [finding.where.told(lang), other.told(lang) if isinstance(other, Where) else ""]
     return inert(" ↔ ".join(dict.fromkeys(place for place in places if place)))
 
 
@@ -266,7 +266,7 @@ def flag_table(findings: Iterable[Finding], lang: str) -> Table:
 def _flag_row(found: Sequence[Finding], lang: str, *, many: bool) -> Row:
     """One row below a threshold, of all findings on it; with its table where there are several."""
     first = found[0]
-    row = first.where.short
+    row = first.where.short(lang)
     place = shorten(" ▸ ".join(part for part in (first.table if many else "", row) if part), 40)
     unexplained = any(finding.rule == "unexplained-threshold" for finding in found)
     remark = Text("tanpa keterangan", "no remark").line(lang) if unexplained else ""

@@ -66,7 +66,7 @@ def _amount(cell: _Cell, measure: str, lang: str) -> Row:
     remark = Text("terbukti dari angka lain", "proved by other figures").line(lang)
     return Row(
         (
-            *_place(table.where(cell.row, measure)),
+            *_place(table.where(cell.row, measure), lang),
             *texts,
             inert(table.amounts[measure].printed(cell.row)),
             Amount(proved),
@@ -81,8 +81,8 @@ def _refused(cell: _Cell, lang: str) -> Row:
     source = cell.tree.table.source
     where = Where(source.file, source.sheet, None, refused.row, *(refused.spot or ()))
     no = Text(f"bukan baris anggaran: {refused.reason.id}", f"no budget row: {refused.reason.en}")
-    return Row((*_place(where), None, shorten(words), None, None, None, inert(no.line(lang))))
+    return Row((*_place(where, lang), None, shorten(words), None, None, None, inert(no.line(lang))))
 
 
-def _place(where: Where) -> tuple[str, str, str]:
-    return inert(where.file or ""), inert(where.sheet or ""), where.cell or where.short
+def _place(where: Where, lang: str) -> tuple[str, str, str]:
+    return inert(where.file or ""), inert(where.sheet or ""), where.cell or where.short(lang)

@@ -27,8 +27,8 @@ def place(where: Where | None, kode: str | None = None, uraian: str = "") -> Tex
     if where is not None and where.cell:
         return Text(where.cell, where.cell)
     if where is not None and where.number is not None:
-        page = Text("", "") if where.page is None else Text(f"hlm. {where.page} ", "")
-        told = page if where.page is None else Text(page.id, f"page {where.page} ")
+        page = Text(f"hlm. {where.page} ", f"page {where.page} ")
+        told = Text("", "") if where.page is None else page
         return Text(f"{told.id}baris {where.number}", f"{told.en}row {where.number}")
     return Text(row_name(kode, uraian), row_name(kode, uraian, lang="en"))
 
@@ -300,7 +300,7 @@ def _of_documents(finding: Finding, said: list[Mapping[str, Any]]) -> Text | Non
 def _figure(where: Where, value: Decimal) -> Text:
     """A figure at its place, with the document where that is known."""
     amount = amounts(value)
-    if not where.short and not where.cell:  # a sum of several rows
+    if not where.short() and not where.cell:  # a sum of several rows
         of = f"{inert(where.file)} " if where.file else ""
         return Text(of + amount.id, of + amount.en)
     spot, of = place(where), f" ({inert(where.file)})" if where.file else ""
