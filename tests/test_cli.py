@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
 from pathlib import Path
+from time import sleep
 
 import pytest
 from jsonschema import Draft202012Validator
 
 import anggaran
 from anggaran import read
+from anggaran.cli import progress
 from anggaran.cli.commands import main
 from anggaran.errors import UnreadableFile
 from anggaran.report.outputs import SHAPES, schema
@@ -438,3 +441,34 @@ def test_narrow_encoding(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (1, b"")
     assert "→" in done.stdout.decode()
+
+
+class _Screen(io.StringIO):
+    """A terminal that remembers what was drawn on it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("patience", [0.0, 60.0])
+def test_a_long_run_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch, patience: float) -> None:
+    """On a terminal, once it lasts, with the file at work; a short run shows nothing at all."""
+    screen = _Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(progress, "PATIENCE", patience)
+    bar = progress.Bar()
+    bar.begin("id")
+    for _ in bar.each([1, 2], progress.READING, ["a.xlsx", "\x1b[31mb.xlsx"]):
+        sleep(0.2 if not patience else 0)
+    bar.end()
+    drawn = screen.getvalue()
+    assert ("Membaca a.xlsx" in drawn, "1/2" in drawn) == (not patience, not patience)
+    assert "\x1b[31mb" not in drawn
+    assert bool(drawn) == (not patience)
+    bar.end()
+
+
+def test_a_pipe_sees_no_progress(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Whatever a run takes, nothing is drawn where nobody looks."""
+    (tmp_path / "a.csv").write_text("Kode,Uraian,Pagu\n5,BELANJA,1\n", encoding="utf-8")
+    assert run(capsys, "tree", str(tmp_path / "a.csv"))[2] == ""

@@ -29,6 +29,7 @@ from anggaran.cli.options import (
 from anggaran.cli.output import emit, open_streams, paper, refuse, save_examples, show
 from anggaran.cli.pairs import read_pairs
 from anggaran.cli.policies import Weighing, load_rules, policy_of
+from anggaran.cli.progress import BAR, CHECKING, COMPARING
 from anggaran.cli.usage import usage_of
 from anggaran.compare.reconciliation import reconcile as reconcile_trees
 from anggaran.errors import AnggaranError, InvalidOption
@@ -127,7 +128,8 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
     held = policy_of(given, lang, quiet=quiet).but(tolerance=allowed)
     read_in = read_documents(paths, sheet, columns, limit, sentences=True)
     documents = documents_of(read_in, by, book)
-    report = check_documents(documents, held, below=below, level=level, why=why)
+    shown = BAR.each(documents, CHECKING, [each.name for each in documents])
+    report = check_documents(shown, held, below=below, level=level, why=why)
     view = with_skipped(report.view(lang=lang, everything=everything), read_in.skipped)
     view = chosen_view(view, report.findings, given)
     if annotate is not None:
@@ -196,6 +198,7 @@ def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
         "--cross": compare_sides,
     }
     compare = next((comparisons[way] for way, given in ways.items() if given), compare_documents)
+    BAR.stage(COMPARING)
     report = compare(trees, asked)
     view = with_skipped(report.view(lang=lang, everything=everything), read_in.skipped)
     show(chosen_view(view, report.findings, given), chosen, output, quiet=quiet)
@@ -437,6 +440,7 @@ def main(args: Sequence[str] | None = None) -> int:
     usual = gc.get_threshold()
     gc.set_threshold(_GARBAGE)
     open_streams()
+    BAR.begin(lang)
     try:
         return int(app.main(given, prog_name="anggaran", standalone_mode=False, obj=lang) or OK)
     except AnggaranError as error:
@@ -449,6 +453,7 @@ def main(args: Sequence[str] | None = None) -> int:
         parts = (str(error.filename or ""), reason_of(error).line(lang))
         refuse(": ".join(part for part in parts if part))
     finally:
+        BAR.end()
         gc.set_threshold(*usual)
     return UNUSABLE
 

@@ -10,7 +10,7 @@ from typing import cast
 
 from anggaran.claims.document import Document, has_claims
 from anggaran.cli.options import columns_of, limits_of, names_of
-from anggaran.cli.output import progress
+from anggaran.cli.progress import BAR, BUILDING, READING
 from anggaran.errors import AnggaranError, UnreadableFile
 from anggaran.reading.pipe import Stream
 from anggaran.reading.reader import FileRead, read_batch
@@ -67,17 +67,14 @@ def read_documents(
         InvalidOption: no such sheet, column or limit.
     """
     given = [_stdin() if str(path) == "-" else path for path in paths]
-    try:
-        batch = read_batch(
-            given,
-            sheet=sheet,
-            columns=columns_of(columns),
-            limits=limits_of(limits),
-            told=progress,
-            text=has_claims if sentences and not (sheet or columns) else None,
-        )
-    finally:
-        progress("")
+    batch = read_batch(
+        given,
+        sheet=sheet,
+        columns=columns_of(columns),
+        limits=limits_of(limits),
+        told=_told,
+        text=has_claims if sentences and not (sheet or columns) else None,
+    )
     return Documents(batch.files, batch.skipped)
 
 
@@ -90,7 +87,8 @@ def _stdin() -> Stream:
 
 def trees_of(tables: Sequence[Table], by: str | None = None, book: str | None = None) -> list[Tree]:
     """A tree for each table."""
-    return [Tree(table, by=names_of(by), book=book) for table in tables]
+    given = BAR.each(tables, BUILDING, [table.name for table in tables])
+    return [Tree(table, by=names_of(by), book=book) for table in given]
 
 
 def documents_of(
@@ -100,3 +98,7 @@ def documents_of(
     return [
         Document(each.name, trees_of(each.tables, by, book), each.passages) for each in found.files
     ]
+
+
+def _told(number: int, count: int, name: str) -> None:
+    BAR.stage(READING, number - 1, count, name)

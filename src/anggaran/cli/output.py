@@ -12,6 +12,7 @@ from io import StringIO, TextIOWrapper
 from pathlib import Path
 from shutil import get_terminal_size
 
+from anggaran.cli.progress import BAR, WRITING
 from anggaran.errors import InvalidOption
 from anggaran.report.view import View
 from anggaran.report.whole import write_whole
@@ -33,14 +34,9 @@ def open_streams() -> None:
 
 def refuse(line: str) -> None:
     """Say in one line on stderr why nothing was done."""
+    BAR.end()
     with suppress(OSError):
         sys.stderr.write(f"anggaran: {inert(' '.join(line.split()))}\n")
-
-
-def progress(text: str) -> None:
-    """What is being read, for a person at a terminal; an empty text clears the line."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{inert(text)}")
 
 
 def paper(output: Path | None = None) -> Paper:
@@ -78,6 +74,7 @@ def show(view: View, form: Form, output: Path | None = None, *, quiet: bool = Fa
     quiet.
     """
     if output is not None or not quiet:
+        BAR.stage(WRITING)
         emit(form.write(view, paper(output)), output)
 
 
@@ -86,6 +83,7 @@ def emit(content: str | bytes, output: Path | None = None) -> None:
     if output is not None:
         write_whole(output, content)
         return
+    BAR.end()
     try:
         if isinstance(content, bytes):
             sys.stdout.buffer.write(content)

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from anggaran.errors import (
     NAMES,
@@ -35,6 +35,7 @@ from anggaran.reading.pipe import Stream, copied, not_bytes, regular
 from anggaran.table.table import Note, Source, Table
 
 PathLike = str | os.PathLike[str]
+Told = Callable[[int, int, str], None]  # the number of a file, how many there are, its name
 _NAMELESS = "berkas"  # what a stream without a name is called
 _STDIN = "stdin"
 _LOOKED_FOR = Text(
@@ -53,6 +54,13 @@ class _Wanted:
     book: CodeBook | None
     limits: Limits
     text: Callable[[Sequence[Passage]], bool] | None = None  # a text without a table, if wanted
+
+
+class Upload(NamedTuple):
+    """A file that somebody sends: how it is called there, and its bytes."""
+
+    name: str
+    file: BinaryIO
 
 
 class FileRead(NamedTuple):
@@ -164,22 +172,22 @@ def read(  # noqa: PLR0913  # a file, and options by keyword
 
 
 def read_batch(  # noqa: PLR0913  # files, and options by keyword
-    paths: Iterable[PathLike | Stream],
+    paths: Iterable[PathLike | Stream | Upload],
     *,
     sheet: str | None = None,
     columns: Mapping[str, str] | None = None,
     limits: Limits = DEFAULT,
-    told: Callable[[str], None] | None = None,
+    told: Told | None = None,
     text: Callable[[Sequence[Passage]], bool] | None = None,
 ) -> Batch:
     """:func:`read` for whoever goes on: of a folder, an unreadable file is skipped too.
 
     Args:
-        paths: files and folders; a stream is called ``stdin``.
+        paths: files, folders and uploads; a stream without a name is called ``stdin``.
         sheet: only the sheet of this name.
         columns: role or measure to column letter.
         limits: how large a file may be.
-        told: is told which file is read, where there are several.
+        told: is told which file is read: its number, how many there are, its name.
         text: whether the text of a file without a table is wanted all the same.
 
     Raises:
@@ -191,22 +199,24 @@ def read_batch(  # noqa: PLR0913  # files, and options by keyword
 
 
 def _read_all(
-    paths: Iterable[PathLike | Stream], wanted: _Wanted, told: Callable[[str], None] | None = None
+    paths: Iterable[PathLike | Stream | Upload],
+    wanted: _Wanted,
+    told: Told | None = None,
 ) -> Batch:
     files = [file for path in paths for file in _files(path)]
     if not files:
         raise UnreadableFile("Tidak ada berkas yang diberikan.", "No file was given.")
     batch = Batch([], {})
     for number, (file, in_folder) in enumerate(files, start=1):
-        name = file.name if isinstance(file, Path) else _STDIN
-        if told and len(files) > 1:
-            told(f"{number}/{len(files)} {name}")
+        name = _STDIN if isinstance(file, Stream) else file.name
+        if told:
+            told(number, len(files), name)
         try:
-            batch.files.append(
-                _read_file(file, wanted)
-                if isinstance(file, Path)
-                else _read_stream(file, name, wanted)
-            )
+            if isinstance(file, Path):
+                batch.files.append(_read_file(file, wanted))
+            else:
+                stream = file.file if isinstance(file, Upload) else file
+                batch.files.append(_read_stream(stream, name, wanted))
         except (NoBudgetTable, UnreadableFile) as reason:
             if not in_folder:
                 raise
@@ -216,7 +226,7 @@ def _read_all(
     return batch
 
 
-def _files(given: PathLike | Stream) -> list[tuple[Path | Stream, bool]]:
+def _files(given: PathLike | Stream | Upload) -> list[tuple[Path | Stream | Upload, bool]]:
     """A file itself; of a folder the files that may hold a budget table, by name, and that they are
     of one.
     """

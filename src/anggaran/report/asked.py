@@ -4,7 +4,7 @@ browser ask the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
@@ -81,7 +81,7 @@ class Report(NamedTuple):
 
 
 def check_documents(
-    documents: Sequence[Document],
+    documents: Iterable[Document],
     policy: Policy,
     *,
     below: Sequence[str] | None = None,
@@ -97,14 +97,13 @@ def check_documents(
         level: the level that is held to them; the lowest where none is given.
         why: whether the whole arithmetic of each finding is shown.
     """
-    results = [
-        CheckResult(
-            tree, check(tree, policy=policy) + flag(tree, below=below, level=level, policy=policy)
-        )
-        for document in documents
-        for tree in document.trees
-    ]
-    claims = sum((check_claims(each, policy=policy) for each in documents), Findings())
+    results: list[CheckResult] = []
+    claims = Findings()
+    for document in documents:
+        for tree in document.trees:
+            low = flag(tree, below=below, level=level, policy=policy)
+            results.append(CheckResult(tree, check(tree, policy=policy) + low))
+        claims += check_claims(document, policy=policy)
     found = sum((result.findings for result in results), Findings()) + claims
     return Report(found, partial(check_view, results, claims, why=why))
 

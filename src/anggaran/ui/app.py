@@ -15,10 +15,11 @@ from starlette.routing import Route
 
 from anggaran.errors import AnggaranError
 from anggaran.finding import Text
+from anggaran.reading.reader import Upload
 from anggaran.rules.words import LANGUAGES
 from anggaran.ui.gate import Gate
 from anggaran.ui.pages import drop_page, refusal_page
-from anggaran.ui.task import Answer, Settings, Task, Upload, answer
+from anggaran.ui.task import Answer, Settings, Task, answer
 
 _FILES = 50  # files of one request; more are a folder, which the command reads
 _FIELDS = 10

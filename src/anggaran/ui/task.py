@@ -7,18 +7,17 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import chain
 from pathlib import PurePath
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from anggaran.claims.document import Document
+from anggaran.claims.document import Document, has_claims
 from anggaran.errors import InvalidOption
 from anggaran.reading.formats.limits import Limits
-from anggaran.reading.reader import read
+from anggaran.reading.reader import Upload, read_batch
 from anggaran.report.asked import Asked, Report, check_documents, compare_documents
 from anggaran.report.marked import hold_workbook, mark
 from anggaran.report.writers import PLAIN, find_form
 from anggaran.rules.policy import Policy
-from anggaran.table.table import Table
 from anggaran.tree import Tree
 
 TASKS = ("auto", "check", "reconcile")
@@ -45,13 +44,6 @@ class Settings:
     policy: Policy = field(default_factory=Policy)
     limits: Limits = field(default_factory=Limits)
     lang: str = "id"
-
-
-class Upload(NamedTuple):
-    """A file as a browser sends it."""
-
-    name: str
-    file: BinaryIO
 
 
 class Task(NamedTuple):
@@ -104,15 +96,16 @@ def answer(task: Task, settings: Settings) -> Answer:
 
 
 def _report(task: Task, settings: Settings) -> Report:
-    trees = [Tree(table) for upload in task.uploads for table in _tables(upload, task, settings)]
     several = len(task.uploads) > 1
-    if task.what == "reconcile" or (task.what == "auto" and several):
-        return compare_documents(trees, Asked(policy=settings.policy))
-    return check_documents([Document("", trees)], settings.policy)
-
-
-def _tables(upload: Upload, task: Task, settings: Settings) -> list[Table]:
-    return read(upload.file, name=upload.name, sheet=task.sheet, limits=settings.limits)
+    compared = task.what == "reconcile" or (task.what == "auto" and several)
+    text = None if compared or task.sheet else has_claims
+    found = read_batch(task.uploads, sheet=task.sheet, limits=settings.limits, text=text)
+    if compared:
+        return compare_documents(list(map(Tree, found.tables)), Asked(policy=settings.policy))
+    documents = [
+        Document(each.name, list(map(Tree, each.tables)), each.passages) for each in found.files
+    ]
+    return check_documents(documents, settings.policy)
 
 
 def _marked(task: Task, report: Report) -> Answer:
