@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,9 @@ from anggaran.claims.document import Document
 from anggaran.claims.spelled import spelled
 from anggaran.finding import Spot
 from anggaran.reading.formats.passage import Passage
+from anggaran.reading.reader import read_batch
 from anggaran.rules.document import check_claims
+from anggaran.tree import Tree
 
 
 def said(text: str) -> Document:
@@ -149,3 +152,70 @@ def test_the_line_of_a_claim() -> None:
     (finding,) = check_claims(said(text))
     assert finding.where.line == 4
     assert "Rp 900.000,- atau 91%" in finding.details["sentence"]
+
+
+TABLE = """Tabel 1
+Kode\tUraian\tAnggaran\tRealisasi
+5\tBELANJA DAERAH\t1.560.843.200\t1.420.315.750
+5.1\tBELANJA OPERASI\t1.523.708.800\t1.383.181.350
+5.1.01\tBelanja Pegawai\t902.480.591\t880.147.340
+5.1.02\tBelanja Barang dan Jasa\t621.228.209\t503.034.010
+5.2\tBELANJA MODAL\t37.134.400\t37.134.400
+"""
+
+
+def read_in(text: str, tmp_path: Path) -> Document:
+    """A document of sentences and the table above, as its file is read."""
+    prose = "Laporan ini disusun sesuai dengan ketentuan yang berlaku di lingkungan dinas kami.\n"
+    path = tmp_path / "lkjip.txt"
+    path.write_text(f"{prose * 6}\n{text}\n\n{TABLE}\n{prose}", encoding="utf-8")
+    (file,) = read_batch([path]).files
+    return Document(file.name, [Tree(table) for table in file.tables], file.passages)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "stated", "right"),
+    [
+        (
+            "Belanja Modal sebesar Rp 37.134.400,- dengan realisasi sebesar Rp 37.134.100,-.",
+            "claim-amount",
+            37134100,
+            37134400,
+        ),
+        (
+            "Belanja Barang/Jasa dianggarkan Rp. 621.228.209,- dan terealisasi Rp. 503.043.010,-.",
+            "claim-amount",
+            503043010,
+            503034010,
+        ),
+        ("Realisasi Belanja Pegawai sebesar Rp 880.147.430.", "claim-amount", 880147430, 880147340),
+        (
+            "Belanja Modal dianggarkan Rp 621.228.209,- dan terealisasi Rp 503.034.010,-.",
+            "claim-label",
+            621228209,
+            37134400,
+        ),
+    ],
+)
+def test_an_amount_of_a_row(text: str, rule: str, stated: int, right: int, tmp_path: Path) -> None:
+    """An amount of a row that is named is held against the table, where it is sure."""
+    (finding,) = check_claims(read_in(text, tmp_path))
+    said = (finding.rule, finding.stated, finding.computed)
+    assert said == (rule, Decimal(stated), Decimal(right))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Belanja Modal sebesar Rp 37.134.400,- dengan realisasi sebesar Rp 37.134.400,-.",
+        "Realisasi belanja pegawai sebesar Rp 0,88 miliar.",
+        "Pada semester I realisasi belanja modal sebesar Rp 37.134.100,-.",
+        "Belanja Modal Peralatan dan Mesin sebesar Rp 37.134.100,-.",
+        "Realisasi Belanja Pegawai sebesar Rp 512.000.000,-.",
+        "Anggaran semula Rp 1.660.843.200,- menjadi Rp 1.560.843.200,-.",
+        "Belanja Pegawai dan Belanja Modal sebesar Rp 939.614.991,-.",
+    ],
+)
+def test_an_amount_that_accuses_nobody(text: str, tmp_path: Path) -> None:
+    """An amount that is right, or of which it is not sure what it speaks of."""
+    assert not check_claims(read_in(text, tmp_path))

@@ -52,6 +52,11 @@ SERAPAN = {
     "pagu": Decimal(4509000),
     "realisasi": Decimal(1975000),
 }
+COUNTED = {
+    "sentence": "9 program 18 kegiatan dan 39 sub kegiatan",
+    "levels": "program,kegiatan,sub kegiatan",
+    "printed": "9,18,39",
+}
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "parent-sum": [
@@ -236,6 +241,40 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "computed": Decimal(34),
             "details": {"sentence": "35 (tiga puluh empat) kegiatan", "by": "count"},
         },
+    ],
+    "claim-label": [
+        {
+            "where": LINE,
+            "uraian": "Program A",
+            "stated": Decimal(281262250),
+            "computed": Decimal(269012250),
+            "details": {
+                "sentence": "program ini dialokasikan Rp. 281.262.250.-",
+                "meant": "Program A + Program B",
+                "realisasi": Decimal(255000864),
+                "realisasi_difference": Decimal(12227000),
+            },
+        }
+    ],
+    "claim-count": [
+        {
+            "where": LINE,
+            "kode": None,
+            "uraian": "Tabel 3.8",
+            "stated": Decimal(39),
+            "computed": Decimal(41),
+            "details": COUNTED | {"counted": "9,18,41"},
+        }
+    ],
+    "coverage": [
+        {
+            "where": LINE,
+            "kode": None,
+            "uraian": "Tabel 3.8",
+            "stated": Decimal(5054687243),
+            "computed": Decimal(3504605440),
+            "details": COUNTED | {"counted": "6,12,24"},
+        }
     ],
 }
 

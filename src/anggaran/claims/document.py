@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from anggaran.claims.figure import Of
+from anggaran.claims.names import Names
 from anggaran.claims.paragraph import Paragraph, paragraphs
 from anggaran.claims.sentence import Sentence, sentences
 from anggaran.reading.formats.passage import Passage
@@ -46,6 +47,11 @@ class Document:
     def paragraphs(self) -> list[Paragraph]:
         """The paragraphs, headings and items between its tables."""
         return paragraphs(self.passages, self.tabled)
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of the rows of its tables."""
+        return Names(self.trees)
 
     @cached_property
     def sentences(self) -> list[Sentence]:

@@ -143,7 +143,7 @@ def _percent(sentence: Sentence, at: int) -> Iterator[Tie]:
         budgets = [later]
     budgets = _budgets(budgets)
     if budgets:
-        holds = any(_is_percent(claim, spent, each) for each in budgets)
+        holds = any(is_percent(claim, spent, each) for each in budgets)
         exact = _ratio(spent, budgets[-1])
         computed = round_percent(exact, claim.figure.places)
         yield Tie(claim, "percent", computed, ((spent, 1), (budgets[-1], 1)), holds)
@@ -154,7 +154,7 @@ def _ratio(spent: Claim, budget: Claim) -> Fraction:
     return Fraction(part) * 100 / Fraction(whole)
 
 
-def _is_percent(claim: Claim, spent: Claim, budget: Claim) -> bool:
+def is_percent(claim: Claim, spent: Claim, budget: Claim) -> bool:
     """Whether a percent is the ratio of two amounts, under any rounding."""
     figure, part, whole = claim.figure, spent.figure, budget.figure
     printed = figure.value or Decimal(0)

@@ -22,11 +22,12 @@ from anggaran.report.view import (
 from anggaran.tree import Tree
 
 _MOST_BESIDE = 12  # documents of one run that are looked at for explanations of each other
+NONE = Findings()
 
 
 def check_view(
     results: Sequence[CheckResult],
-    claims: Findings | None = None,
+    claims: Findings = NONE,
     *,
     lang: str = "id",
     everything: bool = False,
@@ -48,7 +49,7 @@ def check_view(
         of_tables = (
             explained(each.findings, each.tree, *_beside(trees, each.tree)) for each in results
         )
-        return sum(of_tables, Findings()) + (claims or Findings())
+        return sum(of_tables, Findings()) + claims
 
     return View(
         name="check",

@@ -39,6 +39,9 @@ CALLED: Mapping[str, str] = {
     "claim-amount": "jumlah dalam kalimat",
     "claim-percent": "persen dalam kalimat",
     "claim-words": "terbilang",
+    "claim-label": "angka baris lain",
+    "claim-count": "banyaknya dalam kalimat",
+    "coverage": "cakupan rincian",
 }
 # What a rule holds against each other, where its name is that of the fault: "melebihi pagu 41 kali"
 # in a list of what was checked would read as 41 faults.

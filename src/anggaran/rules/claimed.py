@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TypedDict
 
 from anggaran.amount.column import format_amount
 from anggaran.finding import Finding, Severity, Text
 from anggaran.rules.fields import detail
 from anggaran.rules.rule import Rule
-from anggaran.rules.words import inert, percent_text
+from anggaran.rules.words import inert, more_or_less, percent_text
 
 
 class ClaimDetails(TypedDict, total=False):
@@ -57,6 +58,11 @@ _BY = {
         "The change is given as {stated}; the two budgets differ by {computed} ({gap}): "
         "{sentence}.",
     ),
+    "total": Text(
+        "{Measure} keseluruhan tertulis {stated}; jumlah tabelnya {computed} ({gap}): {sentence}.",
+        "{Measure} of the whole is given as {stated}; its table makes {computed} ({gap}): "
+        "{sentence}.",
+    ),
     "sum": Text(
         "Jumlah tertulis {stated}; rinciannya dalam kalimat itu {computed} ({gap}): {sentence}.",
         "The sum is given as {stated}; its parts in the sentence make {computed} ({gap}): "
@@ -83,6 +89,51 @@ CLAIM_AMOUNT = Rule(
     fields={"sentence": quoted},
     other=lambda finding: _BY.get(finding.details.get("by", "")),
     details=ClaimDetails,
+)
+
+
+class LabelDetails(ClaimDetails, total=False):
+    """Details of an amount that is right for other rows than it names.
+
+    Attributes:
+        meant: the rows whose amount it is.
+        realisasi: what is given as spent.
+        realisasi_difference: how much that is more than is spent of the row that is named.
+        mean: the mean that a row of sums prints.
+    """
+
+    meant: str
+    realisasi: Decimal
+    realisasi_difference: Decimal
+    mean: str
+
+
+def _spent(finding: Finding, lang: str) -> str:
+    difference = finding.details.get("realisasi_difference")
+    amount = format_amount(finding.details.get("realisasi"), lang)
+    return f"{amount} ({more_or_less(difference, lang)})"
+
+
+CLAIM_LABEL = Rule(
+    "claim-label",
+    Severity.ERROR,
+    Text(
+        "Angkanya benar, tetapi bagi baris lain, atau bagi lebih banyak baris, daripada yang "
+        "disebutnya.",
+        "The figure is right, but for another row, or for more rows, than it names.",
+    ),
+    Text(
+        "Sebut semua baris yang dimaksud, atau tulis angka baris yang disebut.",
+        "Name all rows that are meant, or write the figure of the row that is named.",
+    ),
+    Text(
+        "Pagu {label} tertulis {stated} dan realisasinya {spent}; itu angka {meant}. Pagu {label} "
+        "sendiri {computed} ({gap}): {sentence}.",
+        "The pagu of {label} is given as {stated} and what was spent as {spent}; these are the "
+        "figures of {meant}. By itself {label} has {computed} ({gap}): {sentence}.",
+    ),
+    fields={"sentence": quoted, "meant": detail("meant"), "spent": _spent},
+    details=LabelDetails,
 )
 
 CLAIM_PERCENT = Rule(

@@ -6,7 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 
 from anggaran.claims.document import Document
+from anggaran.claims.held import Tables
+from anggaran.claims.spoken import spoken
 from anggaran.finding import Coverage, Finding, Findings, Severity
+from anggaran.rules.bound import announced, bound
+from anggaran.rules.counted import counted, with_levels
 from anggaran.rules.policy import Policy
 from anggaran.rules.registry import adjust
 from anggaran.rules.sentences import rule_of, told
@@ -34,14 +38,41 @@ def check_claims(
     >>> found[0].rule, str(found[0].computed), found.coverage.checked
     ('claim-percent', '90', {'claim-percent': 1})
     """
-    checked: Counter[str] = Counter()
-    found: list[Finding] = []
+    seen = _Seen()
+    tables, leveled = Tables(document.trees), with_levels(document.trees)
     for sentence in document.sentences:
+        for pair in spoken(sentence, document.paragraphs, document.names):
+            look = bound(document.name, pair, tables)
+            text = document.paragraphs[sentence.paragraph].text
+            whole = None if look.compared else announced(document.name, pair, text, tables)
+            seen.look("claim-amount", look.finding or whole, look.compared)
+        for count in counted(document.name, sentence, leveled):
+            seen.look("claim-count", count)
         for each in told(document.name, sentence, document.tabled):
             if isinstance(each, Finding):
-                found.append(each)
-                checked[each.rule] += 1
+                seen.look(each.rule, each)
             else:
-                checked[rule_of(each).slug] += 1
-    findings = Findings(found, Coverage(dict(checked)))
+                seen.look(rule_of(each).slug, None)
+    found, checked = seen.found, seen.checked
+    findings = Findings(found, Coverage({slug: count for slug, count in checked.items() if count}))
     return adjust(policy.weigh(findings) if policy else findings, off=off, severity=severity)
+
+
+class _Seen:
+    """What was found, each once, and how often each rule looked."""
+
+    def __init__(self) -> None:
+        self.found: list[Finding] = []
+        self.checked: Counter[str] = Counter()
+        self._told: set[tuple[object, ...]] = set()
+
+    def look(self, rule: str, finding: Finding | None, compared: int = 1) -> None:
+        """One comparison more, and what it found; the same numbers said again are one finding."""
+        self.checked[rule] += compared
+        if finding is None:
+            return
+        counts = finding.details.get("printed"), finding.details.get("counted")
+        same = (finding.rule, *counts, finding.stated, finding.computed)
+        if finding.rule not in {"claim-count", "coverage"} or same not in self._told:
+            self.found.append(finding)
+        self._told.add(same)

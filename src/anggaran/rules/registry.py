@@ -16,7 +16,17 @@ from typing import Any
 from anggaran.errors import InvalidOption, kind, takes
 from anggaran.finding import Coverage, Finding, Findings, NotChecked, Severity, Text
 from anggaran.plugins import installed
-from anggaran.rules import absorption, along, amounts, claimed, codes, compared, spending, sums
+from anggaran.rules import (
+    absorption,
+    along,
+    amounts,
+    claimed,
+    codes,
+    compared,
+    counted,
+    spending,
+    sums,
+)
 from anggaran.rules.called import slug_of
 from anggaran.rules.rule import Rule, find_severity
 
@@ -62,6 +72,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             claimed.CLAIM_AMOUNT,
             claimed.CLAIM_PERCENT,
             claimed.CLAIM_WORDS,
+            claimed.CLAIM_LABEL,
+            counted.CLAIM_COUNT,
+            counted.COVERAGE,
         )
     }
 )

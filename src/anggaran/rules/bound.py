@@ -1,0 +1,271 @@
+"""Amounts of sentences against the tables of their document, where it is sure what they speak of.
+
+A sentence accuses nobody by being different: tables of other versions and times stand in one
+document.  It does where its other amount is that of the row, where the digits show a slip, or where
+both amounts are those of other rows than it names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from anggaran.claims.held import Printed, Tables
+from anggaran.claims.sentence import Claim
+from anggaran.claims.spoken import Spoken
+from anggaran.claims.ties import is_percent
+from anggaran.finding import Finding, Operand, Severity
+from anggaran.measure import Measure
+from anggaran.rules.claimed import CLAIM_AMOUNT, CLAIM_LABEL
+from anggaran.rules.sentences import operands, where_of
+from anggaran.tree import Node
+
+_TABLE = re.compile(
+    r"\btabel\s+(?:berikut|di\s?bawah|sebagai)|\bberikut\s*(?:ini)?\s*:", re.IGNORECASE
+)
+_FEWEST = 6  # digits of an amount in which a slip can be told
+_ZEROS = 5  # zeros at the end of a difference that a change of a budget leaves, and a slip does not
+
+
+class Looked(NamedTuple):
+    """That amounts were compared with a table, and what was found."""
+
+    compared: int
+    finding: Finding | None = None
+
+
+def bound(file: str, each: Spoken, tables: Tables) -> Looked:
+    """What the tables say of a pair of amounts."""
+    claims = [claim for claim in (each.pagu, each.realisasi) if claim and claim.is_plain]
+    found = list(tables.of(each.names, each.years, each.sentence.spot))
+    is_whole = not each.names and all(map(tables.prints, claims))
+    if not claims:
+        return Looked(0)
+    if is_whole or any(_admits(each, printed) == len(claims) for printed in found):
+        return Looked(len(claims))
+    if not found or each.is_part or each.is_then or not _is_dated(each, tables):
+        return Looked(0)
+    half = [printed for printed in found if _admits(each, printed)] if len(claims) > 1 else []
+    if half:
+        return Looked(2, _other(file, each, half, tables))
+    if each.names and len(claims) > 1 and (label := _label(file, each, found, tables)):
+        return Looked(2, label)
+    return Looked(0, _slip(file, each, claims, found, tables))
+
+
+def announced(file: str, each: Spoken, text: str, tables: Tables) -> Finding | None:
+    """A whole that is less than the table by which its paragraph goes on.
+
+    Args:
+        file: the document.
+        each: the amounts.
+        text: the paragraph.
+        tables: the tables.
+    """
+    number = tables.next(each.sentence.spot)
+    pagu, realisasi = each.pagu, each.realisasi
+    if number is None or not pagu or not realisasi or each.names or each.is_then:
+        return None
+    if not _TABLE.search(text) or not (pagu.is_amount and realisasi.is_amount):
+        return None
+    whole = tables.printed(number, (), each.years)[0]
+    if pagu.version == "sebelum" or not whole.pagu or not whole.realisasi:
+        return None
+    if tables.prints(pagu) or tables.prints(realisasi):
+        return None
+    if not (_is_below(pagu, whole.pagu[1]) and _is_below(realisasi, whole.realisasi[1])):
+        return None
+    found = _amount(file, each, pagu, whole, tables, Severity.WARNING)
+    name, value = whole.realisasi
+    spent = Operand(None, "JUMLAH", value, tables.where(whole, str(name)), 1, str(name))
+    more = (*found.operands, *operands(file, [(realisasi, 1)]), spent)
+    return replace(found, operands=more)
+
+
+def _is_below(claim: Claim, value: Decimal) -> bool:
+    return claim.figure.value is not None and claim.figure.value + claim.figure.step < value
+
+
+def _is_dated(each: Spoken, tables: Tables) -> bool:
+    """Whether a sentence that names years names one of the tables, or they name none."""
+    columns = (Measure(name) for tree in tables.trees for name in tree.amounts)
+    printed = {measure.year for measure in columns if measure.year}
+    return not each.years or not printed or bool(each.years & printed)
+
+
+def _value(printed: Printed, claim: Claim) -> Decimal | None:
+    """What a table prints for a claim."""
+    column = printed.realisasi if claim.said == "realisasi" else printed.pagu
+    return None if column is None else column[1]
+
+
+def _is_right(claim: Claim | None, printed: Printed) -> bool:
+    if claim is None or not claim.is_plain:
+        return False
+    value = _value(printed, claim)
+    return value is not None and claim.figure.admits(value)
+
+
+def _admits(each: Spoken, printed: Printed) -> int:
+    """How many of the two amounts a table prints so."""
+    return _is_right(each.pagu, printed) + _is_right(each.realisasi, printed)
+
+
+def _other(file: str, each: Spoken, half: Sequence[Printed], tables: Tables) -> Finding | None:
+    """The one of two amounts that differs, where the other is that of the row."""
+    first = half[0]
+    claim = each.pagu if _is_right(each.realisasi, first) else each.realisasi
+    values = {_value(printed, claim) for printed in half} if claim else set()
+    value = next(iter(values)) if len(values) == 1 else None
+    if claim is None or value is None or claim.version == "sebelum":
+        return None
+    slips = _is_slip(claim, value)
+    if not slips and not each.names:  # the whole, up to another day
+        return None
+    sure = slips or not _is_told_again(each)
+    return _amount(file, each, claim, first, tables, None if sure else Severity.WARNING)
+
+
+def _is_told_again(each: Spoken) -> bool:
+    """Whether a percent behind the two amounts is theirs as they stand."""
+    claims, last = each.sentence.claims, each.realisasi
+    if last is None or each.pagu is None:
+        return False
+    behind = claims[claims.index(last) + 1 :][:1]
+    return any(
+        claim.said == "serapan" and claim.is_plain and is_percent(claim, last, each.pagu)
+        for claim in behind
+    )
+
+
+def _label(file: str, each: Spoken, found: Sequence[Printed], tables: Tables) -> Finding | None:
+    """Two amounts that are those of other rows, or of more, than are named."""
+    if each.pagu is None or each.realisasi is None:
+        return None
+    others = [
+        printed
+        for printed in (
+            *tables.same(each.pagu, each.realisasi, each.years),
+            *tables.runs(each.names, each.years, each.sentence.spot),
+        )
+        if _admits(each, printed) == 2  # both
+    ]
+    if not others:
+        return None
+    whole = [printed for printed in found if printed.pagu and printed.realisasi]
+    right, meant = whole[0] if whole else found[0], others[0]
+    values = {_value(printed, each.pagu) for printed in found}
+    if len(values) != 1 or right.pagu is None or right.realisasi is None:
+        return None
+    named = [(right.pagu, "pagu"), (right.realisasi, "realisasi")]
+    label = tables.label(right)
+    rows = tuple(
+        Operand(None, label, column[1], tables.where(right, str(column[0])), 1, name)
+        for column, name in named
+    )
+    return CLAIM_LABEL.finding(
+        table=file,
+        uraian=label,
+        measure="pagu",
+        stated=each.pagu.figure.value,
+        computed=right.pagu[1],
+        where=where_of(file, each.pagu),
+        operands=(*rows, *operands(file, [(each.realisasi, 1)])),
+        details={
+            "sentence": each.sentence.quote(each.realisasi),
+            "meant": tables.label(meant),
+            "realisasi": each.realisasi.figure.value,
+            "realisasi_difference": (each.realisasi.figure.value or 0) - right.realisasi[1],
+        },
+    )
+
+
+def _slip(
+    file: str,
+    each: Spoken,
+    claims: Sequence[Claim],
+    found: Sequence[Printed],
+    tables: Tables,
+) -> Finding | None:
+    """One amount that is that of a row but for a slip of its last digits."""
+    for claim in claims:
+        near = [printed for printed in found if _is_near(claim, _value(printed, claim))]
+        values = {_value(printed, claim) for printed in near}
+        if len(values) == 1 and not any(_is_right(claim, printed) for printed in found):
+            sums = not near[0].nodes and not tables.trees[near[0].tree].structure.totals
+            severity = Severity.WARNING if sums else None
+            return _amount(file, each, claim, near[0], tables, severity)
+    return None
+
+
+def _is_near(claim: Claim, value: Decimal | None) -> bool:
+    """Whether an amount is another but for a slip in digits that no change of a budget moves."""
+    if value is None or claim.figure.value is None or not _is_slip(claim, value):
+        return False
+    gap = abs(claim.figure.value - value)
+    return bool(gap % 10**_ZEROS)
+
+
+def _is_slip(claim: Claim, value: Decimal) -> bool:
+    """Whether an amount is another with one or two digits changed, or one more or fewer.
+
+    Only of amounts of rupiah with enough digits to tell.
+    """
+    figure = claim.figure
+    if figure.value is None or figure.step:
+        return False
+    one, other = f"{figure.value:.2f}".removesuffix(".00"), f"{value:.2f}".removesuffix(".00")
+    if min(len(one), len(other)) < _FEWEST or one == other:
+        return False
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True)) <= 2  # two
+    short, long = sorted((one, other), key=len)
+    return len(long) == len(short) + 1 and any(
+        long[:n] + long[n + 1 :] == short for n in range(len(long))
+    )
+
+
+def _amount(  # noqa: PLR0913, PLR0917  # a claim, the row that it differs from, and how much it weighs
+    file: str,
+    each: Spoken,
+    claim: Claim,
+    printed: Printed,
+    tables: Tables,
+    severity: Severity | None,
+) -> Finding:
+    """An amount that differs from the table."""
+    column = printed.realisasi if claim.said == "realisasi" else printed.pagu
+    name, value = column or (None, None)
+    return CLAIM_AMOUNT.finding(
+        severity=severity,
+        table=file,
+        uraian=tables.label(printed),
+        measure=name and str(name),
+        stated=claim.figure.value,
+        computed=value,
+        tolerance=claim.figure.step,
+        where=where_of(file, claim),
+        operands=tuple(_rows(printed, tables, name and str(name))),
+        details={
+            "sentence": each.sentence.quote(claim),
+            "printed": claim.figure.text,
+            "by": "table" if printed.nodes else "total",
+        },
+    )
+
+
+def _rows(printed: Printed, tables: Tables, measure: str | None) -> Iterator[Operand]:
+    """The rows of a table that a claim is held against; those that a total without a row sums."""
+    tree = tables.trees[printed.tree]
+    nodes = printed.nodes
+    if not nodes and not tree.structure.totals:
+        nodes = tuple(tree.structure.tops.tolist())[:12]
+    for node in nodes:
+        amount = Node(tree, node).stated_amount(measure) if measure else None
+        kode, label = tree.structure.kodes[node], tree.structure.labels[node]
+        yield Operand(kode, label, amount, tree.where(node, measure), 1, measure)
+    if not nodes:
+        yield Operand(None, "JUMLAH", None, tables.where(printed, measure), 1, measure)
