@@ -154,3 +154,16 @@ def test_a_sum_of_columns_is_found_and_no_other(rows: list[list[int]]) -> None:
     if len(shares) > 4:
         assert [(each.owner, set(each.terms.values())) for each in found] == [(len(rows[0]), {1})]
     assert all(each.failed == 0 for each in found)
+
+
+def test_columns_that_cancel_out_are_no_sum() -> None:
+    """Where a kelompok is nearly all of a table, its realisasi is no sum of both pagu and the
+    realisasi: a row of another kelompok is not accused.
+    """
+    head = "Kode;Uraian;Pagu Operasi;Realisasi Operasi;Pagu Modal;Realisasi Modal"
+    whole = [(f"5.1.02.01.01.{n:04}", 1_311_000 * n + 417, 77_003 * n, 0) for n in range(1, 15)]
+    modal = [(f"5.2.02.05.02.{n:04}", 0, 0, 908_100 * n) for n in range(1, 4)]
+    lines = [
+        f"{kode};Belanja;{pagu};{spent};{other};0" for kode, pagu, spent, other in (*whole, *modal)
+    ]
+    assert not check(Tree(table("\n".join([head, *lines])))).errors

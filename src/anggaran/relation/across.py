@@ -62,9 +62,13 @@ def is_better(columns: Columns, family: Columns) -> bool:
 
 
 def _in_order(facts: Facts) -> list[str]:
-    """The amounts and differences of a table from left to right."""
+    """The amounts and differences that a table prints, from left to right; a sum that was made of
+    its columns follows from them, and tells nothing.
+    """
     letters = facts.table.letters
-    names = [*facts.amounts, *facts.table.derived]
+    names = [
+        name for name in (*facts.amounts, *facts.table.derived) if name in letters or not letters
+    ]
     return sorted(names, key=lambda name: (len(letters.get(name, "")), letters.get(name, "")))
 
 

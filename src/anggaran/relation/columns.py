@@ -106,10 +106,23 @@ class Columns:
 
     def is_isolated(self, least: int, to_one: int) -> bool:
         """True where it holds in so many rows at least, and in so many for each in which it
-        fails.
+        fails. A row in which one term is the sum and others cancel out says nothing: in most
+        rows a realisasi is that of operasi as the pagu is, and so it is "pagu operasi less pagu,
+        and realisasi".
         """
+        silent = self._mask & ~self._wrong & self._cancelling
         holding, wrong = self._counts
-        return holding >= max(least, to_one * wrong)
+        return holding - int(silent.sum()) >= max(least, to_one * wrong)
+
+    @property
+    def _cancelling(self) -> Bools:
+        """True for the rows in which one term is all of the sum, and two others cancel out."""
+        stated = self.facts.column(self.owner).sen
+        terms = [sign * self.facts.column(name).sen for name, sign in self.terms.items()]
+        same = np.logical_or.reduce([stated == each for each in terms])
+        others = np.add.reduce([(each != 0).astype(np.int64) for each in terms]) > 1
+        cancelling: Bools = same & others & (stated != 0)
+        return cancelling
 
     @property
     def held(self) -> int:
