@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from anggaran import Tree, check
 from anggaran.amount.column import read_amounts
 from anggaran.errors import InvalidTable
-from anggaran.shape.by_outline import number_styles
 from anggaran.shape.by_sums import by_sums
+from anggaran.shape.numbering import number_styles
 from anggaran.table.table import Source, Table
 from strategies import Row
 
@@ -217,6 +217,41 @@ def test_letters_and_roman_numerals_are_told_apart() -> None:
     assert number_styles(["A", "B", "C", "D", "E", "F", "G", "H", "I", "J"]) == ["A"] * 10
     assert number_styles(["1.", "a.", "b.", "c.", "d.", "2."]) == ["1", "a", "a", "a", "a", "1"]
     assert number_styles(["1.1", "2)", "", "(3)"]) == ["1.1", "1)", "", "1)"]
+
+
+TRANSFER = [  # one style counts on two levels; DAU prints no parts
+    ("a. Transfer ke Daerah", 115), ("1. Dana Perimbangan", 111), ("a) Transfer Umum", 50),
+    ("i. DBH", 10), ("1. DBH Pajak", 7), ("2. DBH SDA", 3), ("ii. DAU", 40),
+    ("b) Transfer Khusus", 61), ("i. DAK Fisik", 36), ("1. Reguler", 25), ("a) Pendidikan", 14),
+    ("b) Kesehatan", 11), ("2. Penugasan", 11), ("a) Air Minum", 5), ("b) Jalan", 6),
+    ("ii. DAK Nonfisik", 25), ("1. BOS", 20), ("2. BOP PAUD", 5), ("2. Dana Insentif", 4),
+    ("b. Dana Desa", 60),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["in the label", "in a column"])
+@pytest.mark.parametrize("wrong", [None, 7])
+def test_a_style_that_counts_on_two_levels(wrong: int | None, *, beside: bool) -> None:
+    """``1.`` above ``a)`` and below ``i.``: a count that begins anew is a level below."""
+    rows: list[Row] = []
+    for place, (label, sen) in enumerate(TRANSFER):
+        number, _, name = label.partition(" ")
+        texts = {"nomor": number, "uraian": name} if beside else {"uraian": label}
+        rows.append({**texts, "pagu": (sen + 9 * (place == wrong)) * 1000})
+    tree = Tree(rows)
+    assert (tree.structure.depths - 1).tolist() == [
+        0, 1, 2, 3, 4, 4, 3, 2, 3, 4, 5, 5, 4, 5, 5, 3, 4, 4, 1, 0,
+    ]  # fmt: skip
+    errors = check(tree).errors
+    assert [error.where.row for error in errors] == ([] if wrong is None else [wrong + 1])
+
+
+def test_groups_that_the_amounts_alone_suggest_accuse_no_list() -> None:
+    """18 = 7 + 14 - 3 and nothing else adds up: rows in capitals among others, and no parents."""
+    pagu = [27, 29, 24, 17, 26, 5, 17, 25, 18, 7, 14]
+    labels = [f"URUSAN {i}" if i in {5, 6, 10} else f"kegiatan {i}" for i in range(len(pagu))]
+    rows = [{"uraian": label, "pagu": p * 1000} for label, p in zip(labels, pagu, strict=True)]
+    assert not check(Tree(rows)).errors
 
 
 def test_a_parent_column_that_runs_in_a_circle_is_refused() -> None:

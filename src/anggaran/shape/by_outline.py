@@ -9,30 +9,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from anggaran.amount.rupiah import AmountColumn, sen_of
 from anggaran.errors import InvalidTable
 from anggaran.finding import Text
+from anggaran.shape.numbering import (
+    Parents,
+    by_count,
+    by_style,
+    leading_number,
+    number_styles,
+)
 from anggaran.shape.structure import normal
 from anggaran.table.table import Table
 
-Parents = list[int]
-
 _CONTRADICTED = 3
 """An outline whose sums fail so many times more often than they hold is none of sums."""
+_BORNE = 2
+"""Groups that the amounts alone suggest must close so many times more often than they fail."""
 
 _FLAT = Text("daftar tanpa tingkat", "a flat list")
 _HEADED = Text("judul tanpa angka di atas barisnya", "headings without amounts above their rows")
 _LONGEST = 500  # rows below one head beyond which groups are not searched: every division is tried
 _READINGS = 64  # sums that doubtful cells may make of one group; beyond, the group says nothing
 
-_ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
-_DECIMAL = re.compile(r"\d+(\.\d+)+\.?")
 _ACRONYM = re.compile(r"[A-Z]{2,5}")
-_BARE = re.compile(r"[\s().\[\]:]+")
 _WORDS = (  # the words that open a label on the program side, from the top (Permendagri 90/2019)
     re.compile(r"(urusan|bidang urusan|unsur)\b"),
     re.compile(r"program\b"),
@@ -50,7 +54,9 @@ class Outline:
     stated: bool  # True where the table prints the levels, False where they are inferred
     # True where indents suggest it: taken before what is inferred, if its sums bear it out
     hinted: bool = False
-    # True where the amounts alone suggest it: only a total tells groups from a flat list
+    # True where the amounts alone suggest it: one sum that fails among many is a fault, many none
+    guessed: bool = False
+    # and where nothing else parts them: only a total tells groups from a flat list
     needs_total: bool = False
 
 
@@ -91,12 +97,14 @@ def read_outline(
     has_headings = max(headed, default=-1) >= 0
     best = Outline(headed, _HEADED if has_headings else _FLAT, stated=False)
     best_support = support(best.parents)
-    for outline in _readings(table, rows, has_headings=has_headings):
+    for outline in _readings(table, rows, support, has_headings=has_headings):
         if not any(parent >= 0 for parent in outline.parents):
             continue
         if outline.needs_total and not meets_total(outline.parents):
             continue
         held = support(outline.parents)
+        if outline.guessed and held.held < _BORNE * held.broken:
+            continue
         if outline.stated and held.broken - held.held < _CONTRADICTED:
             return outline
         better = held.weight > best_support.weight
@@ -107,13 +115,21 @@ def read_outline(
     return best
 
 
-def _readings(table: Table, rows: Sequence[int], *, has_headings: bool) -> Iterator[Outline]:
+def _readings(
+    table: Table,
+    rows: Sequence[int],
+    support: Callable[[Parents], Support],
+    *,
+    has_headings: bool,
+) -> Iterator[Outline]:
     """Every way to read the outline, those that print the most first."""
     labels = [table.uraian[i] for i in rows]
     numbers = ["" for _ in rows] if table.nomor is None else [table.nomor[i] for i in rows]
     yield from _printed(table, rows, labels)
     if any(numbers):
-        yield _of_numbers(numbers)
+        yield _of_numbers(numbers, support)
+    elif any(leading := [leading_number(label) for label in labels]):
+        yield replace(_of_numbers(leading, support), stated=False)
     yield from _of_words(labels)
     if table.bold is not None:
         yield from _of_bold([table.bold[i] for i in rows], labels)
@@ -141,11 +157,15 @@ def _of_levels(levels: Sequence[int | None], *, indented: bool) -> Outline:
     return Outline(_by_level(levels), basis, stated=not indented, hinted=indented)
 
 
-def _of_numbers(numbers: Sequence[str]) -> Outline:
-    """The outline of the numbers, stated where every row has one."""
+def _of_numbers(numbers: Sequence[str], support: Callable[[Parents], Support]) -> Outline:
+    """The outline of the numbers, by their styles or by how they count; stated where every row has
+    one.
+    """
     styles = number_styles(numbers)
     basis = Text("penomoran", "outline numbers")
-    return Outline(_by_style(styles, numbers), basis, stated="" not in styles)
+    plain, counted = by_style(styles, numbers), by_count(styles, numbers)
+    differs = counted != plain and support(counted).weight > support(plain).weight
+    return Outline(counted if differs else plain, basis, stated="" not in styles)
 
 
 def _of_words(labels: Sequence[str]) -> Iterator[Outline]:
@@ -169,72 +189,6 @@ def _of_bold(bold: Sequence[bool], labels: Sequence[str]) -> Iterator[Outline]:
     yield Outline(_by_level(heavy), basis, stated=False)
     capitals = [2 * level - label.isupper() for level, label in zip(heavy, labels, strict=True)]
     yield Outline(_by_level(capitals), basis, stated=False)
-
-
-def number_styles(numbers: Sequence[str]) -> list[str]:
-    """The style of each outline number: ``I``, ``A``, ``1``, ``a``, ``i``, ``1.1``, or ``""``.
-
-    A lone letter is a Roman numeral only where Roman numerals are counted: ``C`` after ``B`` is a
-    letter.
-
-    >>> number_styles(["I", "A", "1", "B", "C", "II"])
-    ['I', 'A', '1', 'A', 'A', 'I']
-    """
-    styles: list[str] = []
-    last: dict[str, str] = {}
-    for number in numbers:
-        bare = _BARE.sub("", number)
-        style = _style(number.strip(), bare, last)
-        last[style] = bare
-        styles.append(style)
-    return styles
-
-
-def _style(number: str, bare: str, last: Mapping[str, str]) -> str:
-    """The style of a number; ``last`` holds the last one of each style."""
-    if not bare:
-        return ""
-    if _DECIMAL.fullmatch(number):
-        return ".".join("1" for part in number.split(".") if part)
-    closing = ")" if number.endswith(")") else ""
-    if bare.isdigit():
-        return f"1{closing}"
-    letter, roman = ("A", "I") if bare.isupper() else ("a", "i")
-    before = last.get(letter + closing) or " "
-    if _ROMAN.fullmatch(bare.upper()) and not _follows(bare, before[0]):
-        return roman + closing
-    return (letter + closing) if bare.isalpha() and len(bare) == 1 else bare
-
-
-def _follows(bare: str, before: str) -> bool:
-    """Whether it is the letter after another: ``C`` after ``B``."""
-    return len(bare) == 1 and ord(bare) - ord(before) == 1
-
-
-def _by_style(styles: Sequence[str], numbers: Sequence[str]) -> Parents:
-    """A style met before on the way down is a sibling of its last row; a new one opens a level
-    below.
-
-    Decimal numbers (``1.2.1``) hang under their own prefix.
-    """
-    parents: Parents = []
-    stack: list[tuple[str, int]] = []
-    decimal: dict[tuple[str, ...], int] = {}
-    for row, (style, number) in enumerate(zip(styles, numbers, strict=True)):
-        parts = tuple(part for part in re.split(r"[.\s]+", number) if part)
-        if style in {"1", "1)"} or "." in style:
-            above = decimal.get(parts[:-1]) if "." in style else None
-            decimal[parts] = row
-            if above is not None:
-                parents.append(above)
-                continue
-        if any(style == known for known, _ in stack):
-            while stack[-1][0] != style:
-                stack.pop()
-            stack.pop()
-        parents.append(stack[-1][1] if stack else -1)
-        stack.append((style, row))
-    return parents
 
 
 def _by_level(levels: Sequence[int | None]) -> Parents:
@@ -320,7 +274,7 @@ def _closing(
             "jumlah yang menutup di bawah setiap kepala",
             "groups that add up to the row that opens them",
         )
-        yield Outline(parents, basis, stated=False, needs_total=headless)
+        yield Outline(parents, basis, stated=False, guessed=True, needs_total=headless)
 
 
 def _readings_of(column: AmountColumn, row: int) -> list[int]:
