@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from anggaran import Tree, check, flag, read
 from anggaran.finding import Findings
 
@@ -93,3 +95,48 @@ def test_half_a_year_is_not_held_to_the_thresholds_of_a_whole(tmp_path: Path) ->
     assert not flag(half).of("below-threshold")
     assert "akhir tahun" in flag(half).coverage.not_checked[0].reason.id
     assert len(flag(half, below=[25]).of("below-threshold")) == 1
+
+
+SUMMARIES: dict[str, list[tuple[str, int | None, int | None]]] = {
+    "pembiayaan as one figure": [
+        ("Pendapatan", 1000, 900), ("Belanja", 1200, 1000), ("Surplus/Defisit", -200, -100),
+        ("Pembiayaan", 300, 300), ("SiLPA", 100, 200),
+    ],
+    "last year's SiLPA by its year": [
+        ("PENDAPATAN", 1000, 900), ("Dana Desa", 1000, 900), ("BELANJA", 1200, 1000),
+        ("Bidang Pembangunan", 1200, 1000), ("SURPLUS/DEFISIT", -200, -100),
+        ("PEMBIAYAAN DESA", 300, 300), ("SiLPA Tahun 2022", 300, 300),
+        ("SISA LEBIH PEMBIAYAAN ANGGARAN", 100, 200),
+    ],
+    "last year's SiLPA below what is received": [
+        ("Pendapatan", 1000, 900), ("Belanja", 1200, 1000), ("Defisit", -200, -100),
+        ("PEMBIAYAAN", None, None), ("Penerimaan Pembiayaan", 300, 300), ("SiLPA", 300, 300),
+    ],
+}  # fmt: skip
+
+
+AKUN = {"pendapatan": "4", "belanja": "5", "pembiayaan": "6", "dana": "4.2", "bidang": "5.1"}
+
+
+@pytest.mark.parametrize("coded", [False, True])
+@pytest.mark.parametrize("name", SUMMARIES)
+def test_what_last_year_left_is_a_line_and_pembiayaan_may_be_one_figure(
+    name: str, *, coded: bool
+) -> None:
+    """SiLPA = surplus + pembiayaan, whatever of pembiayaan is printed."""
+    rows = [
+        {"uraian": label, "pagu": pagu, "realisasi": spent}
+        | ({"kode": AKUN.get(label.split()[0].lower(), "")} if coded else {})
+        for label, pagu, spent in SUMMARIES[name]
+    ]
+    findings = check(Tree(rows))
+    assert not findings.errors
+    assert findings.coverage.checked["total-row"] >= 2
+
+
+def test_a_silpa_that_one_figure_of_pembiayaan_does_not_make() -> None:
+    """The other measure says what SiLPA is here."""
+    summary = SUMMARIES["pembiayaan as one figure"]
+    rows = [{"uraian": label, "pagu": pagu, "realisasi": spent} for label, pagu, spent in summary]
+    (finding,) = check(Tree([*rows[:-1], rows[-1] | {"realisasi": 250}])).errors
+    assert (finding.rule, finding.uraian, finding.measure) == ("total-row", "SiLPA", "realisasi")

@@ -19,12 +19,20 @@ from anggaran.finding import Text
 from anggaran.kode.book import CodeBook
 from anggaran.kode.codes import CodeColumn
 from anggaran.shape.by_code import build, filled, read_columns
-from anggaran.shape.by_outline import Outline, Parents, Support, read_outline
+from anggaran.shape.by_outline import Outline, Support, read_outline
 from anggaran.shape.by_prefix import by_prefix, is_numbering
 from anggaran.shape.by_sums import BASIS, Levels, by_sums
 from anggaran.shape.counted import counted_totals
 from anggaran.shape.headings import under_headings
-from anggaran.shape.labels import core_name, is_saldo, names_sum, row_kind, row_numbers
+from anggaran.shape.labels import (
+    core_name,
+    is_saldo,
+    names_sum,
+    received_silpa,
+    row_kind,
+    row_numbers,
+)
+from anggaran.shape.numbering import Parents
 from anggaran.shape.repair import repaired
 from anggaran.shape.repeats import shared, shares, under_first
 from anggaran.shape.rollup import roll_up
@@ -268,9 +276,12 @@ def _with_totals(
     first_rows = _first_rows(structure)
     totals: list[TotalRow] = []
     unplaced: list[int] = []
-    for row in np.flatnonzero(~has_code & has_amount(table)).tolist():
+    bare = np.flatnonzero(~has_code & has_amount(table)).tolist()
+    balances = any(row_kind(table.uraian[row]) is RowKind.BALANCE for row in bare)
+    lines = received_silpa(table.uraian) if balances else set()
+    for row in bare:
         label = _label(table, row, columns)
-        kind = row_kind(label)
+        kind = RowKind.ASIDE if row in lines else row_kind(label)
         if kind is None and not (totals and is_saldo(label)):
             unplaced += [] if _heads_all(table, structure, row) else [row]
         elif kind in {RowKind.TOTAL, RowKind.BALANCE}:
@@ -403,7 +414,8 @@ def _split(table: Table) -> tuple[list[int], list[TotalRow]]:
     rows: list[int] = []
     totals: list[TotalRow] = []
     labels = [_label(table, row) for row in range(len(table))]
-    kinds = [row_kind(label) for label in labels]
+    lines = received_silpa(labels)
+    kinds = [None if row in lines else row_kind(label) for row, label in enumerate(labels)]
     numbers = [number.strip(" .()") for number in _printed_numbers(table)]
     summed = counted_totals(table, labels, kinds, numbers)
     for row in range(len(table) - _saldo_rows(table)):

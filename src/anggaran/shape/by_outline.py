@@ -8,7 +8,7 @@ Where none is borne out, the rows stand side by side and nothing is claimed abou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -164,8 +164,10 @@ def _of_numbers(numbers: Sequence[str], support: Callable[[Parents], Support]) -
     styles = number_styles(numbers)
     basis = Text("penomoran", "outline numbers")
     plain, counted = by_style(styles, numbers), by_count(styles, numbers)
-    differs = counted != plain and support(counted).weight > support(plain).weight
-    return Outline(counted if differs else plain, basis, stated="" not in styles)
+    if counted != plain:
+        mine, other = support(counted), support(plain)
+        plain = counted if mine.held > other.held and mine.broken <= other.broken else plain
+    return Outline(plain, basis, stated="" not in styles)
 
 
 def _of_words(labels: Sequence[str]) -> Iterator[Outline]:

@@ -5,7 +5,7 @@ by their numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
 
 from anggaran.amount.whole import whole
@@ -25,6 +25,7 @@ _BALANCE = re.compile(
     r"(surplus|defisit|pembiayaan( daerah| desa)? (nett?o|bersih)\b|(selisih|netto) pembiayaan"
     r"|silpa|sikpa|sisa (lebih|kurang))"
 )
+_SILPA = re.compile(r"silpa|sikpa|sisa (lebih|kurang)")
 NETTO = re.compile(r"\bnett?o\b|pembiayaan( daerah| desa)? bersih|selisih pembiayaan")
 _LAST_YEAR = re.compile(
     r"\b(sebelumnya|lalu)\b"
@@ -93,6 +94,37 @@ def row_kind(label: str) -> RowKind | None:
     if _BALANCE.match(text.removeprefix("jumlah ").removeprefix("total ")):
         return None if _LAST_YEAR.search(text) else RowKind.BALANCE
     return RowKind.TOTAL if not text or _TOTAL.match(text) else None
+
+
+def received_silpa(labels: Sequence[str]) -> set[int]:
+    """The rows of SiLPA that are no balance but a line of pembiayaan: what last year left, printed
+    below a heading of pembiayaan and above the balance of this year.
+
+    >>> sorted(received_silpa(["Pembiayaan", "SiLPA Tahun 2022", "Pembiayaan Netto", "SiLPA"]))
+    [1]
+    >>> received_silpa(["Pendapatan", "Belanja", "Pembiayaan", "SiLPA"])
+    set()
+    """
+    found: set[int] = set()
+    waiting: list[int] = []
+    financing = False
+    for row, label in enumerate(labels):
+        text = normal(label)
+        kind = row_kind(label)
+        if kind is RowKind.BALANCE and _SILPA.match(text):
+            found.update(waiting)
+            waiting = [row] if financing else []
+            if row and normal(labels[row - 1]).startswith("penerimaan"):
+                found.add(row)
+        elif kind is RowKind.BALANCE:
+            if NETTO.search(text):
+                found.update(waiting)
+            waiting, financing = [], False
+        elif text.split(" ", 1)[0] in {"pembiayaan", *_PARTS}:
+            financing = kind is None
+        elif text.split(" ", 1)[0] in ROLES:
+            waiting, financing = [], False
+    return found
 
 
 def is_saldo(label: str) -> bool:

@@ -261,8 +261,11 @@ def _balance(structure: Structure, total: TotalRow) -> list[Target]:
         financed = {Role.PENERIMAAN, Role.PENGELUARAN} & {*roles.values()}
         if not financed and any(map(_is_netto, structure.totals)):
             return []  # the netto that it adds up is printed without its parts
-        for top in [node for node in meant if roles[node] is Role.PEMBIAYAAN]:
+        whole = [node for node in meant if roles[node] is Role.PEMBIAYAAN]
+        for top in whole:
             meant.update(structure.children(top).tolist())
+        if not financed and whole:  # a summary prints pembiayaan as one figure
+            return [Target((*nodes, *((node, 1) for node in whole)), "balance", certain=False)]
     certain = all(roles[node] is not None for node in meant)
     return [Target(nodes, "balance", certain)] if nodes else []
 
