@@ -291,12 +291,16 @@ def _with_totals(
 
 def _heads_all(table: Table, structure: Structure, row: int) -> bool:
     """Whether a row without a code stands above all others and is their sum in every column."""
-    tops = structure.rows[structure.tops]
-    if not len(tops) or row > tops.min() or tops.min() < 0:
+    tops = structure.tops.tolist()
+    for top in tops:  # grows by what stands below one that is not printed
+        tops += structure.children(top).tolist() if structure.rows[top] < 0 else []
+    printed = structure.rows[tops]
+    printed = printed[printed >= 0]
+    if not len(printed) or row > printed.min():
         return False
     return all(
-        bool(column.known[[row, *tops]].all())
-        and int(column.sen[row]) == int(widen(column.sen[tops], len(tops)).sum())
+        bool(column.known[[row, *printed]].all())
+        and int(column.sen[row]) == int(widen(column.sen[printed], len(printed)).sum())
         for column in table.amounts.values()
     )
 

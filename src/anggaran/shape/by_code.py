@@ -255,10 +255,12 @@ def _is_label(text: str) -> bool:
 
 
 def _orphans(growth: Growth, rows: Ints) -> Iterator[CodeFault]:
-    """Rows whose parent is not printed although its level is printed elsewhere in the table."""
+    """Rows whose parent is not printed although elsewhere in the table parents of its level are."""
     codes, parents = growth.codes, growth.parents
     levels = (codes.levels * (len(System) + 1) + _systems(codes))[growth.code]
-    printed = (np.bincount(levels[rows >= 0], minlength=int(levels.max(initial=0)) + 1) > 0)[levels]
+    heads = rows >= 0
+    heads[heads] = np.isin(np.flatnonzero(heads), parents)
+    printed = (np.bincount(levels[heads], minlength=int(levels.max(initial=0)) + 1) > 0)[levels]
     orphans = np.flatnonzero((rows >= 0) & (parents >= 0))
     above = parents[orphans]
     orphans = orphans[(rows[above] < 0) & printed[above]]

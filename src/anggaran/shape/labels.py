@@ -130,10 +130,10 @@ def received_silpa(labels: Sequence[str]) -> set[int]:
 def is_saldo(label: str) -> bool:
     """Whether a row says what money is left: below a total it adds nothing to what stands above.
 
-    >>> is_saldo("Saldo Kas di Bank"), is_saldo("Sisa Lebih Pembiayaan")
-    (True, False)
+    >>> is_saldo("Saldo Kas di Bank"), is_saldo("SISA"), is_saldo("Sisa Lebih Pembiayaan")
+    (True, True, False)
     """
-    return normal(label).startswith("saldo ") or normal(label) == "saldo"
+    return normal(label).startswith("saldo ") or normal(label) in {"saldo", "sisa", "sisa dana"}
 
 
 def words_of(label: str) -> list[str]:

@@ -17,6 +17,7 @@ from anggaran.reading.layout.plan import Plan
 from anggaran.reading.layout.profiles import Profile
 from anggaran.reading.layout.rows import break_rows, find_region, rough_end
 from anggaran.reading.layout.sections import sections
+from anggaran.reading.layout.slid import slid_rows, told_of, with_rows
 
 _MAX_TITLES = 40
 
@@ -113,6 +114,9 @@ def _downwards(sheet: Sheet) -> tuple[list[Block], list[Text]]:
 def block_of(sheet: Sheet, header: Header, plan: Plan, titles: tuple[str, ...]) -> Block | None:
     """The table of a plan, None where no row of it prints an amount."""
     region = find_region(sheet, header, plan, titles)
+    if slid := slid_rows(sheet, plan, region.accepted):
+        sheet = with_rows(sheet, slid)
+        plan.notes.append(told_of(sheet, slid))
     return Block(sheet, header, plan, region, titles) if len(region.accepted) else None
 
 

@@ -13,6 +13,7 @@ from anggaran.kode.cell import looks_like_kode, split_kode_uraian
 from anggaran.reading.layout.cells import (
     Ascii,
     is_blank,
+    is_dash,
     is_outline,
     is_prose,
     text_of,
@@ -30,25 +31,43 @@ _SHORT = re.compile(
 _PAIR = re.compile(r"(\d{1,2})\.(\d{1,2})\.?")
 _LONGEST_PAIR = len("99.99.")
 _WRAPS = "='\""
+_LED = {*_WRAPS, "-", "\u2013", "\u2014"}
+_BRACKETED = re.compile(r"\s*([0-9.]*[0-9]\.?)\s*\[\s*([0-9][0-9.]*)\s*\]\s*")
 
 
 def plain_codes(cells: Cells) -> Cells:
-    """The cells of a code column, None where blank, and without what keeps a code text: ``="5.1"``.
+    """The cells of a code column, None where blank or a dash, without what keeps a code text
+    (``="5.1"``), and without the code above in brackets: ``5.1.1.01. [01.01.01]`` below
+    ``01.01.01``.
 
-    >>> plain_codes(['="5.1"', "", "5.2"])
-    ['5.1', None, '5.2']
+    >>> plain_codes(['="5.1"', "", "5.2", " - ", "01.01", "5.1.1 [01.01]", "5.2.1 [01.02]"])
+    ['5.1', None, '5.2', None, '01.01', '5.1.1', '5.2.1 [01.02]']
     """
     joined = Ascii.of(cells)
-    if joined and joined.lengths.all() and not joined.begins(_WRAPS).any():
+    bracketed = "[" in "".join(cell for cell in cells if isinstance(cell, str))
+    plain = joined and joined.lengths.all() and not joined.begins(f"{_WRAPS}-").any()
+    if plain and not bracketed:
         return cells
-    return [None if cell == "" else _unwrapped(cell) for cell in cells]
+    found = [None if cell == "" else _unwrapped(cell) for cell in cells]
+    return _of_above(found) if bracketed else found
+
+
+def _of_above(cells: Cells) -> Cells:
+    """The cells without the code above that some repeat in brackets."""
+    plain, above = list[object](), ""
+    for cell in cells:
+        found = _BRACKETED.fullmatch(cell) if isinstance(cell, str) else None
+        repeats = found is not None and found[2].strip(" .") == above.strip(" .")
+        plain.append(found[1] if found and repeats else cell)
+        above = above if repeats or is_blank(cell) else text_of(cell)
+    return plain
 
 
 def _unwrapped(cell: object) -> object:
-    if not isinstance(cell, str) or cell.lstrip()[:1] not in {*_WRAPS}:
+    if not isinstance(cell, str) or cell.lstrip()[:1] not in _LED:
         return cell
     match = _WRAPPED.fullmatch(cell.strip())
-    return match[1] or match[2] or None if match else cell
+    return None if is_dash(cell) else match[1] or match[2] or None if match else cell
 
 
 def lost_zeros(cells: Cells) -> dict[int, str]:

@@ -1,0 +1,91 @@
+"""Forms of public pages and schools: village budgets of an open portal, the plan of a school."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from anggaran import Findings, Tree, check, read
+
+
+def found(folder: Path, text: str, name: str = "dokumen.md") -> list[Findings]:
+    """The findings of each table of a document."""
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return [check(Tree(table)) for table in read(path)]
+
+
+VILLAGE = """# APBDes Perubahan
+
+| Kode Rekening | Uraian | Anggaran Awal | Anggaran Setelah Perubahan | Bertambah/(Berkurang) |
+|---|---|---|---|---|
+| 4.2.1.01. | Dana Desa | 800.000.000 | 790.000.000 | -10.000.000 |
+| 4.2.3.01. | Alokasi Dana Desa | 400.500.000 | 400.500.000 | 0 |
+| JUMLAH PENDAPATAN | 1.200.500.000 | 1.190.500.000 | -10.000.000 | |
+
+## 5. BELANJA
+
+| Kode Rekening | Uraian | Anggaran Awal | Anggaran Setelah Perubahan | Bertambah/(Berkurang) |
+|---|---|---|---|---|
+| 01 | BIDANG PENYELENGGARAAN PEMERINTAHAN DESA | 90.000.000 | 91.000.000 | 1.000.000 |
+| 01.01 | Siltap dan Tunjangan | 90.000.000 | 91.000.000 | 1.000.000 |
+| 01.01.01 | Siltap Kepala Desa | 60.000.000 | 60.000.000 | 0 |
+| 5.1.1.01. [01.01.01] | Penghasilan Tetap Kepala Desa | 54.000.000 | 54.000.000 | 0 |
+| 5.1.1.02. [01.01.01] | Tunjangan Kepala Desa | 6.000.000 | 6.000.000 | 0 |
+| 01.01.02 | Siltap Perangkat Desa | 30.000.000 | 31.000.000 | 1.000.000 |
+| 5.1.2.01. [01.01.02] | Penghasilan Tetap Perangkat Desa | 30.000.000 | 31.000.000 | 1.000.000 |
+| JUMLAH BELANJA | 90.000.000 | 91.000.000 | 1.000.000 | |
+"""
+
+
+def test_codes_in_brackets_and_totals_that_slid_to_the_left(tmp_path: Path) -> None:
+    """The brackets repeat the kegiatan above; JUMLAH lost the cell that it spans on the page."""
+    income, spending = found(tmp_path, VILLAGE)
+    assert not [*income]
+    assert not [*spending]
+    assert income.coverage.checked["total-row"] == 2
+    assert spending.coverage.checked["parent-sum"] >= 8
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line"),
+    [
+        ("JUMLAH BELANJA | 90.000.000 |", "JUMLAH BELANJA | 95.000.000 |", 20),
+        ("Tunjangan Kepala Desa | 6.000.000 |", "Tunjangan Kepala Desa | 8.000.000 |", 17),
+    ],
+)
+def test_a_fault_in_such_a_form_is_found_once(
+    right: str, wrong: str, line: int, tmp_path: Path
+) -> None:
+    """One figure is changed, and the figures around it say so."""
+    _, spending = found(tmp_path, VILLAGE.replace(right, wrong))
+    (finding,) = spending.errors
+    assert finding.where.line == line
+
+
+def test_brackets_that_name_another_kegiatan_are_no_place(tmp_path: Path) -> None:
+    """What the row above does not print is not taken on trust."""
+    _, spending = found(tmp_path, VILLAGE.replace("5.1.2.01. [01.01.02]", "5.1.2.01. [01.01.03]"))
+    assert [finding.rule for finding in spending.errors] == ["code-malformed"]
+
+
+SCHOOL = """No;Kode Rekening;Uraian;Jumlah;I;II
+I;-;PENDAPATAN;12.500.000;7.000.000;5.500.000
+;-;Penerimaan Dana BOS : 99 siswa;12.500.000;7.000.000;5.500.000
+II;-;BELANJA;12.500.000;7.000.000;5.500.000
+;5.2.1;BELANJA PEGAWAI;4.500.000;2.000.000;2.500.000
+1;5.2.1.05;Honor GTT;4.500.000;2.000.000;2.500.000
+;5.2.2;BELANJA BARANG DAN JASA;8.000.000;5.000.000;3.000.000
+2;5.2.2.26.01;Alat tulis kantor;5.000.000;4.000.000;1.000.000
+3;5.2.2.26.02;Pemeliharaan perabot;3.000.000;1.000.000;2.000.000
+;;JUMLAH BELANJA;12.500.000;7.000.000;5.500.000
+;;SISA;-;-;-
+"""
+
+
+def test_a_dash_is_no_code_and_lines_may_be_deeper_than_their_neighbours(tmp_path: Path) -> None:
+    """The plan of a school: rows without a code print ``-``, and 5.2.2.26 is printed nowhere."""
+    (findings,) = found(tmp_path, SCHOOL, "rkas.csv")
+    assert not [(finding.rule, finding.message) for finding in findings]
+    assert findings.coverage.checked["total-row"] >= 1
