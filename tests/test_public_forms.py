@@ -89,3 +89,91 @@ def test_a_dash_is_no_code_and_lines_may_be_deeper_than_their_neighbours(tmp_pat
     (findings,) = found(tmp_path, SCHOOL, "rkas.csv")
     assert not [(finding.rule, finding.message) for finding in findings]
     assert findings.coverage.checked["total-row"] >= 1
+
+
+ABOVE = """LAPORAN REALISASI ANGGARAN
+SAMPAI DENGAN 30 JUNI 2024
+
+(dalam ribuan rupiah)
+
+"""
+LRA = [
+    ["Kode", "Uraian", "Anggaran", "Realisasi"],
+    ["5", "BELANJA", "3.000", "2.500"],
+    ["5.1", "BELANJA OPERASI", "2.000", "1.600"],
+    ["5.2", "BELANJA MODAL", "1.000", "900"],
+]
+
+
+def _as_markdown() -> str:
+    rows = [f"| {' | '.join(row)} |" for row in LRA]
+    return "\n".join([rows[0], "|---|---|---|---|", *rows[1:]])
+
+
+@pytest.mark.parametrize("form", ["docx", "md"])
+def test_what_stands_above_a_table_says_its_unit_and_its_period(form: str, tmp_path: Path) -> None:
+    """The unit of a table between paragraphs is theirs, and of no other table."""
+    path = tmp_path / f"lra.{form}"
+    if form == "md":
+        path.write_text(f"{ABOVE}{_as_markdown()}\n\nCatatan\n\n{_as_markdown()}", encoding="utf-8")
+    else:
+        docx = pytest.importorskip("docx")
+        document = docx.Document()
+        for heading in (ABOVE, "Catatan"):
+            for line in heading.splitlines():
+                document.add_paragraph(line)
+            table = document.add_table(len(LRA), len(LRA[0]))
+            for cell, text in zip(table._cells, [text for row in LRA for text in row], strict=True):
+                cell.text = text
+        document.save(str(path))
+    first, second = read(path)
+    assert [Tree(table).total("pagu") for table in (first, second)] == [3_000_000, 3_000]
+    assert "SAMPAI DENGAN 30 JUNI 2024" in first.titles
+    assert "SAMPAI DENGAN 30 JUNI 2024" not in second.titles
+
+
+SISKEUDES = """KODE REK;URAIAN;SUMBER DANA;SEMULA;MENJADI;BERTAMBAH/(BERKURANG)
+4.;PENDAPATAN;;;;
+4.2.;Pendapatan Transfer;;900.000.000,00;950.000.000,00;50.000.000,00
+4.2.1.;Dana Desa;;900.000.000,00;950.000.000,00;50.000.000,00
+;JUMLAH PENDAPATAN;;900.000.000,00;950.000.000,00;50.000.000,00
+5.;BELANJA;;;;
+1.;BIDANG PENYELENGGARAAN PEMERINTAHAN DESA;;600.000.000,00;600.000.000,00;0,00
+1.1.;Penyelenggaraan Belanja Siltap;;600.000.000,00;600.000.000,00;0,00
+1.1.01.;Penghasilan Tetap Kepala Desa;;600.000.000,00;600.000.000,00;0,00
+1.1.01. 5.1.;Belanja Pegawai;ADD;500.000.000,00;500.000.000,00;0,00
+1.1.01. 5.2.;Belanja Barang dan Jasa;ADD;100.000.000,00;100.000.000,00;0,00
+5.;BIDANG PENANGGULANGAN BENCANA;;350.000.000,00;340.000.000,00;(10.000.000,00)
+5.3.;Keadaan Mendesak;;350.000.000,00;340.000.000,00;(10.000.000,00)
+5.3.00.;Keadaan Mendesak;;350.000.000,00;340.000.000,00;(10.000.000,00)
+5.3.00. 5.4.;Belanja Tidak Terduga;DDS;350.000.000,00;340.000.000,00;(10.000.000,00)
+;JUMLAH BELANJA;;950.000.000,00;940.000.000,00;(10.000.000,00)
+;SURPLUS / (DEFISIT);;(50.000.000,00);10.000.000,00;60.000.000,00
+"""
+
+
+def test_bidang_numbered_anew_stand_below_the_heading_of_belanja(tmp_path: Path) -> None:
+    """``5. BELANJA`` heads the bidang 1 to 5, of which one has its own number."""
+    path = tmp_path / "apbdes.csv"
+    path.write_text(SISKEUDES, encoding="utf-8")
+    tree = Tree(read(path)[0])
+    assert tree["5"].uraian == "BELANJA"
+    assert [str(child.pagu_setelah) for child in tree["5"].children] == [
+        "600000000.00",
+        "340000000.00",
+    ]
+    findings = check(tree)
+    assert not [*findings]
+    assert findings.coverage.checked["total-row"] == 6
+
+
+def test_a_total_of_bidang_numbered_anew_is_held_against_them(tmp_path: Path) -> None:
+    """JUMLAH BELANJA has one figure wrong, and the surplus below it is right."""
+    wrong = SISKEUDES.replace("JUMLAH BELANJA;;950.000.000,00", "JUMLAH BELANJA;;905.000.000,00")
+    (findings,) = found(tmp_path, wrong, "apbdes.csv")
+    first = findings.errors[0]
+    assert (first.rule, first.uraian, first.measure) == (
+        "total-row",
+        "JUMLAH BELANJA",
+        "pagu_sebelum",
+    )

@@ -20,7 +20,7 @@ from anggaran.kode.book import CodeBook
 from anggaran.kode.codes import CodeColumn
 from anggaran.shape.by_code import build, filled, read_columns
 from anggaran.shape.by_outline import Outline, Support, read_outline
-from anggaran.shape.by_prefix import by_prefix, is_numbering
+from anggaran.shape.by_prefix import by_prefix, is_numbering, under_sections
 from anggaran.shape.by_sums import BASIS, Levels, by_sums
 from anggaran.shape.counted import counted_totals
 from anggaran.shape.headings import under_headings
@@ -264,7 +264,7 @@ def _best_prefixed(table: Table, texts: Sequence[str]) -> tuple[Structure, Suppo
     below = under_first(structure)
     if (again := borne_out(table, below)).weight > held.weight:
         structure, held = below, again
-    return structure, held
+    return under_sections(structure, has_amount(table)), held
 
 
 def _with_totals(

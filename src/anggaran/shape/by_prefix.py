@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from anggaran.arrow import Labels
 from anggaran.finding import Text
-from anggaran.shape.structure import Evidence, Structure
+from anggaran.shape.labels import section_rank
+from anggaran.shape.structure import Bools, Evidence, Structure
 
 _NUMBERING = re.compile(
     r"[\s.()]*(?:[0-9]+|[A-Za-z]{1,2})(?:[\s.()\-/]+(?:[0-9]+|[A-Za-z]{1,2})|"
@@ -72,6 +74,25 @@ def by_prefix(
         basis=Text("awalan kode", "what the codes begin with"),
         evidence=Evidence.INFERRED,
     )
+
+
+def under_sections(shape: Structure, prints: Bools) -> Structure:
+    """The same with what follows a heading without amounts below it, down to the next heading: the
+    bidang of a village are numbered anew below ``5. BELANJA``.
+
+    Args:
+        shape: the structure by what codes begin with.
+        prints: True for the rows of the table that print an amount.
+    """
+    parents = shape.parents.copy()
+    above = -1
+    for node in shape.tops.tolist():
+        if section_rank(shape.labels[node]) == 0:
+            heads = bool(shape.is_leaf[node]) and not prints[shape.rows[node]]
+            above = node if heads else -1
+        else:
+            parents[node] = above
+    return replace(shape, parents=parents)
 
 
 def _numbered(texts: Sequence[str]) -> list[str]:

@@ -189,8 +189,8 @@ def section_rank(label: str) -> int | None:
     """
     first, *rest = normal(label).split() or [""]
     if first in ROLES:
-        return 0 if {"daerah", "lra"}.issuperset(rest) else None
-    return 1 if first in _PARTS and {"daerah", "pembiayaan"}.issuperset(rest) else None
+        return 0 if {"daerah", "desa", "lra"}.issuperset(rest) else None
+    return 1 if first in _PARTS and {"daerah", "desa", "pembiayaan"}.issuperset(rest) else None
 
 
 def row_numbers(label: str) -> Iterator[tuple[int, int, int]]:

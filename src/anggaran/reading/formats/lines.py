@@ -13,6 +13,8 @@ _WORDS = 6  # words of a line that may be a sentence
 _CAPTION = re.compile(r"\W*(tabel\s+[\w.]*\w)\W*", re.IGNORECASE)
 _ABOVE = 14  # lines above a table among which its number is looked for
 _CELLS = ("\t", ";", "|")
+_HEADING = 8  # lines above a table that may head it
+_LONGEST = 160  # characters of such a line
 _TABLE = "Tabel"
 
 
@@ -45,3 +47,20 @@ def caption(lines: Lines, number: int) -> str:
         if "\t" in text or is_sentence(text):
             break
     return f"{_TABLE} baris {number}"
+
+
+def heading_lines(lines: Lines, number: int) -> list[str]:
+    """The lines right above a table, up to the table before it: its title, its unit, its period.
+    Sentences say nothing of it.
+
+    >>> heading_lines([(1, "a;b"), (2, "LRA"), (3, ""), (4, "(dalam ribuan rupiah)")], 5)
+    ['LRA', '(dalam ribuan rupiah)']
+    """
+    found: list[str] = []
+    for _, text in islice(reversed(lines[: number - 1]), _HEADING):
+        if any(mark in text for mark in _CELLS):
+            break
+        line = text.strip(" #*_")
+        if line and len(line) <= _LONGEST and not is_sentence(line):
+            found.append(line)
+    return found[::-1]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from anggaran.finding import Spot
 from anggaran.reading.formats.format import File, Format
-from anggaran.reading.formats.lines import Lines, Rows, caption, is_sentence
+from anggaran.reading.formats.lines import Lines, Rows, caption, heading_lines, is_sentence
 from anggaran.reading.formats.listed import listed_rows
 from anggaran.reading.formats.passage import Passage
 from anggaran.reading.formats.sheet import Sheet
@@ -56,7 +57,8 @@ def named_sheets(file: File, passages: Sequence[Passage]) -> Iterator[Sheet]:
         whole = _OF_LINE.sub(f"Halaman {spot.page}", name) if spot.page else name
         used[whole] = used.get(whole, 0) + 1
         own = whole if used[whole] == 1 else f"{whole} ({used[whole]})"
-        yield _sheet(file, own, rows, [passages[number - 1].spot for number, _ in rows])
+        spots = [passages[number - 1].spot for number, _ in rows]
+        yield replace(_sheet(file, own, rows, spots), above=heading_lines(lines, rows[0][0]))
 
 
 def _tables(lines: Lines) -> Iterator[tuple[str, Rows]]:

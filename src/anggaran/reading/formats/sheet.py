@@ -25,6 +25,8 @@ class Sheet:
         marks: what the workbook says of its cells beside their values.
         spots: page and line of each row, of a file of pages or text; its cells have no address
             then.
+        above: the lines that the document prints above it, of a table that stands between
+            paragraphs.
     """
 
     name: str | None
@@ -33,6 +35,7 @@ class Sheet:
     hidden: bool = False
     marks: Marks = UNMARKED
     spots: Sequence[Spot] | None = None
+    above: Sequence[str] = ()
     _columns: dict[int, list[object]] = field(default_factory=dict)
     _merges: dict[int, list[Merge]] = field(default_factory=dict)
 

@@ -11,7 +11,7 @@ from anggaran.errors import UnreadableFile
 from anggaran.finding import Spot
 from anggaran.reading.formats.docx import docx_blocks
 from anggaran.reading.formats.format import File, Format
-from anggaran.reading.formats.lines import Lines, caption
+from anggaran.reading.formats.lines import Lines, caption, heading_lines
 from anggaran.reading.formats.odt import odt_blocks
 from anggaran.reading.formats.package import BROKEN, hold_package, unpacked_size
 from anggaran.reading.formats.passage import TABLE, Passage
@@ -70,7 +70,7 @@ def _tables(file: File, blocks: Sequence[Block], lines: Lines) -> Iterator[Sheet
         own = name if used[name] == 1 else f"{name} ({used[name]})"
         file.budget.add_sheet(len(grid.rows), width, own)
         rows = [[*row, *[""] * (width - len(row))] for row in grid.rows]
-        yield Sheet(own, rows, grid.merged)
+        yield Sheet(own, rows, grid.merged, above=heading_lines(lines, place))
 
 
 def _held(file: File, blocks: Iterator[Block]) -> Iterator[Block]:

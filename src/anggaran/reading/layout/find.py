@@ -145,7 +145,7 @@ def _below(sheet: Sheet, header: Header, stop: int) -> Profiles:
 
 def _titles(sheet: Sheet, start: int, header: Header) -> tuple[str, ...]:
     """The lines printed above a header, each in one text."""
-    lines = []
+    lines: list[str] = [] if start else [*sheet.above]
     for row in sheet.rows[max(start, header.first - _MAX_TITLES) : header.first]:
         texts = [text_of(cell) for cell in row if not is_blank(cell)]
         if texts:
