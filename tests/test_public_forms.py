@@ -177,3 +177,29 @@ def test_a_total_of_bidang_numbered_anew_is_held_against_them(tmp_path: Path) ->
         "JUMLAH BELANJA",
         "pagu_sebelum",
     )
+
+
+@pytest.mark.parametrize(
+    ("heading", "labels"),
+    [
+        ("Jenis Lain-lain PAD yang Sah", ["Jasa Giro", "Pendapatan BLUD", "Denda"]),
+        ("Sumber Penerimaan", ["DBH", "DAU", "Bantuan Keuangan"]),
+        ("Kategori", ["Rutin", "Prioritas", "Khusus"]),
+        ("Tahun", ["2021", "2022", "2023"]),
+        ("Bulan", ["Januari", "Februari", "Maret"]),
+    ],
+)
+def test_what_no_word_list_knows_heads_the_labels_left_of_two_amounts(
+    heading: str, labels: list[str], tmp_path: Path
+) -> None:
+    """Anggaran and Realisasi head amounts, and so what stands left of them names the rows."""
+    rows = [f"{heading};Anggaran (Rp);Realisasi (Rp);%"]
+    figures = ["41.000.000;40.000.000;97,56", "50.000.000;45.000.000;90,00", "9.000.000;0;0,00"]
+    rows += [f"{label};{figure}" for label, figure in zip(labels, figures, strict=True)]
+    text = "\n".join([*rows, "Jumlah;100.000.000;85.000.000;85,00"])
+    (clean,) = found(tmp_path, text, "tabel.csv")
+    assert not clean.errors
+    assert (clean.coverage.checked["total-row"], clean.coverage.checked["percent"]) == (2, 4)
+    (wrong,) = found(tmp_path, text.replace("50.000.000", "50.500.000"), "tabel.csv")
+    (finding,) = wrong.errors
+    assert (finding.where.cell, finding.uraian) == ("B3", labels[1])

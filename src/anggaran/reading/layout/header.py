@@ -19,6 +19,7 @@ from anggaran.reading.layout.words import has, is_header_text, plain
 
 _YEAR = re.compile(r"(?:(?:tahun|thn|ta|t a) )*((?:19|20)\d\d)(?: rp| rupiah)*")
 _LONGEST = 200  # characters of a heading
+_NAME = 60  # characters of one that names what stands below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +88,28 @@ class Header:
 def is_anchor(row: Row) -> bool:
     """True where a row by itself looks like part of a header.
 
-    It prints two known headings or more, one of them a label's, and no figures.
+    It prints two known headings or more and no figures.  One heading is a label's, or a text that
+    no word list knows stands left of two that head amounts: "Jenis PAD yang Sah | Anggaran |
+    Realisasi".
     """
     cells = [cell for cell in row if isinstance(cell, str | int | float) and cell != ""]
     if any(map(_is_figure, cells)):
         return False
     texts = {text_of(cell) for cell in cells if len(text_of(cell)) <= _LONGEST}
     found = {plain(text) for text in texts if _is_known(text)}
-    return len(found) >= 2 and any(map(_heads_label, texts))
+    return len(found) >= 2 and (any(map(_heads_label, texts)) or _opens_with_name(row))
+
+
+def _opens_with_name(row: Row) -> bool:
+    """Whether a row begins with a text of its own, and goes on with two headings of amounts."""
+    texts = [text_of(cell) for cell in row if cell != ""]
+    own = meaning(tuple(texts[:1])) if texts else None
+    named = own is None or own.role in {Role.LEWAT, Role.KETERANGAN, Role.URAIAN}
+    if len(texts) < 3 or len(texts[0]) > _NAME or not plain(texts[0]) or not named:
+        return False
+    said = {plain(text): meaning((text,)) for text in texts[1:] if is_header_text(text)}
+    money = [each for each in said.values() if each and each.role is Role.UANG and not each.weak]
+    return len(money) >= 2
 
 
 def _is_figure(cell: object) -> bool:

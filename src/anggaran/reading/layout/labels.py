@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from anggaran.reading.layout.cells import is_blank
+from anggaran.reading.layout.cells import is_blank, text_of
 from anggaran.reading.layout.codes import code_roles
 from anggaran.reading.layout.meaning import Role
 from anggaran.reading.layout.plan import Plan
@@ -13,6 +14,7 @@ from anggaran.reading.layout.words import slug
 
 # what else may be the label, where no column is headed so; the last goes first
 _HEADLESS = (Role.KETERANGAN, Role.LEWAT, Role.TEKS, None, Role.KODE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LINES = 5000  # lines of a recap that tell whether it is flat
 # never the label of a line
 _ALIEN = ("standar_harga", "sumber_dana", "skpd", "unit", "organisasi", "opd", "paket")
@@ -99,7 +101,7 @@ def _headless(candidates: Sequence[Candidate]) -> list[Candidate]:
         for c in candidates
         if c.index < first
         and c.role in _HEADLESS
-        and c.profile.prose >= MOST
+        and (c.profile.prose >= MOST or _is_years(c))
         and (c.role is not Role.LEWAT or _tells_rows_apart(c))
     ]
     return sorted(left, key=lambda c: (_HEADLESS.index(c.role), not c.text))[-1:]
@@ -109,6 +111,13 @@ def _tells_rows_apart(candidate: Candidate) -> bool:
     """Whether no two rows print the same: recipients do, units of goods do not."""
     printed = [cell for cell in candidate.profile.cells if not is_blank(cell)]
     return len(set(map(str, printed))) == len(printed)
+
+
+def _is_years(candidate: Candidate) -> bool:
+    """Whether each row stands for a year."""
+    printed = [text_of(cell) for cell in candidate.profile.cells if not is_blank(cell)]
+    years = [text for text in printed if _YEAR.fullmatch(text)]
+    return len(years) > 1 and not any(text[:1].isdigit() for text in set(printed) - {*years})
 
 
 def _is_flat(plan: Plan, candidates: Sequence[Candidate]) -> bool:

@@ -74,6 +74,9 @@ def _tells_apart(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
 def _recurs(year: Candidate, candidates: Sequence[Candidate]) -> bool:
     """Whether the same label stands under several years; else each row has a year of its own."""
     labels = [c for c in candidates if c is not year and c.profile.prose >= MOST]
+    years = [text for text in texts_of(year.profile.cells) if text]
+    if not labels and len({*years}) == len(years):
+        return False
     cells = (texts_of(c.profile.cells) for c in (*labels, year))
     rows = {row for row in zip(*cells, strict=True) if row[-1]}
     return len({row[:-1] for row in rows}) < len(rows)
