@@ -203,3 +203,24 @@ def test_what_no_word_list_knows_heads_the_labels_left_of_two_amounts(
     (wrong,) = found(tmp_path, text.replace("50.000.000", "50.500.000"), "tabel.csv")
     (finding,) = wrong.errors
     assert (finding.where.cell, finding.uraian) == ("B3", labels[1])
+
+
+def test_a_total_without_a_word_for_it_keeps_its_place_beside_one_wrong_figure(
+    tmp_path: Path,
+) -> None:
+    """The province below its districts is their sum in four columns of five: one row is wrong."""
+    text = """No;Kabupaten/Kota;DBH;DAU;DAK Fisik;DAK Nonfisik;Jumlah
+1;Kab. Aesora;10.000.000;20.000.000;3.000.000;4.000.000;37.000.000
+2;Kab. Bantarjaya;11.000.000;21.500.000;3.100.000;4.000.000;39.600.000
+3;Kab. Cimalaya;12.000.000;22.000.000;3.200.000;4.300.000;41.500.000
+4;Kota Danuraja;13.000.000;23.000.000;3.300.000;4.400.000;43.700.000
+;Provinsi Wirabumi;46.000.000;86.500.000;12.600.000;16.700.000;161.800.000
+"""
+    (clean,) = found(tmp_path, text, "tkd.csv")
+    assert not [*clean]
+    path = tmp_path / "salah.csv"
+    path.write_text(text.replace("39.600.000", "39.900.000"), encoding="utf-8")
+    tree = Tree(read(path)[0])
+    assert str(tree.total("pagu_dau")) == "86500000.00"
+    (finding,) = check(tree).errors
+    assert finding.where.cell == "G3"

@@ -387,7 +387,7 @@ def _summed(
 
 def _sums_all(table: Table, rows: Sequence[int], parents: Parents) -> bool:
     """Whether the last row says without a word for it that it is the total: it makes the rows above
-    it in every measure, and has no number where they have one.
+    it in every measure, or in all of many but one, and has no number where they have one.
     """
     tops = [row for row, above in zip(rows, parents, strict=True) if above < 0]
     if len(tops) <= _SOME or tops[-1] != rows[-1]:
@@ -396,11 +396,12 @@ def _sums_all(table: Table, rows: Sequence[int], parents: Parents) -> bool:
     numbers = _printed_numbers(table)
     if numbers[last].strip() or not (any(numbers) or len(table.amounts) > 1):
         return False
-    return all(
-        column.known[tops].all()
+    holds = [
+        bool(column.known[tops].all())
         and int(column.sen[last]) == int(widen(column.sen[rest], len(rest)).sum()) != 0
         for column in table.amounts.values()
-    )
+    ]
+    return all(holds) or sum(holds) >= max(_SOME, len(holds) - 1)
 
 
 def _is_line_number(number: str) -> bool:
