@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -219,3 +220,22 @@ def test_an_amount_of_a_row(text: str, rule: str, stated: int, right: int, tmp_p
 def test_an_amount_that_accuses_nobody(text: str, tmp_path: Path) -> None:
     """An amount that is right, or of which it is not sure what it speaks of."""
     assert not check_claims(read_in(text, tmp_path))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rp 1 " * 20_000,
+        "Rp 5,- " * 10_000,
+        "Rp 5 (" + "puluh" * 20_000,
+        "Pagu Rp 5.000 realisasi Rp 4.000 " + "atau " * 20_000 + "80%",
+        "belanja pegawai " * 5_000 + "sebesar Rp 5",
+        "1 (" * 30_000,
+        "1." * 50_000,
+    ],
+)
+def test_hostile_text_takes_no_time(text: str) -> None:
+    """Text that nobody wrote is passed over, and in a time that grows no faster than it."""
+    start = time.process_time()
+    assert not check_claims(said(text))
+    assert time.process_time() - start < 10

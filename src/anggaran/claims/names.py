@@ -83,9 +83,8 @@ class Names:
         words, at = tuple(each[0] for each in found), 0
         while at < len(words):
             lengths = self._lengths.get(words[at : at + _FEWEST], ())
-            size = next(
-                (n for n in sorted(lengths, reverse=True) if words[at : at + n] in self._places), 0
-            )
+            fits = (n for n in sorted(lengths, reverse=True) if at + n <= len(words))
+            size = next((n for n in fits if words[at : at + n] in self._places), 0)
             if not size:
                 at += 1
                 continue

@@ -6,21 +6,22 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from anggaran.claims.figure import Figure, Of, figures
+from anggaran.claims.figure import Figure, Of, figures, numbered
 from anggaran.claims.paragraph import Paragraph
 from anggaran.claims.said import Said, is_of_pagu, is_serapan, said_before, version
 from anggaran.finding import Spot
 
-_END = re.compile(r"(?:[.!?;]|,-)[\"”')]{0,2}\s+(?=[\"“'(]?[A-Z•])")
+_END = re.compile(r"(?:[.!?;]|,-)[\"”')]{0,2}\s+(?=[\"“']?[A-Z•])")
 _NOT_END = re.compile(
     r"(?:\b(?:R[po]|No|Nomor|Kab|Kec|Kel|Ds|Jl|Dr|Drs?|Ir|Hj?|Sdr|Prov|Dinas|Ka|Kasi|Kabid|Th|Thn"
     r"|ttd|dll|dsb|dst|a\.n|u\.b|s\.d|d\.a|St|Mr|Prof|Tn|Ny|[A-Z]|hal|hlm)|^\W*\d{1,2}|[:;]\s?\d{1,2})"
     r"\.$",
     re.IGNORECASE,
 )
-_LIKELY = re.compile(
-    r"R[po]\b|R[po][.\d]|%|persen|prosen|rupiah|kegiatan|program|juta|mil", re.IGNORECASE
-)
+_DIGIT = re.compile(r"\d")
+_LIKELY = ("rp", "ro.", "%", "rsen", "rupiah", "juta", "mil", "tri", "kegiatan", "program")
+_LONGEST = 8000  # characters of a sentence
+_MOST = 60  # figures of a sentence
 _QUOTE = 240  # characters of a sentence that are quoted
 
 
@@ -97,13 +98,26 @@ def sentences(paragraphs: Iterable[Paragraph]) -> list[Sentence]:
 
 
 def _sentences(number: int, paragraph: Paragraph) -> Iterator[Sentence]:
-    if not _LIKELY.search(paragraph.text):
+    if not _is_likely(paragraph.text):
         return
     for start, end in parts(paragraph.text):
         text = paragraph.text[start:end]
-        if found := figures(text):
+        if len(text) > _LONGEST or not _DIGIT.search(text):
+            continue
+        found = figures(text)
+        if len(found) > _MOST:  # no sentence that anybody wrote
+            continue
+        if found or any(numbered(text)):
             claims = tuple(_claims(text, found, paragraph, start))
             yield Sentence(text, claims, number, paragraph.spot(start))
+
+
+def _is_likely(text: str) -> bool:
+    """Whether a text may state a figure that is looked for."""
+    if not _DIGIT.search(text):
+        return False
+    low = text.lower()
+    return "(" in low or any(mark in low for mark in _LIKELY)
 
 
 def parts(text: str) -> Iterator[tuple[int, int]]:

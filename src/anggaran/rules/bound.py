@@ -26,15 +26,17 @@ from anggaran.tree import Node
 _TABLE = re.compile(
     r"\btabel\s+(?:berikut|di\s?bawah|sebagai)|\bberikut\s*(?:ini)?\s*:", re.IGNORECASE
 )
+_LONG = 8000  # characters at the end of a paragraph in which a table is announced
 _FEWEST = 6  # digits of an amount in which a slip can be told
 _ZEROS = 5  # zeros at the end of a difference that a change of a budget leaves, and a slip does not
 
 
 class Looked(NamedTuple):
-    """That amounts were compared with a table, and what was found."""
+    """How many amounts were compared with a table, what was found, and the amount that is wrong."""
 
     compared: int
     finding: Finding | None = None
+    claim: Claim | None = None
 
 
 def bound(file: str, each: Spoken, tables: Tables) -> Looked:
@@ -50,10 +52,10 @@ def bound(file: str, each: Spoken, tables: Tables) -> Looked:
         return Looked(0)
     half = [printed for printed in found if _admits(each, printed)] if len(claims) > 1 else []
     if half:
-        return Looked(2, _other(file, each, half, tables))
+        return _other(file, each, half, tables)
     if each.names and len(claims) > 1 and (label := _label(file, each, found, tables)):
         return Looked(2, label)
-    return Looked(0, _slip(file, each, claims, found, tables))
+    return _slip(file, each, claims, found, tables)
 
 
 def announced(file: str, each: Spoken, text: str, tables: Tables) -> Finding | None:
@@ -69,7 +71,7 @@ def announced(file: str, each: Spoken, text: str, tables: Tables) -> Finding | N
     pagu, realisasi = each.pagu, each.realisasi
     if number is None or not pagu or not realisasi or each.names or each.is_then:
         return None
-    if not _TABLE.search(text) or not (pagu.is_amount and realisasi.is_amount):
+    if not _TABLE.search(text[-_LONG:]) or not (pagu.is_amount and realisasi.is_amount):
         return None
     whole = tables.printed(number, (), each.years)[0]
     if pagu.version == "sebelum" or not whole.pagu or not whole.realisasi:
@@ -114,19 +116,20 @@ def _admits(each: Spoken, printed: Printed) -> int:
     return _is_right(each.pagu, printed) + _is_right(each.realisasi, printed)
 
 
-def _other(file: str, each: Spoken, half: Sequence[Printed], tables: Tables) -> Finding | None:
+def _other(file: str, each: Spoken, half: Sequence[Printed], tables: Tables) -> Looked:
     """The one of two amounts that differs, where the other is that of the row."""
     first = half[0]
     claim = each.pagu if _is_right(each.realisasi, first) else each.realisasi
     values = {_value(printed, claim) for printed in half} if claim else set()
     value = next(iter(values)) if len(values) == 1 else None
     if claim is None or value is None or claim.version == "sebelum":
-        return None
+        return Looked(1)
     slips = _is_slip(claim, value)
     if not slips and not each.names:  # the whole, up to another day
-        return None
+        return Looked(1)
     sure = slips or not _is_told_again(each)
-    return _amount(file, each, claim, first, tables, None if sure else Severity.WARNING)
+    found = _amount(file, each, claim, first, tables, None if sure else Severity.WARNING)
+    return Looked(2, found, claim)
 
 
 def _is_told_again(each: Spoken) -> bool:
@@ -189,7 +192,7 @@ def _slip(
     claims: Sequence[Claim],
     found: Sequence[Printed],
     tables: Tables,
-) -> Finding | None:
+) -> Looked:
     """One amount that is that of a row but for a slip of its last digits."""
     for claim in claims:
         near = [printed for printed in found if _is_near(claim, _value(printed, claim))]
@@ -197,8 +200,8 @@ def _slip(
         if len(values) == 1 and not any(_is_right(claim, printed) for printed in found):
             sums = not near[0].nodes and not tables.trees[near[0].tree].structure.totals
             severity = Severity.WARNING if sums else None
-            return _amount(file, each, claim, near[0], tables, severity)
-    return None
+            return Looked(1, _amount(file, each, claim, near[0], tables, severity), claim)
+    return Looked(0)
 
 
 def _is_near(claim: Claim, value: Decimal | None) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 
 from anggaran.claims.document import Document
 from anggaran.claims.held import Tables
+from anggaran.claims.sentence import Claim
 from anggaran.claims.spoken import spoken
 from anggaran.finding import Coverage, Finding, Findings, Severity
 from anggaran.rules.bound import announced, bound
@@ -41,14 +42,16 @@ def check_claims(
     seen = _Seen()
     tables, leveled = Tables(document.trees), with_levels(document.trees)
     for sentence in document.sentences:
+        wrong: list[Claim] = []
         for pair in spoken(sentence, document.paragraphs, document.names):
             look = bound(document.name, pair, tables)
             text = document.paragraphs[sentence.paragraph].text
             whole = None if look.compared else announced(document.name, pair, text, tables)
             seen.look("claim-amount", look.finding or whole, look.compared)
+            wrong += [look.claim] if look.claim else []
         for count in counted(document.name, sentence, leveled):
             seen.look("claim-count", count)
-        for each in told(document.name, sentence, document.tabled):
+        for each in told(document.name, sentence, document.tabled, wrong):
             if isinstance(each, Finding):
                 seen.look(each.rule, each)
             else:

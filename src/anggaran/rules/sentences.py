@@ -25,7 +25,7 @@ def where_of(file: str | None, claim: Claim | Sentence) -> Where:
 
 
 def told(
-    file: str | None, sentence: Sentence, tabled: Collection[Place]
+    file: str | None, sentence: Sentence, tabled: Collection[Place], wrong: Collection[Claim]
 ) -> Iterator[Tie | Finding]:
     """What a sentence says of itself: each tie that was looked at, or the finding of one that does
     not hold.
@@ -35,8 +35,11 @@ def told(
         sentence: the sentence.
         tabled: page and line of the sentences that are read as rows of a table too, whose percents
             are held there.
+        wrong: figures that a table proves wrong; what does not follow from them is no other fault.
     """
     for tie in ties(sentence):
+        if not tie.holds and any(each in wrong for each in (tie.owner, *dict(tie.terms))):
+            continue
         spot = tie.owner.spot
         if tie.kind == "words" or (spot.page, spot.line) not in tabled:
             yield tie if tie.holds else _finding(file, sentence, tie)
@@ -80,12 +83,12 @@ def _count(
 ) -> Finding:
     """A number with other words behind it."""
     start, printed = at
-    near = min(sentence.claims, key=lambda each: abs(each.figure.start - start))
+    near = [each for each in sentence.claims if each.figure.start <= start]
     quote = sentence.text[max(start - 80, 0) : start + len(printed) + 80].strip()
     return CLAIM_WORDS.finding(
         table=file or "",
         stated=values[0],
         computed=values[1],
-        where=where_of(file, near),
+        where=where_of(file, near[-1] if near else sentence),
         details={"sentence": quote, "printed": printed, "by": "count"},
     )
