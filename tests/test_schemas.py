@@ -105,6 +105,14 @@ def test_examples_keep_their_model(model: Any, size: int) -> None:
     assert Tree(frame, by=["sub_kegiatan", "rekening"] if model is FlatLines else None).measures
 
 
+@pytest.mark.parametrize("model", MODELS)
+def test_an_empty_frame(model: Any) -> None:
+    """A frame of no rows has the columns of the contract, and keeps it."""
+    frame = model.empty()
+    assert (len(frame), {"pagu", "realisasi"} <= set(frame.columns)) == (0, True)
+    assert len(model.validate(frame, lazy=True)) == 0
+
+
 def test_models_work_with_the_tools_of_pandera() -> None:
     """``check_types`` guards a function, a subclass adds its columns, and a schema comes back from
     YAML.

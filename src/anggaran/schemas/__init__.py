@@ -32,6 +32,16 @@ class _Model(models.Contracted, pandera.DataFrameModel):
         """Rows as a pandas frame."""
         return pd.DataFrame(rows, dtype=object)
 
+    @classmethod
+    def empty(cls: type[Any], *_: Any) -> Any:
+        """A frame of no rows, with a key and the usual amounts."""
+        names = {
+            "lines": ["sub_kegiatan", "rekening"],
+            "nodes": ["key", "parent", "kode", "uraian"],
+        }
+        columns = [*names.get(cls._kind, ["kode", "uraian"]), "pagu", "realisasi"]
+        return cls.validate(pd.DataFrame(columns=columns, dtype=object))
+
 
 class BudgetTable(_Model):
     """A budget table of one's own: what :class:`anggaran.Tree` takes, and reads for certain.
