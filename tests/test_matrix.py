@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anggaran import Tree, reconcile
+from anggaran import Tree, crosstab, reconcile
 from anggaran.compare.figure import Figure
 from anggaran.compare.matrix import Matrix, reconcile_all
 from anggaran.errors import InvalidOption
@@ -654,3 +654,33 @@ def test_a_tolerance_is_allowed_between_any_two() -> None:
     assert [(f.rule, f.tolerance) for f in found] == [("line-differs", Decimal("0.99"))]
     with pytest.raises(InvalidOption, match="Toleransi"):
         reconcile_all(documents, tolerance=-1)
+
+
+def test_what_differs_is_found_by_its_key() -> None:
+    """The same rekening of two sub kegiatan: a finding, its frame and its sentence say which."""
+    by = ["skpd", "sub_kegiatan", "rekening"]
+    lines = [
+        {
+            "skpd": f"1.0{skpd}.0.00.0.00.01.0000",
+            "sub_kegiatan": f"1.0{skpd}.01.2.01.0001",
+            "rekening": "5.1.02.01.01.0024",
+            "pagu": 100 * skpd,
+        }
+        for skpd in (1, 2, 3)
+    ]
+    good = Tree(lines, by=by)
+    bad = Tree([*lines[:2], {**lines[2], "pagu": 301}], by=by)
+    matrix = reconcile_all({"DPA": good, "SIPD": bad, "LRA": good})
+    key = "1.03.0.00.0.00.01.0000/1.03.01.2.01.0001/5.1.02.01.01.0024"
+    path = key.split("/")
+    for found in (matrix.findings, reconcile(bad, good).findings):
+        (line,) = found.of("line-differs")
+        assert line.key == key
+        assert bad[key].pagu == 301
+        assert " ▸ ".join(path) in line.message
+    frame = matrix.to_frame()
+    assert " / ".join(path) in frame[frame.SIPD == 301].path.tolist()
+    missing = reconcile(bad, Tree(lines[:2], by=by)).findings.of("only-left")
+    assert all(bad[each.key].kode == each.kode for each in missing if each.key)
+    cross = crosstab(good, rows="skpd")
+    assert [head.kode for head in cross.rows] == [line["skpd"] for line in lines]

@@ -250,7 +250,8 @@ class Finding:
         more: how many operands are not listed.
         explanations: what accounts for the difference: the cell that is proved wrong, that several
             could be (``{"kind": "tie"}``), and each :class:`anggaran.explain.Explanation`.
-        key: key of its node in the tree, None where it is about no node.
+        key: key of its node in the tree, None where it is about no node; of a comparison in the
+            document of its place.
         relation: the relation that does not hold, with its cells.
         documents: the tree that it was found in; of a comparison both.
         teller: the rule that says it.
@@ -416,6 +417,11 @@ class Shown:
         return json.dumps(self.to_dict(lang), ensure_ascii=False)
 
 
+def _path(record: Mapping[str, Any]) -> str | None:
+    """The codes that lead to a line, the outermost first; one without codes goes by its label."""
+    return " / ".join(record.get("path", ())) or record.get("kode") or record.get("uraian")
+
+
 class Listed(Shown):
     """A result that is a list: of findings, of pairs, of lines."""
 
@@ -452,7 +458,7 @@ class Listed(Shown):
             dtype: of the amounts, as in :meth:`anggaran.Tree.to_frame`.
         """
         records = [
-            {**each, **each.get("where", {}), "path": " / ".join(each.get("path", ())) or None}
+            {**each, **each.get("where", {}), "path": _path(each)}
             for each in self.to_dict(lang)[self.frame_rows]
         ]
         return to_pandas(of_records(records, self.frame_columns, _AMOUNTS), dtype)

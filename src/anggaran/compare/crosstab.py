@@ -33,7 +33,7 @@ from anggaran.measure import KELOMPOK, Measure, parts_of
 from anggaran.rules.registry import make
 from anggaran.shape.by_lines import PROGRAM_SIDE
 from anggaran.shape.rollup import Sen
-from anggaran.shape.structure import Bools, Structure
+from anggaran.shape.structure import Bools, Structure, normal
 from anggaran.tree import Source, Tree, tree_of
 
 if TYPE_CHECKING:
@@ -195,6 +195,7 @@ def crosstab(
     tree = _nested(tree_of(tree))
     name = _measure(tree, measure)
     shape = tree.structure
+    rows, columns = _level(shape, rows), _level(shape, columns)
     akun = _akun(shape)
     leaves = np.flatnonzero(shape.is_leaf & (akun == BELANJA))
     left_out = tuple(map(str, sorted(set(akun[shape.is_leaf].tolist()) - {BELANJA})))
@@ -214,6 +215,12 @@ def crosstab(
             raise _one_sided(tree, level)
     cells = _cells(tree, leaves, row_of, placed, (len(heads), len(kinds)))
     return CrossTable(tree, name, (rows, columns), heads, kinds, *cells, left_out)
+
+
+def _level(structure: Structure, name: str) -> str:
+    """The name of a level as the structure has it, whatever its capitals; else as it is."""
+    known = {normal(each): each for each in structure.level_names}
+    return known.get(normal(name), name)
 
 
 def _akun(structure: Structure) -> Ints:

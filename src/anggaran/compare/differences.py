@@ -80,6 +80,7 @@ def _lines_between_two(met: Meeting) -> Iterator[Finding]:
 def _line_finding(lines: Lines, line: int, rule: str, **fields: Any) -> Finding:
     """A finding on one line: at its cell on the left, with the place on the right beside it."""
     pair, places = lines.pair(line), lines.places(line)
+    tree, node = lines.node(line)
     details = {**fields.pop("details", {}), **_blank(lines, line)}
     if pair.path:
         details["path"] = list(pair.path)
@@ -88,7 +89,8 @@ def _line_finding(lines: Lines, line: int, rule: str, **fields: Any) -> Finding:
         fields["tolerance"] = decimal_of(lines.slack[line])
     return make(
         rule,
-        table=lines.node(line)[0].name,
+        table=tree.name,
+        key=tree.structure.keys[node],
         kode=pair.kode,
         uraian=pair.uraian,
         measure=pair.measure,
@@ -238,6 +240,7 @@ def _names(rule: str, left: Tree, right: Tree, pair: Proposal) -> Finding:
     return make(
         rule,
         table=left.name,
+        key=left.structure.keys[pair.left],
         kode=left.structure.kodes[pair.left],
         uraian=label,
         where=left.where(pair.left, "uraian"),
@@ -469,6 +472,7 @@ def _disagreement(common: Common, rule: str, figure: Figure, seen: Sequence[_See
         rule,
         severity=Severity.WARNING if mild else None,
         table=common.documents[odd.document].name,
+        key=odd.key,
         kode=figure.kode,
         uraian=figure.uraian,
         measure=figure.measure,
@@ -509,6 +513,7 @@ def _moved_among(common: Common, parent: Figure, moved: Sequence[Figure]) -> Fin
     return make(
         "version-mixup",
         table=common.documents[first.document].name,
+        key=first.key,
         kode=parent.kode,
         uraian=parent.uraian,
         measure=parent.measure,

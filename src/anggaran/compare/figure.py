@@ -28,13 +28,14 @@ class Said(NamedTuple):
     """What one document says: its name, the amount in rupiah (None where unreadable), the place.
 
     ``slack`` is how far rounding to the unit that the document declares ("dalam jutaan") may carry
-    the amount off.
+    the amount off; ``key`` is that of its node, None for the whole.
     """
 
     document: str
     amount: Decimal | None
     where: Where
     slack: Decimal
+    key: str | None = None
 
 
 class Outlier(NamedTuple):
@@ -322,6 +323,7 @@ class Figure:
                 decimal_of(each.amount[line]) if each.known[line] else None,
                 each.tree.where(node, each.measure) if node >= 0 else each.tree.table.where(None),
                 decimal_of(each.slack[line]) if each.slack[line] else NOL,
+                each.tree.structure.keys[node] if node >= 0 else None,
             )
             for name, each, node in self._nodes
         }

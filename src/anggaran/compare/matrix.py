@@ -76,7 +76,7 @@ class Matrix(Listed):
     policy: Policy = field(default_factory=Policy)
 
     frame_rows = "lines"
-    frame_columns = ("kode", "uraian", "measure", "majority", "status")
+    frame_columns = ("path", "kode", "uraian", "measure", "majority", "status")
 
     def __repr__(self) -> str:
         names = ", ".join(self.documents)

@@ -329,7 +329,10 @@ class Versions(Shown):
         )
         named = [(tree.structure, node) for tree, node in map(self.paired.node, order.tolist())]
         statuses = [_ORDER[place].value for place in self._status[order].tolist()]
-        paths = [" / ".join(path_of(shape, node)) or None for shape, node in named]
+        paths = [
+            " / ".join(path_of(shape, node)) or shape.kodes[node] or shape.labels[node]
+            for shape, node in named
+        ]
         columns: dict[str, Any] = {
             "path": pa.array(paths, pa.string()),
             "kode": pa.array([shape.kodes[node] for shape, node in named], pa.string()),

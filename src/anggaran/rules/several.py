@@ -8,6 +8,7 @@ from typing import Any
 
 from anggaran.amount.column import format_amount
 from anggaran.finding import Finding, Text
+from anggaran.rules.fields import row as row_of
 from anggaran.rules.words import measure_name, more_or_less, row_name, shorten
 
 _SHOWN = 3  # lines or documents named; the rest are counted
@@ -37,7 +38,7 @@ def of_several(finding: Finding, lang: str = "id") -> str:
         told = [f"{names} {period}" for period, names in _by_value(said, "period", lang).items()]
         return f"{words}: {'; '.join(told)}; {spared(finding, lang)}."
     measure = measure_name(finding.measure)
-    row = row_name(finding.kode, finding.uraian, finding.where, lang)
+    row = row_of(finding, lang)
     name = f"{measure[0].upper()}{measure[1:]} {row}"
     if lang == "en":
         name = f"{measure[0].upper()}{measure[1:]} of {row}"
@@ -127,7 +128,7 @@ def _partial(finding: Finding, lang: str) -> str:
 
 def _mixup(finding: Finding, said: Sequence[Mapping[str, Any]], lang: str) -> str:
     """A line on which documents agree, with the lines below it on which they don't."""
-    row = row_name(finding.kode, finding.uraian, finding.where, lang)
+    row = row_of(finding, lang)
     agree = [
         document_name(str(each["document"])) for each in said if each["value"] == finding.stated
     ]
