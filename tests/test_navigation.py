@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anggaran import Tree, check, reconcile
+from anggaran import Tree, check, crosstab, diff, reconcile, reconcile_all, versions
 from anggaran.errors import (
     AnggaranError,
     InvalidOption,
@@ -116,10 +116,19 @@ def test_what_a_notebook_shows() -> None:
     markup.
     """
     wrong = check([{"kode": "5", "pagu": 3}, {"kode": "5.1", "pagu": 2}])
-    for shown in (LRA, LRA.leaves, wrong, reconcile(LRA, LRA)):
+    both = {"sub_kegiatan": "1.06.01.2.01.0001", "rekening": "5.1.02.01", "pagu": 7}
+    cross = crosstab(Tree([both], by=["sub_kegiatan", "rekening"]))
+    results: list[Any] = [
+        LRA, LRA["5"], LRA.table, LRA.leaves, wrong, reconcile(LRA, LRA), diff(wrong, wrong),
+        reconcile_all([LRA, LRA, LRA]), versions(LRA, LRA), cross,
+    ]  # fmt: skip
+    for shown in results:
         html = shown._repr_html_()
         assert "<table" in html
         assert "<DAERAH>" not in html
+        assert len(repr(shown)) < 200
+    assert "60,00</td>" in LRA["5.1"]._repr_html_()
+    assert "→ " in wrong[0]._repr_html_()
     assert "BELANJA &lt;DAERAH&gt;" in LRA._repr_html_()
     assert "… 1" in Tree([{"kode": f"5.1.{n:02d}", "pagu": 1} for n in range(1, 100)])._repr_html_()
 

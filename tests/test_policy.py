@@ -133,13 +133,25 @@ def test_what_is_not_understood_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("call", [
     lambda: flag(ROWS, below={50: "eror"}), lambda: flag(ROWS, below=[True]),
-    lambda: Policy(off="percent"),
-    lambda: flag(ROWS, policy=Policy(Limits({Decimal(50): Severity.INFO}, level="program"))),
+    lambda: Policy(off="percent"), lambda: flag(ROWS, below=50, level="program"),
 ])  # fmt: skip
 def test_so_is_a_call(call: Callable[[], object]) -> None:
     """What a call says is understood or refused, never taken and left."""
     with pytest.raises(AnggaranError):
         call()
+
+
+def test_a_policy_of_many_documents() -> None:
+    """A level that a document has not is told in its coverage; the others are still held."""
+    text = '[thresholds]\n20 = "error"\n[thresholds.levels.program]\n90 = "info"'
+    found = flag(ROWS, policy=Policy.from_toml(text))
+    assert [each.kode for each in found] == ["5.2.02"]
+    (said,) = found.coverage.not_checked
+    assert (said.rule, "'program' tidak ada" in said.reason.id) == ("below-threshold", True)
+    alone = Policy(Limits({Decimal(50): Severity.INFO}, level="program"))
+    nothing = flag(ROWS, policy=alone)
+    assert (len(nothing), len(nothing.coverage.not_checked)) == (0, 1)
+    assert not nothing.coverage
 
 
 def test_a_call_goes_before_its_policy() -> None:

@@ -45,6 +45,9 @@ def test_a_row_that_moves_is_the_same_fault() -> None:
     )
     found = diff(old, check([{"kode": "5", "pagu": 4}, {"kode": "5.1", "pagu": 2}]))
     assert [len(part) for part in found] == [1, 1, 0]
+    assert repr(found) == "<Diff: 1 new, 1 fixed, 0 unchanged>"
+    told = json.loads(found.to_json("en"))
+    assert [each["difference"] for each in (*told["new"], *told["fixed"])] == ["2.00", "1.00"]
 
 
 def test_comparisons_too() -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, overload
 
 import msgspec
 
-from anggaran.amount.frames import SHOWN, html_table, of_records, to_pandas
+from anggaran.amount.frames import SHOWN, as_printed, html_table, of_records, to_pandas
 from anggaran.amount.rupiah import NOL, minus
 from anggaran.errors import InvalidOption, item, read_only
 
@@ -303,6 +303,11 @@ class Finding:
         """What to do about it, in Bahasa Indonesia."""
         return self.teller.advise(self) if self.teller else ""
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the rule, the place, the sentence and what to do."""
+        lines = (f"{self.severity} · {self.rule} · {self.where}", self.message, f"→ {self.remedy}")
+        return f"<p>{'<br>'.join(escape(line) for line in lines)}</p>"
+
     @property
     def difference(self) -> Decimal | None:
         """``stated`` minus ``computed``; None where one of the two is unknown."""
@@ -364,6 +369,23 @@ class Coverage:
 _AMOUNTS = frozenset({"stated", "computed", "difference", "tolerance", "left", "right", "majority"})
 
 
+_TOLD = ("totals", "findings")
+
+
+def _html_rows(records: Sequence[Mapping[str, Any]]) -> str:
+    """Records as a table, amounts as documents print them; what is a list has no column."""
+    shown = [{**each, **each.get("values", {})} for each in records[:SHOWN]]
+    head = [name for name, cell in shown[0].items() if not isinstance(cell, dict | list)]
+    amounts = {*_AMOUNTS, *shown[0].get("values", ())}
+
+    def cell(name: str, value: Any) -> Any:
+        is_amount = name in amounts and isinstance(value, str)
+        return as_printed(Decimal(value)) if is_amount else value
+
+    rows = [[cell(name, each.get(name)) for name in head] for each in shown]
+    return html_table(head, rows, len(records))
+
+
 class View(Protocol):
     """What a result shows, as far as it says so itself."""
 
@@ -397,16 +419,14 @@ class Shown:
         return dict(type(self).view_maker(self, lang).record())
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: the list of the result, and nothing where it has none."""
-        lists = [value for value in self.to_dict().values() if isinstance(value, list) and value]
-        rows: list[Mapping[str, Any]] = lists[0] if lists else []
-        head = [
-            name
-            for name, cell in (rows[0] if rows else {}).items()
-            if not isinstance(cell, dict | list)
-        ]
-        cells = [[row.get(name) for name in head] for row in rows[:SHOWN]]
-        return f"<p>{escape(repr(self))}</p>{html_table(head, cells, len(rows)) if rows else ''}"
+        """What a notebook shows: the totals and the findings, else the first list of the result."""
+        lists = {
+            name: value
+            for name, value in self.to_dict().items()
+            if isinstance(value, list) and value and isinstance(value[0], dict)
+        }
+        told = [lists[name] for name in _TOLD if name in lists] or list(lists.values())[:1]
+        return f"<p>{escape(repr(self))}</p>{''.join(map(_html_rows, told))}"
 
     def to_json(self, lang: str = "id") -> str:
         """The result as JSON, by its schema.

@@ -10,13 +10,13 @@ from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, overload
 
 import numpy as np
 import pyarrow as pa
 
-from anggaran.amount.column import format_amount
-from anggaran.amount.frames import SHOWN, Amount, html_table, to_pandas
+from anggaran.amount.frames import SHOWN, Amount, as_printed, html_table, to_pandas
 from anggaran.amount.percent import Definition, round_percent
 from anggaran.amount.rupiah import AmountColumn, decimal_of, minus
 from anggaran.errors import (
@@ -392,8 +392,7 @@ def tree_of(source: Tree | Source) -> Tree:
 
 
 def _shown(node: Node, measures: Iterable[str]) -> list[Amount | None]:
-    amounts = map(node.amount, measures)
-    return [None if amount is None else Amount(format_amount(amount)) for amount in amounts]
+    return [as_printed(node.amount(measure)) for measure in measures]
 
 
 class Selection(Sequence["Node"]):
@@ -652,3 +651,14 @@ class Node:
         """Pagu less realisasi, in rupiah; None where either is unknown."""
         pagu, realisasi = self._pair()
         return None if pagu is None or realisasi is None else minus(pagu, realisasi)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: each measure, computed and as printed."""
+        head = [self.kode or self.key, "terhitung / computed", "tercetak / printed"]
+        rows: list[list[object]] = [
+            [name, as_printed(self.amount(name)), as_printed(self.stated_amount(name))]
+            for name in self.tree.measures
+        ]
+        if self.serapan is not None:
+            rows.append(["serapan %", as_printed(self.serapan), None])
+        return f"<p>{escape(self.uraian)}</p>{html_table(head, rows, len(rows))}"

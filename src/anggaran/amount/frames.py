@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from anggaran.amount.column import format_amount
 from anggaran.errors import InvalidOption
 
 if TYPE_CHECKING:
@@ -129,6 +130,15 @@ class Amount(str):
     """An amount as a document prints it."""
 
     __slots__ = ()
+
+
+def as_printed(amount: Decimal | None) -> Amount | None:
+    """An amount as a document prints it; None stays.
+
+    >>> as_printed(Decimal("1250.50"))
+    '1.250,50'
+    """
+    return None if amount is None else Amount(format_amount(amount))
 
 
 def _html(cell: object) -> str:

@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
-from anggaran.amount.frames import to_pandas
+from anggaran.amount.frames import SHOWN, as_printed, html_table, to_pandas
 from anggaran.amount.rounding import half_unit
 from anggaran.amount.rupiah import decimal_of, from_sen, sen_of, widen
 from anggaran.arrow import Ints
@@ -91,6 +92,22 @@ class CrossTable(Shown):
     known: Bools
     slack: Ints
     left_out: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        size = f"{len(self.rows)} {self.levels[0]} × {len(self.columns)} {self.levels[1]}"
+        return f"<CrossTable {self.tree.name!r}: {size}, {self.measure}>"
+
+    def _repr_html_(self) -> str:
+        head = ["", "", *(each.kode or each.uraian for each in self.columns)]
+        rows = [
+            [
+                row.kode,
+                row.uraian,
+                *(as_printed(self.cell(row.kode, col.kode)) for col in self.columns),
+            ]
+            for row in self.rows[:SHOWN]
+        ]
+        return f"<p>{escape(repr(self))}</p>{html_table(head, rows, len(self.rows))}"
 
     def cell(self, row: str | None, column: str | None) -> Decimal | None:
         """The amount of one program in one kind of spending, in rupiah; 0.00 where there is none.

@@ -133,6 +133,10 @@ class Versions(Shown):
     paired: Lines
     absent: tuple[Bools, Bools]
 
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{count} {status}" for status, count in self.counts.items() if count)
+        return f"<Versions {self.before.name!r} → {self.after.name!r}: {counts}>"
+
     @cached_property
     def lowest(self) -> Bools:
         """The lowest lines that the versions share: each leaf of either is in exactly one.

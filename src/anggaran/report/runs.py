@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from html import escape
 from typing import Any, NamedTuple
 
+from anggaran.amount.frames import SHOWN, html_table
 from anggaran.errors import InvalidOption
 from anggaran.finding import Finding, Findings, Listed
+from anggaran.report.record import finding_record
 
 SAME = ("rule", "key", "kode", "uraian", "measure", "stated", "computed", "difference")
 """What makes two findings one: rows and words may move between two versions of a document."""
+_SEEN = ("rule", "kode", "uraian", "difference", "message")
 
 
 class Diff(NamedTuple):
@@ -26,6 +30,35 @@ class Diff(NamedTuple):
     new: tuple[Any, ...]
     fixed: tuple[Any, ...]
     unchanged: tuple[Any, ...]
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{len(part)} {name}" for name, part in self._asdict().items())
+        return f"<Diff: {told}>"
+
+    def to_dict(self, lang: str = "id") -> dict[str, list[Any]]:
+        """The records of each part, by its name.
+
+        Args:
+            lang: language of messages; what was read back stays in its own.
+        """
+        return {
+            name: [
+                finding_record(each, lang) if isinstance(each, Finding) else each for each in part
+            ]
+            for name, part in self._asdict().items()
+        }
+
+    def to_json(self, lang: str = "id") -> str:
+        """The same as JSON."""
+        return json.dumps(self.to_dict(lang), ensure_ascii=False)
+
+    def _repr_html_(self) -> str:
+        rows = [
+            [name, *(each.get(part) for part in _SEEN)]
+            for name, part in self.to_dict().items()
+            for each in part
+        ]
+        return f"<p>{escape(repr(self))}</p>{html_table(['', *_SEEN], rows[:SHOWN], len(rows))}"
 
 
 Run = Listed | Mapping[str, Any] | str

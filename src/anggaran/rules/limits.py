@@ -66,12 +66,18 @@ class Limits:
     pro_rata: bool = False
     against: str | None = None
 
-    def groups(self, tree: Tree) -> Iterator[Group]:
-        """The nodes of a tree by the thresholds that they are held to; each node once.
+    def absent(self, tree: Tree) -> list[InvalidOption]:
+        """Why levels that are named are held to nothing: no node of a tree is on them."""
+        found = []
+        for name in (*self.levels, *([] if self.level is None else [self.level])):
+            try:
+                tree.level(name)
+            except InvalidOption as error:
+                found.append(error)
+        return found
 
-        Raises:
-            InvalidOption: no node is on a level that is named.
-        """
+    def groups(self, tree: Tree) -> Iterator[Group]:
+        """The nodes of a tree by the thresholds that they are held to; each node once."""
         month = self.month_of(tree)
         usual = self.months.get(MONTHS[month - 1], self.usual) if month else self.usual
         share = Decimal(month or 12) / 12 if self.pro_rata else Decimal(1)
@@ -112,10 +118,15 @@ def _group(nodes: Ints, limits: Weighed, seen: np.ndarray, share: Decimal) -> It
 
 
 def _on(tree: Tree, level: str | None) -> Ints:
-    """The nodes of a level, by position; the leaves where no level is named."""
+    """The nodes of a level, by position, none where there is no such level; the leaves where none
+    is named.
+    """
     if level is None:
         return np.flatnonzero(tree.structure.is_leaf)
-    return np.array([node.index for node in tree.level(level)], dtype=np.int64)
+    try:
+        return np.array([node.index for node in tree.level(level)], dtype=np.int64)
+    except InvalidOption:  # :meth:`Limits.absent` tells it
+        return np.array([], dtype=np.int64)
 
 
 def _code(name: str) -> Kode:

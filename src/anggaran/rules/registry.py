@@ -158,11 +158,15 @@ def find_rule(slug: str) -> Rule:
         return rules[slug if slug in rules else slug_of(slug)]
     except KeyError:
         near = get_close_matches(str(slug), rules, n=1)
-        slugs = near[0] if near else ", ".join(rules)
+        if near:
+            raise InvalidOption(
+                f"Aturan {slug!r} tidak ada; mungkin {near[0]}.",
+                f"No rule {slug!r}; did you mean {near[0]}?",
+            ) from None
+        slugs = ", ".join(rules)
         raise InvalidOption(
-            f"Aturan {slug!r} tidak ada; {'mungkin' if near else 'yang ada:'} {slugs}.",
-            f"No rule {slug!r}; {'did you mean' if near else 'there are:'} "
-            f"{slugs}{'?' if near else '.'}",
+            f"Aturan {slug!r} tidak ada; yang ada: {slugs}. Aturan sendiri: register() dulu.",
+            f"No rule {slug!r}; there are: {slugs}. One of your own: register() it first.",
         ) from None
 
 

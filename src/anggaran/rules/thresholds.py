@@ -53,12 +53,12 @@ def flag(  # noqa: PLR0913  # a tree, and options by keyword
         off: slugs of rules to leave out.
         severity: another severity for some rules, by slug.
         policy: thresholds by level, kelompok and month, severities and rules on and off; the other
-            arguments go before it.
+            arguments go before it. A level of it that the tree has not is told in the coverage.
 
     Nodes without pagu are left out, and so are surplus/defisit, netto and SiLPA.
 
     Raises:
-        InvalidOption: a threshold is no percent, or no node is on the level.
+        InvalidOption: a threshold is no percent, or no node is on ``level``.
 
     >>> from anggaran.tree import Tree
     >>> lra = Tree([{"kode": "5.1", "pagu": "100.000", "realisasi": "49.999"}])
@@ -71,15 +71,18 @@ def flag(  # noqa: PLR0913  # a tree, and options by keyword
         unchecked = NotChecked(BELOW.slug, early, built.name)
         return Findings([], Coverage({}, (unchecked,)))
     limits = _limits(below, level, policy)
+    if level is not None:
+        built.level(level)  # of a call there has to be one
+    absent = limits.absent(built)
     pairs = [(limits.against or pagu, realisasi) for pagu, realisasi in built.pairs]
-    found = [_flagged(built, group, pairs) for group in limits.groups(built)]
+    groups = list(limits.groups(built))
+    if not (groups or absent):
+        groups = [Group(np.array([], np.int64), {})]
+    found = [_flagged(built, group, pairs) for group in groups]
     ordered = sorted(chain.from_iterable(found), key=lambda finding: finding.where.row or 0)
-    coverage = sum((each.coverage for each in found), Coverage())
-    whole = (
-        Findings(ordered, coverage)
-        if found
-        else _flagged(built, Group(np.array([], np.int64), {}), pairs)
-    )
+    unheld = tuple(NotChecked(BELOW.slug, Text(each.id, each.en), built.name) for each in absent)
+    coverage = sum((each.coverage for each in found), Coverage({}, unheld))
+    whole = Findings(ordered, coverage)
     return adjust(policy.weigh(whole) if policy else whole, off=off, severity=severity)
 
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from html import escape
 
+from anggaran.amount.frames import SHOWN, as_printed, html_table
 from anggaran.amount.percent import PercentColumn
 from anggaran.amount.rupiah import DIGITS, SATU, AmountColumn
 from anggaran.errors import InvalidAmount, InvalidTable, read_only
@@ -184,6 +186,20 @@ class Table:
             return Where(file, sheet, None, row, *self.spots[index], path=path)
         letter = self.letters.get(column or "") or self.letters.get("uraian")
         return Where(file, sheet, f"{letter}{row}" if letter else None, row, path=path)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: its rows as printed."""
+        head = ["", *self.kode, "uraian", *self.amounts]
+        rows = [
+            [
+                self.rows[row],
+                *(column[row] for column in self.kode.values()),
+                self.uraian[row],
+                *(as_printed(column.value(row)) for column in self.amounts.values()),
+            ]
+            for row in range(min(len(self), SHOWN))
+        ]
+        return f"<p>{escape(repr(self))}</p>{html_table(head, rows, len(self))}"
 
 
 def refuse_oversized(table: Table) -> None:
