@@ -141,6 +141,14 @@ def test_so_is_a_call(call: Callable[[], object]) -> None:
         call()
 
 
+def test_what_is_said_later_goes_before() -> None:
+    """Tables of two texts are joined, and of one key the later counts; a file is read likewise."""
+    usual = '[thresholds]\n50 = "error"\n20 = "info"\n[rules]\noff = ["percent"]'
+    both = Policy.from_toml(usual, 'tolerance = 5\n[thresholds]\n50 = "warning"')
+    assert both == Policy({20: "info", 50: "warning"}, off=["percent"], tolerance=5)
+    assert Policy.from_toml(usual, "") == Policy.from_toml(usual)
+
+
 def test_a_policy_of_many_documents() -> None:
     """A level that a document has not is told in its coverage; the others are still held."""
     text = '[thresholds]\n20 = "error"\n[thresholds.levels.program]\n90 = "info"'

@@ -160,6 +160,13 @@ SAID = [
      ["--severity", "parent-sum=info,below-threshold=error"]),
     ('tolerance = "1"', ["--tolerance", "1"]),
     ("[thresholds]\n30 = 'warning'", ["--threshold", "30"]),
+    ("[thresholds]\n90 = 'info'\npro_rata = true\nmonth = 'juni'",
+     ["--set", "thresholds.pro_rata=true", "--set", "thresholds.month=juni",
+      "--set", "thresholds.90=info"]),
+    ("[thresholds.kelompok.modal]\n40 = 'error'\n[thresholds.kelompok.'5.1']\n70 = 'info'",
+     ["--set", "thresholds.kelompok.modal.40=error",
+      "--set", "thresholds.kelompok.'5.1'.70=info"]),
+    ('[rules]\noff = ["parent-sum"]', ["--set", 'rules.off=["parent-sum"]']),
     ("[thresholds]\nlevel = 'akun'\n50 = 'warning'\n80 = 'warning'",
      ["--level", "akun"]),
 ]  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
@@ -155,7 +157,14 @@ policy = click.option(
     help="Kebijakan dari berkas TOML; bila tidak disebut, anggaran.toml atau [tool.anggaran] di "
     "folder ini atau di atasnya. / Policy of a TOML file; else that of this folder.",
 )
-weighing = together(policy, off, only, weights, own_rules)
+settings = click.option(
+    "--set",
+    "settings",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="Satu kunci kebijakan, seperti thresholds.pro_rata=true. / One key of the policy.",
+)
+weighing = together(policy, settings, off, only, weights, own_rules)
 level = click.option(
     "--level",
     metavar="NAME",
@@ -338,6 +347,33 @@ def limits_of(texts: Sequence[str] | None) -> Limits:
             )
         limits = replace(limits, **{name: value})
     return limits
+
+
+def toml_of(texts: Sequence[str]) -> str:
+    """``thresholds.kelompok.modal.40=warning``, any number of times, as TOML; a word needs no
+    quotation marks.
+
+    >>> print(toml_of(["thresholds.50=error", "thresholds.pro_rata=true"]))
+    thresholds.50 = "error"
+    thresholds.pro_rata = true
+    """
+    return "\n".join(map(_toml_line, texts))
+
+
+def _toml_line(text: str) -> str:
+    key, equals, value = (part.strip() for part in text.partition("="))
+    for said in (value, json.dumps(value, ensure_ascii=False)):
+        line = f"{key} = {said}"
+        try:
+            tomllib.loads(line)
+        except tomllib.TOMLDecodeError:
+            continue
+        if equals and value:
+            return line
+    raise InvalidOption(
+        f"--set {text!r} tidak terbaca; tulis seperti thresholds.pro_rata=true.",
+        f"--set {text!r} is unreadable; write it like thresholds.pro_rata=true.",
+    )
 
 
 def names_of(text: str | None) -> list[str] | None:

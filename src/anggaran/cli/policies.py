@@ -7,7 +7,7 @@ from pathlib import Path
 from runpy import run_path
 from typing import Any, TypedDict
 
-from anggaran.cli.options import severities_of
+from anggaran.cli.options import severities_of, toml_of
 from anggaran.cli.output import refuse
 from anggaran.errors import AnggaranError, InvalidOption
 from anggaran.rules.policy import Policy, policy_file
@@ -18,6 +18,7 @@ from anggaran.rules.rule import Rule
 class Weighing(TypedDict):
     """The options that weigh, as click gives them."""
 
+    settings: Sequence[str]
     off: Sequence[str]
     only: Sequence[str]
     weights: Sequence[str]
@@ -37,7 +38,8 @@ def policy_of(given: Weighing, lang: str, *, quiet: bool = False) -> Policy:
     for path in given["own_rules"]:
         load_rules(path)
     file = given["policy"] or policy_file()
-    held = Policy.from_file(file) if file else Policy()
+    said = toml_of(given["settings"])
+    held = Policy.from_file(file, said) if file else Policy.from_toml(said)
     if file and not given["policy"] and not quiet:
         refuse(AnggaranError(f"kebijakan dari {file}", f"policy of {file}").line(lang))
     off = [find_rule(slug).slug for slug in given["off"]]

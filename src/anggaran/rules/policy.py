@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -105,8 +106,12 @@ class Policy:
 
     @classmethod
     @takes(text=TEXT)
-    def from_toml(cls, text: str) -> Policy:
+    def from_toml(cls, text: str, *more: str) -> Policy:
         """The policy that a text of TOML says; its tables may stand under ``[tool.anggaran]``.
+
+        Args:
+            text: the TOML.
+            more: further TOML; what it says goes before the text, key by key.
 
         Raises:
             InvalidOption: the text is no TOML, or says something that is not understood.
@@ -126,20 +131,16 @@ class Policy:
         >>> policy.tolerance, sorted(policy.off), policy.scales["sakip"].predikat(Decimal(80))
         (Decimal('0.50'), ['percent-rounding'], 'Baik')
         """
-        try:
-            read = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise InvalidOption(
-                f"Kebijakan bukan TOML: {error}.", f"The policy is no TOML: {error}."
-            ) from None
-        return cls(
-            **_arguments(read.get("tool", {}).get("anggaran", {}) if "tool" in read else read)
-        )
+        return cls(**_arguments(reduce(_over, map(_read, (text, *more)))))
 
     @classmethod
     @takes(path=PATH)
-    def from_file(cls, path: str | Path) -> Policy:
+    def from_file(cls, path: str | Path, *more: str) -> Policy:
         """The policy of a file: ``anggaran.toml``, or ``[tool.anggaran]`` of a ``pyproject.toml``.
+
+        Args:
+            path: the file.
+            more: further TOML, as for :meth:`from_toml`.
 
         Raises:
             UnreadableFile: there is no such file, or it is no text.
@@ -152,7 +153,7 @@ class Policy:
                 f"Berkas kebijakan {str(path)!r} tidak dapat dibaca; periksa namanya.",
                 f"The policy file {str(path)!r} can't be read; check its name.",
             ) from None
-        return cls.from_toml(text)
+        return cls.from_toml(text, *more)
 
     @classmethod
     @takes(folder=PATH)
@@ -252,6 +253,32 @@ def allowed_of(tolerance: Decimal | float | str) -> Decimal:
             f"Tolerance {tolerance} is no amount of rupiah; write 0 or more.",
         )
     return allowed
+
+
+def _read(text: str) -> Mapping[str, Any]:
+    """The tables of a text of TOML.
+
+    Raises:
+        InvalidOption: it is none.
+    """
+    try:
+        read = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidOption(
+            f"Kebijakan bukan TOML: {error}.", f"The policy is no TOML: {error}."
+        ) from None
+    project = read.get("tool", {})
+    return _table("tool.anggaran", project.get("anggaran", {})) if "tool" in read else read
+
+
+def _over(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Two readings of TOML as one: tables are joined, of anything else the later counts."""
+    both = {
+        name: _over(under[name], over[name])
+        for name in under.keys() & over.keys()
+        if isinstance(under[name], Mapping) and isinstance(over[name], Mapping)
+    }
+    return {**under, **over, **both}
 
 
 def _arguments(read: Mapping[str, Any]) -> dict[str, Any]:
