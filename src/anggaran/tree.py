@@ -351,9 +351,9 @@ class Tree(Shown, Mapping[str, "Node"]):
         """:meth:`to_arrow` as pandas, and what follows from it: path, is_leaf, sisa and serapan.
 
         Args:
-            dtype: ``"decimal"`` for amounts as Decimals, which stay exact in any arithmetic of
-                pandas, unknown ones as ``NA``; ``"arrow"`` for Arrow decimals, faster with a
-                million rows.
+            dtype: ``"decimal"`` for amounts as Decimals, which pandas adds, subtracts, multiplies
+                by whole numbers, compares and sums exactly (a ``mean`` it rounds), unknown ones as
+                ``NA``; ``"arrow"`` for Arrow decimals, faster with a million rows.
 
         >>> tree = Tree([{"kode": "5.1", "pagu": 60, "realisasi": 45},
         ...     {"kode": "5.2", "pagu": 40, "realisasi": 40}])

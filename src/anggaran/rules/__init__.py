@@ -3,7 +3,7 @@ one's own.
 """
 
 from anggaran.rules.own import rule
-from anggaran.rules.registry import find_rule, register
+from anggaran.rules.registry import find_rule, register, unregister
 from anggaran.rules.rule import Rule
 
-__all__ = ["Rule", "find_rule", "register", "rule"]
+__all__ = ["Rule", "find_rule", "register", "rule", "unregister"]
