@@ -205,3 +205,35 @@ def test_the_command_writes_a_copy(tmp_path: Path, capsys: pytest.CaptureFixture
         assert main(["check", str(path), "--annotate", str(target)]) == 2
     assert main(["check", str(path), str(copy), "--annotate", str(tmp_path / "c.xlsx")]) == 2
     assert path.read_bytes() == before
+
+
+def test_both_workbooks_of_a_comparison_are_marked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a folder, each cell with what the other document prints; one file alone is not enough."""
+    one, other = tmp_path / "dpa.xlsx", tmp_path / "lra.xlsx"
+    for path, operasi in ((one, 60), (other, 55)):
+        book = Workbook()
+        book.worksheets[0].title = "A"
+        for row in (("Kode", "Uraian", "Pagu"), ("5.1", "Operasi", operasi), ("5.2", "Modal", 40)):
+            book.worksheets[0].append(row)
+        book.save(path)
+    call = ["reconcile", str(one), str(other), "--annotate"]
+    assert main([*call, str(tmp_path / "tanda")]) == 1
+    assert capsys.readouterr().out.count("1 sel") == 2
+    notes = []
+    for name in ("dpa.xlsx", "lra.xlsx"):
+        page = load_workbook(tmp_path / "tanda" / name)["A"]
+        noted = [cell.coordinate for row in page.iter_rows() for cell in row if cell.comment]
+        assert noted == ["C2"]
+        notes.append(page["C2"].comment.text)
+    assert "Dokumen lain: 55,00" in notes[0]
+    assert "Dokumen lain: 60,00" in notes[1]
+    assert all("Selisih (kiri − kanan): 5,00" in note for note in notes)
+    for target in ("satu.xlsx", "dpa.xlsx", "."):
+        assert main([*call, str(tmp_path / target)]) == 2
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "dpa.xlsx").write_bytes(other.read_bytes())
+    alike = ["reconcile", str(one), str(tmp_path / "b" / "dpa.xlsx"), "--annotate"]
+    assert main([*alike, str(tmp_path / "c")]) == 2
+    assert "dpa.xlsx" in capsys.readouterr().err

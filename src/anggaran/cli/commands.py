@@ -132,8 +132,7 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
     report = check_documents(shown, held, below=below, level=level, why=why)
     view = with_skipped(report.view(lang=lang, everything=everything), read_in.skipped)
     view = chosen_view(view, report.findings, given)
-    if annotate is not None:
-        view = annotated(view, report.findings, (paths[0], annotate))
+    view = annotated(view, report, paths, annotate)
     if letter is not None:
         view = lettered(view, report.findings, letter)
     show(view, chosen, output, quiet=quiet)
@@ -144,6 +143,7 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
 @options.files
 @options.form
 @options.output
+@options.annotate
 @options.pairs
 @options.tolerance
 @options.measure
@@ -161,6 +161,7 @@ def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
     *,
     form: str | None,
     output: Path | None,
+    annotate: Path | None,
     pairs: Path | None,
     tolerance: str | None,
     measure: Sequence[str],
@@ -180,6 +181,7 @@ def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
 ) -> int:
     """Cocokkan dua dokumen atau lebih. / Reconcile two documents or more."""
     hold_choices(lang, output, [*paths, *([pairs] if pairs else [])])
+    hold_annotated(annotate, paths, lang)
     chosen = form_of(form, output)
     allowed = rupiah_of("--tolerance", tolerance)
     ways = {"--monthly": monthly, "--versions": versions, "--cross": cross}
@@ -201,7 +203,8 @@ def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
     BAR.stage(COMPARING)
     report = compare(trees, asked)
     view = with_skipped(report.view(lang=lang, everything=everything), read_in.skipped)
-    show(chosen_view(view, report.findings, given), chosen, output, quiet=quiet)
+    view = annotated(chosen_view(view, report.findings, given), report, paths, annotate)
+    show(view, chosen, output, quiet=quiet)
     return _status([report.findings], read_in, lang)
 
 

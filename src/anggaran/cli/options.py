@@ -172,10 +172,10 @@ level = click.option(
 )
 annotate = click.option(
     "--annotate",
-    metavar="PATH.xlsx",
+    metavar="PATH",
     type=PATH,
-    help="Salinan buku kerja dengan sel yang salah ditandai. / A copy of the workbook, its faulty "
-    "cells marked.",
+    help="Salinan buku kerja (.xlsx), atau folder untuk beberapa, dengan sel yang salah ditandai. "
+    "/ A copy of the workbook (.xlsx), or a folder for several, faulty cells marked.",
 )
 formula = click.option(
     "--formula",

@@ -1,5 +1,5 @@
 """The reader's own workbook given back, with what was found marked in it."""
 
-from anggaran.report.marked.annotate import Marked, annotate, hold_workbook, mark
+from anggaran.report.marked.annotate import SUFFIXES, Marked, annotate, hold_workbook, mark
 
-__all__ = ["Marked", "annotate", "hold_workbook", "mark"]
+__all__ = ["SUFFIXES", "Marked", "annotate", "hold_workbook", "mark"]
