@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test lint types pytest golden oracle accept docs release-check roundtrip fuzz ketepatan mutants bench clean
+.PHONY: help demo test lint types pytest golden oracle accept docs gambar release-check roundtrip fuzz ketepatan mutants bench clean
 
 help:            ## show this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/: .*## /\t/'
@@ -59,6 +59,9 @@ $(VENV)/.docs: pyproject.toml $(BIN)/anggaran
 docs: $(VENV)/.docs ## rewrite the page of rules from the registry, and build the site into site/
 	$(BIN)/python -c 'import sys; from anggaran.report import rules_page; sys.stdout.write(rules_page())' > docs/aturan.md
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+
+gambar: $(VENV)/.dev ## pictures of the reports for docs/, made anew; needs Chromium and LibreOffice
+	$(BIN)/python .ci/gambar.py
 
 release-check:   ## wheel, sdist, types and lowest versions, each in an environment of its own; needs a registry, minutes
 	PYTHON=$(PYTHON) .ci/release.sh

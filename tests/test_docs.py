@@ -196,6 +196,23 @@ def test_both_languages_have_a_page(page: str) -> None:
         assert count[0] == count[1], mark
 
 
+def test_pictures_are_shown_in_both_languages() -> None:
+    """Every picture is small, and shown by the pages in either language with words for whoever does
+    not see it.
+    """
+    folder = ROOT / "docs" / "gambar"
+    made = {path.name for path in folder.glob("*.png")}
+    made_by = (ROOT / ".ci" / "gambar.py").read_text(encoding="utf-8")
+    assert made
+    assert all(f'"{name.removesuffix(".png")}"' in made_by for name in made)
+    assert all((folder / name).stat().st_size < 100_000 for name in made)
+    shown: dict[bool, set[str]] = {True: set(), False: set()}
+    for name in DOCS:
+        text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+        shown[".en." in name] |= set(re.findall(r"!\[[^\]]+\]\(gambar/(\S+?)\)", text))
+    assert shown == {True: made, False: made}
+
+
 def test_the_pages_are_listed() -> None:
     """Every page stands in the menu, and everything public on the page of the API."""
     menu = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:")[2]

@@ -40,6 +40,7 @@ _BANDS = (Fraction(1, 2), Fraction(4, 5))  # serapan below which a bar has anoth
 _MOST = (
     2_000  # findings of one rule that a page lists; more than anybody reads, and few for a browser
 )
+_FEW = 5  # findings from which on a page has filters
 _MORE = Text(
     "… dan {} lagi, yang ada di bentuk xlsx, csv dan json.",
     "… and {} more, which the forms xlsx, csv and json have.",
@@ -102,6 +103,7 @@ def _put_answer(header: Element, view: View, blocks: Sequence[Block]) -> None:
 def _weight(verdict: Verdict) -> str:
     """The heaviest severity that was found, ``good`` where nothing is to be looked at."""
     found = [severity for severity, count in verdict.counts.values() if count]
+    found += [Severity.WARNING] * bool(verdict.within)
     heaviest = max(found, default=Severity.INFO)
     return "good" if heaviest is Severity.INFO else heaviest.value
 
@@ -122,9 +124,10 @@ def _document(facts: Facts, lang: str) -> Element:
 def _put_blocks(main: Element, blocks: Sequence[Block], lang: str) -> None:
     """What was found and compared, in its order; filters stand before the first finding."""
     found = [block for block in blocks if isinstance(block, Found)]
+    many = sum(len(block.items) for block in found) >= _FEW
     first = next((b for b in blocks if isinstance(b, Heading) and b.severity is not None), None)
     for block in blocks:
-        if found and block is first:
+        if many and block is first:
             main.append(_filters(found, lang))
         for element in _elements(block, lang):
             if isinstance(block, Found):

@@ -300,11 +300,13 @@ def verdict(findings: Findings, tables: int, lang: str, own: Sequence[Findings] 
         words.line(lang): (each, findings.summary[each]) for each, words in SEVERITIES.items()
     }
     summary = ", ".join(counted(count, words, lang) for words, (_, count) in counts.items())
+    within = sum(len(found.errors) for found in own)
     return Verdict(
-        sentence=_answer(findings, lang),
+        sentence=_answer(findings, within, lang),
         counts=counts,
-        summary=f"{summary}.{_own_line(own, lang)}",
+        summary=f"{summary}.{_own_line(within, lang)}",
         coverage=tuple(_coverage_lines(findings.coverage, tables, lang)),
+        within=within,
     )
 
 
@@ -317,7 +319,7 @@ def counted(count: int, words: str, lang: str) -> str:
     return f"{count} {words.removesuffix('s') if count == 1 and lang == 'en' else words}"
 
 
-def _answer(findings: Findings, lang: str) -> str:
+def _answer(findings: Findings, within: int, lang: str) -> str:
     """The answer in one sentence: nothing checked, wrong, to be looked at, or in order."""
     errors, warnings = findings.summary["error"], findings.summary["warning"]
     if errors:
@@ -327,6 +329,11 @@ def _answer(findings: Findings, lang: str) -> str:
         ).line(lang)
     if not findings.coverage:
         return Text("Tidak ada yang dapat diperiksa.", "Nothing could be checked.").line(lang)
+    if within:
+        return Text(
+            f"Tidak ada kesalahan antardokumen; {within} kesalahan di dalam dokumennya sendiri.",
+            f"No errors between the documents; {counted(within, 'errors', 'en')} within them.",
+        ).line(lang)
     if warnings:
         return Text(
             f"Tidak ada kesalahan; {warnings} peringatan perlu dilihat.",
@@ -335,12 +342,11 @@ def _answer(findings: Findings, lang: str) -> str:
     return Text("Tidak ada kesalahan.", "No errors.").line(lang)
 
 
-def _own_line(own: Sequence[Findings], lang: str) -> str:
+def _own_line(count: int, lang: str) -> str:
     """How many errors the documents hold by themselves; ``""`` for none."""
-    count = sum(len(found.errors) for found in own)
     beside = Text(
         f" Di dalam dokumennya sendiri: {count} kesalahan.",
-        f" Within the documents themselves: {count} errors.",
+        f" Within the documents themselves: {counted(count, 'errors', 'en')}.",
     )
     return beside.line(lang) if count else ""
 

@@ -251,12 +251,14 @@ class Verdict:
         counts: how many findings of each severity, by their names.
         summary: the same in one line.
         coverage: what was compared, and what could not be and why.
+        within: how many errors documents hold by themselves, beside a comparison.
     """
 
     sentence: str
     counts: Mapping[str, tuple[Severity, int]]
     summary: str
     coverage: tuple[str, ...]
+    within: int = 0
 
 
 Block: TypeAlias = "Heading | Facts | Table | Found | Note | Verdict"
