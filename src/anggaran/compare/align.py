@@ -195,7 +195,8 @@ def _packed(sides: Sequence[Sequence[Ints]]) -> list[Ints]:
     counts = [len(columns[0]) for columns in sides]
     keys, span = np.zeros(sum(counts), dtype=np.int64), 1
     for place in range(max(map(len, sides))):
-        column = np.concatenate([_column(columns, place) for columns in sides])
+        each = [_column(columns, place) for columns in sides]
+        column = np.concatenate(each, dtype=np.int64)
         low = int(column.min(initial=PAD))
         size = int(column.max(initial=PAD)) - low + 1
         if span * size >= 2**62:  # as few numbers as there are
@@ -210,10 +211,8 @@ def _packed(sides: Sequence[Sequence[Ints]]) -> list[Ints]:
 
 
 def _column(columns: Sequence[Ints], place: int) -> Ints:
-    """A column in 64 bits, filled up where the table is narrower."""
-    if place < len(columns):
-        return columns[place].astype(np.int64)
-    return np.full(len(columns[0]), PAD, dtype=np.int64)
+    """A column, filled up where the table is narrower."""
+    return columns[place] if place < len(columns) else np.full(len(columns[0]), PAD)
 
 
 def numbered(left: Ints, right: Ints) -> tuple[Ints, Ints, int]:
@@ -250,13 +249,16 @@ def _is_program(structure: Structure) -> Bools:
 
 def _without_urusan(structure: Structure) -> Bools:
     """True for program codes printed without their urusan: ``06.01`` for a program of 1.06."""
+    program = _is_program(structure)
+    if not program.any():
+        return program
     names = structure.level_names
     if isinstance(names, Named):
         whole = np.array([_SEGMENTS.get(name, 0) for name in names.names])[names.codes]
     else:
         whole = np.array([_SEGMENTS.get(name, 0) for name in names], dtype=np.int64)
     short: Bools = (structure.segment_matrix != PAD).sum(axis=1) < whole
-    return _is_program(structure) & short
+    return program & short
 
 
 def is_rekening(structure: Structure, nodes: Ints) -> Bools:

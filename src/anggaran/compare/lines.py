@@ -220,20 +220,18 @@ class Lines:
         That is one of its own, where more than one line changed below it: the same money stands on
         other lines (pergeseran).  Else -1.
         """
-        agreeing = self._agreeing
-        changed = agreeing[np.concatenate((self.own, self.missing))]
+        changed = self._agreeing(np.concatenate((self.own, self.missing)))
         times = np.bincount(changed[changed >= 0], minlength=self.alignment.count)
-        above = agreeing[self.own]
+        above = changed[: len(self.own)]
         shared = (above >= 0) & (times[above] > 1)
         moved = np.full(self.alignment.count, -1, dtype=np.int64)
         moved[self.own[shared]] = above[shared]
         return moved
 
-    @cached_property
-    def _agreeing(self) -> Ints:
+    def _agreeing(self, lines: Ints) -> Ints:
         """The nearest line above each on which both documents agree, -1 where there is none."""
         agreed = self.compared & (self.gap == 0)
-        nearest = self.parents.copy()
+        nearest = self.parents[lines]
         while len(climbing := np.flatnonzero((nearest >= 0) & ~agreed[nearest])):
             nearest[climbing] = self.parents[nearest[climbing]]
         return nearest

@@ -76,6 +76,8 @@ def match_percents(
     table: Table, structure: Structure, amounts: Mapping[str, AmountColumn]
 ) -> dict[str, Definition | None]:
     """The definition of each percent column; None where no definition fits half of its rows."""
+    if not table.percents:
+        return {}
     rows = percent_rows(structure)
     found = {
         name: _best(column, rows, _of_group(name, amounts))
