@@ -17,7 +17,7 @@ from functools import cached_property
 from anggaran.amount.rupiah import Kind
 from anggaran.relation.listing import Relations
 from anggaran.relation.relation import Cell, Relation, Sum
-from anggaran.relation.strays import Stray, accounted, strays_of
+from anggaran.relation.strays import accounted, strays_of
 
 _STRONG = 2  # a cell that settles so many more than it breaks is a fault whatever else is wrong
 _MOST_TRIED = 200_000  # changes tried in one table; beyond, what still fails is told at its sums
@@ -67,12 +67,8 @@ class Faults:
         self._failing: dict[int, Relation] = {}
         self._by_cell: dict[Cell, set[int]] = defaultdict(set)
         self._base: dict[int, dict[Cell, int]] = defaultdict(dict)
+        self._broken: dict[int, list[Sum]] = defaultdict(list)
         self._tried = 0
-
-    @cached_property
-    def strays(self) -> dict[int, Stray]:
-        """The rows with a wrong code, by position, each with the sums that it breaks."""
-        return {stray.row: stray for stray in strays_of(self.relations.facts)}
 
     @cached_property
     def all(self) -> list[Fault]:
@@ -94,7 +90,7 @@ class Faults:
     def broken_by(self, row: int) -> list[Sum]:
         """The sums that fail because of the wrong code of a row."""
         self.all  # noqa: B018  # what fails is shared out when the faults are found
-        return self.strays[row].breaks if row in self.strays else []
+        return self._broken.get(row, [])
 
     @cached_property
     def corrections(self) -> dict[Cell, int]:
@@ -118,13 +114,17 @@ class Faults:
 
     def _leave_to_strays(self) -> None:
         """Sums that fail because of a wrong code are no faults of their own."""
-        strays = [*self.strays.values()]
-        for key, relation in [*self._failing.items()] if strays else ():
-            if isinstance(relation, Sum) and relation.rule in {"parent-sum", "total-row"}:
-                for stray in (causes := accounted(self.relations.facts, relation, strays)):
-                    stray.breaks.append(relation)
-                if causes:
-                    del self._failing[key]
+        sums = {
+            key: relation
+            for key, relation in self._failing.items()
+            if isinstance(relation, Sum) and relation.rule in {"parent-sum", "total-row"}
+        }
+        strays = strays_of(self.relations.facts) if sums else []
+        for key, relation in sums.items() if strays else ():
+            for stray in (causes := accounted(self.relations.facts, relation, strays)):
+                self._broken[stray.row].append(relation)
+            if causes:
+                del self._failing[key]
 
     def _strong(self, relation: Relation) -> Fault | None:
         """The cell that settles several relations of which this is one, and no other cell as

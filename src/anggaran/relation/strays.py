@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain, combinations
 
 from anggaran.relation.facts import Facts
@@ -25,13 +25,11 @@ class Stray:
         row: its position in the table.
         placed: True where it stands beside the row whose code it has, and is counted twice.
         path: the nodes whose sums miss it, or count it although another row has its code.
-        breaks: the sums that fail because of it.
     """
 
     row: int
     placed: bool
     path: set[int]
-    breaks: list[Sum] = field(default_factory=list)
 
     def gap(self, facts: Facts, measure: str) -> int:
         """By how much it makes what stands above it wrong, in sen; zero where its amount is

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple, TypedDict
@@ -14,8 +14,7 @@ from anggaran.amount.rounding import halves
 from anggaran.amount.rupiah import decimal_of, widen
 from anggaran.arrow import Ints
 from anggaran.finding import Finding, Severity, Text
-from anggaran.relation.relation import Cell
-from anggaran.rules.rule import Look, Rule
+from anggaran.rules.rule import Look, Rule, Told
 from anggaran.rules.run import Run
 from anggaran.rules.sections import Section, unsure
 from anggaran.rules.words import percent_text
@@ -35,15 +34,6 @@ class ThresholdDetails(TypedDict):
     serapan: str
     pagu: Decimal
     realisasi: Decimal
-
-
-class _Low(NamedTuple):
-    """A node below a threshold."""
-
-    node: int
-    measure: str
-    serapan: Decimal
-    details: ThresholdDetails
 
 
 def _below(spent: Sen, budget: Sen, threshold: Decimal) -> Bools:
@@ -79,39 +69,40 @@ def _judged(tree: Tree, nodes: Ints, pagu: str, realisasi: str) -> Ints:
     return judged
 
 
-def _low(
-    tree: Tree, judged: Ints, pagu: str, realisasi: str, thresholds: Sequence[Decimal]
-) -> Iterator[_Low]:
-    """The nodes below a threshold; a lower one is missed only by nodes that miss the highest, and
-    few nodes do.
+class _Pair(NamedTuple):
+    """A pagu and its realisasi, the least of it and the most of that at each node, and what they
+    are held to.
     """
+
+    pagu: str
+    realisasi: str
+    least: Sen
+    most: Sen
+    thresholds: Sequence[Decimal]
+
+
+def _pair(tree: Tree, thresholds: Sequence[Decimal], pagu: str, realisasi: str) -> _Pair:
     budget, spent = tree.sums[pagu], tree.sums[realisasi]
-    most, least = spent.computed + _slack(tree, realisasi), budget.computed - _slack(tree, pagu)
-    low = _below(most[judged], least[judged], thresholds[-1]) if thresholds else judged[:0]
-    for node in judged[low].tolist():
-        ratio = Fraction(int(spent.computed[node]) * 100, int(budget.computed[node]))
-        highest = Fraction(int(most[node]) * 100, int(least[node])) if least[node] > 0 else ratio
-        missed = next(threshold for threshold in thresholds if highest < Fraction(threshold))
-        details: ThresholdDetails = {
-            "threshold": f"{missed:f}",
-            "serapan": f"{round_percent(ratio):f}",
-            "pagu": decimal_of(budget.computed[node]),
-            "realisasi": decimal_of(spent.computed[node]),
-        }
-        yield _Low(node, realisasi, round_percent(ratio), details)
+    least, most = budget.computed - _slack(tree, pagu), spent.computed + _slack(tree, realisasi)
+    return _Pair(pagu, realisasi, least, most, thresholds)
 
 
-def _all_low(run: Run, nodes: Ints, thresholds: Sequence[Decimal], pairs: Pairs) -> Iterator[_Low]:
+def _all_low(
+    run: Run, nodes: Ints, thresholds: Sequence[Decimal], pairs: Pairs
+) -> list[tuple[_Pair, Ints]]:
     """The nodes of proven belanja below a threshold, by amounts that nothing proves wrong:
     pendapatan has a target, and pembiayaan neither.
+
+    A lower threshold is missed only by nodes that miss the highest, and few nodes do.
     """
     belanja = nodes[run.sections[nodes] == Section.BELANJA]
-    for pair in pairs:
-        for low in _low(run.tree, _judged(run.tree, belanja, *pair), *pair, thresholds):
-            row = int(run.tree.structure.rows[low.node])
-            # an amount that other figures prove wrong is a finding of its own, and judges nothing
-            if not any(Cell(row, measure) in run.faults.corrections for measure in pair):
-                yield low
+    found = []
+    for each in (_pair(run.tree, thresholds, *pair) for pair in pairs if thresholds):
+        judged = _judged(run.tree, belanja, each.pagu, each.realisasi)
+        low = judged[_below(each.most[judged], each.least[judged], thresholds[-1])]
+        wrong = [cell.row for cell in run.faults.corrections if cell.column in each[:2]]
+        found.append((each, low[~np.isin(run.tree.structure.rows[low], wrong)]))
+    return found
 
 
 def below_look(run: Run, nodes: Ints, thresholds: Sequence[Decimal], pairs: Pairs) -> Look:
@@ -123,8 +114,9 @@ def below_look(run: Run, nodes: Ints, thresholds: Sequence[Decimal], pairs: Pair
     judged = [_judged(run.tree, nodes, *pair) for pair in pairs]
     unclear = max(int((run.sections[each] == Section.UNKNOWN).sum()) for each in judged)
     compared = sum(int((run.sections[each] == Section.BELANJA).sum()) for each in judged)
-    found = (
-        _finding(run, BELOW, low, low.measure) for low in _all_low(run, nodes, thresholds, pairs)
+    found = Told(
+        _all_low(run, nodes, thresholds, pairs),
+        lambda pair, node: _finding(run, BELOW, node, pair, pair.realisasi),
     )
     return Look(compared, found, unsure(unclear))
 
@@ -134,16 +126,30 @@ def unexplained_look(run: Run, nodes: Ints, thresholds: Sequence[Decimal], pairs
     remarks, rows = run.tree.table.keterangan, run.tree.structure.rows
     if remarks is None:
         return Look()
-    low = list(_all_low(run, nodes, thresholds, pairs))
+    low = _all_low(run, nodes, thresholds, pairs)
+    printed = [(pair, each[rows[each] >= 0]) for pair, each in low]
     silent = [
-        each for each in low if rows[each.node] >= 0 and not remarks[int(rows[each.node])].strip()
+        (pair, each[[not remarks[row].strip() for row in rows[each].tolist()]])
+        for pair, each in printed
     ]
-    return Look(len(low), (_finding(run, UNEXPLAINED, each, "keterangan") for each in silent))
+    found = Told(silent, lambda pair, node: _finding(run, UNEXPLAINED, node, pair, "keterangan"))
+    return Look(sum(len(each) for _, each in low), found)
 
 
-def _finding(run: Run, rule: Rule, low: _Low, column: str) -> Finding:
+def _finding(run: Run, rule: Rule, node: int, pair: _Pair, column: str) -> Finding:
+    """A node below a threshold."""
+    budget, spent = run.tree.sums[pair.pagu], run.tree.sums[pair.realisasi]
+    most, least = int(pair.most[node]), int(pair.least[node])
+    ratio = Fraction(int(spent.computed[node]) * 100, int(budget.computed[node]))
+    highest = Fraction(most * 100, least) if least > 0 else ratio
+    details: ThresholdDetails = {
+        "threshold": f"{next(each for each in pair.thresholds if highest < Fraction(each)):f}",
+        "serapan": f"{round_percent(ratio):f}",
+        "pagu": decimal_of(budget.computed[node]),
+        "realisasi": decimal_of(spent.computed[node]),
+    }
     return run.node(
-        rule, low.node, column, measure=low.measure, computed=low.serapan, details=low.details
+        rule, node, column, measure=pair.realisasi, computed=round_percent(ratio), details=details
     )
 
 

@@ -18,7 +18,7 @@ from anggaran.measure import Measure
 from anggaran.relation.prove import Resolution
 from anggaran.rules.advice import of_doubt, of_negative
 from anggaran.rules.fields import printed, proof, witness_text
-from anggaran.rules.rule import Look, Rule
+from anggaran.rules.rule import Look, Rule, Told
 from anggaran.rules.run import Run
 from anggaran.rules.sections import Section
 from anggaran.table.table import UNCACHED
@@ -100,10 +100,12 @@ def _blanks(run: Run) -> Look:
     lowest = tree.structure.is_leaf & (tree.structure.rows >= 0)
     return Look(
         0,
-        (
-            run.node(AMOUNT_BLANK, node, measure, measure=measure)
-            for measure in (() if tree.flat else own)
-            for node in np.flatnonzero(tree.sums[measure].blank & lowest).tolist()
+        Told(
+            (
+                (measure, np.flatnonzero(tree.sums[measure].blank & lowest))
+                for measure in (() if tree.flat else own)
+            ),
+            lambda measure, node: run.node(AMOUNT_BLANK, node, measure, measure=measure),
         ),
     )
 

@@ -6,14 +6,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import islice
 from typing import TypedDict
+
+import numpy as np
 
 from anggaran.amount.rupiah import Kind
 from anggaran.finding import Finding, Operand, Severity, Text
 from anggaran.rules.advice import of_code, of_unplaced
 from anggaran.rules.fields import detail
-from anggaran.rules.rule import Look, Rule
+from anggaran.rules.rule import Look, Rule, Told
 from anggaran.rules.run import Run
 from anggaran.rules.told import LISTED, breaks
 from anggaran.rules.words import shorten
@@ -57,19 +60,25 @@ def _looks(slug: str) -> Callable[[Run], Look]:
     return looks
 
 
-def _faults(run: Run, rule: Rule) -> Iterator[Finding]:
+def _faults(run: Run, rule: Rule) -> Told:
     column = next(iter(run.tree.table.kode), None)
-    same = _same_codes(run) if rule.slug == "code-duplicate" else {}
-    for fault in run.tree.structure.faults:
-        if fault.rule == rule.slug:
-            broken = breaks(run, run.faults.broken_by(fault.row))
-            alike = same.get(fault.kode or "", {})
-            others = islice((row for row in alike if row != fault.row), LISTED)
-            yield run.row(
-                rule, fault.row, column, details=_details(fault), breaks=broken,
-                operands=tuple(_row(run, row, column) for row in others),
-                more=max(len(alike) - (fault.row in alike) - LISTED, 0),
-            )  # fmt: skip
+    faults = run.tree.structure.faults
+    mine = [place for place, fault in enumerate(faults) if fault.rule == rule.slug]
+    same = _same_codes(run) if mine and rule.slug == "code-duplicate" else {}
+    shown = cache(lambda row: _row(run, row, column))
+
+    def tell(_: None, place: int) -> Finding:
+        fault = faults[place]
+        alike = same.get(fault.kode or "", {})
+        others = islice((row for row in alike if row != fault.row), LISTED)
+        return run.row(
+            rule, fault.row, column, details=_details(fault),
+            breaks=breaks(run, run.faults.broken_by(fault.row)),
+            operands=tuple(map(shown, others)),
+            more=max(len(alike) - (fault.row in alike) - LISTED, 0),
+        )  # fmt: skip
+
+    return Told([(None, np.array(mine, dtype=np.int64))], tell)
 
 
 def _same_codes(run: Run) -> dict[str, dict[int, None]]:

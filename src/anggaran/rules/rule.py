@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
 
+from anggaran.arrow import Ints, Lazy
 from anggaran.errors import InvalidOption
 from anggaran.finding import Finding, Severity, Text
 from anggaran.rules.fields import FIELDS, Field, broken, explained
 from anggaran.rules.words import find_language, inert
+
+K = TypeVar("K")
 
 
 class Look(NamedTuple):
@@ -28,6 +32,24 @@ class Look(NamedTuple):
     compared: int = 0
     findings: Iterable[Finding] = ()
     skipped: Iterable[Text] = ()
+
+
+class Told(Lazy[Finding]):
+    """Findings that are kept as the places where they stand: one is made when somebody looks.
+
+    Args:
+        parts: what some findings are of, each with the places of those.
+        tell: makes the finding of a place.
+    """
+
+    def __init__(self, parts: Iterable[tuple[K, Ints]], tell: Callable[[K, int], Finding]) -> None:
+        self._parts, self._tell = list(parts), tell
+        super().__init__(sum(len(places) for _, places in self._parts))
+
+    def _make(self, at: slice) -> list[Finding]:
+        start, stop, step = at.indices(len(self))
+        every = ((of, place) for of, places in self._parts for place in places[:stop].tolist())
+        return [self._tell(*each) for each in islice(every, start, stop, step)]
 
 
 Looks = Callable[[Any], Look]  # given a anggaran.rules.run.Run

@@ -4,7 +4,7 @@ looked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -103,9 +103,14 @@ class Run:
     def _look(self, rule: Rule, most: int | None) -> Look:
         """What one rule sees; a rule of comparisons sees nothing in one tree."""
         look = rule.looks(self) if rule.looks else Look()
-        found = iter(look.findings)
-        told, skipped = list(islice(found, most)), list(look.skipped)
-        if rest := sum(1 for _ in found):
+        found, skipped = look.findings, list(look.skipped)
+        if isinstance(found, Sequence):
+            told = list(found[:most])
+            rest = len(found) - len(told)
+        else:
+            each = iter(found)
+            told, rest = list(islice(each, most)), sum(1 for _ in each)
+        if rest:
             more = Text(
                 f"{rest} temuan sejenis lagi; yang disebut {most} yang pertama",
                 f"{rest} more findings of its kind; the first {most} are told",

@@ -6,18 +6,18 @@ its target, and pembiayaan is not judged.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TypedDict
 
 import numpy as np
 
-from anggaran.amount.rounding import halves
+from anggaran.amount.rounding import half, halves
 from anggaran.amount.rupiah import decimal_of
+from anggaran.arrow import Ints
 from anggaran.finding import Finding, Severity, Text
 from anggaran.measure import Measure
 from anggaran.relation.relation import Cell
 from anggaran.rules.advice import of_spending
-from anggaran.rules.rule import Look, Rule
+from anggaran.rules.rule import Look, Rule, Told
 from anggaran.rules.run import Run
 from anggaran.rules.sections import Section, unsure
 from anggaran.rules.told import operand
@@ -63,7 +63,10 @@ def _look(run: Run, rule: Rule, *, budgeted: bool) -> Look:
     compared = {pair: nodes & (run.sections == Section.BELANJA) for pair, nodes in lines.items()}
     unclear = np.logical_or.reduce([*lines.values()]) & (run.sections == Section.UNKNOWN)
     count = sum(int(nodes.sum()) for nodes in compared.values())
-    found = (each for pair, nodes in compared.items() for each in _beyond(run, rule, nodes, *pair))
+    found = Told(
+        ((pair, _beyond(run, nodes, *pair)) for pair, nodes in compared.items()),
+        lambda pair, node: _tell(run, rule, node, *pair),
+    )
     nothing = [] if count or unclear.any() else [_NOTHING[rule.slug]]
     return Look(count, found, [*nothing, *unsure(int(unclear.sum()))])
 
@@ -77,30 +80,43 @@ def _compared(tree: Tree, candidates: Bools, pagu: str, realisasi: str, *, budge
     return nodes
 
 
-def _beyond(run: Run, rule: Rule, compared: Bools, pagu: str, realisasi: str) -> Iterator[Finding]:
-    """What is spent beyond its pagu; a cell that the document proves wrong is reported where it
-    stands.
+def _beyond(run: Run, compared: Bools, pagu: str, realisasi: str) -> Ints:
+    """The nodes that spend beyond their pagu; a cell that the document proves wrong is reported
+    where it stands.
     """
     budget, spent = run.tree.sums[pagu], run.tree.sums[realisasi]
-    rows = run.tree.structure.rows.clip(min=0)  # an implied node spends nothing
-    slack = halves(run.tree.amounts[pagu])[rows] + halves(run.tree.amounts[realisasi])[rows]
-    for node in np.flatnonzero(
-        compared & (spent.stated > budget.stated + slack) & (spent.stated > 0)
-    ).tolist():
-        row, proved = int(run.tree.structure.rows[node]), run.faults.corrections
+    beyond = spent.stated > budget.stated + _slack(run, pagu, realisasi)
+    nodes = np.flatnonzero(compared & beyond & (spent.stated > 0))
+    proved, rows = run.faults.corrections, run.tree.structure.rows[nodes]
+    for place in np.flatnonzero(np.isin(rows, [cell.row for cell in proved])).tolist():
+        node, row = int(nodes[place]), int(rows[place])
         limit, sen = int(budget.stated[node]), int(spent.stated[node])
-        if proved.get(Cell(row, realisasi), sen) > proved.get(Cell(row, pagu), limit):
-            yield run.node(
-                rule,
-                node,
-                realisasi,
-                measure=realisasi,
-                stated=decimal_of(spent.stated[node]),
-                computed=decimal_of(budget.stated[node]),
-                tolerance=decimal_of(slack[node]),
-                details={"of": pagu},
-                operands=(operand(run, Cell(row, pagu)),),
-            )
+        if proved.get(Cell(row, realisasi), sen) <= proved.get(Cell(row, pagu), limit):
+            nodes[place] = -1
+    return nodes[nodes >= 0]
+
+
+def _slack(run: Run, pagu: str, realisasi: str) -> Ints:
+    rows = run.tree.structure.rows.clip(min=0)  # an implied node spends nothing
+    slack: Ints = halves(run.tree.amounts[pagu])[rows] + halves(run.tree.amounts[realisasi])[rows]
+    return slack
+
+
+def _tell(run: Run, rule: Rule, node: int, pagu: str, realisasi: str) -> Finding:
+    """What is spent beyond its pagu."""
+    row = int(run.tree.structure.rows[node])
+    off = sum(half(run.tree.amounts[each], row) for each in (pagu, realisasi))
+    return run.node(
+        rule,
+        node,
+        realisasi,
+        measure=realisasi,
+        stated=decimal_of(run.tree.sums[realisasi].stated[node]),
+        computed=decimal_of(run.tree.sums[pagu].stated[node]),
+        tolerance=decimal_of(off),
+        details={"of": pagu},
+        operands=(operand(run, Cell(row, pagu)),),
+    )
 
 
 def _budgeted_above(structure: Structure, budget: Sums) -> Bools:

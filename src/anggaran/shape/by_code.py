@@ -59,7 +59,9 @@ def build(table: Table, columns: Sequence[CodeColumn]) -> Structure:
     made = len(growth)
     rows = _rows(growth, node)
     nested = _nested_offices(growth, rows, made)
-    again = [str(codes.kode(code)) for code in growth.code[made:].tolist()]
+    repeated = growth.code[made:].tolist()
+    texts = {code: str(codes.kode(code)) for code in set(repeated)}
+    again = [texts[code] for code in repeated]
     faults = [
         *(
             each
@@ -197,15 +199,13 @@ def _nested_offices(growth: Growth, rows: Ints, made: int) -> set[int]:
     """Rows that print an SKPD right below itself, as the only unit of it: they stand one level
     deeper.
     """
-    first = (
-        {
-            (int(growth.parents[node]), int(growth.code[node])): node
-            for node in range(made - 1, -1, -1)
-        }
-        if len(rows) > made
-        else {}
-    )
     office = growth.codes.is_of(System.ORGANISASI)
+    if not office[growth.code[made:]].any():
+        return set()
+    first = {
+        (int(growth.parents[node]), int(growth.code[node])): node
+        for node in range(made - 1, -1, -1)
+    }
     printed = np.sort(rows[rows >= 0])
     nested = set()
     for again in range(made, len(rows)):
