@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from num2words import num2words
 
+from anggaran import check, read
 from anggaran.amount.column import format_amount
 from anggaran.claims.document import Document
 from anggaran.claims.spelled import spelled
@@ -239,3 +240,92 @@ def test_hostile_text_takes_no_time(text: str) -> None:
     start = time.process_time()
     assert not check_claims(said(text))
     assert time.process_time() - start < 10
+
+
+LEVELS = """Tabel 2
+Kode\tProgram/Kegiatan\tPagu
+1.06.01\tPROGRAM PENUNJANG\t60.000.000
+1.06.01.2.01\tAdministrasi Umum\t60.000.000
+1.06.01.2.01.0001\tPeralatan Kantor\t60.000.000
+1.06.02\tPROGRAM PEMBERDAYAAN\t30.000.000
+1.06.02.2.01\tPengembangan Potensi\t30.000.000
+1.06.02.2.01.0001\tPelatihan\t10.000.000
+1.06.02.2.01.0002\tBimbingan\t20.000.000
+1.06.04\tPROGRAM REHABILITASI\t25.000.000
+1.06.04.2.01\tRehabilitasi Dasar\t25.000.000
+1.06.04.2.01.0001\tPermakanan\t25.000.000
+"""
+LIST = """Pada tahun ini dinas melaksanakan {n} program sebagai berikut:
+
+1. PROGRAM PENUNJANG
+ a. Administrasi Umum
+  1) Peralatan Kantor
+2. PROGRAM PEMBERDAYAAN
+ a. Pengembangan Potensi
+  1) Pelatihan
+  2) Bimbingan
+{more}3. PROGRAM REHABILITASI
+ a. Rehabilitasi Dasar
+  1) Permakanan
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("n", "more", "told"),
+    [
+        (3, "", []),
+        (4, "", [("claim-count", "4", "3")]),
+        (3, "  3) Pendampingan\n", [("coverage", "3,3,5", "3,3,4")]),
+    ],
+)
+def test_a_list_of_programs(
+    n: int, more: str, told: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    """A list is held against the number that announces it, and against the rows with money."""
+    text = f"{LIST.format(n=n, more=more)}{LEVELS}"
+    found = check_claims(read_in(text, tmp_path))
+    said = [(each.rule, each.details["printed"], each.details["counted"]) for each in found]
+    assert said == told
+
+
+NUMBERED = """No\tUraian\tAnggaran\tRealisasi\t%
+1\t2\t3\t4\t5={formula}
+1\tBelanja Pegawai\t1.000.000\t900.000\t90,00
+2\tBelanja Modal\t2.000.000\t1.500.000\t75,00
+\tJumlah\t3.000.000\t2.400.000\t80,00
+"""
+
+
+@pytest.mark.parametrize(
+    ("formula", "wrong"),
+    [
+        ("(4/3)*100", False),
+        ("4/3", False),
+        ("4:3x100", False),
+        ("(4/3)/100", True),
+        ("3/4*100", True),
+        ("(4-3)/3*100", True),
+        ("4/0", False),
+        ("7/3", False),
+        ("((((((", False),
+        ("9**9**9", False),
+    ],
+)
+def test_a_formula_above_percents(formula: str, wrong: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    """A formula that does not make the percents below it is told; a shorthand is none."""
+    path = tmp_path / "lra.tsv"
+    path.write_text(NUMBERED.replace("{formula}", formula), encoding="utf-8")
+    (table,) = read(path)
+    assert bool(check(table).of("formula-header")) is wrong
+
+
+@pytest.mark.parametrize(("figure", "wrong"), [("80,00", True), ("240,00", False), ("77", False)])
+def test_a_mean_that_is_called_a_sum(figure: str, wrong: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    """The figure of *Jumlah* under a column of capaian is a remark where it is their mean."""
+    rows = [("A", "90,00", 10), ("B", "70,00", 20), ("C", "80,00", 30), ("Jumlah", figure, 60)]
+    text = "".join(f"{name}\t{share}\t{pagu}.000.000\n" for name, share, pagu in rows)
+    path = tmp_path / "capaian.tsv"
+    path.write_text(f"Uraian\t% Capaian Kinerja\tPagu Anggaran\n{text}", encoding="utf-8")
+    (table,) = read(path)
+    assert bool(check(table).of("claim-label")) is wrong

@@ -254,7 +254,14 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
                 "realisasi": Decimal(255000864),
                 "realisasi_difference": Decimal(12227000),
             },
-        }
+        },
+        {
+            "kode": None,
+            "uraian": "Jumlah",
+            "stated": Decimal("235.5"),
+            "computed": Decimal("706.50"),
+            "details": {"mean": "235.5", "printed": "% Capaian"},
+        },
     ],
     "claim-count": [
         {
@@ -264,7 +271,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "stated": Decimal(39),
             "computed": Decimal(41),
             "details": COUNTED | {"counted": "9,18,41"},
-        }
+        },
+        {"where": LINE, "details": COUNTED | {"counted": "10,18,39", "by": "list"}},
+    ],
+    "formula-header": [
+        {"details": {"formula": "(4/3)/100", "terms": "4,3,100", "meant": "(4/3)*100"}}
     ],
     "coverage": [
         {
@@ -274,7 +285,13 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "stated": Decimal(5054687243),
             "computed": Decimal(3504605440),
             "details": COUNTED | {"counted": "6,12,24"},
-        }
+        },
+        {
+            "where": LINE,
+            "kode": None,
+            "uraian": "Tabel 3.8",
+            "details": COUNTED | {"counted": "9,18,36", "by": "list"},
+        },
     ],
 }
 

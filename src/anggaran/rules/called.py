@@ -42,6 +42,7 @@ CALLED: Mapping[str, str] = {
     "claim-label": "angka baris lain",
     "claim-count": "banyaknya dalam kalimat",
     "coverage": "cakupan rincian",
+    "formula-header": "rumus judul kolom",
 }
 # What a rule holds against each other, where its name is that of the fault: "melebihi pagu 41 kali"
 # in a list of what was checked would read as 41 faults.

@@ -8,6 +8,7 @@ from typing import TypedDict
 from anggaran.amount.column import format_amount
 from anggaran.finding import Finding, Severity, Text
 from anggaran.rules.fields import detail
+from anggaran.rules.means import means
 from anggaran.rules.rule import Rule
 from anggaran.rules.words import inert, more_or_less, percent_text
 
@@ -114,6 +115,15 @@ def _spent(finding: Finding, lang: str) -> str:
     return f"{amount} ({more_or_less(difference, lang)})"
 
 
+_MEAN = Text(
+    "Baris {label} mencetak {figure} pada kolom “{printed}”: itu rata-rata baris di atasnya, "
+    "jumlahnya {sum}.",
+    "The row {label} prints {figure} under “{printed}”: that is the mean of the rows above it, "
+    "their sum is {sum}.",
+)
+
+_CALL = Text("Beri nama baris itu “Rata-rata”.", "Call the row “Rata-rata”, a mean.")
+
 CLAIM_LABEL = Rule(
     "claim-label",
     Severity.ERROR,
@@ -132,7 +142,17 @@ CLAIM_LABEL = Rule(
         "The pagu of {label} is given as {stated} and what was spent as {spent}; these are the "
         "figures of {meant}. By itself {label} has {computed} ({gap}): {sentence}.",
     ),
-    fields={"sentence": quoted, "meant": detail("meant"), "spent": _spent},
+    means,
+    fields={
+        "sentence": quoted,
+        "meant": detail("meant"),
+        "spent": _spent,
+        "printed": detail("printed"),
+        "figure": lambda finding, lang: percent_text(finding.stated, lang),
+        "sum": lambda finding, lang: percent_text(finding.computed, lang),
+    },
+    other=lambda finding: _MEAN if "mean" in finding.details else None,
+    advice=lambda finding: _CALL if "mean" in finding.details else None,
     details=LabelDetails,
 )
 

@@ -15,7 +15,7 @@ from anggaran.claims.figure import Of
 from anggaran.claims.levels import LEVELS, agree, levels
 from anggaran.claims.said import Said
 from anggaran.claims.sentence import Claim, Sentence
-from anggaran.finding import Finding, Operand, Severity, Text
+from anggaran.finding import Finding, Severity, Text
 from anggaran.measure import Measure
 from anggaran.rules.claimed import quoted
 from anggaran.rules.rule import Rule
@@ -40,6 +40,7 @@ class CountDetails(TypedDict, total=False):
     levels: str
     printed: str
     counted: str
+    by: str
 
 
 def _levels_text(counts: str, finding: Finding) -> str:
@@ -57,6 +58,15 @@ def _counted(finding: Finding, _: str) -> str:
     return _levels_text(str(finding.details.get("counted") or ""), finding)
 
 
+_LIST = Text(
+    "Tertulis {said}; daftar di bawahnya memuat {counted}: {sentence}.",
+    "Given as {said}; the list below holds {counted}: {sentence}.",
+)
+_NAMED = Text(
+    "Daftar menyebut {said}; tabel {row} mencetak uang untuk {counted}. Tanpa baris: {sentence}.",
+    "The list names {said}; the table {row} prints money for {counted}. Without a row: {sentence}.",
+)
+
 CLAIM_COUNT = Rule(
     "claim-count",
     Severity.WARNING,
@@ -73,6 +83,7 @@ CLAIM_COUNT = Rule(
         "Given as {said}; the table {row} prints {counted}: {sentence}.",
     ),
     fields={"sentence": quoted, "said": _said, "counted": _counted},
+    other=lambda finding: _LIST if finding.details.get("by") == "list" else None,
     details=CountDetails,
 )
 
@@ -99,6 +110,7 @@ COVERAGE = Rule(
         "counted": _counted,
         "left": lambda finding, lang: format_amount(finding.difference, lang),
     },
+    other=lambda finding: _NAMED if finding.details.get("by") == "list" else None,
     details=CountDetails,
 )
 
@@ -198,7 +210,6 @@ def _count(
         stated=wrong.figure.value,
         computed=Decimal(rows[wrong.figure.level]),
         where=where_of(file, wrong),
-        operands=(_place(tree),),
         details=_details(sentence, group, rows),
     )
 
@@ -229,14 +240,8 @@ def _covered(
         stated=money.figure.value,
         computed=_total(tree),
         where=where_of(file, money),
-        operands=(_place(tree),),
         details=_details(sentence, group, rows),
     )
-
-
-def _place(tree: Tree) -> Operand:
-    """Where a table begins."""
-    return Operand(None, tree.name, None, tree.table.where(0))
 
 
 def _details(sentence: Sentence, group: Sequence[Claim], rows: Counts) -> CountDetails:

@@ -12,6 +12,7 @@ from anggaran.claims.spoken import spoken
 from anggaran.finding import Coverage, Finding, Findings, Severity
 from anggaran.rules.bound import announced, bound
 from anggaran.rules.counted import counted, with_levels
+from anggaran.rules.outlined import outlined
 from anggaran.rules.policy import Policy
 from anggaran.rules.registry import adjust
 from anggaran.rules.sentences import rule_of, told
@@ -56,6 +57,8 @@ def check_claims(
                 seen.look(each.rule, each)
             else:
                 seen.look(rule_of(each).slug, None)
+    for listed in outlined(document, leveled):
+        seen.look("coverage", listed)
     found, checked = seen.found, seen.checked
     findings = Findings(found, Coverage({slug: count for slug, count in checked.items() if count}))
     return adjust(policy.weigh(findings) if policy else findings, off=off, severity=severity)

@@ -24,6 +24,7 @@ from anggaran.rules import (
     codes,
     compared,
     counted,
+    headers,
     spending,
     sums,
 )
@@ -75,6 +76,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             claimed.CLAIM_LABEL,
             counted.CLAIM_COUNT,
             counted.COVERAGE,
+            headers.FORMULA_HEADER,
         )
     }
 )

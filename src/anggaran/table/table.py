@@ -82,6 +82,7 @@ class Table:
         names: labels that belong to a code column (``NAMA PROGRAM`` beside ``KODE PROGRAM``), by
             its role.
         percents: printed percents by a name of their own, with what the header says of them.
+        capaian: printed percents that are no money's, by column letter: what an indicator reached.
         derived: amounts that the document computed itself (sisa, bertambah/berkurang): checked,
             never used.
         keterangan: remarks by row; None without such a column.
@@ -91,6 +92,7 @@ class Table:
         titles: lines printed above the table.
         header: the header words by column letter, as joined from its rows.
         header_rows: row numbers of the header.
+        numbered: what the row of column numbers prints, by column letter: ``3``, ``5=(4/3)*100``.
         refused: rows inside the table that are no budget rows.
         notes: what the reader noticed.
         book: the code book of its codes where the caller named it; None to tell it from the codes.
@@ -124,6 +126,8 @@ class Table:
     titles: tuple[str, ...] = ()
     header: Mapping[str, str] = field(default_factory=dict)
     header_rows: tuple[int, ...] = ()
+    numbered: Mapping[str, str] = field(default_factory=dict)
+    capaian: Mapping[str, PercentColumn] = field(default_factory=dict)
     refused: tuple[RefusedRow, ...] = ()
     notes: tuple[Note, ...] = ()
     book: CodeBook | None = None

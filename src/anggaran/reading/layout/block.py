@@ -22,6 +22,7 @@ from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.layout.cash import CASH
 from anggaran.reading.layout.cells import is_blank, text_of, texts_of
 from anggaran.reading.layout.header import Header
+from anggaran.reading.layout.headings import is_number_row
 from anggaran.reading.layout.kode_cells import (
     join_segments,
     lost_zeros,
@@ -97,6 +98,8 @@ class Block:
             titles=self.titles,
             header={column_letter(c.index): c.text for c in self.header.columns if c.text},
             header_rows=tuple(range(self.header.first + 1, self.header.last + 2)),
+            numbered=self._numbered(),
+            capaian=self._capaian(),
             refused=tuple(
                 RefusedRow(i + 1, tuple(self.sheet.rows[i]), reason, spots[i] if spots else None)
                 for i, reason in self.region.refused
@@ -106,6 +109,22 @@ class Block:
             pages=self.pages,
             spots=self._spots(),
         )
+
+    def _capaian(self) -> dict[str, PercentColumn]:
+        """The columns of percents that are no part of the money, by letter."""
+        texts = {index: self.header.columns[index].text for index in self.plan.unread}
+        return {
+            column_letter(index): self._percent(index)
+            for index, text in texts.items()
+            if "%" in text or "persen" in text.casefold()
+        }
+
+    def _numbered(self) -> dict[str, str]:
+        """What the row of column numbers prints, by letter."""
+        rows = self.sheet.rows[self.header.first : self.header.last + 1]
+        cells = next((row for row in reversed(rows) if is_number_row(row)), ())
+        texts = ((column_letter(index), text_of(cell)) for index, cell in enumerate(cells))
+        return {letter: text for letter, text in texts if text}
 
     def _spots(self) -> list[Spot] | None:
         spots = self.sheet.spots
