@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anggaran import Tree, read
+from anggaran.amount.percent import round_percent
 from anggaran.cli import main
 from anggaran.errors import InvalidOption
+from anggaran.rules.capaian import POLARITIES, capaian_by, polarities_of
 from anggaran.rules.efficiency import efficiencies
 from anggaran.rules.scales import SCALES, Scale
 
@@ -88,3 +90,43 @@ def test_the_command_prints_the_table(
     assert "x > 100" in text
     assert main([*call, "--formula", "tebak"]) == 2
     assert main([*call, "--formula", "selisih", "--scale", "tidak-ada"]) == 2
+
+
+figures = st.decimals("0.01", "999", places=2)
+
+
+@given(figures, figures)
+def test_a_capaian_is_known_by_its_polarity(target: Decimal, result: Decimal) -> None:
+    """What a polarity gives is told to follow from it; more and less mirror each other."""
+    found = {name: capaian_by(each, target, result) for name, each in POLARITIES.items()}
+    more, gap, ratio = found["tinggi"], found["rendah-selisih"], found["rendah-rasio"]
+    assert more is not None
+    assert gap is not None
+    assert ratio is not None
+    assert more * ratio == 10_000
+    assert more + gap == 200
+    for name, exact in found.items():
+        assert exact is not None
+        assert name in polarities_of(round_percent(exact), target, result)
+    assert capaian_by(POLARITIES["tinggi"], Decimal(0), result) is None
+
+
+def test_polarity_is_named_or_told_and_never_assumed(capsys: pytest.CaptureFixture[str]) -> None:
+    """Printed capaian says which it follows from; without one the call has to name it (001 Tabel
+    III.A.6: 77,03 is more is better; were less better, the target was met).
+    """
+    path = str(Path(__file__).parent / "data" / "001_tabel_III.A.6_efisiensi.csv")
+    columns = {"persen_target": "B", "persen_hasil": "C", "persen_capaian": "D"}
+    found = efficiencies(Tree(read(path, columns=columns)[0]), "selisih", "rendah-selisih")
+    assert [each.polarities for each in found].count(("tinggi",)) == 3
+    assert [each.otherwise for each in found][2] == Decimal("122.97")
+    assert found[2].capaian == Decimal("77.03")
+    del columns["persen_capaian"]
+    bare = Tree(read(path, columns=columns)[0])
+    with pytest.raises(InvalidOption):
+        efficiencies(bare, "selisih")
+    assert efficiencies(bare, "selisih", "tinggi")[2].capaian == Decimal("77.03")
+    call = ["efficiency", path, "--columns", "persen_target=B,persen_hasil=C,persen_capaian=D"]
+    assert main([*call, "--formula", "selisih", "--polarity", "rendah-rasio"]) == 0
+    assert "bila rendah-rasio" in capsys.readouterr().out
+    assert main([*call, "--formula", "selisih", "--polarity", "naik"]) == 2

@@ -277,6 +277,7 @@ def tree(  # noqa: PLR0913  # each parameter is an option of the command
 @app.command()
 @options.files
 @options.formula
+@options.polarity
 @options.scale
 @options.form
 @options.output
@@ -287,6 +288,7 @@ def efficiency(  # noqa: PLR0913  # each parameter is an option of the command
     paths: Sequence[Path],
     *,
     formula: str,
+    polarity: str | None,
     scale: str | None,
     form: str | None,
     output: Path | None,
@@ -302,7 +304,7 @@ def efficiency(  # noqa: PLR0913  # each parameter is an option of the command
     own = Policy.from_file(policy).scales if policy else {}
     held = None if scale is None else (scale, find_scale(scale, own))
     read_in = read_documents(paths, sheet, columns, limit)
-    view = efficiency_view(trees_of(read_in.tables), by, held, lang=lang)
+    view = efficiency_view(trees_of(read_in.tables), by, held, polarity=polarity, lang=lang)
     show(with_skipped(view, read_in.skipped), chosen, output)
     return _read_status(read_in, lang)
 

@@ -188,6 +188,12 @@ scale = click.option(
     metavar="NAME",
     help="Skala predikat: permendagri-86, permendagri-54, atau dari --policy. / Of predikat.",
 )
+polarity = click.option(
+    "--polarity",
+    metavar="NAME",
+    help="Capaian dari persen_target dan persen_hasil: tinggi, rendah-selisih, rendah-rasio. / "
+    "Capaian of persen_target and persen_hasil: tinggi, rendah-selisih, rendah-rasio.",
+)
 letter = click.option(
     "--letter",
     metavar="PATH.xlsx",

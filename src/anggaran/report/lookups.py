@@ -209,6 +209,8 @@ class EfficiencyRow(TypedDict):
     uraian: str
     serapan: Exact | None
     capaian: Exact | None
+    polarities: list[str]
+    otherwise: Exact | None
     predikat: str | None
     efficiency: Exact | None
 
@@ -218,6 +220,7 @@ class Efficiency(TypedDict):
 
     version: Literal[1]
     formula: str
+    polarity: str | None
     scale: str | None
     holes: list[str]
     rows: list[EfficiencyRow]

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-from anggaran.amount.percent import PercentColumn
+from anggaran.amount.percent import PercentColumn, round_percent
 from anggaran.amount.rupiah import minus
 from anggaran.errors import InvalidOption
 from anggaran.finding import Text
+from anggaran.rules.capaian import Polarity, capaian_by, find_polarity, polarities_of
 from anggaran.tree import Node, Tree
 
-CAPAIAN = "persen_capaian"
+CAPAIAN, TARGET, RESULT = "persen_capaian", "persen_target", "persen_hasil"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +71,33 @@ class Efficiency:
 
     Attributes:
         node: the row.
-        capaian: as printed; None where nothing is.
+        capaian: as printed; by the polarity where no column prints it; None where it is unknown.
         serapan: realisasi of pagu; where no pagu is printed, the percent that is; None for neither.
         efficiency: by the formula; None where one of the two is unknown.
+        polarities: those by which a printed capaian follows from target and result.
+        otherwise: capaian by the polarity that was named, where it is not the printed one.
     """
 
     node: Node
     capaian: Decimal | None
     serapan: Decimal | None
     efficiency: Decimal | None
+    polarities: tuple[str, ...] = ()
+    otherwise: Decimal | None = None
 
 
-def efficiencies(tree: Tree, formula: str) -> list[Efficiency]:
+def efficiencies(tree: Tree, formula: str, polarity: str | None = None) -> list[Efficiency]:
     r"""The rows of a table that prints capaian beside the money, each with its efficiency.
 
     Args:
-        tree: of a table with a column ``persen_capaian``.
+        tree: of a table with a column ``persen_capaian``, or with ``persen_target`` and
+            ``persen_hasil``.
         formula: name of one of :data:`FORMULAS`.
+        polarity: name of one of :data:`~anggaran.rules.capaian.POLARITIES`; needed where no column
+            prints the capaian.
 
     Raises:
-        InvalidOption: no such formula, or no such column.
+        InvalidOption: no such formula or polarity, or no such column.
 
     >>> from anggaran import read
     >>> from io import BytesIO
@@ -98,18 +107,48 @@ def efficiencies(tree: Tree, formula: str) -> list[Efficiency]:
     [('79.47', '480.77')]
     """
     chosen, printed = find_formula(formula), tree.table.percents
-    if CAPAIAN not in printed:
-        raise InvalidOption(
-            f"{tree.name}: kolom capaian belum disebut; misalnya --columns {CAPAIAN}=D.",
-            f"{tree.name}: the column of capaian is not named; for example --columns {CAPAIAN}=D.",
-        )
-    others = [column for name, column in printed.items() if name != CAPAIAN]
+    by = find_polarity(polarity) if polarity else None
+    _hold_columns(tree, by)
+    others = [column for name, column in printed.items() if name not in {CAPAIAN, TARGET, RESULT}]
     rows = [(node, int(tree.structure.rows[node.index])) for node in tree.walk()]
     return [
-        _one(node, printed[CAPAIAN].values[row], _serapan(node, row, others), chosen)
+        _one(node, _capaian(printed, row, by), _serapan(node, row, others), chosen)
         for node, row in rows
         if row >= 0
     ]
+
+
+def _hold_columns(tree: Tree, by: Polarity | None) -> None:
+    """Refuse a table of which no column says the capaian, and no polarity what it would be."""
+    named = tree.table.percents.keys()
+    if CAPAIAN in named or (by and {TARGET, RESULT} <= named):
+        return
+    raise InvalidOption(
+        f"{tree.name}: kolom capaian belum disebut; misalnya --columns {CAPAIAN}=D, atau --columns "
+        f"{TARGET}=B,{RESULT}=C dengan --polarity.",
+        f"{tree.name}: the column of capaian is not named; for example --columns {CAPAIAN}=D, or "
+        f"--columns {TARGET}=B,{RESULT}=C with --polarity.",
+    )
+
+
+class _Capaian(NamedTuple):
+    """Capaian, the polarities that it follows from, and what another polarity makes of it."""
+
+    value: Decimal | None
+    polarities: tuple[str, ...]
+    otherwise: Decimal | None
+
+
+def _capaian(printed: Mapping[str, PercentColumn], row: int, by: Polarity | None) -> _Capaian:
+    value, target, result = (
+        printed[name].values[row] if name in printed else None for name in (CAPAIAN, TARGET, RESULT)
+    )
+    exact = capaian_by(by, target, result) if by else None
+    named = None if exact is None else round_percent(exact)
+    if CAPAIAN not in printed:
+        return _Capaian(named, (), None)
+    known = polarities_of(value, target, result)
+    return _Capaian(value, known, None if by is None or by.name in known else named)
 
 
 def _serapan(node: Node, row: int, others: list[PercentColumn]) -> Decimal | None:
@@ -118,9 +157,7 @@ def _serapan(node: Node, row: int, others: list[PercentColumn]) -> Decimal | Non
     return others[0].values[row] if len(others) == 1 else None
 
 
-def _one(
-    node: Node, capaian: Decimal | None, serapan: Decimal | None, formula: Formula
-) -> Efficiency:
-    if capaian is None or serapan is None:
-        return Efficiency(node, capaian, serapan, None)
-    return Efficiency(node, capaian, serapan, formula.compute(capaian, serapan))
+def _one(node: Node, capaian: _Capaian, serapan: Decimal | None, formula: Formula) -> Efficiency:
+    value, known, otherwise = capaian
+    both = None if value is None or serapan is None else formula.compute(value, serapan)
+    return Efficiency(node, value, serapan, both, known, otherwise)
