@@ -8,19 +8,24 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from ctypes import c_float
+from itertools import pairwise
+from typing import Any, cast
 
 import pypdfium2
 from pypdfium2 import raw
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 Word = tuple[str, float, float, float, float]
-Turn = Callable[[float, float], tuple[float, float]]
+Point = tuple[float, float]
+Turn = Callable[[float, float], Point]
 
 BYTES_A_SECOND = 1 << 16  # pages are packed tight
 _GAP = 0.16  # of the height of letters, from which a gap between two parts words
 _TOUCH = 1.0  # points that letters may reach over a ruling line
 _THIN = 3.0  # points that a ruling line is thick at most
+_SLANT = 0.8  # points that the two ends of a ruling line stand apart across it at most
+_DASH = 4.0  # points between two dashes of one
 _LONG = 8.0  # points that it is long at least
 _DEEP = 4  # forms within forms in which lines are looked for
 _LINES = 20_000  # ruling lines of a page beyond which none are told
@@ -128,19 +133,78 @@ def _joined(one: Box, other: Box) -> Box:
 
 
 def _lines(page: pypdfium2.PdfPage, turn: Turn) -> list[Box]:
-    """The ruling lines of a page: thin boxes, and the edges of the others."""
+    """The ruling lines of a page: strokes, thin boxes, and the edges of other boxes; dashes that
+    follow each other are one.
+    """
     found: list[Box] = []
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=_DEEP):
-        left, top, right, bottom = _box(turn, *item.get_bounds())
-        if right - left <= _THIN or bottom - top <= _THIN:
-            found.append((left, top, right, bottom))
-        else:
-            found += [
-                (left, top, right, top),
-                (left, bottom, right, bottom),
-                (left, top, left, bottom),
-                (right, top, right, bottom),
-            ]
-        if len(found) > _LINES:
-            return []
-    return [each for each in found if max(each[2] - each[0], each[3] - each[1]) >= _LONG]
+        for path in _paths(item, turn):
+            found += _edges(path)
+            if len(found) > _LINES:
+                return []
+    return [each for each in _whole(found) if max(each[2] - each[0], each[3] - each[1]) >= _LONG]
+
+
+def _paths(item: pypdfium2.PdfObject, turn: Turn) -> Iterator[list[Point]]:
+    """The polygons and strokes of a drawing, as shown; those with curves as the box around them."""
+    count = raw.FPDFPath_CountSegments(item)
+    placed = _placed(item)
+    x, y = c_float(), c_float()
+    points: list[Point] = []
+    for index in range(min(count, _LINES)):
+        segment = raw.FPDFPath_GetPathSegment(item, index)
+        if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO and points:
+            yield points
+            points = []
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        points.append(turn(*placed(x.value, y.value)))
+        if raw.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if points:
+        yield points
+
+
+def _placed(item: pypdfium2.PdfObject) -> Turn:
+    """From a place in a drawing to that on the page, through the forms that it stands in."""
+    matrix = item.get_matrix()
+    while item.container is not None:
+        item = item.container
+        matrix = matrix.multiply(item.get_matrix())
+    return cast("Turn", matrix.on_point)
+
+
+def _edges(points: Sequence[Point]) -> Iterator[Box]:
+    """The level and the upright lines of a polygon; a thin one is one line as thick as it is."""
+    left, right = min(x for x, _ in points), max(x for x, _ in points)
+    top, bottom = min(y for _, y in points), max(y for _, y in points)
+    if right - left <= _THIN or bottom - top <= _THIN:
+        yield (left, top, right, bottom)
+        return
+    for (a, b), (c, d) in pairwise(points):
+        if abs(a - c) <= _SLANT or abs(b - d) <= _SLANT:
+            yield (min(a, c), min(b, d), max(a, c), max(b, d))
+
+
+def _whole(lines: Sequence[Box]) -> list[Box]:
+    """Lines without those that others go on, or lie over."""
+    found: list[Box] = []
+    for upright in (False, True):
+        own = [line for line in lines if _is_upright(line) == upright]
+        along = 1 if upright else 0
+        for line in sorted(own, key=lambda box: (round(box[1 - along]), box[along])):
+            last = found[-1] if found and _is_upright(found[-1]) == upright else None
+            if last and _goes_on(last, line, along):
+                found[-1] = _joined(last, line)
+            else:
+                found.append(line)
+    return found
+
+
+def _goes_on(last: Box, line: Box, along: int) -> bool:
+    """Whether a line begins where the last one ends, or before, on the same height."""
+    across = 1 - along
+    return (
+        abs(last[across] - line[across]) <= _SLANT
+        and abs(last[across + 2] - line[across + 2]) <= _SLANT
+        and line[along] - last[along + 2] <= _DASH
+    )
