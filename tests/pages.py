@@ -4,6 +4,7 @@ stand, what repeats on every page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,6 +85,7 @@ def look_of(random: Random) -> Look:
 
 RULES = ("all", "none", "level", "head", "upright", "path", "dashed", "boxes", "cells")
 FONT, BOLD = "Helvetica", "Helvetica-Bold"
+FIGURE = re.compile(r"[-(]*(?:Rp\.? ?)?[-(]*\d[\d.,]*\)?(?: ?%| [MTJ])?|[-–]")
 PREFIXES = ("Rp. ", "Rp ")
 
 
@@ -177,14 +179,14 @@ class Printer:
             own = max(stringWidth(cell, FONT, look.size) for cell in cells)
             is_text = sum(any(map(str.isalpha, c)) and len(c) > 12 for c in cells) * 3 > len(cells)
             longest = max(
-                stringWidth(word, BOLD, look.size)
+                stringWidth(word.upper() if look.caps else word, BOLD, look.size)
                 for cell in [row[at] for row in (*head, *rows)]
                 for word in [*cell.split(), ""]
             )
             words = longest * (1 + look.spread / 4) + 4
             widths.append(max(words, look.label) if is_text else max(own * 1.08 + 6, words))
         scale = min(1.0, room / sum(widths))
-        self.look = Look(**{**vars(look), "size": max(4.5, look.size * scale)})
+        self.look = Look(**{**vars(look), "size": look.size * scale, "spread": look.spread * scale})
         self.leading = self.look.size * 1.2
         edges = [left]
         for width in widths:
@@ -192,7 +194,8 @@ class Printer:
         return edges
 
     def _wrapped(self, cell: str, at: int, edges: Sequence[float]) -> list[str]:
-        return simpleSplit(cell, FONT, self.look.size, edges[at + 1] - edges[at] - 3.5)
+        room = edges[at + 1] - edges[at] - 3.5
+        return simpleSplit(cell, FONT, self.look.size, room * (0.8 if self.look.caps else 1))
 
     def _tall(self, lines: int) -> float:
         return max(lines, 1) * self.leading + 2 * self.look.padding + 1
@@ -219,8 +222,7 @@ class Printer:
         look, canvas = self.look, self.canvas
         font = BOLD if is_head else FONT
         canvas.setFont(font, look.size)
-        is_figure = not is_head and sum(map(str.isdigit, text)) * 2 >= len(text.strip("Rp. ()-%,"))
-        is_figure &= any(map(str.isdigit, text)) and " " not in text.strip("Rp. %")
+        is_figure = not is_head and FIGURE.fullmatch(text) is not None
         if not is_figure:
             if is_head:
                 self._spread(text, left, right, base)
@@ -316,10 +318,10 @@ def print_documents(path: Path, documents: Sequence[Document], look: Look, rando
         titles, head, rows = parted(document)
         if look.remarks:
             head = [[*row, "Keterangan" if row is head[0] else ""] for row in head]
-            rows = [[*row, random.choice(REMARKS)] for row in rows]
+            rows = [[*row, random.choice(REMARKS) if any(row[2:]) else ""] for row in rows]
         printer.say(PROSE)
         for title in titles:
-            printer.say(title[0], centre=True)
+            printer.say("".join(title), centre=True)
         printer.look = look
         printer.table(head, rows, MARGIN, room)
     printer.say(PROSE)
