@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -89,6 +90,11 @@ FIGURE = re.compile(r"[-(]*(?:Rp\.? ?)?[-(]*\d[\d.,]*\)?(?: ?%| [MTJ])?|[-–]")
 PREFIXES = ("Rp. ", "Rp ")
 
 
+def split(text: str, font: str, size: float, width: float) -> list[str]:
+    """A text broken over lines."""
+    return [str(line) for line in simpleSplit(text, font, size, width)]
+
+
 class Printer:
     """Pages on which tables are printed one below another."""
 
@@ -120,7 +126,7 @@ class Printer:
 
     def say(self, text: str, *, centre: bool = False) -> None:
         """Running text, or a title."""
-        for line in simpleSplit(text, FONT, 9, self.width - 2 * MARGIN):
+        for line in split(text, FONT, 9, self.width - 2 * MARGIN):
             if self.y < MARGIN + 20:
                 self.turn()
             self.y -= 12
@@ -154,7 +160,7 @@ class Printer:
         for row in head:
             spans = [self._span(head, row, at) for at in range(len(row))]
             lines = [
-                simpleSplit(cell, BOLD, self.look.size, edges[at + spans[at]] - edges[at] - 4)
+                split(cell, BOLD, self.look.size, edges[at + spans[at]] - edges[at] - 4)
                 for at, cell in enumerate(row)
             ]
             if self._tall(max(map(len, lines))) > self.y - MARGIN - 30:
@@ -195,7 +201,7 @@ class Printer:
 
     def _wrapped(self, cell: str, at: int, edges: Sequence[float]) -> list[str]:
         room = edges[at + 1] - edges[at] - 3.5
-        return simpleSplit(cell, FONT, self.look.size, room * (0.8 if self.look.caps else 1))
+        return split(cell, FONT, self.look.size, room * (0.8 if self.look.caps else 1))
 
     def _tall(self, lines: int) -> float:
         return max(lines, 1) * self.leading + 2 * self.look.padding + 1
@@ -280,7 +286,7 @@ class Printer:
             for a, b, c, d in wanted:
                 canvas.rect(min(a, c), min(b, d), abs(c - a) or 0.4, abs(b - d) or 0.4, 0, 1)
         elif rules == "cells":
-            for a, b in zip(inner, inner[1:], strict=False):
+            for a, b in pairwise(inner):
                 canvas.rect(a + 0.2, bottom, b - a - 0.4, top - bottom)
         elif rules == "path":
             path = canvas.beginPath()
@@ -302,10 +308,10 @@ class Printer:
 
 def parted(document: Document) -> tuple[list[Row], list[Row], list[Row]]:
     """Titles, headings and rows of a document."""
-    rows = list(document.rows)
+    rows: list[Row] = list(document.rows)
     start = next(at for at, row in enumerate(rows) if sum(map(bool, row)) > 1)
     below = start + 1
-    if document.form == "lebar" or rows[below][0] == "1" and rows[below][-1] == str(len(rows[0])):
+    if document.form == "lebar" or (rows[below][0] == "1" and rows[below][-1] == str(len(rows[0]))):
         below += 1
     return rows[:start], rows[start:below], rows[below:]
 

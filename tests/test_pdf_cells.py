@@ -18,7 +18,6 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from anggaran import Tree, check, read
 from anggaran.cli.commands import main
-from anggaran.errors import NoBudgetTable
 from printing import as_html
 
 SEEDS = Path(os.environ.get("ANGGARAN_SEEDS", Path(__file__).parents[2] / "shared" / "seeds"))
@@ -76,10 +75,12 @@ def test_a_wrong_sum_in_cells_is_found(tmp_path: Path) -> None:
     assert found == [("parent-sum", 300, 1), ("parent-sum", 150, 1)]  # of pagu, and of realisasi
 
 
-def test_what_nothing_parts_is_not_read(tmp_path: Path) -> None:
-    """Where several columns wrap and no rule parts the rows, no row is guessed."""
-    with pytest.raises(NoBudgetTable):
-        read(wrapped(tmp_path / "a.pdf", 60, ruled=False))
+def test_cells_that_wrap_are_read_without_rules(tmp_path: Path) -> None:
+    """Where several columns wrap and no rule parts the rows, their heights do."""
+    (table,) = read(wrapped(tmp_path / "a.pdf", 60, ruled=False))
+    assert [*map(str, table.amounts)] == ["pagu", "realisasi"]
+    assert table.uraian == ["Belanja", *(f"{LONG} {n}" for n in range(1, 61))]
+    assert not check(Tree(table)).errors
 
 
 def test_a_blank_page_is_none(tmp_path: Path) -> None:

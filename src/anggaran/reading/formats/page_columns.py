@@ -4,8 +4,10 @@ its lines print.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
+from operator import itemgetter
 
 from anggaran.reading.formats.page_lines import Box, Line, Stretch, Word, box_of
 
@@ -16,6 +18,9 @@ _TALL = 0.6  # of the height of a table, that the ruling lines of its columns ar
 _WHITE = 1.5  # points between two columns, at least
 _BROAD = 8.0  # points between two columns of words, at least
 _FEW = 0.02  # of the lines of a table, that may print into the white
+_SIGNS = frozenset({"%", "M", "T", "JT", "RB", "(M)"})
+_NUMBER = re.compile(r"\(?(?:\d{1,3}|[IVXLivxl]{1,5}|[A-Za-z])[.)]?")
+_MOST = 0.9  # of the rows of a table, that begin a column at one place
 _UNITED = 3  # ruling lines that make columns, at least
 
 
@@ -67,24 +72,58 @@ def white_bands(lines: Sequence[Line]) -> Bands:
 
 
 def _without_chance(bands: Bands, rows: Sequence[Sequence[Word]]) -> Bands:
-    """Columns, without the white that is too thin, and that between words where it is no broader
-    than blanks are.
+    """Columns, without the white that is too thin, that between words where it is no broader than
+    blanks are, and that between an amount and its mark.
     """
     found: Bands = []
+    words: list[list[Word]] = []
     for band in bands:
-        if found:
-            white = band[0] - found[-1][1]
-            are_words = not (_has_money(found[-1], rows) or _has_money(band, rows))
-            if white < _WHITE or (are_words and white < _BROAD):
-                found[-1] = (found[-1][0], band[1])
-                continue
-        found.append(band)
+        own = _words_in(band, rows)
+        if found and _is_chance(found[-1], words[-1], band, own):
+            found[-1] = (found[-1][0], band[1])
+            words[-1] += own
+        else:
+            found.append(band)
+            words.append(own)
     return found
 
 
-def _has_money(band: tuple[float, float], rows: Sequence[Sequence[Word]]) -> bool:
+def _is_chance(
+    left: tuple[float, float], before: list[Word], right: tuple[float, float], own: list[Word]
+) -> bool:
+    """Whether two columns are one."""
+    white = right[0] - left[1]
+    if white < _WHITE or all(map(is_currency, before)):
+        return True
+    if all(word.text.upper() in _SIGNS for word in own):
+        return white < own[0].bottom - own[0].top
+    are_words = not (_has_money(before) or _has_money(own))
+    return are_words and white < _BROAD and not _is_number(before, own)
+
+
+def is_currency(word: Word) -> bool:
+    """Whether a word is the mark of a currency, which stands before its amount."""
+    return word.text.upper().rstrip(".") == "RP"
+
+
+def _is_number(before: Sequence[Word], own: Sequence[Word]) -> bool:
+    """Whether one column numbers the rows, and the next begins at one place in all of them."""
+    lefts = sorted(word.left for word in own)
+    firsts = {word.top: word.left for word in reversed(own)}
+    begun = [left for left in firsts.values() if left - lefts[0] <= NEAR]
+    return all(map(_counts, before)) and len(begun) >= _MOST * len(firsts)
+
+
+def _counts(word: Word) -> bool:
+    return _NUMBER.fullmatch(word.text) is not None
+
+
+def _words_in(band: tuple[float, float], rows: Sequence[Sequence[Word]]) -> list[Word]:
+    return [w for row in rows for w in row if band[0] <= (w.left + w.right) / 2 <= band[1]]
+
+
+def _has_money(words: Sequence[Word]) -> bool:
     """Whether most of what stands in a column is amounts, or what is printed beside them."""
-    words = [w for row in rows for w in row if band[0] <= (w.left + w.right) / 2 <= band[1]]
     told = (word.is_figure and not word.text.isdecimal() for word in words)
     return sum(told) * 2 > len(words)
 
@@ -99,6 +138,31 @@ def column_at(bands: Bands, left: float, right: float, taken: Collection[int] = 
     if others and away[nearest] and nearest in taken and others[0] not in taken:
         return others[0]
     return nearest
+
+
+def in_order(phrases: Sequence[Sequence[Word]], bands: Bands) -> list[int]:
+    """A column for each of the headings of one line, from left to right, so that all together stand
+    as near to theirs as can be; none where there are more of them than columns.
+    """
+    if len(phrases) > len(bands):
+        return []
+    best: list[tuple[float, list[int]]] = [(0.0, [])]
+    for number, phrase in enumerate(phrases):
+        left, _, right, _ = box_of(phrase)
+        room = len(bands) - len(phrases) + number
+        away = [_away(left, right, band) for band in bands]
+        found: list[tuple[float, list[int]]] = []
+        for at in range(number, room + 1):
+            cost, before = min(best[: at - number + 1], key=itemgetter(0))
+            found.append((cost + away[at], [*before, at]))
+        best = found
+    return min(best, key=itemgetter(0))[1]
+
+
+def _away(left: float, right: float, band: tuple[float, float]) -> float:
+    """How far a heading stands from a column, first by the white between them."""
+    white = max(band[0] - right, left - band[1], 0.0)
+    return white + abs(left + right - band[0] - band[1]) / 20
 
 
 def columns_over(phrase: Sequence[Word], bands: Bands, rules: Sequence[Box]) -> list[int]:

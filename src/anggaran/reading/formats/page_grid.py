@@ -5,9 +5,10 @@ amounts that they print, tables over as many pages as they go on.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
+from itertools import dropwhile
 from typing import NamedTuple
 
 from anggaran.reading.formats.lines import caption
@@ -19,16 +20,22 @@ from anggaran.reading.formats.page_columns import (
     ruled_bands,
     white_bands,
 )
-from anggaran.reading.formats.page_lines import Line, Page, Stretch, stretches
-from anggaran.reading.formats.page_rows import Body, Row, heading_row, title_lines
+from anggaran.reading.formats.page_lines import (
+    Line,
+    Page,
+    Stretch,
+    are_above,
+    furniture_of,
+    stretches,
+)
+from anggaran.reading.formats.page_rows import Row, body_rows, heading_row, title_lines
 from anggaran.reading.formats.sheet import Merge, Sheet
 from anggaran.reading.layout.header import is_anchor
 
 _CODED = 0.8  # of the rows of a table, that have something in the first column
-_SEVERAL = 0.2  # of the rows of a table, that may go on in more than one column
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class _Table:
     """A table over one page or more.
 
@@ -59,16 +66,12 @@ class _Table:
         above = self.parts[0].head[titles:]
         return [*above, *(line for part in self.parts for line in part.body)]
 
-    @property
-    def is_sure(self) -> bool:
-        """Whether its cells go on over lines in one column at most: where several do, nothing but
-        rules tells which words are of which row.
-        """
-        body = [line for part in self.parts for line in part.body]
-        if self.is_cut or any(word.is_broken for line in body for word in line.words):
-            return False
-        several = sum(not line.has_money and len(line.phrases()) > 1 for line in body)
-        return several <= _SEVERAL * sum(line.has_money for line in body)
+    @cached_property
+    def rows(self) -> list[Row] | None:
+        """Its rows; None where they cannot be told apart, or more of it stands elsewhere."""
+        if self.is_cut:
+            return None
+        return body_rows(self.parts, self.bands, is_coded=self.is_coded)
 
     @property
     def is_coded(self) -> bool:
@@ -79,7 +82,7 @@ class _Table:
         codes = sum(not column_at(bands, word.left, word.right) for word in firsts)
         return len(bands) > 2 and codes >= _CODED * len(firsts)
 
-    def add(self, other: Stretch, furniture: frozenset[str]) -> bool:
+    def add(self, other: Stretch, furniture: Collection[Line]) -> bool:
         """Take a stretch of the next page as more of it, where nothing new stands above it there
         but, below the heading of the table once more, rows without amounts.
         """
@@ -88,19 +91,23 @@ class _Table:
             return False
         if not self._fits(other):
             return False
-        first = self.parts[0]
-        heading = first.head[title_lines(first, is_ruled=bool(self.ruled)) :]
-        known = {word for line in heading for word in line.pattern.split()}
-        old = [
-            line.pattern in furniture or known.issuperset(line.pattern.split())
-            for line in other.head
-        ]
-        repeated = next((at for at, told in enumerate(old) if not told), len(old))
-        if other.head and not repeated:
-            return False
-        other.body = [*other.head[repeated:], *other.body]
+        known = {word for line in self._heading for word in line.pattern.split()}
+        rest = [*other.head]
+        while rest and not known.issuperset(rest[0].pattern.split()):
+            del rest[0]
+        rest = [*dropwhile(lambda line: known.issuperset(line.pattern.split()), rest)]
+        if not known or not any(known.issuperset(line.pattern.split()) for line in other.head):
+            rest = [line for line in other.head if line not in furniture]
+            if len(rest) == len(other.head) and not are_above(rest, other.body[0]):
+                return False
+        other.body = [*rest, *other.body]
         self.parts.append(other)
         return True
+
+    @property
+    def _heading(self) -> Sequence[Line]:
+        first = self.parts[0]
+        return first.head[title_lines(first, is_ruled=bool(self.ruled)) :]
 
     def is_cut_by(self, other: Stretch) -> bool:
         """Whether a stretch that is no more of it stands where more of it would, without a heading
@@ -174,7 +181,7 @@ def _drawn(pages: Sequence[Page]) -> list[list[Cells]]:
 def _stretched(pages: Iterable[Page]) -> list[_Table]:
     """The other tables, each with its stretches page by page."""
     pages = list(pages)
-    furniture = _furniture(pages)
+    furniture = furniture_of(pages)
     tables: list[_Table] = []
     for page in pages:
         for place, stretch in enumerate(stretches(page)):
@@ -211,18 +218,10 @@ def _all_lines(pages: Sequence[Page]) -> Iterator[Line]:
         yield from page.lines
 
 
-def _furniture(pages: Sequence[Page]) -> frozenset[str]:
-    """The lines that stand on more than one page, but for their numbers, and hold no amount."""
-    seen: dict[str, set[int]] = {}
-    for line in _all_lines(pages):
-        if not line.has_money:
-            seen.setdefault(line.pattern, set()).add(line.page)
-    return frozenset(pattern for pattern, own in seen.items() if len(own) > 1)
-
-
 def _sheet(name: str, table: _Table) -> Sheet:
     """A table as a sheet; where nothing parts its rows surely, its first words alone."""
-    if not table.is_sure:
+    body = table.rows
+    if body is None:
         said = [line for part in table.parts for line in (*part.head, *part.body)][:1]
         return Sheet(name, [[line.text] for line in said])
     bands, first, is_ruled = table.bands, table.parts[0], bool(table.ruled)
@@ -234,8 +233,5 @@ def _sheet(name: str, table: _Table) -> Sheet:
         row, spans = heading_row(line, bands, first.page.rules if is_ruled else ())
         merged += [((len(rows), a), (len(rows), b)) for a, b in spans]
         rows.append(row)
-    body: list[Row] = []
-    for part in table.parts:
-        body = Body(bands, part, is_ruled=is_ruled, is_coded=table.is_coded).rows(body)
     rows += body
     return Sheet(name, [row.cells for row in rows], merged, spots=[row.spot for row in rows])

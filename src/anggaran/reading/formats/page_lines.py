@@ -20,6 +20,9 @@ _BROKEN = re.compile(r"\([\d.,]*\d|\(?\d{1,3}(?:\.\d{3})+\.|\(?\d{1,3}(?:,\d{3})
 LOOSE = 0.25  # of the height of letters, that the lines of one row stand apart at most
 _NOUGHT = re.compile(r"[-–]|0(?:[.,]00)?")
 _SEVERAL = 2
+_CODE = re.compile(r"\d\.\d")
+_LEVEL = 4.0  # points that the titles of pages stand higher or lower at most
+_CLOSE = 0.7  # of the height of letters, that a line stands below what it goes on with
 _DIGITS = re.compile(r"\d+")
 _SAME = 1.5  # points between the parts of one ruling line
 _WIDE = 0.6  # of what is printed on a page: a sentence is as wide, a label is not
@@ -79,11 +82,6 @@ class Line:
     def tail(self) -> list[Word]:
         """The figures that end it, from the right."""
         return [*takewhile(lambda word: word.is_figure, reversed(self.words))]
-
-    @property
-    def money_left(self) -> float:
-        """Where its amounts begin."""
-        return min(word.left for word in (self.tail or self.words))
 
     @cached_property
     def has_money(self) -> bool:
@@ -173,6 +171,31 @@ def lines_of(page: int, words: Sequence[Word]) -> list[Line]:
     return [Line(page, number, row) for number, row in enumerate(ordered, start=1)]
 
 
+def furniture_of(pages: Sequence[Page]) -> set[Line]:
+    """The titles and numbers of pages: lines that stand at one height on half of them or more, but
+    for their numbers.
+    """
+    seen: dict[tuple[str, int], list[Line]] = {}
+    for line in (line for page in pages for line in page.lines):
+        if not line.has_money and not _CODE.search(line.text):
+            seen.setdefault((line.pattern, round(line.box[1] / _LEVEL)), []).append(line)
+    often = max(_SEVERAL, len(pages) / 2)
+    return {line for lines in seen.values() if len(lines) >= often for line in lines}
+
+
+def are_above(lines: Sequence[Line], below: Line) -> bool:
+    """Whether some lines stand right above one with amounts, and nothing of them above those."""
+    amounts = [word for word in below.words if word.is_money] or below.words
+    left, _, right, _ = box_of(amounts)
+    for line, after in pairwise([*lines, below]):
+        _, top, _, bottom = line.box
+        if after.box[1] - bottom > _CLOSE * (bottom - top):
+            return False
+        if any(word.right > left and word.left < right for word in line.words):
+            return False
+    return True
+
+
 def stretches(page: Page) -> Iterator[Stretch]:
     """The stretches of a page that have amounts, parted by sentences."""
     if not page.lines:
@@ -206,21 +229,14 @@ def stretches(page: Page) -> Iterator[Stretch]:
 
 
 def _over(line: Line, head: Sequence[Line], page: Page) -> list[Line]:
-    """The last lines above the first amount that begin its label: close above and left of it, or
-    above the same ruling line.
-    """
+    """The last lines above the first amount that stand between the same ruling lines."""
     found: list[Line] = []
     ruled = row_rules(page, line.box)
     for above in reversed(head):
-        if above.box[2] > line.money_left:
+        if not ruled or above.box[3] <= ruled[0]:
             break
-        if ruled and above.box[3] > ruled[0]:
-            if bisect(ruled, above.middle) != bisect(ruled, line.middle):
-                break
-        else:
-            _, top, _, bottom = (found or [line])[-1].box
-            if top - above.box[3] > LOOSE * (bottom - top):
-                break
+        if bisect(ruled, above.middle) != bisect(ruled, line.middle):
+            break
         found.append(above)
     return found[::-1]
 
@@ -255,13 +271,19 @@ def is_row(line: Line, page: Page) -> bool:
 
 
 def _going_on(stretch: Stretch, page: Page) -> list[Line]:
-    """Lines right below the last amount that go on with its label."""
+    """Lines right below the last amount that go on with its label, or with what stands behind the
+    amounts.
+    """
     last = stretch.body[-1]
+    amounts = [word for word in last.words if word.is_money] or last.tail or last.words
+    left, _, right, _ = box_of(amounts)
     found: list[Line] = []
     for line in (each for each in page.lines if each.number > last.number):
         above = (found or [last])[-1].box
         height = above[3] - above[1]
-        if line.box[1] - above[3] > height * 0.7 or line.box[2] > last.money_left:
+        if line.box[1] - above[3] > _CLOSE * height:
+            break
+        if any(word.right > left and word.left < right for word in line.words):
             break
         if line.box[0] < last.words[-1].left and _is_ruled_off(page, above[3], line.box[1]):
             break

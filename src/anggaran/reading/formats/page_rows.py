@@ -5,23 +5,17 @@ those that go on with their labels.
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from anggaran.finding import Spot
-from anggaran.reading.formats.page_columns import NEAR, Bands, column_at, columns_over
-from anggaran.reading.formats.page_lines import (
-    LOOSE,
-    Box,
-    Line,
-    Stretch,
-    Word,
-    box_of,
-    row_rules,
-)
+from anggaran.reading.formats.page_columns import Bands, column_at, columns_over, in_order
+from anggaran.reading.formats.page_lines import Box, Line, Stretch, Word, box_of, row_rules
+from anggaran.reading.formats.page_share import Columns, Piece, Shared, Way, shared
 
-_MARGIN = 2.0  # points from a ruling line to the letters beside it, at least
+_MOST = 6  # lines of one cell above the amounts of the first row
 
 
 @dataclass(slots=True, eq=False)
@@ -31,11 +25,13 @@ class Row:
     line: Line
     cells: list[str]
     words: list[Word]
+    pieces: Sequence[Piece] = ()
 
     @property
     def spot(self) -> Spot:
         """Where it stands: page, line, and the box of its words."""
-        left, top, right, bottom = map(int, box_of(self.words))
+        own = [w for p in self.pieces if p.line.page == self.line.page for w in p.words]
+        left, top, right, bottom = map(int, box_of(own or self.words))
         return Spot(self.line.page, self.line.number, (left, top, right, bottom))
 
 
@@ -55,11 +51,15 @@ def heading_row(
     """A line of headings: what stands over several columns is merged over them."""
     cells = [""] * len(bands)
     spans = []
-    places = [(phrase, columns_over(phrase, bands, rules)) for phrase in line.phrases()]
-    taken = {at for _, over in places for at in over}
-    for phrase, over in places:
+    phrases = [part for phrase in line.phrases() for part in _parts(phrase, bands)]
+    places = [columns_over(phrase, bands, rules) for phrase in phrases]
+    one = all(len(over) < 2 for over in places)
+    ordered = in_order(phrases, bands) if one and not rules else []
+    taken = {at for over in places for at in over}
+    for number, (phrase, over) in enumerate(zip(phrases, places, strict=True)):
         left, _, right, _ = box_of(phrase)
         first = over[0] if over else column_at(bands, left, right, taken)
+        first = ordered[number] if ordered else first
         taken.add(first)
         text = " ".join(word.text for word in phrase)
         cells[first] = f"{cells[first]} {text}".strip()
@@ -68,95 +68,121 @@ def heading_row(
     return Row(line, cells, [*line.words]), spans
 
 
-class Body:
-    """The lines of one stretch below its headings, to be made rows."""
+def _parts(phrase: Sequence[Word], bands: Bands) -> list[list[Word]]:
+    """A heading, or several that stand a blank apart: each in the middle of its column."""
+    parts = [[*own] for _, own in groupby(phrase, lambda w: column_at(bands, w.left, w.right))]
+    for part in parts:
+        left, _, right, _ = box_of(part)
+        start, end = bands[column_at(bands, left, right)]
+        if abs(left + right - start - end) > (end - start):
+            return [[*phrase]]
+    return parts
 
-    def __init__(self, bands: Bands, stretch: Stretch, *, is_ruled: bool, is_coded: bool) -> None:
-        self._bands = bands
-        self._lines = stretch.body
-        told = [line for line in stretch.body if line.has_money]
-        self._is_coded = is_coded
-        words = [(self._at(w), w) for line in self._lines for w in line.words if not w.is_figure]
-        self._label = max(range(len(bands)), key=[at for at, _ in words].count)
-        rules = row_rules(stretch.page, box_of([w for line in stretch.body for w in line.words]))
-        self._rules = rules if len(rules) * 2 > len(told) else []
-        widest = max((word.right for at, word in words if at == self._label), default=0.0)
-        self._edge = bands[self._label][1] - _MARGIN if is_ruled else widest
 
-    def rows(self, found: list[Row]) -> list[Row]:
-        """The rows with its own after them: lines that stand closer to each other than to others,
-        of which one alone prints amounts, are one; else a line that prints none may go on with the
-        label above, on the page before too.
-        """
-        for number, group in enumerate(self._groups()):
-            told = [line for line in group if self._is_told(line)]
-            goes_on = not number and bool(found)
-            for line in group:
-                cells = self._cells(line)
-                whole = len(told) == 1 or (self._rules and not told and not goes_on)
-                starts = line is group[0] if whole else self._starts(found, line, cells)
-                if starts:
-                    found.append(Row(told[0] if len(told) == 1 else line, cells, [*line.words]))
-                else:
-                    found[-1].cells[:] = map(_together, found[-1].cells, cells)
-                    found[-1].words += line.words
-        return found
+def body_rows(parts: Sequence[Stretch], bands: Bands, *, is_coded: bool) -> list[Row] | None:
+    """The rows of a table below its headings; None where nothing tells which line is of which.
 
-    def _groups(self) -> Iterator[list[Line]]:
-        """Lines between two ruling lines, else those that stand close to each other."""
-        if self._rules:
-            for _, lines in groupby(self._lines, lambda line: bisect(self._rules, line.middle)):
-                yield [*lines]
-            return
-        group: list[Line] = []
-        for line in self._lines:
-            if group:
-                _, top, _, bottom = group[-1].box
-                if line.page != group[-1].page or line.box[1] - bottom > LOOSE * (bottom - top):
-                    yield group
-                    group = []
-            group.append(line)
-        yield group
+    Args:
+        parts: its stretches, page by page; lines of a head that begin the first row are taken.
+        bands: its columns.
+        is_coded: whether its first column holds codes.
+    """
+    columns = _columns(parts, bands, is_coded=is_coded)
+    groups = [_between_rules(part, columns) for part in parts]
+    if all(groups):
+        return _ruled_rows(groups, columns)
+    if any(word.is_broken for part in parts for line in part.body for word in line.words):
+        return None
+    found = _begun(parts[0], [line for part in parts for line in part.body], columns)
+    return [_row(pieces, columns) for pieces in found.rows] if found else None
 
-    def _is_told(self, line: Line) -> bool:
-        """Whether a line prints figures beside its label, or a code."""
-        if self._is_coded and self._cells(line)[0]:
-            return True
-        return any(word.is_figure and self._at(word) > self._label for word in line.words)
 
-    def _starts(self, found: Sequence[Row], line: Line, cells: Sequence[str]) -> bool:
-        return not found or not self._is_more(found[-1], line, cells)
+def _columns(parts: Sequence[Stretch], bands: Bands, *, is_coded: bool) -> Columns:
+    def at(word: Word) -> int:
+        return column_at(bands, word.left, word.right)
 
-    def _at(self, word: Word) -> int:
-        return column_at(self._bands, word.left, word.right)
+    words = [(at(w), w) for part in parts for line in part.body for w in line.words]
+    told = Counter(column for column, word in words if not word.is_figure)
+    most = max(told.values(), default=0)
+    label = next((column for column in sorted(told) if told[column] * 2 >= most), 0)
+    figures = Counter(column for column, word in words if word.is_figure)
+    money = {column for column in figures if column > label and figures[column] >= told[column]}
+    edges = [
+        max((word.right for column, word in words if column == place), default=right)
+        for place, (_, right) in enumerate(bands)
+    ]
+    return Columns(at, frozenset(money), label, edges, is_coded and label > 0)
 
-    def _cells(self, line: Line) -> list[str]:
-        cells = [""] * len(self._bands)
-        for word in line.words:
-            at = self._at(word)
-            cells[at] = f"{cells[at]} {word.text}".strip()
-        return cells
 
-    def _is_more(self, row: Row, line: Line, cells: Sequence[str]) -> bool:
-        """Whether a line goes on with a row: without a code of its own where rows have one, else
-        where the row above had no room for its first word.
-        """
-        if self._is_told(line):
-            return False
-        if self._is_coded and line.page == row.line.page:
-            return not cells[0]
-        label = [word for word in row.words if self._at(word) == self._label]
-        first = line.words[0]
-        if not label or self._at(first) != self._label:
-            return False
-        if (
-            line.text.isupper() and not label[0].text.isupper()
-        ):  # a heading, which goes on with none
-            return False
-        last = max(label, key=lambda word: (int(word.bottom), word.right))
-        below = abs(first.left - min(word.left for word in label)) <= NEAR
-        blank = (first.bottom - first.top) / 4
-        return below and last.right + blank + first.right - first.left > self._edge
+def _between_rules(part: Stretch, columns: Columns) -> list[list[Line]]:
+    """The lines between each two ruling lines; none where most rows have none between them."""
+    rules = row_rules(part.page, box_of([word for line in part.body for word in line.words]))
+    told = sum(any(map(columns.is_told, columns.pieces(line))) for line in part.body)
+    if len(rules) * 2 <= told:
+        return []
+    return [[*lines] for _, lines in groupby(part.body, lambda line: bisect(rules, line.middle))]
+
+
+def _ruled_rows(parts: Sequence[Sequence[Sequence[Line]]], columns: Columns) -> list[Row] | None:
+    """The rows between ruling lines; what begins a page without an amount may be more of the row
+    that the page before ended in.
+    """
+    rows: list[Row] = []
+    for part in parts:
+        for number, lines in enumerate(part):
+            pieces = [piece for line in lines for piece in columns.pieces(line)]
+            told = {piece.line: None for piece in pieces if columns.is_told(piece)}
+            if len(told) > 1 and len(lines) > len(told):
+                if (found := shared(lines, columns)) is None:
+                    return None
+                rows += [_row(own, columns) for own in found.rows]
+            elif len(told) > 1:
+                rows += [_row([*columns.pieces(line)], columns) for line in lines]
+            elif told or number or not rows or not _is_more(rows[-1], pieces, columns):
+                own = sorted(pieces, key=lambda piece: piece.line not in told)
+                rows.append(_row(own, columns))
+            else:
+                rows[-1] = _row([*rows[-1].pieces, *pieces], columns)
+    return rows
+
+
+def _is_more(row: Row, pieces: Sequence[Piece], columns: Columns) -> bool:
+    """Whether pieces on the next page go on with a row, which had no room for the first of them."""
+    first = pieces[0]
+    above = [piece for piece in row.pieces if piece.column == first.column]
+    if not above or first.line.page == above[-1].line.page:
+        return False
+    last = max(above, key=lambda piece: (piece.line.page, piece.height))
+    heading = first.line.text.isupper() and not last.line.text.isupper()
+    return columns.is_full(last, first) and not heading
+
+
+def _begun(first: Stretch, lines: Sequence[Line], columns: Columns) -> Shared | None:
+    """The rows of some lines, with those of the head above that begin the first one."""
+    best = shared(lines, columns)
+    if best and best.way is Way.TOP:
+        return best
+    taken = 0
+    for count, line in enumerate(reversed(first.head[-_MOST:]), 1):
+        inside = {piece.column for piece in columns.pieces(line)}
+        if inside & columns.money or (columns.is_coded and 0 in inside):
+            break
+        found = shared([*first.head[-count:], *lines], columns)
+        if found and (best is None or len(found.rows) == len(best.rows)):
+            best, taken = found, count
+    if taken:
+        first.head = first.head[:-taken]
+    return best
+
+
+def _row(pieces: Sequence[Piece], columns: Columns) -> Row:
+    """A row of its pieces, what stands at the height of its amounts first."""
+    cells = [""] * len(columns.edges)
+    for piece in sorted(pieces, key=lambda piece: (piece.line.page, piece.height)):
+        text = " ".join(word.text for word in piece.words)
+        cells[piece.column] = _together(cells[piece.column], text)
+    words = [word for piece in pieces for word in piece.words]
+    return Row(pieces[0].line, cells, words, pieces)
 
 
 def _together(above: str, below: str) -> str:

@@ -7,15 +7,13 @@ from collections.abc import Collection, Iterator, Sequence
 from statistics import median
 
 from anggaran.finding import Spot
-from anggaran.reading.formats.page_lines import Line, Page, box_of
+from anggaran.reading.formats.page_lines import Line, Page, box_of, furniture_of
 from anggaran.reading.formats.passage import TABLE, Passage
 
 _ITEM = re.compile(
     r"(?!\d{1,3}(?:\.\d{3})+[.,]?(?!\S))"  # an amount begins nothing
     r"\W*(?:\(?\d{1,3}[.)]|\(?[a-zA-Z][.)]|[-•▪]|\d+(?:\.\d+)+\.?)(?!\S)"
 )
-_CODE = re.compile(r"\d\.\d")
-_EDGES = 2  # lines at the top and at the bottom of a page that may stand on every page
 _APART = 1.0  # of the height of letters, that the lines of one paragraph stand apart at most
 
 
@@ -55,7 +53,7 @@ def _running(pages: Sequence[Page], taken: Collection[Line]) -> Iterator[tuple[L
     """The lines of pages but for those on every page, each with the right margin of its page, or of
     most where its own lines are short.
     """
-    known = _furniture(pages)
+    known = furniture_of(pages)
     margins = [
         max((line.box[2] for line in page.lines if line not in taken), default=0.0)
         for page in pages
@@ -65,20 +63,6 @@ def _running(pages: Sequence[Page], taken: Collection[Line]) -> Iterator[tuple[L
         for line in page.lines:
             if line not in known:
                 yield line, max(margin, usual)
-
-
-def _furniture(pages: Sequence[Page]) -> set[Line]:
-    """The first and last lines of pages that stand on half of them, but for their numbers."""
-    edges = [line for page in pages for line in (*page.lines[:_EDGES], *page.lines[-_EDGES:])]
-    seen: dict[str, set[int]] = {}
-    for line in edges:
-        seen.setdefault(line.pattern, set()).add(line.page)
-    often = max(2, len(pages) / 2)
-    return {
-        line
-        for line in edges
-        if len(seen[line.pattern]) >= often and not line.has_money and not _CODE.search(line.text)
-    }
 
 
 def _go_together(above: Line, line: Line, edge: float, taken: Collection[Line]) -> bool:
