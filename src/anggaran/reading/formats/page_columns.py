@@ -20,6 +20,7 @@ _BROAD = 8.0  # points between two columns of words, at least
 _FEW = 0.02  # of the lines of a table, that may print into the white
 _SIGNS = frozenset({"%", "M", "T", "JT", "RB", "(M)"})
 _NUMBER = re.compile(r"\(?(?:\d{1,3}|[IVXLivxl]{1,5}|[A-Za-z])[.)]?")
+_BLANK = 0.45  # of the height of letters, that a blank is at most
 _MOST = 0.9  # of the rows of a table, that begin a column at one place
 _UNITED = 3  # ruling lines that make columns, at least
 
@@ -52,7 +53,7 @@ def are_alike(one: Bands, other: Bands) -> bool:
 
 def white_bands(lines: Sequence[Line]) -> Bands:
     """The columns between which hardly a line with an amount prints anything."""
-    rows = [line.words for line in lines if line.has_money]
+    rows = [line.words for line in lines if line.has_figures]
     left, _, right, _ = box_of([word for row in rows for word in row])
     covered = [0] * (int(right - left) * 2 + 3)  # by half points
     for row in rows:
@@ -97,8 +98,9 @@ def _is_chance(
         return True
     if all(word.text.upper() in _SIGNS for word in own):
         return white < own[0].bottom - own[0].top
-    are_words = not (_has_money(before) or _has_money(own))
-    return are_words and white < _BROAD and not _is_number(before, own)
+    if _has_money(before) or _has_money(own):
+        return False
+    return white < _BROAD and not _is_begun(before, own, white)
 
 
 def is_currency(word: Word) -> bool:
@@ -106,12 +108,18 @@ def is_currency(word: Word) -> bool:
     return word.text.upper().rstrip(".") == "RP"
 
 
-def _is_number(before: Sequence[Word], own: Sequence[Word]) -> bool:
-    """Whether one column numbers the rows, and the next begins at one place in all of them."""
-    lefts = sorted(word.left for word in own)
-    firsts = {word.top: word.left for word in reversed(own)}
-    begun = [left for left in firsts.values() if left - lefts[0] <= NEAR]
-    return all(map(_counts, before)) and len(begun) >= _MOST * len(firsts)
+def _is_begun(before: Sequence[Word], own: Sequence[Word], white: float) -> bool:
+    """Whether a column begins at one place in all rows, away from what stands before it, or from
+    the numbers of the rows.
+    """
+    first = min(word.left for word in own)
+    lefts: dict[float, float] = {}
+    for word in own:
+        lefts[word.top] = min(word.left, lefts.get(word.top, word.left))
+    begun = sum(left - first <= _WHITE for left in lefts.values())
+    height = own[0].bottom - own[0].top
+    apart = white > _BLANK * height or all(map(_counts, before))
+    return apart and begun >= _MOST * len(lefts)
 
 
 def _counts(word: Word) -> bool:

@@ -89,6 +89,15 @@ class Line:
         noughts = sum(_NOUGHT.fullmatch(word.text) is not None for word in self.tail)
         return noughts >= _SEVERAL or any(word.is_money for word in self.words)
 
+    @cached_property
+    def has_figures(self) -> bool:
+        """True where an amount stands in it, or figures stand apart that number nothing."""
+        if self.has_money:
+            return True
+        cells = [cell for cell in self.phrases()[1:] if all(word.is_figure for word in cell)]
+        counted = all(word.text.isdecimal() for cell in cells for word in cell)
+        return len(cells) >= _SEVERAL and not counted
+
     @property
     def middle(self) -> float:
         """The height of its middle."""
@@ -209,7 +218,7 @@ def stretches(page: Page) -> Iterator[Stretch]:
         if is_prose(line, right - left):
             current, pending = None, []
             head = [line]
-        elif line.has_money and (current or is_row(line, page)):
+        elif is_row(line, page) if current is None else line.has_figures:
             if current is None:
                 over = _over(line, head, page)
                 current = Stretch(page, head[: len(head) - len(over)], over)
@@ -264,6 +273,8 @@ def is_prose(line: Line, width: float) -> bool:
 def is_row(line: Line, page: Page) -> bool:
     """Whether the amounts of a line stand apart from its other words, or between upright rules."""
     middle = line.middle
+    if not line.has_money:
+        return False
     return len(line.phrases()) > 1 or any(
         bottom - top > right - left and top < middle < bottom
         for left, top, right, bottom in page.rules

@@ -16,6 +16,7 @@ from anggaran.reading.formats.page_lines import Line, Word, box_of
 
 _NEAR = 0.25  # of the distance of two lines of a cell, that heights differ which are one
 _BESIDE = 0.6  # of that distance, that amounts stand above or below the lines of their cell
+_TIGHT = 0.93  # of the distance of two rows, below which lines of cells stand closer
 _RUN = 1.15  # times that distance, that they stand apart at most
 _FAR = 1.9  # times the height of letters: lines of a cell stand no farther apart
 _FEW = 0.05  # of the cells of a table, that may not stand as the others do
@@ -146,6 +147,9 @@ class _Sharing:
                     self._texts.setdefault(piece.column, []).append(piece)
         self._heights = [(row[0].line.page, row[0].height) for row in self._told]
         self._pitch = _pitch(self._texts)
+        row = _least(self._heights)
+        self._is_white = self._pitch < _TIGHT * row
+        self._near = min(_RUN * self._pitch, (self._pitch + row) / 2)
         self._found = Shared(way)
         self._others: dict[Line, list[Piece]] = {}  # rows without amounts, by their first line
 
@@ -206,8 +210,10 @@ class _Sharing:
     def _joins(self, above: Piece, below: Piece) -> bool:
         if above.line.page != below.line.page:
             return False
-        near = below.height - above.height <= _RUN * self._pitch
-        return near and (self._columns.is_coded or self._columns.is_full(above, below))
+        if below.height - above.height > self._near:
+            return False
+        sure = self._is_white or self._columns.is_coded
+        return sure or self._columns.is_full(above, below)
 
     def _parted(self, run: list[Piece]) -> list[tuple[list[Piece], int | None]]:
         """The cells of a run."""
@@ -264,6 +270,12 @@ class _Sharing:
         if place < len(self._heights) and self._heights[place] <= (page, height + near):
             return place
         return None
+
+
+def _least(heights: Sequence[tuple[int, float]]) -> float:
+    """The least distance of two rows on one page."""
+    near = (b - a for (page, a), (other, b) in pairwise(heights) if page == other)
+    return min(near, default=float("inf"))
 
 
 def _pitch(texts: dict[int, list[Piece]]) -> float:
