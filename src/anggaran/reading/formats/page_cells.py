@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from anggaran.finding import Spot
 from anggaran.reading.formats.page_lines import Box, Line, Page, Word, box_of, is_prose
+from anggaran.reading.formats.page_words import text_of
 from anggaran.reading.formats.sheet import Merge, Sheet
 
 _NEAR = 3.0  # points: rules drawn so near to each other are one
@@ -242,7 +243,7 @@ def _grid(part: Cells) -> _Grid:
     grid = _Grid()
     for row in filled:
         cells = [texts.get((row, column), []) for column in range(len(edges) - 1)]
-        grid.cells.append([_text(cell) for cell in cells])
+        grid.cells.append([*map(text_of, cells, edges[1:])])
         grid.spots.append(_spot(lines[row]))
     at = {row: place for place, row in enumerate(filled)}
     ends: dict[Place, Place] = {}
@@ -278,16 +279,6 @@ def _owners(
 
 def _stands(rules: Sequence[_Rule], place: float) -> bool:
     return any(rule.start - 1 <= place <= rule.end + 1 for rule in rules)
-
-
-def _text(words: Sequence[Word]) -> str:
-    """The words of a cell, line by line; a code or an amount broken over lines has no blank."""
-    text = ""
-    for word in words:
-        broken = text[-1:] in {".", ","} and word.text[:1].isdigit() and word.is_figure
-        whole = text.rpartition(" ")[2]
-        text += word.text if not text or (broken and whole[:1].isdigit()) else f" {word.text}"
-    return text
 
 
 def _spot(lines: Sequence[Line]) -> Spot:

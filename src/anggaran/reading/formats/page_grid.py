@@ -71,7 +71,12 @@ class _Table:
         """Its rows; None where they cannot be told apart, or more of it stands elsewhere."""
         if self.is_cut:
             return None
-        return body_rows(self.parts, self.bands, is_coded=self.is_coded)
+        again = {line.pattern for line in self._heading}
+        for part in self.parts:
+            part.body = [
+                line for line in part.body if line.has_figures or line.pattern not in again
+            ]
+        return body_rows(self.parts, self.bands, is_ruled=bool(self.ruled), is_coded=self.is_coded)
 
     @property
     def is_coded(self) -> bool:
@@ -91,18 +96,24 @@ class _Table:
             return False
         if not self._fits(other):
             return False
-        known = {word for line in self._heading for word in line.pattern.split()}
-        rest = [*other.head]
-        while rest and not known.issuperset(rest[0].pattern.split()):
-            del rest[0]
-        rest = [*dropwhile(lambda line: known.issuperset(line.pattern.split()), rest)]
-        if not known or not any(known.issuperset(line.pattern.split()) for line in other.head):
+        if (below := self._below_heading(other)) is None:
             rest = [line for line in other.head if line not in furniture]
             if len(rest) == len(other.head) and not are_above(rest, other.body[0]):
                 return False
+        else:
+            rest = below
         other.body = [*rest, *other.body]
         self.parts.append(other)
         return True
+
+    def _below_heading(self, other: Stretch) -> list[Line] | None:
+        """What stands below its own heading in the head of another stretch; None without one."""
+        known = {word for line in self._heading for word in line.pattern.split()}
+        told = [known.issuperset(line.pattern.split()) for line in other.head]
+        if True not in told:
+            return None
+        lines = other.head[told.index(True) :]
+        return [*dropwhile(lambda line: known.issuperset(line.pattern.split()), lines)]
 
     @property
     def _heading(self) -> Sequence[Line]:
@@ -111,14 +122,15 @@ class _Table:
 
     def is_cut_by(self, other: Stretch) -> bool:
         """Whether a stretch that is no more of it stands where more of it would, without a heading
-        of its own; from then on it is cut.
+        of its own or with the same; from then on it is cut.
         """
         last = self.parts[-1]
         follows = last.is_last and other.page.number == last.page.number + 1
-        cut = follows and not any(
+        is_new = any(
             is_anchor([" ".join(word.text for word in phrase) for phrase in line.phrases()])
             for line in other.head
         )
+        cut = follows and not (is_new and self._below_heading(other) is None)
         self.is_cut |= cut
         return cut
 
@@ -128,7 +140,10 @@ class _Table:
         if self.ruled or ruled:
             return are_alike(self.ruled, ruled)
         one, both = self.parts[-1].body, [*self.parts[-1].body, *other.body]
-        return len(white_bands(both)) == len(white_bands(one))
+        counts = [len(white_bands(lines)) for lines in (one, other.body)]
+        if self._below_heading(other) is not None:  # few rows leave white by chance
+            return len(white_bands(both)) >= min(counts)
+        return len(white_bands(both)) == counts[0]
 
 
 class Found(NamedTuple):

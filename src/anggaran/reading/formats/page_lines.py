@@ -23,6 +23,7 @@ _SEVERAL = 2
 _CODE = re.compile(r"\d\.\d")
 _LEVEL = 4.0  # points that the titles of pages stand higher or lower at most
 _CLOSE = 0.7  # of the height of letters, that a line stands below what it goes on with
+_ITEM = re.compile(r"\(?\w{1,4}[.)]|[-•▪]")
 _DIGITS = re.compile(r"\d+")
 _SAME = 1.5  # points between the parts of one ruling line
 _WIDE = 0.6  # of what is printed on a page: a sentence is as wide, a label is not
@@ -107,7 +108,8 @@ class Line:
     @property
     def is_even(self) -> bool:
         """Whether its words stand equally far apart, as in a sentence."""
-        gaps = sorted(b.left - a.right for a, b in pairwise(self.words))
+        words = self.words[1:] if _ITEM.fullmatch(self.words[0].text) else self.words
+        gaps = sorted(b.left - a.right for a, b in pairwise(words))
         height = self.words[0].bottom - self.words[0].top
         return not gaps or gaps[-1] <= _EVEN * gaps[len(gaps) // 2] + _EM * height / 2
 
@@ -267,7 +269,7 @@ def is_prose(line: Line, width: float) -> bool:
     own = line.box
     if own[2] - own[0] <= _WIDE * width or not is_sentence(line.text):
         return False
-    return not line.has_money or line.is_even
+    return line.is_even
 
 
 def is_row(line: Line, page: Page) -> bool:

@@ -9,12 +9,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import inf
 
 from anggaran.finding import Spot
 from anggaran.reading.formats.page_columns import Bands, column_at, columns_over, in_order
 from anggaran.reading.formats.page_lines import Box, Line, Stretch, Word, box_of, row_rules
 from anggaran.reading.formats.page_share import Columns, Piece, Shared, Way, shared
+from anggaran.reading.formats.page_words import text_of
 
+_FULL = 0.8  # of the words in a column of amounts, that are figures
 _MOST = 6  # lines of one cell above the amounts of the first row
 
 
@@ -79,15 +82,18 @@ def _parts(phrase: Sequence[Word], bands: Bands) -> list[list[Word]]:
     return parts
 
 
-def body_rows(parts: Sequence[Stretch], bands: Bands, *, is_coded: bool) -> list[Row] | None:
+def body_rows(
+    parts: Sequence[Stretch], bands: Bands, *, is_ruled: bool, is_coded: bool
+) -> list[Row] | None:
     """The rows of a table below its headings; None where nothing tells which line is of which.
 
     Args:
         parts: its stretches, page by page; lines of a head that begin the first row are taken.
         bands: its columns.
+        is_ruled: whether they stand between upright ruling lines.
         is_coded: whether its first column holds codes.
     """
-    columns = _columns(parts, bands, is_coded=is_coded)
+    columns = _columns(parts, bands, is_ruled=is_ruled, is_coded=is_coded)
     groups = [_between_rules(part, columns) for part in parts]
     if all(groups):
         return _ruled_rows(groups, columns)
@@ -97,7 +103,7 @@ def body_rows(parts: Sequence[Stretch], bands: Bands, *, is_coded: bool) -> list
     return [_row(pieces, columns) for pieces in found.rows] if found else None
 
 
-def _columns(parts: Sequence[Stretch], bands: Bands, *, is_coded: bool) -> Columns:
+def _columns(parts: Sequence[Stretch], bands: Bands, *, is_ruled: bool, is_coded: bool) -> Columns:
     def at(word: Word) -> int:
         return column_at(bands, word.left, word.right)
 
@@ -106,12 +112,15 @@ def _columns(parts: Sequence[Stretch], bands: Bands, *, is_coded: bool) -> Colum
     most = max(told.values(), default=0)
     label = next((column for column in sorted(told) if told[column] * 2 >= most), 0)
     figures = Counter(column for column, word in words if word.is_figure)
-    money = {column for column in figures if column > label and figures[column] >= told[column]}
+    amounts = {column for column, word in words if word.is_money}
+    beside = {c for c in figures if c > label and figures[c] >= _FULL * (figures[c] + told[c])}
+    money = beside & amounts or beside
     edges = [
         max((word.right for column, word in words if column == place), default=right)
         for place, (_, right) in enumerate(bands)
     ]
-    return Columns(at, frozenset(money), label, edges, is_coded and label > 0)
+    rights = [right if is_ruled else inf for _, right in bands]
+    return Columns(at, frozenset(money), label, edges, rights, is_coded and label > 0)
 
 
 def _between_rules(part: Stretch, columns: Columns) -> list[list[Line]]:
@@ -178,15 +187,10 @@ def _begun(first: Stretch, lines: Sequence[Line], columns: Columns) -> Shared | 
 def _row(pieces: Sequence[Piece], columns: Columns) -> Row:
     """A row of its pieces, what stands at the height of its amounts first."""
     cells = [""] * len(columns.edges)
+    own: dict[int, list[Word]] = {}
     for piece in sorted(pieces, key=lambda piece: (piece.line.page, piece.height)):
-        text = " ".join(word.text for word in piece.words)
-        cells[piece.column] = _together(cells[piece.column], text)
+        own.setdefault(piece.column, []).extend(piece.words)
+    for column, inside in own.items():
+        cells[column] = text_of(inside, columns.rights[column])
     words = [word for piece in pieces for word in piece.words]
     return Row(pieces[0].line, cells, words, pieces)
-
-
-def _together(above: str, below: str) -> str:
-    """The text of a cell over two lines; a figure that was parted is whole again."""
-    if above[-1:] in {".", ","} and below[:1].isdigit():
-        return above + below
-    return f"{above} {below}".strip()

@@ -56,6 +56,7 @@ class Columns:
         money: the columns of amounts.
         label: the column of labels.
         edges: where the lines of each column end at most.
+        rights: where each column ends, by a ruling line; infinite without one.
         is_coded: whether each row has a code in the first column.
     """
 
@@ -63,6 +64,7 @@ class Columns:
     money: frozenset[int]
     label: int
     edges: Sequence[float]
+    rights: Sequence[float]
     is_coded: bool
 
     def pieces(self, line: Line) -> Iterator[Piece]:
@@ -273,9 +275,9 @@ class _Sharing:
 
 
 def _least(heights: Sequence[tuple[int, float]]) -> float:
-    """The least distance of two rows on one page."""
-    near = (b - a for (page, a), (other, b) in pairwise(heights) if page == other)
-    return min(near, default=float("inf"))
+    """The distance of two rows on one page, that hardly any are closer than."""
+    near = sorted(b - a for (page, a), (other, b) in pairwise(heights) if page == other)
+    return near[len(near) // 20] if near else float("inf")
 
 
 def _pitch(texts: dict[int, list[Piece]]) -> float:
