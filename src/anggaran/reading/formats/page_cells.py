@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from anggaran.finding import Spot
 from anggaran.reading.formats.page_lines import Box, Line, Page, Word, box_of, is_prose
-from anggaran.reading.formats.page_words import text_of
+from anggaran.reading.formats.page_words import has_no_room, text_of
 from anggaran.reading.formats.sheet import Merge, Sheet
 
 _NEAR = 3.0  # points: rules drawn so near to each other are one
@@ -88,7 +88,7 @@ def cells_of(page: Page) -> list[Cells]:
             for line in page.lines
             if top <= _height(line) <= bottom and left - _NEAR <= line.words[0].left <= right
         ]
-        if inside and _one_to_a_row(inside, rows):
+        if inside and _one_to_a_row(inside, rows, columns):
             ends = [_Rule(at, left, right) for at in (top, bottom)]
             goes_on = _middle(rows[0]) - top > _NEAR, bottom - _middle(rows[-1]) > _NEAR
             found.append(Cells(inside, columns, _near([*level, *ends]), *goes_on))
@@ -179,10 +179,17 @@ def _wide(level: Sequence[_Rule], upright: Sequence[_Rule]) -> list[list[_Rule]]
     return [rules for rules in _near(level) if _length(rules) >= width * _FULL]
 
 
-def _one_to_a_row(lines: Sequence[Line], rows: Sequence[Sequence[_Rule]]) -> bool:
-    """Whether the lines with amounts have a row each."""
-    cuts = [_middle(rules) for rules in rows]
-    told = [bisect_right(cuts, _height(line)) for line in lines if line.has_money]
+def _one_to_a_row(
+    lines: Sequence[Line], rows: Sequence[Sequence[_Rule]], columns: Sequence[Sequence[_Rule]]
+) -> bool:
+    """Whether the amounts of one column have a row each."""
+    cuts, edges = [*map(_middle, rows)], [*map(_middle, columns)]
+    told = [
+        (bisect_right(cuts, _height(line)), bisect_right(edges, (word.left + word.right) / 2))
+        for line in lines
+        for word in line.words
+        if word.is_money
+    ]
     return len({*told}) >= _ONE * len(told)
 
 
@@ -191,6 +198,7 @@ class _Grid:
     """The cells of one page, and those that are one."""
 
     cells: list[list[str]] = field(default_factory=list)
+    words: list[list[list[Word]]] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
     merged: list[Merge] = field(default_factory=list)
 
@@ -201,25 +209,39 @@ def sheet_of(name: str, parts: Sequence[Cells]) -> Sheet:
     spots: list[Spot] = []
     merged: list[Merge] = []
     seen: set[str] = set()
+    last: list[list[Word]] = []
     for number, part in enumerate(parts):
         grid = _grid(part)
         is_split = number and part.is_open and parts[number - 1].goes_below
         new = [line for line in part.titles if not number or line.pattern not in seen]
         seen.update(line.pattern for line in part.titles)
         blank = [""] * (len(part.edges) - 2)
-        if not is_split:
+        if number and (is_split or _goes_on(last, grid.words[0], parts[number - 1].edges)):
+            grid.merged = [((a - 1, b), (c - 1, d)) for (a, b), (c, d) in grid.merged if a]
+            both = [[*above, *below] for above, below in zip(last, grid.words[0], strict=True)]
+            rows[-1] = [*map(text_of, both, parts[number - 1].edges[1:])]
+            del grid.spots[0], grid.cells[0]
+        else:
             rows += [[line.text, *blank] for line in new]
             spots += [_spot([line]) for line in new]
-        else:
-            grid.merged = [((a - 1, b), (c - 1, d)) for (a, b), (c, d) in grid.merged if a]
-            pairs = zip(rows[-1], grid.cells.pop(0), strict=True)
-            rows[-1] = [f"{above} {below}".strip() for above, below in pairs]
-            del grid.spots[0]
+        last = grid.words[-1]
         down = len(rows)
         merged += [((a + down, b), (c + down, d)) for (a, b), (c, d) in grid.merged]
         rows += grid.cells
         spots += grid.spots
     return Sheet(name, rows, merged, spots=spots)
+
+
+def _goes_on(
+    above: Sequence[Sequence[Word]], below: Sequence[Sequence[Word]], edges: Sequence[float]
+) -> bool:
+    """Whether the first row of a page is more of the last one of the page before, though rules
+    stand between: each of its cells goes on with one that had no room for its first word.
+    """
+    filled = [(a, b, right) for a, b, right in zip(above, below, edges[1:], strict=True) if b]
+    if any(word.is_money for _, own, _ in filled for word in own):
+        return False
+    return bool(filled) and all(a and has_no_room(a[-1], b[0], right) for a, b, right in filled)
 
 
 def _grid(part: Cells) -> _Grid:
@@ -243,6 +265,7 @@ def _grid(part: Cells) -> _Grid:
     grid = _Grid()
     for row in filled:
         cells = [texts.get((row, column), []) for column in range(len(edges) - 1)]
+        grid.words.append(cells)
         grid.cells.append([*map(text_of, cells, edges[1:])])
         grid.spots.append(_spot(lines[row]))
     at = {row: place for place, row in enumerate(filled)}

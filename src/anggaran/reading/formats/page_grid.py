@@ -20,6 +20,7 @@ from anggaran.reading.formats.page_columns import (
     ruled_bands,
     white_bands,
 )
+from anggaran.reading.formats.page_heading import headings, title_lines
 from anggaran.reading.formats.page_lines import (
     Line,
     Page,
@@ -28,7 +29,7 @@ from anggaran.reading.formats.page_lines import (
     furniture_of,
     stretches,
 )
-from anggaran.reading.formats.page_rows import Row, body_rows, heading_row, title_lines
+from anggaran.reading.formats.page_rows import Row, body_rows
 from anggaran.reading.formats.sheet import Merge, Sheet
 from anggaran.reading.layout.header import is_anchor
 
@@ -244,8 +245,8 @@ def _sheet(name: str, table: _Table) -> Sheet:
     blank = [""] * (len(bands) - 1)
     rows = [Row(line, [line.text, *blank], [*line.words]) for line in first.head[:titles]]
     merged: list[Merge] = []
-    for line in first.head[titles:]:
-        row, spans = heading_row(line, bands, first.page.rules if is_ruled else ())
+    rules = first.page.rules if is_ruled else ()
+    for row, spans in headings(first.head[titles:], bands, rules):
         merged += [((len(rows), a), (len(rows), b)) for a, b in spans]
         rows.append(row)
     rows += body

@@ -12,8 +12,8 @@ from itertools import groupby
 from math import inf
 
 from anggaran.finding import Spot
-from anggaran.reading.formats.page_columns import Bands, column_at, columns_over, in_order
-from anggaran.reading.formats.page_lines import Box, Line, Stretch, Word, box_of, row_rules
+from anggaran.reading.formats.page_columns import NEAR, Bands, column_at
+from anggaran.reading.formats.page_lines import Line, Stretch, Word, box_of, row_rules
 from anggaran.reading.formats.page_share import Columns, Piece, Shared, Way, shared
 from anggaran.reading.formats.page_words import text_of
 
@@ -38,50 +38,6 @@ class Row:
         return Spot(self.line.page, self.line.number, (left, top, right, bottom))
 
 
-def title_lines(stretch: Stretch, *, is_ruled: bool) -> int:
-    """How many lines stand above the headings: above the first ruling line, else those of one
-    phrase each.
-    """
-    if is_ruled and (rules := row_rules(stretch.page, stretch.body[0].box)):
-        return sum(line.middle < rules[0] for line in stretch.head)
-    parted = (at for at, line in enumerate(stretch.head) if len(line.phrases()) > 1)
-    return next(parted, len(stretch.head))
-
-
-def heading_row(
-    line: Line, bands: Bands, rules: Sequence[Box] = ()
-) -> tuple[Row, list[tuple[int, int]]]:
-    """A line of headings: what stands over several columns is merged over them."""
-    cells = [""] * len(bands)
-    spans = []
-    phrases = [part for phrase in line.phrases() for part in _parts(phrase, bands)]
-    places = [columns_over(phrase, bands, rules) for phrase in phrases]
-    one = all(len(over) < 2 for over in places)
-    ordered = in_order(phrases, bands) if one and not rules else []
-    taken = {at for over in places for at in over}
-    for number, (phrase, over) in enumerate(zip(phrases, places, strict=True)):
-        left, _, right, _ = box_of(phrase)
-        first = over[0] if over else column_at(bands, left, right, taken)
-        first = ordered[number] if ordered else first
-        taken.add(first)
-        text = " ".join(word.text for word in phrase)
-        cells[first] = f"{cells[first]} {text}".strip()
-        if len(over) > 1:
-            spans.append((over[0], over[-1]))
-    return Row(line, cells, [*line.words]), spans
-
-
-def _parts(phrase: Sequence[Word], bands: Bands) -> list[list[Word]]:
-    """A heading, or several that stand a blank apart: each in the middle of its column."""
-    parts = [[*own] for _, own in groupby(phrase, lambda w: column_at(bands, w.left, w.right))]
-    for part in parts:
-        left, _, right, _ = box_of(part)
-        start, end = bands[column_at(bands, left, right)]
-        if abs(left + right - start - end) > (end - start):
-            return [[*phrase]]
-    return parts
-
-
 def body_rows(
     parts: Sequence[Stretch], bands: Bands, *, is_ruled: bool, is_coded: bool
 ) -> list[Row] | None:
@@ -94,6 +50,7 @@ def body_rows(
         is_coded: whether its first column holds codes.
     """
     columns = _columns(parts, bands, is_ruled=is_ruled, is_coded=is_coded)
+    _take_captions(parts[0], columns)
     groups = [_between_rules(part, columns) for part in parts]
     if all(groups):
         return _ruled_rows(groups, columns)
@@ -101,6 +58,28 @@ def body_rows(
         return None
     found = _begun(parts[0], [line for part in parts for line in part.body], columns)
     return [_row(pieces, columns) for pieces in found.rows] if found else None
+
+
+def _take_captions(first: Stretch, columns: Columns) -> None:
+    """Take the last lines of a head that stand where labels do, and over nothing else, for rows."""
+    labels = [
+        piece.words[0].left
+        for line in first.body
+        for piece in columns.pieces(line)
+        if piece.column == columns.label
+    ]
+    count = 0
+    for line in reversed(first.head):
+        pieces = {piece.column: piece for piece in columns.pieces(line)}
+        own = pieces.get(columns.label)
+        if own is None or max(pieces) > columns.label or line.page != first.page.number:
+            break
+        near = sum(abs(own.words[0].left - left) <= NEAR for left in labels)
+        if near * 2 < len(labels) or (columns.is_coded and 0 in pieces):
+            break
+        count += 1
+    first.body = [*first.head[len(first.head) - count :], *first.body]
+    first.head = first.head[: len(first.head) - count]
 
 
 def _columns(parts: Sequence[Stretch], bands: Bands, *, is_ruled: bool, is_coded: bool) -> Columns:
@@ -120,7 +99,8 @@ def _columns(parts: Sequence[Stretch], bands: Bands, *, is_ruled: bool, is_coded
         for place, (_, right) in enumerate(bands)
     ]
     rights = [right if is_ruled else inf for _, right in bands]
-    return Columns(at, frozenset(money), label, edges, rights, is_coded and label > 0)
+    lefts = [left for left, _ in bands]
+    return Columns(at, frozenset(money), label, lefts, edges, rights, is_coded and label > 0)
 
 
 def _between_rules(part: Stretch, columns: Columns) -> list[list[Line]]:

@@ -15,6 +15,9 @@ from typing import NamedTuple
 from anggaran.reading.formats.page_lines import Line, Word, box_of
 
 _NEAR = 0.25  # of the distance of two lines of a cell, that heights differ which are one
+_BLANK = 0.4  # of the height of letters, that words of one cell stand apart at most
+_EDGE = 1.5  # points from the left edge of a column, that its words begin
+_LEAST = 0.6  # of the height of letters, that lines of a cell stand apart at least
 _BESIDE = 0.6  # of that distance, that amounts stand above or below the lines of their cell
 _TIGHT = 0.93  # of the distance of two rows, below which lines of cells stand closer
 _RUN = 1.15  # times that distance, that they stand apart at most
@@ -55,6 +58,7 @@ class Columns:
         at: the column of a word.
         money: the columns of amounts.
         label: the column of labels.
+        lefts: where each column begins.
         edges: where the lines of each column end at most.
         rights: where each column ends, by a ruling line; infinite without one.
         is_coded: whether each row has a code in the first column.
@@ -63,17 +67,29 @@ class Columns:
     at: Callable[[Word], int]
     money: frozenset[int]
     label: int
+    lefts: Sequence[float]
     edges: Sequence[float]
     rights: Sequence[float]
     is_coded: bool
 
     def pieces(self, line: Line) -> Iterator[Piece]:
-        """The words of a line by columns."""
+        """The words of a line by columns: what begins in one and goes on without a gap is of it."""
         found: dict[int, list[Word]] = {}
+        last: Word | None = None
+        column = 0
         for word in line.words:
-            found.setdefault(self.at(word), []).append(word)
+            own = self.at(word)
+            if last is None or word.is_figure or own == column or self._begins(last, word, own):
+                column = own
+            found.setdefault(column, []).append(word)
+            last = word
         for column in sorted(found):
             yield Piece(line, column, found[column])
+
+    def _begins(self, last: Word, word: Word, column: int) -> bool:
+        """Whether a word stands where its column begins, or apart from the one before it."""
+        apart = word.left - last.right > _BLANK * (word.bottom - word.top)
+        return apart or word.left - self.lefts[column] <= _EDGE
 
     def is_full(self, above: Piece, below: Piece) -> bool:
         """Whether a piece had no room for the first word of the one below it."""
@@ -290,6 +306,7 @@ def _pitch(texts: dict[int, list[Piece]]) -> float:
         for above, below in pairwise(pieces):
             usual = max(usual, above.words[0].bottom - above.words[0].top)
             apart = below.height - above.height
-            if above.line.page == below.line.page and apart <= _FAR * usual:
+            near = _LEAST * usual <= apart <= _FAR * usual
+            if above.line.page == below.line.page and near:
                 least = min(least, apart)
     return least if least < float("inf") else usual

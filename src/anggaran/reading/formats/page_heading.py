@@ -1,0 +1,114 @@
+"""The headings of a table on pages: the lines above its first row, each text over its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from anggaran.reading.formats.page_columns import Bands, column_at, columns_over, in_order
+from anggaran.reading.formats.page_lines import Box, Line, Stretch, Word, box_of, row_rules
+from anggaran.reading.formats.page_rows import Row
+
+Span = tuple[int, int]  # the first and the last column that a heading stands over
+
+
+class Heading(NamedTuple):
+    """One row of headings, and those that stand over several columns."""
+
+    row: Row
+    spans: list[Span]
+
+
+def title_lines(stretch: Stretch, *, is_ruled: bool) -> int:
+    """How many lines stand above the headings: above the first ruling line, else those of one
+    phrase each.
+    """
+    if is_ruled and (rules := row_rules(stretch.page, stretch.body[0].box)):
+        return sum(line.middle < rules[0] for line in stretch.head)
+    parted = (at for at, line in enumerate(stretch.head) if len(line.phrases()) > 1)
+    return next(parted, len(stretch.head))
+
+
+def headings(lines: Sequence[Line], bands: Bands, rules: Sequence[Box] = ()) -> list[Heading]:
+    """The rows of headings: lines that no heading over several columns parts are one.
+
+    Args:
+        lines: the lines above the first row, from the top.
+        bands: the columns of the table.
+        rules: the ruling lines between the headings; none where the table has none.
+    """
+    groups = _groups(lines, bands) if not rules else []
+    found: list[Heading] = []
+    for line in lines:
+        own = _heading(line, bands, rules, groups)
+        last = found[-1] if found else None
+        numbered = all(word.text.strip("()").isdecimal() for word in line.words)
+        if rules or last is None or numbered or (last.spans and not own.spans):
+            found.append(own)
+        else:
+            cells = [f"{a} {b}".strip() for a, b in zip(last.row.cells, own.row.cells, strict=True)]
+            row = Row(last.row.line, cells, [*last.row.words, *own.row.words])
+            found[-1] = Heading(row, [*last.spans, *own.spans])
+    return found
+
+
+def _groups(lines: Sequence[Line], bands: Bands) -> list[Span]:
+    """The columns that belong together: a line heads them with the same words again and again."""
+    for line in lines:
+        phrases = line.phrases()
+        texts = [" ".join(word.text for word in phrase) for phrase in phrases]
+        starts = [at for at, text in enumerate(texts) if text == texts[0]]
+        wide = starts[1] if len(starts) > 1 else 0
+        if wide > 1 and len(texts) == wide * len(starts) and texts == texts[:wide] * len(starts):
+            columns = in_order(phrases, bands)
+            return [(columns[at], columns[at + wide - 1]) for at in starts] if columns else []
+    return []
+
+
+def _heading(line: Line, bands: Bands, rules: Sequence[Box], groups: Sequence[Span]) -> Heading:
+    """A line of headings: what stands over several columns is merged over them."""
+    cells = [""] * len(bands)
+    spans: list[Span] = []
+    phrases = [part for phrase in line.phrases() for part in _parts(phrase, bands)]
+    grouped = len(phrases) < len(bands) and len(groups) <= len(phrases)
+    places = [
+        [*range(own[0], own[1] + 1)]
+        if grouped and (own := _group_over(phrase, bands, groups))
+        else columns_over(phrase, bands, rules)
+        for phrase in phrases
+    ]
+    one = all(len(over) < 2 for over in places)
+    ordered = in_order(phrases, bands) if one and not rules else []
+    taken = {at for over in places for at in over}
+    for number, (phrase, over) in enumerate(zip(phrases, places, strict=True)):
+        left, _, right, _ = box_of(phrase)
+        first = over[0] if over else column_at(bands, left, right, taken)
+        first = ordered[number] if ordered else first
+        taken.add(first)
+        text = " ".join(word.text for word in phrase)
+        cells[first] = f"{cells[first]} {text}".strip()
+        if len(over) > 1:
+            spans.append((over[0], over[-1]))
+    return Heading(Row(line, cells, [*line.words]), spans)
+
+
+def _group_over(phrase: Sequence[Word], bands: Bands, groups: Sequence[Span]) -> Span | None:
+    """The group of columns in the middle of which a heading stands."""
+    left, _, right, _ = box_of(phrase)
+    for first, last in groups:
+        start, end = bands[first][0], bands[last][1]
+        if abs(left + right - start - end) < (end - start) / 2:
+            return first, last
+    return None
+
+
+def _parts(phrase: Sequence[Word], bands: Bands) -> list[list[Word]]:
+    """A heading, or several that stand a blank apart: each in the middle of its column."""
+    parts = [[*own] for _, own in groupby(phrase, lambda w: column_at(bands, w.left, w.right))]
+    for part in parts:
+        left, _, right, _ = box_of(part)
+        start, end = bands[column_at(bands, left, right)]
+        if abs(left + right - start - end) > (end - start):
+            return [[*phrase]]
+    return parts
