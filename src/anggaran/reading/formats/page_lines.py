@@ -189,7 +189,7 @@ def furniture_of(pages: Sequence[Page]) -> set[Line]:
     seen: dict[tuple[str, int], list[Line]] = {}
     for line in (line for page in pages for line in page.lines):
         if not line.has_money and not _CODE.search(line.text):
-            seen.setdefault((line.pattern, round(line.box[1] / _LEVEL)), []).append(line)
+            seen.setdefault((line.pattern, int(line.box[1] // _LEVEL)), []).append(line)
     often = max(_SEVERAL, len(pages) / 2)
     return {line for lines in seen.values() if len(lines) >= often for line in lines}
 

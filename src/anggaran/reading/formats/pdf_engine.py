@@ -191,7 +191,7 @@ def _whole(lines: Sequence[Box]) -> list[Box]:
     for upright in (False, True):
         own = [line for line in lines if _is_upright(line) == upright]
         along = 1 if upright else 0
-        for line in sorted(own, key=lambda box: (round(box[1 - along]), box[along])):
+        for line in sorted(own, key=lambda box: (int(box[1 - along] + 0.5), box[along])):
             last = found[-1] if found and _is_upright(found[-1]) == upright else None
             if last and _goes_on(last, line, along):
                 found[-1] = _joined(last, line)
