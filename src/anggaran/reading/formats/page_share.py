@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
+from math import inf
 from typing import NamedTuple
 
 from anggaran.reading.formats.page_lines import Line, Word, box_of
@@ -293,14 +294,14 @@ class _Sharing:
 def _least(heights: Sequence[tuple[int, float]]) -> float:
     """The distance of two rows on one page, that hardly any are closer than."""
     near = sorted(b - a for (page, a), (other, b) in pairwise(heights) if page == other)
-    return near[len(near) // 20] if near else float("inf")
+    return near[len(near) // 20] if near else inf
 
 
 def _pitch(texts: dict[int, list[Piece]]) -> float:
     """The distance of two lines of a cell: the least of those that no amounts stand beside both
     of; without any, the height of the letters.
     """
-    least = float("inf")
+    least = inf
     usual = 1.0
     for pieces in texts.values():
         for above, below in pairwise(pieces):
@@ -309,4 +310,4 @@ def _pitch(texts: dict[int, list[Piece]]) -> float:
             near = _LEAST * usual <= apart <= _FAR * usual
             if above.line.page == below.line.page and near:
                 least = min(least, apart)
-    return least if least < float("inf") else usual
+    return least if least < inf else usual
