@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import time
 from decimal import Decimal
 from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from num2words import num2words
 
-from anggaran import check, read
+from anggaran import check, read, read_document
 from anggaran.amount.column import format_amount
 from anggaran.claims.document import Document
 from anggaran.claims.spelled import spelled
+from anggaran.cli.commands import main
+from anggaran.errors import NoBudgetTable
 from anggaran.finding import Spot
 from anggaran.reading.formats.passage import Passage
 from anggaran.reading.reader import read_batch
+from anggaran.report.outputs import schema
 from anggaran.rules.document import check_claims
 from anggaran.tree import Tree
 
@@ -67,7 +72,8 @@ AMOUNTS = st.integers(10**6, 10**11)
 @st.composite
 def pairs(draw: st.DrawFn) -> tuple[str, int, int]:
     """A sentence with a slot for its percent, and the amounts of budget and spending in it."""
-    pagu, before = draw(AMOUNTS), draw(AMOUNTS)
+    pagu = draw(AMOUNTS)
+    before = 3 * pagu + 7  # of which no drawn percent is the ratio
     realisasi = draw(st.integers(pagu // 5, pagu))
     shapes = ("Rp. {},-", "Rp{}", "Rp {},00", "Rp. {}.-")
     shape = draw(st.sampled_from(shapes))
@@ -329,3 +335,41 @@ def test_a_mean_that_is_called_a_sum(figure: str, wrong: bool, tmp_path: Path) -
     path.write_text(f"Uraian\t% Capaian Kinerja\tPagu Anggaran\n{text}", encoding="utf-8")
     (table,) = read(path)
     assert bool(check(table).of("claim-label")) is wrong
+
+
+def test_a_document(tmp_path: Path) -> None:
+    """A document has tables and claims with their places, and is checked, shown and written as one
+    thing.
+    """
+    path = tmp_path / "lkjip.txt"
+    prose = "Laporan ini disusun sesuai dengan ketentuan yang berlaku di lingkungan dinas kami.\n"
+    wrong = "Belanja Modal sebesar Rp 37.134.400,- dengan realisasi sebesar Rp 37.134.100,-.\n"
+    path.write_text(f"{prose * 6}{wrong}\n{TABLE}\n{prose}", encoding="utf-8")
+    document = read_document(path)
+    pagu, realisasi = document.claims
+    assert (pagu.measure, realisasi.measure) == ("pagu", "realisasi")
+    assert (realisasi.about, realisasi.held, realisasi.where.line) == (("BELANJA MODAL",), True, 7)
+    assert [each.rule for each in check(document).errors] == ["claim-amount"]
+    record = document.to_dict()
+    assert [each["text"] for each in record["claims"]] == ["Rp 37.134.400,-", "Rp 37.134.100,-"]
+    assert len(document.to_frame()) == 2
+    jsonschema.validate(record, schema("read"))
+    with path.open("rb") as stream:
+        assert read_document(stream, name="a.txt").claims[0].where.file == "a.txt"
+
+
+def test_sentences_without_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A text without any table is checked too; one without money is no document."""
+    path = tmp_path / "surat.txt"
+    path.write_text(
+        "Pagu sebesar Rp 1.000.000,- terealisasi sebesar Rp 900.000,- atau 91%.\n" * 3,
+        encoding="utf-8",
+    )
+    assert main(["check", str(path)]) == 1
+    assert "claim-percent" in capsys.readouterr().out
+    assert main(["read", str(path), "--format", "json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["claims"]) == 9
+    path.write_text("Rapat dilaksanakan di aula dinas pada hari Senin pagi ini.\n" * 6)
+    assert main(["check", str(path)]) == 2
+    with pytest.raises(NoBudgetTable):
+        read_document(path)

@@ -33,6 +33,7 @@ import anggaran.interrupt  # noqa: F401  # first: the others take half a second
 from anggaran.version import __version__
 
 if TYPE_CHECKING:
+    from anggaran.claims.document import Document, read_document
     from anggaran.compare.crosstab import crosstab
     from anggaran.compare.matrix import Matrix, reconcile_all
     from anggaran.compare.months import monthly
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AnggaranError",
+    "Document",
     "Finding",
     "Findings",
     "Matrix",
@@ -68,6 +70,7 @@ __all__ = [
     "flag",
     "monthly",
     "read",
+    "read_document",
     "reconcile",
     "reconcile_all",
     "sentence",
@@ -77,6 +80,7 @@ __all__ = [
 
 _HOMES = {
     "AnggaranError": "errors",
+    "Document": "claims.document",
     "Finding": "finding",
     "Findings": "finding",
     "Matrix": "compare.matrix",
@@ -92,6 +96,7 @@ _HOMES = {
     "flag": "rules.thresholds",
     "monthly": "compare.months",
     "read": "reading.reader",
+    "read_document": "claims.document",
     "reconcile": "compare.reconciliation",
     "reconcile_all": "compare.matrix",
     "sentence": "rules.registry",

@@ -366,7 +366,9 @@ class Coverage:
         return any(self.checked.values())
 
 
-_AMOUNTS = frozenset({"stated", "computed", "difference", "tolerance", "left", "right", "majority"})
+_AMOUNTS = frozenset(
+    {"stated", "computed", "difference", "tolerance", "left", "right", "majority", "value"}
+)
 
 
 _TOLD = ("totals", "findings")

@@ -2,21 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
+from typing import ClassVar
 
 from anggaran.claims.figure import Of
+from anggaran.claims.held import Tables
 from anggaran.claims.names import Names
 from anggaran.claims.paragraph import Paragraph, paragraphs
-from anggaran.claims.sentence import Sentence, sentences
+from anggaran.claims.said import Said
+from anggaran.claims.sentence import Claim, Sentence, sentences
+from anggaran.claims.spoken import Spoken, spoken
+from anggaran.claims.ties import ties
+from anggaran.errors import TEXT, takes
+from anggaran.finding import Listed, Where
+from anggaran.reading.formats.limits import DEFAULT, Limits
 from anggaran.reading.formats.passage import Passage
+from anggaran.reading.pipe import Stream
+from anggaran.reading.reader import FILE, PathLike, read_file
 from anggaran.table.table import Table
 from anggaran.tree import Tree
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A figure that a sentence states.
+
+    Attributes:
+        where: its line.
+        kind: ``amount``, ``percent`` or ``count``.
+        text: as printed.
+        value: rupiah, percent or the count; None where it reads in no one way.
+        measure: what it is said to be: ``pagu``, ``pagu_sebelum``, ``realisasi``, ``sisa``,
+            ``perubahan``, ``serapan``; None where that is not said, or it is no money of a budget.
+        about: the rows that it speaks of, by their names; none for the whole.
+        held: whether another figure says what it has to be, so that it can be right or wrong.
+        sentence: the words around it.
+    """
+
+    where: Where
+    kind: str
+    text: str
+    value: Decimal | None
+    measure: str | None
+    about: tuple[str, ...]
+    held: bool
+    sentence: str
+
+
 @dataclass(frozen=True, eq=False)
-class Document:
+class Document(Listed):
     """What one file says: tables, and sentences with figures.
 
     Attributes:
@@ -24,6 +61,11 @@ class Document:
         trees: its tables as trees.
         passages: its running text; none of a workbook.
     """
+
+    frame_rows: ClassVar[str] = "claims"
+    frame_columns: ClassVar[Sequence[str]] = (
+        "file", "page", "line", "kind", "text", "value", "measure", "sentence",
+    )  # fmt: skip
 
     name: str
     trees: Sequence[Tree]
@@ -54,9 +96,90 @@ class Document:
         return Names(self.trees)
 
     @cached_property
+    def held(self) -> Tables:
+        """Its tables, as sentences are held against them."""
+        return Tables(self.trees)
+
+    @cached_property
     def sentences(self) -> list[Sentence]:
         """Its sentences with figures."""
         return sentences(self.paragraphs)
+
+    def spoken(self, sentence: Sentence) -> Iterator[Spoken]:
+        """The amounts of one of its sentences, and what they speak of."""
+        return spoken(sentence, self.paragraphs, self.names)
+
+    @cached_property
+    def claims(self) -> list[Statement]:
+        """The figures that its sentences state, in their order."""
+        return [each for sentence in self.sentences for each in self._claims(sentence)]
+
+    def _claims(self, sentence: Sentence) -> Iterator[Statement]:
+        about: dict[int, tuple[str, ...]] = {}
+        held = {id(claim) for tie in ties(sentence) for claim in (tie.owner, *dict(tie.terms))}
+        for pair in self.spoken(sentence):
+            both = [claim for claim in (pair.pagu, pair.realisasi) if claim]
+            labels = tuple(self._label(name.places[0]) for name in pair.names)
+            about |= {id(claim): labels for claim in both}
+            held |= {id(claim) for claim in both if labels or self.held.prints(claim)}
+        for claim in sentence.claims:
+            yield Statement(
+                Where(self.name, None, None, None, *claim.spot),
+                claim.figure.of.value,
+                claim.figure.text,
+                claim.figure.value,
+                _measure(claim),
+                about.get(id(claim), ()),
+                id(claim) in held,
+                sentence.quote(claim),
+            )
+
+    def _label(self, place: tuple[int, int]) -> str:
+        tree, node = place
+        return self.trees[tree].structure.labels[node]
+
+    def __repr__(self) -> str:
+        tables, claims = len(self.trees), len(self.claims)
+        return f"<Document {self.name!r}: {tables} tables, {claims} claims>"
+
+
+def _measure(claim: Claim) -> str | None:
+    if claim.said in {Said.UNSAID, Said.OTHER}:
+        return None
+    has_version = claim.said is Said.PAGU and claim.version
+    return f"{claim.said}_{claim.version}" if has_version else str(claim.said)
+
+
+@takes(path=FILE, name=TEXT)
+def read_document(
+    path: PathLike | Stream, *, name: str | None = None, limits: Limits = DEFAULT
+) -> Document:
+    r"""A file with everything it says: its budget tables, and the figures of its sentences.
+
+    :func:`anggaran.check` of a document holds each table against itself, and each figure of a
+    sentence against the others of that sentence and against the tables.
+
+    Args:
+        path: a text, a Word document, a PDF or a workbook, by its name; or a stream of bytes.
+        name: how to call the file of a stream.
+        limits: how large it may be.
+
+    Raises:
+        UnreadableFile: no such file, or one that is empty, damaged, protected or too large.
+        NoBudgetTable: it holds neither a budget table nor a sentence with an amount.
+
+    >>> import io
+    >>> text = "Pagu sebesar Rp 1.000.000,- terealisasi sebesar Rp 900.000,- atau 91%.\n" * 5
+    >>> document = read_document(io.BytesIO(text.encode()), name="lkjip.txt")
+    >>> claim = document.claims[1]
+    >>> claim.text, claim.value, claim.measure, claim.where.line
+    ('Rp 900.000,-', Decimal('900000.00'), 'realisasi', 1)
+    >>> from anggaran import check
+    >>> check(document)[0].rule
+    'claim-percent'
+    """
+    file = read_file(path, name=name, limits=limits, text=has_claims)
+    return Document(file.name, [Tree(table) for table in file.tables], file.passages)
 
 
 def has_claims(passages: Sequence[Passage]) -> bool:

@@ -45,7 +45,7 @@ from anggaran.report.asked import (
     compare_sides,
     compare_versions,
 )
-from anggaran.report.catalogue import kode_view, rules_view, tables_view
+from anggaran.report.catalogue import documents_view, kode_view, rules_view
 from anggaran.report.checked import tree_view, trees_view
 from anggaran.report.efficient import efficiency_view
 from anggaran.report.of_two import reconcile_view
@@ -367,8 +367,8 @@ def read(  # noqa: PLR0913  # each parameter is an option of the command
     """Tampilkan apa yang terbaca dari berkas. / Show what was found in the files."""
     hold_choices(lang, output, paths)
     chosen = form_of(form, output)
-    found = read_documents(paths, sheet, columns, limit)
-    view = tables_view(found.tables, lang=lang, everything=everything)
+    found = read_documents(paths, sheet, columns, limit, sentences=True)
+    view = documents_view(documents_of(found), lang=lang, everything=everything)
     show(with_skipped(view, found.skipped), chosen, output)
     return _read_status(found, lang)
 

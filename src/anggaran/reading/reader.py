@@ -198,6 +198,39 @@ def read_batch(  # noqa: PLR0913  # files, and options by keyword
     return _read_all(paths, _Wanted(sheet, columns, None, limits, text), told)
 
 
+FILE = Kind(
+    lambda given: isinstance(given, str | os.PathLike | Stream | io.IOBase),
+    '"lkjip.pdf", open("lkjip.pdf", "rb")',
+)
+
+
+def read_file(
+    path: PathLike | Stream,
+    *,
+    name: str | None = None,
+    limits: Limits = DEFAULT,
+    text: Callable[[Sequence[Passage]], bool] | None = None,
+) -> FileRead:
+    """What one file gives.
+
+    Args:
+        path: the file, or a stream of bytes.
+        name: how to call the file of a stream.
+        limits: how large it may be.
+        text: whether the text of a file without a table is wanted all the same.
+
+    Raises:
+        UnreadableFile: it can't be read.
+        NoBudgetTable: it holds no table, and its text is not wanted.
+    """
+    wanted = _Wanted(None, None, None, limits, text)
+    if isinstance(path, bytes | io.TextIOBase):
+        raise not_bytes()
+    if isinstance(path, Stream):
+        return _read_stream(path, name, wanted)
+    return _read_file(Path(path), wanted)
+
+
 def _read_all(
     paths: Iterable[PathLike | Stream | Upload],
     wanted: _Wanted,

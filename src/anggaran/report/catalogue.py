@@ -7,11 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from anggaran.claims.document import Document
 from anggaran.errors import InvalidKode
 from anggaran.finding import Severity, Text, Where
 from anggaran.kode.book import CodeBook
 from anggaran.kode.code import Kode, meanings
 from anggaran.kode.column import read_kodes
+from anggaran.report.claims import claims_blocks, documents_record
 from anggaran.report.lookups import kode_record, read_record, rules_record
 from anggaran.report.parts import columns_of
 from anggaran.report.view import (
@@ -186,6 +188,27 @@ def tables_view(
         lang=lang,
         blocks=lambda: [block for table in tables for block in _table(table, lang)],
         record=lambda: read_record(tables, lang),
+        everything=everything,
+    )
+
+
+def documents_view(
+    documents: Sequence[Document], *, lang: str = "id", everything: bool = False
+) -> View:
+    """What was found in files: their tables, and the figures of their sentences."""
+    return View(
+        name="read",
+        title=Text("Yang terbaca", "What was read").line(lang),
+        lang=lang,
+        blocks=lambda: [
+            block
+            for document in documents
+            for block in (
+                *(each for table in document.tables for each in _table(table, lang)),
+                *claims_blocks(document, lang),
+            )
+        ],
+        record=lambda: documents_record(documents, lang),
         everything=everything,
     )
 

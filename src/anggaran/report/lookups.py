@@ -69,11 +69,29 @@ class ReadTable(TypedDict):
     notes: list[str]
 
 
+class ReadClaim(TypedDict):
+    """A figure that a sentence states: what it is said to be, of which rows, and whether another
+    figure says what it has to be.
+    """
+
+    file: str | None
+    page: NotRequired[int]
+    line: int | None
+    kind: str
+    text: Line
+    value: Exact | None
+    measure: str | None
+    about: list[str]
+    held: bool
+    sentence: Line
+
+
 class Read(TypedDict):
-    """The budget tables of one or several files."""
+    """The budget tables of one or several files, and the figures of their sentences."""
 
     version: Literal[1]
     tables: list[ReadTable]
+    claims: NotRequired[list[ReadClaim]]
     files_skipped: NotRequired[list[Skipped]]
 
 

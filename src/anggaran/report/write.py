@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypeAlias
 
+from anggaran.claims.document import Document
 from anggaran.compare.crosstab import CrossTable
 from anggaran.compare.matrix import Matrix
 from anggaran.compare.reconciliation import Reconciliation
@@ -12,6 +13,7 @@ from anggaran.compare.versions import Versions
 from anggaran.errors import PATH, InvalidOption, kind, takes
 from anggaran.finding import Findings, Shown
 from anggaran.report import as_csv, as_html, as_json, as_markdown, as_sarif, as_text, as_xlsx
+from anggaran.report.catalogue import documents_view
 from anggaran.report.checked import check_view, findings_view, tree_view
 from anggaran.report.of_cross import cross_view
 from anggaran.report.of_many import matrix_view
@@ -26,14 +28,16 @@ from anggaran.tree import Tree
 
 # Importing a writer registers it.
 WRITERS = as_text, as_markdown, as_html, as_xlsx, as_csv, as_sarif, as_json
-Result: TypeAlias = "Findings | Tree | Reconciliation | Matrix | Versions | CrossTable"
+Result: TypeAlias = "Findings | Tree | Document | Reconciliation | Matrix | Versions | CrossTable"
 
 
-def view_of(result: Result, tree: Tree | None = None, *, lang: str = "id") -> View:
+def view_of(  # noqa: PLR0911  # one a kind of result
+    result: Result, tree: Tree | None = None, *, lang: str = "id"
+) -> View:
     """What a result shows.
 
     Args:
-        result: findings, a tree, or a comparison.
+        result: findings, a tree, a document, or a comparison.
         tree: the tree that findings are about.
         lang: ``id`` (or ``id_ID``) or ``en``.
 
@@ -49,6 +53,8 @@ def view_of(result: Result, tree: Tree | None = None, *, lang: str = "id") -> Vi
             return _findings_view(result, tree, lang)
         case Tree():
             return tree_view(result, lang=lang)
+        case Document():
+            return documents_view([result], lang=lang, everything=True)
         case Reconciliation():
             return reconcile_view(result, lang=lang, everything=True)
         case Matrix():

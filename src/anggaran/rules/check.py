@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from anggaran.claims.document import Document
 from anggaran.errors import NAMES, TEXTS, Kind, takes
 from anggaran.finding import Findings, Severity
+from anggaran.rules.document import check_claims
 from anggaran.rules.policy import POLICY, Policy
 from anggaran.rules.registry import adjust, all_rules
 from anggaran.rules.rule import Rule
@@ -27,7 +29,7 @@ MOST_TOLD = 20_000  # findings of one rule in one table; nobody reads more, and 
     policy=POLICY,
 )
 def check(
-    tree: Tree | Source,
+    tree: Tree | Source | Document,
     *,
     rules: Iterable[Rule] = (),
     off: Collection[str] = (),
@@ -37,7 +39,8 @@ def check(
     """Every contradiction inside one tree, with its place, its cost and its proof.
 
     Args:
-        tree: the tree, or anything a tree is built from.
+        tree: the tree, or anything a tree is built from; or a document, of which every table and
+            the figures of its sentences are held.
         rules: rules of one's own for this run, beside those that are registered.
         off: slugs of rules to leave out.
         severity: another severity for some rules, by slug.
@@ -59,6 +62,13 @@ def check(
     >>> [(f.rule, f.kode, f.difference) for f in check(lra)]
     [('parent-sum', '5', Decimal('10.00'))]
     """
+    if isinstance(tree, Document):
+        of_tables = (
+            check(each, rules=rules, off=off, severity=severity, policy=policy)
+            for each in tree.trees
+        )
+        of_claims = check_claims(tree, off=off, severity=severity, policy=policy)
+        return sum(of_tables, Findings()) + of_claims
     every = all_rules(rules)
     told = Run(tree_of(tree), every.values()).findings(most=MOST_TOLD)
     return adjust(policy.weigh(told) if policy else told, off=off, severity=severity, rules=every)

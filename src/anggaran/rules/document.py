@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 
 from anggaran.claims.document import Document
-from anggaran.claims.held import Tables
 from anggaran.claims.sentence import Claim
-from anggaran.claims.spoken import spoken
 from anggaran.finding import Coverage, Finding, Findings, Severity
 from anggaran.rules.bound import announced, bound
 from anggaran.rules.counted import counted, with_levels
@@ -41,10 +39,10 @@ def check_claims(
     ('claim-percent', '90', {'claim-percent': 1})
     """
     seen = _Seen()
-    tables, leveled = Tables(document.trees), with_levels(document.trees)
+    tables, leveled = document.held, with_levels(document.trees)
     for sentence in document.sentences:
         wrong: list[Claim] = []
-        for pair in spoken(sentence, document.paragraphs, document.names):
+        for pair in document.spoken(sentence):
             look = bound(document.name, pair, tables)
             text = document.paragraphs[sentence.paragraph].text
             whole = None if look.compared else announced(document.name, pair, text, tables)

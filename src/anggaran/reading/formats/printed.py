@@ -21,6 +21,7 @@ _FRACTION = re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}")
 _MARKDOWN = re.compile(r"\s*\|(\s*:?-{2,}:?\s*\|)+\s*")
 _LINES = 2000  # lines from the top in which a table of Markdown begins
 _RULE = re.compile(r"[|:+=\s-]+")  # the line of Markdown under a heading
+_MONEY = re.compile(r"\b(?:sebesar|senilai|mencapai|terealisasi)\s{1,3}R[po]\b", re.IGNORECASE)
 _SENTENCE = "Kalimat baris"
 _OF_LINE = re.compile(r"(?:Tabel|Kalimat) baris \d+")  # a name, where there are no pages
 _LISTED = "Daftar program dan kegiatan"
@@ -34,7 +35,14 @@ def _fits(file: File) -> bool:
     if any(_MARKDOWN.fullmatch(line) for line in lines[:_LINES]):
         return True
     sentences = sum(map(is_sentence, lines))
+    if sum(map(_tells_money, lines)) * 2 >= len(lines):
+        return True
     return sentences >= _SENTENCES and sentences * _SHARE >= len(lines)
+
+
+def _tells_money(line: str) -> bool:
+    """Whether a line is a sentence on an amount, be most of its words names and figures."""
+    return _MONEY.search(line) is not None and "\t" not in line and line.rstrip()[-1] in ".:"
 
 
 def _sheets(file: File) -> Iterator[Sheet]:
