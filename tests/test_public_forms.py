@@ -224,3 +224,23 @@ def test_a_total_without_a_word_for_it_keeps_its_place_beside_one_wrong_figure(
     assert str(tree.total("pagu_dau")) == "86500000.00"
     (finding,) = check(tree).errors
     assert finding.where.cell == "G3"
+
+
+@pytest.mark.parametrize("later_first", [False, True])
+def test_a_sign_turned_in_one_row_is_found_whichever_year_stands_first(
+    tmp_path: Path, *, later_first: bool
+) -> None:
+    """Naik/(turun) is the later year less the earlier: one row prints a fall as a rise."""
+    rows = [("Kab. Aesora", 952, 6576), ("Kab. Bantar", 3733, 6198), ("Kab. Cimalaya", 5485, 1184),
+            ("Kota Danuraja", 8573, 6004), ("Jumlah", 18743, 19962)]  # fmt: skip
+    order = (2025, 2024) if later_first else (2024, 2025)
+    lines = [f"Daerah;Alokasi {order[0]} (Rp);Alokasi {order[1]} (Rp);Naik/(Turun)"]
+    for name, *figures in rows:
+        old, new = figures
+        change = abs(new - old) if name == "Kab. Cimalaya" else new - old
+        pair = (new, old) if later_first else (old, new)
+        first, second, size = (f"{n * 10**6:,}".replace(",", ".") for n in (*pair, abs(change)))
+        lines.append(f"{name};{first};{second};{f'({size})' if change < 0 else size}")
+    (findings,) = found(tmp_path, "\n".join(lines), "alokasi.csv")
+    (finding,) = findings.errors
+    assert (finding.rule, finding.where.cell) == ("derived-column", "D4")

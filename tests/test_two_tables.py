@@ -90,3 +90,42 @@ def test_words_in_place_of_amounts_end_no_table(tmp_path: Path, word: str) -> No
         tmp_path, FIRST, [[4, "Bidang Bangunan", word, word]], [[5, "Bidang Taman", 7, 8]]
     )
     assert labels(tables) == [[*BOTH[0], "Bidang Bangunan", "Bidang Taman"]]
+
+
+SKONTRO = """LAPORAN PENERIMAAN DAN PENGELUARAN DANA BOS;;;;;;
+No;Penerimaan;Jumlah (Rp);;No;Pengeluaran;Jumlah (Rp)
+1;Saldo awal;1.500.000;;1;Honor GTT;20.000.000
+2;BOS Tahap I;35.000.000;;2;ATK;12.000.000
+3;BOS Tahap II;35.000.000;;3;Buku;18.500.000
+;;;;4;Daya dan jasa;9.000.000
+;Jumlah;71.500.000;;;Jumlah;59.500.000
+;;;;;Saldo akhir;12.000.000
+"""
+
+
+@pytest.mark.parametrize(
+    ("printed", "wrong", "cell"),
+    [("", "", None), ("59.500.000", "58.500.000", "G7"), ("71.500.000", "72.500.000", "C7")],
+)
+def test_what_came_in_stands_beside_what_went_out(
+    printed: str, wrong: str, cell: str | None, tmp_path: Path
+) -> None:
+    """Numbers that begin anew to the right are another table, whatever heads its labels."""
+    path = tmp_path / "bos.csv"
+    path.write_text(SKONTRO.replace(printed, wrong) if printed else SKONTRO, encoding="utf-8")
+    tables = read(path)
+    assert [str(Tree(table).find("Buku")[0].pagu) for table in tables[1:]] == ["18500000.00"]
+    errors = [error for table in tables for error in check(Tree(table)).errors]
+    assert [error.where.cell for error in errors] == ([cell] if cell else [])
+
+
+def test_a_second_number_of_a_row_begins_no_table(tmp_path: Path) -> None:
+    """The number of a contract belongs to the row, and so does its amount."""
+    path = tmp_path / "kontrak.csv"
+    path.write_text(
+        "No;Kegiatan;Pagu (Rp);No. Kontrak;Tanggal;Nilai Kontrak (Rp)\n"
+        "1;Rehab kantor;90.000.000;027/1/2024;3 Mei 2024;88.000.000\n"
+        "2;Rehab pasar;50.000.000;027/2/2024;4 Mei 2024;49.500.000\n",
+        encoding="utf-8",
+    )
+    assert len(read(path)) == 1

@@ -84,12 +84,14 @@ class Columns:
 
     @cached_property
     def _gaps(self) -> Sen:
-        """Stated less computed for every row, by the sign 1."""
+        """Stated less computed for every row, by its sign; by 1 where either will do."""
         count = len(self._columns)
         gap: Sen = np.zeros(len(self.facts.table), dtype=np.int64)
+        turned = 1 if self.signs is None else np.where(self.signs < 0, -1, 1)
         for name, sign in self._columns.items():
             column = self.facts.column(name)
-            gap = gap + sign * widen(np.where(column.known, column.sen, 0), count + 1)
+            own = sign if name == self.owner else sign * turned
+            gap = gap + own * widen(np.where(column.known, column.sen, 0), count + 1)
         return gap
 
     @property

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from anggaran.reading.layout.header import Column, Header
-from anggaran.reading.layout.meaning import Role
+from anggaran.reading.layout.meaning import Meaning, Role
 
 
 def sections(header: Header) -> list[tuple[str, list[Column]]]:
@@ -22,9 +23,18 @@ def sections(header: Header) -> list[tuple[str, list[Column]]]:
     marks = [part[: _first_label(part)] for part in tables]
     own = [part[len(before) :] for part, before in zip(tables, marks, strict=True)]
     return [
-        (_own_words(part, own), [*(before if _has_mark(before) else marks[0]), *part])
+        (_own_words(part, own), _named([*(before if _has_mark(before) else marks[0]), *part]))
         for part, before in zip(own, marks, strict=True)
     ]
+
+
+def _named(part: list[Column]) -> list[Column]:
+    """A table with the text beside its numbers as its label, where no other column is one."""
+    if any(map(_is_label, part)) or not _counts_anew(part, part):
+        return part
+    _, label, *_ = [column for column in part if column.text]
+    named = replace(label, meaning=Meaning(Role.URAIAN))
+    return [named if column is label else column for column in part]
 
 
 _MARKS = frozenset({Role.KODE, Role.NOMOR})
@@ -45,7 +55,7 @@ def _tables(parts: Sequence[list[Column]]) -> list[list[Column]]:
     """Parts that are tables, each with the codes and labels right of the amounts they belong to."""
     tables: list[list[Column]] = []
     for part in parts:
-        if tables and not _is_table(part):
+        if tables and not _is_table(part, tables[0]):
             tables[-1] += part
         else:
             tables.append(part)
@@ -60,8 +70,18 @@ def _is_label(column: Column) -> bool:
     return column.role is Role.URAIAN and column.meaning is not None and not column.meaning.weak
 
 
-def _is_table(part: Sequence[Column]) -> bool:
-    return any(map(_is_label, part)) and any(column.role is Role.UANG for column in part)
+def _is_table(part: Sequence[Column], first: Sequence[Column]) -> bool:
+    labelled = any(map(_is_label, part)) or _counts_anew(part, first)
+    return labelled and any(column.role is Role.UANG for column in part)
+
+
+def _counts_anew(part: Sequence[Column], first: Sequence[Column]) -> bool:
+    """Whether a part begins with numbers headed as those of the first, and a text stands between
+    them and the amounts: "No | Penerimaan | Jumlah" beside "No | Pengeluaran | Jumlah".
+    """
+    headed, other = ([column for column in each if column.text] for each in (part, first))
+    numbered = len(headed) > 2 and headed[0].role is Role.NOMOR
+    return numbered and headed[0].text.lower() == other[0].text.lower()
 
 
 def _has_mark(part: Sequence[Column]) -> bool:
