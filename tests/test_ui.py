@@ -32,7 +32,7 @@ from anggaran.report.writers import PLAIN
 from anggaran.rules.policy import Policy
 from anggaran.tree import Tree
 from anggaran.ui import start
-from anggaran.ui.task import Settings
+from anggaran.ui.settings import Settings
 
 client_module = pytest.importorskip("starlette.testclient", reason="Starlette is not installed")
 pytest.importorskip("multipart", reason="python-multipart is not installed")

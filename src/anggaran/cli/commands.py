@@ -56,8 +56,8 @@ from anggaran.report.refusal import reason_of
 from anggaran.rules.efficiency import find_formula
 from anggaran.rules.policy import Policy
 from anggaran.rules.scales import find_scale
-from anggaran.ui import serve
-from anggaran.ui.task import Settings
+from anggaran.ui.settings import Settings
+from anggaran.ui.start import serve
 from anggaran.version import __version__
 
 OK, ERRORS, UNUSABLE, NOTHING = 0, 1, 2, 3

@@ -93,7 +93,7 @@ def explained(findings: Findings, *trees: Tree) -> Findings:
 
 def _explain(finding: Finding, documents: tuple[Document, ...]) -> tuple[Explanation, ...]:
     if finding.rule == "percent":
-        return explain_percent(finding, documents[0]) if documents else ()
+        return explain_percent(finding, documents[0], KINDS) if documents else ()
     case = case_of(finding, documents)
     if case is None:
         return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from anggaran.amount.percent import Definition, percent, rounding_of
 from anggaran.explain.case import Document
 from anggaran.explain.explanation import Explanation
-from anggaran.explain.kinds import KINDS
+from anggaran.explain.kinds.kind import Kind
 from anggaran.finding import Finding, Operand, Text
 from anggaran.relation.relation import Cell
 from anggaran.rules.advice import place
@@ -32,6 +32,7 @@ class PercentCase:
         definition: what it should be the percent of.
         printed: the percent as printed.
         places: its decimals.
+        slips: the kinds by which digits become others.
     """
 
     finding: Finding
@@ -40,6 +41,7 @@ class PercentCase:
     definition: Definition
     printed: Decimal
     places: int
+    slips: Sequence[Kind]
 
     def sen(self, column: str, row: int | None = None) -> int:
         """An amount of the row, or of another."""
@@ -78,14 +80,17 @@ class PercentKind(NamedTuple):
 _Found = tuple[PercentKind, Made, int]  # with how many others of its kind would do
 
 
-def explain_percent(finding: Finding, document: Document) -> tuple[Explanation, ...]:
+def explain_percent(
+    finding: Finding, document: Document, slips: Sequence[Kind]
+) -> tuple[Explanation, ...]:
     """What accounts for a printed percent, to its last place.
 
     Args:
         finding: a finding of the rule ``percent``.
         document: where it was found.
+        slips: the kinds by which digits become others.
     """
-    case = _case(finding, document)
+    case = _case(finding, document, slips)
     if case is None:
         return ()
     found, chance = list[_Found](), 0.0
@@ -101,7 +106,7 @@ def explain_percent(finding: Finding, document: Document) -> tuple[Explanation, 
     return tuple(_told(case, each, chance, sure=sure) for each in found)
 
 
-def _case(finding: Finding, document: Document) -> PercentCase | None:
+def _case(finding: Finding, document: Document, slips: Sequence[Kind]) -> PercentCase | None:
     relation = finding.relation
     if relation is None or finding.stated is None or finding.computed is None:
         return None
@@ -113,7 +118,7 @@ def _case(finding: Finding, document: Document) -> PercentCase | None:
     places = column.places[cell.row]
     if places is None or places < 0:
         return None
-    return PercentCase(finding, document, cell, definition, finding.stated, places)
+    return PercentCase(finding, document, cell, definition, finding.stated, places, slips)
 
 
 def _unit(case: PercentCase) -> Iterator[Made]:
@@ -193,7 +198,7 @@ def _other_row(case: PercentCase) -> Iterator[Made]:
 def _digits(case: PercentCase) -> Iterator[Made]:
     """A slip in the digits: what closes it is the percent itself, so it is met by one value."""
     text = str(abs(int(case.printed * 10**case.places)))
-    for kind in KINDS:
+    for kind in case.slips:
         for meant in kind.meant(text) if kind.meant else ():
             value = Decimal(int(meant or 0)).scaleb(-case.places)
             if rounding_of(value, case.places, case.exact):

@@ -7,22 +7,15 @@ relation says the same of the same cell.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from anggaran.amount.adding import adding
-from anggaran.finding import Text
-from anggaran.measure import LAIN, Measure
 from anggaran.relation.columns import Columns, plain
-from anggaran.relation.differences import RULE as DERIVED
 from anggaran.relation.facts import Facts
-from anggaran.relation.parents import Parents
-from anggaran.relation.relation import Family
-from anggaran.relation.totals import Totals
-from anggaran.relation.wholes import RULE
+from anggaran.relation.relation import CROSS_FOOT, DERIVED, Family
 
 _LEAST = 3  # rows that must hold
 _HELD, _ALONE = 3, 5  # for each that does not; and where no other relation says the same
-_OWN = 2  # sums of a column that must hold for each that does not, where nothing else tells of it
 
 
 def across(facts: Facts, told: Sequence[Family]) -> Iterator[Columns]:
@@ -36,7 +29,9 @@ def across(facts: Facts, told: Sequence[Family]) -> Iterator[Columns]:
     for each in adding([facts.column(name) for name in names]):
         terms = {names[place]: sign for place, sign in each.terms.items()}
         owner = names[each.owner]
-        columns = plain(facts, DERIVED if owner in facts.table.derived else RULE, owner, terms)
+        columns = plain(
+            facts, DERIVED if owner in facts.table.derived else CROSS_FOOT, owner, terms
+        )
         new = not any(_is_told(columns, family) for family in told)
         if new and columns.is_isolated(_LEAST, _HELD):
             yield columns
@@ -70,30 +65,3 @@ def _in_order(facts: Facts) -> list[str]:
         name for name in (*facts.amounts, *facts.table.derived) if name in letters or not letters
     ]
     return sorted(names, key=lambda name: (len(letters.get(name, "")), letters.get(name, "")))
-
-
-def loose(facts: Facts, along: Sequence[Columns]) -> Collection[str]:
-    """The measures under headings of their own of which it is not known that they add up down the
-    table: a price is printed in rupiah too.
-
-    They are held to their sums where they make others along the row, or where most of their own
-    sums hold.
-    """
-    added = {name for family in along for name in family.columns}
-    unknown = [each for each in map(Measure, facts.sums) if each.kind == LAIN]
-    return [each for each in unknown if each not in added and not _adds_up(facts, each)]
-
-
-def _adds_up(facts: Facts, measure: str) -> bool:
-    families = [kind(facts, measure) for kind in (Parents, Totals)]
-    failed = sum(1 for family in families for _ in family.failing())
-    held = sum(family.compared for family in families) - failed
-    return failed == 0 or held >= _OWN * failed
-
-
-def unsure(measure: str) -> Text:
-    """What is said of such a measure."""
-    return Text(
-        f"{measure}: tidak jelas apakah kolom ini berjumlah ke bawah",
-        f"{measure}: unclear whether this column adds up down the table",
-    )

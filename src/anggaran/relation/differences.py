@@ -17,10 +17,10 @@ from anggaran.arrow import Ints
 from anggaran.measure import Measure, pairs, versions
 from anggaran.relation.columns import Columns
 from anggaran.relation.facts import Facts
+from anggaran.relation.relation import DERIVED
 from anggaran.shape.rollup import Sen
 from anggaran.shape.structure import Bools, Structure
 
-RULE = "derived-column"
 _MOST_TRIED = 100  # ways to make a closing balance
 _DECIDES = 2  # rows that agree on a sign before a block has a convention of its own
 
@@ -75,7 +75,7 @@ def differences(facts: Facts) -> Iterator[Columns | str]:
         signs = _signs(facts.structure, facts.rows, _difference(facts, column, terms))
         by_row = np.zeros(len(facts.table), dtype=np.int64)
         by_row[facts.rows] = signs
-        yield Columns(facts, RULE, name, {terms[0]: 1, terms[1]: -1}, {}, by_row)
+        yield Columns(facts, DERIVED, name, {terms[0]: 1, terms[1]: -1}, {}, by_row)
 
 
 def _closes(name: str) -> bool:
@@ -89,7 +89,7 @@ def _closing(facts: Facts, name: str) -> Columns | None:
     moved = [each for each in facts.table.derived if each.startswith("bertambah")]
     known = [*facts.amounts, *moved]
     options = (
-        Columns(facts, RULE, name, {first: 1, added: 1, taken: -1}, {})
+        Columns(facts, DERIVED, name, {first: 1, added: 1, taken: -1}, {})
         for first in facts.amounts
         for added, taken in permutations([each for each in known if each != first], 2)
     )

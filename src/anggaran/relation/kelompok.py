@@ -16,10 +16,9 @@ from anggaran.arrow import Ints
 from anggaran.kode.book import System
 from anggaran.measure import KELOMPOK, Measure, parts_of
 from anggaran.relation.facts import Facts
-from anggaran.relation.relation import Cell, Sum
+from anggaran.relation.relation import CROSS_FOOT, Cell, Sum
 from anggaran.shape.structure import SYSTEMS
 
-RULE = "cross-foot"
 _BELANJA = 5  # only belanja has kelompok
 
 
@@ -43,7 +42,7 @@ class Forbidden:
 
     facts: Facts
     parts: Sequence[Measure]
-    rule: str = RULE
+    rule: str = CROSS_FOOT
     made: dict[Cell, Sum] = field(default_factory=dict)
 
     @property

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from anggaran.finding import Text
-from anggaran.relation.across import across, is_better, loose, timid, unsure
+from anggaran.measure import LAIN, Measure
+from anggaran.relation.across import across, is_better, timid
 from anggaran.relation.columns import Columns
-from anggaran.relation.differences import RULE as DERIVED
 from anggaran.relation.differences import differences
 from anggaran.relation.facts import Facts
 from anggaran.relation.kelompok import misplaced
 from anggaran.relation.parents import Parents
 from anggaran.relation.percents import Percents, percents
 from anggaran.relation.products import Products, products
-from anggaran.relation.relation import Cell, Family, Relation
+from anggaran.relation.relation import DERIVED, Cell, Family, Relation
 from anggaran.relation.totals import Totals
 from anggaran.relation.wholes import wholes
+
+_OWN = 2  # sums of a column that must hold for each that does not, where nothing else tells of it
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +43,7 @@ class Relations:
 
     @cached_property
     def _loose(self) -> Collection[str]:
-        return loose(self.facts, [*self.wholes, *self.differences])
+        return _loose(self.facts, [*self.wholes, *self.differences])
 
     @cached_property
     def percents(self) -> list[Percents]:
@@ -112,7 +114,7 @@ class Relations:
     def unchecked(self) -> list[Text]:
         """Why some columns are not held against the columns that would make them."""
         said = [each for each in (*self._wholes, *self._products) if isinstance(each, Text)]
-        return [*said, *map(unsure, self._loose)]
+        return [*said, *map(_unsure, self._loose)]
 
     @cached_property
     def families(self) -> list[Family]:
@@ -138,3 +140,30 @@ class Relations:
         """The relations that a cell takes part in."""
         for family in self._by_column.get(cell.column, ()):
             yield from family.of(cell)
+
+
+def _loose(facts: Facts, along: Sequence[Columns]) -> Collection[str]:
+    """The measures under headings of their own of which it is not known that they add up down the
+    table: a price is printed in rupiah too.
+
+    They are held to their sums where they make others along the row, or where most of their own
+    sums hold.
+    """
+    added = {name for family in along for name in family.columns}
+    unknown = [each for each in map(Measure, facts.sums) if each.kind == LAIN]
+    return [each for each in unknown if each not in added and not _adds_up(facts, each)]
+
+
+def _adds_up(facts: Facts, measure: str) -> bool:
+    families = [kind(facts, measure) for kind in (Parents, Totals)]
+    failed = sum(1 for family in families for _ in family.failing())
+    held = sum(family.compared for family in families) - failed
+    return failed == 0 or held >= _OWN * failed
+
+
+def _unsure(measure: str) -> Text:
+    """What is said of such a measure."""
+    return Text(
+        f"{measure}: tidak jelas apakah kolom ini berjumlah ke bawah",
+        f"{measure}: unclear whether this column adds up down the table",
+    )

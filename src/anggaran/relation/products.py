@@ -19,9 +19,8 @@ import numpy as np
 from anggaran.amount.rupiah import EXACT, Kind
 from anggaran.finding import Text
 from anggaran.relation.facts import Facts
-from anggaran.relation.relation import Cell, Changes, Test
+from anggaran.relation.relation import CROSS_FOOT, Cell, Changes, Test
 
-RULE = "cross-foot"
 _TIMES = re.compile(r"\s+[xX×*]\s+|(?<=\d)\s*[xX×*]\s*(?=\d)")
 _UNIT = r"[^\W\d][^\s\d,.]*[0-9²³]?"  # a word, or m2 and the like
 _FACTOR = re.compile(
@@ -90,7 +89,7 @@ class Products:
     name: str
     price: str
     measure: str
-    rule: str = RULE
+    rule: str = CROSS_FOOT
     made: dict[int, Test] = field(default_factory=dict)
 
     @property

@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+CROSS_FOOT, DERIVED = "cross-foot", "derived-column"  # the rules that report figures along a row
+
 
 class Cell(NamedTuple):
     """One printed figure: the position of its row in the table, and its column by name."""

@@ -10,7 +10,7 @@ from functools import cached_property
 from anggaran.amount.rupiah import Kind
 from anggaran.relation.base import is_base
 from anggaran.relation.facts import Facts
-from anggaran.relation.parents import sum_of
+from anggaran.relation.nodes import sum_of
 from anggaran.relation.relation import Cell, Sum
 from anggaran.shape.structure import RowKind, TotalRow
 

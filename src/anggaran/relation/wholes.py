@@ -18,10 +18,10 @@ from anggaran.finding import Text
 from anggaran.measure import KELOMPOK, MONTHS, QUARTERS, WAYS, Measure, parts_of
 from anggaran.relation.columns import Columns, plain
 from anggaran.relation.facts import Facts
+from anggaran.relation.relation import CROSS_FOOT
 from anggaran.shape.structure import Bools
 from anggaran.shape.wide import add_columns
 
-RULE = "cross-foot"
 _YEARS = (
     (MONTHS, Text("dua belas bulan", "months")),
     (QUARTERS, Text("empat triwulan", "quarters")),
@@ -44,7 +44,7 @@ def wholes(facts: Facts) -> Iterator[Columns | Text]:
                 yield from _year(facts, stem, [own[name] for name in names], said)
     for own in spans.values():
         if {"sd_lalu", "ini", "sd_ini"} <= own.keys():
-            yield plain(facts, RULE, own["sd_ini"], [own["sd_lalu"], own["ini"]])
+            yield plain(facts, CROSS_FOOT, own["sd_ini"], [own["sd_lalu"], own["ini"]])
     yield from _ways(facts, spans)
 
 
@@ -67,7 +67,7 @@ def _kelompok(facts: Facts) -> Iterator[Columns | Text]:
         parts = [part for part in parts_of(facts.table.amounts, measure) if part in facts.amounts]
         if parts and measure in facts.amounts and measure not in facts.summed:
             zeros = {part: _nothing(facts, part) for part in parts}
-            columns = Columns(facts, RULE, measure, dict.fromkeys(parts, 1), zeros)
+            columns = Columns(facts, CROSS_FOOT, measure, dict.fromkeys(parts, 1), zeros)
             every, several = len(parts) == len(KELOMPOK), len(parts) > 1
             yield columns if every or (several and columns.is_borne_out) else _apart(measure, parts)
 
@@ -91,7 +91,7 @@ def _of_sources(facts: Facts, whole: str, own: Sequence[Measure]) -> Columns | N
     """The whole of some sources; None where other columns may belong to it."""
     if nested := [each for each in own if any(_is_of(each, other) for other in own)]:
         return _without_nested(facts, whole, own, nested)
-    columns = plain(facts, RULE, whole, own)
+    columns = plain(facts, CROSS_FOOT, whole, own)
     complete = columns.is_exceeded or (columns.holds_mostly and _is_read_whole(facts))
     return columns if columns.is_borne_out and complete else None
 
@@ -105,7 +105,7 @@ def _without_nested(
     for count in range(1, min(len(nested), _NESTED + 1)):
         for left_out in combinations(nested, count):
             rest = [each for each in own if each not in left_out]
-            columns = plain(facts, RULE, whole, rest)
+            columns = plain(facts, CROSS_FOOT, whole, rest)
             if len(rest) > 1 and not any(columns.failing()):
                 return columns
     return None
@@ -161,7 +161,7 @@ def _year(
             f"the {said.en} of {head} are printed cumulatively",
         )
     else:
-        yield from (plain(facts, RULE, total, parts) for total in totals)
+        yield from (plain(facts, CROSS_FOOT, total, parts) for total in totals)
 
 
 def _runs_on(facts: Facts, parts: Sequence[str], total: str) -> bool:
@@ -185,7 +185,7 @@ def _ways(facts: Facts, spans: Spans) -> Iterator[Columns]:
         totals = [each for each in map(Measure, facts.amounts) if _is_jumlah(each, first.kind)]
         if totals:
             whole = min(totals, key=lambda each: each == first.kind)
-            yield plain(facts, RULE, whole, [alike[way] for way in WAYS])
+            yield plain(facts, CROSS_FOOT, whole, [alike[way] for way in WAYS])
 
 
 def _is_jumlah(measure: Measure, kind: str) -> bool:

@@ -15,7 +15,6 @@ from anggaran.kode.code import Kode, meanings
 from anggaran.kode.column import read_kodes
 from anggaran.report.claims import claims_blocks, documents_record
 from anggaran.report.lookups import kode_record, read_record, rules_record
-from anggaran.report.parts import columns_of
 from anggaran.report.view import (
     FOLD,
     Block,
@@ -27,6 +26,7 @@ from anggaran.report.view import (
     Rows,
     Table,
     View,
+    columns_of,
 )
 from anggaran.rules.registry import RULES, all_rules, find_rule
 from anggaran.rules.rule import Rule

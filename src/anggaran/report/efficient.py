@@ -6,9 +6,20 @@ from collections.abc import Iterator, Sequence
 
 from anggaran.finding import Text
 from anggaran.report import lookups
-from anggaran.report.parts import columns_of, facts
+from anggaran.report.parts import facts
 from anggaran.report.record import plain
-from anggaran.report.view import Amount, Block, Cell, Kind, Note, Percent, Row, Table, View
+from anggaran.report.view import (
+    Amount,
+    Block,
+    Cell,
+    Kind,
+    Note,
+    Percent,
+    Row,
+    Table,
+    View,
+    columns_of,
+)
 from anggaran.rules.capaian import POLARITIES
 from anggaran.rules.efficiency import Efficiency, Formula, efficiencies
 from anggaran.rules.scales import Scale

@@ -30,7 +30,7 @@ from anggaran.report.compared import (
     titled,
 )
 from anggaran.report.outermost import answer, outermost
-from anggaran.report.parts import columns_of, facts, findings_blocks, own_blocks, verdict
+from anggaran.report.parts import facts, findings_blocks, own_blocks, verdict
 from anggaran.report.record import (
     document_record,
     picked,
@@ -51,6 +51,7 @@ from anggaran.report.view import (
     Rows,
     Table,
     View,
+    columns_of,
 )
 from anggaran.rules.several import document_name, outliers_text
 from anggaran.rules.words import inert, row_name, shorten

@@ -23,7 +23,7 @@ from anggaran.report.compared import (
     titled,
 )
 from anggaran.report.outermost import outermost_blocks
-from anggaran.report.parts import columns_of, facts, findings_blocks, own_blocks, verdict
+from anggaran.report.parts import facts, findings_blocks, own_blocks, verdict
 from anggaran.report.record import (
     document_record,
     finding_records,
@@ -43,6 +43,7 @@ from anggaran.report.view import (
     Rows,
     Table,
     View,
+    columns_of,
 )
 from anggaran.rules.words import inert, shorten
 

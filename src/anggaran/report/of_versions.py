@@ -17,7 +17,7 @@ from anggaran.report.compared import (
     titled,
 )
 from anggaran.report.outermost import outermost_blocks
-from anggaran.report.parts import columns_of, facts, own_blocks, verdict
+from anggaran.report.parts import facts, own_blocks, verdict
 from anggaran.report.record import (
     document_record,
     finding_records,
@@ -37,6 +37,7 @@ from anggaran.report.view import (
     Rows,
     Table,
     View,
+    columns_of,
 )
 from anggaran.rules.several import document_name
 from anggaran.rules.words import inert, shorten

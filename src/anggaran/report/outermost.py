@@ -14,8 +14,7 @@ from anggaran.amount.rupiah import decimal_of
 from anggaran.compare.lines import Lines
 from anggaran.finding import Text
 from anggaran.report.compared import LINE, amounts, titled
-from anggaran.report.parts import columns_of
-from anggaran.report.view import Amount, Block, Note, Row, Table
+from anggaran.report.view import Amount, Block, Note, Row, Table, columns_of
 from anggaran.rules.words import inert, row_name, shorten
 
 _FOLD = 10  # lines that a short report shows

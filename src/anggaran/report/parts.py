@@ -16,11 +16,11 @@ from anggaran.errors import AnggaranError
 from anggaran.finding import Coverage, Finding, Findings, Severity, Text, Where
 from anggaran.periode.period import MONTHS
 from anggaran.report.operands import operands_text
+from anggaran.report.sources import place_of_tree
 from anggaran.report.view import (
     FOLD,
     Amount,
     Block,
-    Column,
     Facts,
     Found,
     Heading,
@@ -34,6 +34,7 @@ from anggaran.report.view import (
     Table,
     Verdict,
     View,
+    columns_of,
 )
 from anggaran.report.why import short, whole
 from anggaran.rules.called import called, looked_at
@@ -116,15 +117,6 @@ def _cut_off(tree: Tree, lang: str) -> Iterator[str]:
         "; thresholds are meant for the end of the year",
     )
     yield until.line(lang) + (early.line(lang) if (month, day) != (12, 31) else "")
-
-
-def place_of_tree(tree: Tree) -> str:
-    """File and sheet, and which of several tables there."""
-    source = tree.table.source
-    place = str(Where(source.file, source.sheet))
-    alone = tree.name in {source.sheet, source.file, (source.file or "").rpartition(".")[0]}
-    named = place if place and alone else " ▸ ".join(part for part in (place, tree.name) if part)
-    return inert(named)
 
 
 def with_skipped(view: View, skipped: Mapping[str, AnggaranError]) -> View:
@@ -283,15 +275,6 @@ def _flag_row(found: Sequence[Finding], lang: str, *, many: bool) -> Row:
         ),
         key=first.key,
     )
-
-
-def columns_of(headings: str, kinds: Sequence[Kind]) -> tuple[Column, ...]:
-    """Columns by their headings, which a bar parts.
-
-    >>> columns_of("kode|pagu", (Kind.KODE, Kind.AMOUNT))[1].title
-    'pagu'
-    """
-    return tuple(map(Column, headings.split("|"), kinds))
 
 
 def verdict(findings: Findings, tables: int, lang: str, own: Sequence[Findings] = ()) -> Verdict:

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from anggaran.finding import Finding, Findings, Text, Where
-from anggaran.report.parts import columns_of
 from anggaran.report.runs import Diff, diff
 from anggaran.report.view import (
     FOLD,
@@ -25,6 +24,7 @@ from anggaran.report.view import (
     Table,
     Verdict,
     View,
+    columns_of,
 )
 from anggaran.rules.words import inert, shorten
 

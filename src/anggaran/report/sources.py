@@ -7,8 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from anggaran.finding import Text, Where
-from anggaran.report.parts import columns_of
-from anggaran.report.view import Amount, Kind, Row, Rows, Table
+from anggaran.report.view import Amount, Kind, Row, Rows, Table, columns_of
 from anggaran.rules.words import inert, measure_name, shorten
 from anggaran.tree import Tree
 
@@ -86,3 +85,12 @@ def _refused(cell: _Cell, lang: str) -> Row:
 
 def _place(where: Where, lang: str) -> tuple[str, str, str]:
     return inert(where.file or ""), inert(where.sheet or ""), where.cell or where.short(lang)
+
+
+def place_of_tree(tree: Tree) -> str:
+    """File and sheet, and which of several tables there."""
+    source = tree.table.source
+    place = str(Where(source.file, source.sheet))
+    alone = tree.name in {source.sheet, source.file, (source.file or "").rpartition(".")[0]}
+    named = place if place and alone else " ▸ ".join(part for part in (place, tree.name) if part)
+    return inert(named)

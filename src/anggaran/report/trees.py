@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from anggaran.finding import Text
-from anggaran.report.parts import place_of_tree
-from anggaran.report.sources import source_table
+from anggaran.report.sources import place_of_tree, source_table
 from anggaran.report.view import (
     Amount,
     Block,

@@ -304,3 +304,12 @@ def cell_text(cell: Cell, lang: str = "id") -> str:
 def is_marked(cell: Cell) -> bool:
     """Whether an asterisk points to a note on a cell."""
     return isinstance(cell, Amount) and (cell.marked or cell.differs)
+
+
+def columns_of(headings: str, kinds: Sequence[Kind]) -> tuple[Column, ...]:
+    """Columns by their headings, which a bar parts.
+
+    >>> columns_of("kode|pagu", (Kind.KODE, Kind.AMOUNT))[1].title
+    'pagu'
+    """
+    return tuple(map(Column, headings.split("|"), kinds))

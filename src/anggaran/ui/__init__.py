@@ -1,7 +1,3 @@
 """The work of the command without a terminal: a page of this machine alone, on which files are
 dropped.
 """
-
-from anggaran.ui.start import serve
-
-__all__ = ["serve"]

@@ -19,7 +19,8 @@ from anggaran.reading.reader import Upload
 from anggaran.rules.words import LANGUAGES
 from anggaran.ui.gate import Gate
 from anggaran.ui.pages import drop_page, refusal_page
-from anggaran.ui.task import Answer, Settings, Task, answer
+from anggaran.ui.settings import Settings
+from anggaran.ui.task import Answer, Task, answer
 
 _FILES = 50  # files of one request; more are a folder, which the command reads
 _FIELDS = 10

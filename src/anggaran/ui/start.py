@@ -9,7 +9,7 @@ from contextlib import suppress
 from importlib import import_module
 
 from anggaran.errors import InvalidOption
-from anggaran.ui.task import Settings
+from anggaran.ui.settings import Settings
 
 HOST = "127.0.0.1"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import chain
 from pathlib import PurePath
@@ -12,13 +11,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from anggaran.claims.document import Document, has_claims
 from anggaran.errors import InvalidOption
-from anggaran.reading.formats.limits import Limits
 from anggaran.reading.reader import Upload, read_batch
 from anggaran.report.asked import Asked, Report, check_documents, compare_documents
 from anggaran.report.marked import hold_workbook, mark
 from anggaran.report.writers import PLAIN, find_form
-from anggaran.rules.policy import Policy
 from anggaran.tree import Tree
+from anggaran.ui.settings import Settings
 
 TASKS = ("auto", "check", "reconcile")
 FORMS = {
@@ -29,21 +27,6 @@ FORMS = {
 }
 MARKED = "marked"  # beside the forms: the workbooks given back
 _BYTES = "application/octet-stream"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What is asked of every document.
-
-    Attributes:
-        policy: what is held and how it weighs.
-        limits: how large a file may be; all files of one request together no larger.
-        lang: language of the page at first.
-    """
-
-    policy: Policy = field(default_factory=Policy)
-    limits: Limits = field(default_factory=Limits)
-    lang: str = "id"
 
 
 class Task(NamedTuple):

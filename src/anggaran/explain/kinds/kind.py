@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import NamedTuple
 
 from anggaran.explain.case import Case, Figure, changed
@@ -102,3 +103,17 @@ def slipped(how: Text) -> Text:
         f"{{who}}: {how.id}, {{printed}} untuk {{meant}}.",
         f"{{who}}: {how.en}, {{printed}} for {{meant}}.",
     )
+
+
+def adding_up(lines: list[Figure], sen: int) -> Iterator[tuple[Figure, ...]]:
+    """Every two or three lines that add up to an amount."""
+    amounts = [-each.coefficient * each.sen for each in lines]
+    last: dict[int, list[int]] = {}
+    for at, amount in enumerate(amounts):
+        last.setdefault(amount, []).append(at)
+    for at, amount in enumerate(amounts):
+        yield from ((lines[at], lines[b]) for b in last.get(sen - amount, ()) if b > at)
+    for (a, one), (b, other) in combinations(enumerate(amounts), 2):
+        yield from (
+            (lines[a], lines[b], lines[c]) for c in last.get(sen - one - other, ()) if c > b
+        )

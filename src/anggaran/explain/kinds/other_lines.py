@@ -5,8 +5,7 @@ from math import comb
 
 from anggaran.explain.case import Case, Document, Figure
 from anggaran.explain.chance import shape_of
-from anggaran.explain.kinds.kind import Kind, Outcome
-from anggaran.explain.kinds.lines import adding_up
+from anggaran.explain.kinds.kind import Kind, Outcome, adding_up
 from anggaran.finding import Text
 from anggaran.relation.relation import Cell
 
