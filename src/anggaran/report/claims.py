@@ -10,9 +10,19 @@ from functools import partial
 from anggaran.claims.document import Document, Statement
 from anggaran.finding import Text
 from anggaran.report.lookups import Read, ReadClaim, read_record
-from anggaran.report.parts import columns_of
 from anggaran.report.record import plain
-from anggaran.report.view import FOLD, Block, Heading, Kind, Note, Place, Row, Rows, Table
+from anggaran.report.view import (
+    FOLD,
+    Block,
+    Heading,
+    Kind,
+    Note,
+    Place,
+    Row,
+    Rows,
+    Table,
+    columns_of,
+)
 from anggaran.rules.words import inert, measure_name, shorten
 
 _BEFORE = 36  # characters in front of a figure that a row of the list shows
