@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from decimal import Decimal
 from pathlib import Path
@@ -373,3 +375,9 @@ def test_sentences_without_a_table(tmp_path: Path, capsys: pytest.CaptureFixture
     assert main(["check", str(path)]) == 2
     with pytest.raises(NoBudgetTable):
         read_document(path)
+
+
+def test_a_result_is_a_record_where_nothing_else_was_asked_for() -> None:
+    """A program that imports one name has records of its results, before any report is made."""
+    program = "from anggaran import check; print(check([{'kode': '5', 'pagu': 3}]).to_dict())"
+    assert subprocess.check_output([sys.executable, "-c", program])  # noqa: S603  # our own

@@ -13,7 +13,8 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 from html import escape
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, overload
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, cast, overload
 
 import msgspec
 
@@ -405,7 +406,7 @@ class Shown:
     """
 
     __slots__ = ()
-    view_maker: ClassVar[Callable[[Any, str], View]]
+    view_maker: ClassVar[Callable[[Any, str], View] | None] = None
 
     @classmethod
     def shown_by(cls, view: Callable[[Any, str], View]) -> None:
@@ -418,7 +419,10 @@ class Shown:
         Args:
             lang: language of messages and reasons.
         """
-        return dict(type(self).view_maker(self, lang).record())
+        if type(self).view_maker is None:  # nothing has been written yet
+            import_module("anggaran.report.write")
+        maker = cast("Callable[[Any, str], View]", type(self).view_maker)
+        return dict(maker(self, lang).record())
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the totals and the findings, else the first list of the result."""
