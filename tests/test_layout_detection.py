@@ -1332,6 +1332,9 @@ def test_what_an_amount_measures_may_stand_in_a_cell(tmp_path: Path) -> None:
         "realisasi_2023": ("realisasi", 2023),
     }
     assert figures(table, "realisasi_2022") == [None, "20000000.00", None, None]
+    findings = check(Tree(table))
+    assert not [*findings]
+    assert "unbudgeted" not in findings.coverage.checked
 
 
 def test_the_mark_of_the_percents_tells_that_of_amounts_in_millions(tmp_path: Path) -> None:

@@ -35,6 +35,10 @@ _NOTHING = {
     ),
 }
 """Why a rule compared nothing although both columns are there."""
+_LONG = Text(
+    "satu kolom memuat pagu dan realisasi, masing-masing di barisnya",
+    "one column holds pagu and realisasi, each in a row of its own",
+)
 
 
 def _over_budget(run: Run) -> Look:
@@ -43,7 +47,10 @@ def _over_budget(run: Run) -> Look:
 
 
 def _unbudgeted(run: Run) -> Look:
-    """Leaves that spend without any pagu."""
+    """Leaves that spend without any pagu; in long form their pagu stands in a row of its own."""
+    letters = run.tree.table.letters
+    if any(letters.get(pagu) == letters.get(spent) is not None for pagu, spent in run.tree.pairs):
+        return Look(skipped=[_LONG])
     return _look(run, UNBUDGETED, budgeted=False)
 
 
