@@ -77,8 +77,8 @@ def test_an_unknown_heading_ends_the_table_and_is_told(tmp_path: Path) -> None:
 def test_a_table_that_is_not_taken_for_one_of_money_is_told(tmp_path: Path) -> None:
     """Under mere years nothing says that the second table counts rupiah."""
     heading: Cells = [["No", "Uraian", "Tahun 2024", "Tahun 2023"]]
-    rows: Cells = [[1, "Ekuitas Awal", 5_000_000, 4_000_000], [2, "Koreksi", 1_000_000, 2_000_000]]
-    tables = book(tmp_path, FIRST, [["Perubahan Ekuitas", None, None, None]], heading, rows)
+    rows: Cells = [[1, "Kapal", 5_000_000, 4_000_000], [2, "Pesawat", 1_000_000, 2_000_000]]
+    tables = book(tmp_path, FIRST, [["Kedatangan Wisatawan", None, None, None]], heading, rows)
     assert labels(tables) == BOTH[:1]
     assert [note.text.en for note in tables[0].notes if "8" in note.text.en]
 

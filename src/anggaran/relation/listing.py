@@ -147,10 +147,10 @@ def _loose(facts: Facts, along: Sequence[Columns]) -> Collection[str]:
     table: a price is printed in rupiah too.
 
     They are held to their sums where they make others along the row, or where most of their own
-    sums hold.
+    sums hold; what is headed by a year is a balance, which adds up.
     """
     added = {name for family in along for name in family.columns}
-    unknown = [each for each in map(Measure, facts.sums) if each.kind == LAIN]
+    unknown = [e for e in map(Measure, facts.sums) if e.kind == LAIN and e.year is None]
     return [each for each in unknown if each not in added and not _adds_up(facts, each)]
 
 

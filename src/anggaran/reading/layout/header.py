@@ -17,7 +17,9 @@ from anggaran.reading.layout.headings import LABELS, Row, find_rows, is_number_r
 from anggaran.reading.layout.meaning import Meaning, Role, meaning
 from anggaran.reading.layout.words import has, is_header_text, plain
 
-_YEAR = re.compile(r"(?:(?:tahun|thn|ta|t a) )*((?:19|20)\d\d)(?: rp| rupiah)*")
+_YEAR = re.compile(
+    r"(?:(?:tahun|thn|ta|t a|saldo|posisi|per|31|des|desember) )*((?:19|20)\d\d)(?: rp| rupiah)*"
+)
 _LONGEST = 200  # characters of a heading
 _NAME = 60  # characters of one that names what stands below it
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from anggaran.errors import InvalidOption
+from anggaran.measure import LAIN
 from anggaran.measure.kind import FORGET, kinds
 from anggaran.periode.span import BULAN, is_cut_off, waktu
 from anggaran.reading.layout.words import (
@@ -332,6 +333,8 @@ def _money(said: _Said) -> Meaning | None:
         )
     if derived := _derived(said):
         return derived
+    if has("saldo", said.text) and not has(f"{_RENCANA}|realisasi", said.text):
+        return Meaning(Role.UANG, LAIN, (), _year(said.text), weak=not sure)
     quals = _qualifiers(said)
     base = _base(said, quals)
     if not base and has("target|capaian", said.text):  # "Target (Rp)" is the budget of a revenue

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-from anggaran.measure import Measure
+from anggaran.measure import LAIN, Measure
 from anggaran.periode.span import BULAN, is_cut_off
 from anggaran.reading.layout.header import Column
 from anggaran.reading.layout.meaning import Meaning, meaning
@@ -22,6 +22,9 @@ _WHOLE = (  # words that tell no part of it
     r"|dana|anggaran|belanja|realisasi|penyaluran|pencairan|penyerapan|serapan|pengeluaran|spj)\b"
 )
 
+_UNIT = re.compile(
+    r"\((?:dalam )?(?:(?:ribu|juta|mili?[ay]r)(?:an)? ?)?(?:rp|rupiah)?\.?\)", re.IGNORECASE
+)
 _MANY = 4  # groups over the same headings that make a table wide
 Key = tuple[str, ...]  # base and qualifiers of a column
 SumAmong = Callable[[Sequence[Column]], int | None]
@@ -29,7 +32,11 @@ SumAmong = Callable[[Sequence[Column]], int | None]
 
 
 def name_measures(
-    columns: Sequence[Column], titles: str = "", sum_among: SumAmong = lambda _: None
+    columns: Sequence[Column],
+    titles: str = "",
+    sum_among: SumAmong = lambda _: None,
+    *,
+    budget: bool = True,
 ) -> dict[Measure, Column]:
     """Name the amount columns of a table.
 
@@ -42,11 +49,12 @@ def name_measures(
         columns: the amount columns, from left to right.
         titles: what stands above the table, for a column headed only by a month.
         sum_among: tells the total of parts whose headings name none.
+        budget: False where mere years are those of a neraca or another statement of balances.
 
     Returns:
         name to column, from left to right.
     """
-    keys = {column.index: _key(column, titles) for column in columns}
+    keys = {column.index: _key(column, titles, budget=budget) for column in columns}
     if is_wide(columns):
         return _by_group(columns, keys)
     keys = _total_spans(columns, keys)
@@ -66,7 +74,11 @@ def name_measures(
     named: dict[Measure, Column] = {}
     for column in columns:
         key = keys[column.index]
-        name = _with_year("_".join(key), column, groups[key], many_pagu_years=many_pagu_years)
+        name = (
+            own_name(column)
+            if key[0] == LAIN
+            else _with_year("_".join(key), column, groups[key], many_pagu_years=many_pagu_years)
+        )
         year = column.meaning.year if column.meaning else None
         named[Measure(_unique(name, column, named), year=year)] = column
     return named
@@ -89,6 +101,11 @@ def group_of(column: Column) -> str:
     return slug(" ".join(column.parts[:-1]))
 
 
+def own_name(column: Column) -> str:
+    """The name of an amount that goes by its heading: ``lain_saldo_2024``."""
+    return f"{LAIN}_{slug(_UNIT.sub(' ', column.text)) or 'kolom'}"
+
+
 def _by_group(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[Measure, Column]:
     """Name each column by what it measures and by its group."""
     named: dict[Measure, Column] = {}
@@ -100,11 +117,13 @@ def _by_group(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[Measur
     return named
 
 
-def _key(column: Column, titles: str) -> Key:
+def _key(column: Column, titles: str, *, budget: bool = True) -> Key:
     """Base and qualifiers of a column; the titles say what a mere month or year measures."""
     # Amount columns have a meaning.
     said = column.meaning or Meaning(role=column.role)  # type: ignore[arg-type]
     base = said.base
+    if not base and not budget:
+        base = LAIN
     if not base:
         title = plain(titles)
         realised = has("realisasi", title) and not has(f"{_BOTH}|kas", title)

@@ -26,6 +26,18 @@ _MONEY = (  # said of a table, not in the name of an office nor as "Tahun Anggar
     r"(?<!tahun )(?<!bidang )anggaran|pagu|belanja|apbd|pembiayaan"
     r"|(?<!badan )(?<!dinas )pendapatan"
 )
+_BUDGETED = r"realisasi anggaran|lra|apbd|apbdes|rka|dpa|pagu|rancangan"
+_STATEMENTS = (
+    r"neraca|arus kas|laporan operasional|perubahan ekuitas|perubahan (?:saldo anggaran lebih|sal)"
+    r"|lpsal|lpe|saldo (?:aset|kas|utang|piutang|rekening|persediaan|investasi)"
+    r"|mutasi (?:aset|kas|utang|piutang|persediaan)"
+)
+_BALANCES = (
+    r"(?:jumlah |total )?(?:aset|kewajiban|ekuitas)(?: (?:lancar|tetap|lainnya|akhir|awal))?"
+    r"|arus (?:masuk |keluar )?kas(?: bersih)?|saldo (?:awal|akhir) kas|akumulasi penyusutan"
+    r"|(?:pendapatan|beban|surplus|defisit)(?: \w+)* lo|saldo anggaran lebih (?:awal|akhir)"
+)
+_LEAST = 3  # rows that are called so
 _COUNTED = (
     rf"{KINERJA}|sasaran|orang|jiwa|penduduk|unit|ton|per kapita|persen|persentase|rasio|indeks"
 )
@@ -82,6 +94,7 @@ def claim_money(plan: Plan, candidates: Sequence[Candidate], titles: str) -> Non
         [c.column for c in good],
         table.titles,
         lambda parts: sum_among([beside[column.index] for column in parts]),
+        budget=not table.is_statement,
     )
     plan.money = {name: column.index for name, column in columns.items()}
     if not plan.money:
@@ -143,14 +156,29 @@ class _Table:
     def speaks_of_money(self) -> bool:
         """Whether titles or labels say that the figures are money."""
         said = plain(self.all_titles)
-        labels = _printed(c for c in self.candidates if c.role is Role.URAIAN)
-        if _mostly(_labels_money, labels) or has("rp|rupiah", said):
+        labels = self.labels
+        if self.is_statement or _mostly(_labels_money, labels) or has("rp|rupiah", said):
             return True
         if self.is_priced or self.has_revenue_figures:
             return True
         years = _printed(c for c in self.candidates if is_year(c.column))
         spent = has("realisasi", said) and _mostly(is_million, years)
         return (spent or has(_MONEY, said)) and not has(_COUNTED, said)
+
+    @cached_property
+    def labels(self) -> list[object]:
+        """What its label columns print."""
+        return _printed(c for c in self.candidates if c.role is Role.URAIAN)
+
+    @cached_property
+    def is_statement(self) -> bool:
+        """Whether it is a neraca, an arus kas, an LO or another statement of what there is and no
+        budget: its title says so, or what its rows are called.
+        """
+        if has(_BUDGETED, plain(self.above)):
+            return False
+        named = sum(has(_BALANCES, plain(text_of(label))) for label in self.labels)
+        return has(_STATEMENTS, plain(self.above)) or named >= _LEAST
 
     @cached_property
     def is_priced(self) -> bool:

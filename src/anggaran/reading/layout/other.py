@@ -7,21 +7,18 @@ with columns that are. It is no pagu and no realisasi: it goes by its own headin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from anggaran.measure import LAIN, Measure
+from anggaran.measure import Measure
 from anggaran.reading.layout.figures import added_to
 from anggaran.reading.layout.header import year_of
 from anggaran.reading.layout.meaning import Role
+from anggaran.reading.layout.measures import own_name
 from anggaran.reading.layout.plan import Plan
 from anggaran.reading.layout.profiles import MOST, Candidate
 from anggaran.reading.layout.unit import find_unit
-from anggaran.reading.layout.words import has, plain, slug
+from anggaran.reading.layout.words import has, plain
 
-_UNIT = re.compile(
-    r"\((?:dalam )?(?:(?:ribu|juta|mili?[ay]r)(?:an)? ?)?(?:rp|rupiah)?\.?\)", re.IGNORECASE
-)
 _UNKNOWN = {None, Role.LEWAT}
 _PRICE = r"per|harga|tarif|satuan"  # rupiah of one
 
@@ -53,8 +50,7 @@ def _says_rupiah(candidate: Candidate) -> bool:
 
 
 def _name(plan: Plan, candidate: Candidate) -> Measure:
-    words = slug(_UNIT.sub(" ", candidate.text)) or "kolom"
-    name = f"{LAIN}_{words}"
+    name = own_name(candidate.column)
     free = next(each for each in _counted(name) if each not in plan.money)
     return Measure(free, year=year_of(candidate.column))
 
