@@ -167,3 +167,33 @@ def test_columns_that_cancel_out_are_no_sum() -> None:
         f"{kode};Belanja;{pagu};{spent};{other};0" for kode, pagu, spent, other in (*whole, *modal)
     ]
     assert not check(Tree(table("\n".join([head, *lines])))).errors
+
+DANA_DESA = """No;Kecamatan;Desa;Alokasi Dasar;Alokasi Afirmasi;Alokasi Kinerja;Pagu Dana Desa
+1;Bumiayu;Jatisawit;615.120.000;0;161.304.000;776.424.000
+2;Bumiayu;Laren;594.311.000;88.410.000;0;682.721.000
+3;Sirampog;Kaligiri;630.008.000;91.225.000;158.770.000;880.003.000
+;;JUMLAH;1.839.439.000;179.635.000;320.074.000;2.339.148.000
+"""
+BANTUAN = """No;Nama Sekolah;Anggaran Pokok;Anggaran Tambahan;Anggaran Keseluruhan
+1;SDN Kedungoleng;120.450.000;15.300.000;135.750.000
+2;SDN Winduaji;98.770.000;0;98.770.000
+3;SMPN Pagojengan;241.600.000;33.250.000;274.850.000
+;JUMLAH;460.820.000;48.550.000;509.370.000
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "letter", "right", "wrong", "cell"),
+    [
+        (DANA_DESA, "G", "88.410.000", "84.810.000", "E3"),
+        (BANTUAN, "E", "15.300.000", "13.500.000", "D2"),
+    ],
+)
+def test_the_budget_is_the_whole_of_its_parts(
+    text: str, letter: str, right: str, wrong: str, cell: str
+) -> None:
+    """Not the first of several columns that are all of a budget: the one that they make."""
+    assert table(text).letters["pagu"] == letter
+    assert not alarms(table(text))
+    (found,) = alarms(table(text.replace(right, wrong, 1)))
+    assert cell in {found.where.cell, found.details.get("at")}

@@ -25,6 +25,7 @@ _WHOLE = (  # words that tell no part of it
 _UNIT = re.compile(
     r"\((?:dalam )?(?:(?:ribu|juta|mili?[ay]r)(?:an)? ?)?(?:rp|rupiah)?\.?\)", re.IGNORECASE
 )
+_PAIR = 2  # columns of which none need be the sum of the others
 _MANY = 4  # groups over the same headings that make a table wide
 Key = tuple[str, ...]  # base and qualifiers of a column
 SumAmong = Callable[[Sequence[Column]], int | None]
@@ -195,6 +196,10 @@ def _set_parts_apart(
             words = slug(column.parts[-1])
             if column.index != whole and words and _may_be_part(column):
                 named[column.index] = (*keys[column.index], words)
+    bare = [c for c in columns if keys[c.index] == ("pagu",)]
+    whole = sum_among(bare) if len(bare) > _PAIR else None
+    if whole is not None:  # Alokasi Dasar, Afirmasi, … and the Pagu that they make
+        named |= {c.index: ("pagu", slug(c.parts[-1])) for c in bare if c.index != whole}
     return named
 
 
