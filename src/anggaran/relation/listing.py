@@ -13,6 +13,7 @@ from anggaran.relation.across import across, is_better, timid
 from anggaran.relation.columns import Columns
 from anggaran.relation.differences import differences
 from anggaran.relation.facts import Facts
+from anggaran.relation.items import Items, items
 from anggaran.relation.kelompok import misplaced
 from anggaran.relation.parents import Parents
 from anggaran.relation.percents import Percents, percents
@@ -93,7 +94,15 @@ class Relations:
     @property
     def timid(self) -> Iterator[Relation]:
         """The failing relations that accuse only where another one fails with them."""
-        return (each for family in filter(timid, self._across) for each in family.failing())
+        unsure: list[Family] = [each for each in self._across if timid(each)]
+        unsure += [each for each in self.items if each.is_timid]
+        unsure += [each for each in self.products if each.is_timid]
+        return (each for family in unsure for each in family.failing())
+
+    @cached_property
+    def items(self) -> list[Items]:
+        """Lines of detail without a code."""
+        return list(items(self.facts))
 
     @cached_property
     def _across(self) -> list[Columns]:
@@ -121,6 +130,7 @@ class Relations:
         """All of them; of relations that fail together those that stand first here are told."""
         return [
             *self.sums,
+            *self.items,
             *misplaced(self.facts),
             *self.wholes,
             *self.products,

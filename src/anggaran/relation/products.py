@@ -1,14 +1,14 @@
 """Budget lines that print how they were worked out: koefisien times harga satuan makes jumlah.
 
 The rincian belanja of a DPA prints ``250 Orang / Kali``, the price of one and the product
-(Permendagri 77/2020 forms). A coefficient is multiplied only where it reads in one way, and nothing
-where tax comes in between.
+(Permendagri 77/2020 forms), with PPN in percent where the form has a column of it. A coefficient is
+multiplied only where it reads in one way, and nothing where another tax comes in between.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -28,7 +28,10 @@ _FACTOR = re.compile(
     rf"(?:\s*/?\s*{_UNIT}(?:[\s./()-]+{_UNIT})*[.)]?)?"
 )
 _TAX = re.compile(r"\b(?:ppn|pajak)\b", re.IGNORECASE)
+_PERCENT = re.compile(r"-|(?:(\d{1,2})(?:[.,](\d{1,2}))? ?%?)?")
+_GROUPED = re.compile(r"\s*\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*\s*").fullmatch
 _RUPIAH = Decimal(100)  # sen
+_HELD = 3  # lines that must hold for each that does not, where a tax is added
 # the product of so many and of the largest price has at most 108 digits, which are exact
 _FACTORS = 5
 
@@ -63,13 +66,15 @@ def products(facts: Facts) -> Iterator[Products | Text]:
         price, measure = f"harga_satuan{suffix}", f"pagu{suffix}"
         if head != "koefisien" or price not in table.derived or measure not in facts.amounts:
             continue
-        if any(_TAX.search(header) for header in table.header.values()):
+        tax = f"ppn{suffix}" if f"ppn{suffix}" in table.names else ""
+        family = Products(facts, name, price, measure, tax)
+        if any(map(_TAX.search, table.header.values())) and not (tax and family.is_borne_out):
             yield Text(
                 f"{measure}: pajak ikut dihitung di antara koefisien × harga dan jumlahnya",
                 f"{measure}: tax comes between koefisien × harga and the product",
             )
         else:
-            yield Products(facts, name, price, measure)
+            yield family
 
 
 @dataclass(eq=False)
@@ -81,6 +86,7 @@ class Products:
         name: column of the coefficients.
         price: column of the price of one.
         measure: column of the products.
+        tax: column of the percent that is added, ``""`` where there is none.
         rule: ``cross-foot``.
         made: the relations asked for so far, by row.
     """
@@ -89,6 +95,7 @@ class Products:
     name: str
     price: str
     measure: str
+    tax: str = ""
     rule: str = CROSS_FOOT
     made: dict[int, Test] = field(default_factory=dict)
 
@@ -105,7 +112,40 @@ class Products:
             self.facts.column(each).kinds != Kind.BLANK for each in (self.price, self.measure)
         ]
         rows = np.flatnonzero(np.logical_and.reduce(printed)).tolist()
-        return {row: coefficient(texts[row]) for row in rows if texts[row]}
+        factors = {row: self._factor(row, coefficient(texts[row])) for row in rows if texts[row]}
+        return factors | self._grouped({row: texts[row] for row, one in factors.items() if not one})
+
+    def _factor(self, row: int, times: Decimal | None) -> Decimal | None:
+        """What the price is multiplied by: a coefficient, with the tax of its row."""
+        rate = self._rates.get(row, Decimal(0))
+        return None if times is None or rate is None else _taxed(times, rate)
+
+    def _grouped(self, texts: Mapping[int, str]) -> dict[int, Decimal | None]:
+        """Of coefficients such as ``1.250`` those of thousands, where the products say so."""
+        plain = {row: re.sub("[.,]", "", text) for row, text in texts.items() if _GROUPED(text)}
+        found = {row: self._factor(row, Decimal(text)) for row, text in plain.items()}
+        held = [
+            self._make(row, factor).holds() for row, factor in found.items() if factor is not None
+        ]
+        return found if sum(held) >= _HELD * (len(held) - sum(held)) else {}
+
+    @cached_property
+    def _rates(self) -> dict[int, Decimal | None]:
+        """The tax of each row in percent; None for what is no percent."""
+        texts = self.facts.table.names[self.tax] if self.tax else ()
+        return {row: _rate(text) for row, text in enumerate(texts)}
+
+    @property
+    def is_borne_out(self) -> bool:
+        """Whether nearly all lines are the product with its tax."""
+        held = [each.holds() for each in self._all()]
+        return sum(held) >= _HELD * (len(held) - sum(held))
+
+    @property
+    def is_timid(self) -> bool:
+        """Whether most lines with a tax deny it: another base of it would explain them too."""
+        taxed = [each.holds() for each in self._all() if self._rates.get(each.owner.row)]
+        return 2 * sum(taxed) < len(taxed)
 
     @property
     def unread(self) -> int:
@@ -147,9 +187,12 @@ class Products:
         owner, price = Cell(row, self.measure), Cell(row, self.price)
         stated, single = self.facts.value(owner), self.facts.value(price)
 
+        taxed = bool(self._rates.get(row))
+
         def test(changes: Changes) -> bool:
             exact = EXACT.multiply(factor, Decimal(single + changes.get(price, 0)))
-            return stated + changes.get(owner, 0) in (exact, _in_rupiah(exact))
+            made = stated + changes.get(owner, 0)
+            return made in (exact, _in_rupiah(exact)) or (taxed and abs(made - exact) < _RUPIAH)
 
         def solve(cell: Cell) -> Collection[int]:
             if cell == owner:
@@ -163,6 +206,17 @@ class Products:
             if self.facts.column(each.column).kinds[row] > Kind.BLANK
         )
         return Test(self.rule, (owner, price), test, opened, solve)
+
+
+def _rate(text: str) -> Decimal | None:
+    """A tax in percent, None for what is none: an amount, or words."""
+    found = _PERCENT.fullmatch(text.strip())
+    return Decimal(f"{found[1] or 0}.{found[2] or 0}") if found else None
+
+
+def _taxed(times: Decimal, rate: Decimal) -> Decimal:
+    """A coefficient with a tax in percent."""
+    return EXACT.multiply(times, EXACT.add(Decimal(100), rate)).scaleb(-2, EXACT)
 
 
 def _exact(factor: Decimal, single: int) -> Decimal:

@@ -43,12 +43,15 @@ def _parents(run: Run) -> Look:
 
 
 def _compared(run: Run, rule: str) -> int:
-    return sum(family.compared for family in run.relations.sums if family.rule == rule)
+    families = (*run.relations.sums, *run.relations.items)
+    return sum(family.compared for family in families if family.rule == rule)
 
 
 def _children(run: Run, relation: Relation) -> Mapping[str, Any]:
     shape = run.tree.structure
-    return {"children": len(shape.children(shape.node_of_row[relation.owner.row]))}
+    node = shape.node_of_row.get(relation.owner.row)
+    lines = len(relation.cells) - 1  # of detail, which are no nodes
+    return {"children": lines if node is None else len(shape.children(node)) or lines}
 
 
 def _totals(run: Run) -> Look:

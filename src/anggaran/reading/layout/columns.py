@@ -15,7 +15,7 @@ from anggaran.reading.layout.long_form import take_long_form
 from anggaran.reading.layout.meaning import Role
 from anggaran.reading.layout.measures import group_of, is_wide
 from anggaran.reading.layout.money import SATU, amounts_by_source, claim_money, named
-from anggaran.reading.layout.other import claim_other_amounts
+from anggaran.reading.layout.other import claim_other_amounts, claim_volumes
 from anggaran.reading.layout.plan import Plan
 from anggaran.reading.layout.profiles import MOST, Candidate, Profile
 from anggaran.reading.layout.unit import find_unit
@@ -154,6 +154,7 @@ _CLAIMS = (
     claim_codes,
     claim_labels,
     _claim_by_figures,
+    claim_volumes,
     claim_other_amounts,
     _claim_rest,
     _note_no_codes,

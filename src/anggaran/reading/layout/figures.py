@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+import numpy as np
+
 from anggaran.amount.adding import adding
 from anggaran.amount.column import read_amounts
 from anggaran.amount.percent import PercentColumn, read_percents, rounding_of
@@ -16,6 +18,8 @@ _ROWS = 200  # rows looked at, from the top
 _TELLING = 2  # rows that have to bear a meaning out
 _NOTHING = (None, 0, 1, 100)  # figures that many columns print in many rows
 _HUNDRED = 100
+_RUPIAH = 100 * _HUNDRED  # of a product of sen
+_HELD = 3  # rows that must hold for each that does not
 
 
 class Figures:
@@ -93,6 +97,15 @@ def sum_among(candidates: Sequence[Candidate]) -> int | None:
         if _mostly([2 * row[place] == sum(row) for row in telling]):
             return candidate.index
     return None
+
+
+def multiplies(one: Candidate, price: Candidate, product: Candidate) -> bool:
+    """Whether a column by a price makes another in nearly all rows that print all three."""
+    read = [read_amounts(c.profile.cells[:_ROWS]) for c in (one, price, product)]
+    rows = np.flatnonzero(np.logical_and.reduce([column.known for column in read])).tolist()
+    sen = [[int(column.sen[row]) for column in read] for row in rows]
+    fits = [abs(a * b - made * _HUNDRED) < _RUPIAH for a, b, made in sen if made and a != _HUNDRED]
+    return sum(fits) >= _TELLING and sum(fits) >= _HELD * (len(fits) - sum(fits))
 
 
 def added_to(known: Sequence[Candidate], unknown: Sequence[Candidate]) -> set[int]:

@@ -175,8 +175,9 @@ def _special(said: _Said) -> Meaning | None:
     """
     if source := _source(said):
         return source
-    if has("koefisien", said.text):
-        return Meaning(Role.TEKS, of="koefisien", qualifiers=_qualifiers(said))
+    of = "koefisien" if has("koefisien", said.text) else said.last.removesuffix(" %")
+    if of in {"koefisien", "ppn"}:
+        return Meaning(Role.TEKS, of=of, qualifiers=_qualifiers(said))
     if said.last in {"k", "fisik", "kinerja"}:
         return Meaning(Role.LEWAT)
     if said.last in {"rp", "rupiah"} and len(said.each) > 1:

@@ -8,9 +8,10 @@ with columns that are. It is no pagu and no realisasi: it goes by its own headin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from anggaran.measure import Measure
-from anggaran.reading.layout.figures import added_to
+from anggaran.reading.layout.figures import added_to, multiplies
 from anggaran.reading.layout.header import year_of
 from anggaran.reading.layout.meaning import Role
 from anggaran.reading.layout.measures import own_name
@@ -35,6 +36,34 @@ def claim_other_amounts(plan: Plan, candidates: Sequence[Candidate]) -> None:
         if candidate.index in told | borne_out:
             plan.money[_name(plan, candidate)] = candidate.index
             plan.units[candidate.index] = find_unit(candidate.text) or unit
+
+
+def claim_volumes(plan: Plan, candidates: Sequence[Candidate]) -> None:
+    """Take what a price is multiplied by, and a price that no heading tells: Volume × Harga Satuan,
+    Suara × Bantuan per Suara.
+    """
+    there = {c.index: c for c in candidates}
+    suffixes = {name.removeprefix("pagu"): name for name in plan.money if name.startswith("pagu")}
+    coded = any(c.of == "koefisien" for c in candidates)
+    for suffix, measure in () if coded else suffixes.items():
+        known = plan.derived.get(f"harga_satuan{suffix}")
+        free = [c for c in candidates if c.index not in plan.used and _may_be_factor(c)]
+        prices = [there[known]] if known is not None else [c for c in free if _is_price(c)]
+        whole = there[plan.money[measure]]
+        for one, price in product(free, prices):
+            if one is not price and multiplies(one, price, whole):
+                plan.names[f"koefisien{suffix}"] = one.index
+                plan.derived[f"harga_satuan{suffix}"] = price.index
+                plan.units.setdefault(price.index, plan.units[whole.index])
+                break
+
+
+def _may_be_factor(candidate: Candidate) -> bool:
+    return candidate.role in _UNKNOWN and candidate.holds_amounts
+
+
+def _is_price(candidate: Candidate) -> bool:
+    return has(f"rp|rupiah|{_PRICE}", plain(candidate.text))
 
 
 def _may_be_money(candidate: Candidate) -> bool:
