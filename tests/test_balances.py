@@ -140,3 +140,66 @@ def test_a_silpa_that_one_figure_of_pembiayaan_does_not_make() -> None:
     rows = [{"uraian": label, "pagu": pagu, "realisasi": spent} for label, pagu, spent in summary]
     (finding,) = check(Tree([*rows[:-1], rows[-1] | {"realisasi": 250}])).errors
     assert (finding.rule, finding.uraian, finding.measure) == ("total-row", "SiLPA", "realisasi")
+
+
+REKAP = """No;Uraian;Jumlah
+1;Pendapatan Daerah;1.250.000.000
+2;Belanja Daerah;1.310.000.000
+;Surplus/(Defisit);(60.000.000)
+3;Penerimaan Pembiayaan;80.000.000
+4;Pengeluaran Pembiayaan;5.000.000
+;Pembiayaan Netto;75.000.000
+;SiLPA;15.000.000
+"""
+RINGKAS = """Uraian;Anggaran 2024;Anggaran 2025
+Pendapatan;900.000.000;950.000.000
+Belanja;870.000.000;990.000.000
+Surplus (Defisit);30.000.000;(40.000.000)
+Penerimaan Pembiayaan Daerah;10.000.000;60.000.000
+Pengeluaran Pembiayaan Daerah;25.000.000;12.500.000
+Pembiayaan Neto;(15.000.000);47.500.000
+Sisa Lebih Pembiayaan Anggaran;15.000.000;7.500.000
+"""
+DESA = """Uraian;Anggaran
+PENDAPATAN;1.650.000.000
+BELANJA;1.700.000.000
+SURPLUS / DEFISIT;(50.000.000)
+PEMBIAYAAN;50.000.000
+"""
+
+
+@pytest.mark.parametrize("text", [REKAP, RINGKAS, DESA])
+def test_a_right_rekap_of_sections_is_right(tmp_path: Path, text: str) -> None:
+    """Every balance is compared, and none accused."""
+    found = asked(tmp_path, text)
+    assert not [each for each in found if each.rule == "total-row"]
+    assert found.coverage.checked["total-row"] >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong", "cells"),
+    [
+        (REKAP, "(60.000.000)", "(66.000.000)", {"C4"}),
+        (REKAP, "1.310.000.000", "1.301.000.000", {"C4"}),
+        (REKAP, "75.000.000", "57.000.000", {"C7"}),
+        (RINGKAS, "(40.000.000)", "(4.000.000)", {"C4"}),
+        (RINGKAS, ";7.500.000", ";75.000.000", {"C8"}),
+        (DESA, "(50.000.000)", "(55.000.000)", {"B4"}),
+    ],
+)
+def test_a_wrong_balance_of_a_rekap_is_told(
+    tmp_path: Path, text: str, right: str, wrong: str, cells: set[str]
+) -> None:
+    """A surplus, a netto or a SiLPA that its sections do not make; two at once are one."""
+    assert text.count(right) == 1
+    (found,) = [
+        each for each in asked(tmp_path, text.replace(right, wrong)) if each.rule == "total-row"
+    ]
+    assert found.where.cell in cells
+
+
+def asked(folder: Path, text: str) -> Findings:
+    path = folder / "rekap.csv"
+    path.write_text(text, encoding="utf-8")
+    (table,) = read(path)
+    return check(Tree(table))

@@ -168,6 +168,7 @@ def test_columns_that_cancel_out_are_no_sum() -> None:
     ]
     assert not check(Tree(table("\n".join([head, *lines])))).errors
 
+
 DANA_DESA = """No;Kecamatan;Desa;Alokasi Dasar;Alokasi Afirmasi;Alokasi Kinerja;Pagu Dana Desa
 1;Bumiayu;Jatisawit;615.120.000;0;161.304.000;776.424.000
 2;Bumiayu;Laren;594.311.000;88.410.000;0;682.721.000

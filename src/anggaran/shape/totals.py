@@ -256,7 +256,8 @@ def _balance(structure: Structure, total: TotalRow) -> list[Target]:
     high = np.flatnonzero(structure.depths <= 2).tolist()  # akun, and the kelompok of pembiayaan
     roles = {node: role_of(structure, node) for node in high}
     nodes = tuple((node, wanted[role]) for node, role in roles.items() if role in wanted)
-    meant = set(structure.tops.tolist())
+    end = total.after or len(structure)  # what stands below a balance is none of its terms
+    meant = {node for node in structure.tops.tolist() if node < end}
     if Role.PENERIMAAN in wanted:
         financed = {Role.PENERIMAAN, Role.PENGELUARAN} & {*roles.values()}
         if not financed and any(map(_is_netto, structure.totals)):
@@ -266,8 +267,10 @@ def _balance(structure: Structure, total: TotalRow) -> list[Target]:
             meant.update(structure.children(top).tolist())
         if not financed and whole:  # a summary prints pembiayaan as one figure
             return [Target((*nodes, *((node, 1) for node in whole)), "balance", certain=False)]
+    above = tuple(term for term in nodes if term[0] < end)
     certain = all(roles[node] is not None for node in meant)
-    return [Target(nodes, "balance", certain)] if nodes else []
+    options = {terms: certain and terms == above for terms in (above, nodes) if terms}
+    return [Target(terms, "balance", sure) for terms, sure in options.items()]
 
 
 def _balanced(total: TotalRow) -> Mapping[Role | None, int]:
@@ -302,7 +305,8 @@ def role_of(structure: Structure, node: int) -> Role | None:
         financing = structure.parents[parent] < 0 and role_of(structure, parent) is Role.PEMBIAYAAN
         return _part_of_financing(words, structure.segments[node]) if financing else None
     if words:
-        return ROLES.get(words[0])
+        # "Penerimaan Pembiayaan" of a rekap stands under no PEMBIAYAAN
+        return _part_of_financing(words, ()) if "pembiayaan" in words[1:] else ROLES.get(words[0])
     akun = structure.segments[node] if structure.systems[node] == System.REKENING else ()
     return _CHART.get(akun[0]) if len(akun) == 1 else None
 
