@@ -175,7 +175,7 @@ class Faults:
 
     def _close(self, relation: Relation, rivals: list[_Way]) -> Fault:
         """One fault is found: what it settles fails no more."""
-        if len(rivals) == 1:
+        if len(rivals) == 1 and not _on_one_word(relation, rivals[0]):
             (way,) = rivals
             self._mend(way)
             fault = Fault(relation, way.cell, way.change, list(way.settled))
@@ -184,7 +184,7 @@ class Faults:
             settled = [each for each in common if all(each in way.settled for way in rivals)] or [
                 relation
             ]
-            fault = Fault(relation, settled=settled, tied=len(rivals) > 1)
+            fault = Fault(relation, settled=settled, tied=bool(rivals))
         for each in fault.settled:
             self._failing.pop(id(each), None)
             for cell in each.cells:
@@ -200,3 +200,11 @@ class Faults:
     def is_blank(self, cell: Cell) -> bool:
         """True where a cell prints nothing."""
         return bool(self.relations.facts.column(cell.column).kinds[cell.row] == Kind.BLANK)
+
+
+def _on_one_word(relation: Relation, way: _Way) -> bool:
+    """Whether a child would be blamed by its parent alone: that the parent fits what stands above
+    it tells as well that both were left as they were.
+    """
+    above = relation.rule in {"parent-sum", "total-row"} and way.cell != relation.owner
+    return above and len(way.settled) == 1
