@@ -7,13 +7,16 @@ relation says the same of the same cell.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from anggaran.amount.adding import adding
+from anggaran.measure import LAIN, Measure
 from anggaran.relation.columns import Columns, plain
 from anggaran.relation.facts import Facts
 from anggaran.relation.relation import CROSS_FOOT, DERIVED, Family
 
+_WHOLE = re.compile(r"\b(?:jumlah|total)\b", re.IGNORECASE)
 _LEAST = 3  # rows that must hold
 _HELD, _ALONE = 3, 5  # for each that does not; and where no other relation says the same
 
@@ -33,8 +36,28 @@ def across(facts: Facts, told: Sequence[Family]) -> Iterator[Columns]:
             facts, DERIVED if owner in facts.table.derived else CROSS_FOOT, owner, terms
         )
         new = not any(_is_told(columns, family) for family in told)
+        new = new and not _may_be_unspent(columns)
         if new and columns.is_isolated(_LEAST, _HELD):
             yield columns
+
+
+def _may_be_unspent(columns: Columns) -> bool:
+    """Whether a budget is more than what was drawn of it, in the rows in which it is not all of it:
+    Pagu beside Tahap I, II and III, where one row waits for the last.
+    """
+    facts, signs = columns.facts, {columns.owner: -1, **columns.terms}
+    ways = [[name for name, sign in signs.items() if sign == way] for way in (-1, 1)]
+    wholes = [own[0] for own in ways if len(own) == 1]
+    if not columns.failed or not wholes or any(name in facts.table.derived for name in signs):
+        return False
+    whole = Measure(wholes[0])
+    header = facts.table.header.get(facts.table.letters.get(whole, ""), "")
+    if whole.kind == "realisasi" or _WHOLE.search(header):
+        return False
+    parts = [Measure(name) for name in signs if name != whole]
+    drawn = any(each.kind in {"realisasi", LAIN} for each in parts)
+    over = columns.is_exceeded if whole == columns.owner else columns.falls_short
+    return drawn and not over
 
 
 def _is_told(columns: Columns, family: Family) -> bool:

@@ -113,8 +113,7 @@ class Columns:
         and realisasi".
         """
         silent = self._mask & ~self._wrong & self._cancelling
-        holding, wrong = self._counts
-        return holding - int(silent.sum()) >= max(least, to_one * wrong)
+        return self.held - int(silent.sum()) >= max(least, to_one * self.failed)
 
     @property
     def _cancelling(self) -> Bools:
@@ -138,8 +137,13 @@ class Columns:
 
     @property
     def failed(self) -> int:
-        """In how many rows that state a sum it does not hold."""
-        return self._counts[1]
+        """In how many rows it does not hold."""
+        return int(self._wrong.sum())
+
+    @property
+    def falls_short(self) -> bool:
+        """True where the terms are less than the sum in every row in which it fails."""
+        return bool((self._gaps[self._wrong] > 0).all())
 
     @cached_property
     def _counts(self) -> tuple[int, int]:

@@ -17,7 +17,8 @@ import numpy as np
 from anggaran.amount.rounding import slack
 from anggaran.amount.rupiah import Kind
 from anggaran.relation.facts import Facts
-from anggaran.relation.relation import PARENT_SUM, Cell, Sum
+from anggaran.relation.parents import RULE
+from anggaran.relation.relation import Cell, Sum
 
 _MARKS = ("[#]", "[-]")  # headings of a rincian, outermost first
 _MARK = re.compile(r"\s*\[\s*([#-])\s*\]")
@@ -48,7 +49,7 @@ class Items:
     facts: Facts
     measure: str
     below: Mapping[int, Sequence[int]]
-    rule: str = PARENT_SUM
+    rule: str = RULE
 
     @property
     def columns(self) -> Collection[str]:

@@ -30,6 +30,7 @@ _FACTOR = re.compile(
 _TAX = re.compile(r"\b(?:ppn|pajak)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"-|(?:(\d{1,2})(?:[.,](\d{1,2}))? ?%?)?")
 _GROUPED = re.compile(r"\s*\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*\s*").fullmatch
+_MANY = re.compile(r"\b(?:koef\w*|vol\w*|qty|kuantitas|banyak\w*)\b", re.IGNORECASE)
 _RUPIAH = Decimal(100)  # sen
 _HELD = 3  # lines that must hold for each that does not, where a tax is added
 # the product of so many and of the largest price has at most 108 digits, which are exact
@@ -143,9 +144,13 @@ class Products:
 
     @property
     def is_timid(self) -> bool:
-        """Whether most lines with a tax deny it: another base of it would explain them too."""
+        """Whether most lines with a tax deny it, or nothing but figures says that one column is
+        how many: another base, or a minimum, would explain a line too.
+        """
+        table = self.facts.table
         taxed = [each.holds() for each in self._all() if self._rates.get(each.owner.row)]
-        return 2 * sum(taxed) < len(taxed)
+        heading = table.header.get(table.letters.get(f"nama_{self.name}", ""))
+        return 2 * sum(taxed) < len(taxed) or not (heading is None or _MANY.search(heading))
 
     @property
     def unread(self) -> int:
