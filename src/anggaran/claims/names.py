@@ -45,12 +45,14 @@ class Mention:
         end: where it ends.
         places: the nodes of that name, in whichever trees.
         whole: False where the words behind it may be part of a longer name.
+        top: True for the one row above all others of its table: the whole itself.
     """
 
     start: int
     end: int
     places: tuple[Place, ...]
     whole: bool = True
+    top: bool = False
 
 
 class Names:
@@ -68,7 +70,10 @@ class Names:
     def __init__(self, trees: Sequence[Tree]) -> None:
         self._places: dict[Words, list[Place]] = {}
         self._lengths: dict[Words, set[int]] = {}
+        self._tops: set[Place] = set()
         for number, tree in enumerate(trees):
+            tops = tree.structure.tops.tolist()
+            self._tops |= {Place(number, node) for node in tops if len(tops) == 1}
             for node, label in enumerate(tree.structure.labels):
                 for words in _keys(label):
                     self._places.setdefault(words, []).append(Place(number, node))
@@ -91,7 +96,8 @@ class Names:
             start, end = found[at].start(), found[at + size - 1].end()
             behind = words[at + size] if at + size < len(words) else ""
             places = tuple(dict.fromkeys(self._places[words[at : at + size]]))
-            yield Mention(start, end, places, _is_whole(text[end : end + 12], behind))
+            whole = _is_whole(text[end : end + 12], behind)
+            yield Mention(start, end, places, whole, self._tops.issuperset(places))
             at += size
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from anggaran.claims.figure import Of
 from anggaran.claims.names import Mention, Names, are_listed
 from anggaran.claims.paragraph import Paragraph
-from anggaran.claims.said import Said
+from anggaran.claims.said import Said, is_of_pagu
 from anggaran.claims.sentence import Claim, Sentence
 
 _HERE = re.compile(
@@ -73,8 +73,9 @@ def spoken(sentence: Sentence, paragraphs: Sequence[Paragraph], names: Names) ->
         paragraphs: all of the document; "program ini" is named by a heading above.
         names: the names of the rows of its tables.
     """
-    mentions = names.find(sentence.text)
-    text = _LAW.sub("", sentence.text)
+    # "Anggaran Pendapatan dan Belanja Daerah Kabupaten" names no row, though one is called so
+    mentions = [each for each in names.find(sentence.text) if each.whole or not each.top]
+    text = _LAW.sub("", _without(sentence.text, mentions))
     years = frozenset(map(int, _YEAR.findall(text)))
     is_part, is_then = (each.search(text) is not None for each in (_PART, _THEN))
     start = 0
@@ -82,22 +83,33 @@ def spoken(sentence: Sentence, paragraphs: Sequence[Paragraph], names: Names) ->
         first = min(each.figure.start for each in (pagu, realisasi) if each)
         before = [each for each in mentions if start <= each.start and each.end <= first]
         found = _named(sentence, before, first, start)
-        if found is None:
-            found = _above(sentence, paragraphs, names) if not before else ()
-            if found is None:
-                continue
-        last = realisasi or pagu
-        start = last.figure.end if last else first
+        start = max(each.figure.end for each in (pagu, realisasi) if each)
+        if found is None and not before:
+            found = _above(sentence, paragraphs, names)
+        if found is None:  # it names something, and not surely what
+            continue
         yield Spoken(sentence, pagu, realisasi, tuple(found), years, is_part, is_then)
 
 
+def _without(text: str, mentions: Sequence[Mention]) -> str:
+    """A text but for the names in it: a Program Pemberdayaan Kelurahan is of no kelurahan."""
+    for each in reversed(mentions):
+        text = f"{text[: each.start]} {text[each.end :]}"
+    return text
+
+
 def _pairs(claims: Sequence[Claim]) -> Iterator[tuple[Claim | None, Claim | None]]:
-    """Pagu and realisasi that follow each other."""
+    """Pagu and realisasi that follow each other, in either order."""
+    amounts = [claim for claim in claims if claim.figure.of is Of.AMOUNT]
     pagu: Claim | None = None
-    for claim in claims:
-        if claim.figure.of is not Of.AMOUNT:
+    taken: Claim | None = None
+    for place, claim in enumerate(amounts):
+        later = amounts[place + 1] if place + 1 < len(amounts) else None
+        if claim is taken:
             continue
         if claim.said is Said.REALISASI:
+            if pagu is None and later and later.said is Said.PAGU and is_of_pagu(later.before):
+                pagu = taken = later  # "realisasi … dari anggaran …"
             yield pagu, claim
             pagu = None
             continue
@@ -135,9 +147,7 @@ def _above(
         return ()
     text = _heading(paragraphs, sentence.paragraph)
     found = names.find(text)
-    rest = text
-    for each in reversed(found):
-        rest = rest[: each.start] + rest[each.end :]
+    rest = _without(text, found)
     is_all = bool(found) and _LEFT.fullmatch(re.sub(r"\(\w+\)", "", rest)) is not None
     count = int(here["count"]) if here["count"] else None
     return found if is_all and count in {None, len(found)} else None
