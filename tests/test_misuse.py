@@ -27,6 +27,7 @@ API: Any = anggaran
 CALLS: dict[str, Callable[[Any], object]] = {
     "read": read,
     "read columns": lambda odd: read("lra.csv", columns=odd),
+    "limits": lambda odd: read("lra.csv", limits=odd),
     "Tree": Tree,
     "by": lambda odd: Tree(ROWS, by=odd),
     "book": lambda odd: Tree(ROWS, book=odd),

@@ -316,6 +316,24 @@ def test_the_accessor_waits_for_pandas() -> None:
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603
 
 
+ALONE = [
+    "check([{'kode': '5', 'pagu': 1}]).to_dict()",
+    "Findings().to_json()",
+    "Tree([{'kode': '5', 'pagu': 1}])._repr_html_()",
+    "Tree([{'kode': '5', 'pagu': 1}]).to_json()",
+    "reconcile([{'kode': '5', 'pagu': 1}], [{'kode': '5', 'pagu': 1}]).to_frame()",
+    "diff(check([{'kode': '5', 'pagu': 1}]), check([{'kode': '5', 'pagu': 1}]))",
+]
+
+
+@pytest.mark.parametrize("call", ALONE)
+def test_a_call_by_itself(call: str) -> None:
+    """A program that asks for nothing else first is given its result too."""
+    name = call.partition("(")[0]
+    code = f"from anggaran import {name}, check; {call}"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603
+
+
 def test_the_accessor_makes_both_sides_alike() -> None:
     """Another frame of flat lines is built by the same codes, and its lines are told apart."""
     lines = pd.DataFrame(

@@ -103,7 +103,14 @@ FILES = Kind(
 )
 
 
-@takes(path=FILES, columns=NAMES, sheet=TEXT, name=TEXT, book=kind(str, CodeBook, like='"…"'))
+@takes(
+    path=FILES,
+    columns=NAMES,
+    sheet=TEXT,
+    name=TEXT,
+    book=kind(str, CodeBook, like='"…"'),
+    limits=kind(Limits, like="Limits(max_rows=…)"),
+)
 def read(  # noqa: PLR0913  # a file, and options by keyword
     path: PathLike | Stream | Iterable[PathLike],
     *,

@@ -267,7 +267,7 @@ def _read(text: str) -> Mapping[str, Any]:
         raise InvalidOption(
             f"Kebijakan bukan TOML: {error}.", f"The policy is no TOML: {error}."
         ) from None
-    project = read.get("tool", {})
+    project = _table("tool", read.get("tool", {}))
     return _table("tool.anggaran", project.get("anggaran", {})) if "tool" in read else read
 
 
