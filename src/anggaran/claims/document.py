@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,6 +26,9 @@ from anggaran.reading.pipe import Stream
 from anggaran.reading.reader import FILE, PathLike, read_file
 from anggaran.table.table import Table
 from anggaran.tree import Tree
+
+_YEAR = re.compile(r"\btahun\s+(?:anggaran\s+)?((?:19|20)\d\d)\b(?![-–/]\d)", re.IGNORECASE)
+_LONGEST = 8000  # characters of a paragraph that are looked at for a year
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,16 @@ class Document(Listed):
     def paragraphs(self) -> list[Paragraph]:
         """The paragraphs, headings and items between its tables."""
         return paragraphs(self.passages, self.tabled)
+
+    @cached_property
+    def year(self) -> int | None:
+        """The year that its text names most; None where it names none."""
+        years = Counter(
+            int(year)
+            for paragraph in self.paragraphs
+            for year in _YEAR.findall(paragraph.text[:_LONGEST])
+        )
+        return years.most_common(1)[0][0] if years else None
 
     @cached_property
     def names(self) -> Names:

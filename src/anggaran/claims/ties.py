@@ -38,6 +38,7 @@ _OPEN = re.compile(
     r"antara lain|di ?antaranya|beberapa|misalnya|terutama|termasuk|sebagian|dst|dll", re.IGNORECASE
 )
 _AND = re.compile(r"\b(?:dan|serta)\b", re.IGNORECASE)
+_MORE = re.compile(r"[\s,;]*(?:dan|serta|sisanya|selebihnya|ditambah)\b", re.IGNORECASE)
 _FEWEST = 2  # parts of a sum
 
 
@@ -205,7 +206,8 @@ def _sum(sentence: Sentence, at: int) -> Iterator[Tie]:
     if not whole.is_amount or len(parts) < _FEWEST or not _PARTS.search(parts[0].before):
         return
     inside = sentence.text[whole.figure.end : parts[-1].figure.end]
-    is_closed = _AND.search(parts[-1].before) and not _OPEN.search(sentence.text)
+    goes_on = _MORE.match(sentence.text[parts[-1].figure.end :])
+    is_closed = _AND.search(parts[-1].before) and not goes_on and not _OPEN.search(sentence.text)
     if is_closed and len(_PARTS.findall(inside)) == 1:
         yield from _added(whole, "sum", tuple((each, 1) for each in parts))
 

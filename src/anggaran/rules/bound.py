@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from anggaran.claims.document import Document
 from anggaran.claims.held import Printed, Tables
 from anggaran.claims.sentence import Claim
 from anggaran.claims.spoken import Spoken
@@ -39,8 +40,9 @@ class Looked(NamedTuple):
     claim: Claim | None = None
 
 
-def bound(file: str, each: Spoken, tables: Tables) -> Looked:
+def bound(document: Document, each: Spoken) -> Looked:
     """What the tables say of a pair of amounts."""
+    file, tables = document.name, document.held
     claims = [claim for claim in (each.pagu, each.realisasi) if claim and claim.is_plain]
     found = list(tables.of(each.names, each.years, each.sentence.spot))
     is_whole = not each.names and all(map(tables.prints, claims))
@@ -48,7 +50,7 @@ def bound(file: str, each: Spoken, tables: Tables) -> Looked:
         return Looked(0)
     if is_whole or any(_admits(each, printed) == len(claims) for printed in found):
         return Looked(len(claims))
-    if not found or each.is_part or each.is_then or not _is_dated(each, tables):
+    if not found or each.is_part or each.is_then or not _is_dated(each, document):
         return Looked(0)
     half = [printed for printed in found if _admits(each, printed)] if len(claims) > 1 else []
     if half:
@@ -91,11 +93,12 @@ def _is_below(claim: Claim, value: Decimal) -> bool:
     return claim.figure.value is not None and claim.figure.value + claim.figure.step < value
 
 
-def _is_dated(each: Spoken, tables: Tables) -> bool:
-    """Whether a sentence that names years names one of the tables, or they name none."""
-    columns = (Measure(name) for tree in tables.trees for name in tree.amounts)
+def _is_dated(each: Spoken, document: Document) -> bool:
+    """Whether the years that a sentence names are those of the tables, else of the document."""
+    columns = (Measure(name) for tree in document.trees for name in tree.amounts)
     printed = {measure.year for measure in columns if measure.year}
-    return not each.years or not printed or bool(each.years & printed)
+    known = printed or ({document.year} if document.year else set())
+    return not known or each.years <= known
 
 
 def _value(printed: Printed, claim: Claim) -> Decimal | None:

@@ -26,9 +26,12 @@ _NEAR = 60  # characters between two numbers that are told together
 _FEWEST = 2  # levels that are told together
 _PART = re.compile(
     r"\b(?:dari|sebagian|antara lain|di ?antaranya|hanya|selain|tambahan|baru|prioritas|unggulan"
-    r"|target|rpjmd|renstra)\b",
+    r"|target|rpjmd|renstra|di\s?bawah|di\s?atas|kurang|lebih|rendah|tertinggi"
+    r"|yang\s+(?:serapan|capaian|realisasi|belum|tidak|sudah|telah)\w*)\b",
     re.IGNORECASE,
 )
+_AIM = re.compile(r"\b(?:sasaran|tujuan|misi|indikator|prioritas)\b", re.IGNORECASE)
+_ALL = re.compile(r"\b(?:semua|seluruh|keseluruhan)\b", re.IGNORECASE)
 
 Counts = Mapping[str, int]
 
@@ -168,7 +171,9 @@ def _groups(sentence: Sentence) -> Iterator[list[Claim]]:
 
 def _is_part(sentence: Sentence, group: Sequence[Claim]) -> bool:
     start, end = group[0].figure.start, group[-1].figure.end
-    return _PART.search(sentence.text[max(start - 40, 0) : end + 20]) is not None
+    of_one = _AIM.search(sentence.text) and not _ALL.search(sentence.text[:start])
+    near = _PART.search(sentence.text[max(start - 40, 0) : end + _NEAR])
+    return near is not None or bool(of_one)
 
 
 def _money(sentence: Sentence) -> Claim | None:

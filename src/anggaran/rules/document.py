@@ -43,7 +43,7 @@ def check_claims(
     for sentence in document.sentences:
         wrong: list[Claim] = []
         for pair in document.spoken(sentence):
-            look = bound(document.name, pair, tables)
+            look = bound(document, pair)
             text = document.paragraphs[sentence.paragraph].text
             whole = None if look.compared else announced(document.name, pair, text, tables)
             seen.look("claim-amount", look.finding or whole, look.compared)
