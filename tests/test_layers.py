@@ -215,3 +215,17 @@ def test_the_command_begins_before_it_is_loaded() -> None:
     code = "import sys, anggaran.cli; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
     assert not {"numpy", "pyarrow", "pandas", "click", "lxml"} & {*done.stdout.split()}
+
+
+@pytest.mark.parametrize("program", ["/usr/bin/anggaran", "program.py"])
+def test_only_the_command_ends_without_a_search_for_garbage(program: str) -> None:
+    """What a process has loaded is looked through once more as it ends; a program that calls the
+    command goes on, and keeps its garbage.
+    """
+    code = (
+        f"import gc, sys; sys.argv = [{program!r}]; from anggaran.cli import main; "
+        "sys.argv = ['/elsewhere/__main__.py']; main(['schema', 'check']); "
+        "print(gc.get_freeze_count() > 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout.split()[-1] == str(program == "/usr/bin/anggaran")

@@ -12,17 +12,21 @@ from contextlib import suppress
 from pathlib import PurePath
 
 
-def is_command() -> bool:
-    """True where this process is the command, and not a program that imports the library."""
+def _is_command() -> bool:
+    """What the arguments say while they are those of the interpreter still."""
     program = sys.argv[0] if sys.argv else ""
     return PurePath(program).stem == "anggaran" or (program == "-m" and "anggaran" in sys.orig_argv)
+
+
+IS_COMMAND = _is_command()
+"""True where this process is the command, and not a program that imports the library."""
 
 
 def end_at_once() -> None:
     """Let the system end the command while it loads; a program that imports the library is left
     alone.
     """
-    if is_command() and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    if IS_COMMAND and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         with suppress(ValueError):  # of another thread, which no signal reaches
             signal.signal(signal.SIGINT, signal.SIG_DFL)
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from anggaran.interrupt import is_command
+from anggaran.interrupt import IS_COMMAND
 from anggaran.reading.formats.ahead import read_ahead
 
 __all__ = ["main"]
@@ -26,6 +26,6 @@ def main(args: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if args is None else args)
     with read_ahead(given):
         status: int = import_module("anggaran.cli.commands").main(given)
-    if is_command():  # as it ends, Python would look through all that was loaded for garbage
+    if IS_COMMAND:  # as it ends, Python would look through all that was loaded for garbage
         gc.freeze()
     return status

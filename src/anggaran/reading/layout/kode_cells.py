@@ -44,7 +44,8 @@ def plain_codes(cells: Cells) -> Cells:
     ['5.1', None, '5.2', None, '01.01', '5.1.1', '5.2.1 [01.02]']
     """
     joined = Ascii.of(cells)
-    bracketed = "[" in "".join(cell for cell in cells if isinstance(cell, str))
+    texts = cells if joined else [cell for cell in cells if isinstance(cell, str)]
+    bracketed = "[" in "".join(texts)  # type: ignore[arg-type]  # texts all, or none is joined
     plain = joined and joined.lengths.all() and not joined.begins(f"{_WRAPS}-").any()
     if plain and not bracketed:
         return cells
