@@ -11,6 +11,7 @@ import pytest
 
 from anggaran import Findings, Tree, check, read
 from anggaran.amount.column import Kind, read_amounts
+from anggaran.amount.number import read_decimal, read_text
 from anggaran.table.table import Table
 
 PERCENTS = "Kode;Uraian;Pagu;Realisasi;%\n"
@@ -145,3 +146,100 @@ def test_an_amount_far_below_a_sen_is_zero_and_says_so(cell: str) -> None:
         {0: "exponent"},
     )
     assert column.printed(0) == cell
+
+
+GRAMMAR = {  # a doubtful cell: what it may mean, the likeliest first, and why
+    "1.250 2.500": "1250.00 one-of-two, 2500.00 one-of-two",
+    "25 1.250": "251250.00 space-inside",
+    "1.250 2.500 3.500": "125025003500.00 digits-regrouped",
+    "1 234 567": "1234567.00 space-mark",
+    "1 23 456": "123456.00 space-inside",
+    "1.25.000": "1250000.00 group-missing-digit, 125000.00 digits-regrouped",
+    "1.25.00": "1250.00 group-missing-digit, 1250000.00 group-missing-digit, "
+    "12500.00 digits-regrouped, 125.00 decimal-dot",
+    "1.25.0": "1250.00 group-missing-digit, 1250000.00 group-missing-digit, 125.00 decimal-dot",
+    "1.25.0000": "1250000.00 digits-regrouped",
+    "1.25.000.000": "1250000000.00 group-missing-digit, 125000000.00 digits-regrouped",
+    "15.000.0": "15000000.00 last-group-cut, 150000.00 digits-regrouped, 15000.00 decimal-dot",
+    "1,234.567,89": "1234567.89 decimal-comma, 1234567890.00 last-group-cut, "
+    "123456789.00 digits-regrouped",
+    "1.234,500.00": "1234500.00 decimal-dot, 1234.50 group-extra, 1234500000.00 last-group-cut, "
+    "123450000.00 digits-regrouped",
+    "1.234,567.800": "1234567800.00 marks-mixed, 1234567.80 decimal-dot",
+    "1,2345.6789": "12345.68 rounded, 123456789.00 digits-regrouped",
+    "12,3456,78": "12345678.00 digits-regrouped, 123456.78 decimal-comma",
+    "0123": "123.00 leading-zero",
+    "012.345": "12345.00 leading-zero, 12.35 rounded",
+    ".5": "0.50 decimals, 5.00 stray-mark",
+    ".555": "555.00 stray-mark",
+    "5.": "5.00 stray-mark",
+    "l.00O": "1000.00 letter-for-digit",
+    "1..000": "1000.00 doubled-mark",
+    "1.5E+3": "1500.00 exponent",
+    "(1.000": "-1000.00 sign, 1000.00 sign",
+    "1.000 -": "-1000.00 sign, 1000.00 sign",
+    "Berkurang 1.000": "-1000.00 sign, 1000.00 sign",
+    "1.234 miliar": "1234000000000.00 thousands, 1234000000.00 decimals",
+    "1,234 miliar": "1234000000.00 decimals, 1234000000000.00 thousands",
+    "2 juta lebih": "2000000.00 at-least",
+}
+
+
+@pytest.mark.parametrize("cell", GRAMMAR)
+def test_a_doubtful_cell_says_what_it_may_mean_and_why(cell: str) -> None:
+    """The readings are those that some slip of a hand or a program explains, and no others."""
+    read = read_text(cell)
+    said = ", ".join(f"{each.value} {each.how}" for each in read.candidates)
+    assert (read.kind in {Kind.MALFORMED, Kind.AMBIGUOUS}, said) == (True, GRAMMAR[cell])
+
+
+NUMBERS = {  # a number of a program: what it is, or what it may be
+    "0.125": "0.13 rounded",
+    "999.125": "999125.00 thousands-lost, 999.13 rounded",
+    "-12.345": "-12345.00 thousands-lost, -12.35 rounded",
+    "1234.125": "1234.13 rounded",
+    "12.3456": "12.35 rounded",
+    "99.0004": "99.00 rounded",
+    "12345678.3402": "12345678.34 rounded",
+    "123456789012.3402": "123456789012.34 float-residue 0",
+    "1234567890123.125": "1234567890123.13 float-residue 1",
+    "0.1000001": "0.10 float-residue 0",
+    "9e35": f"9{'0' * 35}.00  0",
+}
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_number_of_a_program_is_its_sen_only_where_the_rest_is_residue(number: str) -> None:
+    """What nobody typed is rounded, by half a sen at most; what somebody did keeps its doubt."""
+    read = read_decimal(Decimal(number))
+    said = ", ".join(f"{each.value} {each.how}" for each in read.candidates)
+    assert (said or f"{read.value} {read.note} {read.half}") == NUMBERS[number]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "mark", "half"),
+    [
+        ("1,5 juta", "1500000.00", "", 5_000_000),
+        ("7,10 miliar", "7100000000.00", "", 500_000_000),
+        ("2 miliar", "2000000000.00", "", 50_000_000_000),
+        ("1234.5600001", "1234.56", ".", 0),
+        ("1234,5600001", "1234.56", ",", 0),
+        ("Rp (1.000,50)", "-1000.50", ",", 0),
+        ("Bertambah 1.000,50", "1000.50", ",", 0),
+        ("9" * 36, "9" * 36 + ".00", "", 0),
+        (" " * 115 + "1.000", "1000.00", ".", 0),
+    ],
+)
+def test_a_clear_cell_tells_its_mark_and_how_exact_it_is(
+    cell: str, value: str, mark: str, half: int
+) -> None:
+    """Of an amount in words for its unit, half of its last digit is open, and no more."""
+    read = read_text(cell)
+    assert (read.kind, str(read.value), read.mark, read.half) == (Kind.NUMBER, value, mark, half)
+
+
+@pytest.mark.parametrize("cell", ["9" * 37, "9" * 36 + "O", "12e38", " " * 116 + "1.000"])
+def test_what_is_too_long_for_an_amount_is_none(cell: str) -> None:
+    """Thirty-six digits and a hundred and twenty characters are read; one more is not."""
+    assert read_text(cell).kind is Kind.ERROR
+    assert read_decimal(Decimal("1e36")).kind is Kind.ERROR
