@@ -174,6 +174,7 @@ GRAMMAR = {  # a doubtful cell: what it may mean, the likeliest first, and why
     ".555": "555.00 stray-mark",
     "5.": "5.00 stray-mark",
     "l.00O": "1000.00 letter-for-digit",
+    "\u0661.\u0660\u0660\u0660": "1000.00 foreign-digits",
     "1..000": "1000.00 doubled-mark",
     "1.5E+3": "1500.00 exponent",
     "(1.000": "-1000.00 sign, 1000.00 sign",
@@ -201,6 +202,7 @@ NUMBERS = {  # a number of a program: what it is, or what it may be
     "12.3456": "12.35 rounded",
     "99.0004": "99.00 rounded",
     "12345678.3402": "12345678.34 rounded",
+    "12345678901.3402": "12345678901.34 float-residue 0",
     "123456789012.3402": "123456789012.34 float-residue 0",
     "1234567890123.125": "1234567890123.13 float-residue 1",
     "0.1000001": "0.10 float-residue 0",
@@ -238,8 +240,19 @@ def test_a_clear_cell_tells_its_mark_and_how_exact_it_is(
     assert (read.kind, str(read.value), read.mark, read.half) == (Kind.NUMBER, value, mark, half)
 
 
-@pytest.mark.parametrize("cell", ["9" * 37, "9" * 36 + "O", "12e38", " " * 116 + "1.000"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "9" * 37,
+        "9" * 36 + "O",
+        "12e38",
+        " " * 116 + "1.000",
+        f"1{'0' * 36},0001",
+        "9" * 36 + " juta",
+    ],
+)
 def test_what_is_too_long_for_an_amount_is_none(cell: str) -> None:
     """Thirty-six digits and a hundred and twenty characters are read; one more is not."""
     assert read_text(cell).kind is Kind.ERROR
+    assert not read_amounts([cell, "1.000"]).known[0]
     assert read_decimal(Decimal("1e36")).kind is Kind.ERROR

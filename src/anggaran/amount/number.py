@@ -173,7 +173,9 @@ def _scaled(core: str, scale: re.Match[str]) -> Angka:
     number = peel(core[: scale.start()])[0]
     read = _read_core(number, 2 + power)
     scaled = [Reading(_cents(EXACT.scaleb(c.value, power)), c.how) for c in _unscaled(read, number)]
-    found = tuple(scaled)
+    found = tuple(each for each in scaled if each.value.adjusted() < DIGITS)
+    if scaled and not found:
+        return ERROR
     if scale["lebih"]:
         return doubt([Reading(c.value, "at-least") for c in found], Kind.AMBIGUOUS)
     if read.kind is Kind.NUMBER and len(found) == 1:
