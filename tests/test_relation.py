@@ -7,6 +7,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -273,3 +275,21 @@ def test_kelompok_that_need_not_make_the_whole_are_not_held_against_it() -> None
     found = check(Tree(rows))
     assert not found.of("cross-foot")
     assert any("pagu_modal" in skipped.reason.id for skipped in found.coverage.not_checked)
+
+
+@pytest.mark.parametrize("off", [0, -1])
+def test_a_total_below_flat_lines_counts_each_line(off: int) -> None:
+    """Lines of one key are added up and stand for no one cell; the total below them is their sum
+    all the same, and one that is not is told by how much.
+    """
+    keys = "Kode SKPD;Nama SKPD;Kode Sub Kegiatan;Nama Sub Kegiatan;Kode Rekening;Nama Rekening"
+    line = "1.03.0.00.0.00.01.0000;Dinas PU;1.03.01.2.01.0001;Rapat;5.1.02;Barang"
+    amounts = [10, 20, 30, 5]
+    rows = [f"{line};{amount}" for amount in amounts]
+    text = "\n".join([f"{keys};Pagu", *rows, f";;;;;;{sum(amounts) + off}"])
+    tree = Tree(read(BytesIO(text.encode()), name="recap.csv")[0])
+    assert tree.flat
+    assert (tree.structure.rows < 0).all()
+    found = check(tree)
+    assert found.coverage.checked["total-row"] == 1
+    assert [each.difference for each in found.of("total-row")] == [Decimal(off)] * bool(off)

@@ -31,17 +31,20 @@ def sum_of(
     """
     sums, rows = facts.sums[owner.column], facts.structure.rows
     column = facts.amounts[owner.column]
-    made, gaps = [], []
+    made, gaps, unsure = [], [], False
     for nodes in forms:
-        terms = {owner: 1}
+        terms, lines = {owner: 1}, 0
         for node, sign in nodes:
             for term in _terms(facts.structure, sums, node, itself):
                 if rows[term] >= 0:
                     terms[Cell(int(rows[term]), owner.column)] = -sign
+                elif facts.structure.is_leaf[term]:  # flat lines that were added up: no one cell
+                    lines += sign * int(sums.standing[term])
+                    unsure |= not sums.standing_known[term]
         made.append(terms)
-        gaps.append(sum(sign * int(column.sen[cell.row]) for cell, sign in terms.items()))
+        gaps.append(sum(sign * int(column.sen[cell.row]) for cell, sign in terms.items()) - lines)
     unread = column.kinds > Kind.BLANK
-    opened = tuple(cell for cell in made[0] if unread[cell.row])
+    opened = tuple(cell for cell in made[0] if unread[cell.row]) or (owner,) * unsure
     off = slack(column, [cell.row for cell in made[0]])
     own = facts.structure.node_of_row.get(owner.row)
     depth = 0 if own is None else int(facts.structure.depths[own])

@@ -195,7 +195,8 @@ def _heading(block: Heading, _: str) -> Iterator[Element]:
 
 @_elements.register
 def _note(block: Note, _: str) -> Iterator[Element]:
-    note = Element("p", {"class": f"note {block.severity or ''}".strip()})
+    kind = "told" if block.is_answer else f"note {block.severity or ''}".strip()
+    note = Element("p", {"class": kind})
     note.text = block.text
     yield note
 

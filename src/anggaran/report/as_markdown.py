@@ -99,7 +99,7 @@ def _found(block: Found, lang: str) -> Iterator[str]:
 @_lines.register
 def _note(block: Note, _: str) -> Iterator[str]:
     text = _safe(block.text)
-    yield f"**{text}**" if block.severity else text
+    yield f"**{text}**" if block.severity or block.is_answer else text
 
 
 @_lines.register

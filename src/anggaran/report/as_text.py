@@ -112,7 +112,7 @@ class _Text:
 
     @_put.register
     def _(self, block: Note) -> None:
-        style = f"{_STYLES[block.severity]}" if block.severity else ""
+        style = _STYLES[block.severity] if block.severity else "bold" * block.is_answer
         self.page.say(block.text, indent=self._indent, hang=2, style=style)
 
     @_put.register

@@ -105,6 +105,9 @@ class _Paper:
         for verdict in verdicts:
             sheet.line(verdict.sentence, "title")
             sheet.line(verdict.summary)
+        for block in self.blocks:
+            if isinstance(block, Note) and block.is_answer:
+                sheet.line(block.text, "wrapped")
         for facts in (block for block in self.blocks if isinstance(block, Facts)):
             sheet.at += 1
             sheet.line(facts.title, "title")
@@ -181,7 +184,7 @@ class _Paper:
                 sheet.at += 1
                 sheet.line(block.text, "head")
             elif isinstance(block, Note):
-                sheet.line(block.text)
+                sheet.line(block.text, "head" if block.is_answer else "plain")
             elif isinstance(block, Table) and not _is_tree(block):
                 sheet.table(block)
 

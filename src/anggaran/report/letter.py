@@ -16,6 +16,7 @@ from xlsxwriter import Workbook
 
 from anggaran.amount.column import format_amount
 from anggaran.finding import Finding, Text
+from anggaran.report.sheet import styles_of
 from anggaran.rules.words import inert, percent_text
 
 _EXACT = Decimal(10) ** 13  # rupiah below which fifteen digits of a number cell hold the sen
@@ -62,7 +63,7 @@ def letter(findings: Iterable[Finding], *, lang: str = "id") -> bytes:
             by_table[finding.where.file or "", finding.table].append(finding)
     stream = BytesIO()
     with Workbook(stream, {"in_memory": True, "strings_to_urls": False}) as book:
-        styles = {name: book.add_format(style) for name, style in _STYLES.items()}
+        styles = styles_of(book, lang, _STYLES)
         for number, ((file, table), low) in enumerate(by_table.items() or _NONE, start=1):
             page = book.add_worksheet("Ambang" if number == 1 else f"Ambang {number}")
             place = inert(" ▸ ".join(dict.fromkeys(part for part in (file, table) if part)))

@@ -171,7 +171,8 @@ def _answer(matrix: Matrix, marks: Mapping[str, str], lang: str) -> Iterator[Blo
             measure,
             lang,
         )
-        yield Note(f"{marks[name]} − {marks[first.ballot.reference]}: {told}")
+        said = f"{marks[name]} − {marks[first.ballot.reference]}: {told}"
+        yield Note(said, is_answer=True)
     if not listed and len(held) > 1:
         table = _figure_table("outermost", held, marks, lang)
         yield replace(table, fold=_OUTERMOST)

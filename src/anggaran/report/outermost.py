@@ -55,7 +55,7 @@ def outermost_blocks(
     alone = Text("Seluruhnya", "All of it") if first.gap == whole else Text("Terbesar", "Largest")
     name = row_name(first.kode, first.uraian)
     told = answer(name, first.gap, whole, lines.measure.name, lang)
-    yield Note(f"{alone.line(lang)}: {told}")
+    yield Note(f"{alone.line(lang)}: {told}", is_answer=True)
     if not listed and len(held) > 1:
         rows = [
             Row((inert(each.kode or ""), shorten(each.uraian), *map(Amount, each[2:])))

@@ -42,14 +42,16 @@ _STYLES: Mapping[str, dict[str, Any]] = {
 }
 
 
-def styles_of(book: Workbook, lang: str) -> dict[str, Any]:
+def styles_of(
+    book: Workbook, lang: str, styles: Mapping[str, dict[str, Any]] | None = None
+) -> dict[str, Any]:
     """The styles of a workbook by name; amounts are marked as the language marks them."""
     mark = _LOCALES[lang]
     return {
         name: book.add_format(
             {key: mark + value if key == "num_format" else value for key, value in style.items()}
         )
-        for name, style in _STYLES.items()
+        for name, style in (styles or _STYLES).items()
     }
 
 

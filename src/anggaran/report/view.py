@@ -236,10 +236,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A sentence by itself; with a severity it is as important as such a finding."""
+    """A sentence by itself; with a severity it is as important as such a finding.
+
+    Attributes:
+        text: the sentence.
+        severity: of such a finding; None for what is only told.
+        is_answer: whether it answers what was asked, and stands out.
+    """
 
     text: str
     severity: Severity | None = None
+    is_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
