@@ -27,6 +27,7 @@ from anggaran.reading.reader import read_batch
 from anggaran.report.outputs import schema
 from anggaran.rules.document import check_claims
 from anggaran.tree import Tree
+from test_word import paragraph, table, word
 
 
 def said(text: str) -> Document:
@@ -381,3 +382,31 @@ def test_a_result_is_a_record_where_nothing_else_was_asked_for() -> None:
     """A program that imports one name has records of its results, before any report is made."""
     program = "from anggaran import check; print(check([{'kode': '5', 'pagu': 3}]).to_dict())"
     assert subprocess.check_output([sys.executable, "-c", program])  # noqa: S603  # our own
+
+
+def test_the_same_sentences_in_word_and_pdf(tmp_path: Path) -> None:
+    """What a sentence contradicts is found whatever the document was written with."""
+    rows = [line.split("\t") for line in TABLE.splitlines()[1:]]
+    wrong = "Belanja Modal sebesar Rp 37.134.400,- dengan realisasi sebesar Rp 37.134.100,-."
+    word(tmp_path / "a.docx", paragraph(wrong) + paragraph("Tabel 1") + table(rows))
+    (finding,) = check(read_document(tmp_path / "a.docx")).errors
+    assert (finding.rule, finding.where.line) == ("claim-amount", 1)
+    pdf = pytest.importorskip("reportlab.platypus")
+    styles = pytest.importorskip("reportlab.lib.styles").getSampleStyleSheet()
+    parts = [pdf.Paragraph(wrong, styles["Normal"]), pdf.Spacer(1, 20), pdf.Table(rows)]
+    pdf.SimpleDocTemplate(str(tmp_path / "a.pdf")).build(parts)
+    (finding,) = check(read_document(tmp_path / "a.pdf")).errors
+    assert (finding.rule, finding.where.page) == ("claim-amount", 1)
+
+
+def test_a_part_of_a_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One table, or some pages, by their numbers; what is not there is said in one line."""
+    path = tmp_path / "lkjip.txt"
+    path.write_text(f"{TABLE}\n\n{LEVELS}", encoding="utf-8")
+    assert main(["read", str(path), "--table", "2", "--format", "json"]) == 0
+    (only,) = json.loads(capsys.readouterr().out)["tables"]
+    assert only["table"] == "lkjip (2)"
+    assert main(["check", str(path), "--table", "9"]) == 2
+    assert main(["read", str(path), "--pages", "3"]) == 2
+    assert main(["read", str(path), "--pages", "b"]) == 2
+    assert capsys.readouterr().err.count("\n") == 3

@@ -15,7 +15,13 @@ import click
 from anggaran.claims.document import Document
 from anggaran.cli import options
 from anggaran.cli.annotation import annotated, hold_annotated, hold_letter, lettered
-from anggaran.cli.documents import Documents, documents_of, read_documents, trees_of
+from anggaran.cli.documents import (
+    Documents,
+    chosen_documents,
+    documents_of,
+    read_documents,
+    trees_of,
+)
 from anggaran.cli.focusing import Focusing, chosen_view
 from anggaran.cli.helping import Group
 from anggaran.cli.options import (
@@ -23,6 +29,7 @@ from anggaran.cli.options import (
     hold_choices,
     limits_of,
     measures_of,
+    pages_of,
     rupiah_of,
     thresholds_of,
 )
@@ -96,6 +103,7 @@ def app(context: click.Context, lang: str) -> None:
 @options.why
 @options.quiet
 @options.reading
+@options.parts
 @options.shaping
 @options.weighing
 def check(  # noqa: PLR0913  # each parameter is an option of the command
@@ -117,6 +125,8 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
     limit: Sequence[str],
     by: str | None,
     book: str | None,
+    number: int | None,
+    pages: str | None,
     **given: Unpack[Focusing],
 ) -> int:
     """Periksa setiap tabel anggaran di dalam berkas. / Check every budget table in the files."""
@@ -127,7 +137,7 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
     below, allowed = thresholds_of(threshold), rupiah_of("--tolerance", tolerance)
     held = policy_of(given, lang, quiet=quiet).but(tolerance=allowed)
     read_in = read_documents(paths, sheet, columns, limit, sentences=True)
-    documents = documents_of(read_in, by, book)
+    documents = chosen_documents(documents_of(read_in, by, book), number, pages_of(pages))
     shown = BAR.each(documents, CHECKING, [each.name for each in documents])
     report = check_documents(shown, held, below=below, level=level, why=why)
     view = with_skipped(report.view(lang=lang, everything=everything), read_in.skipped)
@@ -353,6 +363,7 @@ def schema(name: str, lang: str) -> int:
 @options.lang
 @options.everything
 @options.reading
+@options.parts
 def read(  # noqa: PLR0913  # each parameter is an option of the command
     paths: Sequence[Path],
     *,
@@ -363,12 +374,15 @@ def read(  # noqa: PLR0913  # each parameter is an option of the command
     sheet: str | None,
     columns: str | None,
     limit: Sequence[str],
+    number: int | None,
+    pages: str | None,
 ) -> int:
     """Tampilkan apa yang terbaca dari berkas. / Show what was found in the files."""
     hold_choices(lang, output, paths)
     chosen = form_of(form, output)
     found = read_documents(paths, sheet, columns, limit, sentences=True)
-    view = documents_view(documents_of(found), lang=lang, everything=everything)
+    documents = chosen_documents(documents_of(found), number, pages_of(pages))
+    view = documents_view(documents, lang=lang, everything=everything)
     show(with_skipped(view, found.skipped), chosen, output)
     return _read_status(found, lang)
 

@@ -11,7 +11,7 @@ from typing import cast
 from anggaran.claims.document import Document, has_claims
 from anggaran.cli.options import columns_of, limits_of, names_of
 from anggaran.cli.progress import BAR, BUILDING, READING
-from anggaran.errors import AnggaranError, UnreadableFile
+from anggaran.errors import AnggaranError, InvalidOption, UnreadableFile
 from anggaran.reading.pipe import Stream
 from anggaran.reading.reader import FileRead, read_batch
 from anggaran.table.table import Table
@@ -102,3 +102,46 @@ def documents_of(
 
 def _told(number: int, count: int, name: str) -> None:
     BAR.stage(READING, number - 1, count, name)
+
+
+def chosen_documents(
+    documents: Sequence[Document], number: int | None, pages: range | None
+) -> list[Document]:
+    """The parts of documents that are asked for: one table, or what stands on some pages.
+
+    Args:
+        documents: the documents.
+        number: which of their tables, counted from 1 through all of them; None for all.
+        pages: the pages; None for all.
+
+    Raises:
+        InvalidOption: there is no such table, or nothing on these pages.
+    """
+    if pages is not None:
+        documents = [_on_pages(each, pages) for each in documents]
+        if not any(each.trees or each.passages for each in documents):
+            raise InvalidOption(
+                f"--pages {pages.start}-{pages.stop - 1}: tidak ada yang terbaca di halaman itu.",
+                f"--pages {pages.start}-{pages.stop - 1}: nothing was read on these pages.",
+            )
+    if number is None:
+        return list(documents)
+    every = [(each.name, tree) for each in documents for tree in each.trees]
+    if number > len(every):
+        raise InvalidOption(
+            f"--table {number}: hanya ada {len(every)} tabel; lihat anggaran read.",
+            f"--table {number}: there are {len(every)} tables only; see anggaran read.",
+        )
+    name, tree = every[number - 1]
+    return [Document(name, [tree])]
+
+
+def _on_pages(document: Document, pages: range) -> Document:
+    """What stands on some pages of a document; nothing of one that has no pages."""
+    trees = [
+        tree
+        for tree in document.trees
+        if any(spot.page in pages for spot in tree.table.spots or () if spot.page is not None)
+    ]
+    passages = [each for each in document.passages if each.spot.page in pages]
+    return Document(document.name, trees, passages)

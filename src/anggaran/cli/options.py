@@ -105,6 +105,16 @@ limit = click.option(
     help="Naikkan batas ukuran berkas. / Raise a limit on the size of a file.",
 )
 reading = together(sheet, columns, limit)
+parts = together(
+    click.option(
+        "--table",
+        "number",
+        metavar="N",
+        type=click.IntRange(min=1),
+        help="Hanya tabel ke-N yang terbaca. / Only the Nth table that is read.",
+    ),
+    click.option("--pages", metavar="12-14", help="Hanya halaman ini. / Only these pages."),
+)
 
 by = click.option(
     "--by", metavar="A,B", help="Susunan rekap, dari luar ke dalam. / Nesting of a flat recap."
@@ -380,6 +390,24 @@ def _toml_line(text: str) -> str:
         f"--set {text!r} tidak terbaca; tulis seperti thresholds.pro_rata=true.",
         f"--set {text!r} is unreadable; write it like thresholds.pro_rata=true.",
     )
+
+
+def pages_of(text: str | None) -> range | None:
+    """``12-14`` or ``12`` as pages.
+
+    >>> pages_of("12-14"), pages_of("3")
+    (range(12, 15), range(3, 4))
+    """
+    if text is None:
+        return None
+    first, dash, last = (part.strip() for part in text.partition("-"))
+    start, end = whole(first, _DIGITS), whole(last if dash else first, _DIGITS)
+    if not start or not end or end < start:
+        raise InvalidOption(
+            f"--pages {text!r} tidak terbaca; tulis seperti 12-14.",
+            f"--pages {text!r} is unreadable; write it like 12-14.",
+        )
+    return range(start, end + 1)
 
 
 def names_of(text: str | None) -> list[str] | None:
