@@ -384,3 +384,16 @@ def test_demo(capsys: pytest.CaptureFixture[str]) -> None:
     """The demo does the whole job on the bundled example and ends well."""
     assert main(["demo"]) == 0
     assert_golden("demo.txt", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_cases_are_told_word_for_word(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What each small document that went wrong for somebody is told: cell, figures, why, what to
+    do.
+    """
+    told = []
+    for path in sorted((Path(__file__).parent / "data" / "cases").iterdir()):
+        if main(["check", str(path), "--lang", lang, "--off", "below-threshold"]) == 1:
+            told.append(capsys.readouterr().out)
+        capsys.readouterr()
+    assert_golden(f"cases.{lang}.txt", "\n".join(told))

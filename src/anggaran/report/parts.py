@@ -85,7 +85,8 @@ def _counts(tree: Tree, lang: str) -> Iterator[str]:
     yield f"{len(table) + refused} {rows}"
     yield Text(f"{lowest} di antaranya terbawah", f"{lowest} of them lowest").line(lang)
     if implied:
-        yield Text(f"{implied} induk tidak tercetak", f"{implied} parents not printed").line(lang)
+        parents = counted(implied, "parents", "en")
+        yield Text(f"{implied} induk tidak tercetak", f"{parents} not printed").line(lang)
 
 
 def _totals(tree: Tree) -> Iterator[tuple[str, Amount]]:
@@ -338,7 +339,7 @@ def _coverage_lines(coverage: Coverage, tables: int, lang: str) -> Iterator[str]
     """What was compared and how often, and which rules could not look and why."""
     times = Text("kali", "times").line(lang)
     compared = ((looked_at(slug, lang), count) for slug, count in coverage.checked.items())
-    counts = [f"{what} {count} {times}" for what, count in compared if count]
+    counts = [f"{what} {counted(count, times, lang)}" for what, count in compared if count]
     nothing = Text("tidak ada yang dapat dibandingkan", "there was nothing to compare").line(lang)
     checked = Text("Yang diperiksa", "Checked").line(lang)
     yield f"{checked}: {', '.join(counts) or nothing}."
