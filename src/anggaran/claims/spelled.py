@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -84,25 +85,57 @@ def _known(words: list[str]) -> Iterator[tuple[str, bool]]:
 
 def _value(words: list[str]) -> int | None:
     """What the words of a number add up to; None where they stand in no order of a number."""
-    total, group, unit, last = 0, 0, None, 10**15
-    for word in words:
-        scale = _SCALES.get(word.removeprefix("se")) if word not in _UNITS else None
-        if scale:
-            group += unit or 0
-            one = word.startswith("se")
-            if scale >= last or (one and group) or not (one or group):
-                return None
-            total, group, unit, last = total + (1 if one else group) * scale, 0, None, scale
-        elif word in _UNITS:
-            if unit is not None or group % 10 or 10 < group % 100 < 20:
-                return None
-            unit = _UNITS[word]
-        else:
-            step = _WHOLE.get(word) or _tens(word, unit)
-            if step is None or group % (1000 if step >= 100 else 100):
-                return None
-            group, unit = group + step, None
-    return total + group + (unit or 0)
+    number = _Number()
+    return number.value if all(number.takes(word) for word in words) else None
+
+
+@dataclass(slots=True)
+class _Number:
+    """A number as it is spelled out, word by word.
+
+    Attributes:
+        total: what was closed by a word like *ribu*.
+        group: what stands since then, without the unit at its end.
+        unit: the digit at its end, which *belas*, *puluh* and *ratus* change.
+        last: the scale that closed last; the next one is smaller.
+    """
+
+    total: int = 0
+    group: int = 0
+    unit: int | None = None
+    last: int = 10**15
+
+    @property
+    def value(self) -> int:
+        """What it is so far."""
+        return self.total + self.group + (self.unit or 0)
+
+    def takes(self, word: str) -> bool:
+        """Whether a word may come next; it counts then."""
+        if word in _UNITS:
+            return self._takes_unit(_UNITS[word])
+        if scale := _SCALES.get(word.removeprefix("se")):
+            return self._takes_scale(scale, one=word.startswith("se"))
+        return self._takes_step(_WHOLE.get(word) or _tens(word, self.unit))
+
+    def _takes_unit(self, unit: int) -> bool:
+        fits = self.unit is None and not self.group % 10 and not 10 < self.group % 100 < 20
+        self.unit = unit
+        return fits
+
+    def _takes_scale(self, scale: int, *, one: bool) -> bool:
+        group = self.group + (self.unit or 0)
+        fits = scale < self.last and one != bool(group)  # *seribu* stands alone
+        self.total += (1 if one else group) * scale
+        self.group, self.unit, self.last = 0, None, scale
+        return fits
+
+    def _takes_step(self, step: int | None) -> bool:
+        if step is None:
+            return False
+        fits = not self.group % (1000 if step >= 100 else 100)
+        self.group, self.unit = self.group + step, None
+        return fits
 
 
 def _tens(word: str, unit: int | None) -> int | None:

@@ -6,10 +6,11 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from anggaran.reading.formats.words import Block, Grid
+from anggaran.reading.formats.words import Block, Tags, blocks_of, local_name
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+_TAGS = Tags("tbl", "tr", {"p"}, {"Fallback"})  # a Fallback says again what a Choice says
 _LIMIT = 63  # columns of a table in Word
 _LETTERS = 26
 _ROMAN = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -25,53 +26,35 @@ def docx_blocks(package: zipfile.ZipFile) -> Iterator[Block]:
         xml.etree.ElementTree.ParseError: its XML is broken.
     """
     numbers = _Numbers(package)
-    grid: Grid | None = None
-    tables = hidden = 0
-    with package.open("word/document.xml") as stream:
-        parsed = ET.iterparse(stream, events=("start", "end"))  # noqa: S314  # without entities
-        for event, element in parsed:
-            name = _name(element)
-            step = 1 if event == "start" else -1
-            hidden += step * (name == "Fallback")  # what stands there stands in a Choice too
-            tables += step * (name == "tbl")
-            if hidden:
-                continue
-            if event == "start":
-                if name == "tbl" and tables == 1:
-                    grid = Grid()
-            elif name == "tbl" and not tables and grid:
-                yield grid
-                grid = None
-            elif name == "tr" and tables == 1 and grid:
-                grid.add(_cells(element, numbers))
-                element.clear()
-            elif name == "p" and not tables:
-                yield from _paragraph(element, numbers).split("\n")
-                element.clear()
-
-
-def _name(element: ET.Element) -> str:
-    return element.tag.rpartition("}")[2]
+    with package.open("word/document.xml") as body:
+        yield from blocks_of(
+            body,
+            _TAGS,
+            lambda row: _cells(row, numbers),
+            lambda each: _paragraph(each, numbers).split("\n"),
+        )
 
 
 def _cells(row: ET.Element, numbers: _Numbers) -> Iterator[tuple[str, int]]:
     """The cells of a row, each with the columns that it covers."""
     for element in row.iter():
-        if _name(element) == "gridBefore":
+        if local_name(element) == "gridBefore":
             yield "", _whole(element)
     for cell in _of_row(row):
-        spans = [_whole(each) for each in cell.iter() if _name(each) == "gridSpan"]
-        goes_on = any(_name(each) == "vMerge" and _value(each) != "restart" for each in cell.iter())
-        texts = [_paragraph(each, numbers) for each in cell.iter() if _name(each) == "p"]
+        spans = [_whole(each) for each in cell.iter() if local_name(each) == "gridSpan"]
+        goes_on = any(
+            local_name(each) == "vMerge" and _value(each) != "restart" for each in cell.iter()
+        )
+        texts = [_paragraph(each, numbers) for each in cell.iter() if local_name(each) == "p"]
         yield "" if goes_on else "\n".join(filter(None, texts)), spans[0] if spans else 1
 
 
 def _of_row(row: ET.Element) -> Iterator[ET.Element]:
     """The cells of a row itself, not those of tables in its cells."""
     for child in row:
-        if _name(child) == "tc":
+        if local_name(child) == "tc":
             yield child
-        elif _name(child) in {"sdt", "sdtContent"}:
+        elif local_name(child) in {"sdt", "sdtContent"}:
             yield from _of_row(child)
 
 
@@ -79,7 +62,7 @@ def _paragraph(paragraph: ET.Element, numbers: _Numbers) -> str:
     """The text of a paragraph, behind its number; text that was struck by a revision is none."""
     parts: list[str] = []
     for element in paragraph.iter():
-        name = _name(element)
+        name = local_name(element)
         if name == "t":
             parts.append(element.text or "")
         elif name == "tab" and not _value(element):  # with a value it is a place to stop at
@@ -119,15 +102,19 @@ class _Numbers:
     def _read(self, root: ET.Element) -> None:
         for element in root:
             own = {key.rpartition("}")[2]: value for key, value in element.attrib.items()}
-            if _name(element) == "abstractNum":
+            if local_name(element) == "abstractNum":
                 self._levels[own.get("abstractNumId", "")] = dict(_levels(element))
-            elif _name(element) == "num":
-                abstract = [_value(each) for each in element if _name(each) == "abstractNumId"]
+            elif local_name(element) == "num":
+                abstract = [_value(each) for each in element if local_name(each) == "abstractNumId"]
                 self._lists[own.get("numId", "")] = abstract[0] if abstract else ""
 
     def next(self, paragraph: ET.Element) -> str:
         """The number in front of a paragraph; ``""`` where it has none."""
-        said = {_name(each): _value(each) for each in paragraph.iter() if _name(each) in _NUMBERED}
+        said = {
+            local_name(each): _value(each)
+            for each in paragraph.iter()
+            if local_name(each) in _NUMBERED
+        }
         listed = self._lists.get(said.get("numId", ""), "")
         levels = self._levels.get(listed, {})
         place = said.get("ilvl", "0")
@@ -150,9 +137,9 @@ _NUMBERED = {"numId", "ilvl"}
 def _levels(abstract: ET.Element) -> Iterator[tuple[str, tuple[str, str, int]]]:
     """The levels of a list: how it counts, what stands around the count, where it starts."""
     for level in abstract:
-        if _name(level) != "lvl":
+        if local_name(level) != "lvl":
             continue
-        said = {_name(each): _value(each) for each in level}
+        said = {local_name(each): _value(each) for each in level}
         place = next((v for key, v in level.attrib.items() if key.endswith("}ilvl")), "")
         start = said.get("start", "1")
         if place.isdecimal() and len(place) == 1:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import IO, NamedTuple
+from xml.etree import ElementTree as ET
 
 from anggaran.reading.formats.sheet import Merge
 
@@ -28,3 +30,61 @@ class Grid:
 
 Block = str | Grid
 """A paragraph, or a table."""
+
+
+class Tags(NamedTuple):
+    """What the elements of a document are called.
+
+    Attributes:
+        table: a table.
+        row: a row of one.
+        text: paragraphs and headings.
+        apart: what is no text of the body.
+    """
+
+    table: str
+    row: str
+    text: Collection[str]
+    apart: Collection[str]
+
+
+def blocks_of(
+    body: IO[bytes],
+    tags: Tags,
+    cells: Callable[[ET.Element], Iterable[tuple[str, int]]],
+    lines: Callable[[ET.Element], Iterable[str]],
+) -> Iterator[Block]:
+    """The paragraphs and tables of a body, as they follow each other; a table in a cell is text.
+
+    Args:
+        body: its XML, which has been held to its limits.
+        tags: what its elements are called.
+        cells: the cells of a row, each with the columns that it covers.
+        lines: the lines of a paragraph.
+
+    Raises:
+        xml.etree.ElementTree.ParseError: its XML is broken.
+    """
+    grid, tables, apart = Grid(), 0, 0
+    for event, element in ET.iterparse(body, events=("start", "end")):  # noqa: S314  # no entities
+        name = local_name(element)
+        step = 1 if event == "start" else -1
+        apart += step * (name in tags.apart)
+        tables += step * (name == tags.table)
+        if event == "start" and name == tags.table and tables == 1:
+            grid = Grid()
+        if event == "start" or apart:
+            continue
+        if name == tags.table and not tables:
+            yield grid
+        elif name == tags.row and tables == 1:
+            grid.add(cells(element))
+            element.clear()
+        elif (name in tags.text and not tables) or name in tags.apart:
+            yield from lines(element) if name in tags.text else ()
+            element.clear()
+
+
+def local_name(element: ET.Element) -> str:
+    """The name of an element without its namespace."""
+    return element.tag.rpartition("}")[2]

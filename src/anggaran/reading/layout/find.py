@@ -36,20 +36,24 @@ def find_blocks(sheet: Sheet) -> tuple[list[Block], list[Text]]:
         block, reasons = headless_block(sheet)
         blocks = [block] if block else []
     if spare := _spare_columns(blocks):
-        covered = {
-            row for block in blocks for row in range(block.header.first, block.region.last + 1)
-        }
-        beside, _ = _downwards(_only(sheet, spare))
-        blocks += [block for block in beside if block.header.first in covered]
-        blocks.sort(key=lambda block: block.header.first)
-        taken = {column for block in beside for column in block.plan.used}
-        for block in blocks:
-            block.plan.unread = {
-                column: said for column, said in block.plan.unread.items() if column not in taken
-            }
+        blocks = _with_those_beside(sheet, blocks, spare)
     if told := left_out(sheet, blocks):
         blocks[0].plan.notes += told
     return blocks, reasons
+
+
+def _with_those_beside(sheet: Sheet, blocks: list[Block], spare: set[int]) -> list[Block]:
+    """The tables with those whose header stands in the rows of another, by their place; what these
+    read is unread in no other.
+    """
+    covered = {row for each in blocks for row in range(each.header.first, each.region.last + 1)}
+    beside, _ = _downwards(_only(sheet, spare))
+    taken = {column for block in beside for column in block.plan.used}
+    blocks = [*blocks, *(block for block in beside if block.header.first in covered)]
+    for block in blocks:
+        unread = block.plan.unread.items()
+        block.plan.unread = {column: said for column, said in unread if column not in taken}
+    return sorted(blocks, key=lambda block: block.header.first)
 
 
 def _spare_columns(blocks: Sequence[Block]) -> set[int]:

@@ -42,19 +42,27 @@ def headless_block(sheet: Sheet) -> tuple[Block | None, list[Text]]:
     first = next((n for n, row in enumerate(sheet.rows) if _opens(row)), None)
     if first is None:
         return None, []
-    width = len(sheet.rows[0])
-    profiles = {index: Profile(sheet.column(index)[first:]) for index in range(width)}
-    money = [i for i, each in profiles.items() if each.amount >= MOST and each.large >= MOST]
-    labels = [i for i, each in profiles.items() if each.prose >= MOST]
-    amounts = [cell for i in money[:1] for cell in profiles[i].cells if not is_blank(cell)]
-    if not money or not labels or labels[0] > money[0] or len(amounts) < _LEAST:
-        return None, []
-    named = {m[1].lower() for row in sheet.rows if (m := _SECTION.match(text_of(row[labels[0]])))}
-    if len(named) < 2:  # a poster has both sides
+    label, money = _label_and_money(sheet, first)
+    if not money or label is None or label > money[0] or not _has_both_sides(sheet, label):
         return None, []
     if len(money) > 1:
         return None, [_MORE]
-    return _block(sheet, first, labels[0], money[0]), []
+    return _block(sheet, first, label, money[0]), []
+
+
+def _label_and_money(sheet: Sheet, first: int) -> tuple[int | None, list[int]]:
+    """The first column of words, and the columns of large amounts; none of few amounts."""
+    profiles = {index: Profile(sheet.column(index)[first:]) for index in range(len(sheet.rows[0]))}
+    money = [i for i, each in profiles.items() if each.amount >= MOST and each.large >= MOST]
+    label = next((i for i, each in profiles.items() if each.prose >= MOST), None)
+    printed = sum(not is_blank(cell) for i in money[:1] for cell in profiles[i].cells)
+    return label, money if printed >= _LEAST else []
+
+
+def _has_both_sides(sheet: Sheet, label: int) -> bool:
+    """Whether the labels name two sections: a poster of a budget has both sides."""
+    named = (_SECTION.match(text_of(row[label])) for row in sheet.rows)
+    return len({found[1].lower() for found in named if found}) > 1
 
 
 def _opens(row: Sequence[object]) -> bool:
