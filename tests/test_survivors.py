@@ -5,16 +5,21 @@ name.
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from anggaran import Findings, Tree, check, read
+from anggaran import Findings, Tree, check, flag, read
 from anggaran.amount.column import Kind, read_amounts
 from anggaran.amount.number import read_decimal, read_text
 from anggaran.table.table import Table
 
 PERCENTS = "Kode;Uraian;Pagu;Realisasi;%\n"
+BELOW = "below-threshold"
+HALF = Fraction(1, 200)  # of a hundredth of a percent
 PLAIN = "Kode;Uraian;Pagu;Realisasi\n"
 
 
@@ -256,3 +261,40 @@ def test_what_is_too_long_for_an_amount_is_none(cell: str) -> None:
     assert read_text(cell).kind is Kind.ERROR
     assert not read_amounts([cell, "1.000"]).known[0]
     assert read_decimal(Decimal("1e36")).kind is Kind.ERROR
+
+
+PAIRS = st.tuples(st.integers(0, 10**6), st.integers(0, 10**6))
+
+
+@given(
+    st.lists(PAIRS, min_size=1, max_size=6), st.sets(st.integers(1, 150), min_size=1, max_size=3)
+)
+def test_a_line_is_below_a_threshold_by_its_exact_ratio(
+    lines: list[tuple[int, int]], thresholds: set[int]
+) -> None:
+    """Told once, under the lowest threshold that it misses, with its amounts; nothing is a share of
+    no pagu.
+    """
+    rows = [
+        {"kode": f"5.1.{number:02d}", "pagu": pagu, "realisasi": spent}
+        for number, (pagu, spent) in enumerate(lines, start=1)
+    ]
+    told = {each.kode: each for each in flag(Tree(rows), below=sorted(thresholds)).of(BELOW)}
+    for row, (pagu, spent) in zip(rows, lines, strict=True):
+        missed = [each for each in sorted(thresholds) if pagu and spent * 100 < each * pagu]
+        found = told.get(str(row["kode"]))
+        assert (found is not None) == bool(missed)
+        if found is not None:
+            details = found.details
+            assert details["threshold"] == str(missed[0])
+            assert (details["pagu"], details["realisasi"]) == (Decimal(pagu), Decimal(spent))
+            assert str(found.computed) == details["serapan"]
+            assert abs(Fraction(found.computed or 0) - Fraction(spent * 100, pagu)) <= HALF
+
+
+@pytest.mark.parametrize(("spent", "below"), [("398", True), ("399", True), ("400", False)])
+def test_what_rounding_may_explain_is_not_below(tmp_path: Path, spent: str, below: bool) -> None:  # noqa: FBT001
+    """In millions each line may be off by half of one: 400 of 801 may be half, 399 can not."""
+    text = f"Kode;Uraian;Pagu (dalam jutaan);Realisasi (dalam jutaan)\n5.1.01;Gaji;801;{spent}\n"
+    found = flag(Tree(table(tmp_path, text)), below=50).of(BELOW)
+    assert bool(found) == below
