@@ -41,6 +41,11 @@ class Fault:
     settled: list[Relation] = field(default_factory=list)
     tied: bool = False
 
+    @property
+    def is_denied(self) -> bool:
+        """True where changing any cell of it would break as much as it settles."""
+        return self.cell is None and not self.tied
+
 
 @dataclass(frozen=True, slots=True)
 class _Way:
@@ -85,7 +90,13 @@ class Faults:
             *(fault for fault in map(self._told, list(self._failing.values())) if fault),
         ]
         alone = {id(each) for each in self.relations.timid}
-        return [f for f in found if len(f.settled) > 1 or id(f.relation) not in alone]
+        inferred = {id(each) for each in self.relations.inferred}
+        return [
+            fault
+            for fault in found
+            if (len(fault.settled) > 1 or id(fault.relation) not in alone)
+            and not (fault.is_denied and id(fault.relation) in inferred)
+        ]
 
     def broken_by(self, row: int) -> list[Sum]:
         """The sums that fail because of the wrong code of a row."""

@@ -99,6 +99,13 @@ class Relations:
         unsure += [each for each in self.products if each.is_timid]
         return (each for family in unsure for each in family.failing())
 
+    @property
+    def inferred(self) -> Iterator[Relation]:
+        """The failing relations along a row that figures alone tell: where the sums of all columns
+        deny a fault, a part has no column.
+        """
+        return (each for family in self._across for each in family.failing())
+
     @cached_property
     def items(self) -> list[Items]:
         """Lines of detail without a code."""

@@ -19,6 +19,7 @@ _TELLING = 2  # rows that have to bear a meaning out
 _NOTHING = (None, 0, 1, 100)  # figures that many columns print in many rows
 _HUNDRED = 100
 _RUPIAH = 100 * _HUNDRED  # of a product of sen
+_ALONE = 5  # rows of a difference that no heading tells, for each that is another
 _HELD = 3  # rows that must hold for each that does not
 
 
@@ -63,7 +64,7 @@ class Figures:
                 for row, (first, second) in enumerate(self._rows(before, after))
                 if printed.known[row] and first != second and second
             ]
-            if _mostly(fits):
+            if sum(fits) >= max(_TELLING, _ALONE * (len(fits) - sum(fits))):
                 return name
         return None
 
