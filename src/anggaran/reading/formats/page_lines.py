@@ -22,6 +22,7 @@ _NOUGHT = re.compile(r"[-–]|0(?:[.,]00)?")
 _SEVERAL = 2
 _CODE = re.compile(r"\d\.\d")
 _LEVEL = 4.0  # points that the titles of pages stand higher or lower at most
+_ROOM = 1.3  # of the height of letters, between two rows at most
 _CLOSE = 0.7  # of the height of letters, that a line stands below what it goes on with
 _ITEM = re.compile(r"\(?\w{1,4}[.)]|[-•▪]")
 _DIGITS = re.compile(r"\d+")
@@ -200,7 +201,7 @@ def are_above(lines: Sequence[Line], below: Line) -> bool:
     left, _, right, _ = box_of(amounts)
     for line, after in pairwise([*lines, below]):
         _, top, _, bottom = line.box
-        if after.box[1] - bottom > _CLOSE * (bottom - top):
+        if after.box[1] - bottom > _ROOM * (bottom - top):
             return False
         if any(word.right > left and word.left < right for word in line.words):
             return False
