@@ -13,6 +13,10 @@ from anggaran.reading.formats.page_rows import Row
 Span = tuple[int, int]  # the first and the last column that a heading stands over
 
 
+_NEAR = 0.5  # of the height of letters, that lines of a heading stand apart at most
+_WIDE = 2.0  # times the width of an amount, that a heading over it alone is at most
+
+
 class Heading(NamedTuple):
     """One row of headings, and those that stand over several columns."""
 
@@ -27,7 +31,21 @@ def title_lines(stretch: Stretch, *, is_ruled: bool) -> int:
     if is_ruled and (rules := row_rules(stretch.page, stretch.body[0].box)):
         return sum(line.middle < rules[0] for line in stretch.head)
     parted = (at for at, line in enumerate(stretch.head) if len(line.phrases()) > 1)
-    return next(parted, len(stretch.head))
+    first = next(parted, len(stretch.head))
+    while 0 < first < len(stretch.head) and _is_over(stretch, first - 1):
+        first -= 1
+    return first
+
+
+def _is_over(stretch: Stretch, at: int) -> bool:
+    """Whether a line of one phrase is part of the heading below it: right above it, and over one
+    amount alone.
+    """
+    left, _, right, bottom = stretch.head[at].box
+    if stretch.head[at + 1].box[1] - bottom > _NEAR * (bottom - stretch.head[at].box[1]):
+        return False
+    over = [word for word in stretch.body[0].tail if word.right > left and word.left < right]
+    return len(over) == 1 and right - left <= _WIDE * (over[0].right - over[0].left)
 
 
 def headings(lines: Sequence[Line], bands: Bands, rules: Sequence[Box] = ()) -> list[Heading]:

@@ -20,6 +20,8 @@ _BROKEN = re.compile(r"\([\d.,]*\d|\(?\d{1,3}(?:\.\d{3})+\.|\(?\d{1,3}(?:,\d{3})
 LOOSE = 0.25  # of the height of letters, that the lines of one row stand apart at most
 _NOUGHT = re.compile(r"[-–]|0(?:[.,]00)?")
 _SEVERAL = 2
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SHORT = 6  # digits of the numbers of two columns together, fewer than which they have
 _CODE = re.compile(r"\d\.\d")
 _LEVEL = 4.0  # points that the titles of pages stand higher or lower at most
 _ROOM = 1.3  # of the height of letters, between two rows at most
@@ -97,7 +99,11 @@ class Line:
         if self.has_money:
             return True
         cells = [cell for cell in self.phrases()[1:] if all(word.is_figure for word in cell)]
-        counted = all(word.text.isdecimal() for cell in cells for word in cell)
+        texts = [word.text for cell in cells for word in cell]
+        counted = all(_YEAR.fullmatch(text) for text in texts) or all(
+            a.isdecimal() and b.isdecimal() and len(a + b) < _SHORT and int(b) == int(a) + 1
+            for a, b in pairwise(texts)
+        )
         return len(cells) >= _SEVERAL and not counted
 
     @property

@@ -4,6 +4,7 @@ those that go on with their labels.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from anggaran.reading.formats.page_lines import Line, Stretch, Word, box_of, row
 from anggaran.reading.formats.page_share import Columns, Piece, Shared, Way, shared
 from anggaran.reading.formats.page_words import text_of
 
+_CODE = re.compile(r"\d{1,2}(?:\.\d{1,5}){2,}\.?")
 _FULL = 0.8  # of the words in a column of amounts, that are figures
 _MOST = 6  # lines of one cell above the amounts of the first row
 
@@ -57,7 +59,22 @@ def body_rows(
     if any(word.is_broken for part in parts for line in part.body for word in line.words):
         return None
     found = _begun(parts[0], [line for part in parts for line in part.body], columns)
-    return [_row(pieces, columns) for pieces in found.rows] if found else None
+    rows = [_row(pieces, columns) for pieces in found.rows] if found else []
+    return None if _has_mixed(rows) else rows or None
+
+
+def _has_mixed(rows: Sequence[Row]) -> bool:
+    """Whether a column of codes has words among them, which are of another column."""
+    return any(
+        any(_CODE.fullmatch(text) for text in cells) and any(map(_is_mixed, cells))
+        for cells in zip(*(row.cells for row in rows), strict=True)
+    )
+
+
+def _is_mixed(text: str) -> bool:
+    parts = text.split()
+    coded = [_CODE.fullmatch(part) is not None for part in parts]
+    return True in coded and any(part.isalpha() and len(part) > 1 for part in parts)
 
 
 def _take_captions(first: Stretch, columns: Columns) -> None:
