@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from html import escape
+from pathlib import Path
+
+from docx import Document
+from docx.shared import Cm, Pt
 
 _STYLE = "table { border-collapse: collapse; font-size: 7pt } p { margin: 2pt 0; font-size: 9pt }"
 _RULED = "td { border: 0.5pt solid black }"
@@ -37,3 +41,38 @@ def as_html(text: str, *, ruled: bool) -> str:
 def _cell(text: str) -> str:
     side = " align='right'" if _MONEY.fullmatch(text) else ""
     return f"<td{side}>{escape(text)}</td>"
+
+
+def as_docx(text: str, path: Path, *, ruled: bool) -> Path:
+    """The same as a document of Word, on the pages of an office."""
+    word = Document()
+    normal = word.styles["Normal"]
+    normal.font.size, normal.font.name = Pt(9), "Liberation Sans"
+    normal.paragraph_format.space_after = Pt(2)
+    page = word.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(2)
+    rows: list[list[str]] = []
+
+    def close() -> None:
+        if rows:
+            width = max(map(len, rows))
+            table = word.add_table(len(rows), width)
+            if ruled:
+                table.style = "Table Grid"
+            cells = table._cells
+            for line, row in enumerate(rows):
+                for column, cell in enumerate(row):
+                    run = cells[line * width + column].paragraphs[0].add_run(cell)
+                    run.font.size = Pt(7)
+            rows.clear()
+
+    for line in text.splitlines():
+        if "\t" in line:
+            rows.append([cell.strip() for cell in line.split("\t")])
+        elif line.strip():
+            close()
+            word.add_paragraph(line.strip())
+    close()
+    word.save(str(path))
+    return path

@@ -75,7 +75,9 @@ class _Table:
         again = {line.pattern for line in self._heading}
         for part in self.parts:
             part.body = [
-                line for line in part.body if line.has_figures or line.pattern not in again
+                line
+                for line in part.body
+                if not line.is_numbers and (line.has_figures or line.pattern not in again)
             ]
         return body_rows(self.parts, self.bands, is_ruled=bool(self.ruled), is_coded=self.is_coded)
 

@@ -107,6 +107,12 @@ class Line:
         return len(cells) >= _SEVERAL and not counted
 
     @property
+    def is_numbers(self) -> bool:
+        """Whether it numbers the columns."""
+        texts = [word.text.strip("()") for word in self.words]
+        return texts[:_SEVERAL] == ["1", "2"] and all(map(str.isdecimal, texts))
+
+    @property
     def middle(self) -> float:
         """The height of its middle."""
         _, top, _, bottom = self.box
