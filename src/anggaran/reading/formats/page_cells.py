@@ -216,7 +216,8 @@ def sheet_of(name: str, parts: Sequence[Cells]) -> Sheet:
         new = [line for line in part.titles if not number or line.pattern not in seen]
         seen.update(line.pattern for line in part.titles)
         blank = [""] * (len(part.edges) - 2)
-        if number and (is_split or _goes_on(last, grid.words[0], parts[number - 1].edges)):
+        is_more = number and _goes_on(last, grid.words[0], parts[number - 1].edges)
+        if is_split or (is_more and grid.cells[0] not in rows):  # a heading is printed again
             grid.merged = [((a - 1, b), (c - 1, d)) for (a, b), (c, d) in grid.merged if a]
             both = [[*above, *below] for above, below in zip(last, grid.words[0], strict=True)]
             rows[-1] = [*map(text_of, both, parts[number - 1].edges[1:])]
