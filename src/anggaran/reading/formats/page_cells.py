@@ -44,6 +44,7 @@ class Cells:
         titles: the lines right above it.
         is_first: whether no sentence and no table stands above it on its page.
         is_last: whether none stands below it.
+        is_small: whether it has one row, and is a table only where it goes on with another.
     """
 
     lines: list[Line]
@@ -54,6 +55,7 @@ class Cells:
     titles: list[Line] = field(default_factory=list)
     is_first: bool = False
     is_last: bool = True
+    is_small: bool = False
 
     @property
     def edges(self) -> list[float]:
@@ -79,7 +81,7 @@ def cells_of(page: Page) -> list[Cells]:
     found = []
     for upright, level in _groups(page.rules):
         columns, rows = _strong(upright), _wide(level, upright)
-        if min(len(columns), len(rows)) < _FEWEST:
+        if len(columns) < _FEWEST or len(rows) < _FEWEST - 1:
             continue
         left, right = _middle(columns[0]), _middle(columns[-1])
         top, bottom = min(r.start for r in upright), max(r.end for r in upright)
@@ -91,7 +93,9 @@ def cells_of(page: Page) -> list[Cells]:
         if inside and _one_to_a_row(inside, rows, columns):
             ends = [_Rule(at, left, right) for at in (top, bottom)]
             goes_on = _middle(rows[0]) - top > _NEAR, bottom - _middle(rows[-1]) > _NEAR
-            found.append(Cells(inside, columns, _near([*level, *ends]), *goes_on))
+            cells = Cells(inside, columns, _near([*level, *ends]), *goes_on)
+            cells.is_small = len(rows) < _FEWEST
+            found.append(cells)
     if found:
         _set_ends(found, page)
     return found

@@ -191,7 +191,7 @@ def _drawn(pages: Sequence[Page]) -> list[list[Cells]]:
     for cells in (each for page in pages for each in cells_of(page)):
         if drawn and drawn[-1][-1].goes_on(cells):
             drawn[-1].append(cells)
-        else:
+        elif not cells.is_small:
             drawn.append([cells])
     return drawn
 
