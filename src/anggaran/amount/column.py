@@ -7,21 +7,16 @@ the grammar of one number in :mod:`anggaran.amount.number`, percents in
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal, localcontext
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from babel import Locale
-from babel.numbers import format_decimal
 
-from anggaran.amount.number import OTHER, Angka, doubt, read_decimal, read_text
+from anggaran.amount.number import Angka, doubt, read_decimal, read_text
+from anggaran.amount.page import Page, settle, style_of
 from anggaran.amount.percent import (
     PercentColumn,
     Rounding,
@@ -30,12 +25,11 @@ from anggaran.amount.percent import (
     round_percent,
     rounding_of,
 )
+from anggaran.amount.printed import format_amount, format_percent
 from anggaran.amount.rupiah import (
     DIGITS,
     EXACT,
-    NOL,
     SATU,
-    SEN,
     AmountColumn,
     Array,
     Doubt,
@@ -79,7 +73,6 @@ __all__ = [
 LONG = 100  # cells from which whole columns are cheaper than a regular expression a cell
 # rupiah: up to here neighbouring doubles are less than a sen apart, so each sen has its own
 FINE = 2**46
-_MILLION = 10**8  # sen
 SURE = 2**53  # sen: up to here a double holds every whole number
 
 
@@ -116,39 +109,6 @@ def read_amount(cell: object) -> Decimal:
     )
 
 
-@dataclass(slots=True)
-class _Page:
-    """A column being read."""
-
-    cells: Sequence[object]
-    unit: Decimal
-    sen: Array
-    kinds: Array
-    doubts: dict[int, Doubt] = field(default_factory=dict)
-    notes: dict[int, str] = field(default_factory=dict)
-    halves: dict[int, int] = field(default_factory=dict)
-    large: dict[int, int] = field(default_factory=dict)  # sen beyond int64
-    marks: Counter[str] = field(default_factory=Counter)  # cells that prove a decimal mark
-    # positions of one-group cells by their mark
-    soft: dict[str, list[int]] = field(default_factory=dict)
-    decimal: str = ""  # the decimal mark that other columns print
-
-    def put(self, i: int, read: Angka) -> None:
-        self.kinds[i] = read.kind
-        if read.kind is Kind.NUMBER:
-            sen = sen_of(read.value)
-            if -(2**63) <= sen < 2**63:
-                self.sen[i] = sen
-            else:
-                self.large[i] = sen
-        elif read.kind > Kind.BLANK:
-            self.doubts[i] = Doubt(text_of(self.cells[i]), read.candidates)
-        if read.note:
-            self.notes[i] = read.note
-        if read.half:
-            self.halves[i] = read.half
-
-
 def read_amounts(cells: Sequence[object], unit: Decimal = SATU, decimal: str = "") -> AmountColumn:
     """A whole printed column, in either convention or both, in document order.
 
@@ -170,7 +130,7 @@ def read_amounts(cells: Sequence[object], unit: Decimal = SATU, decimal: str = "
             f"Satuan {unit} harus di atas nol.", f"The unit {unit} must be above zero."
         )
     cells = tuple(cells)
-    page = _Page(
+    page = Page(
         cells,
         unit,
         np.zeros(len(cells), dtype=np.int64),
@@ -186,20 +146,18 @@ def read_amounts(cells: Sequence[object], unit: Decimal = SATU, decimal: str = "
             by_type[type(cell)].append(i)
         for kind, positions in by_type.items():
             _reader_of(kind)(page, positions)
-    _settle_soft(page)
-    _settle_spaces(page)
-    _doubt_small(page)
+    settle(page)
     sen = page.sen
     if page.large:
         sen = sen.astype(object)
         for i, value in page.large.items():
             sen[i] = value
     return AmountColumn(
-        sen, page.kinds, page.doubts, page.notes, cells, _style(page), unit, page.halves
+        sen, page.kinds, page.doubts, page.notes, cells, style_of(page), unit, page.halves
     )
 
 
-def _reader_of(kind: type) -> Callable[[_Page, Sequence[int]], None]:
+def _reader_of(kind: type) -> Callable[[Page, Sequence[int]], None]:
     if issubclass(kind, bool | np.bool_):
         return _read_others
     if issubclass(kind, str):
@@ -213,12 +171,12 @@ def _reader_of(kind: type) -> Callable[[_Page, Sequence[int]], None]:
     return _read_others
 
 
-def _read_others(page: _Page, positions: Sequence[int]) -> None:
+def _read_others(page: Page, positions: Sequence[int]) -> None:
     for i in positions:
         page.put(i, Angka(Kind.ERROR if text_of(page.cells[i]) else Kind.BLANK))
 
 
-def _read_integers(page: _Page, positions: Sequence[int]) -> None:
+def _read_integers(page: Page, positions: Sequence[int]) -> None:
     values = [int(page.cells[i]) for i in positions]  # type: ignore[call-overload]
     scale = int(page.unit) if page.unit == int(page.unit) else 0
     if scale and max(map(abs, values)) * scale * 100 < 2**63:
@@ -231,7 +189,7 @@ def _read_integers(page: _Page, positions: Sequence[int]) -> None:
         )
 
 
-def _read_floats(page: _Page, positions: Sequence[int]) -> None:
+def _read_floats(page: Page, positions: Sequence[int]) -> None:
     whole = len(positions) == len(page.cells)
     where = np.arange(len(positions)) if whole else np.array(positions)
     numbers = np.array(
@@ -254,7 +212,7 @@ def _read_floats(page: _Page, positions: Sequence[int]) -> None:
         page.put(i, read)
 
 
-def _read_decimals(page: _Page, positions: Sequence[int]) -> None:
+def _read_decimals(page: Page, positions: Sequence[int]) -> None:
     for i in positions:
         page.put(i, _in_unit(Decimal(str(page.cells[i])), page.unit))
 
@@ -264,7 +222,7 @@ def _in_unit(value: Decimal, unit: Decimal) -> Angka:
     return read_decimal(EXACT.multiply(value, unit) if small and unit != SATU else value)
 
 
-def _read_texts(page: _Page, positions: Sequence[int]) -> None:
+def _read_texts(page: Page, positions: Sequence[int]) -> None:
     if len(positions) > LONG and page.unit == SATU:
         positions = _read_regular(page, positions)
     places = 2 + max(0, page.unit.adjusted())
@@ -296,9 +254,6 @@ def _times(read: Angka, unit: Decimal) -> Angka:
     return scaled._replace(mark=read.mark, soft=read.soft, note=read.note)
 
 
-_WHOLE = re.compile(r"\s*(?:Rp\.?)?\s*[(-]?[1-9][0-9]{0,2}\)?\s*")
-_UNPARTED = re.compile(r"(?<![0-9.,])[0-9]{4}")
-_GROUP = re.compile(r"[.,][0-9]{3}(?![0-9])")
 # 52.794,- tells what its one group is, and is read by itself
 _NO_SEN = r"^([0-9]+(?:\.[0-9]{3}){2,}),-$"
 _NEGATIVE = r"^(\([0-9.,]+\)|-[0-9.,]+)$"
@@ -314,7 +269,7 @@ _REGULAR = (
 )
 
 
-def _read_regular(page: _Page, positions: Sequence[int]) -> list[int]:
+def _read_regular(page: Page, positions: Sequence[int]) -> list[int]:
     """Read the regular cells of a long column as columns; the positions of the others."""
     where = np.asarray(positions)
     cells = (str(page.cells[i]) for i in positions)
@@ -348,140 +303,3 @@ def _peeled(texts: pa.Array[Any]) -> tuple[pa.Array[Any], Array]:
     bare = pc.replace_substring_regex(texts, r"[()-]", "")
     signs = np.where(bools_of(negative), -1, 1)
     return pc.if_else(negative, bare, texts), signs
-
-
-def _settle_soft(page: _Page) -> None:
-    """One group alone (``52.794``) is thousands, unless half of the telling cells use its mark for
-    decimals.
-    """
-    for mark, positions in page.soft.items():
-        against, supporting = page.marks[mark], page.marks[OTHER[mark]]
-        if (not against or against < supporting) and (supporting or _parts_thousands(page, mark)):
-            continue
-        for i in positions:
-            thousands = decimal_of(int(page.large.pop(i, page.sen[i])))
-            decimals = EXACT.scaleb(thousands, -3)
-            exact = decimals.quantize(SEN, ROUND_HALF_UP, EXACT)
-            how = "decimals" if exact == decimals else "rounded"
-            page.sen[i] = 0
-            page.put(
-                i, doubt([Reading(thousands, "thousands"), Reading(exact, how)], Kind.AMBIGUOUS)
-            )
-
-
-def _parts_thousands(page: _Page, mark: str) -> bool:
-    """Whether a mark that no cell of the column explains parts thousands: 52,794 juta has decimals
-    to spare, but not beside 167 juta.
-    """
-    if page.unit == SATU or mark == ".":
-        return True
-    return page.decimal == OTHER[mark] or _has_whole(page)
-
-
-def _has_whole(page: _Page) -> bool:
-    """Whether whole numbers below a thousand are printed, and none above without a mark.
-
-    Decimals to three places would be printed there too: 167,000.
-    """
-    texts = [cell for cell in page.cells if isinstance(cell, str)]
-    return any(map(_WHOLE.fullmatch, texts)) and not any(map(_UNPARTED.search, texts))
-
-
-def _settle_spaces(page: _Page) -> None:
-    """A blank parts thousands where it does so in several cells and nothing else does in any."""
-    spaced = {
-        i: doubt.candidates[0].value
-        for i, doubt in page.doubts.items()
-        if [reading.how for reading in doubt.candidates] == ["space-mark"]
-    }
-    texts = (cell for i, cell in enumerate(page.cells) if i not in spaced and isinstance(cell, str))
-    if len(spaced) < 2 or (page.marks["."] and page.marks[","]) or any(map(_GROUP.search, texts)):
-        return
-    for i, value in spaced.items():
-        del page.doubts[i]
-        page.put(i, Angka(Kind.NUMBER, value))
-
-
-def _doubt_small(page: _Page) -> None:
-    """Numbers below a thousand beside texts of a million or more may have lost their thousands.
-
-    A program that takes the point for decimals makes numbers of ``850.000`` and ``1.200``, and
-    leaves ``1.200.000`` a text.  A whole number of Python never was such a text.
-    """
-    if not page.marks[","] or page.marks["."] or page.unit != SATU:
-        return
-    numbers = {i: cell for i, cell in enumerate(page.cells) if type(cell) is float and cell}
-    values = {i: Decimal(repr(cell)) for i, cell in numbers.items()}
-    if not values or not all(map(_is_short, values.values())):
-        return
-    if not any(abs(page.large.get(i, int(page.sen[i]))) >= _MILLION for i in _texts(page)):
-        return
-    for i, value in values.items():
-        lost = Reading(EXACT.scaleb(value, 3), "thousands-lost")
-        page.sen[i] = 0
-        page.put(
-            i, doubt([lost, Reading(EXACT.quantize(value, SEN), "as-printed")], Kind.AMBIGUOUS)
-        )
-
-
-def _texts(page: _Page) -> Iterator[int]:
-    """The positions of the texts."""
-    return (i for i, cell in enumerate(page.cells) if isinstance(cell, str))
-
-
-def _is_short(value: Decimal) -> bool:
-    """Whether a number could be up to two groups of three digits read as decimals; no amount is
-    printed 0.010.
-    """
-    exponent = value.as_tuple().exponent
-    return 1 <= abs(value) < 1000 and isinstance(exponent, int) and exponent >= -3
-
-
-def _style(page: _Page) -> str | None:
-    votes = (
-        page.marks
-        if page.marks.total()
-        else Counter({",": len(page.soft.get(".", ())), ".": len(page.soft.get(",", ()))})
-    )
-    if votes[","] == votes["."]:
-        return None
-    return "id" if votes[","] > votes["."] else "en"
-
-
-@lru_cache(maxsize=8)
-def _locale(lang: str) -> Locale:
-    return Locale.parse("en" if lang == "en" else "id_ID")
-
-
-def format_amount(value: Decimal | None, lang: str = "id", *, short: bool = False) -> str:
-    """An amount as it is printed in one language; an unknown one is an en dash.
-
-    Args:
-        value: rupiah.
-        lang: ``id`` or ``en``.
-        short: leave out ``,00``.
-
-    >>> format_amount(Decimal("5425037031"))
-    '5.425.037.031,00'
-    """
-    if value is None:
-        return "–"
-    pattern = "#,##0" if short and value == value.to_integral_value(context=EXACT) else "#,##0.00"
-    rounded = decimal_of(sen_of(value)) if value else NOL
-    return _format(rounded, pattern, lang)
-
-
-def _format(value: Decimal, pattern: str, lang: str) -> str:
-    # Babel quantises in the current context, whose 28 digits are too few for a large amount.
-    with localcontext(EXACT):
-        return str(format_decimal(value, pattern, _locale(lang)))
-
-
-def format_percent(value: Decimal, lang: str = "id", places: int = 2) -> str:
-    """A percent as it is printed in one language, rounded half-up: ``93,88%``.
-
-    >>> format_percent(Decimal("93.875"))
-    '93,88%'
-    """
-    rounded = value.quantize(SATU.scaleb(-places), ROUND_HALF_UP, EXACT)
-    return _format(rounded, f"#,##0.{'0' * places}".rstrip("."), lang) + "%"

@@ -230,8 +230,7 @@ def witness_of(facts: Facts, relation: Relation, cell: Cell, figure: str | None 
     if owner.column in facts.table.percents:
         header = facts.table.percents[owner.column].header
         return Witness(relation.rule, None, header, said, facts.table.where(*owner))
-    node = shape.node_of_row.get(owner.row)
-    kode = shape.kodes[node] if node is not None else None
+    kode = shape.kode_of_row(owner.row)
     kind = (
         "children-sum"
         if owner == cell and relation.rule in {"parent-sum", "total-row"}

@@ -22,8 +22,9 @@ from anggaran.errors import InvalidOption
 from anggaran.finding import Text
 from anggaran.kode.book import CodeBook
 from anggaran.kode.codes import CodeColumn, read_codes
-from anggaran.shape.codes import Joined, gather
+from anggaran.shape.codes import gather
 from anggaran.shape.growth import Growth
+from anggaran.shape.keys import Joined
 from anggaran.shape.labels import row_kind
 from anggaran.shape.rollup import Sen, Sums, roll_up
 from anggaran.shape.structure import Bools, CodeFault, RowKind, Structure, TotalRow

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from anggaran.arrow import Ints, Named, SegmentRows
-from anggaran.shape.codes import Codes, CodeTexts, Keys
+from anggaran.shape.codes import Codes
+from anggaran.shape.keys import CodeTexts, Keys
 from anggaran.shape.structure import Bools
 
 _DENSE = 4  # numbers that leave out less than three of four are counted sooner than sorted

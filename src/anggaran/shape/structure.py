@@ -253,6 +253,11 @@ class Structure:
             found[lower] = found[self.parents[lower]]
         return found
 
+    def kode_of_row(self, row: int) -> str | None:
+        """The kode of the node that a row prints; None where it is none, or has none."""
+        node = self.node_of_row.get(row)
+        return None if node is None else self.kodes[node]
+
     @cached_property
     def node_of_row(self) -> dict[int, int]:
         """Position in the table to node, for the rows that are nodes."""
