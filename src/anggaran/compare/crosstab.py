@@ -20,18 +20,19 @@ import pyarrow as pa
 
 from anggaran.amount.frames import SHOWN, as_printed, html_table, to_pandas
 from anggaran.amount.rounding import half_unit
-from anggaran.amount.rupiah import decimal_of, from_sen, sen_of, widen
+from anggaran.amount.rupiah import decimal_of, from_sen, widen
 from anggaran.arrow import Ints
 from anggaran.compare.align import akun_of
 from anggaran.compare.columns import rounding_of_total
+from anggaran.compare.documents import Total
 from anggaran.compare.lines import Lines
 from anggaran.compare.reconciliation import reconcile
+from anggaran.compare.two import total_differs
 from anggaran.errors import InvalidOption
-from anggaran.finding import Coverage, Finding, Findings, NotChecked, Severity, Shown, Text
+from anggaran.finding import Coverage, Finding, Findings, NotChecked, Shown, Text
 from anggaran.kode.book import System
 from anggaran.kode.code import BELANJA
 from anggaran.measure import KELOMPOK, Measure, parts_of
-from anggaran.rules.registry import make
 from anggaran.shape.by_lines import PROGRAM_SIDE
 from anggaran.shape.rollup import Sen
 from anggaran.shape.structure import Bools, Structure, normal
@@ -447,25 +448,9 @@ def _total(
     cross: CrossTable, document: Tree, stated: Decimal | None, rounding: int, *, covers_less: bool
 ) -> Findings:
     """The sum of all cells against the total of a document; covering less is no error."""
-    total = cross.total
-    if total is None or stated is None:
+    tolerance = decimal_of(int(cross.slack.sum()) + rounding)
+    total = Total(cross.measure, cross.total, stated, tolerance)
+    if total.difference is None:
         return Findings()
-    coverage = Coverage({"total-differs": 1})
-    slack = int(cross.slack.sum()) + rounding
-    if abs(sen_of(total) - sen_of(stated)) <= slack:
-        return Findings((), coverage)
-    details: dict[str, Any] = {"other": document.table.where(None), "basis": "total"}
-    if covers_less:
-        details["coverage"] = True
-    finding = make(
-        "total-differs",
-        severity=Severity.WARNING if covers_less else None,
-        table=cross.tree.name,
-        measure=cross.measure,
-        stated=total,
-        computed=stated,
-        where=cross.tree.table.where(None),
-        details=details,
-        tolerance=decimal_of(slack),
-    )
-    return Findings((finding,), coverage)
+    found = (total_differs(cross.tree, document, total, covers_less=covers_less),)
+    return Findings(found if total.differs else (), Coverage({"total-differs": 1}))

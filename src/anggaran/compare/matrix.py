@@ -18,10 +18,10 @@ import numpy as np
 from anggaran.amount.rupiah import sen_of
 from anggaran.arrow import Ints
 from anggaran.compare.columns import Column
-from anggaran.compare.differences import among_all, own_among
 from anggaran.compare.documents import Common
 from anggaran.compare.figure import Figure, Figures, Outlier, Said
 from anggaran.compare.lines import Lines
+from anggaran.compare.many import among_all, own_among
 from anggaran.compare.proofs import Testimony, said_of_each_other
 from anggaran.compare.reconciliation import Reconciliation, meet
 from anggaran.errors import NAMES, TEXTS, InvalidOption, kind, takes

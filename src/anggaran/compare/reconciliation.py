@@ -16,12 +16,12 @@ from anggaran.compare.columns import (
     previous_year_measures,
     rounding_of_total,
 )
-from anggaran.compare.differences import between_two
 from anggaran.compare.documents import Meeting, Total
 from anggaran.compare.lines import Lines, compare, doubt_other_names
 from anggaran.compare.months import period_findings
 from anggaran.compare.periods import compare_periods
 from anggaran.compare.proofs import said_of_each_other
+from anggaran.compare.two import between_two
 from anggaran.errors import NAMES, TEXTS, takes
 from anggaran.finding import Findings, Listed, Severity
 from anggaran.rules.own import between

@@ -22,7 +22,7 @@ from anggaran.rules.advice import of_percent, of_sum
 from anggaran.rules.fields import computed, gap
 from anggaran.rules.rule import Look, Rule
 from anggaran.rules.run import Run
-from anggaran.rules.shared import at_cell
+from anggaran.rules.shared import at_cell, by_detail
 from anggaran.rules.told import breaks, explanations, operands, teller, told
 from anggaran.rules.whole_columns import Column
 from anggaran.rules.words import measure_name
@@ -288,16 +288,12 @@ _NO_DIFFERENCE = Text(
 )
 
 
-def _other_percent(finding: Finding) -> Text | None:
-    if "rows" in finding.details:
-        return _NO_PERCENT
-    if finding.details.get("mean"):
-        return _PLAIN_MEAN
-    return _UPSIDE_DOWN if finding.details.get("inverted") else None
+_other_percent = by_detail(rows=_NO_PERCENT, mean=_PLAIN_MEAN, inverted=_UPSIDE_DOWN)
+_in_no_row = by_detail(rows=_NO_DIFFERENCE)
 
 
 def _other_difference(finding: Finding) -> Text | None:
-    return _NO_DIFFERENCE if "rows" in finding.details else at_cell(finding)
+    return _in_no_row(finding) or at_cell(finding)
 
 
 _ROUNDINGS = {

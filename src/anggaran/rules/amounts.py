@@ -21,6 +21,7 @@ from anggaran.rules.fields import printed, proof, witness_text
 from anggaran.rules.rule import Look, Rule, Told
 from anggaran.rules.run import Run
 from anggaran.rules.sections import Section
+from anggaran.rules.shared import by_detail
 from anggaran.table.table import UNCACHED
 
 _MONEY = frozenset({"pagu", "realisasi"})
@@ -363,7 +364,7 @@ NEGATIVE = Rule(
     ),
     Text("{Measure} {row} negatif: {stated}.", "{Measure} of {row} is negative: {stated}."),
     _negatives,
-    other=lambda finding: _WHOLE_SIDE if "measures" in finding.details else None,
+    other=by_detail(measures=_WHOLE_SIDE),
     details=SideDetails,
     advice=of_negative,
 )

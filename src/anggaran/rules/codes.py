@@ -18,6 +18,7 @@ from anggaran.rules.advice import of_code, of_unplaced
 from anggaran.rules.fields import detail
 from anggaran.rules.rule import Look, Rule, Told
 from anggaran.rules.run import Run
+from anggaran.rules.shared import by_detail
 from anggaran.rules.told import LISTED, breaks
 from anggaran.rules.words import shorten
 from anggaran.shape.structure import CodeFault
@@ -152,11 +153,6 @@ def _items(run: Run) -> list[int]:
     ]
 
 
-def _worked_out(finding: Finding) -> Text | None:
-    """The words for the lines of a rincian."""
-    return _WORKED_OUT if "lines" in finding.details else None
-
-
 def _incomplete(run: Run) -> Look:
     """In a flat recap, lines that lack a key."""
     return Look(0, _lacking(run))
@@ -188,13 +184,6 @@ def _also(finding: Finding, lang: str) -> str:
 def _missing(finding: Finding, lang: str) -> str:
     parent = finding.details.get("evidence")
     return f" ({parent} {Text('tidak tercetak', 'is not printed').line(lang)})" if parent else ""
-
-
-def _proved(finding: Finding) -> Text | None:
-    """The words for a code that the sums prove wrong."""
-    if "under" in finding.details:
-        return _MOVED
-    return _PROVED if "restored" in finding.details else None
 
 
 def _lacks(finding: Finding, lang: str) -> str:
@@ -241,7 +230,7 @@ CODE_MALFORMED = Rule(
     ),
     _looks("code-malformed"),
     {"evidence": _evidence, "restored": detail("restored"), "under": detail("under")},
-    other=_proved,
+    other=by_detail(under=_MOVED, restored=_PROVED),
     details=CodeDetails,
     advice=of_code,
 )
@@ -340,7 +329,7 @@ LINE_UNPLACED = Rule(
         "The amounts of {row} cannot be placed and are not added up.",
     ),
     _unplaced,
-    other=_worked_out,
+    other=by_detail(lines=_WORKED_OUT),
     details=UnplacedDetails,
     advice=of_unplaced,
 )

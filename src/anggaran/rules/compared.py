@@ -15,6 +15,7 @@ from anggaran.rules.fields import SHOWN, Field, detail
 from anggaran.rules.names import several_names
 from anggaran.rules.rule import Rule
 from anggaran.rules.several import of_several, spared, undated_text
+from anggaran.rules.shared import by_detail
 from anggaran.rules.words import measure_name, more_or_less, row_name
 
 
@@ -226,7 +227,7 @@ NAME_DIFFERS = Rule(
     ),
     several_names,
     fields={"code_first": _code_first, "other": detail("right"), "first": detail("left")},
-    other=lambda finding: _TWO_NAMES if "kode" in finding.details else None,
+    other=by_detail(kode=_TWO_NAMES),
     details=Compared,
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
@@ -28,6 +28,16 @@ _AT_CELL = Text(
 def at_cell(finding: Finding) -> Text | None:
     """The words for a cell that only what adds it up proves to be wrong, or for a table cut off."""
     return {"cell": _AT_CELL, "cut": _CUT}.get(finding.details.get("at", ""))
+
+
+def by_detail(**words: Text) -> Callable[[Finding], Text | None]:
+    """The words of the first of some details that a finding has."""
+
+    def said(finding: Finding) -> Text | None:
+        found = (text for name, text in words.items() if finding.details.get(name))
+        return next(found, None)
+
+    return said
 
 
 def once(run: Run, found: Iterable[Finding]) -> Iterator[Finding]:

@@ -91,10 +91,9 @@ def operands(run: Run, relation: Relation, sign: int = -1) -> Operands:
 def operand(run: Run, cell: Cell, sign: int = 1) -> Operand:
     """A cell as an operand."""
     facts, (row, column) = run.faults.relations.facts, cell
-    node = facts.structure.node_of_row.get(row)
     known = bool(facts.column(column).known[row])
     return Operand(
-        facts.structure.kodes[node] if node is not None else None,
+        facts.structure.kode_of_row(row),
         facts.table.uraian[row],
         decimal_of(facts.value(cell)) if known else None,
         facts.table.where(row, column),
@@ -146,8 +145,7 @@ def _break(run: Run, relation: Sum, *, several: bool) -> Break:
     """A sum that fails, with its measure where sums of several fail."""
     row, column = relation.owner
     shape, table = run.tree.structure, run.tree.table
-    node = shape.node_of_row.get(row)
-    kode = shape.kodes[node] if node is not None else None
+    kode = shape.kode_of_row(row)
     name = f"{table.uraian[row]} ({measure_name(column)})" if several else table.uraian[row]
     return Break(kode, name, decimal_of(relation.gap), table.where(row, column))
 
@@ -161,13 +159,12 @@ def explanations(run: Run, fault: Fault) -> tuple[Mapping[str, Any], ...]:
     facts, (row, column) = run.faults.relations.facts, fault.cell
     if len(fault.settled) < 2 and named_cell(run, fault) == fault.relation.owner:  # itself alone
         return ()
-    node = run.tree.structure.node_of_row.get(row)
     printed = None if run.faults.is_blank(fault.cell) else decimal_of(facts.value(fault.cell))
     along = (each for each in fault.settled if each.owner.row == row and each.owner != fault.cell)
     figure = next((witness_of(facts, each, fault.cell).figure for each in along), None)
     found = {
         "kind": "cell",
-        "kode": run.tree.structure.kodes[node] if node is not None else None,
+        "kode": run.tree.structure.kode_of_row(row),
         "uraian": run.tree.table.uraian[row],
         "where": run.tree.table.where(row, column),
         "printed": printed,
