@@ -128,6 +128,16 @@ def test_what_a_revision_struck_is_not_read(tmp_path: Path) -> None:
     assert not check(Tree(found)).errors
 
 
+def test_what_word_tells_twice_is_read_once(tmp_path: Path) -> None:
+    """What Word writes for programs that do not know its newer forms repeats what stands there."""
+    rows = table([HEADING, *rows_of([3_000_000, 4_000_000])])
+    spoken = "<w:r><w:t>3.000.000</w:t></w:r>"
+    both = f"<m:Choice>{spoken}</m:Choice><m:Fallback>{spoken}</m:Fallback>"
+    twice = f'<m:AlternateContent xmlns:m="x">{both}</m:AlternateContent>'
+    (found,) = read(word(tmp_path / "a.docx", rows.replace(spoken, twice)))
+    assert Tree(found)["5.1.02.01"].pagu == 3_000_000
+
+
 @pytest.mark.parametrize(
     ("content", "wanted"),
     [

@@ -26,10 +26,11 @@ from anggaran.reading.formats.book import read_book, suffixes
 from anggaran.reading.formats.limits import DEFAULT, NAME_COLUMNS, Limits
 from anggaran.reading.formats.passage import Passage
 from anggaran.reading.formats.sheet import Sheet
-from anggaran.reading.layout.block import Block, first_few
+from anggaran.reading.layout.block import Block
 from anggaran.reading.layout.cash import LEDGER
 from anggaran.reading.layout.find import find_blocks
 from anggaran.reading.layout.given import given_block
+from anggaran.reading.layout.notes import first_few, notes_of
 from anggaran.reading.layout.pages import is_bare, join
 from anggaran.reading.pipe import Stream, copied, not_bytes, regular
 from anggaran.table.table import Note, Source, Table
@@ -382,7 +383,7 @@ def _tables(
         while unique in used:
             unique, count = f"{own} ({count})", count + 1
         used.add(unique)
-        tables.append(block.table(unique, source, book))
+        tables.append(replace(block.table(unique, source, book), notes=notes_of(block)))
     return tables
 
 

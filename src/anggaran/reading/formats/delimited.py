@@ -37,7 +37,7 @@ def _evenness(lines: list[str], delimiter: str) -> tuple[int, float]:
     if not rows:
         return (0, 0.0)
     known = max(
-        sum(len(c) < 200 and meaning((c,)) is not None for c in row) if len(row) > 1 else 0
+        sum(len(c) < 200 and bool(meaning((c,))) for c in row) if len(row) > 1 else 0
         for row in rows[:60]
     )
     width, count = Counter(map(len, rows)).most_common(1)[0]

@@ -44,7 +44,7 @@ def rejoin(rows: Sequence[Fields], file: str) -> list[Fields]:
 
 
 def _known(row: Fields) -> int:
-    return sum(len(cell) < _LONGEST and meaning((cell,)) is not None for cell in row)
+    return sum(len(cell) < _LONGEST and bool(meaning((cell,))) for cell in row)
 
 
 def _trimmed(row: Fields) -> Fields:

@@ -168,8 +168,7 @@ def _goes_on(above: str, word: str) -> bool:
 
 
 def _is_money(word: str) -> bool:
-    said = meaning((word,))
-    return said is not None and said.role in {Role.UANG, Role.PERSEN, Role.TURUNAN}
+    return meaning((word,)).role in {Role.UANG, Role.PERSEN, Role.TURUNAN}
 
 
 def _cells(row: _Row, *, coded: bool) -> list[str]:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import chain
 
 from anggaran.amount.column import read_amounts
 from anggaran.amount.percent import PercentColumn, read_percents
 from anggaran.amount.rupiah import AmountColumn
 from anggaran.amount.whole import whole
-from anggaran.finding import Spot, Text
+from anggaran.finding import Spot
 from anggaran.kode.book import CodeBook
 from anggaran.measure import Measure
 from anggaran.reading.formats.limits import column_letter
 from anggaran.reading.formats.marks import Style
 from anggaran.reading.formats.sheet import Sheet
-from anggaran.reading.layout.cash import CASH
-from anggaran.reading.layout.cells import is_blank, text_of, texts_of
+from anggaran.reading.layout.cells import is_blank, texts_of
 from anggaran.reading.layout.header import Header
 from anggaran.reading.layout.headings import is_number_row
 from anggaran.reading.layout.kode_cells import (
@@ -33,13 +31,12 @@ from anggaran.reading.layout.kode_cells import (
     split_column,
 )
 from anggaran.reading.layout.plan import Plan, role_letters
-from anggaran.reading.layout.rows import STRUCK, Region
-from anggaran.table.table import Note, RefusedRow, Source, Table
+from anggaran.reading.layout.rows import Region, find_region
+from anggaran.table.table import RefusedRow, Source, Table
 
 Cells = Sequence[object]
 _LEVEL = 4  # digits of a level
 _PERCENT = re.compile(r"[0-9]([.,])[0-9]{1,2}(?![0-9])")
-_NAMED = 6  # hidden rows or columns that a note names
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +77,7 @@ class Block:
         return Table(
             name=name,
             source=source,
-            rows=self._numbers(),
+            rows=self.numbers(),
             uraian=uraian,
             amounts={name: self._amounts(index, name) for name, index in plan.money.items()},
             kode=kode,
@@ -104,7 +101,6 @@ class Block:
                 RefusedRow(i + 1, tuple(self.sheet.rows[i]), reason, spots[i] if spots else None)
                 for i, reason in self.region.refused
             ),
-            notes=self._notes(),
             book=book,
             pages=self.pages,
             spots=self._spots(),
@@ -130,7 +126,8 @@ class Block:
         spots = self.sheet.spots
         return None if spots is None else [spots[index] for index in self.region.accepted]
 
-    def _numbers(self) -> Sequence[int]:
+    def numbers(self) -> Sequence[int]:
+        """The numbers of the accepted rows, from 1."""
         rows = self.region.accepted
         return (
             range(rows.start + 1, rows.stop + 1)
@@ -157,7 +154,7 @@ class Block:
                 Decimal(repr(cell)).scaleb(-3 * cut[number - 1])
                 if number - 1 in cut and type(cell) in {int, float}
                 else cell
-                for number, cell in zip(self._numbers(), cells, strict=True)
+                for number, cell in zip(self.numbers(), cells, strict=True)
             ]
             if cut
             else cells
@@ -177,114 +174,6 @@ class Block:
 
     def _percent(self, column: int) -> PercentColumn:
         return read_percents(self.cells(column), self.header.columns[column].text)
-
-    def _notes(self) -> tuple[Note, ...]:
-        read = map(Note, self.plan.notes)
-        kinds = (self._cash, self._unread, self._regained, self._hidden, self._struck, self._unseen)
-        return (*read, *chain.from_iterable(each() for each in kinds))
-
-    def _cash(self) -> Iterator[Note]:
-        """The rows below the table that account for cash."""
-        rows = [index + 1 for index, reason in self.region.refused if reason is CASH]
-        if rows:
-            yield Note(
-                Text(
-                    f"Baris {rows[0]}–{rows[-1]} tidak diperiksa: {CASH.id}.",
-                    f"Rows {rows[0]}–{rows[-1]} are not checked: {CASH.en}.",
-                ),
-                rows[0],
-            )
-
-    def _unread(self) -> Iterator[Note]:
-        """The columns that are not read, in one line each for figures and for other things."""
-        figures = [index for index, is_figures in self.plan.unread.items() if is_figures]
-        others = [index for index in self.plan.unread if index not in figures]
-        if figures:
-            some, example = self._ranges(figures), column_letter(figures[0])
-            yield Note(
-                Text(
-                    f"Kolom {some} berangka, tetapi judulnya tidak dikenal: tidak dibaca. "
-                    f"Sebut artinya, misalnya --columns realisasi={example}.",
-                    f"Column {some} has figures under no known heading; not read. "
-                    f"Say what it is, such as --columns realisasi={example}.",
-                )
-            )
-        if others:
-            some = self._ranges(others)
-            yield Note(Text(f"Kolom {some} tidak dibaca.", f"Column {some} is not read."))
-
-    def _ranges(self, columns: Sequence[int]) -> str:
-        """Columns by letter and heading; many of them by the ranges that they make."""
-        if len(columns) <= _NAMED:
-            titles = {c.index: c.text for c in self.header.columns}
-            named = ((column_letter(i), titles.get(i, "")) for i in columns)
-            return ", ".join(f"{letter} ({title})" if title else letter for letter, title in named)
-        runs: list[list[int]] = []
-        for index in sorted(columns):
-            if runs and index == runs[-1][-1] + 1:
-                runs[-1].append(index)
-            else:
-                runs.append([index])
-        ends = [dict.fromkeys((column_letter(run[0]), column_letter(run[-1]))) for run in runs]
-        return f"{', '.join('–'.join(end) for end in ends)} ({len(columns)})"
-
-    def _hidden(self) -> Iterator[Note]:
-        """What the workbook hides of the table, and is read all the same."""
-        marks = self.sheet.marks
-        if self.sheet.hidden:
-            yield Note(
-                Text(
-                    "Lembar ini tersembunyi di buku kerja.", "This sheet is hidden in the workbook."
-                )
-            )
-        if letters := [
-            column_letter(index) for index in sorted(self.plan.used & marks.hidden_columns)
-        ]:
-            some = first_few(letters)
-            yield Note(
-                Text(
-                    f"Kolom {some.id} tersembunyi di buku kerja.",
-                    f"Column {some.en} is hidden in the workbook.",
-                )
-            )
-        accepted = set(self._numbers()) if marks.hidden_rows else set()
-        if rows := [row for row in marks.hidden_rows if row in accepted]:
-            some = first_few(list(map(str, rows)))
-            text = Text(
-                f"Baris {some.id} tersembunyi di buku kerja; tetap dibaca dan dijumlahkan.",
-                f"Row {some.en} is hidden in the workbook; it is read and added up all the same.",
-            )
-            yield Note(text, rows[0])
-
-    def _struck(self) -> Iterator[Note]:
-        """The rows that the workbook strikes out: they are not added up."""
-        rows = [index + 1 for index, reason in self.region.refused if reason is STRUCK]
-        if rows:
-            some = first_few(list(map(str, rows)))
-            text = Text(
-                f"Baris {some.id} dicoret dalam buku kerja; tidak dijumlahkan.",
-                f"Row {some.en} is struck out in the workbook; it is not added up.",
-            )
-            yield Note(text, rows[0])
-
-    def _unseen(self) -> Iterator[Note]:
-        """What the format does not tell, or was not looked for."""
-        marks, amounts = self.sheet.marks, map(self.cells, self.plan.money.values())
-        blanks = sum(map(is_blank, chain.from_iterable(amounts))) if marks.blind else 0
-        if blanks:
-            text = Text(
-                f"{blanks} sel jumlah kosong; dalam format ini galat rumus (#REF!) pun terbaca "
-                "kosong: bila ragu, simpan sebagai .xlsx.",
-                f"{blanks} amounts are blank; in this format errors of formulas (#REF!) are read "
-                "as blanks too: if in doubt, save it as .xlsx.",
-            )
-            yield Note(text)
-        if not marks.looked:
-            text = Text(
-                "Lembar ini terlalu besar untuk dicari baris tersembunyi dan galat rumusnya.",
-                "This sheet is too large to be searched for hidden rows and errors of formulas.",
-            )
-            yield Note(text)
 
     def _labels(self) -> tuple[dict[str, Cells], list[str] | None, list[str]]:
         """Codes, outline numbers and labels; a cell that holds two of them is taken apart."""
@@ -318,30 +207,19 @@ class Block:
 
     def _mended(self, column: int) -> Cells:
         """A code column with the zeros that it lost as numbers."""
-        cells, found = self._plain[column], self._lost.get(column)
+        cells, found = self.plain[column], self.lost.get(column)
         return [found.get(i, cell) for i, cell in enumerate(cells)] if found else cells
 
     @cached_property
-    def _plain(self) -> dict[int, Cells]:
+    def plain(self) -> dict[int, Cells]:
         """The code columns without what keeps a code text."""
         return {column: plain_codes(self.cells(column)) for column in self.plan.kode.values()}
 
     @cached_property
-    def _lost(self) -> dict[int, dict[int, str]]:
+    def lost(self) -> dict[int, dict[int, str]]:
         """The codes of each column that lost their last zero as numbers, by position."""
-        columns = () if self.plan.flat else self._plain
-        return {column: lost_zeros(self._plain[column]) for column in columns}
-
-    def _regained(self) -> Iterator[Note]:
-        """What codes lost as numbers and were given back."""
-        for column, lost in self._lost.items():
-            for position, code in lost.items():
-                row, printed = self._numbers()[position], text_of(self._plain[column][position])
-                text = Text(
-                    f"Kode {printed} di baris {row} dibaca {code}: nol di belakangnya hilang.",
-                    f"Code {printed} in row {row} is read as {code}: it lost its last zero.",
-                )
-                yield Note(text, row)
+        columns = () if self.plan.flat else self.plain
+        return {column: lost_zeros(self.plain[column]) for column in columns}
 
     def _names(self) -> dict[str, list[str]]:
         """Labels and texts beside the codes, by role."""
@@ -373,7 +251,7 @@ class Block:
     def _styles(self) -> list[Style]:
         """How the label of each row is printed."""
         styles = self.sheet.marks.styles(self.plan.uraian[0])
-        return [styles.get(number - 1, Style()) for number in self._numbers()]
+        return [styles.get(number - 1, Style()) for number in self.numbers()]
 
     def _bold(self) -> list[bool] | None:
         """Which labels are bold, where there are no codes to tell the levels."""
@@ -383,19 +261,10 @@ class Block:
         return bold if any(bold) and not all(bold) else None
 
 
-def first_few(names: Sequence[str]) -> Text:
-    """The first few of several names, and how many more there are.
-
-    >>> first_few(["5", "6"]).id, first_few(list("ABCDEFGHIJ")).id
-    ('5, 6', 'A, B, C, D, E, F dan 4 lagi')
-    """
-    more = len(names) - _NAMED
-    shown = ", ".join(names[:_NAMED])
-    return (
-        Text(f"{shown} dan {more} lagi", f"{shown} and {more} more")
-        if more > 0
-        else Text(shown, shown)
-    )
+def block_of(sheet: Sheet, header: Header, plan: Plan, titles: tuple[str, ...]) -> Block | None:
+    """The table of a plan, None where no row of it prints an amount."""
+    region = find_region(sheet, header, plan, titles)
+    return Block(sheet, header, plan, region, titles) if len(region.accepted) else None
 
 
 def _label_levels(columns: Sequence[Sequence[str]]) -> list[int | None]:

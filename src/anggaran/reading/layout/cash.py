@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from anggaran.finding import Text
 from anggaran.reading.formats.sheet import Sheet
@@ -40,10 +41,10 @@ _LEAST = 3  # rows that speak of cash, in such a part
 
 def is_ledger(columns: Iterable[Column]) -> bool:
     """Whether a table is a cash book: what came in, what went out, and the saldo or the voucher."""
-    said = [re.sub(r"[^a-z]+", " ", column.text.lower()) for column in columns]
-    both = all(any(has(words, text) for text in said) for words in (_IN, _OUT))
-    booked = any(has(_LEFT, text) or has(_VOUCHER, text) for text in said)
-    return both and booked and not any(has(_PLANNED, text) for text in said)
+    said = "\n".join(re.sub(r"[^a-z]+", " ", column.text.lower()) for column in columns)
+    if has(_PLANNED, said):
+        return False
+    return has(_IN, said) and has(_OUT, said) and has(f"{_LEFT}|{_VOUCHER}", said)
 
 
 def cash_rows(sheet: Sheet, plan: Plan, rows: Sequence[int]) -> Sequence[int]:
@@ -55,17 +56,17 @@ def cash_rows(sheet: Sheet, plan: Plan, rows: Sequence[int]) -> Sequence[int]:
         rows: the rows of the table, from 0.
     """
     planned = [index for name, index in plan.money.items() if name.startswith("pagu")]
-    start = len(rows)
-    while start and not _is_budget(sheet.rows[rows[start - 1]], plan, planned):
-        start -= 1
+    unplanned = takewhile(
+        lambda row: not _is_budget(sheet.rows[row], plan, planned), reversed(rows)
+    )
+    start = len(rows) - sum(1 for _ in unplanned)
     labels = [_label(sheet.rows[row], plan) for row in rows[start:]]
-    opening = next((n for n, text in enumerate(labels) if _OPENS.match(text)), None)
-    if opening is None or start + opening == 0:
+    opening = next((n for n, text in enumerate(labels, start) if _OPENS.match(text)), 0)
+    if not opening:
         return ()
-    before = _label(sheet.rows[rows[start + opening - 1]], plan)
-    speaking = sum(_CASH.search(text) is not None for text in labels[opening:])
-    closed = _TOTAL.match(before) and speaking >= _LEAST
-    return rows[start + opening :] if closed else ()
+    closed = _TOTAL.match(_label(sheet.rows[rows[opening - 1]], plan))
+    speaking = len([*filter(_CASH.search, labels[opening - start :])])
+    return rows[opening:] if closed and speaking >= _LEAST else ()
 
 
 def _is_budget(row: Sequence[object], plan: Plan, planned: Sequence[int]) -> bool:

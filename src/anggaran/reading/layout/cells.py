@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,6 +47,10 @@ _FOLDED = "\t\n\v\f\r\x1c\x1d\x1e\x1f"  # beside the space
 DIGITS = 38  # digits of the largest amount that is stored exactly
 
 _DIGITS = re.compile(r"\d")
+# four digits before any decimals, or six in all
+_THOUSAND = re.compile(r"(?:[^\d,]*\d){4}|(?:\D*\d){6}")
+_MILLION = re.compile(r"\d{7}|\d[.,]\d{3}[.,]\d{3}")
+_RATIO = re.compile(r"[(\-–]?\s*\d{1,3}(?:[.,]\d{1,2}|[.,]\d{4,})?\s*\)?")
 _QUANTITY = re.compile(r"\d\s*[A-Za-z]")
 
 
@@ -60,6 +64,16 @@ def is_blank(cell: object) -> bool:
 def printed(row: Sequence[object]) -> list[tuple[int, object]]:
     """The cells of a row that print something, with their places; quick over wide rows."""
     return [(at, cell) for at, cell in enumerate(row) if cell != "" and not is_blank(cell)]
+
+
+def at(row: Sequence[object], places: Sequence[int]) -> list[object]:
+    """The cells of a row at some places."""
+    return [row[place] for place in places]
+
+
+def line_of(row: Sequence[object]) -> str:
+    """What a row prints, in one line."""
+    return " ".join(text_of(cell) for _, cell in printed(row))
 
 
 @lru_cache(maxsize=65536)
@@ -108,39 +122,54 @@ def is_dash(cell: object) -> bool:
     return isinstance(cell, str) and _DASH.fullmatch(cell.strip()) is not None
 
 
-def is_large(cell: object) -> bool:
-    """True for an amount of a thousand or more in size, or one that prints thousands marks."""
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return abs(cell) >= 1000
-    return isinstance(cell, str) and (
-        len(_DIGITS.findall(cell.split(",")[0])) >= 4 or len(_DIGITS.findall(cell)) >= 6
-    )
+class Look:
+    """What a cell looks like: a test of its text, and one of its number; of no truth value.
 
-
-def is_million(cell: object) -> bool:
-    """True for an amount of a million or more in size, by its digits before any decimals."""
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return abs(cell) >= 1_000_000
-    if not isinstance(cell, str):
-        return False
-    whole = re.sub(r"[.,]\d{1,2}(?!\d)\D*$", "", cell)
-    return (
-        len(_DIGITS.findall(whole)) >= 7
-        and re.search(r"\d{7}|\d[.,]\d{3}[.,]\d{3}", whole) is not None
-    )
-
-
-def is_ratio(cell: object) -> bool:
-    """True for a figure of no more than a thousand in size, thousands marks aside: ``98,75``,
-    ``833``, ``0.5``.
+    Args:
+        text: the test of what is printed, blanks around it trimmed.
+        number: the test of the number of a workbook.
     """
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return abs(cell) <= 1000
-    return (
-        isinstance(cell, str)
-        and re.fullmatch(r"[(\-–]?\s*\d{1,3}(?:[.,]\d{1,2}|[.,]\d{4,})?\s*\)?", cell.strip())
-        is not None
+
+    def __init__(
+        self, text: Callable[[str], object], number: Callable[[int | float], bool]
+    ) -> None:
+        self._text, self._number = text, number
+
+    def __call__(self, cell: object) -> bool:
+        """Whether a cell looks so."""
+        if isinstance(cell, str):
+            return bool(self._text(cell.strip()))
+        if isinstance(cell, bool) or not isinstance(cell, int | float):
+            return False
+        return self._number(cell)
+
+
+def _has_million(text: str) -> bool:
+    """Whether a text has seven digits or more before any decimals, in one run or in groups."""
+    whole = re.sub(r"[.,]\d{1,2}(?!\d)\D*$", "", text)
+    return len(_DIGITS.findall(whole)) >= 7 and _MILLION.search(whole) is not None
+
+
+def _is_percent(text: str) -> bool:
+    return len(text) <= _LONGEST and any(
+        shape.fullmatch(text) for shape in (_PERCENT, _DASH, _ERROR)
     )
+
+
+is_large = Look(_THOUSAND.match, lambda number: abs(number) >= 1000)
+"""True for an amount of a thousand or more in size, or one that prints thousands marks."""
+is_million = Look(_has_million, lambda number: abs(number) >= 1_000_000)
+"""True for an amount of a million or more in size, by its digits before any decimals."""
+is_ratio = Look(_RATIO.fullmatch, lambda number: abs(number) <= 1000)
+"""True for a figure of no more than a thousand in size, thousands marks aside: ``98,75``, ``833``,
+``0.5``.
+"""
+is_percent = Look(_is_percent, lambda _: True)
+"""True for a cell that prints a percent, a dash or the error of a formula."""
+is_outline = Look(_OUTLINE.fullmatch, lambda number: number in range(1, 1000))
+"""True for an outline number: ``I``, ``A.``, ``1)``, ``1.2``, ``(3)``."""
+is_segment = Look(_SEGMENT.fullmatch, lambda number: number in range(100_000))
+"""True for one segment of a code alone: ``5.``, ``02``, ``0024``, ``X``."""
 
 
 def is_zero(cell: object) -> bool:
@@ -148,39 +177,6 @@ def is_zero(cell: object) -> bool:
     if isinstance(cell, int | float):
         return cell == 0
     return isinstance(cell, str) and (is_dash(cell) or not re.search("[1-9]", cell))
-
-
-def is_percent(cell: object) -> bool:
-    """True for a cell that prints a percent, a dash or the error of a formula."""
-    if isinstance(cell, str):
-        text = cell.strip()
-        shapes = (_PERCENT, _DASH, _ERROR)
-        return len(text) <= _LONGEST and any(shape.fullmatch(text) for shape in shapes)
-    return isinstance(cell, int | float) and not isinstance(cell, bool)
-
-
-def is_outline(cell: object) -> bool:
-    """True for an outline number: ``I``, ``A.``, ``1)``, ``1.2``, ``(3)``."""
-    if isinstance(cell, str):
-        return _OUTLINE.fullmatch(cell.strip()) is not None
-    return (
-        isinstance(cell, int | float)
-        and not isinstance(cell, bool)
-        and 0 < cell < 1000
-        and cell == int(cell)
-    )
-
-
-def is_segment(cell: object) -> bool:
-    """True for one segment of a code alone: ``5.``, ``02``, ``0024``, ``X``."""
-    if isinstance(cell, str):
-        return _SEGMENT.fullmatch(cell.strip()) is not None
-    return (
-        isinstance(cell, int | float)
-        and not isinstance(cell, bool)
-        and 0 <= cell < 100000
-        and cell == int(cell)
-    )
 
 
 def is_composite(cell: object) -> bool:

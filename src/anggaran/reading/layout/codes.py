@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from anggaran.reading.layout.cells import text_of
 from anggaran.reading.layout.meaning import Role
 from anggaran.reading.layout.plan import Plan
-from anggaran.reading.layout.profiles import MOST, Candidate
+from anggaran.reading.layout.profiles import MOST, Candidate, headed, with_headless
 from anggaran.reading.layout.words import has
 
 _REGIONS = (  # whose numbers no chart of accounts knows
@@ -29,7 +29,7 @@ def claim_codes(plan: Plan, candidates: Sequence[Candidate]) -> None:
         plan.joined = _joined(coded)
         return
     plan.kode = code_roles(coded)
-    labelled = sum(c.of in plan.kode for c in candidates if c.role is Role.URAIAN and c.meaning)
+    labelled = sum(c.of in plan.kode for c in headed(candidates, Role.URAIAN))
     kept = [c for c in candidates if c.index in plan.kode.values()]
     if labelled < 2 and _repeat_ancestors(kept):
         plan.repeated, plan.kode = tuple(plan.kode.values()), {}
@@ -50,21 +50,16 @@ def _sort_out(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Ca
 
 def _is_numbered(candidate: Candidate) -> bool:
     """Numbers of an outline: headed so, or what stands under a heading of codes and is none."""
-    if candidate.role is Role.KODE:
-        return not candidate.profile.code and candidate.profile.outline >= MOST
-    return candidate.role is Role.NOMOR and not candidate.profile.is_empty
+    if candidate.role is Role.NOMOR:
+        return not candidate.is_empty
+    is_outline = not candidate.profile.code and candidate.profile.outline >= MOST
+    return candidate.role is Role.KODE and is_outline
 
 
 def _code_columns(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Columns headed as codes, and headless ones that go on with codes right beside them."""
-    coded: list[Candidate] = []
-    for before, candidate in zip([None, *candidates], candidates, strict=False):
-        goes_on = not candidate.text and before in coded and candidate.profile.code >= MOST
-        headed = candidate.role is Role.KODE and not candidate.profile.is_empty
-        headed = headed and not _is_of_region(candidate)
-        if headed or goes_on:
-            coded.append(candidate)
-    return coded
+    coded = [c for c in headed(candidates, Role.KODE) if not c.is_empty and not _is_of_region(c)]
+    return with_headless(candidates, coded, lambda profile: profile.code >= MOST)
 
 
 def _is_of_region(candidate: Candidate) -> bool:
@@ -77,17 +72,15 @@ def _joined(coded: Sequence[Candidate]) -> dict[str, tuple[int, ...]]:
     """The columns of each code split a segment a column; several stand under their own headings."""
     groups: list[list[Candidate]] = []
     for candidate in coded:
-        parts = candidate.column.parts
-        if groups and (not parts or parts[0] in groups[-1][0].column.parts[:1]):
+        if groups and candidate.column.parts[:1] in ((), groups[-1][0].column.parts[:1]):
             groups[-1].append(candidate)
         else:
             groups.append([candidate])
     if min(map(len, groups)) == 1:  # each segment has a heading
         groups = [[*coded]]
-    several = code_roles([group[0] for group in groups]) if len(groups) > 1 else ["kode"]
-    return {
-        role: tuple(c.index for c in group) for role, group in zip(several, groups, strict=True)
-    }
+    roles = code_roles([group[0] for group in groups])
+    places = (tuple(c.index for c in group) for group in groups)
+    return dict(zip(roles, places, strict=True))
 
 
 def _repeat_ancestors(coded: Sequence[Candidate]) -> bool:
@@ -96,13 +89,15 @@ def _repeat_ancestors(coded: Sequence[Candidate]) -> bool:
     """
     if len(coded) < 2:
         return False
-    alone = False
-    for cells in zip(*(c.profile.cells for c in coded), strict=True):
-        codes = [text for cell in cells if (text := text_of(cell).strip(" ."))]
-        if any(not below.startswith(f"{above}.") for above, below in pairwise(codes)):
-            return False
-        alone |= len(codes) == 1
-    return alone
+    cells = (c.profile.cells for c in coded)
+    rows = [[*filter(None, map(_bare, row))] for row in zip(*cells, strict=True)]
+    pairs = chain.from_iterable(map(pairwise, rows))
+    nested = all(below.startswith(f"{above}.") for above, below in pairs)
+    return nested and 1 in map(len, rows)
+
+
+def _bare(cell: object) -> str:
+    return text_of(cell).strip(" .")
 
 
 def codes_under_labels(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -111,7 +106,7 @@ def codes_under_labels(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     Some column of labels has to remain, and some code to have dots: whole numbers alone are rather
     row numbers, unless there are as many columns of them as a code has segments.
     """
-    labels = [c for c in candidates if c.role is Role.URAIAN and not c.profile.is_empty]
+    labels = [c for c in headed(candidates, Role.URAIAN) if not c.is_empty]
     coded = [c for c in labels if c.profile.code == 1 and not c.profile.prose]
     dotted = any(c.profile.dotted >= MOST for c in coded)
     if not (dotted or len(coded) >= _SEGMENTS) or len(coded) == len(labels):
@@ -120,8 +115,6 @@ def codes_under_labels(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
 
 
 def _as_code(candidate: Candidate) -> Candidate:
-    if candidate.meaning is None:
-        return candidate
     said = replace(candidate.meaning, role=Role.KODE)
     return replace(candidate, column=replace(candidate.column, meaning=said))
 

@@ -59,9 +59,8 @@ def _claim_derived(plan: Plan, candidates: Sequence[Candidate]) -> None:
     """Take amounts that the document computed itself."""
     for candidate in candidates:
         said = candidate.meaning
-        if said is None or said.role is not Role.TURUNAN or not candidate.holds_amounts:
-            continue
-        _add_derived(plan, "_".join((said.base, *said.qualifiers)), candidate)
+        if said.role is Role.TURUNAN and candidate.holds_amounts:
+            _add_derived(plan, "_".join((said.base, *said.qualifiers)), candidate)
 
 
 def _add_derived(plan: Plan, name: str, candidate: Candidate) -> None:
@@ -117,7 +116,7 @@ def _claim_rest(plan: Plan, candidates: Sequence[Candidate]) -> None:
             continue
         if candidate.role in _SINGLE and getattr(plan, candidate.role) is None:
             setattr(plan, candidate.role, candidate.index)
-        elif candidate.role is Role.TEKS and candidate.meaning:
+        elif candidate.role is Role.TEKS:
             name = "_".join((candidate.of, *candidate.meaning.qualifiers))
             plan.names.setdefault(name, candidate.index)
 

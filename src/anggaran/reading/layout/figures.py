@@ -21,6 +21,7 @@ _HUNDRED = 100
 _RUPIAH = 100 * _HUNDRED  # of a product of sen
 _ALONE = 5  # rows of a difference that no heading tells, for each that is another
 _HELD = 3  # rows that must hold for each that does not
+_NEAR = Fraction(1, 10**6)
 
 
 class Figures:
@@ -89,13 +90,11 @@ class Figures:
 def sum_among(candidates: Sequence[Candidate]) -> int | None:
     """The index of the column that prints the sum of the others in most rows; None for none."""
     read = [read_amounts(c.profile.cells[:_ROWS]) for c in candidates]
-    known = [
-        row for row, each in enumerate(zip(*(c.known for c in read), strict=True)) if all(each)
-    ]
-    rows = [[int(column.sen[row]) for column in read] for row in known]
+    known = np.all([column.known for column in read], axis=0)
+    rows = zip(*(column.sen[known].tolist() for column in read), strict=True)
     telling = [row for row in rows if sum(map(bool, row)) > _TELLING]
-    for place, candidate in enumerate(candidates):
-        if _mostly([2 * row[place] == sum(row) for row in telling]):
+    for candidate, column in zip(candidates, zip(*telling, strict=True), strict=False):
+        if _mostly([2 * part == sum(row) for part, row in zip(column, telling, strict=True)]):
             return candidate.index
     return None
 
@@ -127,11 +126,10 @@ def _is_percent(printed: PercentColumn, row: int, exact: Fraction) -> bool:
     value, places = printed.values[row], printed.places[row]
     if value is None:
         return False
+    ratios = (exact, exact / _HUNDRED)
     if places is None:  # a number of a workbook
-        return any(
-            abs(Fraction(value) - each) < Fraction(1, 10**6) for each in (exact, exact / 100)
-        )
-    return any(rounding_of(value, places, each) is not None for each in (exact, exact / 100))
+        return any(abs(Fraction(value) - each) < _NEAR for each in ratios)
+    return any(rounding_of(value, places, each) is not None for each in ratios)
 
 
 def _mostly(fits: Sequence[bool]) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from anggaran.finding import Text
 from anggaran.reading.formats.sheet import Sheet
-from anggaran.reading.layout.block import Block
+from anggaran.reading.layout.block import Block, block_of
+from anggaran.reading.layout.breaks import break_rows
 from anggaran.reading.layout.cells import is_blank, is_prose, text_of
 from anggaran.reading.layout.columns import Profiles, make_plan
 from anggaran.reading.layout.header import Header, find_header
@@ -15,7 +17,7 @@ from anggaran.reading.layout.headless import headless_block
 from anggaran.reading.layout.left import left_out
 from anggaran.reading.layout.plan import Plan
 from anggaran.reading.layout.profiles import Profile
-from anggaran.reading.layout.rows import break_rows, find_region, rough_end
+from anggaran.reading.layout.rows import rough_end
 from anggaran.reading.layout.sections import sections
 from anggaran.reading.layout.slid import slid_rows, told_of, with_rows
 
@@ -96,7 +98,7 @@ def _downwards(sheet: Sheet) -> tuple[list[Block], list[Text]]:
             if plan.why_not:
                 reasons.append(_at(header, plan.why_not))
                 continue
-            block = block_of(sheet, header, plan, titles)
+            block = _block(sheet, header, plan, titles)
             if block:
                 found.append(block)
             else:
@@ -115,13 +117,14 @@ def _downwards(sheet: Sheet) -> tuple[list[Block], list[Text]]:
     return blocks, reasons
 
 
-def block_of(sheet: Sheet, header: Header, plan: Plan, titles: tuple[str, ...]) -> Block | None:
-    """The table of a plan, None where no row of it prints an amount."""
-    region = find_region(sheet, header, plan, titles)
-    if slid := slid_rows(sheet, plan, region.accepted):
-        sheet = with_rows(sheet, slid)
-        plan.notes.append(told_of(sheet, slid))
-    return Block(sheet, header, plan, region, titles) if len(region.accepted) else None
+def _block(sheet: Sheet, header: Header, plan: Plan, titles: tuple[str, ...]) -> Block | None:
+    """The table of a plan, with amounts that slid into another column put back."""
+    found = block_of(sheet, header, plan, titles)
+    if found is None or not (slid := slid_rows(sheet, plan, found.region.accepted)):
+        return found
+    mended = with_rows(sheet, slid)
+    plan.notes.append(told_of(mended, slid))
+    return replace(found, sheet=mended)
 
 
 def _at(header: Header, reason: Text) -> Text:

@@ -14,11 +14,12 @@ from anggaran.errors import InvalidOption, NoBudgetTable
 from anggaran.measure import LAIN, Measure, kind_names
 from anggaran.reading.formats.limits import column_index
 from anggaran.reading.formats.sheet import Sheet
-from anggaran.reading.layout.block import Block
+from anggaran.reading.layout.block import Block, block_of
 from anggaran.reading.layout.cells import is_amount, is_blank, is_small_number, text_of
 from anggaran.reading.layout.find import find_blocks
 from anggaran.reading.layout.header import Column, Header, find_header
 from anggaran.reading.layout.headings import is_number_row
+from anggaran.reading.layout.meaning import NO_MEANING
 from anggaran.reading.layout.plan import Plan
 from anggaran.reading.layout.rows import find_region
 from anggaran.reading.layout.unit import find_unit
@@ -83,8 +84,7 @@ def _block(sheet: Sheet, header: Header, plan: Plan) -> Block | None:
     rows = sheet.rows[: header.first]
     titles = tuple(text for row in rows if (text := " ".join(filter(None, map(text_of, row)))))
     _take_units(plan, header, titles)
-    region = find_region(sheet, header, plan, titles)
-    return Block(sheet, header, plan, region, titles) if len(region.accepted) else None
+    return block_of(sheet, header, plan, titles)
 
 
 def _added(block: Block, places: Places) -> Block:
@@ -184,7 +184,7 @@ def _header(sheet: Sheet, plan: Plan) -> Header:
     width = len(sheet.rows[0]) if sheet.rows else 0
     texts = [text_of(above[0][c]) if above else "" for c in range(width)]
     columns = tuple(
-        Column(index, (text,) if text else (), None) for index, text in enumerate(texts)
+        Column(index, (text,) if text else (), NO_MEANING) for index, text in enumerate(texts)
     )
     return Header(
         max(first - 1, 0) if above else first, first - 1, columns, (tuple(texts),) if above else ()

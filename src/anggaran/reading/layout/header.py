@@ -14,7 +14,7 @@ from anggaran.reading.layout.cells import (
     text_of,
 )
 from anggaran.reading.layout.headings import LABELS, Row, find_rows, is_number_row, read_stacks
-from anggaran.reading.layout.meaning import Meaning, Role, meaning
+from anggaran.reading.layout.meaning import NO_MEANING, Meaning, Role, meaning
 from anggaran.reading.layout.words import has, is_header_text, plain
 
 _YEAR = re.compile(
@@ -30,7 +30,7 @@ class Column:
 
     index: int
     parts: tuple[str, ...]
-    meaning: Meaning | None
+    meaning: Meaning
 
     @property
     def text(self) -> str:
@@ -124,7 +124,7 @@ def _is_figure(cell: object) -> bool:
 def _is_known(text: str) -> bool:
     if not is_header_text(text) and not _is_year(text):
         return False
-    return meaning((text,)) is not None or has("rp|rupiah", plain(text)) or _is_year(text)
+    return bool(meaning((text,))) or has("rp|rupiah", plain(text)) or _is_year(text)
 
 
 def _is_year(text: str) -> bool:
@@ -132,8 +132,7 @@ def _is_year(text: str) -> bool:
 
 
 def _heads_label(text: str) -> bool:
-    said = meaning((text,)) if is_header_text(text) else None
-    return said is not None and said.role in LABELS
+    return is_header_text(text) and meaning((text,)).role in LABELS
 
 
 def find_header(sheet: Sheet, start: int) -> Header | None:
@@ -183,14 +182,10 @@ def _years_as_amounts(columns: list[Column]) -> list[Column]:
     return [replace(column, meaning=said.get(column.index, column.meaning)) for column in columns]
 
 
-def _meaning(parts: tuple[str, ...]) -> Meaning | None:
+def _meaning(parts: tuple[str, ...]) -> Meaning:
     """What the whole stack of texts says; else what its lowest telling text says."""
-    said = meaning(parts) if parts else None
-    if said is None or said.role is Role.UANG:
-        lowest = meaning(parts[-1:]) if len(parts) > 1 else None
-        if lowest and (said is None or lowest.role in LABELS | {Role.KETERANGAN, Role.TEKS}):
-            return lowest
-    for part in reversed(parts[:-1]):
-        if said is None:
-            said = meaning((part,))
-    return said
+    said = meaning(parts)
+    lowest = meaning(parts[-1:])
+    if said.role is Role.UANG and lowest.role in LABELS | {Role.KETERANGAN, Role.TEKS}:
+        return lowest
+    return said or next(filter(None, (meaning((part,)) for part in reversed(parts))), NO_MEANING)

@@ -36,7 +36,7 @@ def contract_names(names: Sequence[str], by: Sequence[str] | None = None) -> dic
     said = [meaning((name.replace("_", " "),)) for name in unknown]
     columns = [Column(place, (name,), said[place]) for place, name in enumerate(unknown)]
     found = _measures(columns, unknown)
-    coded = {each.of for each in said if each and each.role is Role.KODE}
+    coded = {each.of for each in said if each.role is Role.KODE}
     for column in columns:
         if name := _key_name(column, coded, flat=by is not None):
             found[unknown[column.index]] = name
@@ -59,13 +59,13 @@ def _weak(column: Column) -> bool:
     """True where the words alone do not make it money: ``Jumlah`` may count people."""
     said = column.meaning
     named = column.text.casefold().startswith(("anggaran", *kind_names()))
-    return said is None or not said.base or (said.weak and not named)
+    return not said.base or (said.weak and not named)
 
 
 def _key_name(column: Column, coded: Collection[str], *, flat: bool) -> str | None:
     """The contract's name of a column of codes, or of the labels that belong to them."""
     said = column.meaning
-    if said is None or said.weak:
+    if said.weak:
         return None
     if said.role is Role.KODE:
         return (said.of or None) if flat else "kode"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from itertools import groupby, pairwise, takewhile
 
 from anggaran.periode.span import BULAN, is_date
 from anggaran.reading.formats.sheet import Sheet
@@ -42,10 +42,9 @@ def is_number_row(row: Row) -> bool:
     texts = [text_of(cell) for _, cell in printed(row)]
     if len(texts) > _SURE and _counted(texts):
         return True
-    numbers = [match[1] for text in texts if (match := _NUMBER.fullmatch(text))]
-    if len(texts) < 2 or len(numbers) < 2 or not all(_FORMULA.fullmatch(text) for text in texts):
-        return False
-    return _rises(numbers) and len(numbers) >= 0.5 * len(texts)
+    numbers = [match[1] for match in map(_NUMBER.fullmatch, texts) if match]
+    enough = len(numbers) >= max(2, 0.5 * len(texts))
+    return enough and all(map(_FORMULA.fullmatch, texts)) and _rises(numbers)
 
 
 def _counted(texts: Sequence[str]) -> bool:
@@ -65,10 +64,10 @@ def _rises(numbers: Sequence[str]) -> bool:
 def find_rows(sheet: Sheet, anchor: int) -> tuple[int, int]:
     """First and last row of the header's words around an anchor row."""
     labels = _labels(_texts(sheet.rows[anchor]))
-    first = anchor
-    while first > 0 and anchor - first < _GROUPS and _is_group(sheet.rows[first - 1], labels):
-        first -= 1
-    last = max([anchor, *(bottom for _, (bottom, _) in _shallow(sheet, anchor))])
+    above = sheet.rows[max(anchor - _GROUPS, 0) : anchor]
+    groups = takewhile(lambda row: _is_group(row, labels), reversed(above))
+    first = anchor - sum(1 for _ in groups)
+    last = _deepest(sheet, anchor)
     while step := _steps_on(sheet.rows[last + 1 : anchor + MAX_DEPTH], labels):
         last += step
     return first, last
@@ -85,23 +84,22 @@ def _labels(texts: Mapping[int, str]) -> set[int]:
     labels: set[int] = set()
     named = False
     for index, each in said.items():
-        if each and each.role in LABELS and not (named and plain(texts[index]) in _SIDES):
+        if each.role in LABELS and not (named and plain(texts[index]) in _SIDES):
             labels.add(index)
             named |= each.role is Role.URAIAN
     return labels
 
 
-def _shallow(sheet: Sheet, row: int) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """The merged ranges from a row that are no deeper than a header."""
-    for merge in sheet.merged_in(row):
-        if merge[1][0] - row < MAX_DEPTH:
-            yield merge
+def _deepest(sheet: Sheet, row: int) -> int:
+    """The last row of the merged ranges from a row that are no deeper than a header."""
+    ends = (bottom for _, (bottom, _) in sheet.merged_in(row))
+    return max((end for end in ends if end - row < MAX_DEPTH), default=row)
 
 
 def _is_group(row: Row, labels: set[int]) -> bool:
     """True for group headings right above an anchor, which stand over its amounts only."""
     texts = _texts(row)
-    if not texts or labels & set(texts) or min(texts) <= min(labels, default=0):
+    if labels & texts.keys() or min(texts, default=-1) <= min(labels, default=0):
         return False
     if len(texts) == 1 and is_date(plain(*texts.values())):  # the cut-off of the whole: a title
         return False
@@ -118,38 +116,37 @@ def _steps_on(rows: Sequence[Row], labels: set[int]) -> int:
         texts = _texts(row)
         if _is_month_row(texts) or _continues(row, labels):
             return step
-        if step > 1 and is_number_row(row):
+        if is_number_row(row):
             return step - 1
-        words = all(isinstance(row[i], str) and not is_amount(row[i]) for i in texts)
-        if not texts or labels & set(texts) or not words or is_number_row(row):
+        if not texts or labels & texts.keys() or not all(_is_text(row[i]) for i in texts):
             return 0
     return 0
+
+
+def _is_text(cell: object) -> bool:
+    return isinstance(cell, str) and not is_amount(cell)
 
 
 def _continues(row: Row, labels: set[int]) -> bool:
     """True where a row still belongs to the header: sub-headings, none of them data."""
     texts = _texts(row)
-    if not set(texts) - labels or is_number_row(row):
+    if texts.keys() <= labels or is_number_row(row):
         return False
-    if any(is_outline(row[index]) for index in labels & set(texts)):
-        return False
-    return all(_is_heading(row[index], text) for index, text in texts.items())
+    numbered = any(is_outline(row[index]) for index in labels & texts.keys())
+    return not numbered and all(_is_heading(row[index], text) for index, text in texts.items())
 
 
 def _is_heading(cell: object, text: str) -> bool:
     if is_small_number(cell):
         return _A_YEAR.fullmatch(text) is not None
-    if is_amount(cell) or not isinstance(cell, str):
-        return False
-    return is_header_text(text) or text in _SHORT
+    return _is_text(cell) and (text in _SHORT or is_header_text(text))
 
 
 def _is_month_row(texts: Mapping[int, str]) -> bool:
     """True for the numbers of twelve months, side by side under a heading of theirs."""
-    places = [index for index, text in texts.items() if text.isdecimal()]
-    if [texts[index] for index in places] != _MONTHS:
-        return False
-    return min(places) > 0 and max(places) - min(places) == len(_MONTHS) - 1
+    numbers = {index: text for index, text in texts.items() if text.isdecimal()}
+    first = min(numbers, default=0)
+    return first > 0 and [*numbers.items()] == [*enumerate(_MONTHS, first)]
 
 
 def read_stacks(
@@ -158,9 +155,9 @@ def read_stacks(
     """The rows of a header as they stand, and the texts above each column, groups spread."""
     rows = sheet.rows[first : last + 1]
     grid = [["" if is_blank(cell) else text_of(cell) for cell in row] for row in rows]
-    lines = tuple(tuple(row) for row in grid)
+    lines = tuple(map(tuple, grid))
     for row in grid:
-        if _is_month_row({index: text for index, text in enumerate(row) if text}):
+        if _is_month_row(dict(enumerate(row))):
             row[:] = [f"Bulan {text}" if text in _MONTHS else text for text in row]
     if not _fill_merged(sheet, first, grid):
         _fill_across(grid)
@@ -169,11 +166,7 @@ def read_stacks(
 
 def _stack(texts: Sequence[str]) -> tuple[str, ...]:
     """Header texts of a column without blanks and repetitions."""
-    stack: list[str] = []
-    for text in texts:
-        if text and (not stack or plain(stack[-1]) != plain(text)):
-            stack.append(text)
-    return tuple(stack)
+    return tuple(next(same) for _, same in groupby(filter(None, texts), key=plain))
 
 
 def _fill_merged(sheet: Sheet, first: int, grid: Grid) -> bool:
@@ -192,7 +185,7 @@ def _fill_across(grid: Grid) -> None:
     """Carry a group heading to the right over sub-headings, where merging is not recorded."""
     for depth, row in enumerate(grid[:-1]):
         above, below = grid[:depth], grid[depth + 1 :]
-        labels = _labels({index: text for index, text in enumerate(row) if text})
+        labels = _labels(dict(enumerate(row)))
         for index in range(1, len(row)):
             spans = index - 1 not in labels and _goes_on(row, index, below)
             if spans and all(upper[index] == upper[index - 1] for upper in above):

@@ -12,12 +12,12 @@ from anggaran.finding import Text
 from anggaran.measure import Measure
 from anggaran.reading.formats.limits import column_letter
 from anggaran.reading.formats.sheet import Sheet
-from anggaran.reading.layout.block import Block
+from anggaran.reading.layout.block import Block, block_of
 from anggaran.reading.layout.cells import is_blank, text_of
 from anggaran.reading.layout.header import Column, Header
+from anggaran.reading.layout.meaning import NO_MEANING
 from anggaran.reading.layout.plan import Plan
 from anggaran.reading.layout.profiles import MOST, Profile
-from anggaran.reading.layout.rows import find_region
 from anggaran.reading.layout.unit import find_unit
 from anggaran.reading.layout.words import plain
 
@@ -86,7 +86,6 @@ def _block(sheet: Sheet, first: int, label: int, money: int) -> Block | None:
             f"A table without headings: column {letter} is read as {kind}.",
         )
     )
-    columns = tuple(Column(index, (), None) for index in range(len(sheet.rows[0])))
+    columns = tuple(Column(index, (), NO_MEANING) for index in range(len(sheet.rows[0])))
     header = Header(first, first - 1, columns, ())
-    region = find_region(sheet, header, plan, titles)
-    return Block(sheet, header, plan, region, titles) if len(region.accepted) else None
+    return block_of(sheet, header, plan, titles)

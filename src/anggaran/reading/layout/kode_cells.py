@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain, repeat
 from string import digits
 
 import numpy as np
@@ -22,7 +22,8 @@ from anggaran.reading.layout.cells import (
 from anggaran.reading.layout.profiles import is_code
 
 Cells = Sequence[object]
-_Pair = tuple[int, str, int]  # place of a code of two segments, its group and its number
+_Pair = tuple[str, int]  # a code of two segments: its group and its number
+_NONE: _Pair = ("", 0)
 _LONE = re.compile(r"(\d{1,3})\.? +(\D.*)")
 _WRAPPED = re.compile(r"=?\s*\"([^\"]*)\"|'(.*)")
 _SHORT = re.compile(
@@ -87,29 +88,23 @@ def lost_zeros(cells: Cells) -> dict[int, str]:
         for i in np.flatnonzero(short).tolist()
         if isinstance(cells[i], str | float)
     }
-    pairs = [
-        (i, match[1], int(match[2]))
-        for i, text in texts.items()
-        if (match := _PAIR.fullmatch(text))
-    ]
-    printed = {(group, number) for _, group, number in pairs}
+    matches = {place: match for place, text in texts.items() if (match := _PAIR.fullmatch(text))}
+    codes = [(match[1], int(match[2])) for match in matches.values()]
+    printed = set(codes)
     found: dict[int, str] = {}
-    for before, pair, after in zip([None, *pairs], pairs, [*pairs[1:], None], strict=False):
-        index, group, number = pair
-        whole = 10 * number
-        is_short = number and _SHORT.fullmatch(texts[index]) and (group, whole) not in printed
-        if is_short and _fits(before, pair, after):
-            found[index] = f"{group}.{whole}"
+    around = zip([_NONE, *codes], codes, [*codes[1:], _NONE], strict=False)
+    for place, (before, (group, number), after) in zip(matches, around, strict=True):
+        cut = number > 0 and _SHORT.fullmatch(texts[place])
+        if cut and (group, 10 * number) not in printed and _fits(before, (group, number), after):
+            found[place] = f"{group}.{10 * number}"
     return found
 
 
-def _fits(before: _Pair | None, pair: _Pair, after: _Pair | None) -> bool:
+def _fits(before: _Pair, pair: _Pair, after: _Pair) -> bool:
     """Whether ten times its number follows the code before it, or goes before the next."""
-    _, group, number = pair
-    whole = 10 * number
-    previous, following = before and before[1:], after and after[1:]
-    closes = following == (group, whole + 1) and previous != (group, number - 1)
-    return closes or previous == (group, whole - 1)
+    group, number = pair
+    closes = after == (group, 10 * number + 1) and before != (group, number - 1)
+    return closes or before == (group, 10 * number - 1)
 
 
 def split_column(cells: Cells, uraian: list[str] | None) -> tuple[list[object], list[str]]:
@@ -118,17 +113,16 @@ def split_column(cells: Cells, uraian: list[str] | None) -> tuple[list[object], 
     A lone number leads a label where other codes of the column begin with it: ``4 Pendapatan``
     above ``4.1 Pajak``, ``41. Pendapatan`` above ``4101. Pajak``.
     """
-    pairs = [split_kode_uraian(text_of(cell)) for cell in cells]
-    tops = {top for pair in pairs if pair for top in _tops(pair[0])}
+    texts = list(map(text_of, cells))
+    pairs = list(map(split_kode_uraian, texts))
+    tops = _all_tops(pair[0] for pair in pairs if pair)
     codes: list[object] = []
     labels: list[str] = []
-    for position, (cell, printed) in enumerate(zip(cells, pairs, strict=True)):
-        text = text_of(cell)
-        pair = printed or _led(text, tops)
-        alone = looks_like_kode(cell)
-        codes.append(pair[0] if pair else cell if alone else None)
-        own = pair[1] if pair else "" if alone else text
-        labels.append(own or (uraian[position] if uraian else ""))
+    for cell, text, printed, other in zip(cells, texts, pairs, uraian or repeat(""), strict=False):
+        alone = (cell, "") if looks_like_kode(cell) else (None, text)
+        code, own = printed or _led(text, tops) or alone
+        codes.append(code)
+        labels.append(own or other)
     return codes, labels
 
 
@@ -136,6 +130,11 @@ def _led(text: str, tops: set[str]) -> tuple[str, str] | None:
     """A label and the lone number that leads it, where that is a code."""
     lone = _LONE.fullmatch(text)
     return (lone[1], lone[2]) if lone and lone[1] in tops else None
+
+
+def _all_tops(codes: Iterable[str]) -> set[str]:
+    """What the codes begin with."""
+    return set(chain.from_iterable(map(_tops, codes)))
 
 
 def _tops(code: str) -> Iterable[str]:
@@ -154,16 +153,14 @@ def move_codes(cells: Cells, labels: list[str]) -> Cells:
     joined = Ascii.of(labels)
     led = joined.begins(digits) if joined else [label[:1].isdigit() for label in labels]
     blank = [i for i in np.flatnonzero(led).tolist() if is_blank(codes[i])]
-    tops = (
-        {top for cell in codes if not is_blank(cell) for top in _tops(text_of(cell))}
-        if blank
-        else set()
-    )
+    if not blank:
+        return cells
+    tops = _all_tops(text_of(cell) for cell in codes if not is_blank(cell))
     for position in blank:
-        pair = split_kode_uraian(labels[position]) or _led(labels[position], tops)
-        if pair:
-            codes[position], labels[position] = pair
-    return codes if blank else cells
+        label = labels[position]
+        alone = codes[position], label
+        codes[position], labels[position] = split_kode_uraian(label) or _led(label, tops) or alone
+    return codes
 
 
 def move_labels(cells: Cells, labels: list[str]) -> Cells:
@@ -171,20 +168,21 @@ def move_labels(cells: Cells, labels: list[str]) -> Cells:
     if all(labels):
         return cells
     codes = list(cells)
-    for position in [index for index, label in enumerate(labels) if not label]:
+    for position in _unlabelled(labels):
         cell = codes[position]
-        if isinstance(cell, str) and is_prose(cell):
-            text = text_of(cell)
-            if pair := split_kode_uraian(text):
-                codes[position], labels[position] = pair
-            elif not is_code(cell):
-                codes[position], labels[position] = None, text
+        if is_prose(cell):
+            kept = (cell, "") if is_code(cell) else (None, text_of(cell))
+            codes[position], labels[position] = split_kode_uraian(text_of(cell)) or kept
     return codes
+
+
+def _unlabelled(labels: Sequence[str]) -> list[int]:
+    return [position for position, label in enumerate(labels) if not label]
 
 
 def move_number_labels(nomor: list[str], labels: list[str]) -> None:
     """Take a label out of a number cell where it runs on over a blank label cell: ``JUMLAH``."""
-    for position in [index for index, label in enumerate(labels) if not label]:
+    for position in _unlabelled(labels):
         if is_prose(nomor[position]) and not is_outline(nomor[position]):
             nomor[position], labels[position] = "", nomor[position]
 

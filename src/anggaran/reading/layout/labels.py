@@ -9,7 +9,7 @@ from anggaran.reading.layout.cells import is_blank, text_of
 from anggaran.reading.layout.codes import code_roles
 from anggaran.reading.layout.meaning import Role
 from anggaran.reading.layout.plan import Plan
-from anggaran.reading.layout.profiles import MOST, Candidate
+from anggaran.reading.layout.profiles import MOST, Candidate, headed, with_headless
 from anggaran.reading.layout.words import slug
 
 # what else may be the label, where no column is headed so; the last goes first
@@ -25,7 +25,7 @@ def claim_labels(plan: Plan, candidates: Sequence[Candidate]) -> None:
     code.
     """
     labels = _label_columns(candidates)
-    plan.names = {c.of: c.index for c in labels if c.of in plan.kode and c.meaning}
+    plan.names = {c.of: c.index for c in labels if c.of in plan.kode}
     own = _split_codes(plan, [c for c in labels if c.index not in plan.names.values()])
     if len(plan.names) >= 2:
         plan.flat = _is_flat(plan, candidates)
@@ -75,14 +75,10 @@ def _own_roles(plan: Plan) -> list[str]:
 
 def _label_columns(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Label columns by their header, and headless ones of words right beside them."""
-    headed = [c for c in candidates if c.role is Role.URAIAN]
-    strong = [c for c in headed if not c.is_weak]
-    filled = [c for c in strong or headed if not c.profile.is_empty and not _is_figures(c)]
-    chosen: list[Candidate] = []
-    for before, candidate in zip([None, *candidates], candidates, strict=False):
-        goes_on = not candidate.text and before in chosen and candidate.profile.prose >= MOST
-        if candidate in filled or goes_on:
-            chosen.append(candidate)
+    labels = headed(candidates, Role.URAIAN)
+    strong = [c for c in labels if not c.is_weak]
+    filled = [c for c in strong or labels if not c.is_empty and not _is_figures(c)]
+    chosen = with_headless(candidates, filled, lambda profile: profile.prose >= MOST)
     return chosen or _headless(candidates)
 
 
@@ -95,7 +91,7 @@ def _headless(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Without a heading for labels, the column of words left of the amounts that is called
     least.
     """
-    first = min((c.index for c in candidates if c.role is Role.UANG), default=0)
+    first = min((c.index for c in headed(candidates, Role.UANG)), default=0)
     left = [
         c
         for c in candidates

@@ -51,7 +51,7 @@ def _said(key: tuple[str, ...], name: Measure) -> Meaning:
     """
     said = meaning(key)
     kind = name.kind if len(key) == 1 and key[0].isdecimal() else "pagu"
-    return said if said and said.role is Role.UANG else Meaning(Role.UANG, kind, year=_year(key))
+    return said if said.role is Role.UANG else Meaning(Role.UANG, kind, year=_year(key))
 
 
 def _year(key: tuple[str, ...]) -> int | None:
@@ -84,11 +84,9 @@ def _recurs(year: Candidate, candidates: Sequence[Candidate]) -> bool:
 
 def _measures(candidate: Candidate) -> bool:
     """True for a column of words such as Anggaran and Realisasi, and of no others."""
-    if candidate.profile.prose < 1:
-        return False
     said = [meaning((text,)) for text in _distinct(candidate)]
-    money = [each for each in said if each and each.role is Role.UANG and each.base]
-    return len({each.base for each in money}) > 1 and len(money) == len(said)
+    bases = {each.base if each.role is Role.UANG else "" for each in said}
+    return candidate.profile.prose == 1 and len(bases) > 1 and "" not in bases
 
 
 def _years(candidate: Candidate) -> bool:

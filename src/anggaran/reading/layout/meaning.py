@@ -69,6 +69,7 @@ class Role(StrEnum):
     KETERANGAN = "keterangan"
     TEKS = "teks"  # text worth keeping beside a flat line: koefisien, sumber dana
     LEWAT = "lewat"  # known, and neither money nor label: target, satuan, lokasi
+    ASING = "asing"  # no word of it is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,13 @@ class Meaning:
     of: str = ""
     weak: bool = False
 
+    def __bool__(self) -> bool:
+        """False where nothing is known of what the header says."""
+        return self.role is not Role.ASING
+
+
+NO_MEANING = Meaning(Role.ASING, weak=True)
+
 
 @dataclass(frozen=True, slots=True)
 class _Said:
@@ -111,8 +119,8 @@ class _Said:
 
 
 @lru_cache(maxsize=8192)
-def meaning(parts: tuple[str, ...]) -> Meaning | None:
-    """What the texts above one column say; None where they say nothing that is known.
+def meaning(parts: tuple[str, ...]) -> Meaning:
+    """What the texts above one column say; :data:`NO_MEANING` where nothing of it is known.
 
     Args:
         parts: the header texts of the column, outermost first, merged cells repeated.
@@ -124,14 +132,14 @@ def meaning(parts: tuple[str, ...]) -> Meaning | None:
     """
     raw = " ".join(parts)
     if len(raw) > _LONGEST:
-        return None
+        return NO_MEANING
     each = tuple(map(plain, parts))
     said = _Said(
         raw, plain(raw), plain(re.sub(r"\(.*?\)", " ", raw)), each[-1] if each else "", each
     )
     if not said.text:
-        return None
-    return next((found for rule in _RULES if (found := rule(said))), None)
+        return NO_MEANING
+    return next(filter(None, (rule(said) for rule in _RULES)), NO_MEANING)
 
 
 def add_heading(phrase: str, means: str) -> None:
@@ -150,7 +158,7 @@ def add_heading(phrase: str, means: str) -> None:
     ('realisasi', 2024)
     """
     words = plain(phrase)
-    if not words or meaning((means,)) is None:
+    if not words or not meaning((means,)):
         raise InvalidOption(
             f"Judul kolom {phrase!r} tidak dapat dibaca sebagai {means!r}; "
             "sebut kata yang dikenal, misalnya pagu.",

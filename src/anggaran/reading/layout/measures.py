@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from anggaran.measure import LAIN, Measure
 from anggaran.periode.span import BULAN, is_cut_off
@@ -15,6 +15,7 @@ from anggaran.reading.layout.meaning import Meaning, meaning
 from anggaran.reading.layout.words import SUMBER, VERSI, has, plain, slug
 
 _SPANS = frozenset([*BULAN, *(f"tw_{n}" for n in range(1, 5)), "semester_1", "semester_2"])
+_TIMES = _SPANS | {"ini", "bulan_lalu"}
 _BOTH = r"(anggaran|pagu|target) (dan|serta|vs) realisasi"
 _PART = r"tahap|termin|ls|gu|tu"  # of what was spent
 _WHOLE = (  # words that tell no part of it
@@ -61,10 +62,10 @@ def name_measures(
     keys = _total_spans(columns, keys)
     keys = _set_sp2d_apart(columns, keys)
     keys = _set_parts_apart(columns, keys, sum_among)
-    keys = _drop_lone(VERSI, keys)
-    keys = _drop_lone(SUMBER, keys)
+    keys = _drop_lone(VERSI.__contains__, keys)
+    keys = _drop_lone(SUMBER.__contains__, keys)
     keys = _drop_told_by_year(columns, keys)
-    keys = _drop_lone_cut_offs(keys)
+    keys = _drop_lone(_is_time, keys, if_one=is_cut_off)
     keys = _name_running(keys)
     groups: dict[Key, list[Column]] = defaultdict(list)
     for column in columns:
@@ -80,8 +81,7 @@ def name_measures(
             if key[0] == LAIN
             else _with_year("_".join(key), column, groups[key], many_pagu_years=many_pagu_years)
         )
-        year = column.meaning.year if column.meaning else None
-        named[Measure(_unique(name, column, named), year=year)] = column
+        named[Measure(_unique(name, column, named), year=column.meaning.year)] = column
     return named
 
 
@@ -91,7 +91,7 @@ def is_wide(columns: Sequence[Column]) -> bool:
     A recap with a group of columns for each kind of income and spending is wide; Operasi, Modal and
     Transfer are kelompok, which a measure knows.
     """
-    groups: dict[Meaning | None, set[str]] = defaultdict(set)
+    groups: dict[Meaning, set[str]] = defaultdict(set)
     for column in columns:
         groups[column.meaning].add(group_of(column))
     return any(len(names - {""}) >= _MANY for names in groups.values())
@@ -112,16 +112,14 @@ def _by_group(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[Measur
     named: dict[Measure, Column] = {}
     for column in columns:
         words = [keys[column.index][0], group_of(column)]
-        year = column.meaning.year if column.meaning else None
         name = _unique("_".join(filter(None, words)), column, named)
-        named[Measure(name, year=year)] = column
+        named[Measure(name, year=column.meaning.year)] = column
     return named
 
 
 def _key(column: Column, titles: str, *, budget: bool = True) -> Key:
     """Base and qualifiers of a column; the titles say what a mere month or year measures."""
-    # Amount columns have a meaning.
-    said = column.meaning or Meaning(role=column.role)  # type: ignore[arg-type]
+    said = column.meaning
     base = said.base
     if not base and not budget:
         base = LAIN
@@ -159,7 +157,7 @@ def _of_one_base(
     if base == "pagu":
         return {column.index: keys[spans[-1].index][:1]} if said.weak else {}
     is_total = has("jumlah|total", plain(column.text))
-    if is_total and not any(c.meaning and c.meaning.base for c in spans):
+    if is_total and not any(c.meaning.base for c in spans):
         return {span.index: (base, *keys[span.index][1:]) for span in spans}
     return {}
 
@@ -168,18 +166,11 @@ def _set_sp2d_apart(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[
     """SP2D beside SPJ or realisasi was disbursed, and is spent only when it is accounted for (PSAP
     02).
     """
-    sp2d = {column.index for column in columns if has("sp2d", plain(column.text))}
-    spent = [
-        index
-        for index, key in keys.items()
-        if key[0] == "realisasi" and "lalu" not in key and index not in sp2d
-    ]
-    return {
-        index: ("realisasi", "sp2d", *key[1:])
-        if spent and index in sp2d and key[0] == "realisasi"
-        else key
-        for index, key in keys.items()
-    }
+    spent = {index: key for index, key in keys.items() if key[0] == "realisasi"}
+    told = {column.index for column in columns if has("sp2d", plain(column.text))} & spent.keys()
+    if all("lalu" in spent[index] for index in spent.keys() - told):
+        return dict(keys)
+    return {**keys} | {index: ("realisasi", "sp2d", *spent[index][1:]) for index in told}
 
 
 def _set_parts_apart(
@@ -209,7 +200,7 @@ def _spent_together(
     """Columns of realisasi below one heading, and those of them that no qualifier tells apart."""
     groups: dict[tuple[object, ...], list[Column]] = defaultdict(list)
     for column in columns:
-        if keys[column.index][0] == "realisasi" and column.meaning:
+        if keys[column.index][0] == "realisasi":
             groups[column.parts[:-1], column.meaning.year].append(column)
     for own in groups.values():
         least = min((keys[column.index] for column in own), key=len)
@@ -220,8 +211,7 @@ def _spent_together(
 
 def _is_qualified(column: Column) -> bool:
     """Whether the lowest heading of a column tells its kelompok, version or time."""
-    said = meaning(column.parts[-1:])
-    return bool(said and said.qualifiers)
+    return bool(meaning(column.parts[-1:]).qualifiers)
 
 
 def _may_be_part(column: Column) -> bool:
@@ -239,52 +229,42 @@ def _total_by_words(columns: Sequence[Column]) -> Column | None:
     return totals[0] if len(totals) == 1 else next(iter(whole), None)
 
 
-def _drop_lone(parts: Collection[str], keys: Mapping[int, Key]) -> dict[int, Key]:
-    """Leave a version or source out of a name where all columns of that kind are of the same."""
-    bare = {index: tuple(part for part in key if part not in parts) for index, key in keys.items()}
-    kinds: dict[Key, set[Key]] = defaultdict(set)
+def _drop_lone(
+    is_part: Callable[[str], bool],
+    keys: Mapping[int, Key],
+    if_one: Callable[[str], bool] = bool,
+) -> dict[int, Key]:
+    """Leave parts of one kind out of a name where all columns that but for them are alike have the
+    same.
+
+    Args:
+        is_part: whether a part is of the kind: a version, a source, a time.
+        keys: the names.
+        if_one: what one part at least must be.
+    """
+    bare = {index: tuple(part for part in key if not is_part(part)) for index, key in keys.items()}
+    alike: dict[Key, set[Key]] = defaultdict(set)
     for index, key in keys.items():
-        kinds[bare[index]].add(tuple(part for part in key if part in parts))
-    return {
-        index: bare[index] if len(kinds[bare[index]]) == 1 else key for index, key in keys.items()
-    }
+        alike[bare[index]].add(key)
+    dropped = dict(keys)
+    for short, (key, *others) in alike.items():
+        if not others and any(map(if_one, key)):
+            dropped |= {index: short for index in keys if bare[index] == short}
+    return dropped
 
 
 def _drop_told_by_year(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[int, Key]:
     """Leave ``maju`` out of a name where a year is printed for it and another one for the budget
     beside it.
     """
-    years = {column.index: column.meaning.year for column in columns if column.meaning}
+    years = {column.index: column.meaning.year for column in columns}
     dropped = dict(keys)
     for index, key in keys.items():
         bare = tuple(part for part in key if part != "maju")
-        beside = [years.get(other) for other, its in keys.items() if its == bare]
-        if (
-            bare != key
-            and years.get(index)
-            and beside
-            and years[index] not in beside
-            and all(beside)
-        ):
+        beside = {years[other] for other, its in keys.items() if its == bare}
+        if beside and bare != key and years[index] and beside.isdisjoint({years[index], None}):
             dropped[index] = bare
     return dropped
-
-
-def _drop_lone_cut_offs(keys: Mapping[int, Key]) -> dict[int, Key]:
-    """Leave out of a name to when its column runs, where no other column of that kind runs to
-    elsewhere.
-    """
-    bare = {
-        index: tuple(part for part in key if part not in _SPANS and not _is_running(part))
-        for index, key in keys.items()
-    }
-    kinds: dict[Key, set[Key]] = defaultdict(set)
-    for index, key in keys.items():
-        kinds[bare[index]].add(key)
-    return {
-        index: bare[index] if kinds[bare[index]] == {key} and any(map(is_cut_off, key)) else key
-        for index, key in keys.items()
-    }
 
 
 def _name_running(keys: Mapping[int, Key]) -> dict[int, Key]:
@@ -296,34 +276,27 @@ def _name_running(keys: Mapping[int, Key]) -> dict[int, Key]:
             kinds[key[:-1]].append(index)
     for bare, places in kinds.items():
         times = [keys[index][-1] for index in places]
-        if (
-            len(times) == 3
-            and is_cut_off(times[0])
-            and times[1] in _SPANS
-            and times[2] == f"sd_{times[1]}"
-        ):
-            named |= {
-                index: (*bare, time)
-                for index, time in zip(places, ("sd_lalu", "ini", "sd_ini"), strict=True)
-            }
+        if len(times) == 3 and is_cut_off(times[0]) and times[2] == f"sd_{times[1]}":
+            running = ((*bare, time) for time in ("sd_lalu", "ini", "sd_ini"))
+            named |= dict(zip(places, running, strict=True))
     return named
 
 
-def _is_running(part: str) -> bool:
-    return part == "ini" or part.startswith("sd_") or part == "bulan_lalu"
+def _is_time(part: str) -> bool:
+    return part in _TIMES or part.startswith("sd_")
 
 
 def _years(columns: Iterable[Column]) -> set[int]:
-    return {column.meaning.year for column in columns if column.meaning and column.meaning.year}
+    return {year for column in columns if (year := column.meaning.year)}
 
 
 def _with_year(name: str, column: Column, group: Sequence[Column], *, many_pagu_years: bool) -> str:
-    year = column.meaning.year if column.meaning else None
+    year = column.meaning.year
     years = _years(group)
     if year is None or (len(years) == 1 and len(group) == 1):
         return name
     latest_stands_alone = name.startswith("realisasi") and not many_pagu_years
-    dated = [other for other in group if other.meaning and other.meaning.year]
+    dated = [other for other in group if other.meaning.year]
     if latest_stands_alone and year == max(years) and len(dated) == len(group):
         return name
     return f"{name}_{year}"

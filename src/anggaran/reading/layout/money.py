@@ -17,7 +17,7 @@ from anggaran.reading.layout.header import is_year
 from anggaran.reading.layout.meaning import Meaning, Role
 from anggaran.reading.layout.measures import name_measures
 from anggaran.reading.layout.plan import Plan
-from anggaran.reading.layout.profiles import MOST, Candidate, is_figure
+from anggaran.reading.layout.profiles import MOST, Candidate, headed, is_figure
 from anggaran.reading.layout.unit import find_unit, unit_of_rows
 from anggaran.reading.layout.words import KINERJA, has, plain, slug
 
@@ -127,7 +127,7 @@ class _Table:
     @cached_property
     def headed(self) -> list[Candidate]:
         """The columns whose heading speaks of amounts."""
-        return [c for c in self.candidates if c.role is Role.UANG]
+        return headed(self.candidates, Role.UANG)
 
     @cached_property
     def all_titles(self) -> str:
@@ -161,14 +161,15 @@ class _Table:
             return True
         if self.is_priced or self.has_revenue_figures:
             return True
+        if has(_COUNTED, said):
+            return False
         years = _printed(c for c in self.candidates if is_year(c.column))
-        spent = has("realisasi", said) and _mostly(is_million, years)
-        return (spent or has(_MONEY, said)) and not has(_COUNTED, said)
+        return has(_MONEY, said) or (has("realisasi", said) and _mostly(is_million, years))
 
     @cached_property
     def labels(self) -> list[object]:
         """What its label columns print."""
-        return _printed(c for c in self.candidates if c.role is Role.URAIAN)
+        return _printed(headed(self.candidates, Role.URAIAN))
 
     @cached_property
     def is_statement(self) -> bool:
@@ -191,32 +192,34 @@ class _Table:
 
         What the rows are called does not matter: revenues have many names.
         """
-        targets = [c for c in self.targets if c.profile.million >= MOST]
-        spent = [c for c in self.headed if c.base == "realisasi" and c.profile.million >= MOST]
-        if not targets or not spent:
+        targets = _of_millions(self.targets)
+        if not targets or not _of_millions(self.spent):
             return False
-        words = [re.sub(_TARGETS, " ", plain(each)) for each in self._said_beside(targets)]
-        if any(has(_REVENUES, each) for each in words):
-            words = [re.sub(_REACHED, " ", each) for each in words]
-        return not any(has(_COUNTED, each) for each in words)
+        words = re.sub(_TARGETS, " ", self._said_beside(targets))
+        return not has(_COUNTED, re.sub(_REACHED, " ", words) if has(_REVENUES, words) else words)
 
-    def _said_beside(self, targets: Sequence[Candidate]) -> list[str]:
-        """The words above a table, over its other columns, and of its labels."""
-        figures = {*self.headed, *targets}
-        others = [c for c in self.candidates if c not in figures and c.role is not Role.PERSEN]
+    def _said_beside(self, targets: Sequence[Candidate]) -> str:
+        """The words above a table, over its other columns, and of its labels, a text a line."""
+        figures = {*self.headed, *targets, *headed(self.candidates, Role.PERSEN)}
+        others = [c for c in self.candidates if c not in figures]
         labels = _printed(c for c in others if c.profile.prose >= MOST)
-        return [self.above, *(c.text for c in others), *map(text_of, labels)]
+        return "\n".join(map(plain, [self.above, *(c.text for c in others), *map(text_of, labels)]))
 
     @cached_property
     def targets(self) -> list[Candidate]:
         """The columns of amounts headed ``Target`` alone."""
-        targets = [c for c in self.candidates if c.role is Role.LEWAT and c.base == "pagu"]
-        return [c for c in targets if c.holds_amounts]
+        aside = headed(self.candidates, Role.LEWAT)
+        return [c for c in aside if c.base == "pagu" and c.holds_amounts]
+
+    @cached_property
+    def spent(self) -> list[Candidate]:
+        """The columns whose heading says that they are of what was spent."""
+        return [c for c in self.headed if c.base == "realisasi"]
 
     @cached_property
     def has_codes(self) -> bool:
         """Whether a column of codes tells that this is a budget."""
-        return any(c.role is Role.KODE and c.profile.dotted >= MOST for c in self.candidates)
+        return any(c.profile.dotted >= MOST for c in headed(self.candidates, Role.KODE))
 
     @cached_property
     def has_sure(self) -> bool:
@@ -227,27 +230,21 @@ class _Table:
         """Whether what stands in a column of amounts is the money that its heading may mean."""
         if _is_sure(candidate):
             return True
-        of_target = self.measures_targets(candidate)
-        told = self.speaks_of_money or (self.has_codes and not of_target)
-        if of_target and not told:
-            return False
         unit = find_unit(candidate.text) or self.unit
-        return _is_money(candidate, unit, beside=self.has_sure and not of_target, told=told)
+        if not self.measures_targets(candidate):
+            told = self.speaks_of_money or self.has_codes
+            return _is_money(candidate, unit, beside=self.has_sure, told=told)
+        return self.speaks_of_money and _is_money(candidate, unit, beside=False, told=True)
 
     def measures_targets(self, candidate: Candidate) -> bool:
         """True for the realisasi of a target: right of it, no amounts between, not said money."""
-        if candidate.meaning and not candidate.is_weak:
-            return False
-        for before in reversed([c for c in self.candidates if c.index < candidate.index]):
-            if before.role is Role.UANG or before.base == "harga_satuan":
-                return False
-            if before.role is Role.LEWAT and _TARGET.search(plain(before.text)):
-                return True
-        return False
+        money = [*self.headed, *(c for c in self.candidates if c.base == "harga_satuan")]
+        counted = [c for c in headed(self.candidates, Role.LEWAT) if _TARGET.search(plain(c.text))]
+        return candidate.is_weak and _last(counted, candidate) > _last(money, candidate)
 
     def revenue_targets(self, good: Sequence[Candidate]) -> list[Candidate]:
         """Columns headed ``Target`` alone that are the pagu beside a realisasi, where none is."""
-        bases = {c.base for c in good if c.meaning and not _is_part(c)}
+        bases = {c.base for c in good if not _is_part(c)}
         if bases != {"realisasi"} or not self.speaks_of_money:
             return []
         return [c for c in self.targets if _is_money(c, SATU, beside=False, told=True)]
@@ -258,7 +255,7 @@ class _Table:
         The other cells look like nothing else either, and its heading is sure, or it is the
         realisasi beside sure amounts; words and quantities are another kind of column.
         """
-        if candidate.meaning is None or candidate.profile.spoiled < MOST:
+        if candidate.profile.spoiled < MOST:
             return False
         spent = candidate.base == "realisasi" and self.has_sure
         return not candidate.is_weak or (spent and not self.measures_targets(candidate))
@@ -268,9 +265,18 @@ def _is_sure(candidate: Candidate) -> bool:
     return not candidate.is_weak and candidate.base != "realisasi"
 
 
+def _last(columns: Sequence[Candidate], candidate: Candidate) -> int:
+    """The place of the last of these columns left of one, -1 where there is none."""
+    return max((c.index for c in columns if c.index < candidate.index), default=-1)
+
+
+def _of_millions(columns: Sequence[Candidate]) -> list[Candidate]:
+    return [c for c in columns if c.profile.million >= MOST]
+
+
 def _is_part(candidate: Candidate) -> bool:
     """A quarter or a semester without a word of what it measures."""
-    return not candidate.base and bool(candidate.meaning and waktu(plain(candidate.text)))
+    return not candidate.base and bool(waktu(plain(candidate.text)))
 
 
 def _printed(candidates: Iterable[Candidate]) -> list[object]:
@@ -294,9 +300,9 @@ def _is_money(candidate: Candidate, unit: Decimal, *, beside: bool, told: bool) 
     in thousands too.
     """
     said, profile = candidate.meaning, candidate.profile
-    if unit != SATU or (said and not said.weak):
+    if unit != SATU or not said.weak:
         return True
-    if beside and said and said.base != "pagu":
+    if beside and said.base != "pagu":
         return True
     if not profile.has_figures:
         return beside
@@ -321,10 +327,10 @@ def _counts(candidate: Candidate, good: Sequence[Candidate]) -> bool:
     return small and beside and find_unit(candidate.text) is None
 
 
-def _told(candidate: Candidate) -> set[object]:
+def _told(candidate: Candidate) -> set[str | int]:
     """What tells a column from others of its base: its qualifiers and its year."""
     said = candidate.meaning
-    return {*said.qualifiers, *([said.year] if said.year else [])} if said else set()
+    return {*said.qualifiers, said.year or ""} - {""}
 
 
 def _not_money(candidate: Candidate, *, percent: bool) -> Text:

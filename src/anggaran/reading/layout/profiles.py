@@ -161,7 +161,7 @@ class Candidate:
         return self.column.text
 
     @property
-    def meaning(self) -> Meaning | None:
+    def meaning(self) -> Meaning:
         """What its heading says."""
         return self.column.meaning
 
@@ -173,19 +173,49 @@ class Candidate:
     @property
     def base(self) -> str:
         """What its heading measures, ``""`` where it does not say."""
-        return self.meaning.base if self.meaning else ""
+        return self.meaning.base
 
     @property
     def of(self) -> str:
         """What its heading says that its codes or labels are of."""
-        return self.meaning.of if self.meaning else ""
+        return self.meaning.of
 
     @property
     def is_weak(self) -> bool:
         """True where its heading has poor words, or none."""
-        return self.meaning is None or self.meaning.weak
+        return self.meaning.weak
 
     @property
     def holds_amounts(self) -> bool:
         """True where most of its cells are amounts."""
         return self.profile.amount >= MOST
+
+    @property
+    def is_empty(self) -> bool:
+        """True where none of its cells prints anything."""
+        return self.profile.is_empty
+
+
+def headed(candidates: Sequence[Candidate], *roles: Role) -> list[Candidate]:
+    """The columns whose heading gives them one of these roles, from left to right."""
+    return [candidate for candidate in candidates if candidate.role in roles]
+
+
+def with_headless(
+    candidates: Sequence[Candidate],
+    begun: Sequence[Candidate],
+    goes_on: Callable[[Profile], bool],
+) -> list[Candidate]:
+    """Some of the columns, and those without a heading that go on with the same beside them.
+
+    Args:
+        candidates: the columns of the table.
+        begun: those of one kind.
+        goes_on: whether what stands in a column is of that kind too.
+    """
+    found: list[Candidate] = []
+    for before, candidate in zip([None, *candidates], candidates, strict=False):
+        beside = before in found and not candidate.text and goes_on(candidate.profile)
+        if beside or candidate in begun:
+            found.append(candidate)
+    return found

@@ -67,7 +67,7 @@ def _first_label(part: Sequence[Column]) -> int:
 
 
 def _is_label(column: Column) -> bool:
-    return column.role is Role.URAIAN and column.meaning is not None and not column.meaning.weak
+    return column.role is Role.URAIAN and not column.meaning.weak
 
 
 def _is_table(part: Sequence[Column], first: Sequence[Column]) -> bool:

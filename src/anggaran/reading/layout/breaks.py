@@ -1,0 +1,127 @@
+"""Page breaks inside a table: what is printed again there, and where another table begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, takewhile
+
+from anggaran.reading.formats.sheet import Sheet
+from anggaran.reading.layout.cells import (
+    at,
+    is_amount,
+    is_blank,
+    is_prose,
+    line_of,
+    printed,
+    text_of,
+)
+from anggaran.reading.layout.header import Header, header_at, is_anchor
+from anggaran.reading.layout.headings import is_number_row
+from anggaran.reading.layout.meaning import Role
+from anggaran.reading.layout.odd_rows import FURNITURE, TOTAL, Columns, odd_rows
+
+ROUGH = 4096  # rows looked at for another header before the columns are settled
+
+
+def break_rows(sheet: Sheet, header: Header, last: int) -> set[int]:
+    """Rows (from 0) up to ``last`` that only a page break puts there, among the first rows only.
+
+    The header printed again with its column numbers and the titles right above it, and page
+    numbers.
+    """
+    money = tuple(column.index for column in header.of(Role.UANG))
+    found: set[int] = set()
+    for index in odd_rows(sheet, header, money, (), min(header.last + ROUGH, last)):
+        row = sheet.rows[index]
+        if header.repeats(row, alone=True):
+            found.add(index)
+            if index < last and is_number_row(sheet.rows[index + 1]):
+                found.add(index + 1)
+            found.update(_titles_above(sheet, index))
+        elif FURNITURE.fullmatch(line_of(row)):
+            found.add(index)
+    return found
+
+
+def _titles_above(sheet: Sheet, index: int) -> Iterator[int]:
+    """The rows of one text each right above a row."""
+    above = enumerate(reversed(sheet.rows[:index]), 1)
+    titles = takewhile(lambda row: len(printed(row[1])) == 1 and any(map(is_prose, row[1])), above)
+    return (index - back for back, _ in titles)
+
+
+def heads_another(sheet: Sheet, index: int, header: Header) -> bool:
+    """True for a row that belongs to the header of another table with amounts."""
+    row = sheet.rows[index]
+    other = is_anchor(row) and not header.repeats(row)
+    return other and bool(header_at(sheet, index).of(Role.UANG))
+
+
+class Pages:
+    """Tells a page break from the end of a table, where its header is printed again.
+
+    Args:
+        sheet: the sheet.
+        header: the header.
+        columns: the columns of the table, as far as they are known.
+        titles: lines above the header.
+    """
+
+    def __init__(
+        self, sheet: Sheet, header: Header, columns: Columns, titles: Sequence[str]
+    ) -> None:
+        self.sheet, self.header, self.columns = sheet, header, columns
+        self._seen = {" ".join(title.lower().split()) for title in titles}
+
+    def starts_anew(self, last: int, index: int) -> bool:
+        """True where the header printed again in a row heads another table, not the next page of
+        this one.
+
+        New titles stand above it, and what comes before is closed by a total or what follows begins
+        anew.
+
+        Args:
+            last: the last row of the table before it.
+            index: the row.
+        """
+        new = self._new_titles(self.sheet.rows[last + 1 : index])
+        row = self.sheet.rows[last]
+        return bool(new) and (len(new) > 1 or self._closes(row) or self._counts_anew(index))
+
+    def has_other_heads(self, last: int, index: int) -> bool:
+        """True where a row heads another table, whose columns no word list knows.
+
+        It stands apart from the rows above, begins like the header, prints words over every
+        amount, each its own, and amounts stand below it.
+        """
+        rows, money = self.sheet.rows, self.columns.money
+        row = rows[index]
+        apart = self.header.last < last < index - 1 and index + 1 < len(rows)
+        if not apart or self.header.repeats(row, alone=True):
+            return False
+        heads = {text_of(cell).lower() for cell in at(row, money) if is_prose(cell)}
+        opens = any(text_of(row[at]).lower() == text.lower() for at, text in self.header.opening)
+        below = any(map(is_amount, at(rows[index + 1], money)))
+        return opens and below and len(heads) == len(money)
+
+    def _counts_anew(self, index: int) -> bool:
+        """Whether the rows below another are counted from 1 again."""
+        below = self.sheet.rows[index + 1 : index + 2]
+        numbers = chain.from_iterable(at(row, self.columns.nomor) for row in below)
+        return "1" in (text_of(cell).strip(" .()") for cell in numbers)
+
+    def _new_titles(self, rows: Sequence[Sequence[object]]) -> list[str]:
+        """Lines between two headers that were not seen above either; they are seen from now on."""
+        lines = [line_of(row) for row in rows if not self.header.repeats(row, alone=True)]
+        seen = {"", *self._seen}
+        self._seen.update(map(str.lower, lines))
+        new = [line for line in lines if line.lower() not in seen]
+        return [line for line in new if not FURNITURE.fullmatch(line)]
+
+    def _closes(self, row: Sequence[object]) -> bool:
+        """Whether a row ends a table: a total, or one without a code where there are codes."""
+        label = line_of(at(row, self.columns.label))
+        if any(map(TOTAL.match, (label, line_of(row)))):
+            return True
+        marks = at(row, (*self.columns.kode, *self.columns.nomor))
+        return bool(self.columns.kode) and all(map(is_blank, marks))
