@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from anggaran.amount.column import read_amounts
 from anggaran.arrow import Labels
 from anggaran.kode.code import Kode
-from anggaran.kode.codes import CodeColumn, read_by_columns, read_codes
+from anggaran.kode.code_column import CodeColumn
+from anggaran.kode.codes import read_by_columns, read_codes
 from anggaran.kode.column import read_kodes
 from anggaran.rules.check import check
 from anggaran.shape.by_code import build

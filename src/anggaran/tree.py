@@ -36,15 +36,16 @@ from anggaran.kode.book import CodeBook, find_book
 from anggaran.kode.code import Kode
 from anggaran.measure import Measure, pairs
 from anggaran.relation.facts import Facts
-from anggaran.relation.found import Found, find_out
-from anggaran.relation.prove import Beside, Resolution, resolve
+from anggaran.relation.prove import Beside, Resolution, resolve, unresolved
 from anggaran.relation.whole import Whole
 from anggaran.shape.by_lines import Incomplete
 from anggaran.shape.lookup import Lookup
+from anggaran.shape.placed import Placed, place
 from anggaran.shape.ready import arrow_of, part_of, same_structure, same_sums, walk, with_ready
 from anggaran.shape.regrown import rows_of_record
 from anggaran.shape.rollup import Sums, Target
 from anggaran.shape.structure import Structure
+from anggaran.shape.totals import match_totals
 from anggaran.table.frame import Frame, table_from_frame
 from anggaran.table.table import Table
 
@@ -124,16 +125,15 @@ class Tree(Shown, Mapping[str, "Node"]):
             if isinstance(source, Table)
             else table_from_frame(source, by=by, columns=columns)
         )
-        self._take(find_out(table, by, find_book(book) if isinstance(book, str) else book))
+        placed = place(table, by, find_book(book) if isinstance(book, str) else book)
+        vars(self).update(incomplete=placed.incomplete)
+        self._take(*(_of_lines(placed) if placed.sums is not None else _of_rows(placed)))
 
-    def _take(self, found: Found) -> None:
+    def _take(self, facts: Facts, resolutions: tuple[Resolution, ...]) -> None:
         """Have the amounts, and what they mean, of what was found out about the table."""
-        facts = found.facts
         parts = {part.name: getattr(facts, part.name) for part in fields(facts)}
         del parts["summed"]
-        vars(self).update(
-            parts, facts=facts, resolutions=found.resolutions, incomplete=found.incomplete
-        )
+        vars(self).update(parts, facts=facts, resolutions=resolutions)
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Tree:
@@ -174,7 +174,8 @@ class Tree(Shown, Mapping[str, "Node"]):
         printed = {name: facts.table.amounts[name] for name in facts.amounts}
         again = resolve(facts.table, facts.structure, printed, summed=facts.summed, beside=others)
         tree = object.__new__(type(self))
-        tree._take(Found(*again))  # a tree of its own kind
+        vars(tree).update(incomplete=self.incomplete)
+        tree._take(*again)  # a tree of its own kind
         return tree
 
     def __getattr__(self, name: str) -> NoReturn:
@@ -389,6 +390,20 @@ class Tree(Shown, Mapping[str, "Node"]):
 def tree_of(source: Tree | Source) -> Tree:
     """A tree as it is, or that of a table or frame."""
     return source if isinstance(source, Tree) else Tree(source)
+
+
+def _of_rows(placed: Placed) -> tuple[Facts, tuple[Resolution, ...]]:
+    """What is found out about a printed table."""
+    return resolve(placed.table, placed.structure, placed.printed, summed=placed.summed)
+
+
+def _of_lines(placed: Placed) -> tuple[Facts, tuple[Resolution, ...]]:
+    """What is found out about flat lines: no row depends on another, and nothing is proved."""
+    printed, sums = placed.printed, placed.sums or {}
+    targets = match_totals(placed.structure, printed, sums)
+    table, shape, summed = placed.table, placed.structure, placed.summed
+    facts = Facts(table, shape, printed, sums, targets, {}, flat=True, summed=summed)
+    return facts, unresolved(printed)
 
 
 def _shown(node: Node, measures: Iterable[str]) -> list[Amount | None]:

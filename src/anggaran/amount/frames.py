@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anggaran.amount.column import format_amount
 from anggaran.errors import InvalidOption
 
 if TYPE_CHECKING:
@@ -132,13 +131,16 @@ class Amount(str):
     __slots__ = ()
 
 
+_MARKS = str.maketrans(",.", ".,")  # as they are printed in Indonesian
+
+
 def as_printed(amount: Decimal | None) -> Amount | None:
     """An amount as a document prints it; None stays.
 
     >>> as_printed(Decimal("1250.50"))
     '1.250,50'
     """
-    return None if amount is None else Amount(format_amount(amount))
+    return None if amount is None else Amount(f"{amount:,.2f}".translate(_MARKS))
 
 
 def _html(cell: object) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from anggaran.claims.figure import Figure, Of, figures, numbered
 from anggaran.claims.paragraph import Paragraph
 from anggaran.claims.said import Said, is_of_pagu, is_serapan, said_before, version
-from anggaran.finding import Spot
+from anggaran.finding import Spot, Where
 
 _END = re.compile(r"(?:[.!?;]|,-)[\"”')]{0,2}\s+(?=[\"“']?[A-Z•])")
 _NOT_END = re.compile(
@@ -166,3 +166,8 @@ def _is_spent(claim: Claim) -> bool:
     """Whether an amount is a realisasi, or the budget that one is said to be of."""
     of_budget = claim.said is Said.PAGU and is_of_pagu(claim.before)
     return claim.said is Said.REALISASI or of_budget
+
+
+def where_of(file: str | None, claim: Claim | Sentence) -> Where:
+    """The line of a claim."""
+    return Where(file, None, None, None, *claim.spot)

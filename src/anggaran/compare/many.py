@@ -17,10 +17,9 @@ from anggaran.arrow import Ints
 from anggaran.compare.documents import Common
 from anggaran.compare.faults import faults_of
 from anggaran.compare.figure import Figure
-from anggaran.compare.labels import differing_names, name_finding, proposals
 from anggaran.compare.lines import Lines
 from anggaran.compare.periods import period_of
-from anggaran.compare.two import why_apart
+from anggaran.compare.two import differing_names, name_finding, proposals, why_apart
 from anggaran.finding import Break, Coverage, Finding, Findings, NotChecked, Severity
 from anggaran.rules.registry import make
 from anggaran.shape.rollup import Sen

@@ -5,7 +5,8 @@ evidence.
 from anggaran.kode.book import BOOKS, CodeBook, Level, System, find_book
 from anggaran.kode.cell import looks_like_kode, split_kode_uraian
 from anggaran.kode.code import Kode, X, meanings, parse_kode
-from anggaran.kode.column import KodeColumn, Restored, read_kodes
+from anggaran.kode.code_column import Restored
+from anggaran.kode.column import KodeColumn, read_kodes
 
 __all__ = [
     "BOOKS",

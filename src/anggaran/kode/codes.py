@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from anggaran.arrow import PAD, Ints, Matrix, column_of, ints_of, lengths_of, pick
 from anggaran.kode.book import DOUBTFUL, EXACT, CodeBook, Fit, System
 from anggaran.kode.code import X, shape_of
-from anggaran.kode.column import KodeColumn, Restored, read_kodes
+from anggaran.kode.code_column import PLACEHOLDER, CodeColumn
+from anggaran.kode.column import KodeColumn, read_kodes
 from anggaran.kode.regular import segments_of_shapes
 
-PLACEHOLDER = PAD - 1
 """The segment ``X`` in a matrix, in which -1 fills up the rows."""
 
 _TWINS = {  # printed alike, never read together
@@ -29,37 +28,6 @@ _DANA = 2  # codes whose first digits go no higher may be sumber dana; the label
 _PADDED = {System.REKENING, System.PROGRAM}  # of an SKPD 0000 is the SKPD itself
 
 Cells: TypeAlias = "Sequence[object] | pa.ChunkedArray[Any] | pa.Array[Any]"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CodeColumn:
-    """The codes of a column as read.
-
-    Attributes:
-        of_row: for each row the position of its code, -1 where it has none.
-        segments: the codes, a column each, filled up with :data:`~anggaran.arrow.PAD`.
-        fit: for each code the position in ``fits`` of how it is printed.
-        fits: the ways in which codes are printed here.
-        restored: row to what was completed there.
-        malformed: row to the printed text that is no code.
-    """
-
-    of_row: Ints
-    segments: Matrix
-    fit: Ints
-    fits: tuple[Fit, ...]
-    restored: Mapping[int, Restored] = field(default_factory=dict)
-    malformed: Mapping[int, str] = field(default_factory=dict)
-
-    @property
-    def filled(self) -> npt.NDArray[np.bool_]:
-        """True for the rows that carry a code."""
-        return self.of_row >= 0
-
-    @property
-    def systems(self) -> frozenset[System]:
-        """What the codes number."""
-        return frozenset(fit.book.system for fit in self.fits)
 
 
 def read_codes(

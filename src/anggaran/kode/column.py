@@ -6,29 +6,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import overload
 
 from anggaran.kode.book import WORDS, CodeBook, Fit, System
 from anggaran.kode.code import Kode, Segments
+from anggaran.kode.code_column import Restored
 from anggaran.kode.reader import Found, Reader
 
 _BLANK = frozenset({"nan", "NaN", "NaT", "<NA>", "None"})
-
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """A mangled kode that was completed: as printed, as it is, and the printed kode that proves it.
-
-    ``also`` counts the other codes of the column that are short of their zeros alike, and stand in
-    no record of their own.
-    """
-
-    printed: str
-    kode: Kode
-    evidence: str
-    also: int = 0
 
 
 class KodeColumn(Sequence[Kode | None]):

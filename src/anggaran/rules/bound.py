@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 from anggaran.claims.document import Document
 from anggaran.claims.held import Printed, Tables
-from anggaran.claims.sentence import Claim
+from anggaran.claims.sentence import Claim, where_of
 from anggaran.claims.spoken import Spoken
 from anggaran.claims.ties import is_percent
 from anggaran.finding import Finding, Operand, Severity
 from anggaran.measure import Measure
 from anggaran.rules.claimed import CLAIM_AMOUNT, CLAIM_LABEL
-from anggaran.rules.sentences import operands, where_of
+from anggaran.rules.sentences import operands
 from anggaran.tree import Node
 
 _TABLE = re.compile(

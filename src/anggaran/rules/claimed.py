@@ -7,10 +7,10 @@ from typing import TypedDict
 
 from anggaran.amount.column import format_amount
 from anggaran.finding import Finding, Severity, Text
-from anggaran.rules.fields import detail
+from anggaran.rules.fields import detail, quoted
 from anggaran.rules.means import means
 from anggaran.rules.rule import Rule
-from anggaran.rules.words import inert, more_or_less, percent_text
+from anggaran.rules.words import more_or_less, percent_text
 
 
 class ClaimDetails(TypedDict, total=False):
@@ -21,11 +21,6 @@ class ClaimDetails(TypedDict, total=False):
     sentence: str
     printed: str
     by: str
-
-
-def quoted(finding: Finding, _: str = "id") -> str:
-    """The words of the sentence."""
-    return f"“{inert(str(finding.details.get('sentence') or '–'))}”"
 
 
 def _of(finding: Finding, lang: str) -> str:

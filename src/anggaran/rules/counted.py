@@ -14,12 +14,11 @@ from anggaran.amount.rupiah import decimal_of
 from anggaran.claims.figure import Of
 from anggaran.claims.levels import LEVELS, agree, levels
 from anggaran.claims.said import Said
-from anggaran.claims.sentence import Claim, Sentence
+from anggaran.claims.sentence import Claim, Sentence, where_of
 from anggaran.finding import Finding, Severity, Text
 from anggaran.measure import Measure
-from anggaran.rules.claimed import quoted
+from anggaran.rules.fields import quoted
 from anggaran.rules.rule import Rule
-from anggaran.rules.sentences import where_of
 from anggaran.tree import Tree
 
 _NEAR = 60  # characters between two numbers that are told together

@@ -206,3 +206,8 @@ def _break(each: Break, lang: str) -> str:
         f"{who} tampak {'kurang' if low else 'lebih'} {amount}",
         f"{who} appears {amount} too {'low' if low else 'high'}",
     ).line(lang)
+
+
+def quoted(finding: Finding, _: str = "id") -> str:
+    """The words of the sentence."""
+    return f"“{inert(str(finding.details.get('sentence') or '–'))}”"

@@ -11,9 +11,9 @@ from anggaran.claims.document import Document
 from anggaran.claims.figure import Of
 from anggaran.claims.levels import agree
 from anggaran.claims.outline import Outline, outlines
+from anggaran.claims.sentence import where_of
 from anggaran.finding import Finding, Where
 from anggaran.rules.counted import CLAIM_COUNT, COVERAGE, CountDetails, Counts
-from anggaran.rules.sentences import where_of
 from anggaran.shape.structure import normal
 from anggaran.tree import Tree
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from anggaran.amount.rupiah import NOL
 from anggaran.claims.figure import Of, numbered
-from anggaran.claims.sentence import Claim, Sentence
+from anggaran.claims.sentence import Claim, Sentence, where_of
 from anggaran.claims.ties import Tie, ties
-from anggaran.finding import Finding, Operand, Where
+from anggaran.finding import Finding, Operand
 from anggaran.rules.claimed import CLAIM_AMOUNT, CLAIM_PERCENT, CLAIM_WORDS
 from anggaran.rules.rule import Rule
 
@@ -17,11 +17,6 @@ _RULES = {"percent": CLAIM_PERCENT, "words": CLAIM_WORDS}
 _MEASURES = {"left": "sisa", "change": "perubahan", "percent": None}
 
 Place = tuple[int | None, int]
-
-
-def where_of(file: str | None, claim: Claim | Sentence) -> Where:
-    """The line of a claim."""
-    return Where(file, None, None, None, *claim.spot)
 
 
 def told(

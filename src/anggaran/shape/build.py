@@ -14,17 +14,11 @@ from anggaran.amount.rupiah import widen
 from anggaran.arrow import Ints
 from anggaran.errors import NoBudgetTable
 from anggaran.kode.book import CodeBook
-from anggaran.kode.codes import CodeColumn
+from anggaran.kode.code_column import CodeColumn
 from anggaran.shape.by_code import build, filled, read_columns
-from anggaran.shape.by_outline import Support
 from anggaran.shape.by_prefix import by_prefix, is_numbering, under_sections
-from anggaran.shape.labels import (
-    is_saldo,
-    received_silpa,
-    row_kind,
-)
-from anggaran.shape.listed import row_label
-from anggaran.shape.outlined import outlined
+from anggaran.shape.labels import is_saldo, received_silpa, row_kind
+from anggaran.shape.listed import outlined, row_label
 from anggaran.shape.repair import repaired
 from anggaran.shape.repeats import shared, shares, under_first
 from anggaran.shape.structure import (
@@ -32,6 +26,7 @@ from anggaran.shape.structure import (
     CodeFault,
     RowKind,
     Structure,
+    Support,
     TotalRow,
     normal,
 )

@@ -17,7 +17,8 @@ from anggaran.arrow import Ints, Labels
 from anggaran.finding import Text
 from anggaran.kode.book import CodeBook, System
 from anggaran.kode.code import BELANJA
-from anggaran.kode.codes import CodeColumn, read_codes
+from anggaran.kode.code_column import CodeColumn
+from anggaran.kode.codes import read_codes
 from anggaran.shape.codes import Codes, gather
 from anggaran.shape.growth import Growth, inverse
 from anggaran.shape.structure import Bools, CodeFault, Structure, depths_of

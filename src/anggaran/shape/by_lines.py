@@ -21,7 +21,8 @@ from anggaran.arrow import Ints, Labels, ints_of
 from anggaran.errors import InvalidOption
 from anggaran.finding import Text
 from anggaran.kode.book import CodeBook
-from anggaran.kode.codes import CodeColumn, read_codes
+from anggaran.kode.code_column import CodeColumn
+from anggaran.kode.codes import read_codes
 from anggaran.shape.codes import gather
 from anggaran.shape.growth import Growth
 from anggaran.shape.keys import Joined

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import NamedTuple
 
 from anggaran.amount.rupiah import AmountColumn, sen_of
 from anggaran.errors import InvalidTable
@@ -23,7 +22,7 @@ from anggaran.shape.numbering import (
     leading_number,
     number_styles,
 )
-from anggaran.shape.structure import normal
+from anggaran.shape.structure import Support, normal
 from anggaran.table.table import Table
 
 _CONTRADICTED = 3
@@ -58,20 +57,6 @@ class Outline:
     guessed: bool = False
     # and where nothing else parts them: only a total tells groups from a flat list
     needs_total: bool = False
-
-
-class Support(NamedTuple):
-    """How many printed sums a reading bears out, and how many it misses by far."""
-
-    held: int
-    broken: int
-
-    @property
-    def weight(self) -> tuple[int, int]:
-        """What one reading must have more of than another: sums held beyond those broken, and of as
-        many, sums held.
-        """
-        return self.held - self.broken, self.held
 
 
 def read_outline(

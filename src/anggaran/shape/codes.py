@@ -19,7 +19,7 @@ import numpy.typing as npt
 from anggaran.arrow import PAD, Ints, Matrix
 from anggaran.kode.book import Fit, System
 from anggaran.kode.code import Kode, X
-from anggaran.kode.codes import PLACEHOLDER, CodeColumn
+from anggaran.kode.code_column import PLACEHOLDER, CodeColumn
 
 Family = tuple[str, int, str]
 

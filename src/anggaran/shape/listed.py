@@ -15,9 +15,9 @@ from anggaran.amount.rounding import halves
 from anggaran.amount.rupiah import AmountColumn, Kind, widen
 from anggaran.arrow import Ints
 from anggaran.finding import Text
-from anggaran.kode.codes import CodeColumn
-from anggaran.shape.by_outline import Support
-from anggaran.shape.by_sums import Levels, by_sums
+from anggaran.kode.code_column import CodeColumn
+from anggaran.shape.by_outline import Outline, read_outline
+from anggaran.shape.by_sums import BASIS, Levels, by_sums
 from anggaran.shape.counted import counted_totals
 from anggaran.shape.headings import under_headings
 from anggaran.shape.labels import (
@@ -30,7 +30,7 @@ from anggaran.shape.labels import (
 )
 from anggaran.shape.numbering import Parents
 from anggaran.shape.rollup import roll_up
-from anggaran.shape.structure import Bools, RowKind, Structure, TotalRow
+from anggaran.shape.structure import Bools, Evidence, RowKind, Structure, Support, TotalRow
 from anggaran.shape.support import adds_up, has_amount, verdict
 from anggaran.table.table import Table
 
@@ -287,3 +287,32 @@ def row_label(table: Table, row: int, columns: Sequence[CodeColumn] = ()) -> str
 def printed_numbers(table: Table) -> Sequence[str]:
     """The outline number of each row as printed, blank without a column of them."""
     return [""] * len(table) if table.nomor is None else table.nomor
+
+
+def outlined(table: Table) -> Structure:
+    """The structure of a table without codes."""
+    rows = listed(table)
+    outline = read_outline(table, rows.rows, rows.headed, rows.support, rows.meets_total)
+    outline = _levelled(rows, outline)
+    parents = outline.parents
+    if not rows.totals and rows.last_sums_all(parents):
+        rows, parents = rows.without_last(), parents[:-1]
+    evidence = Evidence.PRINTED if outline.stated else Evidence.INFERRED
+    return replace(rows.structure(parents, outline.basis), evidence=evidence)
+
+
+def _levelled(rows: Listed, outline: Outline) -> Outline:
+    """The levels that all columns jointly bear out, where more sums hold so than in the outline."""
+    if outline.stated:
+        return outline
+    levels = rows.levels()
+    if levels.parents == rows.headed:
+        return outline
+    closed, closed_so = rows.closes(outline.parents), rows.closes(levels.parents)
+    if closed_so < closed or not (levels.sure or closed_so > closed):
+        return outline
+    held, held_so = rows.support(outline.parents), rows.support(levels.parents)
+    # equal amounts that stand side by side would each be the next one's parent
+    if held_so.weight <= held.weight or (outline.hinted and not held.broken):
+        return outline
+    return Outline(levels.parents, BASIS, stated=False)

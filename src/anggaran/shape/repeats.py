@@ -16,10 +16,9 @@ import numpy as np
 
 from anggaran.amount.rounding import slack
 from anggaran.amount.rupiah import Kind
-from anggaran.kode.codes import CodeColumn
-from anggaran.shape.by_outline import Support
+from anggaran.kode.code_column import CodeColumn
 from anggaran.shape.by_prefix import by_prefix, is_numbering
-from anggaran.shape.structure import Bools, Evidence, RowKind, Structure
+from anggaran.shape.structure import Bools, Evidence, RowKind, Structure, Support
 from anggaran.shape.support import borne_out
 from anggaran.table.table import Table
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -53,6 +54,20 @@ class Evidence(StrEnum):
 
     PRINTED = "printed"  # codes, numbers, a level or a parent column: the document says it
     INFERRED = "inferred"  # read into it: one fault among many sums that hold is one, many are none
+
+
+class Support(NamedTuple):
+    """How many printed sums a reading bears out, and how many it misses by far."""
+
+    held: int
+    broken: int
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """What one reading must have more of than another: sums held beyond those broken, and of as
+        many, sums held.
+        """
+        return self.held - self.broken, self.held
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ import numpy as np
 
 from anggaran.amount.rounding import slack
 from anggaran.amount.rupiah import Kind, widen
-from anggaran.shape.by_outline import Support
 from anggaran.shape.rollup import Sums, roll_up
-from anggaran.shape.structure import Bools, Structure
+from anggaran.shape.structure import Bools, Structure, Support
 from anggaran.table.table import Table
 
 

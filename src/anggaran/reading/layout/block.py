@@ -18,7 +18,7 @@ from anggaran.measure import Measure
 from anggaran.reading.formats.limits import column_letter
 from anggaran.reading.formats.marks import Style
 from anggaran.reading.formats.sheet import Sheet
-from anggaran.reading.layout.cells import is_blank, texts_of
+from anggaran.reading.layout.cells import is_blank, text_of, texts_of
 from anggaran.reading.layout.header import Header
 from anggaran.reading.layout.headings import is_number_row
 from anggaran.reading.layout.kode_cells import (

@@ -1,4 +1,4 @@
-"""From a table to all that is found out about it: the structure, the sums, what is proved."""
+"""A table with its rows in place: printed ones by codes or outline, flat lines by their codes."""
 
 from __future__ import annotations
 
@@ -8,34 +8,42 @@ from dataclasses import dataclass
 from anggaran.amount.rupiah import AmountColumn
 from anggaran.errors import InvalidTable
 from anggaran.kode.book import CodeBook
-from anggaran.relation.facts import Facts
-from anggaran.relation.prove import Resolution, resolve, unresolved
 from anggaran.shape.build import build_structure
 from anggaran.shape.by_lines import Incomplete, build_lines
 from anggaran.shape.regrown import regrow
-from anggaran.shape.totals import match_totals
+from anggaran.shape.rollup import Sums
+from anggaran.shape.structure import Structure
 from anggaran.shape.wide import with_sums
 from anggaran.table.frame import TreeFrame, hold_once
 from anggaran.table.table import Table, refuse_oversized
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
-    """What is found out about one table.
+class Placed:
+    """A table and where its rows stand.
 
     Attributes:
-        facts: its amounts over its structure.
-        resolutions: what became of its doubtful cells.
+        table: the table, with what is the sum of its columns.
+        structure: which row stands under which.
+        summed: the measures that no column prints.
+        sums: for flat lines what they add up to, by measure; None of a printed table.
         incomplete: flat lines without one of their codes.
     """
 
-    facts: Facts
-    resolutions: tuple[Resolution, ...]
+    table: Table
+    structure: Structure
+    summed: frozenset[str]
+    sums: Mapping[str, Sums] | None = None
     incomplete: tuple[Incomplete, ...] = ()
 
+    @property
+    def printed(self) -> dict[str, AmountColumn]:
+        """The amount columns that print anything."""
+        return printed_of(self.table)
 
-def find_out(table: Table, by: Sequence[str] | None, book: CodeBook | None) -> Found:
-    """What is found out about a table as printed, or about flat lines.
+
+def place(table: Table, by: Sequence[str] | None, book: CodeBook | None) -> Placed:
+    """Put the rows of a table in place.
 
     Args:
         table: the table.
@@ -57,26 +65,14 @@ def find_out(table: Table, by: Sequence[str] | None, book: CodeBook | None) -> F
     summed = frozenset(whole.amounts) - frozenset(table.amounts)
     book = book or whole.book
     if whole.flat or by is not None:
-        return _of_lines(whole, by, book, summed)
+        lines = build_lines(whole, printed_of(whole), by, book)
+        return Placed(whole, lines.structure, summed, lines.sums, lines.incomplete)
     grown = None
     if isinstance(whole, TreeFrame):
         whole, grown = regrow(whole, book)
-    structure = build_structure(whole, book) if grown is None else grown
-    return Found(*resolve(whole, structure, _printed(whole), summed=summed))
+    return Placed(whole, build_structure(whole, book) if grown is None else grown, summed)
 
 
-def _of_lines(
-    table: Table, by: Sequence[str] | None, book: CodeBook | None, summed: frozenset[str]
-) -> Found:
-    printed = _printed(table)
-    lines = build_lines(table, printed, by, book)
-    targets = match_totals(lines.structure, printed, lines.sums)
-    facts = Facts(
-        table, lines.structure, printed, lines.sums, targets, {}, flat=True, summed=summed
-    )
-    return Found(facts, unresolved(printed), lines.incomplete)
-
-
-def _printed(table: Table) -> Mapping[str, AmountColumn]:
-    """The amount columns that print anything."""
+def printed_of(table: Table) -> dict[str, AmountColumn]:
+    """The amount columns of a table that print anything."""
     return {measure: column for measure, column in table.amounts.items() if not column.is_blank}
