@@ -33,7 +33,8 @@ import anggaran.interrupt  # noqa: F401  # first: the others take half a second
 from anggaran.version import __version__
 
 if TYPE_CHECKING:
-    from anggaran.claims.document import Document, read_document
+    from anggaran.claims.document import Document
+    from anggaran.claims.of_file import read_document
     from anggaran.compare.crosstab import crosstab
     from anggaran.compare.matrix import Matrix, reconcile_all
     from anggaran.compare.months import monthly
@@ -96,7 +97,7 @@ _HOMES = {
     "flag": "rules.thresholds",
     "monthly": "compare.months",
     "read": "reading.reader",
-    "read_document": "claims.document",
+    "read_document": "claims.of_file",
     "reconcile": "compare.reconciliation",
     "reconcile_all": "compare.matrix",
     "sentence": "rules.registry",
