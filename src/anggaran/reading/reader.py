@@ -332,12 +332,18 @@ def _read_place(place: Path, path: Path, wanted: _Wanted) -> FileRead:
     if not sheets:
         _refuse_sheet(place, path, wanted)
     if not tables:
-        reason = _no_table(path.name, reasons)
-        if wanted.text is None or not wanted.text(passages):
-            raise reason
-        return FileRead(path.name, [], passages, reason)
+        return _without_table(path, wanted, passages, _no_table(path.name, reasons))
     tables = _with_skipped(tables, skipped, [why for why in reasons if LEDGER.id in why.id])
     return FileRead(path.name, tables, passages)
+
+
+def _without_table(
+    path: Path, wanted: _Wanted, passages: list[Passage], reason: NoBudgetTable
+) -> FileRead:
+    """A file whose sentences alone are read; where they say nothing either, it is refused."""
+    if wanted.text is None or not wanted.text(passages):
+        raise reason
+    return FileRead(path.name, [], passages, reason)
 
 
 def _blocks(page: Sheet, wanted: _Wanted) -> tuple[list[Block], list[Text]]:

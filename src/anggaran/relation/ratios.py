@@ -168,8 +168,7 @@ def _most(
     best: list[tuple[Definition, int]] = []
     most = 1
     for definition in possible:
-        seen = {fit(column, row, definition, amounts) for row in glance}
-        if Unfit.WRONG in seen and not any(isinstance(fitted, Rounding) for fitted in seen):
+        if _is_hopeless(fit(column, row, definition, amounts) for row in glance):
             continue
         fits = [fit(column, row, definition, amounts) for row in telling]
         compared = [fitted for fitted in fits if fitted is not Unfit.NOT_COMPARED]
@@ -180,6 +179,12 @@ def _most(
     if len(best) > 1 and len(telling) < len(sample):
         best.sort(key=lambda each: _misses(column, np.array(sample), each[0], amounts))
     return next((each for each, compared in best[:1] if most * 2 >= compared), None)
+
+
+def _is_hopeless(fits: Iterable[object]) -> bool:
+    """Whether some rows speak against a definition and none for it."""
+    seen = set(fits)
+    return Unfit.WRONG in seen and not any(isinstance(each, Rounding) for each in seen)
 
 
 def surely(

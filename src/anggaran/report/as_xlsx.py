@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
+from typing import TypeGuard
 
 from xlsxwriter import Workbook
 
@@ -72,20 +73,13 @@ class _Paper:
         """Every sheet, in the order in which it is read."""
         names = {name: text.line(self.lang) for name, text in _SHEETS.items()}
         appendix = list(self.view.appendix())
-        trees = [
-            block
-            for block in (*self.blocks, *appendix)
-            if isinstance(block, Table) and _is_tree(block)
-        ]
+        trees = [block for block in (*self.blocks, *appendix) if _is_tree(block)]
         places = dict(_places(trees, names["tree"]))
         self._summary(self._sheet(names["summary"]))
         found = [block for block in self.blocks if isinstance(block, Found)]
         if found:
             self._findings(self._sheet(names["findings"]), found, places)
-        tables = [
-            block for block in self.blocks if isinstance(block, Table) and not _is_tree(block)
-        ]
-        if tables:
+        if any(isinstance(block, Table) and not _is_tree(block) for block in self.blocks):
             self._tables(self._sheet(names["tables"]))
         for number, tree in enumerate(trees):
             put_tree(self._sheet(_tree_name(names["tree"], number)), tree)
@@ -204,7 +198,7 @@ _SEVERITIES = {
 }
 
 
-def _is_tree(block: Block) -> bool:
+def _is_tree(block: Block) -> TypeGuard[Table]:
     return isinstance(block, Table) and block.name == "tree"
 
 

@@ -78,12 +78,16 @@ def flag(  # noqa: PLR0913  # a tree, and options by keyword
     groups = list(limits.groups(built))
     if not (groups or absent):
         groups = [Group(np.array([], np.int64), {})]
-    found = [_flagged(built, group, pairs) for group in groups]
-    ordered = sorted(chain.from_iterable(found), key=lambda finding: finding.where.row or 0)
     unheld = tuple(NotChecked(BELOW.slug, Text(each.id, each.en), built.name) for each in absent)
-    coverage = sum((each.coverage for each in found), Coverage({}, unheld))
-    whole = Findings(ordered, coverage)
+    found = [_flagged(built, group, pairs) for group in groups]
+    whole = _in_rows(found, Coverage({}, unheld))
     return adjust(policy.weigh(whole) if policy else whole, off=off, severity=severity)
+
+
+def _in_rows(found: Sequence[Findings], coverage: Coverage) -> Findings:
+    """The findings of all groups as their rows follow each other."""
+    ordered = sorted(chain.from_iterable(found), key=lambda finding: finding.where.row or 0)
+    return Findings(ordered, sum((each.coverage for each in found), coverage))
 
 
 def _too_early(tree: Tree) -> Text | None:

@@ -58,6 +58,13 @@ class Outline:
     # and where nothing else parts them: only a total tells groups from a flat list
     needs_total: bool = False
 
+    def is_settled(self, held: Support, *, better: bool) -> bool:
+        """Whether no other reading need be looked at: the table states it and is not contradicted,
+        or its sums bear out what indents suggest.
+        """
+        stated = self.stated and held.broken - held.held < _CONTRADICTED
+        return stated or (self.hinted and better)
+
 
 def read_outline(
     table: Table,
@@ -83,17 +90,15 @@ def read_outline(
     best = Outline(headed, _HEADED if has_headings else _FLAT, stated=False)
     best_support = support(best.parents)
     for outline in _readings(table, rows, support, has_headings=has_headings):
-        if not any(parent >= 0 for parent in outline.parents):
+        if max(outline.parents, default=-1) < 0:
             continue
         if outline.needs_total and not meets_total(outline.parents):
             continue
         held = support(outline.parents)
         if outline.guessed and held.held < _BORNE * held.broken:
             continue
-        if outline.stated and held.broken - held.held < _CONTRADICTED:
-            return outline
         better = held.weight > best_support.weight
-        if outline.hinted and better:
+        if outline.is_settled(held, better=better):
             return outline
         if better:
             best, best_support = outline, held
@@ -111,19 +116,28 @@ def _readings(
     labels = [table.uraian[i] for i in rows]
     numbers = ["" for _ in rows] if table.nomor is None else [table.nomor[i] for i in rows]
     yield from _printed(table, rows, labels)
+    leading = list(map(leading_number, labels))
     if any(numbers):
         yield _of_numbers(numbers, support)
-    elif any(leading := [leading_number(label) for label in labels]):
+    elif any(leading):
         yield replace(_of_numbers(leading, support), stated=False)
     yield from _of_words(labels)
     if table.bold is not None:
         yield from _of_bold([table.bold[i] for i in rows], labels)
-    upper = [1 if label.isupper() else 2 for label in labels]
-    heads = [1 if label.isupper() and not _ACRONYM.fullmatch(label) else 2 for label in labels]
-    for levels in (upper, heads):  # ADD may be a line among others in small letters
-        yield Outline(_by_level(levels), Text("huruf besar", "capital letters"), stated=False)
+    upper = [2 - label.isupper() for label in labels]
+    yield from _of_capitals(labels, upper)
     if not has_headings:
         yield from _closing(table, rows, numbers, upper)
+
+
+def _of_capitals(labels: Sequence[str], upper: Sequence[int]) -> Iterator[Outline]:
+    """The outlines of labels in capitals; ADD may be a line among others in small letters."""
+    basis = Text("huruf besar", "capital letters")
+    heads = [
+        2 if _ACRONYM.fullmatch(label) else high for label, high in zip(labels, upper, strict=True)
+    ]
+    for levels in (upper, heads):
+        yield Outline(_by_level(levels), basis, stated=False)
 
 
 def _printed(table: Table, rows: Sequence[int], labels: Sequence[str]) -> Iterator[Outline]:

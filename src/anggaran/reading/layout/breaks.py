@@ -89,11 +89,15 @@ class Pages:
         return bool(new) and (len(new) > 1 or self._closes(row) or self._counts_anew(index))
 
     def has_other_heads(self, last: int, index: int) -> bool:
-        """True where a row heads another table, whose columns no word list knows.
+        """True where a row heads another table: with amounts by its words, or by where it stands.
 
-        It stands apart from the rows above, begins like the header, prints words over every
-        amount, each its own, and amounts stand below it.
+        Columns may be called as no word list knows; then it stands apart from the rows above,
+        begins like the header, prints words over every amount, each its own, and amounts stand
+        below it.
         """
+        return heads_another(self.sheet, index, self.header) or self._stands_apart(last, index)
+
+    def _stands_apart(self, last: int, index: int) -> bool:
         rows, money = self.sheet.rows, self.columns.money
         row = rows[index]
         apart = self.header.last < last < index - 1 and index + 1 < len(rows)

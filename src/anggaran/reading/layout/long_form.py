@@ -27,16 +27,22 @@ def take_long_form(plan: Plan, candidates: Sequence[Candidate], titles: str) -> 
         return candidates
     headings = {c.index: c.column for c in candidates}
     keys = _keys(apart)
-    money: dict[Measure, int] = {}
-    for name, place in plan.money.items():
-        base = headings[place]
-        columns = [Column(n, (*base.parts, *key), _said(key, name)) for n, key in enumerate(keys)]
-        for measure, column in name_measures(columns, titles).items():
-            plan.picks[Measure(measure)] = keys[column.index]
-            money[Measure(measure)] = place
+    given, plan.money = plan.money, {}
+    for name, place in given.items():
+        found = _picked(headings[place], name, keys, titles)
+        plan.picks |= found
+        plan.money |= dict.fromkeys(found, place)
     plan.apart = tuple(c.index for c in apart)
-    plan.money = money
     return [_aside(c) if c in apart else c for c in candidates]
+
+
+def _picked(
+    base: Column, name: Measure, keys: Sequence[tuple[str, ...]], titles: str
+) -> dict[Measure, tuple[str, ...]]:
+    """The measures that one column of amounts holds, with the words that tell each apart."""
+    columns = [Column(n, (*base.parts, *key), _said(key, name)) for n, key in enumerate(keys)]
+    named = name_measures(columns, titles)
+    return {Measure(measure): keys[column.index] for measure, column in named.items()}
 
 
 def _keys(apart: Sequence[Candidate]) -> list[tuple[str, ...]]:

@@ -251,18 +251,20 @@ def _label(said: _Said) -> Meaning | None:
     sasaran.
     """
     words = said.bare.split()
-    known = URAIAN_KUAT | URAIAN_LEMAH | PENGISI
     measured = len(said.each) > 1 and re.fullmatch(UKURAN, said.last)
-    if not words or measured or _heads_money(said):
+    if not words or measured or _heads_money(said) or not _are_of_labels(words):
         return None
-    if words[0] not in _NAMES and not all(word in known or word.isdigit() for word in words):
-        return None
-    strong = URAIAN_KUAT & set(words)
     weak = bool(URAIAN_LEMAH & set(words)) or said.bare in _LEVELS or set(words) <= _ENTITIES
-    if not strong and not weak:
+    if not weak and URAIAN_KUAT.isdisjoint(words):
         return None
     rest = [_AKRONIM.get(word, word) for word in words if word not in {"nama", "uraian"}]
     return Meaning(Role.URAIAN, of="_".join(rest), weak=weak)
+
+
+def _are_of_labels(words: Sequence[str]) -> bool:
+    """Whether words head labels: by the first of them, or as none of them heads anything else."""
+    others = {word for word in words if not word.isdigit()}
+    return words[0] in _NAMES or others <= URAIAN_KUAT | URAIAN_LEMAH | PENGISI
 
 
 def _heads_money(said: _Said) -> bool:

@@ -109,12 +109,20 @@ def _amounts(plan: Plan, table: _Table) -> list[Candidate]:
     good = [c for c in wanted if c.holds_amounts and table.bears_out(c)]
     good = [c for c in good if not _counts(c, good)]
     good += table.revenue_targets(good)
-    rest = [c for c in wanted if c not in good and c.holds_amounts and good]
-    borne_out = added_to(good, rest)
-    good += [c for c in rest if c.index in borne_out]
-    plan.units |= {c.index: table.unit for c in good if c.index not in plan.units}
-    good += [c for c in wanted if good and c not in good and table.is_spoiled(c)]
+    if not good:
+        return []
+    good += _borne_out(good, [c for c in wanted if c not in good])
+    for candidate in good:
+        plan.units.setdefault(candidate.index, table.unit)
+    good += [c for c in wanted if c not in good and table.is_spoiled(c)]
     return sorted(good, key=lambda c: c.index)
+
+
+def _borne_out(good: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candidate]:
+    """The columns of amounts that add up with those that are money for certain."""
+    amounts = [c for c in others if c.holds_amounts]
+    added = added_to(good, amounts)
+    return [c for c in amounts if c.index in added]
 
 
 @dataclass(frozen=True, eq=False)

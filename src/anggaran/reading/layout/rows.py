@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from anggaran.finding import Text
 from anggaran.reading.formats.sheet import Sheet
-from anggaran.reading.layout.breaks import ROUGH, Pages, heads_another
+from anggaran.reading.layout.breaks import ROUGH, Pages
 from anggaran.reading.layout.cash import CASH, cash_rows
 from anggaran.reading.layout.cells import at, is_amount, is_large, printed
 from anggaran.reading.layout.header import Header
@@ -138,7 +138,7 @@ def _scan(pages: Pages, stop: int) -> _Scan:
         if sheet.rows[index] == nothing:  # there may be a million of them
             odd[index] = BLANK
             continue
-        if heads_another(sheet, index, header) or pages.has_other_heads(last, index):
+        if pages.has_other_heads(last, index):
             return _Scan(odd, last, ended=True)
         reason, has_amount = judge(sheet.rows, index, header, columns, odd.get(index - 1))
         if reason is REPEATED and last >= first and pages.starts_anew(last, index):
