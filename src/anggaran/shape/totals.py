@@ -253,22 +253,30 @@ def _balance(structure: Structure, total: TotalRow) -> list[Target]:
     A row of no role may belong to any of them: with such a row no balance is certain.
     """
     wanted = _balanced(total)
-    high = np.flatnonzero(structure.depths <= 2).tolist()  # akun, and the kelompok of pembiayaan
-    roles = {node: role_of(structure, node) for node in high}
+    roles = _roles(structure)
     nodes = tuple((node, wanted[role]) for node, role in roles.items() if role in wanted)
     end = total.after or len(structure)  # what stands below a balance is none of its terms
-    meant = {node for node in structure.tops.tolist() if node < end}
+    meant = [node for node in structure.tops.tolist() if node < end]
     if Role.PENERIMAAN in wanted:
-        financed = {Role.PENERIMAAN, Role.PENGELUARAN} & {*roles.values()}
-        if not financed and any(map(_is_netto, structure.totals)):
-            return []  # the netto that it adds up is printed without its parts
         whole = [node for node in meant if roles[node] is Role.PEMBIAYAAN]
-        for top in whole:
-            meant.update(structure.children(top).tolist())
-        if not financed and whole:  # a summary prints pembiayaan as one figure
-            return [Target((*nodes, *((node, 1) for node in whole)), "balance", certain=False)]
+        if _FINANCING.isdisjoint(roles.values()):
+            if any(map(_is_netto, structure.totals)):
+                return []  # the netto that it adds up is printed without its parts
+            if whole:  # a summary prints pembiayaan as one figure
+                return [Target((*nodes, *((node, 1) for node in whole)), "balance", certain=False)]
+        meant += [part for top in whole for part in structure.children(top).tolist()]
+    return _balances(nodes, end, certain=None not in map(roles.get, meant))
+
+
+def _roles(structure: Structure) -> dict[int, Role | None]:
+    """The role of every akun, and of the kelompok below: those of pembiayaan have one."""
+    high = np.flatnonzero(structure.depths <= 2).tolist()
+    return {node: role_of(structure, node) for node in high}
+
+
+def _balances(nodes: tuple[tuple[int, int], ...], end: int, *, certain: bool) -> list[Target]:
+    """A balance of the terms above it; less likely, of those of the whole table."""
     above = tuple(term for term in nodes if term[0] < end)
-    certain = all(roles[node] is not None for node in meant)
     options = {terms: certain and terms == above for terms in (above, nodes) if terms}
     return [Target(terms, "balance", sure) for terms, sure in options.items()]
 
@@ -289,6 +297,7 @@ def _is_netto(total: TotalRow) -> bool:
     return NETTO.search(normal(total.label)) is not None
 
 
+_FINANCING = frozenset({Role.PENERIMAAN, Role.PENGELUARAN})  # the parts of pembiayaan
 _CHART = {4: Role.PENDAPATAN, 5: Role.BELANJA, 6: Role.PEMBIAYAAN}  # Permendagri 90/2019
 
 

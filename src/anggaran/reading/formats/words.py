@@ -65,24 +65,29 @@ def blocks_of(
     Raises:
         xml.etree.ElementTree.ParseError: its XML is broken.
     """
-    grid, tables, apart = Grid(), 0, 0
-    for event, element in ET.iterparse(body, events=("start", "end")):  # noqa: S314  # no entities
-        name = local_name(element)
-        step = 1 if event == "start" else -1
-        apart += step * (name in tags.apart)
-        tables += step * (name == tags.table)
-        if event == "start" and name == tags.table and tables == 1:
-            grid = Grid()
-        if event == "start" or apart:
-            continue
+    grid = Grid()
+    for element, name, tables in _ended(body, tags):
         if name == tags.table and not tables:
             yield grid
+            grid = Grid()
         elif name == tags.row and tables == 1:
             grid.add(cells(element))
             element.clear()
         elif (name in tags.text and not tables) or name in tags.apart:
             yield from lines(element) if name in tags.text else ()
             element.clear()
+
+
+def _ended(body: IO[bytes], tags: Tags) -> Iterator[tuple[ET.Element, str, int]]:
+    """Each element of the text at its end: its name, and in how many tables it stands."""
+    tables = apart = 0
+    for event, element in ET.iterparse(body, events=("start", "end")):  # noqa: S314  # no entities
+        name = local_name(element)
+        step = 1 if event == "start" else -1
+        apart += step * (name in tags.apart)
+        tables += step * (name == tags.table)
+        if event == "end" and not apart:
+            yield element, name, tables
 
 
 def local_name(element: ET.Element) -> str:
