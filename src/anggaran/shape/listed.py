@@ -195,24 +195,35 @@ def listed(table: Table) -> Listed:
     """
     prints = has_amount(table)
     places: dict[str, int] = {}
-    names: set[str] = set()
     rows: list[int] = []
     totals: list[TotalRow] = []
     labels = [row_label(table, row) for row in range(len(table))]
-    lines = received_silpa(labels)
-    kinds = [None if row in lines else row_kind(label) for row, label in enumerate(labels)]
     numbers = [number.strip(" .()") for number in printed_numbers(table)]
-    summed = counted_totals(table, labels, kinds, numbers)
-    for row in range(len(table) - _saldo_rows(table)):
-        label, number, kind = labels[row], numbers[row], kinds[row]
-        named = kind is RowKind.TOTAL and row not in summed and not names_sum(label, names)
-        if kind is None or (named and _is_line_number(number)):
+    kinds = _kinds(table, labels, numbers)
+    for row, kind in enumerate(kinds[: len(table) - _saldo_rows(table)]):
+        if kind is None:
             rows.append(row)
-            names.add(core_name(label))
         elif kind is not RowKind.ASIDE and prints[row]:
-            totals.append(TotalRow(row, kind, label, len(rows), _refers(label, kind, places)))
-        places[number] = row
+            refers = _refers(labels[row], kind, places)
+            totals.append(TotalRow(row, kind, labels[row], len(rows), refers))
+        places[numbers[row]] = row
     return Listed(table, rows, totals)
+
+
+def _kinds(table: Table, labels: Sequence[str], numbers: Sequence[str]) -> Sequence[RowKind | None]:
+    """How each row totals others; None for a node, and so for a numbered Jumlah that names none."""
+    lines = received_silpa(labels)
+    worded = [None if row in lines else row_kind(label) for row, label in enumerate(labels)]
+    summed = counted_totals(table, labels, worded, numbers)
+    names: set[str] = set()
+    kinds: list[RowKind | None] = []
+    for row, (label, number, kind) in enumerate(zip(labels, numbers, worded, strict=True)):
+        named = kind is RowKind.TOTAL and row not in summed and not names_sum(label, names)
+        is_node = kind is None or (named and _is_line_number(number))
+        kinds.append(None if is_node else kind)
+        if is_node:
+            names.add(core_name(label))
+    return kinds
 
 
 def _saldo_rows(table: Table) -> int:
