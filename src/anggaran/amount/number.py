@@ -167,9 +167,7 @@ def _directed(text: str) -> tuple[str, list[str]]:
 
 def _scaled(core: str, scale: re.Match[str]) -> Angka:
     """A number with a word for its unit: ``7.098,68 miliar``."""
-    power = _POWERS[
-        str(scale.lastgroup if scale.lastgroup != "lebih" else next(k for k in _POWERS if scale[k]))
-    ]
+    power = next(power for unit, power in _POWERS.items() if scale[unit])
     number = peel(core[: scale.start()])[0]
     read = _read_core(number, 2 + power)
     scaled = [Reading(_cents(EXACT.scaleb(c.value, power)), c.how) for c in _unscaled(read, number)]
@@ -179,14 +177,15 @@ def _scaled(core: str, scale: re.Match[str]) -> Angka:
     if scale["lebih"]:
         return doubt([Reading(c.value, "at-least") for c in found], Kind.AMBIGUOUS)
     if read.kind is Kind.NUMBER and len(found) == 1:
-        places = len(number.rpartition(read.mark)[2]) if read.mark and read.mark in number else 0
-        return Angka(
-            Kind.NUMBER,
-            found[0].value,
-            note="scaled",
-            half=int(EXACT.scaleb(Decimal(50), power - places)),
-        )
+        half = _half(number, read.mark, power)
+        return Angka(Kind.NUMBER, found[0].value, note="scaled", half=half)
     return doubt(list(found), Kind.AMBIGUOUS if read.soft else read.kind)
+
+
+def _half(number: str, mark: str, power: int) -> int:
+    """Half of the last digit, in sen, of a number before a word for a unit."""
+    decimals = number.rpartition(mark)[2] if mark and mark in number else ""
+    return int(EXACT.scaleb(Decimal(50), power - len(decimals)))
 
 
 def _unscaled(read: Angka, number: str) -> Iterator[Reading]:

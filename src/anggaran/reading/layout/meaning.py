@@ -334,14 +334,7 @@ def _money(said: _Said) -> Meaning | None:
     """Amounts by their words, or by a kelompok, a version or a month alone."""
     sure = has(UANG_PASTI, said.text)
     if has(KINERJA, said.text) and not sure and not has(_REVENUE, said.text):
-        words = set(said.bare.split()) - {"tahun", "ta", "t", "a"}
-        alone = "target" in words and all(word.isdigit() for word in words - {"target"})
-        # A target may be the budget of a revenue: its figures, and what stands beside them, tell.
-        return (
-            Meaning(Role.LEWAT, "pagu", _qualifiers(said), _year(said.text), weak=True)
-            if alone
-            else Meaning(Role.LEWAT)
-        )
+        return _performance(said)
     if derived := _derived(said):
         return derived
     if has("saldo", said.text) and not has(f"{_RENCANA}|realisasi", said.text):
@@ -353,6 +346,16 @@ def _money(said: _Said) -> Meaning | None:
     return (
         Meaning(Role.UANG, base, quals, _year(said.text), weak=not sure) if base or quals else None
     )
+
+
+def _performance(said: _Said) -> Meaning:
+    """Targets of performance; one without other words may be the budget of a revenue: its figures,
+    and what stands beside them, tell.
+    """
+    words = set(said.bare.split()) - {"tahun", "ta", "t", "a"}
+    if "target" in words and all(word.isdigit() for word in words - {"target"}):
+        return Meaning(Role.LEWAT, "pagu", _qualifiers(said), _year(said.text), weak=True)
+    return Meaning(Role.LEWAT)
 
 
 def _base(said: _Said, quals: Collection[str]) -> str:
