@@ -103,14 +103,7 @@ class _Paper:
             if isinstance(block, Note) and block.is_answer:
                 sheet.line(block.text, "wrapped")
         for facts in (block for block in self.blocks if isinstance(block, Facts)):
-            sheet.at += 1
-            sheet.line(facts.title, "title")
-            sheet.line(facts.about)
-            for name, cell in facts.figures:
-                sheet.cell(sheet.at, 1, cell)
-                sheet.line(name)
-            for note in facts.notes:
-                sheet.line(note, "wrapped")
+            _put_facts(sheet, facts)
         sheet.at += 1
         for line in (line for verdict in verdicts for line in verdict.coverage):
             sheet.line(line, "wrapped")
@@ -138,10 +131,7 @@ class _Paper:
         texts = (words, finding.rule, finding.table, finding.kode or "", finding.uraian)
         for column, text in enumerate(texts):
             sheet.text(row, column, text, finding.severity.value if column == 0 else "wrapped")
-        place = places.get((finding.table, finding.key or ""))
-        if place is not None:
-            shown = finding.kode or finding.key or "→"
-            sheet.page.write_url(row, 3, place, self.styles["link"], inert(shown))
+        self._link(sheet, finding, places)
         sheet.text(row, 5, measure_name(finding.measure) if finding.measure else "")
         figures = list(_figures(finding))
         for column, value in enumerate(figures, 6):
@@ -151,6 +141,13 @@ class _Paper:
         sheet.at += 1
         told = (*texts, finding.measure, *figures, *long)
         return {column for column, each in enumerate(told) if each not in (None, "")}
+
+    def _link(self, sheet: Sheet, finding: Finding, places: Rows) -> None:
+        """The code of a finding as a link to the row of its node, where a sheet shows that."""
+        place = places.get((finding.table, finding.key or ""))
+        if place is not None:
+            shown = finding.kode or finding.key or "→"
+            sheet.page.write_url(sheet.at, 3, place, self.styles["link"], inert(shown))
 
     def _source(self, sheet: Sheet, table: Table) -> None:
         """Every amount as it was printed, as far as a sheet has rows."""
@@ -181,6 +178,18 @@ class _Paper:
                 sheet.line(block.text, "head" if block.is_answer else "plain")
             elif isinstance(block, Table) and not _is_tree(block):
                 sheet.table(block)
+
+
+def _put_facts(sheet: Sheet, facts: Facts) -> None:
+    """What a document is: its figures beside their names, and the notes on it."""
+    sheet.at += 1
+    sheet.line(facts.title, "title")
+    sheet.line(facts.about)
+    for name, cell in facts.figures:
+        sheet.cell(sheet.at, 1, cell)
+        sheet.line(name)
+    for note in facts.notes:
+        sheet.line(note, "wrapped")
 
 
 def _figures(finding: Finding) -> Iterator[Cell]:

@@ -66,13 +66,14 @@ def flag(  # noqa: PLR0913  # a tree, and options by keyword
     [('5.1', '50')]
     """
     built = tree_of(tree)
-    usual = below is None and (policy is None or policy.limits is None)
-    if usual and (early := _too_early(built)):
+    named = _named(below, policy)
+    if named is None and (early := _too_early(built)):
         unchecked = NotChecked(BELOW.slug, early, built.name)
         return Findings([], Coverage({}, (unchecked,)))
-    limits = _limits(below, level, policy)
+    limits = named or Limits(weighed(THRESHOLDS))
     if level is not None:
         built.level(level)  # of a call there has to be one
+        limits = replace(limits, level=level)
     absent = limits.absent(built)
     pairs = [(limits.against or pagu, realisasi) for pagu, realisasi in built.pairs]
     groups = list(limits.groups(built))
@@ -106,12 +107,11 @@ def _too_early(tree: Tree) -> Text | None:
     )
 
 
-def _limits(below: Below | None, level: str | None, policy: Policy | None) -> Limits:
-    """The thresholds of the arguments, else of the policy, else those of practice."""
-    limits = policy.limits if policy and below is None else None
-    if limits is None:
-        limits = Limits(weighed(THRESHOLDS if below is None else below))
-    return limits if level is None else replace(limits, level=level)
+def _named(below: Below | None, policy: Policy | None) -> Limits | None:
+    """The thresholds that a call names, else its policy; None where those of practice are due."""
+    if below is not None:
+        return Limits(weighed(below))
+    return policy.limits if policy else None
 
 
 def _flagged(tree: Tree, group: Group, pairs: Pairs) -> Findings:
