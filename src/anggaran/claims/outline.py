@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from anggaran.claims.levels import LEVELS
 from anggaran.claims.paragraph import Paragraph
@@ -52,29 +53,51 @@ def outlines(paragraphs: Sequence[Paragraph]) -> list[Outline]:
     ]
 
 
+class _Item(NamedTuple):
+    """An item of a list: its mark (``1.``, ``a.``, ``1)``, ``(1)``), its number, its words."""
+
+    mark: str
+    number: str | None
+    text: str
+
+    @property
+    def is_program(self) -> bool:
+        """Whether it names a program."""
+        return self.text.casefold().startswith("program")
+
+
 def _outlines(paragraphs: Sequence[Paragraph]) -> Iterator[Outline]:
     current: Outline | None = None
-    kinds: list[str] = []
+    marks: list[str] = []  # one a level
     for number, paragraph in enumerate(paragraphs):
-        found = _ITEM.fullmatch(paragraph.text)
-        is_program = found is not None and found["text"].casefold().startswith("program")
+        item = _item(paragraph.text)
         if current is None:
-            if found and is_program and found["number"] == "1":
-                current, kinds = Outline(number, [(0, found["text"])]), [_kind(found)]
+            if item and item.is_program and item.number == "1":
+                current, marks = Outline(number, [(0, item.text)]), [item.mark]
             continue
-        kind = _kind(found) if found else ""
-        fits = kind in kinds or (kind and len(kinds) < len(LEVELS))
-        if found is None or not fits or (kind == kinds[0]) is not is_program:
+        level = _level(item, marks) if item else None
+        if item is None or level is None:
             yield current
             current = None
             continue
-        if kind not in kinds:
-            kinds.append(kind)
-        current.items.append((kinds.index(kind), found["text"]))
+        if level == len(marks):
+            marks.append(item.mark)
+        current.items.append((level, item.text))
     if current:
         yield current
 
 
-def _kind(item: re.Match[str]) -> str:
-    """How an item is marked: ``1.``, ``a.``, ``1)``, ``(1)``."""
-    return f"{item['open']}{'1' if item['number'] else 'a'}{item['close']}"
+def _item(text: str) -> _Item | None:
+    """A paragraph as an item of a list; None where it is none."""
+    found = _ITEM.fullmatch(text)
+    if found is None:
+        return None
+    mark = f"{found['open']}{'1' if found['number'] else 'a'}{found['close']}"
+    return _Item(mark, found["number"], found["text"])
+
+
+def _level(item: _Item, marks: Sequence[str]) -> int | None:
+    """The level that the mark of an item has, else the next; None where the list ends before it."""
+    level = marks.index(item.mark) if item.mark in marks else len(marks)
+    fits = level < len(LEVELS) and (level == 0) is item.is_program
+    return level if fits else None

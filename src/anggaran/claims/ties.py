@@ -102,14 +102,17 @@ def _pair(claims: Sequence[Claim], at: int) -> tuple[Claim, list[Claim]] | None:
     spent = next((n for n in reversed(range(len(before))) if before[n].said is Said.REALISASI), -1)
     if spent < 0 or not before[spent].is_amount:
         return None
-    group = before[_start(before, claims, spent) : spent]
-    budgets = [each for each in group if each.said is Said.PAGU]
-    if not budgets and group and group[-1].said is Said.UNSAID:
-        budgets = group[-1:]
+    budgets = _stated(before[_start(before, claims, spent) : spent])
     behind = before[spent + 1 :]
     if behind and not is_of_pagu(behind[0].before):
         return (before[spent], budgets) if all(each.said is Said.SISA for each in behind) else None
     return before[spent], [*budgets, *behind[:1]]
+
+
+def _stated(group: Sequence[Claim]) -> list[Claim]:
+    """The amounts said to be budgets; else the last one, where nothing is said of it."""
+    budgets = [each for each in group if each.said is Said.PAGU]
+    return budgets or [each for each in group[-1:] if each.said is Said.UNSAID]
 
 
 def _start(before: Sequence[Claim], claims: Sequence[Claim], spent: int) -> int:
@@ -183,20 +186,26 @@ def _left(claims: Sequence[Claim], at: int) -> Iterator[Tie]:
 
 def _change(claims: Sequence[Claim], at: int) -> Iterator[Tie]:
     """A budget after its change, against the one before it and what was added or taken."""
-    near = [each for each in claims[max(at - 2, 0) : at + 2] if each.figure.of is Of.AMOUNT]
+    later, near = claims[at], claims[max(at - 2, 0) : at + 2]
     before = [each for each in near if each.version == "sebelum" and each.said is Said.PAGU]
-    change = [
-        each
-        for each in near
-        if each.said is Said.CHANGE and each.is_amount and _IS_CHANGED.fullmatch(each.before)
-    ]
-    later = claims[at]
-    if len(before) != 1 or len(change) != 1 or not _IS_LATER.fullmatch(later.before):
+    changes = [each for each in near if _is_change(each)]
+    if len(before) != 1 or len(changes) != 1 or not _IS_LATER.fullmatch(later.before):
         return
-    first = before[0]
-    if first.is_amount and later.is_amount and first.figure.end <= change[0].figure.start:
-        sign = 1 if (later.figure.value or 0) >= (first.figure.value or 0) else -1
-        yield from _added(change[0], "change", ((later, sign), (first, -sign)))
+    (first,), (change,) = before, changes
+    if first.is_amount and later.is_amount and first.figure.end <= change.figure.start:
+        yield from _added(change, "change", _apart(first, later))
+
+
+def _apart(first: Claim, later: Claim) -> tuple[tuple[Claim, int], ...]:
+    """The terms of how far a budget is from the one before it, up or down."""
+    sign = 1 if (later.figure.value or 0) >= (first.figure.value or 0) else -1
+    return (later, sign), (first, -sign)
+
+
+def _is_change(claim: Claim) -> bool:
+    """Whether an amount is what was added to a budget, or taken from it."""
+    is_change = claim.said is Said.CHANGE and claim.is_amount
+    return is_change and _IS_CHANGED.fullmatch(claim.before) is not None
 
 
 def _sum(sentence: Sentence, at: int) -> Iterator[Tie]:
