@@ -151,21 +151,23 @@ def with_levels(trees: Sequence[Tree]) -> list[tuple[Tree, Counts]]:
 
 def _groups(sentence: Sentence) -> Iterator[list[Claim]]:
     """Numbers of different levels that stand together and are not of a part."""
-    group: list[Claim] = []
-    for claim in [*sentence.claims, None]:
-        is_count = claim is not None and claim.figure.of is Of.COUNT and claim.is_plain
-        fits = (
-            is_count
-            and claim is not None
-            and all(claim.figure.level != each.figure.level for each in group)
-            and (not group or claim.figure.start - group[-1].figure.end <= _NEAR)
-        )
-        if not fits:
-            if len(group) >= _FEWEST and not _is_part(sentence, group):
-                yield group
-            group = []
-        if is_count and claim is not None:
-            group.append(claim)
+    groups: list[list[Claim]] = [[]]
+    for claim in sentence.claims:
+        if claim.figure.of is not Of.COUNT or not claim.is_plain:
+            groups.append([])
+        elif _goes_on(groups[-1], claim):
+            groups[-1].append(claim)
+        else:
+            groups.append([claim])
+    for group in groups:
+        if len(group) >= _FEWEST and not _is_part(sentence, group):
+            yield group
+
+
+def _goes_on(group: Sequence[Claim], claim: Claim) -> bool:
+    """Whether a number is of another level than those before it, and near the last of them."""
+    is_near = not group or claim.figure.start - group[-1].figure.end <= _NEAR
+    return is_near and all(claim.figure.level != each.figure.level for each in group)
 
 
 def _is_part(sentence: Sentence, group: Sequence[Claim]) -> bool:

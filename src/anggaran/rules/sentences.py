@@ -38,6 +38,11 @@ def told(
         spot = tie.owner.spot
         if tie.kind == "words" or (spot.page, spot.line) not in tabled:
             yield tie if tie.holds else _finding(file, sentence, tie)
+    yield from _counts(file, sentence)
+
+
+def _counts(file: str | None, sentence: Sentence) -> Iterator[Finding]:
+    """The numbers, other than within amounts, with other words behind them."""
     amounts = [each.figure for each in sentence.claims if each.figure.of is Of.AMOUNT]
     for start, printed, number, words in numbered(sentence.text):
         if not any(each.start <= start < each.end for each in amounts) and number != words:
