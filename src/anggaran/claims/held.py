@@ -19,6 +19,8 @@ from anggaran.finding import Spot, Where
 from anggaran.measure import Measure
 from anggaran.tree import Tree
 
+ColumnAmount = tuple[Measure, Decimal]
+
 _MOST = 64  # ways to take several names of one tree
 _SOON = 60  # lines to a table that is announced; about a page
 _RUN = 6  # neighbours that an amount may be the sum of
@@ -37,8 +39,13 @@ class Printed:
 
     tree: int
     nodes: tuple[int, ...]
-    pagu: tuple[Measure, Decimal] | None
-    realisasi: tuple[Measure, Decimal] | None
+    pagu: ColumnAmount | None
+    realisasi: ColumnAmount | None
+
+    @property
+    def both(self) -> tuple[ColumnAmount, ColumnAmount] | None:
+        """Pagu and realisasi where it has them both."""
+        return (self.pagu, self.realisasi) if self.pagu and self.realisasi else None
 
 
 class Tables:
@@ -194,9 +201,7 @@ def _in_years(measure: Measure, years: Collection[int]) -> bool:
     return measure.year is None or not years or measure.year in years
 
 
-def _column(
-    tree: Tree, nodes: tuple[int, ...], measure: str | None
-) -> tuple[Measure, Decimal] | None:
+def _column(tree: Tree, nodes: tuple[int, ...], measure: str | None) -> ColumnAmount | None:
     """What some nodes print in a column together; the total for none."""
     if measure is None:
         return None

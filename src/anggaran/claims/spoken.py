@@ -64,6 +64,11 @@ class Spoken:
     is_part: bool
     is_then: bool
 
+    @property
+    def both(self) -> tuple[Claim, Claim] | None:
+        """Pagu and realisasi where it tells them both."""
+        return (self.pagu, self.realisasi) if self.pagu and self.realisasi else None
+
 
 def spoken(sentence: Sentence, paragraphs: Sequence[Paragraph], names: Names) -> Iterator[Spoken]:
     """The amounts of a sentence, in pairs of pagu and realisasi where they stand so.

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from anggaran.claims.document import Document
@@ -42,21 +43,30 @@ class Looked(NamedTuple):
 
 def bound(document: Document, each: Spoken) -> Looked:
     """What the tables say of a pair of amounts."""
-    file, tables = document.name, document.held
+    tables = document.held
     claims = [claim for claim in (each.pagu, each.realisasi) if claim and claim.is_plain]
-    found = list(tables.of(each.names, each.years, each.sentence.spot))
-    is_whole = not each.names and all(map(tables.prints, claims))
     if not claims:
         return Looked(0)
+    found = list(tables.of(each.names, each.years, each.sentence.spot))
+    is_whole = not each.names and all(map(tables.prints, claims))
     if is_whole or any(_admits(each, printed) == len(claims) for printed in found):
         return Looked(len(claims))
-    if not found or each.is_part or each.is_then or not _is_dated(each, document):
+    if not found or not _is_of_year(each, document):
         return Looked(0)
-    half = [printed for printed in found if _admits(each, printed)] if len(claims) > 1 else []
-    if half:
-        return _other(file, each, half, tables)
-    if each.names and len(claims) > 1 and (label := _label(file, each, found, tables)):
-        return Looked(2, label)
+    return _differs(document, each, claims, found)
+
+
+def _differs(
+    document: Document, each: Spoken, claims: Sequence[Claim], found: Sequence[Printed]
+) -> Looked:
+    """What is wrong with amounts that no table prints for what they speak of."""
+    file, tables = document.name, document.held
+    if len(claims) > 1:
+        half = [printed for printed in found if _admits(each, printed)]
+        if half:
+            return _other(file, each, half, tables)
+        if each.names and (label := _label(file, each, found, tables)):
+            return Looked(2, label)
     return _slip(file, each, claims, found, tables)
 
 
@@ -69,32 +79,40 @@ def announced(file: str, each: Spoken, text: str, tables: Tables) -> Finding | N
         text: the paragraph.
         tables: the tables.
     """
-    number = tables.next(each.sentence.spot)
-    pagu, realisasi = each.pagu, each.realisasi
-    if number is None or not pagu or not realisasi or each.names or each.is_then:
+    said, whole = each.both, _next_total(each, text, tables)
+    if said is None or whole is None or whole.both is None:
         return None
-    if not _TABLE.search(text[-_LONG:]) or not (pagu.is_amount and realisasi.is_amount):
-        return None
-    whole = tables.printed(number, (), each.years)[0]
-    if pagu.version == "sebelum" or not whole.pagu or not whole.realisasi:
-        return None
-    if tables.prints(pagu) or tables.prints(realisasi):
-        return None
-    if not (_is_below(pagu, whole.pagu[1]) and _is_below(realisasi, whole.realisasi[1])):
+    (pagu, realisasi), (budget, (name, value)) = said, whole.both
+    held = ((pagu, budget[1]), (realisasi, value))
+    if pagu.version == "sebelum" or not all(
+        claim.is_amount and not tables.prints(claim) and _is_below(claim, more)
+        for claim, more in held
+    ):
         return None
     found = _amount(file, each, pagu, whole, tables, Severity.WARNING)
-    name, value = whole.realisasi
     spent = Operand(None, "JUMLAH", value, tables.where(whole, str(name)), 1, str(name))
     more = (*found.operands, *operands(file, [(realisasi, 1)]), spent)
     return replace(found, operands=more)
+
+
+def _next_total(each: Spoken, text: str, tables: Tables) -> Printed | None:
+    """The total of the table by which a paragraph that speaks of the whole goes on."""
+    number = tables.next(each.sentence.spot)
+    if number is None or each.names or each.is_then or not _TABLE.search(text[-_LONG:]):
+        return None
+    return tables.printed(number, (), each.years)[0]
 
 
 def _is_below(claim: Claim, value: Decimal) -> bool:
     return claim.figure.value is not None and claim.figure.value + claim.figure.step < value
 
 
-def _is_dated(each: Spoken, document: Document) -> bool:
-    """Whether the years that a sentence names are those of the tables, else of the document."""
+def _is_of_year(each: Spoken, document: Document) -> bool:
+    """Whether amounts are of whole rows at the end of a year, one of those of the tables, else of
+    the document.
+    """
+    if each.is_part or each.is_then:
+        return False
     columns = (Measure(name) for tree in document.trees for name in tree.amounts)
     printed = {measure.year for measure in columns if measure.year}
     known = printed or ({document.year} if document.year else set())
@@ -149,44 +167,44 @@ def _is_told_again(each: Spoken) -> bool:
 
 def _label(file: str, each: Spoken, found: Sequence[Printed], tables: Tables) -> Finding | None:
     """Two amounts that are those of other rows, or of more, than are named."""
-    if each.pagu is None or each.realisasi is None:
+    if each.both is None:
         return None
-    others = [
-        printed
-        for printed in (
-            *tables.same(each.pagu, each.realisasi, each.years),
-            *tables.runs(each.names, each.years, each.sentence.spot),
-        )
-        if _admits(each, printed) == 2  # both
-    ]
-    if not others:
+    pagu, realisasi = each.both
+    meant = _meant(each, pagu, realisasi, tables)
+    right = next((printed for printed in found if printed.both), None)
+    is_one = len({_value(printed, pagu) for printed in found}) == 1
+    if meant is None or right is None or right.both is None or not is_one:
         return None
-    whole = [printed for printed in found if printed.pagu and printed.realisasi]
-    right, meant = whole[0] if whole else found[0], others[0]
-    values = {_value(printed, each.pagu) for printed in found}
-    if len(values) != 1 or right.pagu is None or right.realisasi is None:
-        return None
-    named = [(right.pagu, "pagu"), (right.realisasi, "realisasi")]
+    budget, spent = right.both
     label = tables.label(right)
     rows = tuple(
-        Operand(None, label, column[1], tables.where(right, str(column[0])), 1, name)
-        for column, name in named
+        Operand(None, label, value, tables.where(right, str(column)), 1, name)
+        for (column, value), name in ((budget, "pagu"), (spent, "realisasi"))
     )
     return CLAIM_LABEL.finding(
         table=file,
         uraian=label,
         measure="pagu",
-        stated=each.pagu.figure.value,
-        computed=right.pagu[1],
-        where=where_of(file, each.pagu),
-        operands=(*rows, *operands(file, [(each.realisasi, 1)])),
+        stated=pagu.figure.value,
+        computed=budget[1],
+        where=where_of(file, pagu),
+        operands=(*rows, *operands(file, [(realisasi, 1)])),
         details={
-            "sentence": each.sentence.quote(each.realisasi),
+            "sentence": each.sentence.quote(realisasi),
             "meant": tables.label(meant),
-            "realisasi": each.realisasi.figure.value,
-            "realisasi_difference": (each.realisasi.figure.value or 0) - right.realisasi[1],
+            "realisasi": realisasi.figure.value,
+            "realisasi_difference": (realisasi.figure.value or 0) - spent[1],
         },
     )
+
+
+def _meant(each: Spoken, pagu: Claim, realisasi: Claim, tables: Tables) -> Printed | None:
+    """The first rows, whatever they are called, that print both amounts."""
+    rows = chain(
+        tables.same(pagu, realisasi, each.years),
+        tables.runs(each.names, each.years, each.sentence.spot),
+    )
+    return next((printed for printed in rows if _admits(each, printed) == 2), None)  # both
 
 
 def _slip(
