@@ -17,8 +17,7 @@ import numpy as np
 from anggaran.amount.rounding import slack
 from anggaran.amount.rupiah import Kind
 from anggaran.relation.facts import Facts
-from anggaran.relation.parents import RULE
-from anggaran.relation.relation import Cell, Sum
+from anggaran.relation.relation import PARENT_SUM, Cell, Sum
 
 _MARKS = ("[#]", "[-]")  # headings of a rincian, outermost first
 _MARK = re.compile(r"\s*\[\s*([#-])\s*\]")
@@ -49,7 +48,7 @@ class Items:
     facts: Facts
     measure: str
     below: Mapping[int, Sequence[int]]
-    rule: str = RULE
+    rule: str = PARENT_SUM
 
     @property
     def columns(self) -> Collection[str]:

@@ -12,12 +12,10 @@ import numpy as np
 from anggaran.arrow import Ints
 from anggaran.relation.facts import Facts
 from anggaran.relation.nodes import sum_of
-from anggaran.relation.relation import Cell, Sum
+from anggaran.relation.relation import PARENT_SUM, Cell, Sum
 from anggaran.shape.rollup import Sums
 from anggaran.shape.structure import Bools
 from anggaran.shape.totals import conventions
-
-RULE = "parent-sum"
 
 
 @dataclass(slots=True, eq=False)
@@ -33,7 +31,7 @@ class Parents:
 
     facts: Facts
     measure: str
-    rule: str = RULE
+    rule: str = PARENT_SUM
     made: dict[int, Sum] = field(default_factory=dict)
 
     @property

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 CROSS_FOOT, DERIVED = "cross-foot", "derived-column"  # the rules that report figures along a row
+PARENT_SUM = "parent-sum"  # the rule that reports a parent, be it of nodes or of lines of detail
 
 
 class Cell(NamedTuple):
