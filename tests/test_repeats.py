@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -73,10 +74,14 @@ def test_a_code_that_items_share_is_no_duplicate(
 def test_one_wrong_item_is_one_finding(
     tmp_path: Path, codes: dict[str, str], *, headed: bool
 ) -> None:
-    """What the sums say of the structure is not that they all must hold."""
+    """What the sums say of the structure is not that they all must hold; the wrong item is told at
+    its cell, where volume and price say so too.
+    """
     rows = rkas(codes, headed=headed, numbered=False, wrong=10_000)
-    (error,) = checked(tmp_path / "rkas.csv", rows).of("parent-sum" if headed else "total-row")
-    assert abs(error.difference or 0) == 10_000
+    (error,) = checked(tmp_path / "rkas.csv", rows).errors
+    assert (error.rule, error.uraian) == ("cross-foot", "Tinta")
+    assert error.difference == Decimal(10_000)
+    assert len(error.breaks) == 1
 
 
 def test_codes_of_rekening_stand_beside_those_of_kegiatan(tmp_path: Path) -> None:

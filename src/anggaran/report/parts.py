@@ -85,8 +85,8 @@ def _counts(tree: Tree, lang: str) -> Iterator[str]:
     yield f"{len(table) + refused} {rows}"
     yield Text(f"{lowest} di antaranya terbawah", f"{lowest} of them lowest").line(lang)
     if implied:
-        parents = counted(implied, "parents", "en")
-        yield Text(f"{implied} induk tidak tercetak", f"{parents} not printed").line(lang)
+        parents = counted(implied, Text("induk", "parents").line(lang), lang)
+        yield Text(f"{parents} tidak tercetak", f"{parents} not printed").line(lang)
 
 
 def _totals(tree: Tree) -> Iterator[tuple[str, Amount]]:

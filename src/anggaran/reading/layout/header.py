@@ -21,6 +21,7 @@ _YEAR = re.compile(
     r"(?:(?:tahun|thn|ta|t a|saldo|posisi|per|31|des|desember) )*((?:19|20)\d\d)(?: rp| rupiah)*"
 )
 _LONGEST = 200  # characters of a heading
+_NAMING = {Role.ASING, Role.LEWAT, Role.KETERANGAN, Role.URAIAN}  # may head what names the rows
 _NAME = 60  # characters of one that names what stands below it
 
 
@@ -105,12 +106,12 @@ def is_anchor(row: Row) -> bool:
 def _opens_with_name(row: Row) -> bool:
     """Whether a row begins with a text of its own, and goes on with two headings of amounts."""
     texts = [text_of(cell) for cell in row if cell != ""]
-    own = meaning(tuple(texts[:1])) if texts else None
-    named = own is None or own.role in {Role.LEWAT, Role.KETERANGAN, Role.URAIAN}
-    if len(texts) < 3 or len(texts[0]) > _NAME or not plain(texts[0]) or not named:
+    if len(texts) < 3 or len(texts[0]) > _NAME or not plain(texts[0]):
+        return False
+    if meaning((texts[0],)).role not in _NAMING:
         return False
     said = {plain(text): meaning((text,)) for text in texts[1:] if is_header_text(text)}
-    money = [each for each in said.values() if each and each.role is Role.UANG and not each.weak]
+    money = [each for each in said.values() if each.role is Role.UANG and not each.weak]
     return len(money) >= 2
 
 
