@@ -20,6 +20,7 @@ from anggaran.reading.layout.profiles import Profile
 from anggaran.reading.layout.rows import rough_end
 from anggaran.reading.layout.sections import sections
 from anggaran.reading.layout.slid import slid_rows, told_of, with_rows
+from anggaran.reading.layout.torn import TORN, is_torn
 
 _MAX_TITLES = 40
 
@@ -36,7 +37,7 @@ def find_blocks(sheet: Sheet) -> tuple[list[Block], list[Text]]:
     blocks, reasons = _downwards(sheet)
     if not blocks and not reasons:
         block, reasons = headless_block(sheet)
-        blocks = [block] if block else []
+        blocks = [block] if block and not is_torn(block) else []
     if spare := _spare_columns(blocks):
         blocks = _with_those_beside(sheet, blocks, spare)
     if told := left_out(sheet, blocks):
@@ -99,7 +100,9 @@ def _downwards(sheet: Sheet) -> tuple[list[Block], list[Text]]:
                 reasons.append(_at(header, plan.why_not))
                 continue
             block = _block(sheet, header, plan, titles)
-            if block:
+            if block and is_torn(block):
+                reasons.append(_at(header, TORN))
+            elif block:
                 found.append(block)
             else:
                 reasons.append(

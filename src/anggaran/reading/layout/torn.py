@@ -1,0 +1,58 @@
+"""Tables of pages whose words were taken apart wrongly: nothing may be said of their figures.
+
+Where no rule parts the rows and columns of a page, lines and words are shared out by where they
+stand. Amounts beside no name, a cell with two amounts, names that hold amounts: each tells that a
+line or a word went astray, and a document would be accused of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from anggaran.finding import Text
+from anggaran.reading.layout.block import Block
+from anggaran.reading.layout.cells import is_blank, text_of
+
+_BARE = 25  # rows with a name, for each that prints amounts beside none
+_PRICED = 2  # rows, for each whose name holds an amount
+_MARKED = r"(?:[.,]\d{2,3}|^0|^[-–])\)?"  # the end of an amount; other blanks may part thousands
+_TWO = re.compile(rf"{_MARKED}\s+\(?(?:Rp\.?\s*)?\d|\d\)?\s+Rp\b|\d\s+\d{{1,2}}(?!\d)")
+_AMOUNT = re.compile(r"\bRp\.?\s*\d|\b\d{1,3}(?:\.\d{3}){2,}\b")
+
+TORN = Text(
+    "nama dan jumlah di halaman itu tidak dapat dipisahkan dengan pasti menjadi baris dan kolom; "
+    "ekspor tabelnya ke buku kerja",
+    "names and amounts on that page cannot be told apart as rows and columns for certain; export "
+    "the table to a workbook",
+)
+
+
+def is_torn(block: Block) -> bool:
+    """Whether a table of pages shows that its words were not told apart.
+
+    Args:
+        block: the table; one of a workbook or of text is never torn.
+    """
+    spots = block.sheet.spots
+    if not spots or spots[0].box is None:
+        return False
+    rows = len(block.region.accepted)
+    bare = sum(not name for name in [*_names(block)][:-1])  # a last row may total without a word
+    priced = sum(_AMOUNT.search(name) is not None for name in _names(block))
+    return bare * _BARE > rows or priced * _PRICED > rows or any(map(_TWO.search, _money(block)))
+
+
+def _names(block: Block) -> Iterator[str]:
+    """The name of each row that prints an amount."""
+    for index in block.region.accepted:
+        row = block.sheet.rows[index]
+        if not all(is_blank(row[place]) for place in block.plan.money.values()):
+            yield " ".join(filter(None, (text_of(row[place]) for place in block.plan.uraian)))
+
+
+def _money(block: Block) -> Iterator[str]:
+    """The cells of the columns of amounts."""
+    for index in block.region.accepted:
+        row = block.sheet.rows[index]
+        yield from (text_of(row[place]).strip() for place in block.plan.money.values())
