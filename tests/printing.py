@@ -16,7 +16,9 @@ _MONEY = re.compile(r"\(?-?(Rp\.? ?)?\d[\d.,]*\)?%?")
 
 
 def as_html(text: str, *, ruled: bool) -> str:
-    """A document whose lines with tabs are rows of tables; amounts stand to the right."""
+    """A document whose lines with tabs are rows of tables, blank lines blank paragraphs; amounts
+    stand to the right.
+    """
     parts: list[str] = []
     rows: list[list[str]] = []
 
@@ -33,6 +35,8 @@ def as_html(text: str, *, ruled: bool) -> str:
         elif line.strip():
             close()
             parts.append(f"<p>{escape(line.strip())}</p>")
+        elif not rows:
+            parts.append("<p><br></p>")
     close()
     style = _STYLE + (_RULED if ruled else _BARE)
     return f"<html><meta charset='utf-8'><style>{style}</style><body>{''.join(parts)}</body></html>"
@@ -73,6 +77,8 @@ def as_docx(text: str, path: Path, *, ruled: bool) -> Path:
         elif line.strip():
             close()
             word.add_paragraph(line.strip())
+        elif not rows:
+            word.add_paragraph()
     close()
     word.save(str(path))
     return path
