@@ -8,6 +8,7 @@ other rows.
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections import Counter
@@ -24,7 +25,7 @@ from anggaran.finding import Finding
 from anggaran.table.table import Table
 from pages import RULES, Look, look_of, print_documents
 
-FIRST = 500_000  # seeds from here on, which no rule was made by
+FIRST = int(os.environ.get("FIRST", "500000"))  # seeds from here on, which no rule was made by
 HEAD = (
     "| garis | tabel | terbaca sama | tidak dibaca | terbaca lain | bersih dengan kesalahan | "
     "bercacat | ditemukan | palsu |\n"
