@@ -17,7 +17,7 @@ $(VENV)/.dev: pyproject.toml $(BIN)/anggaran
 	$(BIN)/python -m pip install --quiet --editable '.[dev,docs]'
 	@touch $@
 
-$(VENV)/.bench: pyproject.toml $(BIN)/anggaran
+$(VENV)/.bench: pyproject.toml $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	@touch $@
 
@@ -85,7 +85,7 @@ mutants: $(VENV)/.mutants ## break the core on purpose, thousands of times, and 
 	$(BIN)/mutmut run
 	$(BIN)/mutmut results
 
-BENCHES = rollup nested printed read reconcile
+BENCHES = rollup nested printed read reconcile page
 
 bench: $(VENV)/.bench ## speed against peers, as JSON; each is run, and fails where one is over its limit
 	@status=0; for name in $(BENCHES); do \

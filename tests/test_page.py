@@ -220,6 +220,29 @@ def test_a_finding_opens_its_node(show: Show) -> None:
     assert key.rpartition("/")[2] in page.evaluate("() => document.activeElement.innerText")
 
 
+def test_of_many_documents_findings_come_first(show: Show) -> None:
+    """What was read and the trees are folded; a finding unfolds the tree of its node, and on paper
+    everything is open.
+    """
+    page = show(page_of(trees()))
+    assert page.locator(".document:visible").count() == 0
+    assert page.locator(".tree:visible").count() == 0
+    page.locator("a[data-key]:visible").first.click()
+    assert page.locator(".tree:visible").count() == 1
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details:not([open])").count() == 0
+
+
+def test_a_folded_note_is_found(show: Show) -> None:
+    """A search opens the notes that hold its words, which are folded where they are many."""
+    page = show(page_of(trees()[4:]))
+    note = page.locator("[data-rule=percent-rounding]")
+    assert note.count() > 5
+    assert note.first.is_hidden()
+    page.locator("#filters [name=rule]").select_option("percent-rounding")
+    assert note.first.is_visible()
+
+
 def test_the_map_opens_a_node(show: Show) -> None:
     """An area of the map leads to its node."""
     page = show(page_of(trees()[2:3]))
@@ -263,9 +286,9 @@ def test_the_page_is_accessible(show: Show, scheme: str) -> None:
     assert not serious, [each["nodes"][0]["html"] for each in violations]
 
 
-def test_a_large_report_is_usable_at_once(show: Show) -> None:
-    """Fifty thousand nodes, all of them below a threshold, open within seconds: only the rows that
-    are open are made, and of the findings no more are listed than somebody reads.
+def test_a_large_report_shows_what_is_open(show: Show) -> None:
+    """Of fifty thousand nodes, all of them below a threshold, only the rows that are open are
+    made, and of the findings no more are listed than somebody reads; bench/page.py says how soon.
     """
     table = [
         {
@@ -284,12 +307,7 @@ def test_a_large_report_is_usable_at_once(show: Show) -> None:
     text = write_html(view_of(flag(tree), tree), PAPER)
     assert len(text.encode()) < 15_000_000
     page = show(text)
-    for _ in range(5):  # the best of some: others may be at work on the machine
-        page.locator(".tree tbody tr").first.wait_for(timeout=30_000)
-        if (usable := page.evaluate("() => performance.now()")) < 3_000:
-            break
-        page.reload()
-    assert usable < 3_000
+    page.locator(".tree tbody tr").first.wait_for(timeout=60_000)
     assert page.locator(".tree tbody tr").count() < 100
     assert "43000 lagi" in page.locator(".found .note").inner_text()
 

@@ -40,7 +40,9 @@ _BANDS = (Fraction(1, 2), Fraction(4, 5))  # serapan below which a bar has anoth
 _MOST = (
     2_000  # findings of one rule that a page lists; more than anybody reads, and few for a browser
 )
-_FEW = 5  # findings from which on a page has filters
+_FEW = 5  # findings from which on a page has filters, and folds the notes of one rule
+_SIDE_BY_SIDE = 3  # documents up to which each is shown open: more are in the way of the findings
+_SHORT = 12  # nodes of a tree up to which there is nothing to search
 _MORE = Text(
     "… dan {} lagi, yang ada di bentuk xlsx, csv dan json.",
     "… and {} more, which the forms xlsx, csv and json have.",
@@ -50,6 +52,7 @@ _WORDS = {
     "hits": Text("{} ditemukan", "{} found"),
     "map": Text("Peta pagu menurut serapan", "Map of the pagu by serapan"),
 }
+_TABLES = Text("Apa yang dibaca: {} tabel", "What was read: {} tables")
 _FILTERS = {
     "search": Text("Cari kode atau uraian", "Search code or label"),
     "below": Text("Serapan daun", "Serapan of leaves"),
@@ -73,10 +76,7 @@ def write_html(view: View, _: Paper) -> str:
     _put_answer(SubElement(body, "header"), view, blocks)
     main = SubElement(body, "main")
     _put_blocks(main, blocks, view.lang)
-    for block in view.appendix():
-        if isinstance(block, Table) and block.name == "source":
-            continue  # a working paper has room for it
-        main.extend(_elements(block, view.lang))
+    _put_appendix(main, view.appendix(), view.lang)
     _put_coverage(main, blocks, view.lang)
     made = Text("Dibuat oleh anggaran", "Made by anggaran").line(view.lang)
     add(SubElement(body, "footer"), "p", f"{made} {__version__}.")
@@ -93,11 +93,19 @@ def _put_answer(header: Element, view: View, blocks: Sequence[Block]) -> None:
         counts = add(header, "ul", kind="counts")
         for words, (severity, count) in verdict.counts.items():
             add(counts, "li", f"{count} {words}", kind=severity.value if count else "")
-    documents = Element("div", {"class": "documents"})
-    for facts in (block for block in blocks if isinstance(block, Facts)):
-        documents.append(_document(facts, view.lang))
-    if len(documents):
-        header.append(documents)
+    facts = [block for block in blocks if isinstance(block, Facts)]
+    many = len(facts) > _SIDE_BY_SIDE
+    place = _folded(header, _TABLES.line(view.lang).format(len(facts))) if many else header
+    if facts:
+        documents = add(place, "div", kind="documents")
+        documents.extend(_document(each, view.lang) for each in facts)
+
+
+def _folded(parent: Element, title: str, tag: str = "span") -> Element:
+    """A part of the page that opens when its title is clicked."""
+    part = add(parent, "details")
+    add(SubElement(part, "summary"), tag, title)
+    return part
 
 
 def _weight(verdict: Verdict) -> str:
@@ -133,6 +141,18 @@ def _put_blocks(main: Element, blocks: Sequence[Block], lang: str) -> None:
             if isinstance(block, Found):
                 element.set("class", f"found {block.items[0].finding.severity.value}")
             main.append(element)
+
+
+def _put_appendix(main: Element, blocks: Sequence[Block], lang: str) -> None:
+    """The trees, each under the name of its document; of many, each opens when it is looked at."""
+    blocks = [b for b in blocks if not (isinstance(b, Table) and b.name == "source")]
+    many = sum(isinstance(block, Table) for block in blocks) > _SIDE_BY_SIDE
+    place = main
+    for block in blocks:
+        if many and isinstance(block, Heading):
+            place = _folded(main, block.text, "h2")
+        else:
+            place.extend(_elements(block, lang))
 
 
 def _filters(found: Sequence[Found], lang: str) -> Element:
@@ -209,22 +229,25 @@ def _table(block: Table, lang: str) -> Iterator[Element]:
 
 @_elements.register
 def _found(block: Found, lang: str) -> Iterator[Element]:
-    section = Element("section")
-    add(section, "h3", block.heading)
+    section = part = Element("section")
+    if len(block.items) > _FEW and block.items[0].finding.severity is Severity.INFO:
+        part = _folded(section, f"{block.heading} ({len(block.items)})", "h3")
+    else:
+        add(section, "h3", block.heading)
     items = block.items[:_MOST]
     if block.table is None:
-        listed = SubElement(section, "ul")
+        listed = SubElement(part, "ul")
         for item in items:
             listed.append(_item(item))
     else:
         names = {item.finding.key: item.finding for item in items}
         table = replace(block.table, rows=block.table.rows[:_MOST])
         marks = [_marks(names.get(row.key, items[0].finding), block) for row in table.rows]
-        section.append(_scrolled(table, lang, marks))
+        part.append(_scrolled(table, lang, marks))
     if len(block.items) > len(items):
-        add(section, "p", _MORE.line(lang).format(len(block.items) - len(items)), kind="note")
+        add(part, "p", _MORE.line(lang).format(len(block.items) - len(items)), kind="note")
     if block.remedy:
-        add(section, "p", f"→ {block.remedy}", kind="remedy")
+        add(part, "p", f"→ {block.remedy}", kind="remedy")
     yield section
 
 
@@ -293,6 +316,8 @@ def _tree(table: Table, lang: str) -> Element:
     box = Element("section", {"class": "tree", "data-tree": table.title})
     rows = list(table.rows)
     bar = add(box, "div", kind="bar")
+    if len(rows) <= _SHORT:
+        bar.set("hidden", "hidden")
     bar.append(_search("search", lang))
     below = [("1", "< 50%"), ("2", "< 80%")]
     bar.append(_select("below", lang, below))

@@ -10,6 +10,7 @@
     element.append(...children);
     return element;
   };
+  const unfold = (element) => element.closest("details")?.setAttribute("open", "");
   const plain = (text) => text.toLowerCase().normalize("NFKD");
 
   // A tree: rows are made when they are opened.
@@ -36,7 +37,9 @@
       let rows = counts[0], levels = 0;
       while (levels + 1 < counts.length && (rows += counts[levels + 1]) <= 40) levels += 1;
       this.depth(levels);
-      this.map();
+      const folded = box.closest("details:not([open])"); // what is folded has no width to draw in
+      if (folded) folded.addEventListener("toggle", () => this.map(), { once: true });
+      else this.map();
     }
 
     children(node) {
@@ -119,6 +122,7 @@
       for (let above = node.parent; above; above = above.parent) above.open = true;
       this.hits = new Set([node]);
       this.draw();
+      unfold(this.box);
       this.focus(node);
       node.row.scrollIntoView({ block: "center" });
     }
@@ -196,18 +200,22 @@
       moves[event.key]();
     }
 
-    // A map of the three uppermost levels that part: the width is the pagu, the colour the serapan.
+    // A map of the three uppermost levels that part: the width is the pagu, the colour the serapan;
+    // without any serapan it would be grey.
     map() {
       const place = this.box.querySelector(".icicle-box");
       const sum = (nodes) => nodes.reduce((total, node) => total + node.size, 0);
       const whole = sum(this.roots);
-      if (!place || !(whole > 0) || this.nodes.length < 4) { place?.remove(); return; }
+      if (!(whole > 0) || this.nodes.length < 4 || this.nodes.every((node) => node.band === null)) { place.remove(); return; }
       let top = this.roots;
       while (top.length === 1 && top[0].children.length) top = top[0].children;
-      const width = Math.max(320, this.box.clientWidth || 1000), height = 40, picture = make("svg", { viewBox: `0 0 ${width} ${3 * height}`, class: "icicle", role: "group", "aria-label": words.map });
+      const width = Math.max(320, this.box.clientWidth || 1000), height = 40;
+      const picture = make("svg", { class: "icicle", role: "group", "aria-label": words.map });
+      let levels = 0;
       const lay = (nodes, left, room, level) => {
         const total = sum(nodes);
         if (level > 2 || !(total > 0)) return;
+        levels = Math.max(levels, level + 1);
         for (const node of nodes) {
           const wide = room * node.size / total;
           if (wide < 1.5) { left += wide; continue; }
@@ -229,7 +237,7 @@
         }
       };
       lay(top, 0, width, 0);
-      if (this.nodes.every((node) => node.band === null)) place.querySelector(".legend").remove();
+      picture.setAttribute("viewBox", `0 0 ${width} ${levels * height}`);
       place.prepend(picture);
     }
   }
@@ -248,6 +256,10 @@
     if (!trees.get(link.dataset.tree)?.keys.has(link.dataset.key)) link.replaceWith(...link.childNodes);
   }
 
+  window.addEventListener("beforeprint", () => {
+    for (const part of document.querySelectorAll("details")) part.open = true;
+  });
+
   // Findings: by severity, rule and words.
   const form = document.getElementById("filters");
   if (form) {
@@ -260,6 +272,7 @@
         const fits = heavy.has(item.dataset.severity) && (!rule || item.dataset.rule.split(" ").includes(rule)) &&
           (!word || plain(item.textContent).includes(word));
         item.hidden = !fits;
+        if (fits && (rule || word)) unfold(item);
         count += fits;
       }
       for (const group of document.querySelectorAll(".found")) group.hidden = !group.querySelector("[data-rule]:not([hidden])");
