@@ -109,18 +109,14 @@ def _set_ends(found: Sequence[Cells], page: Page) -> None:
     is_first, last = True, None
     for line in page.lines:
         cells = owner.get(line.number)
-        if cells is None:
-            is_sentence = is_prose(line, right - left)
-            above = [] if is_sentence else [*above, line]
-            is_first &= not is_sentence
-            if is_sentence and last:
-                last.is_last = False
-        elif cells is not last:
-            cells.titles = above
-            cells.is_first = is_first and not last
+        if cells is None and not is_prose(line, right - left):
+            above.append(line)
+        elif cells is None or cells is not last:  # a sentence, or a table begins
             if last:
                 last.is_last = False
-            above, last = [], cells
+            if cells:
+                cells.titles, cells.is_first, last = above, is_first, cells
+            above, is_first = [], False
 
 
 def _height(line: Line) -> float:
@@ -199,42 +195,60 @@ def _one_to_a_row(
 
 @dataclass(slots=True, eq=False)
 class _Grid:
-    """The cells of one page, and those that are one."""
+    """Rows of cells, where each was printed, and which cells are one."""
 
     cells: list[list[str]] = field(default_factory=list)
     words: list[list[list[Word]]] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
     merged: list[Merge] = field(default_factory=list)
 
+    def add_titles(self, lines: Sequence[Line], width: int) -> None:
+        """Put lines below, each the first cell of a row."""
+        self.cells += [[line.text, *[""] * (width - 1)] for line in lines]
+        self.words += [[[*line.words], *[[]] * (width - 1)] for line in lines]
+        self.spots += [_spot([line]) for line in lines]
+
+    def go_on(self, below: _Grid, edges: Sequence[float]) -> None:
+        """Take the first row of the next page for more of the last one."""
+        both = [[*a, *b] for a, b in zip(self.words[-1], below.words[0], strict=True)]
+        self.words[-1] = both
+        self.cells[-1] = [*map(text_of, both, edges[1:])]
+        del below.cells[0], below.words[0], below.spots[0]
+        below.merged = [((a - 1, b), (c - 1, d)) for (a, b), (c, d) in below.merged if a]
+
+    def add(self, below: _Grid) -> None:
+        """Put the rows of another page below."""
+        down = len(self.cells)
+        self.merged += [((a + down, b), (c + down, d)) for (a, b), (c, d) in below.merged]
+        self.cells += below.cells
+        self.words += below.words
+        self.spots += below.spots
+
 
 def sheet_of(name: str, parts: Sequence[Cells]) -> Sheet:
     """A table of drawn cells over one page or more, as a sheet."""
-    rows: list[list[str]] = []
-    spots: list[Spot] = []
-    merged: list[Merge] = []
-    seen: set[str] = set()
-    last: list[list[Word]] = []
-    for number, part in enumerate(parts):
+    whole = _Grid()
+    seen: set[str] = set()  # titles, which may be printed again on the next page
+    before: Cells | None = None
+    for part in parts:
         grid = _grid(part)
-        is_split = number and part.is_open and parts[number - 1].goes_below
-        new = [line for line in part.titles if not number or line.pattern not in seen]
-        seen.update(line.pattern for line in part.titles)
-        blank = [""] * (len(part.edges) - 2)
-        is_more = number and _goes_on(last, grid.words[0], parts[number - 1].edges)
-        if is_split or (is_more and grid.cells[0] not in rows):  # a heading is printed again
-            grid.merged = [((a - 1, b), (c - 1, d)) for (a, b), (c, d) in grid.merged if a]
-            both = [[*above, *below] for above, below in zip(last, grid.words[0], strict=True)]
-            rows[-1] = [*map(text_of, both, parts[number - 1].edges[1:])]
-            del grid.spots[0], grid.cells[0]
+        if before and _is_parted(before, part, whole, grid):
+            whole.go_on(grid, before.edges)
         else:
-            rows += [[line.text, *blank] for line in new]
-            spots += [_spot([line]) for line in new]
-        last = grid.words[-1]
-        down = len(rows)
-        merged += [((a + down, b), (c + down, d)) for (a, b), (c, d) in grid.merged]
-        rows += grid.cells
-        spots += grid.spots
-    return Sheet(name, rows, merged, spots=spots)
+            new = [line for line in part.titles if before is None or line.pattern not in seen]
+            whole.add_titles(new, len(part.edges) - 1)
+        seen.update(line.pattern for line in part.titles)
+        whole.add(grid)
+        before = part
+    return Sheet(name, whole.cells, whole.merged, spots=whole.spots)
+
+
+def _is_parted(before: Cells, part: Cells, above: _Grid, below: _Grid) -> bool:
+    """Whether the end of a page parts a row; a heading that is printed again is its own row."""
+    if part.is_open and before.goes_below:
+        return True
+    is_more = _goes_on(above.words[-1], below.words[0], before.edges)
+    return is_more and below.cells[0] not in above.cells
 
 
 def _goes_on(

@@ -14,6 +14,7 @@ Span = tuple[int, int]  # the first and the last column that a heading stands ov
 
 
 _NEAR = 0.5  # of the height of letters, that lines of a heading stand apart at most
+_SEVERAL = 2
 _WIDE = 2.0  # times the width of an amount, that a heading over it alone is at most
 
 
@@ -86,39 +87,58 @@ def _groups(lines: Sequence[Line], bands: Bands) -> list[Span]:
 
 def _heading(line: Line, bands: Bands, rules: Sequence[Box], groups: Sequence[Span]) -> Heading:
     """A line of headings: what stands over several columns is merged over them."""
+    titles = _titles(line, bands, rules, groups)
     cells = [""] * len(bands)
-    spans: list[Span] = []
-    phrases = [part for phrase in line.phrases() for part in _parts(phrase, bands)]
-    grouped = len(phrases) < len(bands) and len(groups) <= len(phrases)
-    places = [
-        [*range(own[0], own[1] + 1)]
-        if grouped and (own := _group_over(phrase, bands, groups))
-        else columns_over(phrase, bands, rules)
-        for phrase in phrases
-    ]
-    one = all(len(over) < 2 for over in places)
-    ordered = in_order(phrases, bands) if one and not rules else []
-    taken = {at for over in places for at in over}
-    for number, (phrase, over) in enumerate(zip(phrases, places, strict=True)):
-        left, _, right, _ = box_of(phrase)
-        first = over[0] if over else column_at(bands, left, right, taken)
-        first = ordered[number] if ordered else first
-        taken.add(first)
-        text = " ".join(word.text for word in phrase)
+    for title, first in zip(titles, _firsts(titles, bands, rules), strict=True):
+        text = " ".join(word.text for word in title.words)
         cells[first] = f"{cells[first]} {text}".strip()
-        if len(over) > 1:
-            spans.append((over[0], over[-1]))
+    spans = [(title.over[0], title.over[-1]) for title in titles if len(title.over) > 1]
     return Heading(Row(line, cells, [*line.words]), spans)
 
 
-def _group_over(phrase: Sequence[Word], bands: Bands, groups: Sequence[Span]) -> Span | None:
-    """The group of columns in the middle of which a heading stands."""
+class _Title(NamedTuple):
+    """One heading of a line, and the columns that it stands over."""
+
+    words: Sequence[Word]
+    over: Sequence[int]
+
+
+def _titles(line: Line, bands: Bands, rules: Sequence[Box], groups: Sequence[Span]) -> list[_Title]:
+    phrases = [part for phrase in line.phrases() for part in _parts(phrase, bands)]
+    if not len(groups) <= len(phrases) < len(bands):
+        groups = []
+    return [
+        _Title(phrase, _group_over(phrase, bands, groups) or columns_over(phrase, bands, rules))
+        for phrase in phrases
+    ]
+
+
+def _firsts(titles: Sequence[_Title], bands: Bands, rules: Sequence[Box]) -> list[int]:
+    """The column in which each heading is told: without rules, and where none of them stands over
+    several columns, they keep their order.
+    """
+    if not rules and all(len(title.over) < _SEVERAL for title in titles):
+        ordered = in_order([title.words for title in titles], bands)
+        if ordered:
+            return ordered
+    found: list[int] = []
+    taken = {at for title in titles for at in title.over}
+    for title in titles:
+        left, _, right, _ = box_of(title.words)
+        first = title.over[0] if title.over else column_at(bands, left, right, taken)
+        taken.add(first)
+        found.append(first)
+    return found
+
+
+def _group_over(phrase: Sequence[Word], bands: Bands, groups: Sequence[Span]) -> Sequence[int]:
+    """The columns of the group in the middle of which a heading stands; none where it does not."""
     left, _, right, _ = box_of(phrase)
     for first, last in groups:
         start, end = bands[first][0], bands[last][1]
         if abs(left + right - start - end) < (end - start) / 2:
-            return first, last
-    return None
+            return range(first, last + 1)
+    return ()
 
 
 def _parts(phrase: Sequence[Word], bands: Bands) -> list[list[Word]]:

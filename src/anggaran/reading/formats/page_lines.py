@@ -99,12 +99,7 @@ class Line:
         if self.has_money:
             return True
         cells = [cell for cell in self.phrases()[1:] if all(word.is_figure for word in cell)]
-        texts = [word.text for cell in cells for word in cell]
-        counted = all(_YEAR.fullmatch(text) for text in texts) or all(
-            a.isdecimal() and b.isdecimal() and len(a + b) < _SHORT and int(b) == int(a) + 1
-            for a, b in pairwise(texts)
-        )
-        return len(cells) >= _SEVERAL and not counted
+        return len(cells) >= _SEVERAL and not _count([w.text for cell in cells for w in cell])
 
     @property
     def is_numbers(self) -> bool:
@@ -117,6 +112,10 @@ class Line:
         """The height of its middle."""
         _, top, _, bottom = self.box
         return (top + bottom) / 2
+
+    def is_across(self, left: float, right: float) -> bool:
+        """Whether a word of it stands above or below what goes from left to right."""
+        return any(word.right > left and word.left < right for word in self.words)
 
     @property
     def is_even(self) -> bool:
@@ -170,6 +169,14 @@ class Stretch:
     is_last: bool = True
 
 
+def _count(texts: Sequence[str]) -> bool:
+    """Whether figures are years, or number what they stand in: each is one more than the last."""
+    return all(map(_YEAR.fullmatch, texts)) or all(
+        a.isdecimal() and b.isdecimal() and len(a + b) < _SHORT and int(b) == int(a) + 1
+        for a, b in pairwise(texts)
+    )
+
+
 def box_of(words: Sequence[Word]) -> Box:
     """What words take together."""
     return (
@@ -215,7 +222,7 @@ def are_above(lines: Sequence[Line], below: Line) -> bool:
         _, top, _, bottom = line.box
         if after.box[1] - bottom > _ROOM * (bottom - top):
             return False
-        if any(word.right > left and word.left < right for word in line.words):
+        if line.is_across(left, right):
             return False
     return True
 
@@ -231,22 +238,20 @@ def stretches(page: Page) -> Iterator[Stretch]:
     pending: list[Line] = []
     for line in page.lines:
         if is_prose(line, right - left):
-            current, pending = None, []
-            head = [line]
-        elif is_row(line, page) if current is None else line.has_figures:
-            if current is None:
-                over = _over(line, head, page)
-                current = Stretch(page, head[: len(head) - len(over)], over)
-                found.append(current)
-                head = []
-            current.body += [*pending, line]
-            pending = []
-        elif current is None:
-            head.append(line)
-        else:
+            current, head, pending = None, [line], []
+            if found:
+                found[-1].is_last = False
+        elif current is not None:
             pending.append(line)
-        if is_prose(line, right - left) and found:
-            found[-1].is_last = False
+            if line.has_figures:
+                current.body += pending
+                pending = []
+        elif is_row(line, page):
+            over = _over(line, head, page)
+            current = Stretch(page, head[: len(head) - len(over)], [*over, line])
+            found.append(current)
+        else:
+            head.append(line)
     for stretch in found:
         stretch.body += _going_on(stretch, page)
         yield stretch
@@ -307,9 +312,7 @@ def _going_on(stretch: Stretch, page: Page) -> list[Line]:
     for line in (each for each in page.lines if each.number > last.number):
         above = (found or [last])[-1].box
         height = above[3] - above[1]
-        if line.box[1] - above[3] > _CLOSE * height:
-            break
-        if any(word.right > left and word.left < right for word in line.words):
+        if line.box[1] - above[3] > _CLOSE * height or line.is_across(left, right):
             break
         if line.box[0] < last.words[-1].left and _is_ruled_off(page, above[3], line.box[1]):
             break

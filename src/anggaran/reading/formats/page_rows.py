@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -20,6 +19,7 @@ from anggaran.reading.formats.page_words import text_of
 
 _CODE = re.compile(r"\d{1,2}(?:\.\d{1,5}){2,}\.?")
 _FULL = 0.8  # of the words in a column of amounts, that are figures
+_SEVERAL = 2
 _MOST = 6  # lines of one cell above the amounts of the first row
 
 
@@ -53,13 +53,16 @@ def body_rows(
     """
     columns = _columns(parts, bands, is_ruled=is_ruled, is_coded=is_coded)
     _take_captions(parts[0], columns)
-    groups = [_between_rules(part, columns) for part in parts]
-    if all(groups):
-        return _ruled_rows(groups, columns)
-    if any(word.is_broken for part in parts for line in part.body for word in line.words):
+    strips = [_strips(part, columns) for part in parts]
+    if all(strips):
+        return _ruled_rows(strips, columns)
+    lines = [line for part in parts for line in part.body]
+    if any(word.is_broken for line in lines for word in line.words):
         return None
-    found = _begun(parts[0], [line for part in parts for line in part.body], columns)
-    rows = [_row(pieces, columns) for pieces in found.rows] if found else []
+    found = _begun(parts[0], lines, columns)
+    if found is None:
+        return None
+    rows = [_row(pieces, columns) for pieces in found.rows]
     return None if _has_mixed(rows) else rows or None
 
 
@@ -100,55 +103,93 @@ def _take_captions(first: Stretch, columns: Columns) -> None:
 
 
 def _columns(parts: Sequence[Stretch], bands: Bands, *, is_ruled: bool, is_coded: bool) -> Columns:
+    """What the words below the headings tell of the columns."""
+
     def at(word: Word) -> int:
         return column_at(bands, word.left, word.right)
 
-    words = [(at(w), w) for part in parts for line in part.body for w in line.words]
-    told = Counter(column for column, word in words if not word.is_figure)
-    most = max(told.values(), default=0)
-    label = next((column for column in sorted(told) if told[column] * 2 >= most), 0)
-    figures = Counter(column for column, word in words if word.is_figure)
-    amounts = {column for column, word in words if word.is_money}
-    beside = {c for c in figures if c > label and figures[c] >= _FULL * (figures[c] + told[c])}
-    money = beside & amounts or beside
-    edges = [
-        max((word.right for column, word in words if column == place), default=right)
-        for place, (_, right) in enumerate(bands)
-    ]
-    rights = [right if is_ruled else inf for _, right in bands]
-    lefts = [left for left, _ in bands]
-    return Columns(at, frozenset(money), label, lefts, edges, rights, is_coded and label > 0)
+    inside: list[list[Word]] = [[] for _ in bands]
+    for word in (word for part in parts for line in part.body for word in line.words):
+        inside[at(word)].append(word)
+    label = _labels(inside)
+    rights = [right for _, right in bands]
+    return Columns(
+        at,
+        _amounts(inside, label),
+        label,
+        lefts=[left for left, _ in bands],
+        edges=[
+            max((word.right for word in words), default=right)
+            for words, right in zip(inside, rights, strict=True)
+        ],
+        rights=rights if is_ruled else [inf] * len(rights),
+        is_coded=is_coded and label > 0,
+    )
 
 
-def _between_rules(part: Stretch, columns: Columns) -> list[list[Line]]:
-    """The lines between each two ruling lines; none where most rows have none between them."""
+def _labels(inside: Sequence[Sequence[Word]]) -> int:
+    """The column of labels: the first with half as many words as the one with most, or more."""
+    counts = [sum(not word.is_figure for word in words) for words in inside]
+    return next(at for at, count in enumerate(counts) if count * 2 >= max(counts))
+
+
+def _amounts(inside: Sequence[Sequence[Word]], label: int) -> frozenset[int]:
+    """The columns of figures behind the labels: those that print amounts, where any does."""
+    figures = [at for at, words in enumerate(inside) if at > label and _are_figures(words)]
+    amounts = [at for at in figures if any(word.is_money for word in inside[at])]
+    return frozenset(amounts or figures)
+
+
+def _are_figures(words: Sequence[Word]) -> bool:
+    return sum(word.is_figure for word in words) >= _FULL * len(words) > 0
+
+
+class _Strip:
+    """The lines between two ruling lines."""
+
+    def __init__(self, lines: Sequence[Line], columns: Columns) -> None:
+        self._lines = lines
+        self._columns = columns
+        self.pieces = [piece for line in lines for piece in columns.pieces(line)]
+        # the lines at whose height a row stands, in their order
+        self.told = {piece.line: None for piece in self.pieces if columns.is_told(piece)}
+
+    def rows(self) -> list[Row] | None:
+        """Its rows; None where nothing tells which line is of which."""
+        if len(self.told) < _SEVERAL:
+            own = sorted(self.pieces, key=lambda piece: piece.line not in self.told)
+            return [_row(own, self._columns)]
+        if len(self.told) == len(self._lines):
+            return [_row([*self._columns.pieces(line)], self._columns) for line in self._lines]
+        found = shared(self._lines, self._columns)
+        return [_row(own, self._columns) for own in found.rows] if found else None
+
+
+def _strips(part: Stretch, columns: Columns) -> list[_Strip]:
+    """What stands between each two ruling lines; none where most rows have none between them."""
     rules = row_rules(part.page, box_of([word for line in part.body for word in line.words]))
     told = sum(any(map(columns.is_told, columns.pieces(line))) for line in part.body)
     if len(rules) * 2 <= told:
         return []
-    return [[*lines] for _, lines in groupby(part.body, lambda line: bisect(rules, line.middle))]
+    between = groupby(part.body, lambda line: bisect(rules, line.middle))
+    return [_Strip([*lines], columns) for _, lines in between]
 
 
-def _ruled_rows(parts: Sequence[Sequence[Sequence[Line]]], columns: Columns) -> list[Row] | None:
+def _ruled_rows(parts: Sequence[Sequence[_Strip]], columns: Columns) -> list[Row] | None:
     """The rows between ruling lines; what begins a page without an amount may be more of the row
     that the page before ended in.
     """
     rows: list[Row] = []
     for part in parts:
-        for number, lines in enumerate(part):
-            pieces = [piece for line in lines for piece in columns.pieces(line)]
-            told = {piece.line: None for piece in pieces if columns.is_told(piece)}
-            if len(told) > 1 and len(lines) > len(told):
-                if (found := shared(lines, columns)) is None:
-                    return None
-                rows += [_row(own, columns) for own in found.rows]
-            elif len(told) > 1:
-                rows += [_row([*columns.pieces(line)], columns) for line in lines]
-            elif told or number or not rows or not _is_more(rows[-1], pieces, columns):
-                own = sorted(pieces, key=lambda piece: piece.line not in told)
-                rows.append(_row(own, columns))
-            else:
-                rows[-1] = _row([*rows[-1].pieces, *pieces], columns)
+        first = part[0]
+        goes_on = rows and not first.told and _is_more(rows[-1], first.pieces, columns)
+        if goes_on:
+            rows[-1] = _row([*rows[-1].pieces, *first.pieces], columns)
+        for strip in part[1:] if goes_on else part:
+            own = strip.rows()
+            if own is None:
+                return None
+            rows += own
     return rows
 
 

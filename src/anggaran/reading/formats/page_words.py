@@ -50,9 +50,14 @@ def _is_broken(last: Word, word: Word, right: float) -> bool:
     """Whether a word, or a number, goes on in the next line: no letter more had room before."""
     letter = (word.right - word.left) / len(word.text)
     fits = right - last.right - _PADDING >= letter
-    if not (last.is_figure or word.is_figure):
-        is_word = last.text[-1:].isalpha() and word.text[:1].islower()
-        return is_word and not fits and word.text not in _JOINING
+    if last.is_figure or word.is_figure:
+        return _is_number(last, word, fits=fits)
+    is_word = last.text[-1:].isalpha() and word.text[:1].islower()
+    return is_word and not fits and word.text not in _JOINING
+
+
+def _is_number(last: Word, word: Word, *, fits: bool) -> bool:
+    """Whether two parts are one number."""
     if last.text[-1:] in {".", ","} and last.text[:1].isdigit():
         return word.text[:1].isdigit()
     if _REST.fullmatch(word.text) and last.text[-1:].isdigit() and not fits:
