@@ -313,7 +313,7 @@ def test_a_row_without_a_code_accounts_for_its_parent() -> None:
     (unplaced,) = findings.of("line-unplaced")
     assert not findings.errors
     assert [str(each.kode) for each in unplaced.breaks] == ["5.1", "5.1"]
-    assert unplaced.remedy == "Beri baris di B5 kode di bawah 5.1; jumlah 5.1 memuatnya."
+    assert unplaced.remedy == "Beri baris di A5 kode di bawah 5.1; jumlah 5.1 memuatnya."
 
 
 def test_the_one_of_several_documents_that_differs() -> None:

@@ -126,7 +126,7 @@ def test_a_side_that_others_bear_out_is_told_at_once() -> None:
     tree = seed_tree("000_rencana_belanja")
     (wrong,) = explained(check(tree), tree).errors
     assert "tidak dapat dipastikan" not in wrong.message
-    assert wrong.remedy.startswith("Cocokkan dahulu rincian C2 (C3, C4, C5, C6)")
+    assert wrong.remedy.startswith("Cocokkan rincian C2 (C3, C4, C5, C6)")
     assert "10.997.688.771,00" not in wrong.remedy
 
 

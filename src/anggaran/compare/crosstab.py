@@ -441,7 +441,8 @@ def _at_head(cross: CrossTable, finding: Finding, heads: Mapping[str | None, Hea
         finding = replace(finding, measure=cross.measure)
     if head is None or finding.rule == "only-right":
         return finding
-    return replace(finding, where=cross.tree.where(head.node, cross.measure))
+    where = cross.tree.where(head.node, cross.measure)
+    return replace(finding, where=where, documents=(cross.tree, *finding.documents[1:]))
 
 
 def _total(

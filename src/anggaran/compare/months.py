@@ -180,6 +180,7 @@ class _Step:
             computed=earlier[1],
             where=later[0],
             details={"other": earlier[0], **details},
+            documents=(self.later.tree, self.earlier.tree),
         )
 
 

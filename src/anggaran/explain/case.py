@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from anggaran.amount.rupiah import Kind, decimal_of, sen_of
+from anggaran.explain.slip import slip_of
 from anggaran.finding import Finding, Operand, Where
 from anggaran.relation.listing import Relations
 from anggaran.relation.relation import Cell, Sum
+from anggaran.shape.structure import normal
 from anggaran.tree import Tree
 
+_OF_DOCUMENTS = {"line-differs", "total-differs", "falling-cumulative"}
+_LEVELS = 7  # levels below a node that are added up
 _MOST = 400  # figures of one gap that are looked at, the largest first
 
 
@@ -64,6 +69,36 @@ class Document:
         for row, number in enumerate(self.tree.table.rows):
             found.setdefault(number, []).append(row)
         return found
+
+    @cached_property
+    def lines(self) -> dict[str, int]:
+        """The rows of its nodes by what they are called in any document; of two alike none."""
+        rows = [row for row in self.tree.structure.rows.tolist() if row >= 0]
+        named = [(self.name_of(row), row) for row in rows]
+        times = Counter(name for name, _ in named)
+        return {name: row for name, row in named if name and times[name] == 1}
+
+    def name_of(self, row: int) -> str:
+        """What a row is called in any document: its kode, else its label."""
+        kode = self.tree.structure.kode_of_row(row)
+        return str(kode) if kode else normal(self.tree.table.uraian[row])
+
+    def below(self, cell: Cell) -> list[int]:
+        """What a node states, and what each level below it adds up to."""
+        shape, standing = self.tree.structure, self.tree.sums[cell.column].standing
+        layer, found = [shape.node_of_row.get(cell.row, -1)], list[int]()
+        while layer and -1 not in layer and len(found) < _LEVELS:
+            found.append(sum(int(standing[node]) for node in layer))
+            deeper = [shape.children(node).tolist() or [node] for node in layer]
+            below = [child for children in deeper for child in children]
+            layer = below if len(below) > len(layer) or below != layer else []
+        return found or [self.tree.facts.value(cell)]
+
+    @cached_property
+    def slips(self) -> Mapping[str, int]:
+        """By how many rows each column slipped; 0 for most."""
+        facts = self.tree.facts
+        return {name: slip_of(facts, name) for name in facts.sums}
 
     def operand(self, cell: Cell) -> Operand:
         """A cell as it is shown."""
@@ -133,12 +168,15 @@ def case_of(finding: Finding, documents: tuple[Document, ...]) -> Case | None:
     """
     if finding.rule in {"amount-malformed", "amount-ambiguous"}:
         return _of_doubt(finding, documents)
-    if finding.rule in {"line-differs", "total-differs"}:
+    if finding.rule == "version-mixup":
+        return _of_one_line(finding, documents)
+    if finding.rule in _OF_DOCUMENTS:
         voted = finding.details.get("documents")
         return (_of_vote if voted else _of_line)(finding, documents)
     if finding.rule == "percent" or finding.difference is None or not documents:
         return None
-    if (proved := _proved(finding, documents)) is not None:
+    slipped = finding.measure is not None and documents[0].slips.get(finding.measure)
+    if not slipped and (proved := _proved(finding, documents)) is not None:
         return proved
     return _of_sum(finding, documents)
 
@@ -208,13 +246,29 @@ def _of_line(finding: Finding, documents: tuple[Document, ...]) -> Case | None:
     places = (finding.where, finding.stated), (finding.details.get("other"), finding.computed)
     figures = []
     for side, (document, place) in enumerate(zip(documents, places, strict=False)):
-        cell = _at(document, *place)
-        if cell is None:
+        if (cell := _at(document, *place)) is not None:  # else it is a sum of several
+            sign = -1 if side else 1
+            figures.append(Figure(side, cell, document.tree.facts.value(cell), sign))
+    gap = sen_of(finding.difference)
+    return Case(finding, documents, tuple(figures), gap, held=2) if gap and figures else None
+
+
+def _of_one_line(finding: Finding, documents: tuple[Document, ...]) -> Case | None:
+    """The one line that differs under parents which do not."""
+    lines: Sequence[Mapping[str, Any]] = finding.details.get("lines") or ()
+    if len(lines) != 1 or len(documents) < 2 or finding.measure is None:
+        return None
+    (line,) = lines
+    name = str(line["kode"]) if line["kode"] else normal(line["uraian"])
+    figures = []
+    for side, document in enumerate(documents[:2]):
+        row, column = document.lines.get(name), document.tree.amounts.get(finding.measure)
+        if row is None or column is None or not column.known[row]:
             return None
         sign = -1 if side else 1
-        figures.append(Figure(side, cell, document.tree.facts.value(cell), sign))
+        figures.append(Figure(side, Cell(row, finding.measure), int(column.sen[row]), sign))
     gap = sum(each.coefficient * each.sen for each in figures)
-    return Case(finding, documents, tuple(figures), gap, held=2) if gap else None
+    return Case(finding, documents, tuple(figures), gap, held=2)
 
 
 def _of_vote(finding: Finding, documents: tuple[Document, ...]) -> Case | None:

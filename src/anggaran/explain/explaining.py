@@ -7,42 +7,31 @@ many amounts of that shape there are, and on what the other figures say of the c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
-from typing import NamedTuple
 
-from anggaran.amount.column import format_amount
-from anggaran.amount.rupiah import decimal_of
 from anggaran.explain.case import Case, Document, Figure, case_of
 from anggaran.explain.chance import shape_of
 from anggaran.explain.explanation import Explanation
 from anggaran.explain.kinds import KINDS
-from anggaran.explain.kinds.kind import Kind, Outcome
+from anggaran.explain.kinds.kind import Outcome
+from anggaran.explain.kinds.slipped import SLIPPED
 from anggaran.explain.percents import explain_percent
 from anggaran.explain.side import side_of
+from anggaran.explain.telling import Weighed, told
 from anggaran.explain.unused import unused_row
-from anggaran.explain.votes import NO_VOTES, Votes, votes_on, witnesses
-from anggaran.finding import Finding, Findings, Operand, Severity, Text
-from anggaran.rules.advice import SIDE, place
-from anggaran.rules.words import inert, row_name
+from anggaran.explain.votes import NO_VOTES, Votes, votes_on
+from anggaran.finding import Finding, Findings, Severity
+from anggaran.rules.advice import SIDE
 from anggaran.tree import Tree
 
+_WARNED = {"falling-cumulative", "version-mixup"}  # warnings that are explained as errors are
 _UNKNOWN = 0.3  # how common it is that a gap has none of these causes
 _SURE = 0.95  # share of what is likely that a confident explanation has
 _SELDOM = 0.01  # chance of any explanation at all, beyond which none is confident
 _RIVALS = 8  # explanations of one kind that are weighed
 _SHOWN = 5  # explanations that are told
 _MOST = 500  # findings of one run that are explained
-
-
-class _Weighed(NamedTuple):
-    kind: Kind
-    outcome: Outcome
-    votes: Votes
-    weight: float
-    chance: float
-    rivals: int
 
 
 def explain(finding: Finding, *trees: Tree) -> tuple[Explanation, ...]:
@@ -83,12 +72,16 @@ def explained(findings: Findings, *trees: Tree) -> Findings:
         own = trees or finding.documents
         return tuple(made.setdefault(id(tree), Document(tree)) for tree in own)
 
-    told = list(findings)
-    wrong = [at for at, each in enumerate(told) if each.severity is Severity.ERROR]
+    every = list(findings)
+    wrong = [at for at, each in enumerate(every) if _is_asked(each)]
     for at in wrong[:_MOST]:
-        if found := _explain(told[at], documents(told[at])):
-            told[at] = replace(told[at], explanations=(*_kept(told[at], found), *found))
-    return Findings(told, findings.coverage)
+        if found := _explain(every[at], documents(every[at])):
+            every[at] = replace(every[at], explanations=(*_kept(every[at], found), *found))
+    return Findings(every, findings.coverage)
+
+
+def _is_asked(finding: Finding) -> bool:
+    return finding.severity is Severity.ERROR or finding.rule in _WARNED
 
 
 def _explain(finding: Finding, documents: tuple[Document, ...]) -> tuple[Explanation, ...]:
@@ -105,10 +98,13 @@ def _explain(finding: Finding, documents: tuple[Document, ...]) -> tuple[Explana
 
 
 def _kept(finding: Finding, found: Sequence[Explanation]) -> Iterator[object]:
-    """What is said of a finding already; no tie where an explanation is sure or tells the side."""
+    """What is said of a finding already; no tie where an explanation is sure or tells the side, no
+    cell where the whole column is off.
+    """
     settled = any(each.confident or each.kind == SIDE for each in found)
-    tie = {"kind": "tie"}
-    return (each for each in finding.explanations if not (settled and each == tie))
+    slipped = any(each.kind in SLIPPED for each in found)
+    dropped = {"tie": settled, "cell": slipped}
+    return (each for each in finding.explanations if not dropped.get(each["kind"]))
 
 
 def _explanations(case: Case) -> tuple[Explanation, ...]:
@@ -125,11 +121,13 @@ def _explanations(case: Case) -> tuple[Explanation, ...]:
         and not best.votes.broken
         and not best.rivals
     )
-    found = [_told(case, best, sure=sure)]
-    return (*found, *(_told(case, each, sure=False) for each in others[: _SHOWN - 1]))
+    return tuple(
+        told(case, each, each.weight / total, sure=sure and each is best)
+        for each in (best, *others[: _SHOWN - 1])
+    )
 
 
-def _weighed(case: Case) -> Iterator[_Weighed]:
+def _weighed(case: Case) -> Iterator[Weighed]:
     """What leaves the gap that is there, with how likely it is."""
     for kind in KINDS:
         pool = kind.pool(case)
@@ -141,7 +139,7 @@ def _weighed(case: Case) -> Iterator[_Weighed]:
             else:
                 chance, likely = outcome.odds, 1 / (outcome.odds * shape_of(case.gap).size)
             weight = kind.weight * likely * votes.weight
-            yield _Weighed(kind, outcome, votes, weight, chance, len(closing) - 1)
+            yield Weighed(kind, outcome, votes, weight, chance, len(closing) - 1)
 
 
 def _votes(case: Case, outcome: Outcome) -> Votes:
@@ -150,9 +148,9 @@ def _votes(case: Case, outcome: Outcome) -> Votes:
     return votes_on(case, {outcome.wrong: outcome.meant})
 
 
-def _together(weighed: Sequence[_Weighed]) -> list[_Weighed]:
+def _together(weighed: Sequence[Weighed]) -> list[Weighed]:
     """What comes to the same figure in the same cell is one explanation, by its likeliest kind."""
-    found: dict[tuple[Figure, int, tuple[Figure, ...]], _Weighed] = {}
+    found: dict[tuple[Figure, int, tuple[Figure, ...]], Weighed] = {}
     for each in weighed:
         key = each.outcome.wrong, each.outcome.meant, each.outcome.others
         held = found.setdefault(key, each)
@@ -163,62 +161,3 @@ def _together(weighed: Sequence[_Weighed]) -> list[_Weighed]:
 
 def _distinct(outcomes: Iterable[Outcome]) -> Sequence[Outcome]:
     return list(dict.fromkeys(outcomes))
-
-
-def _told(case: Case, each: _Weighed, *, sure: bool) -> Explanation:
-    outcome, kind = each.outcome, each.kind
-    wrong, meant = outcome.wrong, outcome.meant
-    return Explanation(
-        kind=kind.slug,
-        cells=(case.operand(wrong), *(case.operand(other) for other in outcome.others)),
-        expected=decimal_of(meant),
-        closes=decimal_of(case.gap),
-        text=Text(_say(case, each, "id"), _say(case, each, "en")),
-        witnesses=(*case.finding.witnesses, *witnesses(case, wrong, each.votes.settled, meant)),
-        against=witnesses(case, wrong, each.votes.broken, wrong.sen),
-        rivals=each.rivals,
-        chance=Decimal(f"{each.chance:.4f}"),
-        confident=sure,
-    )
-
-
-def _say(case: Case, each: _Weighed, lang: str) -> str:
-    outcome = each.outcome
-    wrong = case.operand(outcome.wrong)
-    fields: Mapping[str, str] = {
-        "who": _who(case, wrong, lang),
-        "printed": _printed(case, each, lang),
-        "meant": format_amount(decimal_of(outcome.meant), lang),
-        "gap": format_amount(abs(decimal_of(case.gap)), lang),
-        "other": _others(case, outcome, lang),
-    }
-    return inert(each.kind.text.line(lang).format_map(fields)).strip()
-
-
-def _who(case: Case, wrong: Operand, lang: str) -> str:
-    """The cell that is wrong, and its row where that is not the row of the finding."""
-    spot = place(wrong.where, wrong.kode, wrong.uraian).line(lang)
-    if wrong.where == case.finding.where and wrong.where.row is not None:
-        return spot
-    name = row_name(wrong.kode, wrong.uraian, wrong.where, lang)
-    return name if spot == name else f"{spot} {name}"
-
-
-def _printed(case: Case, each: _Weighed, lang: str) -> str:
-    if case.printed:
-        return f"`{case.finding.details.get('printed')}`"
-    return format_amount(decimal_of(each.outcome.wrong.sen), lang)
-
-
-def _others(case: Case, outcome: Outcome, lang: str) -> str:
-    told = []
-    for figure in outcome.others:
-        other = case.operand(figure)
-        spot = place(other.where).line(lang) if other.where.cell or other.where.row else ""
-        same = figure.side == outcome.wrong.side
-        beside = same and figure.cell.row == outcome.wrong.cell.row
-        name = "" if beside else row_name(other.kode, other.uraian, other.where, lang)
-        file = f"({other.where.file})" if other.where.file and not same and case.held == 1 else ""
-        parts = (spot, name, format_amount(other.amount, lang), file)
-        told.append(" ".join(part for part in parts if part))
-    return ", ".join(told)

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from anggaran.finding import Operand, Text, Witness
 
+_HALF = Decimal("0.5")
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -22,7 +24,9 @@ class Explanation:
         against: figures that hold now and would not, if it were true.
         rivals: how many others of its kind account for the difference as well.
         chance: how likely any difference of that shape is accounted for by its kind, from 0 to 1.
+        share: how likely it is the cause, beside all others and an unknown one, from 0 to 1.
         confident: whether it is the only one, and chance is ruled out.
+        advice: what to do about it; None where it names no one thing to do.
     """
 
     kind: str
@@ -34,7 +38,14 @@ class Explanation:
     against: tuple[Witness, ...] = ()
     rivals: int = 0
     chance: Decimal = Decimal(0)
+    share: Decimal = Decimal(0)
     confident: bool = False
+    advice: Text | None = None
+
+    @property
+    def likely(self) -> bool:
+        """Whether it is likelier than all else together."""
+        return self.confident or self.share > _HALF
 
     def say(self, lang: str = "id") -> str:
         """The explanation as a sentence.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from anggaran.amount.column import format_amount
 from anggaran.amount.rupiah import decimal_of
 from anggaran.explain.case import Case, Figure, changed
@@ -46,7 +44,19 @@ def side_of(case: Case) -> Explanation | None:
         text=Text(*texts),
         witnesses=bears,
         rivals=len(free) - 1,
-        chance=Decimal(0),
+        advice=_advice(case, cells),
+    )
+
+
+def _advice(case: Case, cells: tuple[Operand, ...]) -> Text:
+    """To look at the lines, and not at what they are to make."""
+    owner, lines = case.operand(case.owner), named(cells)
+    spot = place(owner.where, owner.kode, owner.uraian)
+    return Text(
+        f"Cocokkan rincian {spot.id} ({lines.id}) dengan dokumen sumber: cari baris yang hilang "
+        f"atau terhitung dua kali.",
+        f"Hold the lines of {spot.en} ({lines.en}) against the source document: look for one that "
+        f"is missing or counted twice.",
     )
 
 
@@ -58,9 +68,9 @@ def _say(
     lines, gap = named(cells).line(lang), format_amount(abs(decimal_of(case.gap)), lang)
     low = sum(-each.coefficient for each in free) * case.gap > 0
     told = Text(
-        f"{spot} didukung angka lain ({'; '.join(bears)}), jadi lebih mungkin rinciannya "
-        f"({lines}) yang {'kurang' if low else 'lebih'} {gap}; baris mana tidak dapat dipastikan.",
-        f"{spot} is borne out by other figures ({'; '.join(bears)}), so its lines ({lines}) are "
-        f"rather {gap} too {'low' if low else 'high'}; which one cannot be told.",
+        f"rinciannya ({lines}) {'kurang' if low else 'lebih'} {gap}, baris mana tidak dapat "
+        f"dipastikan. {spot} sendiri didukung angka lain: {'; '.join(bears)}.",
+        f"its lines ({lines}) are {gap} too {'low' if low else 'high'}, which one cannot be told. "
+        f"{spot} itself is borne out by other figures: {'; '.join(bears)}.",
     )
     return inert(told.line(lang))

@@ -46,7 +46,23 @@ def unused_row(case: Case) -> Explanation | None:
         closes=decimal_of(case.gap),
         text=Text(*(_say(case, table, row, lang) for lang in ("id", "en"))),
         chance=Decimal(f"{chance:.4f}"),
+        share=Decimal(f"{1 - chance:.4f}"),
         confident=chance <= _SELDOM,
+        advice=_advice(case, table, row),
+    )
+
+
+def _advice(case: Case, table: Table, row: RefusedRow) -> Text:
+    """To count the row, or to take it out of the sum."""
+    owner, unused = case.operand(case.owner), place(_operand(case, table, row).where)
+    spot = place(owner.where, owner.kode, owner.uraian)
+    right = decimal_of(case.owner.sen - case.owner.coefficient * case.gap)
+    meant = Text(format_amount(right, "id"), format_amount(right, "en"))
+    return Text(
+        f"Periksa {unused.id} di dokumen sumber: bila berlaku, pulihkan; bila tidak, tulis "
+        f"{meant.id} di {spot.id}.",
+        f"Look at {unused.en} in the source document: if it counts, restore it; if not, write "
+        f"{meant.en} in {spot.en}.",
     )
 
 

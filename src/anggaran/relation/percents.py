@@ -103,10 +103,14 @@ class Percents:
 
     def is_mean(self, row: int) -> bool:
         """Whether a percent is the plain mean of the percents right below it, two at least."""
-        below = [*self._percents_below(self.facts.structure.node_of_row.get(row, -1))]
+        below = self.below(row)
         if len(below) < _SEVERAL:
             return False
         return admits(self.column, row, Fraction(sum(map(Fraction, below)), len(below))) is not None
+
+    def below(self, row: int) -> list[Decimal]:
+        """The nearest printed percents below a row."""
+        return [*self._percents_below(self.facts.structure.node_of_row.get(row, -1))]
 
     def _percents_below(self, node: int) -> Iterator[Decimal]:
         """The nearest printed percents below a node."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from anggaran.compare.crosstab import CrossTable, Head
+from anggaran.explain.explaining import explained
 from anggaran.finding import Findings, Text
 from anggaran.report import shapes
 from anggaran.report.parts import facts, findings_blocks, verdict
@@ -54,7 +55,7 @@ def cross_view(
         blocks=lambda: [
             *(facts(tree, lang) for tree in trees),
             *_cross(cross, lang),
-            *findings_blocks(findings, lang),
+            *findings_blocks(explained(findings), lang),
             verdict(findings, len(trees), lang),
         ],
         record=lambda: cross_record(cross, documents, findings, lang),
@@ -94,7 +95,7 @@ def cross_record(
         "total": plain(cross.total),
         "left_out": list(cross.left_out),
         "documents": [document_record(tree) for tree in documents],
-        **verdict_record([cross.tree, *documents], findings, lang),
+        **verdict_record([cross.tree, *documents], explained(findings), lang),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from anggaran.compare.periods import period_of
+from anggaran.explain.explaining import explained
 from anggaran.finding import Findings, Text
 from anggaran.report import shapes
 from anggaran.report.parts import facts, findings_blocks, verdict
@@ -39,7 +40,7 @@ def monthly_view(
         blocks=lambda: [
             *(facts(tree, lang, "", _period_line(tree, lang)) for tree in trees),
             *_running_note(findings, lang),
-            *findings_blocks(findings, lang),
+            *findings_blocks(explained(findings), lang),
             verdict(findings, len(trees), lang),
         ],
         record=lambda: monthly_record(trees, findings, lang),
@@ -52,7 +53,7 @@ def monthly_record(trees: Sequence[Tree], findings: Findings, lang: str = "id") 
     return {
         "version": 1,
         "documents": [{**document_record(tree), "period": _period(tree)} for tree in trees],
-        **verdict_record(trees, findings, lang),
+        **verdict_record(trees, explained(findings), lang),
     }
 
 

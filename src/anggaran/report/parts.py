@@ -13,6 +13,7 @@ from typing import Any
 from anggaran.amount.percent import round_percent
 from anggaran.compare.periods import period_of
 from anggaran.errors import AnggaranError
+from anggaran.explain.explaining import explained
 from anggaran.finding import Coverage, Finding, Findings, Severity, Text, Where
 from anggaran.periode.period import MONTHS
 from anggaran.report.operands import operands_text
@@ -187,7 +188,7 @@ def own_blocks(own: Sequence[Findings], sides: Sequence[str], lang: str) -> Iter
     for side, found in zip(sides, own, strict=True):
         if found:
             yield Heading(side, level=2)
-        yield from by_rule(found, lang)
+        yield from by_rule(explained(found), lang)
 
 
 def by_rule(findings: Iterable[Finding], lang: str, *, why: bool = False) -> Iterator[Found]:

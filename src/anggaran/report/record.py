@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any, cast
 
+from anggaran.explain.explaining import explained
 from anggaran.explain.explanation import Explanation
 from anggaran.finding import Coverage, Finding, Findings, Where
 from anggaran.report import shapes
@@ -77,8 +78,9 @@ def _explanation(found: object, lang: str) -> Any:
     """One explanation; its sentence in one language."""
     if not isinstance(found, Explanation):
         return found
-    names = (each.name for each in fields(found))
-    return {name: getattr(found, name) for name in names} | {"text": found.say(lang)}
+    told = {each.name: getattr(found, each.name) for each in fields(found)}
+    advice = None if found.advice is None else found.advice.line(lang)
+    return told | {"text": found.say(lang), "advice": advice}
 
 
 def plain(value: object) -> Any:
@@ -165,7 +167,7 @@ def with_own(
 ) -> list[shapes.Document]:
     """The documents, each with what was found in it by itself."""
     for document, found in zip(documents, own or (), strict=False):
-        document["findings"] = finding_records(found, lang)
+        document["findings"] = finding_records(explained(found), lang)
     return documents
 
 

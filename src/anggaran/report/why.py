@@ -15,6 +15,7 @@ from anggaran.rules.words import inert, more_or_less
 _SUMS = frozenset({"parent-sum", "total-row", "cross-foot", "derived-column"})
 _SURE = Text("Penjelasan", "Explanation")
 _PERHAPS = Text("Mungkin", "Perhaps")
+_THERE = Text("Letaknya", "Where")
 
 
 def explanations_of(finding: Finding) -> tuple[Explanation, ...]:
@@ -23,13 +24,17 @@ def explanations_of(finding: Finding) -> tuple[Explanation, ...]:
 
 
 def short(finding: Finding, lang: str = "id") -> tuple[str, ...]:
-    """What explains a finding surely, and which side of it is wrong, in a line each."""
-    told = (each for each in explanations_of(finding) if each.confident or each.kind == SIDE)
-    return tuple(_told(each, lang) for each in told)
+    """What explains a finding surely, or is likelier than all else, and which side of it is wrong,
+    in a line each.
+    """
+    told = explanations_of(finding)
+    shown = (each for each in told if each.confident or each.kind == SIDE or each is told[0])
+    return tuple(_told(each, lang) for each in shown if each.likely or each.kind == SIDE)
 
 
 def _told(each: Explanation, lang: str) -> str:
-    return f"{(_SURE if each.confident else _PERHAPS).line(lang)}: {each.say(lang)}"
+    lead = _SURE if each.confident else _THERE if each.kind == SIDE else _PERHAPS
+    return f"{lead.line(lang)}: {each.say(lang)}"
 
 
 def whole(finding: Finding, lang: str = "id") -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from anggaran.amount.column import format_amount
 from anggaran.finding import Finding, Operand, Text, Where
@@ -46,8 +46,8 @@ def amounts(value: Decimal | None) -> Text:
 def write(where: Text, value: Text, printed: Text) -> Text:
     """To write a proved value in the place of what is printed."""
     return Text(
-        f"Tulis {value.id} di {where.id}, bukan {printed.id}; cocokkan dengan dokumen sumber.",
-        f"Write {value.en} in {where.en}, not {printed.en}; hold it against the source document.",
+        f"Tulis {value.id} di {where.id}, bukan {printed.id}.",
+        f"Write {value.en} in {where.en}, not {printed.en}.",
     )
 
 
@@ -61,23 +61,27 @@ def proved_cell(finding: Finding) -> Text | None:
             printed = each.get("printed")
             now = Text("kosong", "nothing") if printed is None else amounts(printed)
             return write(spot, amounts(each.get("expected")), now)
-    return _explained_cell(finding)
-
-
-def _explained_cell(finding: Finding) -> Text | None:
-    """The advice where an explanation is sure of one cell."""
-    for each in finding.explanations:
-        if getattr(each, "confident", False) and each.expected is not None:
-            wrong = each.cells[0]
-            if wrong.amount is None or wrong.amount == each.expected:
-                continue
-            spot, meant = place(wrong.where, wrong.kode, wrong.uraian), amounts(each.expected)
-            now = amounts(wrong.amount)
-            return Text(
-                f"Periksa dahulu {spot.id} di dokumen sumber: {meant.id}, bukan {now.id}?",
-                f"Look first at {spot.en} in the source document: {meant.en}, not {now.en}?",
-            )
     return None
+
+
+def explained(finding: Finding, otherwise: Text | None) -> Text | None:
+    """The advice of what explains a finding; of what only may be, with what to do otherwise.
+
+    Args:
+        finding: a finding with its explanations.
+        otherwise: the advice where nothing explains it.
+    """
+    told = [each for each in finding.explanations if getattr(each, "advice", None)]
+    for each in told:
+        if each.confident or each.kind == SIDE:
+            return cast("Text", each.advice)
+    first = next((each for each in told[:1] if each.likely), None)
+    if first is None or otherwise is None:
+        return otherwise
+    return Text(
+        f"{first.advice.id} Kalau tidak: {otherwise.id[:1].lower()}{otherwise.id[1:]}",
+        f"{first.advice.en} If not: {otherwise.en[:1].lower()}{otherwise.en[1:]}",
+    )
 
 
 def of_sum(finding: Finding) -> Text | None:
@@ -89,14 +93,14 @@ def of_sum(finding: Finding) -> Text | None:
             f"Complete the rows after {own.en} from the source document.",
         )
     if "rows" in finding.details:
-        return None
+        return _column(finding, amounts(finding.computed))
     if at == "cell":
         return write(own, amounts(finding.computed), amounts(finding.stated))
     if proved := proved_cell(finding):
         return proved
     if not finding.operands or finding.computed is None:
         return None
-    return _wrong_lines(finding) or _either(finding, finding.computed)
+    return explained(finding, _either(finding, finding.computed))
 
 
 def _either(finding: Finding, computed: Decimal) -> Text:
@@ -104,23 +108,9 @@ def _either(finding: Finding, computed: Decimal) -> Text:
     own, terms, value = own_place(finding), named(finding.operands, finding.more), amounts(computed)
     return Text(
         f"Cocokkan {own.id} dan rinciannya ({terms.id}) dengan dokumen sumber. Bila rinciannya "
-        f"yang benar, tulis {value.id} di {own.id}.",
+        f"benar, tulis {value.id} di {own.id}.",
         f"Hold {own.en} and what makes it up ({terms.en}) against the source document. If the "
         f"parts are right, write {value.en} in {own.en}.",
-    )
-
-
-def _wrong_lines(finding: Finding) -> Text | None:
-    """The advice where other figures speak for what is stated, and so against its lines."""
-    side = next((each for each in finding.explanations if getattr(each, "kind", "") == SIDE), None)
-    if side is None or finding.difference is None:
-        return None
-    own, terms = own_place(finding), named(side.cells)
-    return Text(
-        f"Cocokkan dahulu rincian {own.id} ({terms.id}) dengan dokumen sumber, dan cari baris yang "
-        f"hilang atau terhitung dua kali; {own.id} sendiri didukung angka lain.",
-        f"Hold the lines of {own.en} ({terms.en}) against the source document first, and look for "
-        f"one that is missing or counted twice; {own.en} itself is borne out by other figures.",
     )
 
 
@@ -142,16 +132,40 @@ def of_percent(finding: Finding) -> Text | None:
     """A printed percent against the amounts of its row."""
     if proved := proved_cell(finding):
         return proved
-    if finding.computed is None or "rows" in finding.details:
+    if finding.computed is None:
         return None
-    own, terms = own_place(finding), named(finding.operands)
-    right = Text(percent_text(finding.computed, "id"), percent_text(finding.computed, "en"))
+    if "rows" in finding.details:
+        return _column(finding, _percent(finding))
+    first = next((each for each in finding.explanations[:1] if hasattr(each, "likely")), None)
+    if first is not None and first.likely:
+        return cast("Text", first.advice)
+    own, right, terms = own_place(finding), _percent(finding), named(finding.operands)
+    if finding.details.get("inverted") or finding.details.get("mean"):
+        return Text(f"Tulis {right.id} di {own.id}.", f"Write {right.en} in {own.en}.")
     beside = Text(f" ({terms.id})", f" ({terms.en})") if finding.operands else Text("", "")
     return Text(
         f"Tulis {right.id} di {own.id}; bila persen yang tercetak benar, periksa jumlah di "
         f"barisnya{beside.id}.",
         f"Write {right.en} in {own.en}; if the printed percent is right, look at the amounts of "
         f"its row{beside.en}.",
+    )
+
+
+def _percent(finding: Finding) -> Text:
+    return Text(percent_text(finding.computed, "id"), percent_text(finding.computed, "en"))
+
+
+def _column(finding: Finding, value: Text) -> Text:
+    """The advice on a column that is wrong in every row: its cells, and what the first becomes."""
+    own, terms, where = own_place(finding), named(finding.operands), finding.where
+    last = str(finding.details["rows"][-1])
+    if where.cell:
+        last = where.cell.rstrip("0123456789") + last
+    return Text(
+        f"Hitung ulang {own.id} sampai {last} dari angka barisnya: {own.id} menjadi {value.id}, "
+        f"dari {terms.id}.",
+        f"Work out {own.en} to {last} again from the amounts of their rows: {own.en} becomes "
+        f"{value.en}, from {terms.en}.",
     )
 
 
@@ -239,10 +253,18 @@ def of_code(finding: Finding) -> Text | None:
 
 def of_unplaced(finding: Finding) -> Text | None:
     """A row without a place whose amounts a sum above it states."""
-    above = next((each for each in finding.breaks if each.kode), None)
-    if above is None:
+    above, own = next((each for each in finding.breaks if each.kode), None), own_place(finding)
+    if above is None and not finding.operands:
         return None
-    own, parent = own_place(finding), inert(str(above.kode))
+    if above is None:
+        amount = named(finding.operands)
+        return Text(
+            f"Beri baris di {own.id} kode, agar {amount.id} ikut dijumlahkan; hapus jumlahnya bila "
+            f"hanya catatan.",
+            f"Give the row in {own.en} a code, so that {amount.en} is added up; remove the amount "
+            f"if it is only a remark.",
+        )
+    parent = inert(str(above.kode))
     return Text(
         f"Beri baris di {own.id} kode di bawah {parent}; jumlah {parent} memuatnya.",
         f"Give the row in {own.en} a code under {parent}; the sum of {parent} includes it.",
@@ -278,11 +300,32 @@ def of_line(finding: Finding) -> Text | None:
     if not isinstance(other, Where) or finding.stated is None or finding.computed is None:
         return None
     left, right = _figure(finding.where, finding.stated), _figure(other, finding.computed)
-    return Text(
+    either = Text(
         f"Cocokkan {left.id} dan {right.id} dengan DPA atau SP2D; perbaiki yang salah.",
         f"Hold {left.en} and {right.en} against the DPA or the payment orders (SP2D); correct the "
         f"wrong one.",
     )
+    return explained(finding, either)
+
+
+def of_versions(finding: Finding) -> Text | None:
+    """Lines that differ under equal parents: what explains them surely, else nothing of its own."""
+    return explained(finding, None)
+
+
+def of_fall(finding: Finding) -> Text | None:
+    """Spending that falls from one report to the next."""
+    other = finding.details.get("other")
+    if not isinstance(other, Where) or finding.stated is None or finding.computed is None:
+        return None
+    now, before = _figure(finding.where, finding.stated), _figure(other, finding.computed)
+    refund = Text(
+        f"Cari pengembalian atau koreksi antara {before.id} dan {now.id}; bila tidak ada, perbaiki "
+        f"yang salah.",
+        f"Look for a refund or a correction between {before.en} and {now.en}; if there is none, "
+        f"correct the wrong one.",
+    )
+    return explained(finding, refund)
 
 
 def _of_documents(finding: Finding, said: list[Mapping[str, Any]]) -> Text | None:

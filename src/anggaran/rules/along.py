@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 
 from anggaran.amount.percent import Definition, Rounding, round_percent
 from anggaran.amount.rupiah import decimal_of
-from anggaran.finding import Finding, Severity, Text
+from anggaran.finding import Finding, Operand, Severity, Text
 from anggaran.measure import Measure
 from anggaran.relation.fault import Fault
 from anggaran.relation.percents import Percents
@@ -23,7 +23,7 @@ from anggaran.rules.fields import computed, gap
 from anggaran.rules.rule import Look, Rule
 from anggaran.rules.run import Run
 from anggaran.rules.shared import at_cell, by_detail
-from anggaran.rules.told import breaks, explanations, operands, teller, told
+from anggaran.rules.told import breaks, explanations, operand, operands, teller, told
 from anggaran.rules.whole_columns import Column
 from anggaran.rules.words import measure_name
 from anggaran.shape.structure import RowKind
@@ -80,7 +80,13 @@ def _no_difference(run: Run, column: Column) -> Finding:
         DERIVED, row, column.name, measure=column.name,
         stated=decimal_of(facts.value(Cell(row, column.name))), computed=decimal_of(made),
         details={"of": [column.whole, column.part], "rows": _numbers(run, column)},
+        operands=_pair(run, row, column.whole, column.part, -1),
     )  # fmt: skip
+
+
+def _pair(run: Run, row: int, whole: str, part: str, sign: int = 1) -> tuple[Operand, ...]:
+    """The two amounts of a row that a figure of it should follow from."""
+    return operand(run, Cell(row, whole)), operand(run, Cell(row, part), sign)
 
 
 def _numbers(run: Run, column: Column) -> list[int]:
@@ -181,7 +187,9 @@ def _percents(run: Run) -> Look:
 def _no_percent(run: Run, column: Column) -> Finding:
     """A percent that is wrong in every row, told at the first."""
     family = Percents(run.relations.facts, column.name, Definition(column.part, column.whole))
-    found = _percent(run, PERCENT, family, column.rows[0])
+    row = column.rows[0]
+    pair = _pair(run, row, column.whole, column.part)
+    found = _percent(run, PERCENT, family, row, operands=pair)
     return replace(found, details={**found.details, "rows": _numbers(run, column)})
 
 
@@ -190,7 +198,13 @@ def _inverted(run: Run) -> Iterator[Finding]:
     balances = [total.row for total in run.tree.structure.totals if total.kind is RowKind.BALANCE]
     for family in run.relations.percents:
         yield from (
-            _percent(run, PERCENT, family, row)
+            _percent(
+                run,
+                PERCENT,
+                family,
+                row,
+                operands=_pair(run, row, family.definition.whole, family.definition.part),
+            )
             for row in balances
             if _is_inverted(run, family, row)
         )

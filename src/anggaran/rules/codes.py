@@ -14,12 +14,13 @@ import numpy as np
 
 from anggaran.amount.rupiah import Kind
 from anggaran.finding import Finding, Operand, Severity, Text
+from anggaran.relation.relation import Cell
 from anggaran.rules.advice import of_code, of_unplaced
 from anggaran.rules.fields import detail
 from anggaran.rules.rule import Look, Rule, Told
 from anggaran.rules.run import Run
 from anggaran.rules.shared import by_detail
-from anggaran.rules.told import LISTED, breaks
+from anggaran.rules.told import LISTED, breaks, operand
 from anggaran.rules.words import shorten
 from anggaran.shape.structure import CodeFault
 
@@ -118,10 +119,22 @@ def _unplaced(run: Run) -> Look:
     """Rows with amounts that could not be placed; those that work out a line, as one note."""
     items = _items(run)
     others = sorted({*run.tree.structure.unplaced} - {*items})
+    column = next(iter(run.tree.table.kode), None)
     found = [
-        run.row(LINE_UNPLACED, row, breaks=breaks(run, run.faults.broken_by(row))) for row in others
-    ]
+        run.row(
+            LINE_UNPLACED, row, column,
+            breaks=breaks(run, run.faults.broken_by(row)), operands=_printed(run, row),
+        )
+        for row in others
+    ]  # fmt: skip
     return Look(0, [*found, _rincian(run, items)] if items else found)
+
+
+def _printed(run: Run, row: int) -> tuple[Operand, ...]:
+    """The amounts that a row prints."""
+    amounts = run.tree.table.amounts.items()
+    names = [name for name, column in amounts if column.kinds[row] != Kind.BLANK]
+    return tuple(operand(run, Cell(row, name)) for name in names)
 
 
 def _rincian(run: Run, items: list[int]) -> Finding:

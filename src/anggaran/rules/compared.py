@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 
 from anggaran.amount.column import format_amount
 from anggaran.finding import Finding, Severity, Text
-from anggaran.rules.advice import of_line, of_lone
+from anggaran.rules.advice import of_fall, of_line, of_lone, of_versions
 from anggaran.rules.fields import SHOWN, Field, detail
 from anggaran.rules.names import several_names
 from anggaran.rules.rule import Rule
@@ -252,6 +252,7 @@ VERSION_MIXUP = Rule(
     fields={"moved": _moved},
     several=of_several,
     details=Compared,
+    advice=of_versions,
 )
 
 PERIOD_DIFFERS = Rule(
@@ -310,6 +311,7 @@ FALLING_CUMULATIVE = Rule(
         "{Measure} of {row} falls to {stated} from {computed} ({gap}).",
     ),
     details=Compared,
+    advice=of_fall,
 )
 
 MATCH_PROPOSED = Rule(

@@ -177,15 +177,24 @@ def _explanation(finding: Finding, found: Any, lang: str) -> str:
         return ""
     who = row_name(found.get("kode"), str(found.get("uraian") or ""), where, lang)
     expected, now = (format_amount(found.get(name), lang) for name in ("expected", "printed"))
-    held = Text("Semuanya cocok", "All of it holds")
-    if (figure := found.get("witness")) is not None:
-        held = Text(
-            f"Jumlah dan persen {figure} cocok", f"The sum and the percent {figure} both hold"
-        )
+    held = _held(found.get("by"), found.get("witness"))
     return Text(
         f"{held.id} bila {who} {expected}, bukan {now}.",
         f"{held.en} if {who} is {expected}, not {now}.",
     ).line(lang)
+
+
+def _held(by: str | None, figure: str | None) -> Text:
+    """What holds once a cell is right: what fails, and a figure of its row by which it is known."""
+    if by is None:
+        return Text("Semuanya cocok", "All of it holds")
+    if by == "percent":
+        return Text(
+            f"Jumlah dan persen {figure} cocok", f"The sum and the percent {figure} both hold"
+        )
+    return Text(
+        "Jumlah ke bawah dan hitungan barisnya cocok", "The sums down and along the row both hold"
+    )
 
 
 def broken(finding: Finding, lang: str) -> str:

@@ -6,14 +6,18 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import TypedDict
 
-from anggaran.finding import Finding, Severity, Text
+from anggaran.finding import Finding, Severity, Text, Where
 from anggaran.relation.percents import Percents
+from anggaran.rules.advice import own_place
 from anggaran.rules.fields import detail
 from anggaran.rules.rule import Look, Rule
 from anggaran.rules.run import Run
+from anggaran.rules.words import inert
+from anggaran.table.table import Table
 
 _FORMULA = re.compile(r"\s*\d{1,2}\s*=\s*([\d\s()+*/:xX×÷.,%-]{3,60})\s*")
 _NUMBER = re.compile(r"\s*(\d{1,2})\b")
@@ -115,13 +119,28 @@ def _finding(run: Run, family: Percents, formula: str) -> Finding:
     return FORMULA_HEADER.finding(
         table=run.tree.name,
         measure=definition.part,
-        where=table.where(0, family.name),
+        where=_above(table, family.name),
         details={
             "formula": formula,
             "terms": ",".join(_TERM.findall(formula)),
             "meant": f"({numbers[0]}/{numbers[1]})*100",
         },
     )
+
+
+def _above(table: Table, name: str) -> Where:
+    """The cell of a column in the row of column numbers, which is the last of its header."""
+    where = table.where(0, name)
+    if where.cell is None or not table.header_rows:
+        return where
+    row = table.header_rows[-1]
+    return replace(where, row=row, cell=f"{table.letters[name]}{row}")
+
+
+def _advice(finding: Finding) -> Text:
+    """To write the formula that the figures follow."""
+    own, meant = own_place(finding), inert(str(finding.details["meant"]))
+    return Text(f"Tulis {meant} di {own.id}.", f"Write {meant} in {own.en}.")
 
 
 FORMULA_HEADER = Rule(
@@ -139,4 +158,5 @@ FORMULA_HEADER = Rule(
     _formulas,
     fields={"formula": detail("formula"), "meant": detail("meant")},
     details=FormulaDetails,
+    advice=_advice,
 )

@@ -161,7 +161,7 @@ def explanations(run: Run, fault: Fault) -> tuple[Mapping[str, Any], ...]:
         return ()
     printed = None if run.faults.is_blank(fault.cell) else decimal_of(facts.value(fault.cell))
     along = (each for each in fault.settled if each.owner.row == row and each.owner != fault.cell)
-    figure = next((witness_of(facts, each, fault.cell).figure for each in along), None)
+    witness = next((witness_of(facts, each, fault.cell) for each in along), None)
     found = {
         "kind": "cell",
         "kode": run.tree.structure.kode_of_row(row),
@@ -170,4 +170,4 @@ def explanations(run: Run, fault: Fault) -> tuple[Mapping[str, Any], ...]:
         "printed": printed,
         "expected": decimal_of(facts.value(fault.cell) + fault.change),
     }
-    return ({**found, "witness": figure} if figure is not None else found,)
+    return ({**found, "witness": witness.figure, "by": witness.kind} if witness else found,)

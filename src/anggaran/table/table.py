@@ -94,6 +94,7 @@ class Table:
         header_rows: row numbers of the header.
         numbered: what the row of column numbers prints, by column letter: ``3``, ``5=(4/3)*100``.
         refused: rows inside the table that are no budget rows.
+        hidden: row numbers that the workbook hides; they are read and added up all the same.
         notes: what the reader noticed.
         book: the code book of its codes where the caller named it; None to tell it from the codes.
         pages: further sheets that the table goes on in, each with the number of rows before it.
@@ -129,6 +130,7 @@ class Table:
     numbered: Mapping[str, str] = field(default_factory=dict)
     capaian: Mapping[str, PercentColumn] = field(default_factory=dict)
     refused: tuple[RefusedRow, ...] = ()
+    hidden: frozenset[int] = frozenset()
     notes: tuple[Note, ...] = ()
     book: CodeBook | None = None
     pages: tuple[tuple[int, str | None], ...] = ()

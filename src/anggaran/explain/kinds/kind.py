@@ -39,12 +39,14 @@ class Kind:
 
     Attributes:
         slug: its name.
-        text: its sentence, with the fields ``{who}``, ``{printed}``, ``{meant}``,
+        text: its sentence, with the fields ``{who}``, ``{spot}``, ``{printed}``, ``{meant}``,
             ``{other}`` and ``{gap}``.
         weight: how common it is among the kinds.
         outcomes: all that could have gone wrong in a case in this way, each with the gap that it
             leaves.
         meant: of a slip, given digits as printed, all that they could be a slip of.
+        advice: what to do about it, with the same fields; else to look at the cell for what it
+            should be.
     """
 
     slug: str
@@ -52,6 +54,7 @@ class Kind:
     weight: float
     outcomes: Callable[[Case], Outcomes]
     meant: Callable[[str], Iterable[str]] | None = None
+    advice: Text | None = None
 
     def pool(self, case: Case) -> Pool[Outcome]:
         """All that could have gone wrong in a case in this way."""

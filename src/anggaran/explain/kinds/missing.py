@@ -35,4 +35,9 @@ MISSING = Kind(
     ),
     0.05,
     _outcomes,
+    advice=Text(
+        "Cari baris {gap} yang hilang dari rincian {spot}, di dokumen sumber atau di dokumen lain.",
+        "Look for the line of {gap} that {spot} counts and its lines lack, in the source document "
+        "or in another.",
+    ),
 )

@@ -44,4 +44,8 @@ MOVED = Kind(
     ),
     0.05,
     _outcomes,
+    advice=Text(
+        "Periksa induk {other}: pindahkan barisnya bila salah tempat.",
+        "Look at the parent of {other}: move the line if it is in the wrong place.",
+    ),
 )

@@ -46,4 +46,8 @@ OTHER_LINES = Kind(
     ),
     0.05,
     _outcomes,
+    advice=Text(
+        "Periksa apakah {spot} seharusnya memuat {other}.",
+        "See whether {spot} should include {other}.",
+    ),
 )

@@ -101,6 +101,7 @@ class Block:
                 RefusedRow(i + 1, tuple(self.sheet.rows[i]), reason, spots[i] if spots else None)
                 for i, reason in self.region.refused
             ),
+            hidden=frozenset(self.sheet.marks.hidden_rows),
             book=book,
             pages=self.pages,
             spots=self._spots(),

@@ -1,0 +1,55 @@
+"""The figure of another version or year: what another document prints of the same line."""
+
+from collections.abc import Iterator
+
+from anggaran.explain.case import Case, Document, Figure, changed
+from anggaran.explain.kinds.kind import Kind, Outcome
+from anggaran.finding import Text
+from anggaran.relation.relation import Cell
+
+_SELDOM = 0.2  # share of lines beyond which two equal figures say nothing
+
+
+def _outcomes(case: Case) -> Iterator[tuple[int, Outcome]]:
+    for figure in case.suspects if case.gap else ():
+        for side in range(len(case.documents)):
+            if side != figure.side and figure.sen:
+                for other in _same(case, figure, side):
+                    odds = _alike(case, figure, other) * len(case.suspects)
+                    if odds <= _SELDOM * len(case.suspects):
+                        yield case.gap, Outcome(figure, changed(case, figure), (other,), odds)
+
+
+def _same(case: Case, figure: Figure, side: int) -> Iterator[Figure]:
+    """The cells of a line in another document that print what a figure prints."""
+    own, document = case.document(figure), case.documents[side]
+    row = document.lines.get(own.name_of(figure.cell.row))
+    if row is None:
+        return
+    for name, column in document.tree.amounts.items():
+        if column.known[row] and int(column.sen[row]) == figure.sen:
+            yield Figure(side, Cell(row, name), figure.sen)
+
+
+def _alike(case: Case, figure: Figure, other: Figure) -> float:
+    """The share of the lines of two documents that print the same in two columns, but for this."""
+    ours, theirs = _amounts(case.document(figure), figure), _amounts(case.document(other), other)
+    both = [name for name in ours.keys() & theirs.keys() if ours[name] or theirs[name]]
+    same = sum(ours[name] == theirs[name] for name in both)
+    return min(1.0, max(same - 1, 1) / max(len(both), 1))
+
+
+def _amounts(document: Document, figure: Figure) -> dict[str, int]:
+    column = document.tree.amounts[figure.cell.column]
+    return {name: int(column.sen[row]) for name, row in document.lines.items()}
+
+
+OTHER_VERSION = Kind(
+    "other-version",
+    Text(
+        "{who} mencetak angka {other}: versi, tahun, atau kolom lain; seharusnya {meant}.",
+        "{who} prints the figure {other}: of another version, year or column; right is {meant}.",
+    ),
+    0.08,
+    _outcomes,
+)
