@@ -6,10 +6,11 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from anggaran.reading.formats.words import Block, Tags, blocks_of, local_name
+from anggaran.reading.formats.odt_lists import numbered
+from anggaran.reading.formats.words import Block, Tags, blocks_of, events_of, local_name, outermost
 
 _APART = {"tracked-changes", "annotation", "note"}  # what stands there is no text of the body
-_TAGS = Tags("table", "table-row", {"p", "h"}, _APART)
+_TAGS = Tags("table", "table-row", {"table-cell"}, {"p", "h"}, _APART)
 _BLANKS = {"tab": "\t", "line-break": "\n", "s": " "}
 _LIMIT = 1000  # columns that a cell is repeated over at most
 
@@ -24,7 +25,8 @@ def odt_blocks(package: zipfile.ZipFile) -> Iterator[Block]:
         xml.etree.ElementTree.ParseError: its XML is broken.
     """
     with package.open("content.xml") as body:
-        yield from blocks_of(body, _TAGS, _cells, lambda each: _text(each).strip().split("\n"))
+        events = numbered(events_of(body, _TAGS), package)
+        yield from blocks_of(events, _TAGS, _cells, lambda each: _text(each).strip().split("\n"))
 
 
 def _cells(row: ET.Element) -> Iterator[tuple[str, int]]:
@@ -39,7 +41,7 @@ def _cells(row: ET.Element) -> Iterator[tuple[str, int]]:
         elif local_name(cell) == "table-cell":
             columns = _whole(cell, "number-columns-spanned")
             covered = columns - 1
-            texts = [_text(each).strip() for each in cell.iter() if local_name(each) in {"p", "h"}]
+            texts = [_text(each).strip() for each in outermost(cell, _TAGS.text)]
             yield from [("\n".join(filter(None, texts)), columns)] * repeated
 
 

@@ -27,6 +27,8 @@ class Sheet:
             then.
         above: the lines that the document prints above it, of a table that stands between
             paragraphs.
+        follows: whether nothing parts it from the sheet before: no more than blank paragraphs, or
+            words that say that it goes on.
     """
 
     name: str | None
@@ -36,6 +38,7 @@ class Sheet:
     marks: Marks = UNMARKED
     spots: Sequence[Spot] | None = None
     above: Sequence[str] = ()
+    follows: bool = False
     _columns: dict[int, list[object]] = field(default_factory=dict)
     _merges: dict[int, list[Merge]] = field(default_factory=dict)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +20,7 @@ from anggaran.reading.formats.printed import named_sheets
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.formats.words import Block
 
+_MORE = re.compile(r"\b(?:lanjutan|sambungan)\b", re.IGNORECASE)
 _ZIP = b"PK\x03\x04"
 _DOCX = "word/document.xml"
 _MIME = b"mimetypeapplication/vnd.oasis.opendocument.text"
@@ -59,8 +61,12 @@ def _sheets(file: File, blocks_of: Callable[[zipfile.ZipFile], Iterator[Block]])
 def _tables(file: File, blocks: Sequence[Block], lines: Lines) -> Iterator[Sheet]:
     """The tables of a document, by the numbers above them, else in their order."""
     used: Counter[str] = Counter()
+    follows = False
     for place, grid in enumerate(blocks, start=1):
-        if isinstance(grid, str) or not grid.rows:
+        if isinstance(grid, str):
+            follows &= not grid.strip() or _MORE.search(grid) is not None
+            continue
+        if not grid.rows:
             continue
         used[""] += 1
         name = caption(lines, place)
@@ -70,7 +76,9 @@ def _tables(file: File, blocks: Sequence[Block], lines: Lines) -> Iterator[Sheet
         own = name if used[name] == 1 else f"{name} ({used[name]})"
         file.budget.add_sheet(len(grid.rows), width, own)
         rows = [[*row, *[""] * (width - len(row))] for row in grid.rows]
-        yield Sheet(own, rows, grid.merged, above=heading_lines(lines, place))
+        above = heading_lines(lines, place)
+        yield Sheet(own, rows, grid.merged, above=above, follows=follows)
+        follows = True
 
 
 def _held(file: File, blocks: Iterator[Block]) -> Iterator[Block]:

@@ -9,6 +9,10 @@ from xml.etree import ElementTree as ET
 
 from anggaran.reading.formats.sheet import Merge
 
+_FRAME = 2  # cells of a row for each table in it, that only frame these
+_DIGITS = 6
+_DEEP = 16  # tables in cells of each other
+
 
 @dataclass(slots=True)
 class Grid:
@@ -30,6 +34,8 @@ class Grid:
 
 Block = str | Grid
 """A paragraph, or a table."""
+Event = tuple[str, ET.Element, str]
+"""``start`` or ``end``, the element, its name."""
 
 
 class Tags(NamedTuple):
@@ -38,58 +44,137 @@ class Tags(NamedTuple):
     Attributes:
         table: a table.
         row: a row of one.
+        cell: its cells.
         text: paragraphs and headings.
         apart: what is no text of the body.
     """
 
     table: str
     row: str
+    cell: Collection[str]
     text: Collection[str]
     apart: Collection[str]
 
 
+class _Open(NamedTuple):
+    """A table that is being read.
+
+    Attributes:
+        grid: its rows so far.
+        inner: the tables in the cells of the current row, by their elements.
+        below: those in the cells of its rows, which come after it.
+    """
+
+    grid: Grid
+    inner: dict[ET.Element, list[Block]]
+    below: list[Block]
+
+
 def blocks_of(
-    body: IO[bytes],
+    events: Iterable[Event],
     tags: Tags,
     cells: Callable[[ET.Element], Iterable[tuple[str, int]]],
     lines: Callable[[ET.Element], Iterable[str]],
 ) -> Iterator[Block]:
-    """The paragraphs and tables of a body, as they follow each other; a table in a cell is text.
+    """The paragraphs and tables of a body, as they follow each other.  Tables in the cells of
+    another come after it; what rows hold that only frame tables comes in its order.
 
     Args:
-        body: its XML, which has been held to its limits.
+        events: what is met in its XML, by :func:`events_of`.
         tags: what its elements are called.
         cells: the cells of a row, each with the columns that it covers.
         lines: the lines of a paragraph.
-
-    Raises:
-        xml.etree.ElementTree.ParseError: its XML is broken.
     """
-    grid = Grid()
-    for element, name, tables in _ended(body, tags):
-        if name == tags.table and not tables:
-            yield grid
-            grid = Grid()
-        elif name == tags.row and tables == 1:
-            grid.add(cells(element))
+    tables: list[_Open] = []
+    for event, element, name in events:
+        if event == "start":
+            if name == tags.table:
+                tables.append(_Open(Grid(), {}, []))
+        elif name == tags.table and tables:
+            grid, _, below = tables.pop()
+            found: list[Block] = [grid, *below] if grid.rows else below
+            element.clear()
+            if tables:
+                tables[-1].inner[element] = found
+            else:
+                yield from found
+        elif name == tags.row and tables:
+            _close_row(tables[-1], element, tags, cells, lines)
             element.clear()
         elif (name in tags.text and not tables) or name in tags.apart:
             yield from lines(element) if name in tags.text else ()
             element.clear()
 
 
-def _ended(body: IO[bytes], tags: Tags) -> Iterator[tuple[ET.Element, str, int]]:
-    """Each element of the text at its end: its name, and in how many tables it stands."""
-    tables = apart = 0
+def _close_row(
+    table: _Open,
+    row: ET.Element,
+    tags: Tags,
+    cells: Callable[[ET.Element], Iterable[tuple[str, int]]],
+    lines: Callable[[ET.Element], Iterable[str]],
+) -> None:
+    """Add a row to its table; of one that only frames other tables, what it frames in its order."""
+    inner = {**table.inner}
+    table.inner.clear()
+    if not inner or len([*outermost(row, tags.cell)]) > _FRAME * len(inner):
+        table.grid.add(cells(row))
+        table.below.extend(block for blocks in inner.values() for block in blocks)
+        return
+    for element in outermost(row, {tags.table, *tags.text}):
+        table.below.extend(inner.pop(element) if element in inner else lines(element))
+    table.below.extend(block for blocks in inner.values() for block in blocks)
+
+
+def events_of(body: IO[bytes], tags: Tags) -> Iterator[Event]:
+    """Where the elements of a body start and end, each with its name; tables that stand too deep
+    are text of their cell.
+
+    Args:
+        body: its XML, which has been held to its limits.
+        tags: what its elements are called.
+
+    Raises:
+        xml.etree.ElementTree.ParseError: its XML is broken.
+    """
+    apart = depth = 0
     for event, element in ET.iterparse(body, events=("start", "end")):  # noqa: S314  # no entities
         name = local_name(element)
-        step = 1 if event == "start" else -1
-        apart += step * (name in tags.apart)
-        tables += step * (name == tags.table)
-        if event == "end" and not apart:
-            yield element, name, tables
+        opened = event == "start"
+        apart += (1 if opened else -1) * (name in tags.apart)
+        depth += opened and name == tags.table
+        if not apart and not (depth > _DEEP and name in {tags.table, tags.row}):
+            yield event, element, name
+        depth -= not opened and name == tags.table
 
 
 def local_name(element: ET.Element) -> str:
     """The name of an element without its namespace."""
     return element.tag.rpartition("}")[2]
+
+
+def outermost(element: ET.Element, names: Collection[str]) -> Iterator[ET.Element]:
+    """The elements of some names in another that stand in no other of them, in their order."""
+    waiting = [*reversed(element)]
+    while waiting:
+        each = waiting.pop()
+        if local_name(each) in names:
+            yield each
+        else:
+            waiting += reversed(each)
+
+
+def child(element: ET.Element | None, name: str) -> ET.Element | None:
+    """The first child of a name."""
+    if element is None:
+        return None
+    return next((each for each in element if local_name(each) == name), None)
+
+
+def attribute(element: ET.Element, name: str) -> str:
+    """An attribute by its name without its namespace; ``""`` where it is not given."""
+    return next((value for key, value in element.attrib.items() if key.endswith("}" + name)), "")
+
+
+def small(text: str, default: int) -> int:
+    """A whole number of a few digits."""
+    return int(text) if text.isdecimal() and len(text) < _DIGITS else default

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
+from anggaran.amount.column import read_amounts
 from anggaran.finding import Spot
 from anggaran.kode.code import canonical
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.layout.block import Block
 from anggaran.reading.layout.cells import is_blank, text_of
+from anggaran.reading.layout.odd_rows import TOTAL
 from anggaran.reading.layout.profiles import MOST, Profile
 from anggaran.reading.layout.rows import find_region
 
@@ -24,9 +27,7 @@ def join(block: Block, sheet: Sheet, found: Sequence[Block]) -> Block | None:
     """
     if not sheet.rows or len(sheet.rows[0]) > len(block.sheet.rows[0]) or not _is_last(block):
         return None
-    if len(found) > 1 or (found and not _goes_on(block, found[0])):
-        return None
-    if not found and not _fits(block, sheet):
+    if len(found) > 1 or not (_goes_on(block, found[0]) if found else _fits(block, sheet)):
         return None
     width = len(block.sheet.rows[0])
     below = [[*row, *[""] * (width - len(row))] for row in sheet.rows]
@@ -69,26 +70,59 @@ def _fits(block: Block, sheet: Sheet) -> bool:
     filled = [profile for profile in money if not profile.is_empty]
     if not filled or any(profile.amount < MOST for profile in filled):
         return False
+    if sheet.follows:
+        return _counts_on(block, sheet.rows)
     codes = [Profile(sheet.column(i)).code for i in plan.kode.values() if i < len(sheet.rows[0])]
     labels = [Profile(sheet.column(i)).prose for i in plan.uraian if i < len(sheet.rows[0])]
     return bool(codes) and min(codes) >= MOST and max(labels, default=1.0) >= MOST
 
 
 def _goes_on(block: Block, other: Block) -> bool:
-    """Whether a table with the same heading begins with a code whose parent only the first has."""
+    """Whether a table with the same heading is more of one: it follows and counts on, or begins
+    with a code whose parent only the first has.
+    """
     if block.header.lines != other.header.lines:
         return False
+    if other.sheet.follows:
+        return _counts_on(block, other.sheet.rows[other.header.last + 1 :])
     if any([*each.plan.kode] != ["kode"] for each in (block, other)):
         return False
-    above, below = _codes(block), _codes(other)
+    (index,) = block.plan.kode.values()
+    above, below = _codes(block.cells(index)), _codes(other.cells(index))
     if not below or set(above) & set(below):
         return False
     parent = below[0].rpartition(".")[0]
     return parent in above and parent not in below
 
 
-def _codes(block: Block) -> list[str]:
-    """The codes of a table, as printed but for dots at the end."""
-    (index,) = block.plan.kode.values()
-    texts = (canonical(text_of(cell)) for cell in block.cells(index) if not is_blank(cell))
+def _counts_on(block: Block, rows: Sequence[Sequence[object]]) -> bool:
+    """Whether rows that follow may be more of a table: neither has a total of its own, and they
+    begin neither with its first number nor with a code that it has.
+    """
+    if _is_total(block.sheet.rows[block.region.last]) or _is_whole(block, rows):
+        return False
+    places = [*block.plan.kode.values()]
+    if block.plan.nomor is not None:
+        places.append(block.plan.nomor)
+    return not any(
+        set(_codes(block.cells(index))) & set(_codes([rows[0][index]])) for index in places
+    )
+
+
+def _is_whole(block: Block, rows: Sequence[Sequence[object]]) -> bool:
+    """Whether the last of some rows is the total of the others alone."""
+    if len(rows) == 1 or not _is_total(rows[-1]):
+        return False
+    columns = (read_amounts([row[index] for row in rows]) for index in block.plan.money.values())
+    amounts = [[column.value(row) or Decimal(0) for row in range(len(rows))] for column in columns]
+    return all(sum(own[:-1]) == own[-1] for own in amounts)
+
+
+def _is_total(row: Sequence[object]) -> bool:
+    return any(TOTAL.match(text_of(cell).strip()) for cell in row)
+
+
+def _codes(cells: Sequence[object]) -> list[str]:
+    """Codes as printed, but for dots at the end."""
+    texts = (canonical(text_of(cell)) for cell in cells if not is_blank(cell))
     return [text for text in texts if text]
