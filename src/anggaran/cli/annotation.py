@@ -7,7 +7,7 @@ from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 
-from anggaran.cli.options import hold_choices
+from anggaran.cli.given import hold_choices
 from anggaran.errors import InvalidOption
 from anggaran.finding import Findings, Text
 from anggaran.report.asked import Report

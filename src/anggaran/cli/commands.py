@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib.resources import as_file, files
 from itertools import pairwise
 from pathlib import Path
-from typing import Unpack
 
 import click
 
@@ -22,20 +22,20 @@ from anggaran.cli.documents import (
     read_documents,
     trees_of,
 )
-from anggaran.cli.focusing import Focusing, chosen_view
-from anggaran.cli.helping import Group
-from anggaran.cli.options import (
+from anggaran.cli.focusing import chosen_view
+from anggaran.cli.given import (
     form_of,
     hold_choices,
     limits_of,
     measures_of,
-    pages_of,
     rupiah_of,
     thresholds_of,
 )
+from anggaran.cli.helping import Group
+from anggaran.cli.options import Focusing, Parts, Reading, Shaping, Ways, Weighing, Writing
 from anggaran.cli.output import emit, open_streams, paper, refuse, save_examples, show
 from anggaran.cli.pairs import read_pairs
-from anggaran.cli.policies import Weighing, load_rules, policy_of
+from anggaran.cli.policies import load_rules, policy_of
 from anggaran.cli.progress import BAR, CHECKING, COMPARING
 from anggaran.cli.usage import usage_of
 from anggaran.compare.reconciliation import reconcile as reconcile_trees
@@ -46,6 +46,7 @@ from anggaran.report.as_json import dumps
 from anggaran.report.as_text import write_text
 from anggaran.report.asked import (
     Asked,
+    Report,
     check_documents,
     compare_documents,
     compare_months,
@@ -63,6 +64,7 @@ from anggaran.report.refusal import reason_of
 from anggaran.rules.efficiency import find_formula
 from anggaran.rules.policy import Policy
 from anggaran.rules.scales import find_scale
+from anggaran.tree import Tree
 from anggaran.ui.settings import Settings
 from anggaran.ui.start import serve
 from anggaran.version import __version__
@@ -90,8 +92,7 @@ def app(context: click.Context, lang: str) -> None:
 
 @app.command()
 @options.files
-@options.form
-@options.output
+@options.writing
 @options.annotate
 @options.letter
 @options.threshold
@@ -99,7 +100,7 @@ def app(context: click.Context, lang: str) -> None:
 @options.tolerance
 @options.lang
 @options.everything
-@options.focus
+@options.focusing
 @options.why
 @options.quiet
 @options.reading
@@ -109,8 +110,7 @@ def app(context: click.Context, lang: str) -> None:
 def check(  # noqa: PLR0913  # each parameter is an option of the command
     paths: Sequence[Path],
     *,
-    form: str | None,
-    output: Path | None,
+    writing: Writing,
     annotate: Path | None,
     letter: Path | None,
     threshold: str | None,
@@ -120,39 +120,35 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
     everything: bool,
     why: bool,
     quiet: bool,
-    sheet: str | None,
-    columns: str | None,
-    limit: Sequence[str],
-    by: str | None,
-    book: str | None,
-    number: int | None,
-    pages: str | None,
-    **given: Unpack[Focusing],
+    reading: Reading,
+    shaping: Shaping,
+    parts: Parts,
+    focusing: Focusing,
+    weighing: Weighing,
 ) -> int:
     """Periksa setiap tabel anggaran di dalam berkas. / Check every budget table in the files."""
-    hold_choices(lang, output, paths)
+    hold_choices(lang, writing.output, paths)
     hold_annotated(annotate, paths, lang)
     hold_letter(letter, paths, lang)
-    chosen = form_of(form, output)
+    chosen = form_of(writing.form, writing.output)
     below, allowed = thresholds_of(threshold), rupiah_of("--tolerance", tolerance)
-    held = policy_of(given, lang, quiet=quiet).but(tolerance=allowed)
-    read_in = read_documents(paths, sheet, columns, limit, sentences=True)
-    documents = chosen_documents(documents_of(read_in, by, book), number, pages_of(pages))
+    held = policy_of(weighing, lang, quiet=quiet).but(tolerance=allowed)
+    read_in = read_documents(paths, reading, sentences=True)
+    documents = chosen_documents(documents_of(read_in, shaping), parts)
     shown = BAR.each(documents, CHECKING, [each.name for each in documents])
     report = check_documents(shown, held, below=below, level=level, why=why)
     view = with_skipped(report.view(lang=lang, everything=everything), read_in.skipped)
-    view = chosen_view(view, report.findings, given)
+    view = chosen_view(view, report.findings, focusing)
     view = annotated(view, report, paths, annotate)
     if letter is not None:
         view = lettered(view, report.findings, letter)
-    show(view, chosen, output, quiet=quiet)
-    return _status([report.findings], read_in, lang)
+    show(view, chosen, writing.output, quiet=quiet)
+    return _status(report.findings, read_in, lang)
 
 
 @app.command()
 @options.files
-@options.form
-@options.output
+@options.writing
 @options.annotate
 @options.pairs
 @options.tolerance
@@ -160,7 +156,7 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
 @options.ways
 @options.lang
 @options.everything
-@options.focus
+@options.focusing
 @options.quiet
 @options.right_sheet
 @options.reading
@@ -169,78 +165,66 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
 def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
     paths: Sequence[Path],
     *,
-    form: str | None,
-    output: Path | None,
+    writing: Writing,
     annotate: Path | None,
     pairs: Path | None,
     tolerance: str | None,
     measure: Sequence[str],
-    monthly: bool,
-    versions: bool,
-    cross: bool,
+    ways: Ways,
     lang: str,
     everything: bool,
     quiet: bool,
     right_sheet: str | None,
-    sheet: str | None,
-    columns: str | None,
-    limit: Sequence[str],
-    by: str | None,
-    book: str | None,
-    **given: Unpack[Focusing],
+    reading: Reading,
+    shaping: Shaping,
+    focusing: Focusing,
+    weighing: Weighing,
 ) -> int:
     """Cocokkan dua dokumen atau lebih. / Reconcile two documents or more."""
-    hold_choices(lang, output, [*paths, *([pairs] if pairs else [])])
+    hold_choices(lang, writing.output, [*paths, *([pairs] if pairs else [])])
     hold_annotated(annotate, paths, lang)
-    chosen = form_of(form, output)
+    chosen = form_of(writing.form, writing.output)
     allowed = rupiah_of("--tolerance", tolerance)
-    ways = {"--monthly": monthly, "--versions": versions, "--cross": cross}
-    _hold_way(
+    compare = _way(
         ways,
         {"--pairs": pairs is not None, "--tolerance": bool(allowed), "--measure": bool(measure)},
     )
-    policy = policy_of(given, lang, quiet=quiet)
-    read_in = _sides(paths, (sheet, right_sheet), columns, limit)
-    trees = trees_of(read_in.tables, by, book)
+    policy = policy_of(weighing, lang, quiet=quiet)
+    read_in = _sides(paths, reading, right_sheet)
+    trees = trees_of(read_in.tables, shaping)
     names = read_pairs(pairs, trees) if pairs else None
     asked = Asked(names, allowed, measures_of(measure), policy)
-    comparisons = {
-        "--monthly": compare_months,
-        "--versions": compare_versions,
-        "--cross": compare_sides,
-    }
-    compare = next((comparisons[way] for way, given in ways.items() if given), compare_documents)
     BAR.stage(COMPARING)
     report = compare(trees, asked)
     view = with_skipped(report.view(lang=lang, everything=everything), read_in.skipped)
-    view = annotated(chosen_view(view, report.findings, given), report, paths, annotate)
-    show(view, chosen, output, quiet=quiet)
-    return _status([report.findings], read_in, lang)
+    view = annotated(chosen_view(view, report.findings, focusing), report, paths, annotate)
+    show(view, chosen, writing.output, quiet=quiet)
+    return _status(report.findings, read_in, lang)
 
 
-def _sides(
-    paths: Sequence[Path],
-    sheets: tuple[str | None, str | None],
-    columns: str | None,
-    limit: Sequence[str],
-) -> Documents:
+def _sides(paths: Sequence[Path], reading: Reading, right_sheet: str | None) -> Documents:
     """The documents of a comparison; the second of two files may have a sheet of its own."""
-    sheet, right = sheets
-    if right is None:
-        return read_documents(paths, sheet, columns, limit)
+    if right_sheet is None:
+        return read_documents(paths, reading)
     if len(paths) != 2:
         raise InvalidOption(
             f"--right-sheet berlaku untuk dua berkas; yang diberikan {len(paths)}.",
             f"--right-sheet is for two files; {len(paths)} were given.",
         )
-    return read_documents(paths[:1], sheet, columns, limit) + read_documents(
-        paths[1:], right, columns, limit
-    )
+    right = replace(reading, sheet=right_sheet)
+    return read_documents(paths[:1], reading) + read_documents(paths[1:], right)
 
 
-def _hold_way(ways: dict[str, bool], details: dict[str, bool]) -> None:
-    """Refuse two ways to compare at once, and what a way has no use for."""
-    asked = [name for name, given in ways.items() if given]
+_WAYS = {
+    "--monthly": compare_months,
+    "--versions": compare_versions,
+    "--cross": compare_sides,
+}
+
+
+def _way(ways: Ways, details: dict[str, bool]) -> Callable[[Sequence[Tree], Asked], Report]:
+    """How to compare; two ways at once are refused, and what a way has no use for."""
+    asked = ways.asked
     if len(asked) > 1:
         raise InvalidOption(
             f"{' dan '.join(asked)} tidak dapat sekaligus; pilih satu.",
@@ -252,13 +236,13 @@ def _hold_way(ways: dict[str, bool], details: dict[str, bool]) -> None:
             f"{idle[0]} tidak dipakai bersama {asked[0]}; hapus salah satunya.",
             f"{idle[0]} has no use with {asked[0]}; leave one of them out.",
         )
+    return _WAYS[asked[0]] if asked else compare_documents
 
 
 @app.command()
 @options.file
 @options.depth
-@options.form
-@options.output
+@options.writing
 @options.lang
 @options.reading
 @options.shaping
@@ -266,21 +250,17 @@ def tree(  # noqa: PLR0913  # each parameter is an option of the command
     path: Path,
     *,
     depth: int | None,
-    form: str | None,
-    output: Path | None,
+    writing: Writing,
     lang: str,
-    sheet: str | None,
-    columns: str | None,
-    limit: Sequence[str],
-    by: str | None,
-    book: str | None,
+    reading: Reading,
+    shaping: Shaping,
 ) -> int:
     """Tampilkan pohon anggaran dengan jumlah dari daunnya. / Show the rolled-up tree."""
-    hold_choices(lang, output, [path])
-    chosen = form_of(form, output)
-    read_in = read_documents([path], sheet, columns, limit)
-    view = trees_view(trees_of(read_in.tables, by, book), depth, lang=lang)
-    show(with_skipped(view, read_in.skipped), chosen, output)
+    hold_choices(lang, writing.output, [path])
+    chosen = form_of(writing.form, writing.output)
+    read_in = read_documents([path], reading)
+    view = trees_view(trees_of(read_in.tables, shaping), depth, lang=lang)
+    show(with_skipped(view, read_in.skipped), chosen, writing.output)
     return _read_status(read_in, lang)
 
 
@@ -289,8 +269,7 @@ def tree(  # noqa: PLR0913  # each parameter is an option of the command
 @options.formula
 @options.polarity
 @options.scale
-@options.form
-@options.output
+@options.writing
 @options.policy
 @options.lang
 @options.reading
@@ -300,22 +279,21 @@ def efficiency(  # noqa: PLR0913  # each parameter is an option of the command
     formula: str,
     polarity: str | None,
     scale: str | None,
-    form: str | None,
-    output: Path | None,
+    writing: Writing,
     policy: Path | None,
     lang: str,
-    sheet: str | None,
-    columns: str | None,
-    limit: Sequence[str],
+    reading: Reading,
 ) -> int:
     """Capaian di samping serapan, dan efisiensinya. / Capaian beside serapan, and efficiency."""
-    hold_choices(lang, output, paths)
-    chosen, by = form_of(form, output), find_formula(formula)
+    hold_choices(lang, writing.output, paths)
+    chosen, by = form_of(writing.form, writing.output), find_formula(formula)
     own = Policy.from_file(policy).scales if policy else {}
     held = None if scale is None else (scale, find_scale(scale, own))
-    read_in = read_documents(paths, sheet, columns, limit)
-    view = efficiency_view(trees_of(read_in.tables), by, held, polarity=polarity, lang=lang)
-    show(with_skipped(view, read_in.skipped), chosen, output)
+    read_in = read_documents(paths, reading)
+    view = efficiency_view(
+        trees_of(read_in.tables, Shaping()), by, held, polarity=polarity, lang=lang
+    )
+    show(with_skipped(view, read_in.skipped), chosen, writing.output)
     return _read_status(read_in, lang)
 
 
@@ -328,7 +306,7 @@ def kode(code: str, form: str | None, lang: str) -> int:
     books.
     """
     hold_choices(lang)
-    show(kode_view(code, lang=lang), form_of(form, None))
+    show(kode_view(code, lang=lang), form_of(form))
     return OK
 
 
@@ -342,7 +320,7 @@ def rules(rule: str | None, form: str | None, own_rules: Sequence[Path], lang: s
     hold_choices(lang)
     for path in own_rules:
         load_rules(path)
-    show(rules_view(rule, lang=lang), form_of(form, None))
+    show(rules_view(rule, lang=lang), form_of(form))
     return OK
 
 
@@ -358,8 +336,7 @@ def schema(name: str, lang: str) -> int:
 
 @app.command()
 @options.files
-@options.form
-@options.output
+@options.writing
 @options.lang
 @options.everything
 @options.reading
@@ -367,23 +344,19 @@ def schema(name: str, lang: str) -> int:
 def read(  # noqa: PLR0913  # each parameter is an option of the command
     paths: Sequence[Path],
     *,
-    form: str | None,
-    output: Path | None,
+    writing: Writing,
     lang: str,
     everything: bool,
-    sheet: str | None,
-    columns: str | None,
-    limit: Sequence[str],
-    number: int | None,
-    pages: str | None,
+    reading: Reading,
+    parts: Parts,
 ) -> int:
     """Tampilkan apa yang terbaca dari berkas. / Show what was found in the files."""
-    hold_choices(lang, output, paths)
-    chosen = form_of(form, output)
-    found = read_documents(paths, sheet, columns, limit, sentences=True)
-    documents = chosen_documents(documents_of(found), number, pages_of(pages))
+    hold_choices(lang, writing.output, paths)
+    chosen = form_of(writing.form, writing.output)
+    found = read_documents(paths, reading, sentences=True)
+    documents = chosen_documents(documents_of(found, Shaping()), parts)
     view = documents_view(documents, lang=lang, everything=everything)
-    show(with_skipped(view, found.skipped), chosen, output)
+    show(with_skipped(view, found.skipped), chosen, writing.output)
     return _read_status(found, lang)
 
 
@@ -398,7 +371,9 @@ def demo(save: Path | None, lang: str) -> int:
         if save is not None:
             save_examples([folder / name for name in names], save)
             return OK
-        trees = trees_of(read_documents([folder / name for name in names]).tables)
+        trees = trees_of(
+            read_documents([folder / name for name in names], Reading()).tables, Shaping()
+        )
     compared = reconcile_trees(*trees[:2])
     checked = check_documents([Document("", trees)], Policy())
     parts = (
@@ -432,9 +407,7 @@ def demo(save: Path | None, lang: str) -> int:
 @options.limit
 @options.lang
 @options.weighing
-def ui(
-    *, port: int, silent: bool, limit: Sequence[str], lang: str, **given: Unpack[Weighing]
-) -> int:
+def ui(*, port: int, silent: bool, limit: Sequence[str], lang: str, weighing: Weighing) -> int:
     """Halaman di komputer ini: jatuhkan berkas, baca laporannya. / A page of this computer: drop
     files, read the report.
 
@@ -442,7 +415,7 @@ def ui(
     leaves this computer, and nothing is kept; Ctrl-C ends it.
     """
     hold_choices(lang)
-    settings = Settings(policy_of(given, lang), limits_of(limit), lang)
+    settings = Settings(policy_of(weighing, lang), limits_of(limit), lang)
     serve(settings, port=port, browser=not silent, told=lambda address: emit(f"{address}\n"))
     return OK
 
@@ -477,12 +450,12 @@ def main(args: Sequence[str] | None = None) -> int:
     return UNUSABLE
 
 
-def _status(findings: Sequence[Findings], read_in: Documents, lang: str) -> int:
+def _status(findings: Findings, read_in: Documents, lang: str) -> int:
     """The status of a run; a file of a folder that could not be read is no pass."""
     status = _read_status(read_in, lang)
-    if any(found.errors for found in findings):
+    if findings.errors:
         return ERRORS
-    return status or (OK if any(found.coverage for found in findings) else NOTHING)
+    return status or (OK if findings.coverage else NOTHING)
 
 
 def _read_status(read_in: Documents, lang: str) -> int:

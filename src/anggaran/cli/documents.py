@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import cast
 
 from anggaran.claims.document import Document, has_claims
-from anggaran.cli.options import columns_of, limits_of, names_of
+from anggaran.cli.given import columns_of, limits_of, names_of, pages_of
+from anggaran.cli.options import Parts, Reading, Shaping
 from anggaran.cli.progress import BAR, BUILDING, READING
 from anggaran.errors import AnggaranError, InvalidOption, UnreadableFile
 from anggaran.reading.pipe import Stream
@@ -45,20 +46,13 @@ class Documents:
 
 
 def read_documents(
-    paths: Sequence[Path],
-    sheet: str | None = None,
-    columns: str | None = None,
-    limits: Sequence[str] | None = None,
-    *,
-    sentences: bool = False,
+    paths: Sequence[Path], reading: Reading, *, sentences: bool = False
 ) -> Documents:
     """Every budget table of the files; of a folder, a file that gives none is skipped, and said.
 
     Args:
         paths: the files.
-        sheet: only the sheet of this name.
-        columns: role or measure to column letter.
-        limits: how large a file may be.
+        reading: which sheet, which columns, and how large a file may be.
         sentences: whether a text that tells money in sentences alone is wanted too.
 
     Raises:
@@ -69,11 +63,11 @@ def read_documents(
     given = [_stdin() if str(path) == "-" else path for path in paths]
     batch = read_batch(
         given,
-        sheet=sheet,
-        columns=columns_of(columns),
-        limits=limits_of(limits),
+        sheet=reading.sheet,
+        columns=columns_of(reading.columns),
+        limits=limits_of(reading.limit),
         told=_told,
-        text=has_claims if sentences and not (sheet or columns) else None,
+        text=has_claims if sentences and not (reading.sheet or reading.columns) else None,
     )
     return Documents(batch.files, batch.skipped)
 
@@ -85,18 +79,16 @@ def _stdin() -> Stream:
     return cast("Stream", sys.stdin.buffer)
 
 
-def trees_of(tables: Sequence[Table], by: str | None = None, book: str | None = None) -> list[Tree]:
+def trees_of(tables: Sequence[Table], shaping: Shaping) -> list[Tree]:
     """A tree for each table."""
     given = BAR.each(tables, BUILDING, [table.name for table in tables])
-    return [Tree(table, by=names_of(by), book=book) for table in given]
+    return [Tree(table, by=names_of(shaping.by), book=shaping.book) for table in given]
 
 
-def documents_of(
-    found: Documents, by: str | None = None, book: str | None = None
-) -> list[Document]:
+def documents_of(found: Documents, shaping: Shaping) -> list[Document]:
     """Each file with the trees of its tables."""
     return [
-        Document(each.name, trees_of(each.tables, by, book), each.passages) for each in found.files
+        Document(each.name, trees_of(each.tables, shaping), each.passages) for each in found.files
     ]
 
 
@@ -104,19 +96,17 @@ def _told(number: int, count: int, name: str) -> None:
     BAR.stage(READING, number - 1, count, name)
 
 
-def chosen_documents(
-    documents: Sequence[Document], number: int | None, pages: range | None
-) -> list[Document]:
+def chosen_documents(documents: Sequence[Document], parts: Parts) -> list[Document]:
     """The parts of documents that are asked for: one table, or what stands on some pages.
 
     Args:
         documents: the documents.
-        number: which of their tables, counted from 1 through all of them; None for all.
-        pages: the pages; None for all.
+        parts: which of their tables, counted from 1 through all of them, and which pages.
 
     Raises:
         InvalidOption: there is no such table, or nothing on these pages.
     """
+    number, pages = parts.number, pages_of(parts.pages)
     if pages is not None:
         documents = [_on_pages(each, pages) for each in documents]
         if not any(each.trees or each.passages for each in documents):

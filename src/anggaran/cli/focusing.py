@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from anggaran.cli.options import rupiah_of
-from anggaran.cli.policies import Weighing
+from anggaran.cli.given import rupiah_of
+from anggaran.cli.options import Focusing
 from anggaran.errors import InvalidOption, UnreadableFile
 from anggaran.finding import Findings
 from anggaran.report.focus import Focus, focused
 from anggaran.report.refusal import reason_of
 from anggaran.report.since import since
 from anggaran.report.view import View
-
-
-class Focusing(Weighing):
-    """The options that weigh and that choose what is listed, as click gives them."""
-
-    baseline: Path | None
-    least: str | None
-    by_size: bool
 
 
 def chosen_view(view: View, findings: Findings, given: Focusing) -> View:
@@ -29,11 +21,10 @@ def chosen_view(view: View, findings: Findings, given: Focusing) -> View:
         InvalidOption: an amount is none, or the earlier report holds no findings.
         UnreadableFile: the earlier report cannot be read.
     """
-    least = rupiah_of("--min-difference", given["least"])
-    focus = Focus(by_size=given["by_size"]) if least is None else Focus(least, given["by_size"])
-    earlier = given["baseline"]
-    if earlier is not None:
-        view = since(view, findings, _read(earlier))
+    least = rupiah_of("--min-difference", given.least)
+    focus = Focus(by_size=given.by_size) if least is None else Focus(least, given.by_size)
+    if given.baseline is not None:
+        view = since(view, findings, _read(given.baseline))
     return focused(view, focus)
 
 

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from runpy import run_path
-from typing import Any, TypedDict
+from typing import Any
 
-from anggaran.cli.options import severities_of, toml_of
+from anggaran.cli.given import severities_of, toml_of
+from anggaran.cli.options import Weighing
 from anggaran.cli.output import refuse
 from anggaran.errors import AnggaranError, InvalidOption
 from anggaran.rules.policy import Policy, policy_file
 from anggaran.rules.registry import find_rule, register, unregister
 from anggaran.rules.rule import Rule
-
-
-class Weighing(TypedDict):
-    """The options that weigh, as click gives them."""
-
-    settings: Sequence[str]
-    off: Sequence[str]
-    only: Sequence[str]
-    weights: Sequence[str]
-    policy: Path | None
-    own_rules: Sequence[Path]
 
 
 def policy_of(given: Weighing, lang: str, *, quiet: bool = False) -> Policy:
@@ -35,15 +25,15 @@ def policy_of(given: Weighing, lang: str, *, quiet: bool = False) -> Policy:
         InvalidOption: something in it is not understood.
         UnreadableFile: its file cannot be read.
     """
-    for path in given["own_rules"]:
+    for path in given.own_rules:
         load_rules(path)
-    file = given["policy"] or policy_file()
-    said = toml_of(given["settings"])
+    file = given.policy or policy_file()
+    said = toml_of(given.settings)
     held = Policy.from_file(file, said) if file else Policy.from_toml(said)
-    if file and not given["policy"] and not quiet:
+    if file and not given.policy and not quiet:
         refuse(AnggaranError(f"kebijakan dari {file}", f"policy of {file}").line(lang))
-    off = [find_rule(slug).slug for slug in given["off"]]
-    return held.but(off=off, on=given["only"], severity=severities_of(given["weights"]))
+    off = [find_rule(slug).slug for slug in given.off]
+    return held.but(off=off, on=given.only, severity=severities_of(given.weights))
 
 
 def load_rules(path: Path) -> list[Rule]:
