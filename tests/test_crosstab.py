@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anggaran import Tree
-from anggaran.compare.crosstab import crosstab, crosstab_findings
+from anggaran.compare.cross_margins import crosstab_findings
+from anggaran.compare.crosstab import crosstab
 from anggaran.errors import InvalidOption
 from anggaran.finding import Findings, Severity
 from strategies import in_millions, kode, rupiah, sen

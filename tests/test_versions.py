@@ -11,7 +11,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from anggaran import Tree
-from anggaran.compare.versions import Status, Versions, versions, versions_of
+from anggaran.compare.changes import Status, Versions
+from anggaran.compare.versions import versions, versions_of
 from anggaran.errors import InvalidOption
 from strategies import Budget, budgets, kode, printed, rupiah
 

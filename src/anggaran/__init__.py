@@ -27,9 +27,9 @@ languages.  Look next at ``help(anggaran.Tree)``, ``help(anggaran.check)``,
 
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import anggaran.interrupt  # noqa: F401  # first: the others take half a second
+from anggaran.loading import names_of  # first: from here on Ctrl-C ends the command
 from anggaran.version import __version__
 
 if TYPE_CHECKING:
@@ -108,17 +108,7 @@ _HOMES = {
 read a workbook before half a second of imports.
 """
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    return found
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
-
+__getattr__, __dir__ = names_of(__name__, _HOMES)
 
 if "pandas" in sys.modules:
     import_module(f"{__name__}.accessor")

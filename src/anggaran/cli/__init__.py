@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from anggaran.interrupt import IS_COMMAND
+from anggaran.loading import IS_COMMAND
 from anggaran.reading.formats.ahead import read_ahead
 
 __all__ = ["main"]

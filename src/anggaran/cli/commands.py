@@ -41,7 +41,7 @@ from anggaran.cli.usage import usage_of
 from anggaran.compare.reconciliation import reconcile as reconcile_trees
 from anggaran.errors import AnggaranError, InvalidOption
 from anggaran.finding import Findings
-from anggaran.interrupt import ends_in_order
+from anggaran.loading import ends_in_order
 from anggaran.report.as_json import dumps
 from anggaran.report.as_text import write_text
 from anggaran.report.asked import (

@@ -22,9 +22,10 @@ from anggaran.amount.rupiah import NOL, minus
 from anggaran.arrow import Ints
 from anggaran.compare.align import Alignment
 from anggaran.compare.columns import Matched, Measures, column, is_sum
-from anggaran.compare.figure import Figure, Figures, Layer, whole
+from anggaran.compare.figure import Figure, Figures, whole
 from anggaran.compare.lines import Lines, Pair
 from anggaran.compare.periods import PeriodComparison
+from anggaran.compare.vote import Layer
 from anggaran.finding import Text
 from anggaran.measure import parts_of
 from anggaran.shape.structure import Bools

@@ -1,7 +1,8 @@
 """Reading: files to tables."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from anggaran.loading import names_of
 
 if TYPE_CHECKING:
     from anggaran.reading.formats.format import Format, add_format
@@ -34,13 +35,4 @@ _HOMES = {
 }
 """Where each name comes from: it is imported once it is asked for, as those of the root are."""
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    return found
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = names_of(__name__, _HOMES)

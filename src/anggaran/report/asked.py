@@ -11,7 +11,8 @@ from functools import partial
 from typing import NamedTuple, Protocol
 
 from anggaran.claims.document import Document
-from anggaran.compare.crosstab import crosstab, crosstab_findings
+from anggaran.compare.cross_margins import crosstab_findings
+from anggaran.compare.crosstab import crosstab
 from anggaran.compare.matrix import reconcile_all
 from anggaran.compare.months import monthly
 from anggaran.compare.reconciliation import reconcile

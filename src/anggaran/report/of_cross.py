@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from anggaran.compare.crosstab import CrossTable, Head
+from anggaran.compare.cross_table import CrossTable, Head
 from anggaran.explain.explaining import explained
 from anggaran.finding import Findings, Text
 from anggaran.report import shapes

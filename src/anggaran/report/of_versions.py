@@ -7,7 +7,8 @@ from typing import cast
 
 from anggaran.amount.column import format_amount
 from anggaran.amount.rupiah import NOL
-from anggaran.compare.versions import Change, Move, Status, Versions, documents_of
+from anggaran.compare.changes import Change, Move, Status, Versions
+from anggaran.compare.versions import documents_of
 from anggaran.finding import Findings, Text
 from anggaran.report import shapes
 from anggaran.report.compared import (

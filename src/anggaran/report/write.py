@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from anggaran.claims.document import Document
-from anggaran.compare.crosstab import CrossTable
+from anggaran.compare.changes import Versions
+from anggaran.compare.cross_table import CrossTable
 from anggaran.compare.matrix import Matrix
 from anggaran.compare.reconciliation import Reconciliation
-from anggaran.compare.versions import Versions
 from anggaran.errors import PATH, InvalidOption, kind, takes
 from anggaran.finding import Findings, Shown
 from anggaran.report import as_csv, as_html, as_json, as_markdown, as_sarif, as_text, as_xlsx

@@ -1,15 +1,39 @@
-"""Ctrl-C while the command still loads: it ends at once and says nothing, as later.
+"""How the package loads: its imports take half a second, and wait until a name is asked for.
 
-What the command needs takes half a second to import, and a signal in it would print where it was
-just then.
+Ctrl-C in that half second ends the command at once and says nothing, as later: the signal would
+print where Python was just then.
 """
 
 from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from importlib import import_module
 from pathlib import PurePath
+from typing import Any
+
+
+def names_of(
+    package: str, homes: Mapping[str, str]
+) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """``__getattr__`` and ``__dir__`` of a package (PEP 562): a name is imported once it is asked
+    for.
+
+    Args:
+        package: name of the package.
+        homes: each name, and the module in the package that it comes from.
+    """
+    space = vars(sys.modules[package])
+
+    def get(name: str) -> Any:
+        if name not in homes:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        found = space[name] = getattr(import_module(f"{package}.{homes[name]}"), name)
+        return found
+
+    return get, lambda: sorted({*space, *homes})
 
 
 def _is_command() -> bool:
