@@ -5,6 +5,7 @@ whole.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -105,24 +106,26 @@ def _without(text: str, mentions: Sequence[Mention]) -> str:
 
 def _pairs(claims: Sequence[Claim]) -> Iterator[tuple[Claim | None, Claim | None]]:
     """Pagu and realisasi that follow each other, in either order."""
-    amounts = [claim for claim in claims if claim.figure.of is Of.AMOUNT]
+    amounts = deque(claim for claim in claims if claim.figure.of is Of.AMOUNT)
     pagu: Claim | None = None
-    taken: Claim | None = None
-    for place, claim in enumerate(amounts):
-        later = amounts[place + 1] if place + 1 < len(amounts) else None
-        if claim is taken:
-            continue
+    while amounts:
+        claim = amounts.popleft()
         if claim.said is Said.REALISASI:
-            if pagu is None and later and later.said is Said.PAGU and is_of_pagu(later.before):
-                pagu = taken = later  # "realisasi … dari anggaran …"
+            if pagu is None and amounts and _is_pagu_behind(amounts[0]):
+                pagu = amounts.popleft()
             yield pagu, claim
             pagu = None
-            continue
-        if pagu:
-            yield pagu, None
-        pagu = claim if claim.said in {Said.PAGU, Said.UNSAID} else None
+        else:
+            if pagu:
+                yield pagu, None
+            pagu = claim if claim.said in {Said.PAGU, Said.UNSAID} else None
     if pagu:
         yield pagu, None
+
+
+def _is_pagu_behind(claim: Claim) -> bool:
+    """Whether it is the pagu of the amount before it: "realisasi … dari anggaran …"."""
+    return claim.said is Said.PAGU and is_of_pagu(claim.before)
 
 
 def _named(

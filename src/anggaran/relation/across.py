@@ -8,7 +8,7 @@ relation says the same of the same cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from anggaran.amount.adding import adding
 from anggaran.measure import LAIN, Measure
@@ -45,19 +45,25 @@ def _may_be_unspent(columns: Columns) -> bool:
     """Whether a budget is more than what was drawn of it, in the rows in which it is not all of it:
     Pagu beside Tahap I, II and III, where one row waits for the last.
     """
-    facts, signs = columns.facts, {columns.owner: -1, **columns.terms}
-    ways = [[name for name, sign in signs.items() if sign == way] for way in (-1, 1)]
-    wholes = [own[0] for own in ways if len(own) == 1]
-    if not columns.failed or not wholes or any(name in facts.table.derived for name in signs):
+    table, signs = columns.facts.table, {columns.owner: -1, **columns.terms}
+    whole = _alone(signs)
+    if whole is None or not columns.failed or not table.derived.keys().isdisjoint(signs):
         return False
-    whole = Measure(wholes[0])
-    header = facts.table.header.get(facts.table.letters.get(whole, ""), "")
+    header = table.header.get(table.letters.get(whole, ""), "")
     if whole.kind == "realisasi" or _WHOLE.search(header):
         return False
-    parts = [Measure(name) for name in signs if name != whole]
-    drawn = any(each.kind in {"realisasi", LAIN} for each in parts)
+    drawn = any(Measure(name).kind in {"realisasi", LAIN} for name in signs if name != whole)
     over = columns.is_exceeded if whole == columns.owner else columns.falls_short
     return drawn and not over
+
+
+def _alone(signs: Mapping[str, int]) -> Measure | None:
+    """The column that stands alone on its side of a sum; None where each side has several."""
+    for side in (-1, 1):
+        own = [name for name, sign in signs.items() if sign == side]
+        if len(own) == 1:
+            return Measure(own[0])
+    return None
 
 
 def _is_told(columns: Columns, family: Family) -> bool:

@@ -65,7 +65,7 @@ def held_numbers(cells: Cells, role: Role) -> Said:
     if held_types(cells, role) is not True:
         return True
     numbers = objects(cells)
-    fits = [n is not None or role is not Role.ROW if n is None else n >= 1 for n in numbers]
+    fits = [role is not Role.ROW if n is None else n >= 1 for n in numbers]
     if not all(fits) or role is Role.LEVEL:
         return np.array(fits, dtype=np.bool_)
     counts = Counter(n for n in numbers if n is not None)

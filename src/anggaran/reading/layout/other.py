@@ -42,20 +42,28 @@ def claim_volumes(plan: Plan, candidates: Sequence[Candidate]) -> None:
     """Take what a price is multiplied by, and a price that no heading tells: Volume × Harga Satuan,
     Suara × Bantuan per Suara.
     """
+    if any(c.of == "koefisien" for c in candidates):
+        return
     there = {c.index: c for c in candidates}
-    suffixes = {name.removeprefix("pagu"): name for name in plan.money if name.startswith("pagu")}
-    coded = any(c.of == "koefisien" for c in candidates)
-    for suffix, measure in () if coded else suffixes.items():
+    for measure in [name for name in plan.money if name.startswith("pagu")]:
+        suffix = measure.removeprefix("pagu")
         known = plan.derived.get(f"harga_satuan{suffix}")
         free = [c for c in candidates if c.index not in plan.used and _may_be_factor(c)]
         prices = [there[known]] if known is not None else [c for c in free if _is_price(c)]
         whole = there[plan.money[measure]]
-        for one, price in product(free, prices):
-            if one is not price and multiplies(one, price, whole):
-                plan.names[f"koefisien{suffix}"] = one.index
-                plan.derived[f"harga_satuan{suffix}"] = price.index
-                plan.units.setdefault(price.index, plan.units[whole.index])
-                break
+        if factors := _factors(free, prices, whole):
+            volume, price = factors
+            plan.names[f"koefisien{suffix}"] = volume.index
+            plan.derived[f"harga_satuan{suffix}"] = price.index
+            plan.units.setdefault(price.index, plan.units[whole.index])
+
+
+def _factors(
+    free: Sequence[Candidate], prices: Sequence[Candidate], whole: Candidate
+) -> tuple[Candidate, Candidate] | None:
+    """A volume and a price that make up an amount."""
+    pairs = ((one, price) for one, price in product(free, prices) if one is not price)
+    return next(((one, price) for one, price in pairs if multiplies(one, price, whole)), None)
 
 
 def _may_be_factor(candidate: Candidate) -> bool:
