@@ -108,3 +108,57 @@ def test_two_columns_without_headings_are_not_guessed(tmp_path: Path) -> None:
     path.write_text("\n".join(f"{label};{amount};{amount}" for label, amount in SUMS))
     with pytest.raises(NoBudgetTable, match="lebih dari satu kolom"):
         read(path)
+
+
+NAMED = {
+    "fungsi": ["Fungsi", "Anggaran", "Proporsi Anggaran (%)", "Realisasi"],
+    "ranked": ["Peringkat", "Perangkat Daerah", "Realisasi", "Pagu"],
+    "transfer": ["No", "Jenis Transfer", "Pagu", "Penyaluran"],
+    "granted": ["No", "Nama Penerima", "Alamat", "Nama Ketua", "Usulan (Rp)", "Ditetapkan (Rp)"],
+}
+
+
+@pytest.mark.parametrize("form", NAMED)
+def test_names_beside_amounts_are_labels_whatever_their_heading(tmp_path: Path, form: str) -> None:
+    """A list is read by what stands in it: names of each row, and two columns of money."""
+    heads = NAMED[form]
+    places = {"Alamat": "Jalan Raya", "Nama Ketua": "Bapak Lurah", "Proporsi Anggaran (%)": "50,00"}
+    names = ["Ekonomi", "Kesehatan", "Pendidikan", "Sosial"]
+    rows: list[list[object]] = [list(heads)]
+    for number, name in enumerate(names, 1):
+        sums = iter([30_000_000 + number] * 2)
+        told = {"No": number, "Peringkat": number, **places}
+        named = iter([name])
+        rows.append([
+            told[head] if head in told else next(named, None) or next(sums) for head in heads
+        ])  # fmt: skip
+    table, found = checked(tmp_path / "a.csv", rows)
+    assert list(table.uraian) == names
+    assert len(table.amounts) == 2
+    assert not found.errors
+
+
+def test_the_word_of_a_total_is_its_label_wherever_it_stands(tmp_path: Path) -> None:
+    """A cell merged over a column that is not read holds the only word of the row."""
+    rows = [
+        ["No", "Uraian", "Lokasi", "Pagu"],
+        ["1", "Honorarium", "Bantul", "60.000.000"],
+        ["2", "Perjalanan", "Sleman", "40.000.000"],
+        ["", "", "JUMLAH", "101.000.000"],
+    ]
+    _, found = checked(tmp_path / "a.csv", rows)
+    (error,) = found.errors
+    assert error.uraian == "JUMLAH"
+
+
+def test_a_column_is_told_once_and_numbers_of_rows_are_no_figures(tmp_path: Path) -> None:
+    """A column of codes that holds none has one note; that numbers count rows asks for nothing."""
+    rows = [
+        ["Kode", "", "Uraian", "Pagu"],
+        ["ab-1", "1.", "Honorarium", "60.000.000"],
+        ["cd-2", "2.", "Perjalanan", "40.000.000"],
+    ]
+    table, _ = checked(tmp_path / "a.csv", rows)
+    notes = [note.text.id for note in table.notes]
+    assert sum("Kolom A" in note for note in notes) == 1
+    assert not any("--columns" in note for note in notes)

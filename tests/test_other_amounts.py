@@ -254,3 +254,15 @@ def test_a_law_with_exceptions_accuses_nobody(text: str) -> None:
     has no column: the totals of all columns hold.
     """
     assert not alarms(table(text))
+
+
+def test_a_sum_with_another_fault_is_no_witness_of_a_malformed_cell() -> None:
+    """What it would require has the wrong sign, or is of quite another size: it is not cited."""
+    rows = [
+        {"kode": "5.1", "uraian": "Operasi", "pagu": "100.000.000"},
+        {"kode": "5.1.01", "uraian": "Pegawai", "pagu": "40.000.00"},
+        {"kode": "5.1.02", "uraian": "Barang", "pagu": "900.000.000"},
+    ]
+    errors = check(Tree(rows)).errors
+    (malformed,) = [each for each in errors if each.rule == "amount-malformed"]
+    assert malformed.witnesses == ()

@@ -362,3 +362,20 @@ def test_equal_amounts_do_not_outvote_indents() -> None:
     levels = [0, 1, 2, 2, 1, 2, 0, 1, 2]
     table = Table("x", Source("x"), range(9), labels, columns, level=levels, indented=True)
     assert [node.uraian for node in Tree(table).roots] == ["Belanja 1", "Belanja 7"]
+
+
+@pytest.mark.parametrize(("wrong", "accused"), [(1, 1), (2, 0)])
+def test_levels_that_capitals_hint_at_accuse_only_an_exception(wrong: int, accused: int) -> None:
+    """One group of three that does not close is a fault; two of them are a wrong reading."""
+    rows: list[Row] = []
+    for number, head in enumerate(["SEKRETARIAT", "TATA USAHA", "LABORATORIUM"], 1):
+        off = 2 if number <= wrong else 0
+        rows += [
+            {"uraian": head, "pagu": 100 + off},
+            {"uraian": f"Honor {number}", "pagu": 60},
+            {"uraian": f"Perjalanan {number}", "pagu": 40},
+        ]
+    found = check(Tree(rows))
+    assert len(found.errors) == accused
+    told = [each.reason.id for each in found.coverage.not_checked if each.rule == "parent-sum"]
+    assert any("dugaan" in reason for reason in told) is not bool(accused)

@@ -21,6 +21,8 @@ from anggaran.relation.products import Products, products
 from anggaran.relation.relation import DERIVED, Cell, Family, Relation
 from anggaran.relation.totals import Totals
 from anggaran.relation.wholes import wholes
+from anggaran.shape.labels import level_word, section_rank
+from anggaran.shape.structure import Evidence
 
 _OWN = 2  # sums of a column that must hold for each that does not, where nothing else tells of it
 
@@ -38,9 +40,29 @@ class Relations:
     @cached_property
     def sums(self) -> list[Parents | Totals]:
         """Parents and total rows, measure by measure."""
-        facts, left = self.facts, set(self._loose)
-        measures = [measure for measure in facts.sums if measure not in left]
-        return [kind(facts, measure) for measure in measures for kind in (Parents, Totals)]
+        kinds = (Totals,) if self._is_guess else (Parents, Totals)
+        return [kind(self.facts, measure) for measure in self._added for kind in kinds]
+
+    @cached_property
+    def _added(self) -> list[str]:
+        """The measures that add up down the table."""
+        left = set(self._loose)
+        return [measure for measure in self.facts.sums if measure not in left]
+
+    @cached_property
+    def _is_guess(self) -> bool:
+        """Whether it was inferred which row stands under which, and a failing sum is no exception
+        among others that hold: it may as well be the reading that is wrong.
+        """
+        if self.facts.structure.evidence is not Evidence.INFERRED:
+            return False
+        parents = [Parents(self.facts, name) for name in self._added]
+        totals = [Totals(self.facts, name) for name in self._added]
+        failing = [each.owner.row for family in parents for each in family.failing()]
+        guessed = [row for row in failing if not _says_level(self.facts.table.uraian[row])]
+        held = sum(family.compared for family in parents) - len(failing)
+        held += sum(family.compared - len([*family.failing()]) for family in totals)
+        return held < _OWN * len(guessed)
 
     @cached_property
     def _loose(self) -> Collection[str]:
@@ -98,6 +120,11 @@ class Relations:
         unsure += [each for each in self.items if each.is_timid]
         unsure += [each for each in self.products if each.is_timid]
         return (each for family in unsure for each in family.failing())
+
+    @property
+    def doubted(self) -> list[Text]:
+        """Why parents are not held against their children."""
+        return [_guessed(self.facts.structure.basis)] if self._is_guess else []
 
     @property
     def inferred(self) -> Iterator[Relation]:
@@ -176,6 +203,19 @@ def _adds_up(facts: Facts, measure: str) -> bool:
     failed = sum(1 for family in families for _ in family.failing())
     held = sum(family.compared for family in families) - failed
     return failed == 0 or held >= _OWN * failed
+
+
+def _says_level(label: str) -> bool:
+    """Whether a label says by its word what stands under it: a side of the budget, a program."""
+    return section_rank(label) is not None or level_word(label) is not None
+
+
+def _guessed(basis: Text) -> Text:
+    """What is said of levels that too few sums bear out."""
+    return Text(
+        f"susunan menurut {basis.id} hanya dugaan, dan terlalu banyak jumlah tidak menutup",
+        f"the structure by {basis.en} is a guess, and too many sums do not close",
+    )
 
 
 def _unsure(measure: str) -> Text:

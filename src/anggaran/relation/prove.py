@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from typing import NamedTuple
 
 from anggaran.amount.rupiah import AmountColumn, Doubt, Kind, decimal_of, sen_of
 from anggaran.finding import Witness
@@ -26,6 +27,8 @@ from anggaran.shape.structure import Structure
 from anggaran.shape.totals import match_totals
 from anggaran.shape.wide import add_columns
 from anggaran.table.table import Table
+
+_SIZE = 10  # times that an amount may be larger or smaller than a reading of its cell
 
 Beside = Mapping[Cell, Sequence[tuple[Witness, int]]]
 """What figures outside a table say of its cells, in sen: those of another document, or of a
@@ -154,23 +157,40 @@ def unresolved(amounts: Mapping[str, AmountColumn]) -> tuple[Resolution, ...]:
     return tuple(sorted(found, key=lambda resolution: (resolution.row, resolution.measure)))
 
 
-Admits = Callable[[int], bool]
+class _Asked(NamedTuple):
+    """A witness of a cell, which amounts it admits, and in sen those that it requires, if any."""
+
+    witness: Witness
+    admits: Callable[[int], bool]
+    needed: tuple[int, ...] = ()
 
 
 def _ask(relations: Relations, cell: Cell, doubt: Doubt, beside: Beside) -> Resolution:
     """Ask every witness of a cell which of its candidates it admits."""
     admitted = list(doubt.candidates)
-    witnesses = []
-    for witness, admits in _witnesses(relations, cell, beside):
-        witnesses.append(witness)
-        admitted = [reading for reading in admitted if admits(sen_of(reading.value))]
-    proved = admitted[0].value if witnesses and len(admitted) == 1 else None
-    return Resolution(cell.row, cell.column, doubt, proved, tuple(witnesses))
+    asked = list(_witnesses(relations, cell, beside))
+    for each in asked:
+        admitted = [reading for reading in admitted if each.admits(sen_of(reading.value))]
+    proved = admitted[0].value if asked and len(admitted) == 1 else None
+    told = (each.witness for each in asked if proved is not None or _makes_sense(each, doubt))
+    return Resolution(cell.row, cell.column, doubt, proved, tuple(told))
 
 
-def _witnesses(
-    relations: Relations, cell: Cell, beside: Beside
-) -> Iterator[tuple[Witness, Admits]]:
+def _makes_sense(asked: _Asked, doubt: Doubt) -> bool:
+    """Whether one of the amounts that a witness requires may be what a cell was meant to print: of
+    the sign and about the size of one of its readings; a sum with another fault requires anything.
+    """
+    readings = [sen_of(reading.value) for reading in doubt.candidates]
+    if not asked.needed or not readings:
+        return not asked.needed or max(asked.needed) > 0
+    return any(
+        need * sen > 0 and abs(sen) <= _SIZE * abs(need) and abs(need) <= _SIZE * abs(sen)
+        for need in asked.needed
+        for sen in readings
+    )
+
+
+def _witnesses(relations: Relations, cell: Cell, beside: Beside) -> Iterator[_Asked]:
     facts = relations.facts
     for relation in relations.of(cell):
         if isinstance(relation, Sum) and len(relation.open) <= MOST_OPEN:
@@ -178,11 +198,12 @@ def _witnesses(
             if needed := relation.needed(cell, readings):
                 said = " / ".join(map(_rupiah, sorted(needed)))
                 near = partial(_near, needed=needed, slack=relation.slack)
-                yield witness_of(facts, relation, cell, said), near
+                yield _Asked(witness_of(facts, relation, cell, said), near, tuple(needed))
         elif relation.open == (cell,) and _compares(facts, relation, cell):
-            yield witness_of(facts, relation, cell), partial(relation.admits, cell, readings={})
+            admits = partial(relation.admits, cell, readings={})
+            yield _Asked(witness_of(facts, relation, cell), admits)
     for witness, sen in beside.get(cell, ()):
-        yield witness, partial(_near, needed=(sen,), slack=0)
+        yield _Asked(witness, partial(_near, needed=(sen,), slack=0), (sen,))
 
 
 def _near(sen: int, *, needed: Collection[int], slack: int) -> bool:

@@ -39,7 +39,8 @@ def _parents(run: Run) -> Look:
     compared = _compared(run, "parent-sum")
     none = Text("tidak ada induk yang mencetak jumlah", "no parent states a sum")
     found = unless_cut(run, PARENT_SUM, list(told(run, PARENT_SUM, _children)))
-    return Look(compared, once(run, found), [] if compared else [none])
+    doubted = run.relations.doubted
+    return Look(compared, once(run, found), doubted or ([] if compared else [none]))
 
 
 def _compared(run: Run, rule: str) -> int:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from anggaran.amount.rupiah import AmountColumn, sen_of
 from anggaran.errors import InvalidTable
 from anggaran.finding import Text
+from anggaran.shape.labels import level_word
 from anggaran.shape.numbering import (
     Parents,
     by_count,
@@ -36,12 +37,6 @@ _LONGEST = 500  # rows below one head beyond which groups are not searched: ever
 _READINGS = 64  # sums that doubtful cells may make of one group; beyond, the group says nothing
 
 _ACRONYM = re.compile(r"[A-Z]{2,5}")
-_WORDS = (  # the words that open a label on the program side, from the top (Permendagri 90/2019)
-    re.compile(r"(urusan|bidang urusan|unsur)\b"),
-    re.compile(r"program\b"),
-    re.compile(r"kegiatan\b"),
-    re.compile(r"sub ?kegiatan\b"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +169,7 @@ def _of_words(labels: Sequence[str]) -> Iterator[Outline]:
 
     A label without such a word is a level below them, or one of the lowest.
     """
-    words = [_word_level(label) for label in labels]
+    words = [level_word(label) for label in labels]
     told = {level for level in words if level is not None}
     if len(told) <= 1:
         return
@@ -243,11 +238,6 @@ def _refuse_circle(parents: Parents, labels: Sequence[str]) -> None:
             path.add(above)
             above = parents[above]
         sure |= path
-
-
-def _word_level(label: str) -> int | None:
-    text = normal(label)
-    return next((level for level, word in enumerate(_WORDS, 1) if word.match(text)), None)
 
 
 def _closing(

@@ -20,6 +20,12 @@ AKUN = {
     (6,): "pembiayaan", (6, 1): "penerimaan pembiayaan", (6, 2): "pengeluaran pembiayaan",
 }  # fmt: skip
 
+_LEVELS = (  # the words that open a label on the program side, from the top (Permendagri 90/2019)
+    re.compile(r"(urusan|bidang urusan|unsur)\b"),
+    re.compile(r"program\b"),
+    re.compile(r"kegiatan\b"),
+    re.compile(r"sub ?kegiatan\b"),
+)
 _TOTAL = re.compile(r"((sub|grand) ?)?(total|jumlah)\b")
 _BALANCE = re.compile(
     r"(surplus|defisit|pembiayaan( daerah| desa)? (nett?o|bersih)\b|(selisih|netto) pembiayaan"
@@ -191,6 +197,16 @@ def section_rank(label: str) -> int | None:
     if first in ROLES:
         return 0 if {"daerah", "desa", "lra"}.issuperset(rest) else None
     return 1 if first in _PARTS and {"daerah", "desa", "pembiayaan"}.issuperset(rest) else None
+
+
+def level_word(label: str) -> int | None:
+    """The level that the first word of a label says, 1 the highest; None for another word.
+
+    >>> level_word("PROGRAM PENUNJANG URUSAN"), level_word("Sub Kegiatan Rapat"), level_word("Gaji")
+    (2, 4, None)
+    """
+    text = normal(label)
+    return next((level for level, word in enumerate(_LEVELS, 1) if word.match(text)), None)
 
 
 def row_numbers(label: str) -> Iterator[tuple[int, int, int]]:

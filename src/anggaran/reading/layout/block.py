@@ -29,6 +29,7 @@ from anggaran.reading.layout.kode_cells import (
     move_number_labels,
     plain_codes,
     split_column,
+    take_total_words,
 )
 from anggaran.reading.layout.plan import Plan, role_letters
 from anggaran.reading.layout.rows import Region, find_region
@@ -191,6 +192,8 @@ class Block:
         nomor = None if plan.nomor is None else texts_of(self.cells(plan.nomor))
         if nomor is not None:
             move_number_labels(nomor, labels)
+        if uraian is not None:
+            take_total_words([self.sheet.rows[i] for i in self.region.accepted], labels)
         return kode, nomor, labels
 
     def _codes(self) -> dict[str, Cells]:

@@ -138,10 +138,18 @@ def _note_no_codes(plan: Plan, candidates: Sequence[Candidate]) -> None:
 
 
 def _note_unread(plan: Plan, candidates: Sequence[Candidate]) -> None:
-    """Keep which columns print something and are not read, and whether that is figures."""
+    """Keep which columns print something and are not read, and whether that is figures; one headed
+    as codes is told by itself.
+    """
     for candidate in candidates:
-        if candidate.index not in plan.used and not candidate.profile.is_empty:
-            plan.unread[candidate.index] = candidate.role is None and candidate.holds_amounts
+        told = candidate.index in plan.used or candidate.role is Role.KODE
+        if not told and not candidate.profile.is_empty:
+            plan.unread[candidate.index] = candidate.role is None and _is_money(candidate)
+
+
+def _is_money(candidate: Candidate) -> bool:
+    """Whether a column prints figures that are more than the number of a row or a place."""
+    return candidate.holds_amounts and candidate.profile.outline < MOST
 
 
 # An empty column of remarks is often only part of a form, unless its heading asks for them.

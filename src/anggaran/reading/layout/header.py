@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from anggaran.measure import LAIN
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.layout.cells import (
     is_amount,
@@ -20,6 +21,7 @@ from anggaran.reading.layout.words import has, is_header_text, plain
 _YEAR = re.compile(
     r"(?:(?:tahun|thn|ta|t a|saldo|posisi|per|31|des|desember) )*((?:19|20)\d\d)(?: rp| rupiah)*"
 )
+_IN_RUPIAH = Meaning(Role.UANG, LAIN)
 _LONGEST = 200  # characters of a heading
 _NAMING = {Role.ASING, Role.LEWAT, Role.KETERANGAN, Role.URAIAN}  # may head what names the rows
 _NAME = 60  # characters of one that names what stands below it
@@ -92,8 +94,8 @@ def is_anchor(row: Row) -> bool:
     """True where a row by itself looks like part of a header.
 
     It prints two known headings or more and no figures.  One heading is a label's, or a text that
-    no word list knows stands left of two that head amounts: "Jenis PAD yang Sah | Anggaran |
-    Realisasi".
+    no word list knows stands left of two that head amounts, one of them for certain: "Fungsi |
+    Anggaran | Realisasi".
     """
     cells = [cell for cell in row if isinstance(cell, str | int | float) and cell != ""]
     if any(map(_is_figure, cells)):
@@ -111,8 +113,8 @@ def _opens_with_name(row: Row) -> bool:
     if meaning((texts[0],)).role not in _NAMING:
         return False
     said = {plain(text): meaning((text,)) for text in texts[1:] if is_header_text(text)}
-    money = [each for each in said.values() if each.role is Role.UANG and not each.weak]
-    return len(money) >= 2
+    money = [each for each in said.values() if each.role is Role.UANG]
+    return len(money) >= 2 and not all(each.weak for each in money)
 
 
 def _is_figure(cell: object) -> bool:
@@ -153,7 +155,7 @@ def header_at(sheet: Sheet, anchor: int) -> Header:
     first, last = find_rows(sheet, anchor)
     lines, stacks = read_stacks(sheet, first, last)
     columns = [Column(index, parts, _meaning(parts)) for index, parts in enumerate(stacks)]
-    columns = _years_as_amounts(columns)
+    columns = _rupiah_as_amounts(_years_as_amounts(columns))
     while last + 1 < len(sheet.rows) and is_number_row(sheet.rows[last + 1]):
         last += 1
     return Header(first, last, tuple(columns), lines)
@@ -181,6 +183,20 @@ def _years_as_amounts(columns: list[Column]) -> list[Column]:
     money = {c.index for c in columns if has("rp|rupiah", plain(c.text))}
     said = {i: Meaning(Role.UANG, year=int(year), weak=i not in money) for i, year in years.items()}
     return [replace(column, meaning=said.get(column.index, column.meaning)) for column in columns]
+
+
+def _rupiah_as_amounts(columns: list[Column]) -> list[Column]:
+    """What says no more than that it is in rupiah heads amounts, where nothing else does: "Usulan
+    (Rp) | Ditetapkan (Rp)".
+    """
+    if any(column.role is Role.UANG for column in columns):
+        return columns
+    return [
+        replace(column, meaning=_IN_RUPIAH)
+        if not column.meaning and has("rp|rupiah", plain(column.text))
+        else column
+        for column in columns
+    ]
 
 
 def _meaning(parts: tuple[str, ...]) -> Meaning:

@@ -30,6 +30,7 @@ _SHORT = re.compile(
     r"(\d{1,2})\.(\d)"
 )  # a code whose last zero may be lost: 1.10 as the number 1.1
 _PAIR = re.compile(r"(\d{1,2})\.(\d{1,2})\.?")
+_TOTAL = re.compile(r"\s*((sub|grand)\s*)?(total|jumlah)\b", re.IGNORECASE)
 _LONGEST_PAIR = len("99.99.")
 _WRAPS = "='\""
 _LED = {*_WRAPS, "-", "\u2013", "\u2014"}
@@ -185,6 +186,20 @@ def move_number_labels(nomor: list[str], labels: list[str]) -> None:
     for position in _unlabelled(labels):
         if is_prose(nomor[position]) and not is_outline(nomor[position]):
             nomor[position], labels[position] = "", nomor[position]
+
+
+def take_total_words(rows: Sequence[Sequence[object]], labels: list[str]) -> None:
+    """Take the word of a total out of any other cell of its row, where it prints no label: a cell
+    merged over columns that are not read, or one of remarks.
+
+    >>> labels = ["Gaji", ""]
+    >>> take_total_words([["Gaji", "Bantul", 60], ["", "JUMLAH", 60]], labels)
+    >>> labels
+    ['Gaji', 'JUMLAH']
+    """
+    for position in _unlabelled(labels):
+        texts = (text_of(cell) for cell in rows[position] if isinstance(cell, str))
+        labels[position] = next(filter(_TOTAL.match, texts), "")
 
 
 def join_segments(columns: Sequence[Cells]) -> list[object]:

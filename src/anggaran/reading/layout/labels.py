@@ -13,7 +13,7 @@ from anggaran.reading.layout.profiles import MOST, Candidate, headed, with_headl
 from anggaran.reading.layout.words import slug
 
 # what else may be the label, where no column is headed so; the last goes first
-_HEADLESS = (Role.KETERANGAN, Role.LEWAT, Role.TEKS, None, Role.KODE)
+_HEADLESS = (Role.KETERANGAN, Role.UANG, Role.LEWAT, Role.TEKS, None, Role.KODE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LINES = 5000  # lines of a recap that tell whether it is flat
 # never the label of a line
@@ -79,7 +79,17 @@ def _label_columns(candidates: Sequence[Candidate]) -> list[Candidate]:
     strong = [c for c in labels if not c.is_weak]
     filled = [c for c in strong or labels if not c.is_empty and not _is_figures(c)]
     chosen = with_headless(candidates, filled, lambda profile: profile.prose >= MOST)
-    return chosen or _headless(candidates)
+    return _but_repeating(chosen) or _headless(candidates)
+
+
+def _but_repeating(chosen: list[Candidate]) -> list[Candidate]:
+    """The labels without the last ones that print the same in several rows, where one before them
+    names every row: a chairman beside each recipient is the level of nothing.
+    """
+    names = [place for place, each in enumerate(chosen) if _tells_rows_apart(each)]
+    last = names[-1] if names else len(chosen)
+    as_many = [_printed(each) for each in chosen[last:]]
+    return chosen[: last + 1] if as_many and len(as_many[0]) >= max(map(len, as_many)) else chosen
 
 
 def _is_figures(candidate: Candidate) -> bool:
@@ -91,7 +101,8 @@ def _headless(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Without a heading for labels, the column of words left of the amounts that is called
     least.
     """
-    first = min((c.index for c in headed(candidates, Role.UANG)), default=0)
+    money = headed(candidates, Role.UANG)
+    first = min((c.index for c in money if c.holds_amounts), default=0)
     left = [
         c
         for c in candidates
@@ -105,13 +116,17 @@ def _headless(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def _tells_rows_apart(candidate: Candidate) -> bool:
     """Whether no two rows print the same: recipients do, units of goods do not."""
-    printed = [cell for cell in candidate.profile.cells if not is_blank(cell)]
+    printed = _printed(candidate)
     return len(set(map(str, printed))) == len(printed)
+
+
+def _printed(candidate: Candidate) -> list[object]:
+    return [cell for cell in candidate.profile.cells if not is_blank(cell)]
 
 
 def _is_years(candidate: Candidate) -> bool:
     """Whether each row stands for a year."""
-    printed = [text_of(cell) for cell in candidate.profile.cells if not is_blank(cell)]
+    printed = list(map(text_of, _printed(candidate)))
     years = [text for text in printed if _YEAR.fullmatch(text)]
     return len(years) > 1 and not any(text[:1].isdigit() for text in set(printed) - {*years})
 

@@ -283,7 +283,8 @@ def _heads_money(said: _Said) -> bool:
         "murni",
         "awal",
     }
-    kelompok = any(has(pattern, said.bare) for pattern in KELOMPOK.values())
+    names = len(said.each) == 1 and said.bare.startswith(("jenis ", "nama ", "uraian "))
+    kelompok = not names and any(has(pattern, said.bare) for pattern in KELOMPOK.values())
     return (
         bool(heads & set(said.bare.split())) or kelompok or has(f"rp|rupiah|{_REVENUE}", said.text)
     )
