@@ -93,3 +93,55 @@ def test_a_text_of_commas_is_no_table_of_spaces(tmp_path: Path) -> None:
     lines = ["Kode,Uraian,Pagu", "5,BELANJA   DAERAH,1000000", "5.1,Belanja   Operasi,1000000"]
     table = named(tmp_path, "lra.txt", lines)
     assert str(table.where(0, "pagu").cell) == "C2"
+
+
+SAID = "Realisasi anggaran dinas pada tahun ini diuraikan pada tabel yang berikut ini:"
+PAGES = f"""\
+{SAID}
+
+                    Tabel 3.1
+ No       Kode      Uraian                   Anggaran (Rp)                     %
+                                         Murni        Perubahan
+1     5.1.01   Belanja Pegawai         1.000.000      1.500.000            150,00
+      5.1.02   Belanja Barang dan      2.000.000      1.000.000             50,00
+               Jasa
+
+                              1
+ No   Kode      Uraian              Anggaran (Rp)                     %
+                                 Murni        Perubahan
+    5.1.05   Belanja Hibah      3.000.000     3.000.000             100,00
+             JUMLAH             6.000.000     5.500.000              91,67
+
+{SAID}
+
+                 Tabel 3.2 Pegawai
+ No   Unit Kerja         Laki-laki   Jumlah
+1     Sekretariat                6        7
+
+ Uraian                Anggaran     Realisasi
+Belanja Operasi       1.000.000       900.000
+Belanja Modal         4.500.000     4.100.000
+Jumlah                5.500.000     5.000.000
+
+                        Kepala Dinas,
+"""
+
+
+def test_tables_between_sentences_and_over_pages(tmp_path: Path) -> None:
+    """Each page has columns of its own, of which the second fills one fewer; a table of staff is
+    left alone, and whoever signs is no row.
+    """
+    path = tmp_path / "lkjip.txt"
+    path.write_text(PAGES, encoding="utf-8")
+    kinds, both = read(path)
+    assert list(kinds.amounts) == ["pagu_sebelum", "pagu_setelah"]
+    assert [row for row in kinds.uraian if row] == [
+        "Belanja Pegawai",
+        "Belanja Barang dan Jasa",
+        "Belanja Hibah",
+        "JUMLAH",
+    ]
+    assert list(both.uraian) == ["Belanja Operasi", "Belanja Modal", "Jumlah"]
+    found = [check(Tree(table)) for table in (kinds, both)]
+    assert [list(each) for each in found] == [[], []]
+    assert [each.coverage.checked["total-row"] for each in found] == [2, 2]

@@ -14,12 +14,11 @@ from anggaran.reading.formats.passage import Passage
 from anggaran.reading.formats.pdf import PDF
 from anggaran.reading.formats.printed import PRINTED
 from anggaran.reading.formats.sheet import Sheet
-from anggaran.reading.formats.spaced import SPACED
 from anggaran.reading.formats.worded import DOCX, ODT
 from anggaran.reading.formats.workbook import BINARY, ZIPPED
 from anggaran.reading.formats.xml_sheet import XML
 
-_OWN = (DOCX, ODT, ZIPPED, BINARY, PDF, XML, ARCHIVE, HTML, PRINTED, SPACED, DELIMITED)
+_OWN = (DOCX, ODT, ZIPPED, BINARY, PDF, XML, ARCHIVE, HTML, PRINTED, DELIMITED)
 # the last fits any text
 _HEAD = 4096
 

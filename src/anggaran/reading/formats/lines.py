@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
 
 Lines = Sequence[tuple[int, str]]
 Rows = list[tuple[int, list[str]]]
@@ -40,8 +39,7 @@ def caption(lines: Lines, number: int) -> str:
     >>> caption([(1, "Tabel 3.8"), (2, "Realisasi Anggaran"), (3, "No Uraian")], 3)
     'Tabel 3.8'
     """
-    above = islice(reversed(lines[: number - 1]), _ABOVE)
-    for _, text in above:
+    for _, text in reversed(lines[max(number - 1 - _ABOVE, 0) : number - 1]):
         if found := _CAPTION.fullmatch(text):
             return " ".join(found[1].split())
         if "\t" in text or is_sentence(text):
@@ -57,7 +55,7 @@ def heading_lines(lines: Lines, number: int) -> list[str]:
     ['LRA', '(dalam ribuan rupiah)']
     """
     found: list[str] = []
-    for _, text in islice(reversed(lines[: number - 1]), _HEADING):
+    for _, text in reversed(lines[max(number - 1 - _HEADING, 0) : number - 1]):
         if any(mark in text for mark in _CELLS):
             break
         line = text.strip(" #*_")

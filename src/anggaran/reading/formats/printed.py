@@ -12,6 +12,7 @@ from anggaran.reading.formats.lines import Lines, Rows, caption, heading_lines, 
 from anggaran.reading.formats.listed import listed_rows
 from anggaran.reading.formats.passage import Passage
 from anggaran.reading.formats.sheet import Sheet
+from anggaran.reading.formats.spaced import spaced_tables
 from anggaran.reading.formats.stacked import stacked_tables
 from anggaran.reading.formats.summed import summed_tables
 
@@ -19,7 +20,9 @@ _SENTENCES = 5  # lines of sentences that a document has at least
 _SHARE = 20  # of so many lines at least one is a sentence
 _FRACTION = re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}")
 _MARKDOWN = re.compile(r"\s*\|(\s*:?-{2,}:?\s*\|)+\s*")
+_FIRST = 400  # lines among which a table of fixed width begins, where sentences tell of none
 _LINES = 2000  # lines from the top in which a table of Markdown begins
+_CELLS = re.compile(r"[\t|]")
 _RULE = re.compile(r"[|:+=\s-]+")  # the line of Markdown under a heading
 _MONEY = re.compile(r"\b(?:sebesar|senilai|mencapai|terealisasi)\s{1,3}R[po]\b", re.IGNORECASE)
 _SENTENCE = "Kalimat baris"
@@ -37,7 +40,9 @@ def _fits(file: File) -> bool:
     sentences = sum(map(is_sentence, lines))
     if sum(map(_tells_money, lines)) * 2 >= len(lines):
         return True
-    return sentences >= _SENTENCES and sentences * _SHARE >= len(lines)
+    if sentences >= _SENTENCES and sentences * _SHARE >= len(lines):
+        return True
+    return not _CELLS.search(file.text) and any(spaced_tables([*enumerate(lines[:_FIRST])]))
 
 
 def _tells_money(line: str) -> bool:
@@ -73,7 +78,12 @@ def _tables(lines: Lines) -> Iterator[tuple[str, Rows]]:
     """Every table of a document, by its name: rows of cells, each with its line."""
     for rows in _tabbed(lines):
         yield caption(lines, rows[0][0]), rows
-    for rows in stacked_tables(lines):
+    taken: set[int] = set()
+    for rows in spaced_tables(lines):
+        taken.update(range(rows[0][0], rows[-1][0] + 1))
+        yield caption(lines, rows[0][0]), rows
+    rest = [(number, "\t" if number in taken else text) for number, text in lines]
+    for rows in stacked_tables(rest):
         yield caption(lines, rows[0][0]), rows
     if rows := listed_rows(lines):
         yield _LISTED, rows
@@ -119,5 +129,5 @@ def _sheet(file: File, name: str, rows: Rows, spots: Sequence[Spot]) -> Sheet:
     return Sheet(name, grid, spots=spots)
 
 
-PRINTED = Format("document", frozenset({".txt", ".md"}), _fits, _sheets)
-"""A text of sentences with tables between them."""
+PRINTED = Format("document", frozenset({".txt", ".md", ".prn"}), _fits, _sheets)
+"""A text of sentences with tables between them, or of tables whose columns spaces part."""
