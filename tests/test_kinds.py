@@ -11,7 +11,6 @@ import pytest
 from anggaran import Tree, check, reconcile
 from anggaran.compare.months import monthly
 from anggaran.explain import Explanation, explain, explained
-from anggaran.relation.relation import Cell
 from anggaran.report.as_text import write_text
 from anggaran.report.of_months import monthly_view
 
@@ -72,10 +71,11 @@ def test_a_sum_of_a_deeper_level() -> None:
     rows = [*with_amount("5.1", 113_245_000)]
     rows[5] = ("5.2", "MODAL", 49_777_123)
     tree = tree_of(rows)
-    wrong = next(each for each in check(tree).errors if each.kode in {"5", "5.1", "5.2"})
-    below = tree.facts
-    assert below.value(Cell(0, "pagu")) == 15_234_561_100
-    assert explain(wrong, tree)[0].expected is not None
+    whole, *between = told(tree)
+    assert (whole.kind, whole.confident) == ("other-level", True)
+    assert [each.kode for each in whole.cells[1:]] == ["5.1", "5.2"]
+    assert [each.expected for each in between] == [112_245_361, 40_100_250]
+    assert all(each.confident for each in between)
 
 
 def test_two_lines_in_one_of_another_document() -> None:

@@ -15,6 +15,7 @@ from anggaran.report.as_text import write_text
 from anggaran.report.checked import check_view
 from anggaran.report.operands import operands_text
 from anggaran.report.result import CheckResult
+from anggaran.report.why import whole
 from anggaran.rules.called import CALLED
 from anggaran.rules.registry import RULES, find_rule
 from seeds import seed_tree
@@ -136,3 +137,15 @@ def test_rows_under_another_parent_are_advised_on() -> None:
     table = [{"kode": kode, "uraian": "A", "pagu": pagu} for kode, pagu in rows]
     (wrong,) = check(Tree(table)).of("code-malformed")
     assert "kode di bawah 5.1" in wrong.remedy
+
+
+def test_a_sum_is_worked_out_line_by_line() -> None:
+    """The lines of a sum stand below each other, end in one column, and add up to what is said."""
+    rows = [{"kode": f"5.1.{n:02}", "uraian": f"Belanja {n}", "pagu": n * 10**n} for n in range(16)]
+    (wrong,) = check(Tree([{"kode": "5.1", "uraian": "BELANJA", "pagu": 7}, *rows])).errors
+    lines = [line[: line.rindex(".00") + 3] for line in whole(wrong, "en")]
+    assert len({len(line) for line in lines}) == 1
+    *terms, total, printed, gap = (Decimal(line.split()[-1].replace(",", "")) for line in lines)
+    assert len(terms) == 13  # the largest, and the rest in one line
+    assert sum(terms) == total == wrong.computed
+    assert printed - total == gap == wrong.difference

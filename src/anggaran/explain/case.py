@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from anggaran.amount.rupiah import Kind, decimal_of, sen_of
@@ -63,6 +64,14 @@ class Document:
         return found
 
     @cached_property
+    def failing_at(self) -> dict[int, list[Sum]]:
+        """Its sums that do not hold, by the row that states them."""
+        found: dict[int, list[Sum]] = {}
+        for relation in chain(*self.failing.values()):
+            found.setdefault(relation.owner.row, []).append(relation)
+        return found
+
+    @cached_property
     def numbered(self) -> dict[int, list[int]]:
         """Its rows by their numbers in the file."""
         found: dict[int, list[int]] = {}
@@ -82,6 +91,14 @@ class Document:
         """What a row is called in any document: its kode, else its label."""
         kode = self.tree.structure.kode_of_row(row)
         return str(kode) if kode else normal(self.tree.table.uraian[row])
+
+    def above(self, cell: Cell) -> Cell | None:
+        """The cell of a column that states the sum which a cell adds to."""
+        shape = self.tree.structure
+        node = shape.node_of_row.get(cell.row, -1)
+        parent = int(shape.parents[node]) if node >= 0 else -1
+        known = parent >= 0 and bool(self.tree.sums[cell.column].known[parent])
+        return Cell(int(shape.rows[parent]), cell.column) if known else None
 
     def below(self, cell: Cell) -> list[int]:
         """What a node states, and what each level below it adds up to."""

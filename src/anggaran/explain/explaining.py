@@ -26,7 +26,7 @@ from anggaran.rules.advice import SIDE
 from anggaran.tree import Tree
 
 _WARNED = {"falling-cumulative", "version-mixup"}  # warnings that are explained as errors are
-_UNKNOWN = 0.3  # how common it is that a gap has none of these causes
+_UNKNOWN = 0.03  # how common a gap of one number of digits is that has none of these causes
 _SURE = 0.95  # share of what is likely that a confident explanation has
 _SELDOM = 0.01  # chance of any explanation at all, beyond which none is confident
 _RIVALS = 8  # explanations of one kind that are weighed

@@ -44,8 +44,8 @@ class Explanation:
 
     @property
     def likely(self) -> bool:
-        """Whether it is likelier than all else together."""
-        return self.confident or self.share > _HALF
+        """Whether it is likelier than all else together, and nothing speaks against it."""
+        return self.confident or (self.share > _HALF and not self.against)
 
     def say(self, lang: str = "id") -> str:
         """The explanation as a sentence.

@@ -183,6 +183,7 @@ UNIT = PercentKind(
     ),
     _unit,
 )
+DIGITS = _kind("percent-digits", Text("angkanya salah ketik", "its digits are mistyped"), _digits)
 BLANK = PercentKind(
     "percent-of-blank",
     Text(
@@ -217,5 +218,5 @@ PERCENT_KINDS = (
     _kind(
         "percent-row", Text("itu persen baris {other}", "it is the percent of {other}"), _other_row
     ),
-    _kind("percent-digits", Text("angkanya salah ketik", "its digits are mistyped"), _digits),
+    DIGITS,
 )

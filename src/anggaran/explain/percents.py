@@ -11,6 +11,7 @@ from anggaran.explain.explanation import Explanation
 from anggaran.explain.kinds.kind import Kind
 from anggaran.explain.percent_kinds import (
     BLANK,
+    DIGITS,
     PERCENT_KINDS,
     UNIT,
     Made,
@@ -46,6 +47,8 @@ def explain_percent(
     right = rounding_of(case.printed, case.places, case.exact) is not None
     blank = any(BLANK.made(case))
     for kind in (UNIT,) if right else (BLANK,) if blank else PERCENT_KINDS:
+        if found and kind is DIGITS:  # it says no more than another kind does
+            continue
         made = list(dict.fromkeys(kind.made(case)))
         hits = [each for each in made if rounding_of(case.printed, case.places, each.value)]
         if hits:

@@ -6,7 +6,7 @@ from anggaran.explain.kinds.dropped import ADDED, DROPPED, REPEATED, TYPED_ONCE
 from anggaran.explain.kinds.groups import GROUP_EXTRA, GROUP_LOST
 from anggaran.explain.kinds.hidden import HIDDEN
 from anggaran.explain.kinds.kind import Kind
-from anggaran.explain.kinds.level import OTHER_LEVEL
+from anggaran.explain.kinds.level import BETWEEN, OTHER_LEVEL
 from anggaran.explain.kinds.lines import SOME_LINES
 from anggaran.explain.kinds.marks import MARKS
 from anggaran.explain.kinds.merged import MERGED
@@ -42,6 +42,7 @@ KINDS: tuple[Kind, ...] = (
     OTHER_ROW,
     OTHER_VERSION,
     OTHER_LEVEL,
+    BETWEEN,
     SLIPPED_DOWN,
     SLIPPED_UP,
     MERGED,

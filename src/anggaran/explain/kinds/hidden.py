@@ -16,7 +16,7 @@ def _outcomes(case: Case) -> Iterator[tuple[int, Outcome]]:
     gap = sum(each.coefficient * each.sen for each in hidden)
     if hidden and gap == case.gap:
         odds = 1 / shape_of(case.gap).size
-        yield case.gap, Outcome(case.owner, case.owner.sen - case.gap, hidden, odds)
+        yield case.gap, Outcome(case.owner, case.owner.sen - case.gap, hidden, odds, voted=False)
 
 
 HIDDEN = Kind(

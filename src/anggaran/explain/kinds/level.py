@@ -31,6 +31,32 @@ def _outcome(case: Case, off: tuple[Figure, ...], deep: dict[Figure, int], odds:
     return Outcome(case.owner, case.owner.sen, off, odds, voted=False)
 
 
+def _between(case: Case) -> Iterator[tuple[int, Outcome]]:
+    """What stands above is the sum of a level below what is stated: so that alone is wrong."""
+    document, cell = case.document(case.owner), case.owner.cell
+    if case.held > 1 or not case.gap or cell.column not in document.tree.sums:
+        return
+    above, (_, *lines) = document.above(cell), document.below(cell)
+    if above is None or case.owner.sen - case.gap not in lines[:1]:
+        return
+    stated, *deeper = document.below(above)
+    if stated in deeper[1:]:
+        odds = _DEEP / shape_of(case.gap).size
+        there = Figure(case.owner.side, above, stated)
+        yield case.gap, Outcome(case.owner, case.owner.sen - case.gap, (there,), odds)
+
+
+BETWEEN = Kind(
+    "between-levels",
+    Text(
+        "{who} berbeda dari rinciannya, padahal {other} sama dengan jumlah tingkat yang lebih "
+        "rendah; seharusnya {meant}.",
+        "{who} differs from its own lines, while {other} is the sum of a lower level; right is "
+        "{meant}.",
+    ),
+    0.06,
+    _between,
+)
 OTHER_LEVEL = Kind(
     "other-level",
     Text(

@@ -1,4 +1,4 @@
-"""A line that is missing below a sum: the sum is off by the same amount in every column."""
+"""A line that is missing below a sum: the sum is too large in several columns at once."""
 
 from collections.abc import Iterator
 
@@ -8,30 +8,33 @@ from anggaran.explain.kinds.kind import Kind, Outcome
 from anggaran.finding import Text
 from anggaran.relation.relation import Sum
 
+_OFTEN = 0.05  # how often two columns of one sum are too large by two causes
+
 
 def _outcomes(case: Case) -> Iterator[tuple[int, Outcome]]:
-    """Only where the sum states too much: that two columns are off alike is seldom chance."""
+    """Only where the sum states too much, in another column too: by as much it is hardly chance."""
     relation = case.finding.relation
     if case.held > 1 or case.proved or not isinstance(relation, Sum) or case.gap <= 0:
         return
     row, column = relation.owner
-    alike = {
-        each.owner.column
-        for each in case.documents[0].failing.get(case.gap, ())
-        if each.owner.row == row and each.owner.column != column
+    gaps = {
+        each.owner.column: each.gap
+        for each in case.documents[0].failing_at.get(row, ())
+        if each.owner.column != column
     }
-    if alike:
-        odds = 1.0 / shape_of(case.gap).size ** len(alike)
+    alike = sum(gap == case.gap for gap in gaps.values())
+    if gaps and min(gaps.values()) > 0:
+        odds = 1.0 / shape_of(case.gap).size ** alike if alike else _OFTEN
         yield case.gap, Outcome(case.owner, case.owner.sen, odds=odds, voted=False)
 
 
 MISSING = Kind(
     "line-missing",
     Text(
-        "{who}: rinciannya kurang {gap} sama besar di beberapa kolom; mungkin satu baris hilang, "
+        "{who}: rinciannya kurang {gap}, dan kurang pula di kolom lain; mungkin satu baris hilang, "
         "atau terhitung dua kali dalam jumlahnya.",
-        "{who}: its lines lack {gap} alike in several columns; a line may be missing, or counted "
-        "twice in the sum.",
+        "{who}: its lines lack {gap}, and lack something in another column too; a line may be "
+        "missing, or counted twice in the sum.",
     ),
     0.05,
     _outcomes,

@@ -15,8 +15,9 @@ def _outcomes(case: Case) -> Iterator[tuple[int, Outcome]]:
         for side in range(len(case.documents)):
             if side != figure.side and figure.sen:
                 for other in _same(case, figure, side):
-                    odds = _alike(case, figure, other) * len(case.suspects)
-                    if odds <= _SELDOM * len(case.suspects):
+                    share = _alike(case, figure, other)
+                    if case.proved or share <= _SELDOM:
+                        odds = min(share * len(case.suspects), 1.0)
                         yield case.gap, Outcome(figure, changed(case, figure), (other,), odds)
 
 
