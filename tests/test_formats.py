@@ -24,11 +24,13 @@ import python_calamine
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reportlab.pdfgen.canvas import Canvas
 
 import records
-from anggaran import Tree, check, cli, read
+from anggaran import Tree, check, cli, read, read_document
 from anggaran.amount.whole import whole
 from anggaran.cli import commands
+from anggaran.cli.commands import main
 from anggaran.errors import AnggaranError, InvalidOption, UnreadableFile
 from anggaran.plugins import installed
 from anggaran.reading.formats import book_engine, process
@@ -42,8 +44,10 @@ from anggaran.reading.formats.sheet import Sheet
 from anggaran.report.as_json import dumps
 from anggaran.report.checked import check_view
 from anggaran.report.result import CheckResult
+from anggaran.rules.policy import Policy
 from anggaran.table.table import Table
 from sheets import FORMATS, Grid, write_sheets
+from test_word import paragraph, table, word
 from workbooks import Book, books
 
 ROWS: list[list[object]] = [
@@ -360,6 +364,14 @@ def test_a_pipe_without_a_writer_does_not_wait_for_ever(
     os.mkfifo(tmp_path / "pipa")
     with pytest.raises(UnreadableFile, match="tidak ada yang menulis"):
         read(tmp_path / "pipa")
+    with pytest.raises(UnreadableFile):
+        Policy.from_file(tmp_path / "pipa")
+    (tmp_path / "a.csv").write_text("Kode;Uraian;Pagu\n5;BELANJA;3\n", encoding="utf-8")
+    for option in ("--policy", "--baseline", "--pairs", "--rules"):
+        files = [str(tmp_path / "a.csv")] * (2 if option == "--pairs" else 1)
+        command = "reconcile" if option == "--pairs" else "check"
+        for odd in (str(tmp_path / "pipa"), "/dev/zero"):
+            assert main([command, *files, option, odd]) == 2
 
 
 def test_a_stream_is_not_read_past_the_limit() -> None:
@@ -462,3 +474,60 @@ def test_a_process_is_watched_where_the_system_does_not_hold_it(
         engine._memory, engine._seconds = memory, seconds
         with pytest.raises(EngineError, match=why):
             list(engine.messages())
+
+
+LINES = (
+    "Pagu anggaran sebesar Rp 300.000.000,00 terealisasi sebesar Rp 30.000.000,00 atau 10,00%.",
+    "Kode\tUraian\tAnggaran\tRealisasi",
+    "5.1\tBelanja Operasi\t300.000.000,00\t30.000.000,00",
+    "5.1.01\tBelanja Pegawai\t200.000.000,00\t20.000.000,00",
+    "5.1.02\tBelanja Barang dan Jasa\t100.000.000,00\t11.000.000,00",
+)
+
+
+def _document(path: Path) -> Path:
+    """A sentence and a table with a wrong sum, in a format of documents."""
+    rows = [line.split("\t") for line in LINES[1:]]
+    if path.suffix == ".docx":
+        return word(path, paragraph(LINES[0]) * 5 + table(rows))
+    if path.suffix == ".pdf":
+        canvas = Canvas(str(path), invariant=True)
+        for at, cells in enumerate([[LINES[0]], *rows]):
+            for column, text in enumerate(cells):
+                canvas.drawString((50, 120, 300, 450)[column], 800 - 20 * at, text)
+        canvas.save()
+        return path
+    if path.suffix == ".md":
+        piped = [f"| {' | '.join(cells)} |" for cells in rows]
+        text = "\n".join([LINES[0], "", piped[0], "|---|---|---|---|", *piped[1:]])
+    else:
+        text = "\n".join([*[LINES[0]] * 5, *LINES[1:]])
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no /dev/fd here")
+@pytest.mark.parametrize("form", ["txt", "md", "docx", "pdf"])
+def test_the_same_document_says_the_same_by_every_way(tmp_path: Path, form: str) -> None:
+    """Sentences and tables of a document are the same by name, as a stream and through a pipe."""
+    path = _document(tmp_path / f"lkjip.{form}")
+    data = path.read_bytes()
+    answers = []
+    for way in (path, io.BytesIO(data), None):
+        if way is None:
+            out, into = os.pipe()
+            threading.Thread(target=_poured, args=(into, data)).start()
+            document = read_document(f"/dev/fd/{out}")
+            os.close(out)
+        else:
+            document = read_document(way, name=path.name)
+        claims = [(each.text, each.value, each.where.line) for each in document.claims]
+        answers.append((claims, _content([tree.table for tree in document.trees])))
+    assert answers[0] == answers[1] == answers[2]
+    assert answers[0][0]
+    assert answers[0][1]
+
+
+def _poured(into: int, data: bytes) -> None:
+    with suppress(BrokenPipeError), os.fdopen(into, "wb") as pipe:
+        pipe.write(data)

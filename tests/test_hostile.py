@@ -508,3 +508,14 @@ def test_a_format_that_does_not_tell_errors_says_so(tmp_path: Path) -> None:
         ]
         (table,) = read(write_sheets(tmp_path, {"A": Grid(rows)}, "ods", "utf-8", ";"))
         assert [note.text.id[:25] for note in table.notes] == ["1 sel jumlah kosong; dala"] * blank
+
+
+@pytest.mark.parametrize(
+    "cell", ["&#" + "9" * 100_000 + ";", "&#" + "9" * 100_000, "</" * 100_000, "<a " * 100_000]
+)
+def test_letters_and_tags_that_are_none(tmp_path: Path, cell: str) -> None:
+    """A letter of thousands of digits, and tags that nothing closes, are text like other text."""
+    path = tmp_path / "a.html"
+    path.write_text(f"<html><table>{TABLE}<tr><td>5.1<td>{cell}", encoding="utf-8")
+    with bounded(seconds=10, megabytes=200):
+        assert outcome(path) == "BELANJA"

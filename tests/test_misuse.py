@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import copy
 import pickle
+import time
 from collections.abc import Callable
+from contextlib import suppress
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -162,3 +165,54 @@ def test_attributes_that_are_none() -> None:
         _ = TREE["5"].stated.pagi
     assert not hasattr(TREE, "_repr_png_")
     assert pickle.loads(pickle.dumps(TREE)) == copy.deepcopy(TREE) == TREE  # noqa: S301  # our own
+
+
+LONG = "9" * 5000
+DEEP = "[" * 100_000
+UNREASONABLE: list[Any] = [
+    LONG, "²", "1e400", "1e999999999", "1e-999999999", DEEP, f'{{"findings":{DEEP}', "a." * 5000,
+    10**5000, Decimal("1e999999"), Decimal("sNaN"), {LONG: "error"}, {"²": 1}, {10**5000: 1},
+    [{"kode": "5", "pagu": 10**5000}], [{"nomor": LONG, "uraian": "A", "pagu": 1}],
+    [{"nomor": "²", "uraian": "A", "pagu": 1}, {"nomor": "1.", "uraian": "B", "pagu": 1}],
+    {"findings": [{"rule": {}}]}, {"findings": [{"table": []}]},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_what_is_beyond_reason_is_refused_too(name: str) -> None:
+    """Numbers of thousands of digits, and what is nested as deep, end as other mistakes do, at
+    once.
+    """
+    started = time.process_time()
+    for odd in UNREASONABLE:
+        with suppress(AnggaranError):
+            CALLS[name](odd)
+    assert time.process_time() - started < 20
+
+
+TOML = {
+    "long": f"tolerance = {LONG}",
+    "a long bound": f"[scales.x]\nBaik = {LONG}",
+    "a long threshold": f'[thresholds]\n{LONG} = "error"',
+    "a large threshold": '[thresholds]\n"1e999999999" = "error"',
+    "a small threshold": '[thresholds]\n"1e-999999999" = "error"',
+    "deep": f"x = {DEEP[:3000]}",
+    "deep tables": f"[a{'.a' * 20_000}]",
+    "infinite": "tolerance = inf",
+}
+
+
+@pytest.mark.parametrize("text", TOML.values(), ids=TOML)
+def test_a_policy_beyond_reason(text: str) -> None:
+    """TOML that its reader gives up on, or that no arithmetic holds, is refused as any other."""
+    with pytest.raises(InvalidOption):
+        Policy.from_toml(text)
+
+
+def test_thresholds_against_a_column_that_is_not_there() -> None:
+    """One policy serves many documents: a column that one lacks is told in its coverage."""
+    found = flag(TREE, policy=Policy.from_toml('[thresholds]\nagainst = "rak"\n50 = "error"'))
+    assert not found
+    assert "No column 'rak' in tabel; there are: pagu, realisasi." in [
+        each.reason.en for each in found.coverage.not_checked
+    ]

@@ -19,6 +19,7 @@ from anggaran import Tree, check, read
 from anggaran.cli.commands import main
 from anggaran.errors import AnggaranError, NoBudgetTable, UnreadableFile
 from printing import as_html
+from test_hostile import bounded
 
 SEEDS = Path(os.environ.get("ANGGARAN_SEEDS", Path(__file__).parents[2] / "shared" / "seeds"))
 OFFICE = shutil.which("soffice")
@@ -203,3 +204,41 @@ def test_published_documents_as_word_and_odt(
         wanted = errors(path, capsys)
         assert errors(tmp_path / f"{path.stem}.docx", capsys) == wanted
         assert errors(tmp_path / f"{path.stem}.odt", capsys) == wanted
+
+
+SPAN = '<table:covered-table-cell table:number-columns-repeated="1000"/>'
+DEEP = "<w:tbl><w:tr><w:tc>"
+UNDEEP = "</w:tc></w:tr></w:tbl>"
+LONG = cell("x", '<w:gridSpan w:val="' + "9" * 5000 + '"/>')
+WIDE = cell("x", '<w:gridSpan w:val="63"/>')
+ONE = f"<w:tr>{cell('y')}</w:tr>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<w:tbl><w:tr>{LONG * 3}</w:tr></w:tbl>",
+        f"<w:tbl><w:tr>{WIDE * 5000}</w:tr></w:tbl>",
+        f"<w:tbl><w:tr>{cell('x') * 1900}</w:tr>{ONE * 20_000}</w:tbl>",
+        f"{DEEP * 2000}{paragraph('x')}{UNDEEP * 2000}",
+        paragraph("1 " * 500_000),
+        f"<w:p>{'<w:r><w:t>x</w:t><w:br/></w:r>' * 50_000}</w:p>",
+    ],
+    ids=["span", "wide", "ragged", "nested", "long", "breaks"],
+)
+def test_a_small_document_stays_small(tmp_path: Path, body: str) -> None:
+    """Spans, tables in tables, ragged and endless rows of Word end in one line, at once."""
+    path = word(tmp_path / "a.docx", body)
+    with bounded(seconds=20, megabytes=300), pytest.raises((UnreadableFile, NoBudgetTable)):
+        read(path)
+
+
+def test_covered_cells_of_an_odt_are_not_made_one_by_one(tmp_path: Path) -> None:
+    """Fifty million cells that a few letters say are refused by their number."""
+    path = tmp_path / "a.odt"
+    body = f"<table:table><table:table-row>{SPAN * 50_000}</table:table-row></table:table>"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED)
+        package.writestr("content.xml", f'<body xmlns:table="t">{body}</body>')
+    with bounded(seconds=10, megabytes=200), pytest.raises(UnreadableFile, match="max_columns"):
+        read(path)

@@ -138,13 +138,13 @@ def item(items: Sequence[T], at: Any, other: str) -> T:
         found: T = items[at]
     except IndexError:
         raise NoSuchItem(
-            f"Tidak ada yang ke-{at}: isinya {len(items)}.",
-            f"There is no item {at}: it holds {len(items)}.",
+            f"Tidak ada yang ke-{shown(at)}: isinya {len(items)}.",
+            f"There is no item {shown(at)}: it holds {len(items)}.",
         ) from None
     except TypeError:
-        shown = repr(at)[:60]
+        odd = shown(at)[:60]
         raise InvalidOption(
-            f"{shown} bukan nomor urut; pakai {other}.", f"{shown} is no number; use {other}."
+            f"{odd} bukan nomor urut; pakai {other}.", f"{odd} is no number; use {other}."
         ) from None
     return found
 
@@ -249,6 +249,18 @@ def _bound(
         ) from None
 
 
+def shown(given: object, write: Callable[[object], str] = repr) -> str:
+    """What is refused, as Python writes it; its kind where that is past what Python writes.
+
+    >>> shown("x"), shown(10**5000)
+    ("'x'", 'int')
+    """
+    try:
+        return write(given)
+    except (RecursionError, ValueError):  # nested or long beyond reason
+        return type(given).__name__
+
+
 def hold(given: Mapping[str, Any], kinds: Mapping[str, Kind]) -> None:
     """Refuse what is not of its kind.
 
@@ -258,8 +270,8 @@ def hold(given: Mapping[str, Any], kinds: Mapping[str, Kind]) -> None:
     for name, value in given.items():
         each = kinds[name]
         if not each.fits(value):
-            shown = " ".join(repr(value)[:60].split())
+            odd = " ".join(shown(value)[:60].split())
             raise InvalidOption(
-                f"{name} = {shown} tidak dapat dipakai; tulis seperti {name}={each.like}.",
-                f"{name} = {shown} cannot be used; write it like {name}={each.like}.",
+                f"{name} = {odd} tidak dapat dipakai; tulis seperti {name}={each.like}.",
+                f"{name} = {odd} cannot be used; write it like {name}={each.like}.",
             )

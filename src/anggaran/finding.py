@@ -20,7 +20,7 @@ import msgspec
 
 from anggaran.amount.frames import SHOWN, as_printed, html_table, of_records, to_pandas
 from anggaran.amount.rupiah import NOL, minus
-from anggaran.errors import InvalidOption, item, read_only
+from anggaran.errors import InvalidOption, item, read_only, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -325,7 +325,7 @@ def loaded(text: str | bytes) -> Any:
     """A text of JSON; None where it is none, so that whoever reads it says what it wants."""
     try:
         return json.loads(text)
-    except (TypeError, ValueError):
+    except (RecursionError, TypeError, ValueError):
         return None
 
 
@@ -554,7 +554,7 @@ class Findings(Listed, Sequence[Finding]):
     def __getitem__(self, index: int | slice) -> Finding | Findings:
         if isinstance(index, slice):
             return Findings(self._items[index], self.coverage)
-        return item(self._items, index, f"of({index!r})")
+        return item(self._items, index, f"of({shown(index)})")
 
     def __len__(self) -> int:
         return len(self._items)

@@ -29,6 +29,7 @@ from anggaran.errors import (
     item,
     kind,
     read_only,
+    shown,
     takes,
 )  # fmt: skip
 from anggaran.finding import Shown, Where, loaded
@@ -334,8 +335,8 @@ class Tree(Shown, Mapping[str, "Node"]):
         if not isinstance(measure, str) or measure not in self.sums:
             there = ", ".join(self.measures)
             raise InvalidOption(
-                f"Tidak ada kolom {measure!r} di {self.name}; yang ada: {there}.",
-                f"No column {measure!r} in {self.name}; there are: {there}.",
+                f"Tidak ada kolom {shown(measure)} di {self.name}; yang ada: {there}.",
+                f"No column {shown(measure)} in {self.name}; there are: {there}.",
             )
         total = self._whole.total(measure)
         return None if total is None else decimal_of(total)
@@ -605,12 +606,12 @@ class Node:
             return self.tree.sums[measure]
         except (KeyError, TypeError):
             own = [name for name in dir(type(self)) if not name.startswith("_")]
-            near = get_close_matches(str(measure), [*self.tree.measures, *own], n=1)
+            near = get_close_matches(shown(measure, str), [*self.tree.measures, *own], n=1)
             there = ", ".join(near or self.tree.measures)
             raise NoSuchMeasure(
-                f"{self.tree.name}: tidak ada kolom {measure!r}; "
+                f"{self.tree.name}: tidak ada kolom {shown(measure)}; "
                 f"{'mungkin' if near else 'yang ada:'} {there}.",
-                f"{self.tree.name}: no column {measure!r}; "
+                f"{self.tree.name}: no column {shown(measure)}; "
                 f"{'did you mean' if near else 'there are:'} {there}{'?' if near else '.'}",
             ) from None
 

@@ -8,6 +8,7 @@ from anggaran.cli.given import rupiah_of
 from anggaran.cli.options import Focusing
 from anggaran.errors import InvalidOption, UnreadableFile
 from anggaran.finding import Findings
+from anggaran.reading.pipe import contents
 from anggaran.report.focus import Focus, focused
 from anggaran.report.refusal import reason_of
 from anggaran.report.since import since
@@ -30,8 +31,8 @@ def chosen_view(view: View, findings: Findings, given: Focusing) -> View:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
+        return contents(path).decode("utf-8-sig")
+    except ValueError:
         raise InvalidOption(
             f"--baseline {path}: bukan laporan JSON; buat dengan --format json.",
             f"--baseline {path}: no JSON report; make one with --format json.",

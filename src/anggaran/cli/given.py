@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields, replace
@@ -17,6 +16,7 @@ from anggaran.errors import AnggaranError, InvalidOption
 from anggaran.finding import Severity
 from anggaran.reading.formats.limits import Limits
 from anggaran.report.writers import Form, find_form, form_of_file
+from anggaran.rules.policy import toml
 from anggaran.rules.registry import find_rule
 from anggaran.rules.rule import find_severity
 from anggaran.rules.words import find_language
@@ -125,8 +125,8 @@ def _toml_line(text: str) -> str:
     for said in (value, json.dumps(value, ensure_ascii=False)):
         line = f"{key} = {said}"
         try:
-            tomllib.loads(line)
-        except tomllib.TOMLDecodeError:
+            toml(line)
+        except ValueError:
             continue
         if equals and value:
             return line

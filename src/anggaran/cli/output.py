@@ -17,7 +17,9 @@ from anggaran.errors import InvalidOption
 from anggaran.report.view import View
 from anggaran.report.whole import write_whole
 from anggaran.report.writers import Form, Paper
-from anggaran.rules.words import inert
+from anggaran.rules.words import inert, shorten
+
+_WORD = 300  # letters of a word in a line; a name, an option may be as long as one likes
 
 
 def open_streams() -> None:
@@ -36,7 +38,8 @@ def refuse(line: str) -> None:
     """Say in one line on stderr why nothing was done."""
     BAR.end()
     with suppress(OSError):
-        sys.stderr.write(f"anggaran: {inert(' '.join(line.split()))}\n")
+        words = (shorten(word, _WORD) for word in line.split())
+        sys.stderr.write(f"anggaran: {inert(' '.join(words))}\n")
 
 
 def paper(output: Path | None = None) -> Paper:

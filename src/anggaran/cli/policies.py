@@ -11,6 +11,7 @@ from anggaran.cli.given import severities_of, toml_of
 from anggaran.cli.options import Weighing
 from anggaran.cli.output import refuse
 from anggaran.errors import AnggaranError, InvalidOption
+from anggaran.reading.pipe import regular
 from anggaran.rules.policy import Policy, policy_file
 from anggaran.rules.registry import find_rule, register, unregister
 from anggaran.rules.rule import Rule
@@ -57,8 +58,9 @@ def load_rules(path: Path) -> list[Rule]:
 def _run(path: Path) -> Mapping[str, Any]:
     """The names that a file of Python makes; it is compiled anew, and leaves nothing beside it."""
     try:
-        return run_path(str(path), run_name=f"aturan_{path.stem}")
-    except Exception as error:  # whatever the code of a caller may raise
+        with regular(path) as place:
+            return run_path(str(place), run_name=f"aturan_{path.stem}")
+    except (Exception, SystemExit) as error:  # whatever the code of a caller may raise
         why = f"{type(error).__name__}: {error}"
         raise InvalidOption(
             f"--rules {path}: tidak dapat dijalankan ({why}).",

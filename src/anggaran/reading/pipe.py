@@ -57,6 +57,27 @@ def regular(path: Path, limits: Limits = DEFAULT) -> Iterator[Path]:
         yield place
 
 
+def contents(path: Path, most: int = DEFAULT.max_bytes) -> bytes:
+    """The bytes of a file that stands beside the documents: a policy, an earlier report; a pipe is
+    read to its end.
+
+    Args:
+        path: the file.
+        most: its bytes at most.
+
+    Raises:
+        OSError: there is no such file, or it may not be read.
+        UnreadableFile: a device, a pipe into which nobody writes, or a file that is too large.
+    """
+    with regular(path) as place, place.open("rb") as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise UnreadableFile(
+            f"{path}: lebih dari {most >> 20} MB.", f"{path}: it is larger than {most >> 20} MB."
+        )
+    return data
+
+
 @contextmanager
 def copied(stream: Stream, name: str, limits: Limits = DEFAULT) -> Iterator[Path]:
     """A file with what a stream gives.

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from anggaran.amount.frames import SHOWN, html_table
 from anggaran.errors import InvalidOption
-from anggaran.finding import Finding, Findings, Listed
+from anggaran.finding import Finding, Findings, Listed, loaded
 from anggaran.report.record import finding_record
 
 SAME = ("rule", "key", "kode", "uraian", "measure", "stated", "computed", "difference")
@@ -123,8 +123,9 @@ def _read(run: Run) -> tuple[Sequence[Finding | Mapping[str, Any]], list[Mapping
         if isinstance(run, Listed):
             found = run if isinstance(run, Findings) else run.findings  # type: ignore[attr-defined]
             return tuple(found), run.to_dict()["findings"]
-        read = json.loads(run) if isinstance(run, str) else run
+        read = loaded(run) if isinstance(run, str) else run
         records: list[Mapping[str, Any]] = [dict(record) for record in read["findings"]]
+        {(record.get("table"), _identity(record, ())) for record in records}  # each can be told
     except (AttributeError, KeyError, TypeError, ValueError):
         raise InvalidOption(
             "Bukan hasil pemeriksaan; beri temuan, atau to_dict() atau to_json() darinya.",

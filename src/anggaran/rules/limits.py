@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from anggaran.arrow import Ints
-from anggaran.errors import InvalidOption
+from anggaran.errors import InvalidOption, shown
 from anggaran.finding import Severity
 from anggaran.kode.code import Kode, parse_kode
 from anggaran.measure import KELOMPOK, MONTHS
@@ -23,6 +23,7 @@ Weighed = Mapping[Decimal, Severity]
 """Thresholds in percent, each with what it weighs."""
 
 _HUNDREDTH = Decimal("0.01")
+_WHOLE, _PLACES = 9, 15  # digits of a threshold before its comma, and behind it
 
 
 class Group(NamedTuple):
@@ -67,8 +68,18 @@ class Limits:
     against: str | None = None
 
     def absent(self, tree: Tree) -> list[InvalidOption]:
-        """Why levels that are named are held to nothing: no node of a tree is on them."""
+        """Why what is named is held to nothing: no node of a tree is on a level, or it has no such
+        column.
+        """
         found = []
+        if self.against not in {None, *tree.measures}:
+            there = ", ".join(tree.measures)
+            found.append(
+                InvalidOption(
+                    f"Kolom {self.against!r} tidak ada di {tree.name}; yang ada: {there}.",
+                    f"No column {self.against!r} in {tree.name}; there are: {there}.",
+                )
+            )
         for name in (*self.levels, *([] if self.level is None else [self.level])):
             try:
                 tree.level(name)
@@ -171,14 +182,23 @@ def threshold_of(value: object) -> Decimal:
     """
     try:
         threshold = Decimal(str(value).replace(",", ".").strip().removesuffix("%"))
-    except InvalidOperation:
+    except (InvalidOperation, RecursionError, ValueError):
         threshold = Decimal("NaN")
-    if isinstance(value, bool) or not threshold.is_finite() or threshold < 0:
+    if isinstance(value, bool) or not _is_percent(threshold):
         raise InvalidOption(
-            f"Ambang {value!r} bukan persen; tulis seperti 50 atau 50,80.",
-            f"Threshold {value!r} is no percent; write it like 50 or 50,80.",
+            f"Ambang {shown(value)} bukan persen; tulis seperti 50 atau 50,80.",
+            f"Threshold {shown(value)} is no percent; write it like 50 or 50,80.",
         )
     return threshold
+
+
+def _is_percent(number: Decimal) -> bool:
+    """Whether a number may be a threshold: none below zero, nor of more digits than arithmetic
+    keeps.
+    """
+    if not number.is_finite() or number < 0 or number.adjusted() >= _WHOLE:
+        return False
+    return int(number.as_tuple().exponent) >= -_PLACES
 
 
 def severity_of(name: object) -> Severity:

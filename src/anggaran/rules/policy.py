@@ -28,11 +28,13 @@ from anggaran.errors import (
     hold,
     kind,
     read_only,
+    shown,
     takes,
 )
 from anggaran.finding import Finding, Findings, Severity
 from anggaran.kode.code import parse_kode
 from anggaran.measure import KELOMPOK, MONTHS
+from anggaran.reading.pipe import contents
 from anggaran.rules.limits import Limits, Weighed, severity_of, weighed
 from anggaran.rules.registry import adjust, find_rule
 from anggaran.rules.scales import Scale
@@ -44,6 +46,8 @@ SCALES = Kind(
     ),
     '{"sakip": Scale.of(…)}',
 )
+_LARGEST = 10 << 20  # bytes of a policy
+_DEEPEST = 20  # tables in tables
 _TABLES = ("thresholds", "rules", "severity", "scales", "tolerance")
 
 
@@ -147,8 +151,8 @@ class Policy:
             InvalidOption: what it says is not understood.
         """
         try:
-            text = Path(path).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
+            text = contents(Path(path), _LARGEST).decode()
+        except (OSError, ValueError):
             raise UnreadableFile(
                 f"Berkas kebijakan {str(path)!r} tidak dapat dibaca; periksa namanya.",
                 f"The policy file {str(path)!r} can't be read; check its name.",
@@ -218,7 +222,14 @@ def policy_file(folder: str | Path = ".") -> Path | None:
     """The file of the policy of a folder: its own, or that of the nearest one above it."""
     start = Path(folder).resolve()
     paths = (each / name for each in (start, *start.parents) for name in FILES)
-    return next((path for path in paths if path.is_file() and _speaks(path)), None)
+    return next((path for path in paths if _is_there(path) and _speaks(path)), None)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than the system takes
+        return False
 
 
 def _speaks(path: Path) -> bool:
@@ -245,14 +256,36 @@ def allowed_of(tolerance: Decimal | float | str) -> Decimal:
             sen_of(allowed)
     except InvalidAmount as error:
         raise InvalidOption(error.id, error.en) from error
-    except ArithmeticError:
+    except (ArithmeticError, RecursionError, ValueError):
         allowed = Decimal(-1)
     if allowed < 0:
         raise InvalidOption(
-            f"Toleransi {tolerance} bukan jumlah rupiah; tulis 0 atau lebih.",
-            f"Tolerance {tolerance} is no amount of rupiah; write 0 or more.",
+            f"Toleransi {shown(tolerance, str)} bukan jumlah rupiah; tulis 0 atau lebih.",
+            f"Tolerance {shown(tolerance, str)} is no amount of rupiah; write 0 or more.",
         )
     return allowed
+
+
+def toml(text: str) -> dict[str, Any]:
+    """The tables of a text of TOML.
+
+    Raises:
+        ValueError: it is none, or holds a number of thousands of digits, or is nested too deep.
+    """
+    try:
+        read = tomllib.loads(text)
+    except RecursionError:
+        read = None
+    if read is None or _is_deep(read, _DEEPEST):
+        raise ValueError("nested too deep")
+    return read
+
+
+def _is_deep(tables: object, most: int) -> bool:
+    """Whether tables stand in tables so often."""
+    if not isinstance(tables, Mapping):
+        return False
+    return not most or any(_is_deep(each, most - 1) for each in tables.values())
 
 
 def _read(text: str) -> Mapping[str, Any]:
@@ -262,8 +295,8 @@ def _read(text: str) -> Mapping[str, Any]:
         InvalidOption: it is none.
     """
     try:
-        read = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        read = toml(text)
+    except ValueError as error:
         raise InvalidOption(
             f"Kebijakan bukan TOML: {error}.", f"The policy is no TOML: {error}."
         ) from None
@@ -372,8 +405,8 @@ def _known(where: str, given: Mapping[str, Any], known: Collection[str]) -> None
 
 
 def _refuse(name: str, given: object, like: str) -> None:
-    shown = repr(given)[:60]
+    odd = shown(given)[:60]
     raise InvalidOption(
-        f"Kebijakan: {name} = {shown} tidak dipahami; yang ada: {like}.",
-        f"Policy: {name} = {shown} is not understood; there is: {like}.",
+        f"Kebijakan: {name} = {odd} tidak dipahami; yang ada: {like}.",
+        f"Policy: {name} = {odd} is not understood; there is: {like}.",
     )

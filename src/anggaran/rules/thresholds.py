@@ -75,7 +75,8 @@ def flag(  # noqa: PLR0913  # a tree, and options by keyword
         built.level(level)  # of a call there has to be one
         limits = replace(limits, level=level)
     absent = limits.absent(built)
-    pairs = [(limits.against or pagu, realisasi) for pagu, realisasi in built.pairs]
+    named_pairs = [(limits.against or pagu, realisasi) for pagu, realisasi in built.pairs]
+    pairs = [pair for pair in named_pairs if pair[0] in built.measures]
     groups = list(limits.groups(built))
     if not (groups or absent):
         groups = [Group(np.array([], np.int64), {})]

@@ -11,7 +11,7 @@ import re
 from decimal import Decimal
 
 from anggaran.amount.column import format_amount, format_percent
-from anggaran.errors import InvalidOption
+from anggaran.errors import InvalidOption, shown
 from anggaran.finding import Text, Where
 from anggaran.measure import LAIN
 
@@ -34,10 +34,11 @@ def find_language(name: str) -> str:
     >>> find_language("id_ID")
     'id'
     """
-    lang = str(name).partition("_")[0]
+    lang = shown(name, str).partition("_")[0]
     if lang not in LANGUAGES:
         raise InvalidOption(
-            f"Bahasa {name!r} tidak ada; pilih id atau en.", f"No language {name!r}; use id or en."
+            f"Bahasa {shown(name)} tidak ada; pilih id atau en.",
+            f"No language {shown(name)}; use id or en.",
         )
     return lang
 

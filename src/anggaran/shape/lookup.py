@@ -9,9 +9,12 @@ from typing import TypeVar
 
 import numpy as np
 
-from anggaran.errors import InvalidKode, InvalidOption, NoSuchNode
+from anggaran.amount.whole import whole
+from anggaran.errors import InvalidKode, InvalidOption, NoSuchNode, shown
 from anggaran.kode.code import parse_kode
 from anggaran.shape.structure import Structure, normal
+
+_DIGITS = 4  # of a depth
 
 T = TypeVar("T")
 
@@ -59,19 +62,19 @@ class Lookup:
                 f"{last!r}: a kode is written as text; as a number 5.10 is 5.1.",
             )
         context = f"{self._structure.keys[self.find(tuple(above))]}/" if above else ""
-        whole = f"{context}{last}"
-        if whole in self._by_key:
-            return self._by_key[whole]
-        nodes = self._named(str(last))
+        code = shown(last, str)
+        if (sought := f"{context}{code}") in self._by_key:
+            return self._by_key[sought]
+        nodes = self._named(code)
         if above:
             keys = self._structure.keys
             nodes = [node for node in nodes if keys[node].rpartition("/")[0] == context[:-1]]
         if len(nodes) == 1:
             return nodes[0]
         raise NoSuchNode(
-            f"{whole}: {'lebih dari satu simpul' if nodes else 'tidak ada'} di {self._name}; "
+            f"{sought}: {'lebih dari satu simpul' if nodes else 'tidak ada'} di {self._name}; "
             "cari dengan find().",
-            f"{whole}: {'more than one node' if nodes else 'none'} in {self._name}; look "
+            f"{sought}: {'more than one node' if nodes else 'none'} in {self._name}; look "
             "with find().",
         )
 
@@ -106,16 +109,17 @@ class Lookup:
         Raises:
             InvalidOption: no node is on such a level.
         """
-        wanted = normal(str(name))
+        wanted = normal(shown(name, str))
         found = self._by_level.get(wanted, [])
-        if not found and wanted.isdigit():
-            found = np.flatnonzero(self._structure.depths == int(wanted)).tolist()
+        depth = whole(wanted, _DIGITS)
+        if not found and depth is not None:
+            found = np.flatnonzero(self._structure.depths == depth).tolist()
         if found:
             return found
         names = ", ".join(filter(None, dict.fromkeys(self._structure.level_names))) or "1, 2, …"
         raise InvalidOption(
-            f"Tingkat {name!r} tidak ada di {self._name}; yang ada: {names}.",
-            f"No level {name!r} in {self._name}; there are: {names}.",
+            f"Tingkat {shown(name)} tidak ada di {self._name}; yang ada: {names}.",
+            f"No level {shown(name)} in {self._name}; there are: {names}.",
         )
 
 

@@ -9,7 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from anggaran.amount.whole import whole
+
 Parents = list[int]
+
+_DIGITS = 9  # of a count
 
 _ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
@@ -54,7 +58,7 @@ def _style(number: str, bare: str, last: Mapping[str, str]) -> str:
     if _DECIMAL.fullmatch(number):
         return ".".join("1" for part in number.split(".") if part)
     closing = ")" if number.endswith(")") else ""
-    if bare.isdigit():
+    if bare.isdecimal():
         return f"1{closing}"
     letter, roman = ("A", "I") if bare.isupper() else ("a", "i")
     before = last.get(letter + closing) or " "
@@ -118,8 +122,8 @@ def by_count(styles: Sequence[str], numbers: Sequence[str]) -> Parents:
 def _count(style: str, number: str) -> int:
     """Which of its count a number is, 0 for none."""
     bare = _BARE.sub("", number).lower()
-    if style.startswith("1") and bare.isdigit():
-        return int(bare)
+    if style.startswith("1"):
+        return whole(bare, _DIGITS) or 0
     if style[:1] in {"A", "a"} and len(bare) == 1:
         return ord(bare) - ord("a") + 1
     values = [_VALUES.get(letter, 0) for letter in bare] if style[:1] in {"I", "i"} else []

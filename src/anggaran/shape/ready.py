@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from anggaran.amount.rupiah import Array, from_sen, widen
-from anggaran.errors import InvalidOption
+from anggaran.errors import InvalidOption, shown
 from anggaran.shape.rollup import Sums
 from anggaran.shape.structure import Structure
 from anggaran.table.table import Table
@@ -74,8 +74,8 @@ def walk(structure: Structure, starts: Sequence[int], order: str) -> Iterator[in
     """
     if order not in ("pre", "post"):  # whatever it is, hashable or not
         raise InvalidOption(
-            f"Urutan {order!r} tidak ada; pakai 'pre' atau 'post'.",
-            f"No order {order!r}; use 'pre' or 'post'.",
+            f"Urutan {shown(order)} tidak ada; pakai 'pre' atau 'post'.",
+            f"No order {shown(order)}; use 'pre' or 'post'.",
         )
     return _walk(structure, starts, after=order == "post")
 

@@ -130,7 +130,7 @@ def hold_once(by: Sequence[str]) -> None:
     Raises:
         InvalidOption: naming the column.
     """
-    twice = [name for name, count in Counter(by).items() if count > 1]
+    twice = [name for name, count in Counter([*by]).items() if count > 1]
     if twice:
         which = listed(twice)
         raise InvalidOption(
@@ -358,7 +358,7 @@ def _exact(cells: Sequence[Any]) -> pa.Array[Any]:
     """
     try:
         return pa.array(cells, RUPIAH)
-    except pa.ArrowException:
+    except (pa.ArrowException, ValueError):  # an integer of thousands of digits is no text either
         return pa.array(
             [None if n is None else decimal_of(sen_of(Decimal(n))) for n in cells], RUPIAH
         )

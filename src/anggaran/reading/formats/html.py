@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 
 from anggaran.amount.whole import whole
@@ -17,6 +18,7 @@ _SILENT = frozenset({"style", "script", "head", "title", "xml"})
 _MAX_SPAN = 1000  # the HTML standard's own bound for colspan
 _DIGITS = 9  # of a span
 _DECLARATION = re.compile(r"<[!?][^>]*>?")
+_NO_LETTER = re.compile(r"&#[0-9]{20,};?")  # Unicode has none of so many digits
 
 
 class _Grid(HTMLParser):
@@ -135,7 +137,10 @@ def html_rows(page: str, budget: Budget) -> tuple[list[list[object]], list[Merge
     ([['LRA', '', ''], ['Kode', '', 'Pagu']], [((1, 0), (1, 1))])
     """
     grid = _Grid(budget)
-    grid.feed("".join(_contents(page)))
+    text = "".join(_contents(page))
+    end = text.rfind(">") + 1  # no tag begins behind it, where each were looked for to the end
+    grid.feed(text[:end])
+    grid.handle_data(unescape(text[end:]))
     grid.close()
     width = max(grid.width, 1)
     budget.add_sheet(len(grid.rows), width)
@@ -144,7 +149,7 @@ def html_rows(page: str, budget: Budget) -> tuple[list[list[object]], list[Merge
 
 def _contents(page: str) -> Iterator[str]:
     """A page without comments and declarations, which print nothing and take the parser long."""
-    position = 0
+    page, position = _NO_LETTER.sub("\ufffd", page), 0
     while (start := page.find("<!--", position)) >= 0:
         yield _DECLARATION.sub("", page[position:start])
         end = page.find("-->", start)

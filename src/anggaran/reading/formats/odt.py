@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from itertools import repeat
 from xml.etree import ElementTree as ET
 
 from anggaran.reading.formats.odt_lists import numbered
@@ -37,12 +38,12 @@ def _cells(row: ET.Element) -> Iterator[tuple[str, int]]:
         if local_name(cell) == "covered-table-cell":
             spare = max(0, repeated - covered)  # what a cell above covers is blank here
             covered = max(0, covered - repeated)
-            yield from [("", 1)] * spare
+            yield from repeat(("", 1), spare)
         elif local_name(cell) == "table-cell":
             columns = _whole(cell, "number-columns-spanned")
             covered = columns - 1
             texts = [_text(each).strip() for each in outermost(cell, _TAGS.text)]
-            yield from [("\n".join(filter(None, texts)), columns)] * repeated
+            yield from repeat(("\n".join(filter(None, texts)), columns), repeated)
 
 
 def _whole(element: ET.Element, name: str) -> int:

@@ -14,6 +14,9 @@ _DIGITS = 6
 _DEEP = 16  # tables in cells of each other
 
 
+WIDEST = 1 << 15  # columns of a row, more than a limit may sensibly allow
+
+
 @dataclass(slots=True)
 class Grid:
     """A table: its rows, and the cells that go over several columns."""
@@ -29,6 +32,8 @@ class Grid:
                 place = len(self.rows), len(row)
                 self.merged.append((place, (place[0], place[1] + columns - 1)))
             row += [text, *[""] * (columns - 1)]
+            if len(row) > WIDEST:
+                break  # its table is refused for its width; the rest would only take room
         self.rows.append(row)
 
 
