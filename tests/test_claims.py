@@ -410,3 +410,33 @@ def test_a_part_of_a_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert main(["read", str(path), "--pages", "3"]) == 2
     assert main(["read", str(path), "--pages", "b"]) == 2
     assert capsys.readouterr().err.count("\n") == 3
+
+
+WRONG_TOTAL = """\
+Dana dinas yang tersedia pada tahun ini sebesar Rp 9.000.000,- dan yang terserap Rp 7.604.300,-.
+
+Uraian\tAnggaran\tRealisasi
+Belanja Pegawai\t4.000.000\t3.604.300
+Belanja Barang\t5.000.000\t4.000.000
+JUMLAH\t9.000.000\t7.604.800
+
+1. Kegiatan Pembinaan Koperasi dengan anggaran sebesar Rp 700.000,- dan realisasi Rp 600.000,-.
+
+Rinciannya disajikan pada tabel berikut.
+
+Uraian\tAnggaran\tRealisasi
+Belanja Pegawai\t1.000.000\t804.300
+Belanja Barang\t2.000.000\t1.000.000
+JUMLAH\t3.000.000\t1.804.300
+"""
+
+
+def test_a_right_sentence_beside_a_wrong_table(tmp_path: Path) -> None:
+    """What the rows of a table add up to is no slip of a sentence, and a kegiatan that no table
+    knows is not the whole of the next one.
+    """
+    path = tmp_path / "lkjip.txt"
+    path.write_text(
+        WRONG_TOTAL + "Laporan ini disusun bagi masyarakat luas.\n" * 5, encoding="utf-8"
+    )
+    assert [each.rule for each in check(read_document(path)).errors] == ["total-row"]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from anggaran import Tree, check, read
 from anggaran.amount.column import format_amount
+from anggaran.errors import NoBudgetTable
 from anggaran.table.table import Table
 
 LABELS = ["Belanja Operasi", "Belanja Modal", "Belanja Tidak Terduga", "Belanja Transfer"]
@@ -145,3 +146,37 @@ def test_tables_between_sentences_and_over_pages(tmp_path: Path) -> None:
     found = [check(Tree(table)) for table in (kinds, both)]
     assert [list(each) for each in found] == [[], []]
     assert [each.coverage.checked["total-row"] for each in found] == [2, 2]
+
+
+FULL = """\
+ Kode     Uraian                 Indikator          Anggaran (Rp)    Realisasi (Rp)
+5.1.02   Belanja Barang         Jumlah paket           2.000.000         1.000.000
+5.1.05   Belanja Hibah          Jumlah hibah           3.000.000         3.000.000
+         JUMLAH                                        6.000.000         4.500.000
+"""
+NARROW = """\
+ Kode     Uraian              Indikator       Anggaran (Rp)    Realisasi (Rp)
+5.1       BELANJA OPERASI                         6.000.000         4.500.000
+5.1.01    Belanja Pegawai yang bersumber dari     1.000.000           500.000
+          APBD
+                                  7
+"""
+
+
+def test_the_page_with_fewer_columns_may_be_the_first(tmp_path: Path) -> None:
+    """A page on which a label reaches into the next column has one column fewer than the next."""
+    path = tmp_path / "renja.txt"
+    path.write_text(NARROW + FULL, encoding="utf-8")
+    (table,) = read(path)
+    assert table.uraian[1] == "Belanja Pegawai yang bersumber dari APBD"
+    found = check(Tree(table))
+    assert [each.message for each in found.errors] == []
+    assert found.coverage.checked["parent-sum"] == 2
+
+
+def test_pages_that_are_not_one_are_left_alone(tmp_path: Path) -> None:
+    """Columns that part another way below the same heading say that a table was not read whole."""
+    path = tmp_path / "renja.txt"
+    path.write_text(NARROW + FULL.replace("5.1.02   ", "5.1.02 - "), encoding="utf-8")
+    with pytest.raises(NoBudgetTable):
+        read(path)

@@ -32,7 +32,11 @@ _COUNT = re.compile(
     r"(?:buah\s|jenis\s)?(?P<level>sub\s{0,2}-?\s{0,2}kegiatan|program|kegiatan)\b",
     re.IGNORECASE,
 )
-_BRACKET = re.compile(r"[\s.,\-–=]{0,6}\((?P<words>[a-z \-]{3,400})\)", re.IGNORECASE)
+_BRACKET = re.compile(
+    r"[\s.,\-–=]{0,6}\(\s{0,2}(?:(?:terbilang|dengan huruf)\s{0,2}[:=]?\s{0,2})?"
+    r"(?P<words>[a-z \-]{3,400})\)",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(
     r"(?<![\w.,/])(?P<number>\d{1,3}(?:\.\d{3}){0,3})\s{0,2}\(\s{0,2}(?P<words>[a-z ]{3,120})\)",
     re.IGNORECASE,

@@ -129,13 +129,16 @@ class Tables:
                 yield from self.printed(number, nodes, years)
 
     def printed(self, number: int, nodes: tuple[int, ...], years: Collection[int]) -> list[Printed]:
-        """What one table prints for some nodes together, by its columns."""
+        """What one table prints for some nodes together, by its columns; where the rows below them
+        add up to something else, that too: which of both is right is not the sentence's fault.
+        """
         tree = self.trees[number]
-        pairs = self.columns(tree, years)
-        return [
-            Printed(number, nodes, _column(tree, nodes, pagu), _column(tree, nodes, realisasi))
-            for pagu, realisasi in pairs
+        found = [
+            Printed(number, nodes, of(tree, nodes, pagu), of(tree, nodes, realisasi))
+            for pagu, realisasi in self.columns(tree, years)
+            for of in (_column, _added)
         ]
+        return [*dict.fromkeys(found)]
 
     @cached_property
     def _pairs(self) -> Mapping[tuple[int, int], list[tuple[int, int]]]:
@@ -199,6 +202,18 @@ def total_place(tree: Tree, measure: str | None) -> Where:
 
 def _in_years(measure: Measure, years: Collection[int]) -> bool:
     return measure.year is None or not years or measure.year in years
+
+
+def _added(tree: Tree, nodes: tuple[int, ...], measure: str | None) -> ColumnAmount | None:
+    """What the rows below some nodes add up to in a column; those at the top for none."""
+    if measure is None:
+        return None
+    sums, shape = tree.sums[measure], tree.structure
+    rows = [row for node in nodes for row in (shape.children(node).tolist() or [node])]
+    rows = rows or shape.tops.tolist()
+    if not all(sums.standing_known[row] for row in rows):
+        return _column(tree, nodes, measure)
+    return Measure(measure), decimal_of(sum(int(sums.standing[row]) for row in rows))
 
 
 def _column(tree: Tree, nodes: tuple[int, ...], measure: str | None) -> ColumnAmount | None:

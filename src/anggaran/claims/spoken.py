@@ -36,6 +36,7 @@ _PART = re.compile(
     r"|sebagian)\b",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"\b(?:[Pp]rogram|[Kk]egiatan)\s+(?!Dinas|Badan|Tahun|Sub|Kantor)[A-Z][a-z]")
 _YEAR = re.compile(r"(?<![\d./])(?:19|20)\d\d(?![\d./])")
 _LAW = re.compile(r"\b(?:nomor|no\.?)\s+[\w./-]{1,30}\s+tahun\s+\d{4}", re.IGNORECASE)
 
@@ -152,7 +153,7 @@ def _above(
     """
     here = _HERE.search(sentence.text)
     if here is None:
-        return ()
+        return None if _NAMED.search(sentence.text) else ()
     text = _heading(paragraphs, sentence.paragraph)
     found = names.find(text)
     rest = _without(text, found)

@@ -52,17 +52,22 @@ def spaced_tables(lines: Lines) -> Iterator[Rows]:
     >>> [rows[1:] for rows in spaced_tables(list(enumerate(text, 1)))]
     [[(2, ['BELANJA', '1.000.000', '900.000']), (3, ['Modal', '400.000', '300.000'])]]
     """
-    first = last = None
-    rows: Rows = []
+    for run in _runs(lines):
+        widest = max(run, key=lambda part: len(part.columns))
+        if all(joined(part.names, widest.names) for part in run):
+            yield [*widest.heading, *(row for part in run for row in part.rows_below(widest))]
+
+
+def _runs(lines: Lines) -> Iterator[list[_Part]]:
+    """Tables, each with what stands of it on every page."""
+    run: list[_Part] = []
     for part in _parts(lines):
-        if first is None or last is None or not part.goes_on(first, lines[last.end : part.start]):
-            if rows:
-                yield rows
-            rows, first = part.heading, part
-        rows += part.rows_below(first)
-        last = part
-    if rows:
-        yield rows
+        if run and not part.goes_on(run[-1], lines):
+            yield run
+            run = []
+        run.append(part)
+    if run:
+        yield run
 
 
 @dataclass
@@ -107,22 +112,20 @@ class _Part:
         """The lines of its heading in cells."""
         return [(number, placed(text, self.columns)) for number, text in self.heads]
 
-    def rows_below(self, first: _Part) -> Rows:
-        """Its rows in cells, in the columns of the page on which the table begins."""
+    def rows_below(self, widest: _Part) -> Rows:
+        """Its rows in cells, in the columns of the page that fills most of them."""
         rows = whole(self.body, self.columns)
-        places = joined(self.names, first.names)
-        if places is None or len(self.columns) == len(first.columns):
+        places = joined(self.names, widest.names) or []
+        if len(self.columns) == len(widest.columns):
             return rows
-        return [(number, moved(cells, places, len(first.columns))) for number, cells in rows]
+        return [(number, moved(cells, places, widest.names)) for number, cells in rows]
 
-    def goes_on(self, first: _Part, between: Lines) -> bool:
-        """Whether it is a table that began on a page before, by its heading and what stands
-        between.
-        """
-        texts = [text for _, text in between if text.strip()]
+    def goes_on(self, last: _Part, lines: Lines) -> bool:
+        """Whether it is the table of the page before it, by its heading and what stands between."""
+        texts = [text for _, text in lines[last.end : self.start] if text.strip()]
         has_prose = any(is_sentence(text) or _MONEY.search(text) for text in texts)
         is_apart = has_prose or len(texts) > _PAGE or any(map(_CAPTION.match, texts))
-        return not is_apart and joined(self.names, first.names) is not None
+        return not is_apart and " ".join(self.names).split() == " ".join(last.names).split()
 
     def take(self, at: int, line: Line, *, is_parted: bool) -> None:
         """Go on with a line."""

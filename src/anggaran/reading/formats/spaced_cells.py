@@ -14,6 +14,7 @@ from anggaran.reading.layout.cells import is_amount, is_percent
 
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _ROW_NUMBER = re.compile(r"\d{1,3}\.?")
+_NOMOR = re.compile(r"(?:no|nomor)\.?", re.IGNORECASE)
 _WIDTH = 2000  # characters of a line
 _MOST = 24  # columns over which headings are spread
 
@@ -139,13 +140,14 @@ def joined(names: Sequence[str], first: Sequence[str]) -> list[list[int]] | None
     return places if at == len(first) else None
 
 
-def moved(cells: Sequence[str], places: Sequence[Sequence[int]], width: int) -> list[str]:
-    """A row of a page in the columns of the first: of several the first takes the numbers of
-    rows.
+def moved(cells: Sequence[str], places: Sequence[Sequence[int]], names: Sequence[str]) -> list[str]:
+    """A row of a page in the columns of another; of several the first that may hold it, as numbers
+    of rows hold numbers alone.
     """
-    row = [""] * width
+    row = [""] * len(names)
     for cell, those in zip(cells, places, strict=True):
-        row[those[0] if _ROW_NUMBER.fullmatch(cell) else those[-1]] = cell
+        fits = [n for n in those if not _NOMOR.fullmatch(names[n]) or _ROW_NUMBER.fullmatch(cell)]
+        row[(fits or those)[0]] = cell
     return row
 
 
