@@ -72,28 +72,35 @@ def _part(package: zipfile.ZipFile, name: str) -> ET.Element | None:
 
 def _lists(root: ET.Element) -> tuple[dict[str, _List], dict[str, int]]:
     """The lists by their numbers, and the levels that styles have in them."""
-    abstract: dict[str, Levels] = {}
-    own: dict[str, int] = {}
-    lists: dict[str, _List] = {}
-    for element in root:
-        if local_name(element) == "abstractNum":
-            levels = {at: level for each in element for at, level in _level(each)}
-            abstract[attribute(element, "abstractNumId")] = levels
-            for each in element:
-                own |= {said(each, "pStyle"): at for at, _ in _level(each)}
-        elif local_name(element) == "num":
-            name = said(element, "abstractNumId")
-            changed = [each for each in element if local_name(each) == "lvlOverride"]
-            starts = {at: start for each in changed for at, start in _start(each)}
-            levels = {**abstract.get(name, {})}
-            levels |= {
-                at: level for each in changed for inner in each for at, level in _level(inner)
-            }
-            levels |= {
-                at: levels[at]._replace(start=start) for at, start in starts.items() if at in levels
-            }
-            lists[attribute(element, "numId")] = _List(name, levels, starts)
-    return lists, own
+    abstract = {
+        attribute(each, "abstractNumId"): each for each in root if local_name(each) == "abstractNum"
+    }
+    own = {
+        said(level, "pStyle"): at
+        for each in abstract.values()
+        for level in each
+        for at, _ in _level(level)
+    }
+    levels = {name: _levels(each) for name, each in abstract.items()}
+    used = [each for each in root if local_name(each) == "num"]
+    return {attribute(each, "numId"): _list(each, levels) for each in used}, own
+
+
+def _list(element: ET.Element, levels: Mapping[str, Levels]) -> _List:
+    """A list as it is used: the levels of its abstract one, but for what it changes."""
+    name = said(element, "abstractNumId")
+    own = {**levels.get(name, {})}
+    changed = [each for each in element if local_name(each) == "lvlOverride"]
+    for each in changed:
+        own |= _levels(each)
+    starts = {at: start for each in changed for at, start in _start(each)}
+    own |= {at: own[at]._replace(start=start) for at, start in starts.items() if at in own}
+    return _List(name, own, starts)
+
+
+def _levels(element: ET.Element) -> dict[int, Level]:
+    """The levels that an element holds, by their places."""
+    return {at: level for each in element for at, level in _level(each)}
 
 
 def _level(element: ET.Element) -> Iterator[tuple[int, Level]]:

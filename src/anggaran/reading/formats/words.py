@@ -74,6 +74,10 @@ class _Open(NamedTuple):
     inner: dict[ET.Element, list[Block]]
     below: list[Block]
 
+    def blocks(self) -> list[Block]:
+        """The table, where it has rows, and those in its cells."""
+        return [self.grid, *self.below] if self.grid.rows else self.below
+
 
 def blocks_of(
     events: Iterable[Event],
@@ -96,8 +100,7 @@ def blocks_of(
             if name == tags.table:
                 tables.append(_Open(Grid(), {}, []))
         elif name == tags.table and tables:
-            grid, _, below = tables.pop()
-            found: list[Block] = [grid, *below] if grid.rows else below
+            found = tables.pop().blocks()
             element.clear()
             if tables:
                 tables[-1].inner[element] = found
@@ -106,8 +109,10 @@ def blocks_of(
         elif name == tags.row and tables:
             _close_row(tables[-1], element, tags, cells, lines)
             element.clear()
-        elif (name in tags.text and not tables) or name in tags.apart:
-            yield from lines(element) if name in tags.text else ()
+        elif name in tags.text and not tables:
+            yield from lines(element)
+            element.clear()
+        elif name in tags.apart:
             element.clear()
 
 
