@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from anggaran import reconcile, reconcile_all
 from anggaran.compare.align import align
-from anggaran.compare.columns import Measures, previous_year_measures
+from anggaran.compare.columns import Measures
 from anggaran.compare.lines import Lines, compare, doubt_other_names
+from anggaran.compare.matching import previous_year_measures
 from anggaran.compare.months import monthly, period_findings
 from anggaran.compare.periods import compare_periods
 from anggaran.finding import Findings, Severity

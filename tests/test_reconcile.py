@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from anggaran import Tree, check, reconcile, reconcile_all
-from anggaran.compare.align import numbered
+from anggaran.compare.keys import numbered
 from anggaran.errors import InvalidOption
 from anggaran.finding import Severity
 from anggaran.measure import Measure

@@ -1,20 +1,15 @@
-"""Which rows of two documents are one line: by codes of one system, by labels, or by nothing.
-
-Codes pair as integers, so that the widths of a code book do not matter; where codes are nested,
-each line is known by its code in every system that both documents nest.
-"""
+"""Which rows of two documents are one line: by codes of one system, by labels, or by nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
-from anggaran.arrow import PAD, Ints, Matrix, Named
+from anggaran.arrow import PAD, Ints
 from anggaran.compare.carriers import OnLines, first_nodes
+from anggaran.compare.keys import keys_of, numbered, systems_of
 from anggaran.compare.names import Proposal, are_alike, match_labels, named_pairs
 from anggaran.finding import Text
 from anggaran.kode.book import System
@@ -22,8 +17,6 @@ from anggaran.shape.structure import SYSTEMS, Bools, Structure, normal
 from anggaran.tree import Tree
 
 _PAIRED = (System.PROGRAM, System.REKENING)  # their codes name the same thing in any document
-# How many segments a program code has on each level, its urusan included (Permendagri 90/2019).
-_SEGMENTS = {"urusan": 1, "bidang urusan": 2, "program": 3, "kegiatan": 5, "sub kegiatan": 6}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,7 +68,7 @@ def align(left: Tree, right: Tree, names: Mapping[str, str] | None = None) -> Al
     given = names or {}
     if systems := shared_systems(left, right):
         return _by_code(left, right, systems, given)
-    if not given and all(_systems(tree.structure) & set(_PAIRED) for tree in (left, right)):
+    if not given and all(systems_of(tree.structure) & set(_PAIRED) for tree in (left, right)):
         return None  # program side against rekening: no line of one is a line of the other
     match = match_labels(left, right, given)
     if match.pairs:
@@ -87,16 +80,13 @@ def align(left: Tree, right: Tree, names: Mapping[str, str] | None = None) -> Al
     return Alignment(*none, 0, basis, by_name=True, proposals=match.proposals)
 
 
-# --- by code --------------------------------------------------------------------------------------
-
-
 def shared_systems(left: Tree, right: Tree) -> frozenset[str]:
     """The systems of codes that both trees carry and that name lines.
 
     SKPD tell lines apart only where both trees nest them alike; else the lines of several SKPD are
     summed.
     """
-    both = _systems(left.structure) & _systems(right.structure)
+    both = systems_of(left.structure) & systems_of(right.structure)
     paired = frozenset(str(system) for system in _PAIRED if system in both)
     skpd = frozenset({str(System.ORGANISASI)}) & both
     if not paired:
@@ -105,15 +95,10 @@ def shared_systems(left: Tree, right: Tree) -> frozenset[str]:
     return paired | skpd if alike else paired
 
 
-def _systems(structure: Structure) -> set[str]:
-    seen = np.bincount(structure.system_codes + 1, minlength=len(SYSTEMS) + 1)[1:]
-    return {str(system) for system, nodes in zip(SYSTEMS, seen.tolist(), strict=True) if nodes}
-
-
 def _by_code(
     left: Tree, right: Tree, systems: frozenset[str], names: Mapping[str, str]
 ) -> Alignment | None:
-    lines_left, lines_right, count = numbered(*_keys(left.structure, right.structure, systems))
+    lines_left, lines_right, count = numbered(*keys_of(left.structure, right.structure, systems))
     settled = _settle(left, right, lines_left, lines_right, names)
     if not np.isin(lines_left[lines_left >= 0], lines_right).any():
         return None
@@ -141,124 +126,6 @@ def _settle(
             line = settled.setdefault(other, int(lines_left[node]))
             lines_left[node] = lines_right[other] = line
     return frozenset(settled.values())
-
-
-def _keys(left: Structure, right: Structure, systems: frozenset[str]) -> tuple[Ints, Ints]:
-    """A number for each node of two trees, equal where they are one line; -1 where it is none.
-
-    A line is known by its own code, and by the nearest code above it in each other system.
-    """
-    both = (left, right)
-    drop = any(_without_urusan(each).any() for each in both)
-    columns = [_columns(each, drop=drop) for each in both]
-    codes = _packed(columns)
-    wanted = [SYSTEMS.index(System(system)) for system in sorted(systems)]
-    shown = [
-        np.isin(each.system_codes, wanted) & _has_segments(mine)
-        for each, mine in zip(both, columns, strict=True)
-    ]
-    if any(len(_systems(each)) > 1 for each in both):
-        codes = _packed(
-            [
-                [each.system_codes, *(_nearest(each, code, mine, number) for number in wanted)]
-                for each, code, mine in zip(both, codes, shown, strict=True)
-            ]
-        )
-    one, other = (np.where(mine, code, -1) for mine, code in zip(shown, codes, strict=True))
-    return one, other
-
-
-def _has_segments(columns: Sequence[Ints]) -> Bools:
-    """True for nodes with a code."""
-    first = columns[1] if len(columns) > 1 else np.full(len(columns[0]), PAD)
-    return np.asarray(first != PAD, dtype=np.bool_)
-
-
-def _columns(structure: Structure, *, drop: bool) -> list[Ints]:
-    """The system and segments of each node by column, without the urusan where it is dropped."""
-    matrix: Matrix = structure.segment_matrix
-    if drop and matrix.shape[1]:
-        whole = _is_program(structure) & ~_without_urusan(structure)
-        shifted = np.concatenate((matrix[:, 1:], np.full((len(matrix), 1), PAD)), axis=1)
-        matrix = np.where(whole[:, None], shifted, matrix)
-    return [structure.system_codes, *matrix.T]
-
-
-def _nearest(structure: Structure, codes: Ints, shown: Bools, system: int) -> Ints:
-    """For each node the code of one system at or above it, -1 where there is none."""
-    above = structure.nearest(shown & (structure.system_codes == system))
-    return np.where(above >= 0, codes[above], -1)
-
-
-def _packed(sides: Sequence[Sequence[Ints]]) -> list[Ints]:
-    """Rows of two tables as one number each, equal where the rows are and in their order."""
-    counts = [len(columns[0]) for columns in sides]
-    keys, span = np.zeros(sum(counts), dtype=np.int64), 1
-    for place in range(max(map(len, sides))):
-        each = [_column(columns, place) for columns in sides]
-        column = np.concatenate(each, dtype=np.int64)
-        low = int(column.min(initial=PAD))
-        size = int(column.max(initial=PAD)) - low + 1
-        if span * size >= 2**62:  # as few numbers as there are
-            values, column = np.unique(column, return_inverse=True)
-            _, keys = np.unique(keys, return_inverse=True)
-            low, size, span = 0, len(values), int(keys.max(initial=0)) + 1
-        keys *= size
-        keys += column
-        keys -= low
-        span *= size
-    return np.split(keys, counts[:1])
-
-
-def _column(columns: Sequence[Ints], place: int) -> Ints:
-    """A column, filled up where the table is narrower."""
-    return columns[place] if place < len(columns) else np.full(len(columns[0]), PAD)
-
-
-def numbered(left: Ints, right: Ints) -> tuple[Ints, Ints, int]:
-    """Keys of two trees as consecutive numbers by first appearance, -1 where there is none.
-
-    >>> one, other, count = numbered(np.array([7, -1, 3]), np.array([3, 9]))
-    >>> one.tolist(), other.tolist(), count
-    ([0, -1, 1], [1, 2], 3)
-    """
-    if _rising(left) and _rising(right):
-        place = np.searchsorted(left, right)
-        own = left[np.minimum(place, len(left) - 1)] != right
-        lines = np.where(own, len(left) - 1 + np.cumsum(own), place)
-        return np.arange(len(left)), lines, len(left) + int(own.sum())
-    joined = np.concatenate((left, right))
-    none = joined == -1
-    given = pa.py_buffer(np.packbits(~none, bitorder="little").data)
-    column: Any = pa.Array.from_buffers(pa.int64(), len(joined), [given, pa.py_buffer(joined.data)])
-    encoded = column.dictionary_encode()
-    places = np.frombuffer(memoryview(encoded.indices.buffers()[1]), np.int32)[: len(joined)]
-    lines = places.astype(np.int64)
-    lines[none] = -1
-    return lines[: len(left)], lines[len(left) :], len(encoded.dictionary)
-
-
-def _rising(keys: Ints) -> bool:
-    """True where every node has a key, each higher than the one before: unique, and in order."""
-    return len(keys) > 0 and bool(keys[0] >= 0) and bool((keys[1:] > keys[:-1]).all())
-
-
-def _is_program(structure: Structure) -> Bools:
-    return np.asarray(structure.system_codes == SYSTEMS.index(System.PROGRAM), dtype=np.bool_)
-
-
-def _without_urusan(structure: Structure) -> Bools:
-    """True for program codes printed without their urusan: ``06.01`` for a program of 1.06."""
-    program = _is_program(structure)
-    if not program.any():
-        return program
-    names = structure.level_names
-    if isinstance(names, Named):
-        whole = np.array([_SEGMENTS.get(name, 0) for name in names.names])[names.codes]
-    else:
-        whole = np.array([_SEGMENTS.get(name, 0) for name in names], dtype=np.int64)
-    short: Bools = (structure.segment_matrix != PAD).sum(axis=1) < whole
-    return program & short
 
 
 def is_rekening(structure: Structure, nodes: Ints) -> Bools:
@@ -306,9 +173,6 @@ def _doubted_rekening(left: Structure, right: Structure, alignment: Alignment) -
     return doubted
 
 
-# --- by label -------------------------------------------------------------------------------------
-
-
 def _by_label(
     left: Tree,
     right: Tree,
@@ -352,9 +216,6 @@ def _on_levels(structure: Structure, paired: Iterable[int]) -> list[int]:
 def _level(structure: Structure, node: int) -> str | int:
     """The level of a node by its name in the code book, else by its depth."""
     return structure.level_names[node] or int(structure.depths[node])
-
-
-# --- every line -----------------------------------------------------------------------------------
 
 
 def complete(left: Tree, right: Tree, alignment: Alignment) -> Alignment:

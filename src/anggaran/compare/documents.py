@@ -21,9 +21,10 @@ import numpy as np
 from anggaran.amount.rupiah import NOL, minus
 from anggaran.arrow import Ints
 from anggaran.compare.align import Alignment
-from anggaran.compare.columns import Matched, Measures, column, is_sum
+from anggaran.compare.columns import Measures, column, is_sum
 from anggaran.compare.figure import Figure, Figures, whole
 from anggaran.compare.lines import Lines, Pair
+from anggaran.compare.matching import Matched
 from anggaran.compare.periods import PeriodComparison
 from anggaran.compare.vote import Layer
 from anggaran.finding import Text

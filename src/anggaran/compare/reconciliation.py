@@ -9,15 +9,10 @@ from functools import cached_property
 
 from anggaran.amount.rupiah import decimal_of, sen_of
 from anggaran.compare.align import align
-from anggaran.compare.columns import (
-    Matched,
-    Measures,
-    match_measures,
-    previous_year_measures,
-    rounding_of_total,
-)
+from anggaran.compare.columns import Measures, rounding_of_total
 from anggaran.compare.documents import Meeting, Total
 from anggaran.compare.lines import Lines, compare, doubt_other_names
+from anggaran.compare.matching import Matched, match_measures, previous_year_measures
 from anggaran.compare.months import period_findings
 from anggaran.compare.periods import compare_periods
 from anggaran.compare.proofs import said_of_each_other

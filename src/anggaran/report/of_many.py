@@ -14,8 +14,9 @@ from typing import Any, cast
 from anggaran.amount.column import format_amount
 from anggaran.amount.rupiah import decimal_of
 from anggaran.compare.columns import Measures
+from anggaran.compare.covers import Cover
 from anggaran.compare.figure import Figure
-from anggaran.compare.matrix import Cover, Matrix
+from anggaran.compare.matrix import Matrix
 from anggaran.explain.explaining import explained
 from anggaran.finding import Findings, Text
 from anggaran.report import shapes
