@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from typing import NamedTuple
 
 import numpy as np
@@ -82,23 +82,31 @@ def adding(columns: Sequence[AmountColumn]) -> list[Adding]:
 
 
 def _forms(count: int) -> Iterator[tuple[int, dict[int, int]]]:
-    """The sums that are tried: runs beside a column, every n-th column, few with signs, any two."""
+    """The sums that are tried: each column, and the terms that may make it."""
     for owner in range(count):
-        for length in range(2, min(count - 1, _LONGEST) + 1):
-            for step in (1, *_STEPS, -1):
-                run = [owner - step * n for n in range(length, 0, -1)]
-                if run[0] >= 0 and run[0] < count:
-                    yield owner, dict.fromkeys(run, 1)
-        for length in range(3, min(owner, _SIGNED) + 1):
-            for signs in product((1, -1), repeat=length - 1):
-                if -1 in signs:
-                    run = [*range(owner - length, owner)]
-                    yield owner, dict(zip(run, (1, *signs), strict=True))
+        for terms in chain(_runs(owner, count), _signed_runs(owner)):
+            yield owner, terms
     if count <= _FEW:
         for one, two, last in combinations(range(count), 3):
             yield last, {one: 1, two: 1}
             yield last, {one: 1, two: -1}
             yield last, {one: -1, two: 1}
+
+
+def _runs(owner: int, count: int) -> Iterator[dict[int, int]]:
+    """Columns in a row, or every second, third or fourth, that end beside a column."""
+    for length, step in product(range(2, min(count - 1, _LONGEST) + 1), (1, *_STEPS, -1)):
+        run = [owner - step * n for n in range(length, 0, -1)]
+        if 0 <= run[0] < count:
+            yield dict.fromkeys(run, 1)
+
+
+def _signed_runs(owner: int) -> Iterator[dict[int, int]]:
+    """Few columns in a row left of a column, some of them taken off."""
+    for length in range(3, min(owner, _SIGNED) + 1):
+        for signs in product((1, -1), repeat=length - 1):
+            if -1 in signs:
+                yield dict(zip(range(owner - length, owner), (1, *signs), strict=True))
 
 
 @lru_cache(maxsize=_MANY)

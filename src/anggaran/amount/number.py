@@ -246,11 +246,9 @@ def _exponent(value: Decimal) -> Angka:
 
 def _well_formed(match: re.Match[str]) -> Angka:
     group = match.groupdict().get("group", "")
-    whole, part, mark = (
-        match["whole"].replace(group, "") if group else match["whole"],
-        match["part"],
-        match["mark"],
-    )
+    whole, part, mark = match.group("whole", "part", "mark")
+    if group:
+        whole = whole.replace(group, "")
     if len(whole) > DIGITS:
         return ERROR
     value = Decimal(f"{whole}.{part:0<2}" if part else f"{whole}.00")

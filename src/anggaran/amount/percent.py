@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anggaran.amount.number import SPACES, peel
-from anggaran.amount.rupiah import EXACT, Array, Kind, text_of
+from anggaran.amount.rupiah import Array, Kind, text_of
 from anggaran.arrow import Ints, Lazy
 from anggaran.errors import InvalidAmount
 
@@ -230,13 +230,12 @@ def _number_of(core: str) -> re.Match[str] | None:
 def _percent_of(match: re.Match[str], *, negative: bool, unit: bool) -> _Cell:
     """A well formed number as a percent; with the word of an amount ("60,49 miliar") it is none."""
     whole, part = re.sub("[.,]", "", match["whole"]), match["part"] or ""
-    value = Decimal(f"{'-' if negative else ''}{whole}.{part or '0'}")
-    soft = (
-        len(part) == 3 and len(whole) <= 3 and whole[0] != "0" and "group" not in match.groupdict()
-    )
-    value = value if part else EXACT.quantize(value, Decimal(1))
+    sign, rest = "-" if negative else "", f".{part}" if part else ""
+    value = Decimal(f"{sign}{whole}{rest}")
     if unit:
         return _Cell(Kind.MALFORMED, value, len(part))
+    alone = "group" not in match.groupdict()  # 1.234: thousands, or three decimals
+    soft = alone and len(part) == 3 and len(whole) <= 3 and whole[0] != "0"
     return _Cell(Kind.NUMBER, value, len(part), mark=match["mark"] or "", soft=soft)
 
 

@@ -16,9 +16,8 @@ from anggaran.kode.code import canonical, cut
 
 _DANA_WORDS = re.compile(r"\s*(?:\[[^\]]*\]\s*)?(?:sumber )?dana\b", re.IGNORECASE)
 _KEGIATAN_DESA = "00.00.00"
-_BIDANG_DESA = frozenset(
-    ["01", "02", "03", "04", "05"]
-)  # there are five of them (Permendagri 20/2018)
+_BIDANG_DESA = frozenset({"01", "02", "03", "04", "05"})  # all five (Permendagri 20/2018)
+_BEGINS_DANA = frozenset("12")
 _AKUN_PUSAT = len("511111")
 
 
@@ -62,16 +61,12 @@ def _unseen(
 
 def _is_dana(shapes: Mapping[str, Sequence[str]], uraian: Sequence[str]) -> bool:
     """Sumber dana has the shapes of rekening, begins with 1 or 2, and says so in its labels."""
-    if not uraian or not {text.lstrip()[:1] for texts in shapes.values() for text in texts} <= {
-        "1",
-        "2",
-    }:
+    begin = {text.lstrip()[:1] for texts in shapes.values() for text in texts}
+    if not begin or not begin <= _BEGINS_DANA:
         return False
     labels = [label for label in dict.fromkeys(uraian) if label]
-    dana = any(map(_DANA_WORDS.match, labels)) and not any(
-        map(WORDS[System.REKENING].match, labels)
-    )
-    return bool(shapes) and dana
+    of_rekening = any(map(WORDS[System.REKENING].match, labels))
+    return not of_rekening and any(map(_DANA_WORDS.match, labels))
 
 
 def _is_desa(shapes: Mapping[str, Sequence[str]], uraian: Sequence[str]) -> bool:
@@ -80,18 +75,20 @@ def _is_desa(shapes: Mapping[str, Sequence[str]], uraian: Sequence[str]) -> bool
 
     A kode of the program side rules it out.
     """
-    kegiatan = [text.strip() for text in shapes.get(_KEGIATAN_DESA, ())]
-    printed = kegiatan or ([text.strip() for text in shapes.get("00", ())] if "0" in shapes else [])
-    if not printed or not all(text[:2] in _BIDANG_DESA for text in printed):
+    kegiatan = shapes.get(_KEGIATAN_DESA, ())
+    bidang = shapes.get("00", ()) if "0" in shapes else ()
+    printed = kegiatan or bidang
+    if not printed or not all(text.strip()[:2] in _BIDANG_DESA for text in printed):
         return False
     if not kegiatan and not any(map(WORDS[System.DESA].match, uraian)):
         return False
-    elsewhere = {System.PROGRAM, System.ORGANISASI}
-    return not any(
-        {fit.book.system for fit in EXACT[shape]} <= elsewhere
-        for shape in shapes
-        if shape not in DOUBTFUL
-    )
+    return not any(map(_is_of_programs, shapes.keys() - DOUBTFUL))
+
+
+def _is_of_programs(shape: str) -> bool:
+    """Whether only codes of the program side have a shape."""
+    systems = {fit.book.system for fit in EXACT[shape]}
+    return systems <= {System.PROGRAM, System.ORGANISASI}
 
 
 def _central_book(
@@ -107,9 +104,7 @@ def _central_book(
         return None
     texts = chain(chain.from_iterable(shapes.values()), odd)
     codes = {canonical(text) or text for text in texts}
-    codes = {
-        code for code in codes if any(map(str.isdigit, code))
-    }  # JUMLAH in a merged cell is none
+    codes = {code for code in codes if any(map(str.isdigit, code))}  # JUMLAH is none
     if not _are_central(codes, uraian):
         return None
     books = (book for book in BOOKS if book.system is System.AKUN_PUSAT)
