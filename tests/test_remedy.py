@@ -149,3 +149,22 @@ def test_a_sum_is_worked_out_line_by_line() -> None:
     assert len(terms) == 13  # the largest, and the rest in one line
     assert sum(terms) == total == wrong.computed
     assert printed - total == gap == wrong.difference
+
+
+def test_a_price_that_is_wrong_is_said_to_be_a_price() -> None:
+    """A price of which the product and all sums are right: its cell, and how it is multiplied."""
+    keys = ("Kode", "Uraian", "Koefisien", "Harga Satuan", "Jumlah")
+    rows = [
+        ("5.1.02", "Barang", None, None, "15.500.000"),
+        ("5.1.02.01", "Kertas", "10 rim", "500.000", "5.000.000"),
+        ("5.1.02.02", "Tinta", "21 botol", "50.000", "10.500.000"),
+    ]
+    (table,) = read(io.BytesIO(_csv(keys, rows).encode()), name="rka.csv")
+    (wrong,) = check(Tree(table)).errors
+    assert "hitungan barisnya cocok bila D4 500.000,00, bukan 50.000,00." in wrong.message
+    assert wrong.remedy == "Tulis 500.000,00 di D4, bukan 50.000,00."
+    assert [line.split(maxsplit=3) for line in whole(wrong, "en")[:3]] == [
+        ["21", "botol", "koefisien"],
+        ["×", "D4", "50,000.00", "harga satuan"],
+        ["=", "1,050,000.00", "by", "these figures"],
+    ]

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from anggaran.explain.case import Case, Document, Figure, case_of
+from anggaran.explain.case import Case, Figure
 from anggaran.explain.chance import shape_of
+from anggaran.explain.document import Document
 from anggaran.explain.explanation import Explanation
 from anggaran.explain.kinds import KINDS
 from anggaran.explain.kinds.kind import Outcome
 from anggaran.explain.kinds.slipped import SLIPPED
 from anggaran.explain.percents import explain_percent
+from anggaran.explain.question import case_of
 from anggaran.explain.side import side_of
 from anggaran.explain.telling import Weighed, told
 from anggaran.explain.unused import unused_row

@@ -79,7 +79,10 @@ def whole(finding: Finding, lang: str = "id") -> tuple[str, ...]:
 
 def _arithmetic(finding: Finding, lang: str) -> Sequence[str]:
     """How a finding is worked out, a figure a line; of what is no sum or percent its figures."""
-    if finding.rule in _SUMS and finding.computed is not None and finding.operands:
+    if finding.details.get("times"):
+        return aligned(_product(finding, lang))
+    along = finding.rule == "cross-foot" and len(finding.operands) == 1  # a price, which is no term
+    if finding.rule in _SUMS and finding.computed is not None and finding.operands and not along:
         return aligned(_sum(finding, finding.computed, lang))
     if finding.rule == "percent" and (steps := _division(finding, lang)):
         return aligned(steps)
@@ -102,6 +105,15 @@ def _sum(finding: Finding, computed: Decimal, lang: str) -> Iterator[Step]:
     yield Step("=", "", _amount(computed, lang), _SUM.line(lang))
     yield Step("", _own(finding, lang), _amount(finding.stated, lang), _PRINTED.line(lang))
     yield Step("", "", _amount(finding.difference, lang), _GAP.line(lang))
+
+
+def _product(finding: Finding, lang: str) -> Iterator[Step]:
+    """A price as many times as its row says."""
+    yield Step("", "", inert(finding.details["times"]), measure_name(finding.details["of"][0]))
+    for each in finding.operands:
+        yield Step("×", _spot(each, lang), _amount(each.amount, lang), measure_name(each.measure))
+    yield Step("=", "", _amount(finding.computed, lang), _MADE.line(lang))
+    yield Step("", _own(finding, lang), _amount(finding.stated, lang), _PRINTED.line(lang))
 
 
 def _division(finding: Finding, lang: str) -> list[Step]:

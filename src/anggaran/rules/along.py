@@ -36,6 +36,7 @@ class OfColumns(TypedDict, total=False):
 
     of: list[str]
     kelompok: str
+    times: str
     at: str
     rows: list[int]
 
@@ -149,11 +150,17 @@ def _product(run: Run, family: Products, fault: Fault, row: int) -> Finding:
         measure=family.measure,
         stated=decimal_of(stated),
         computed=decimal_of(family.product(row)),
-        details={"of": [family.name, family.price]},
+        details={"of": [family.name, family.price], **_times(run, family, row)},
+        operands=(operand(run, Cell(row, family.price)),),
         breaks=breaks(run, fault.settled, row),
         explanations=explanations(run, fault),
         relation=relation,
     )
+
+
+def _times(run: Run, family: Products, row: int) -> Mapping[str, str]:
+    """What a price is multiplied by as printed, where no tax is added."""
+    return {} if family.tax else {"times": run.tree.table.names[family.name][row]}
 
 
 def _percents(run: Run) -> Look:

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from anggaran.amount.column import format_amount
-from anggaran.finding import Break, Finding, Text, Witness
+from anggaran.finding import Break, Finding, Text, Where, Witness
 from anggaran.rules.words import inert, measure_name, more_or_less, percent_text, row_name, shorten
 
 Field = Callable[[Finding, str], str]
@@ -176,6 +176,8 @@ def _explanation(finding: Finding, found: Any, lang: str) -> str:
     if found.get("kind") != "cell" or (where == finding.where and finding.where.row is not None):
         return ""
     who = row_name(found.get("kode"), str(found.get("uraian") or ""), where, lang)
+    if isinstance(where, Where) and where.cell:
+        who = where.cell if where.row == finding.where.row else f"{where.cell} ({who})"
     expected, now = (format_amount(found.get(name), lang) for name in ("expected", "printed"))
     held = _held(found.get("by"), found.get("witness"))
     return Text(
