@@ -115,18 +115,18 @@ def _explanations(case: Case) -> tuple[Explanation, ...]:
         return ()
     nothing = 0.0 if case.proved else _UNKNOWN / shape_of(case.gap).size
     total = sum(each.weight for each in weighed) + nothing
-    coincidence = sum({each.kind.slug: each.chance for each in weighed}.values())
     best, *others = weighed
-    sure = case.proved or (
-        best.weight >= _SURE * total
-        and coincidence <= _SELDOM
-        and not best.votes.broken
-        and not best.rivals
-    )
+    undisputed = not (best.votes.broken or best.rivals) and _coincidence(weighed) <= _SELDOM
+    sure = case.proved or (undisputed and best.weight >= _SURE * total)
     return tuple(
         told(case, each, each.weight / total, sure=sure and each is best)
         for each in (best, *others[: _SHOWN - 1])
     )
+
+
+def _coincidence(weighed: Sequence[Weighed]) -> float:
+    """How likely it is that some kind leaves the gap by chance."""
+    return sum({each.kind.slug: each.chance for each in weighed}.values())
 
 
 def _weighed(case: Case) -> Iterator[Weighed]:

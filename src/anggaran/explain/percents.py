@@ -46,17 +46,24 @@ def explain_percent(
     digits = max(len(str(abs(int(case.printed * 10**case.places)))), 1)
     right = rounding_of(case.printed, case.places, case.exact) is not None
     blank = any(BLANK.made(case))
-    for kind in (UNIT,) if right else (BLANK,) if blank else PERCENT_KINDS:
+    tried = (UNIT,) if right else (BLANK,) if blank else PERCENT_KINDS
+    for kind in tried:
         if found and kind is DIGITS:  # it says no more than another kind does
             continue
-        made = list(dict.fromkeys(kind.made(case)))
-        hits = [each for each in made if rounding_of(case.printed, case.places, each.value)]
+        hits, values = _hits(kind, case)
         if hits:
-            chance += len({each.value for each in made}) / 10**digits
+            chance += values / 10**digits
             found += [(kind, each, len(hits) - 1) for each in hits[:3]]
     sure = len(found) == 1 and chance <= _SELDOM and not blank
     share = max(1 - chance, 0.0) / max(len(found), 1)
     return tuple(_told(case, each, chance, share, sure=sure) for each in found)
+
+
+def _hits(kind: PercentKind, case: PercentCase) -> tuple[list[Made], int]:
+    """What a kind makes that is printed as the percent is, and of how many values in all."""
+    made = list(dict.fromkeys(kind.made(case)))
+    hits = [each for each in made if rounding_of(case.printed, case.places, each.value)]
+    return hits, len({each.value for each in made})
 
 
 def _case(finding: Finding, document: Document, slips: Sequence[Kind]) -> PercentCase | None:

@@ -74,16 +74,22 @@ def flag(  # noqa: PLR0913  # a tree, and options by keyword
     if level is not None:
         built.level(level)  # of a call there has to be one
         limits = replace(limits, level=level)
-    absent = limits.absent(built)
-    named_pairs = [(limits.against or pagu, realisasi) for pagu, realisasi in built.pairs]
-    pairs = [pair for pair in named_pairs if pair[0] in built.measures]
+    unheld = tuple(
+        NotChecked(BELOW.slug, Text(each.id, each.en), built.name) for each in limits.absent(built)
+    )
     groups = list(limits.groups(built))
-    if not (groups or absent):
+    if not (groups or unheld):
         groups = [Group(np.array([], np.int64), {})]
-    unheld = tuple(NotChecked(BELOW.slug, Text(each.id, each.en), built.name) for each in absent)
+    pairs = _held_pairs(limits, built)
     found = [_flagged(built, group, pairs) for group in groups]
     whole = _in_rows(found, Coverage({}, unheld))
     return adjust(policy.weigh(whole) if policy else whole, off=off, severity=severity)
+
+
+def _held_pairs(limits: Limits, tree: Tree) -> Pairs:
+    """Each realisasi with the pagu that it is held against, where the tree has it."""
+    named = [(limits.against or pagu, realisasi) for pagu, realisasi in tree.pairs]
+    return [pair for pair in named if pair[0] in tree.measures]
 
 
 def _in_rows(found: Sequence[Findings], coverage: Coverage) -> Findings:

@@ -189,8 +189,9 @@ class Block:
             kode = {role: move_labels(cells, labels) for role, cells in kode.items()}
         if [*kode] == ["kode"] and uraian is not None and not plan.split:
             kode["kode"] = move_codes(kode["kode"], labels)
-        nomor = None if plan.nomor is None else texts_of(self.cells(plan.nomor))
-        if nomor is not None:
+        nomor = None
+        if plan.nomor is not None:
+            nomor = texts_of(self.cells(plan.nomor))
             move_number_labels(nomor, labels)
         if uraian is not None:
             take_total_words([self.sheet.rows[i] for i in self.region.accepted], labels)
