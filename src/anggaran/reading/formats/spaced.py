@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
@@ -127,6 +127,18 @@ class _Part:
         is_apart = has_prose or len(texts) > _PAGE or any(map(_CAPTION.match, texts))
         return not is_apart and " ".join(self.names).split() == " ".join(last.names).split()
 
+    def take_all(self, below: Iterable[Place]) -> None:
+        """Go on with lines, up to one that is not held by the columns."""
+        before = ""
+        for at, line in below:
+            text = line[1]
+            if text.strip() and not holds(self.columns, text):
+                break
+            is_parted = not before.strip()
+            if _is_words(text) and not (is_parted and _NUMBER.fullmatch(text)):
+                self.take(at, line, is_parted=is_parted)
+            before = text
+
     def take(self, at: int, line: Line, *, is_parted: bool) -> None:
         """Go on with a line."""
         has_figure = any(is_amount(each) or is_percent(each) for _, each in chunks(line[1])[1:])
@@ -176,14 +188,7 @@ def _held(lines: Lines, start: int, below: Sequence[Place]) -> _Part | None:
     above = [*takewhile(_is_group, reversed(lines[max(start - _GROUPS, 0) : start]))]
     heads = [*reversed(above), lines[start], *(line for _, line in under)]
     part = _Part([each for each in heads if _is_words(each[1])], start, columns, start + 1)
-    before = ""
-    for at, line in below[len(under) :]:
-        if line[1].strip() and not holds(columns, line[1]):
-            break
-        is_parted = not before.strip()
-        if _is_words(line[1]) and not (is_parted and _NUMBER.fullmatch(line[1])):
-            part.take(at, line, is_parted=is_parted)
-        before = line[1]
+    part.take_all(below[len(under) :])
     return part if sum(_is_data(text) for _, text in part.body) == len(data) else None
 
 
