@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, product
+from itertools import pairwise, product, takewhile
 from typing import NamedTuple
 
 from anggaran.finding import Spot
@@ -208,13 +208,19 @@ class _Grid:
         self.words += [[[*line.words], *[[]] * (width - 1)] for line in lines]
         self.spots += [_spot([line]) for line in lines]
 
+    def drop(self, count: int) -> None:
+        """Take its first rows away."""
+        del self.cells[:count], self.words[:count], self.spots[:count]
+        self.merged = [
+            ((a - count, b), (c - count, d)) for (a, b), (c, d) in self.merged if a >= count
+        ]
+
     def go_on(self, below: _Grid, edges: Sequence[float]) -> None:
         """Take the first row of the next page for more of the last one."""
         both = [[*a, *b] for a, b in zip(self.words[-1], below.words[0], strict=True)]
         self.words[-1] = both
         self.cells[-1] = [*map(text_of, both, edges[1:])]
-        del below.cells[0], below.words[0], below.spots[0]
-        below.merged = [((a - 1, b), (c - 1, d)) for (a, b), (c, d) in below.merged if a]
+        below.drop(1)
 
     def add(self, below: _Grid) -> None:
         """Put the rows of another page below."""
@@ -232,7 +238,9 @@ def sheet_of(name: str, parts: Sequence[Cells]) -> Sheet:
     before: Cells | None = None
     for part in parts:
         grid = _grid(part)
-        if before and _is_parted(before, part, whole, grid):
+        again = _repeated(whole, grid)
+        if before and _is_parted(before, part, whole, grid, again):
+            grid.drop(again)
             whole.go_on(grid, before.edges)
         else:
             new = [line for line in part.titles if before is None or line.pattern not in seen]
@@ -243,12 +251,23 @@ def sheet_of(name: str, parts: Sequence[Cells]) -> Sheet:
     return Sheet(name, whole.cells, whole.merged, spots=whole.spots)
 
 
-def _is_parted(before: Cells, part: Cells, above: _Grid, below: _Grid) -> bool:
-    """Whether the end of a page parts a row; a heading that is printed again is its own row."""
-    if part.is_open and before.goes_below:
+def _repeated(above: _Grid, below: _Grid) -> int:
+    """How many rows a page begins with that are a heading printed again."""
+    rows = zip(below.cells, below.words, strict=True)
+    known = takewhile(lambda row: row[0] in above.cells and not _has_money(row[1]), rows)
+    return sum(1 for _ in known)
+
+
+def _has_money(cells: Sequence[Sequence[Word]]) -> bool:
+    return any(word.is_money for own in cells for word in own)
+
+
+def _is_parted(before: Cells, part: Cells, above: _Grid, below: _Grid, again: int) -> bool:
+    """Whether the end of a page parts a row, be it below a heading that is printed again."""
+    if not again and part.is_open and before.goes_below:
         return True
-    is_more = _goes_on(above.words[-1], below.words[0], before.edges)
-    return is_more and below.cells[0] not in above.cells
+    first = below.words[again : again + 1]
+    return bool(first) and _goes_on(above.words[-1], first[0], before.edges)
 
 
 def _goes_on(
@@ -258,7 +277,7 @@ def _goes_on(
     stand between: each of its cells goes on with one that had no room for its first word.
     """
     filled = [(a, b, right) for a, b, right in zip(above, below, edges[1:], strict=True) if b]
-    if any(word.is_money for _, own, _ in filled for word in own):
+    if _has_money(below):
         return False
     return bool(filled) and all(a and has_no_room(a[-1], b[0], right) for a, b, right in filled)
 

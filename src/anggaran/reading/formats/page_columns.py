@@ -9,7 +9,8 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 from operator import itemgetter
 
-from anggaran.reading.formats.page_lines import Box, Line, Stretch, Word, box_of
+from anggaran.reading.formats.page_lines import Box, Line, Word, box_of
+from anggaran.reading.formats.page_stretch import Stretch
 
 Bands = list[tuple[float, float]]  # columns, from left to right
 
@@ -54,6 +55,8 @@ def are_alike(one: Bands, other: Bands) -> bool:
 def white_bands(lines: Sequence[Line]) -> Bands:
     """The columns between which hardly a line with an amount prints anything."""
     rows = [line.words for line in lines if line.has_figures]
+    if not rows:
+        return []
     left, _, right, _ = box_of([word for row in rows for word in row])
     covered = [0] * (int(right - left) * 2 + 3)  # by half points
     for row in rows:

@@ -21,17 +21,10 @@ from anggaran.reading.formats.page_columns import (
     white_bands,
 )
 from anggaran.reading.formats.page_heading import headings, title_lines
-from anggaran.reading.formats.page_lines import (
-    Line,
-    Page,
-    Stretch,
-    are_above,
-    furniture_of,
-    stretches,
-)
+from anggaran.reading.formats.page_lines import Line, Page, are_above, furniture_of
 from anggaran.reading.formats.page_rows import Row, body_rows
+from anggaran.reading.formats.page_stretch import Stretch, is_heading, stretches
 from anggaran.reading.formats.sheet import Merge, Sheet
-from anggaran.reading.layout.header import is_anchor
 
 _CODED = 0.8  # of the rows of a table, that have something in the first column
 
@@ -79,7 +72,9 @@ class _Table:
                 for line in part.body
                 if not line.is_numbers and (line.has_figures or line.pattern not in again)
             ]
-        return body_rows(self.parts, self.bands, is_ruled=bool(self.ruled), is_coded=self.is_coded)
+        if not (bands := self.bands):
+            return None
+        return body_rows(self.parts, bands, is_ruled=bool(self.ruled), is_coded=self.is_coded)
 
     @property
     def is_coded(self) -> bool:
@@ -128,11 +123,11 @@ class _Table:
         of its own or with the same; from then on it is cut.
         """
         last = self.parts[-1]
+        is_new = any(map(is_heading, other.head))
+        if other.page is last.page:
+            self.is_cut |= not is_new and self._fits(other)
+            return self.is_cut and not is_new
         follows = last.is_last and other.page.number == last.page.number + 1
-        is_new = any(
-            is_anchor([" ".join(word.text for word in phrase) for phrase in line.phrases()])
-            for line in other.head
-        )
         cut = follows and not (is_new and self._below_heading(other) is None)
         self.is_cut |= cut
         return cut
@@ -191,9 +186,9 @@ def _drawn(pages: Sequence[Page]) -> list[list[Cells]]:
     for cells in (each for page in pages for each in cells_of(page)):
         if drawn and drawn[-1][-1].goes_on(cells):
             drawn[-1].append(cells)
-        elif not cells.is_small:
+        else:
             drawn.append([cells])
-    return drawn
+    return [parts for parts in drawn if len(parts) > 1 or not parts[0].is_small]
 
 
 def _stretched(pages: Iterable[Page]) -> list[_Table]:
@@ -201,10 +196,11 @@ def _stretched(pages: Iterable[Page]) -> list[_Table]:
     pages = list(pages)
     furniture = furniture_of(pages)
     tables: list[_Table] = []
+    known: set[str] = set()
     for page in pages:
-        for place, stretch in enumerate(stretches(page)):
+        for place, stretch in enumerate(stretches(page, known)):
             if place or not tables or not tables[-1].add(stretch, furniture):
-                is_cut = not place and bool(tables) and tables[-1].is_cut_by(stretch)
+                is_cut = bool(tables) and tables[-1].is_cut_by(stretch)
                 tables.append(_Table([stretch], ruled_bands(stretch), is_cut))
     return tables
 

@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from anggaran.reading.formats.page_columns import Bands, column_at, columns_over, in_order
-from anggaran.reading.formats.page_lines import Box, Line, Stretch, Word, box_of, row_rules
+from anggaran.reading.formats.page_lines import Box, Line, Word, box_of, row_rules
 from anggaran.reading.formats.page_rows import Row
+from anggaran.reading.formats.page_stretch import Stretch
 
 Span = tuple[int, int]  # the first and the last column that a heading stands over
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, takewhile
 from typing import NamedTuple
@@ -29,7 +28,7 @@ _CLOSE = 0.7  # of the height of letters, that a line stands below what it goes 
 _ITEM = re.compile(r"\(?\w{1,4}[.)]|[-•▪]")
 _DIGITS = re.compile(r"\d+")
 _SAME = 1.5  # points between the parts of one ruling line
-_WIDE = 0.6  # of what is printed on a page: a sentence is as wide, a label is not
+WIDE = 0.6  # of what is printed on a page: a sentence is as wide, a label is not
 _EVEN = 1.5  # times the middle blank of a sentence, that none of its others is wider
 _EM = 1.2  # of the height of letters, that words of one phrase stand apart at most
 
@@ -152,23 +151,6 @@ class Page:
     rules: Sequence[Box]
 
 
-@dataclass(slots=True, eq=False)
-class Stretch:
-    """Lines that may be a table: what stands above the first amount, and from there to the last.
-
-    Attributes:
-        page: the page.
-        head: the lines above, from the end of what was before.
-        body: the lines from the first amount to the last, and what goes on below it.
-        is_last: whether nothing but its foot follows on the page.
-    """
-
-    page: Page
-    head: list[Line]
-    body: list[Line] = field(default_factory=list)
-    is_last: bool = True
-
-
 def _count(texts: Sequence[str]) -> bool:
     """Whether figures are years, or number what they stand in: each is one more than the last."""
     return all(map(_YEAR.fullmatch, texts)) or all(
@@ -227,49 +209,6 @@ def are_above(lines: Sequence[Line], below: Line) -> bool:
     return True
 
 
-def stretches(page: Page) -> Iterator[Stretch]:
-    """The stretches of a page that have amounts, parted by sentences."""
-    if not page.lines:
-        return
-    left, _, right, _ = box_of([word for line in page.lines for word in line.words])
-    found: list[Stretch] = []
-    head: list[Line] = []
-    current: Stretch | None = None
-    pending: list[Line] = []
-    for line in page.lines:
-        if is_prose(line, right - left):
-            current, head, pending = None, [line], []
-            if found:
-                found[-1].is_last = False
-        elif current is not None:
-            pending.append(line)
-            if line.has_figures:
-                current.body += pending
-                pending = []
-        elif is_row(line, page):
-            over = _over(line, head, page)
-            current = Stretch(page, head[: len(head) - len(over)], [*over, line])
-            found.append(current)
-        else:
-            head.append(line)
-    for stretch in found:
-        stretch.body += _going_on(stretch, page)
-        yield stretch
-
-
-def _over(line: Line, head: Sequence[Line], page: Page) -> list[Line]:
-    """The last lines above the first amount that stand between the same ruling lines."""
-    found: list[Line] = []
-    ruled = row_rules(page, line.box)
-    for above in reversed(head):
-        if not ruled or above.box[3] <= ruled[0]:
-            break
-        if bisect(ruled, above.middle) != bisect(ruled, line.middle):
-            break
-        found.append(above)
-    return found[::-1]
-
-
 def row_rules(page: Page, box: Box) -> list[float]:
     """The heights of the level ruling lines that go over most of something, from the top."""
     left, _, right, _ = box
@@ -279,52 +218,12 @@ def row_rules(page: Page, box: Box) -> list[float]:
             continue
         at = next((y for y in lengths if abs(y - top) <= _SAME), top)
         lengths[at] = lengths.get(at, 0.0) + max(min(end, right) - max(start, left), 0.0)
-    return sorted(y for y, length in lengths.items() if length >= _WIDE * (right - left))
+    return sorted(y for y, length in lengths.items() if length >= WIDE * (right - left))
 
 
 def is_prose(line: Line, width: float) -> bool:
     """Whether a line is one of a sentence, which takes the width of the page."""
     own = line.box
-    if own[2] - own[0] <= _WIDE * width or not is_sentence(line.text):
+    if own[2] - own[0] <= WIDE * width or not is_sentence(line.text):
         return False
     return line.is_even
-
-
-def is_row(line: Line, page: Page) -> bool:
-    """Whether the amounts of a line stand apart from its other words, or between upright rules."""
-    middle = line.middle
-    if not line.has_money:
-        return False
-    return len(line.phrases()) > 1 or any(
-        bottom - top > right - left and top < middle < bottom
-        for left, top, right, bottom in page.rules
-    )
-
-
-def _going_on(stretch: Stretch, page: Page) -> list[Line]:
-    """Lines right below the last amount that go on with its label, or with what stands behind the
-    amounts.
-    """
-    last = stretch.body[-1]
-    amounts = [word for word in last.words if word.is_money] or last.tail or last.words
-    left, _, right, _ = box_of(amounts)
-    found: list[Line] = []
-    for line in (each for each in page.lines if each.number > last.number):
-        above = (found or [last])[-1].box
-        height = above[3] - above[1]
-        if line.box[1] - above[3] > _CLOSE * height or line.is_across(left, right):
-            break
-        if line.box[0] < last.words[-1].left and _is_ruled_off(page, above[3], line.box[1]):
-            break
-        found.append(line)
-    return found
-
-
-def _is_ruled_off(page: Page, above: float, below: float) -> bool:
-    """Whether a ruling line stands between two heights."""
-    middle = (above + below) / 2
-    near = abs(below - above) / 2 + 1
-    return any(
-        abs((top + bottom) / 2 - middle) <= near and right - left > bottom - top
-        for left, top, right, bottom in page.rules
-    )

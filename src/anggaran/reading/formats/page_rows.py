@@ -13,11 +13,13 @@ from math import inf
 
 from anggaran.finding import Spot
 from anggaran.reading.formats.page_columns import NEAR, Bands, column_at
-from anggaran.reading.formats.page_lines import Line, Stretch, Word, box_of, row_rules
+from anggaran.reading.formats.page_lines import Line, Word, box_of, row_rules
 from anggaran.reading.formats.page_share import Columns, Piece, Shared, Way, shared
+from anggaran.reading.formats.page_stretch import Stretch
 from anggaran.reading.formats.page_words import text_of
 
 _CODE = re.compile(r"\d{1,2}(?:\.\d{1,5}){2,}\.?")
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,5})*\.?|[A-Z]\.?|[IVX]{1,5}\.?")
 _FULL = 0.8  # of the words in a column of amounts, that are figures
 _SEVERAL = 2
 _MOST = 6  # lines of one cell above the amounts of the first row
@@ -54,8 +56,8 @@ def body_rows(
     columns = _columns(parts, bands, is_ruled=is_ruled, is_coded=is_coded)
     _take_captions(parts[0], columns)
     strips = [_strips(part, columns) for part in parts]
-    if all(strips):
-        return _ruled_rows(strips, columns)
+    if all(strips) and (ruled := _ruled_rows(strips, columns)):
+        return ruled
     lines = [line for part in parts for line in part.body]
     if any(word.is_broken for line in lines for word in line.words):
         return None
@@ -63,14 +65,15 @@ def body_rows(
     if found is None:
         return None
     rows = [_row(pieces, columns) for pieces in found.rows]
-    return None if _has_mixed(rows) else rows or None
+    return None if _has_mixed(rows, columns.label) else rows or None
 
 
-def _has_mixed(rows: Sequence[Row]) -> bool:
+def _has_mixed(rows: Sequence[Row], label: int) -> bool:
     """Whether a column of codes has words among them, which are of another column."""
+    columns = zip(*(row.cells for row in rows), strict=True)
     return any(
-        any(_CODE.fullmatch(text) for text in cells) and any(map(_is_mixed, cells))
-        for cells in zip(*(row.cells for row in rows), strict=True)
+        any(map(_is_mixed, cells)) and (at != label or any(map(_CODE.fullmatch, cells)))
+        for at, cells in enumerate(columns)
     )
 
 
@@ -95,7 +98,8 @@ def _take_captions(first: Stretch, columns: Columns) -> None:
         if own is None or max(pieces) > columns.label or line.page != first.page.number:
             break
         near = sum(abs(own.words[0].left - left) <= NEAR for left in labels)
-        if near * 2 < len(labels) or (columns.is_coded and 0 in pieces):
+        numbered = _NUMBER.fullmatch(line.words[0].text) is not None
+        if near * 2 < len(labels) or (columns.is_coded and 0 in pieces and not numbered):
             break
         count += 1
     first.body = [*first.head[len(first.head) - count :], *first.body]
@@ -167,7 +171,9 @@ class _Strip:
 
 def _strips(part: Stretch, columns: Columns) -> list[_Strip]:
     """What stands between each two ruling lines; none where most rows have none between them."""
-    rules = row_rules(part.page, box_of([word for line in part.body for word in line.words]))
+    box = box_of([word for line in part.body for word in line.words])
+    near = part.body[0].words[0].bottom - part.body[0].words[0].top
+    rules = [y for y in row_rules(part.page, box) if box[1] - near <= y <= box[3] + near]
     told = sum(any(map(columns.is_told, columns.pieces(line))) for line in part.body)
     if len(rules) * 2 <= told:
         return []

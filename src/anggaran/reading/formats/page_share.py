@@ -90,7 +90,7 @@ class Columns:
     def _begins(self, last: Word, word: Word, column: int) -> bool:
         """Whether a word stands where its column begins, or apart from the one before it."""
         apart = word.left - last.right > _BLANK * (word.bottom - word.top)
-        return apart or word.left - self.lefts[column] <= _EDGE
+        return apart or abs(word.left - self.lefts[column]) <= _EDGE
 
     def is_full(self, above: Piece, below: Piece) -> bool:
         """Whether a piece had no room for the first word of the one below it."""

@@ -11,7 +11,7 @@ from anggaran.reading.formats.page_lines import Word
 _REST = re.compile(r"[\d.,]+\)?")
 _GROUP = 3  # digits of a group of thousands
 _GROUPS = re.compile(r"\W*\d{1,3}([.,])(?:\d{3}\1)+(\d*)\)?")
-_PADDING = 5.0  # points between the letters of a cell and its edge, at most
+_PADDING = 5.5  # points between the letters of a cell and its edge, at most
 _JOINING = frozenset(  # words that begin a line, and go on with none
     {"dan", "di", "ke", "dari", "yang", "untuk", "pada", "dengan", "atas", "oleh", "serta"}
     | {"atau", "bagi", "dalam", "antar", "kepada", "yg", "dgn", "utk", "dll", "lainnya"}

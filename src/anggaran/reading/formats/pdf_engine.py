@@ -30,6 +30,7 @@ _LONG = 8.0  # points that it is long at least
 _DEEP = 4  # forms within forms in which lines are looked for
 _LINES = 20_000  # ruling lines of a page beyond which none are told
 _BREAKS = frozenset(b"\r\n")  # PDFium's guesses at ends of lines; where letters stand tells better
+_HYPHENS = frozenset({0x02, 0xFFFE})  # PDFium's signs for one at the end of a line
 _PRIVATE = range(0xE000, 0xF900)  # letters that only the font of the page knows
 
 
@@ -101,6 +102,8 @@ def _letter(code: int) -> str:
     """A letter; a blank for what prints none, or only what the font of the page knows."""
     if code in _PRIVATE:
         return "\ufffd"
+    if code in _HYPHENS:
+        return "-"
     letter = chr(code) if code < 0x110000 else " "  # the last of Unicode
     return letter if letter.isprintable() and not letter.isspace() else " "
 

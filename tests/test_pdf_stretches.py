@@ -1,0 +1,137 @@
+"""Where a table of a page begins and ends: headings, lists and sentences around it, ruling lines in
+some places only, the end of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from anggaran import Tree, check, read
+from anggaran.table.table import Table
+
+_LABELS = 2
+LEFTS = (50, 110, 330, 430, 500)  # codes and labels begin there, amounts end
+HEAD = ("Kode", "Uraian", "Anggaran (Rp)", "Realisasi (Rp)", "%")
+ROWS = [
+    ("4.1", "Pendapatan Asli Desa", "3.000.000", "1.500.000", "50,00"),
+    ("4.1.1", "Hasil Usaha Desa", "1.000.000", "500.000", "50,00"),
+    ("4.1.2", "Hasil Aset Desa yang Dikelola", "2.000.000", "1.000.000", "50,00"),
+    ("4.2", "Pendapatan Transfer", "7.000.000", "7.000.000", "100,00"),
+    ("4.2.1", "Dana Desa dari Pemerintah", "7.000.000", "7.000.000", "100,00"),
+]
+TOTAL = ("", "JUMLAH", "10.000.000", "8.500.000", "85,00")
+Line = str | Sequence[str]
+
+
+def printed(path: Path, lines: Sequence[Line], rules: Sequence[int] = ()) -> Path:
+    """Lines of text, or of cells, one below another; ruling lines below some of them."""
+    canvas = Canvas(str(path))
+    canvas.setFont("Helvetica", 9)
+    for number, line in enumerate(lines):
+        y = 780 - 14 * number
+        if isinstance(line, str):
+            canvas.drawString(LEFTS[0], y, line)
+            continue
+        for at, cell in enumerate(line):
+            draw = canvas.drawString if at < _LABELS else canvas.drawRightString
+            draw(LEFTS[at], y, cell)
+        if number in rules:
+            canvas.line(LEFTS[0], y - 4, 500, y - 4)
+    canvas.save()
+    return path
+
+
+def rows_of(table: Table) -> list[str]:
+    codes = table.kode["kode"]
+    return [f"{k or ''} {label}".strip() for k, label in zip(codes, table.uraian, strict=True)]
+
+
+NAMED = [f"{kode} {label}".strip() for kode, label, *_ in [*ROWS, TOTAL]]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["Kontribusi tiap kelompok:", "a) Pendapatan Asli Desa: Rp 1.500.000 (17,65%)"],
+        ["BLT Dana Desa Tahap I Kabupaten diberikan kepada 30 Keluarga Penerima sebesar Rp300.000"],
+    ],
+    ids=["list", "sentence"],
+)
+def test_what_tells_amounts_below_a_table_is_no_row(tmp_path: Path, below: list[str]) -> None:
+    """A list, or a sentence that ends with a figure, stands in no column."""
+    (table,) = read(printed(tmp_path / "a.pdf", [HEAD, *ROWS, TOTAL, *below]))
+    assert rows_of(table) == NAMED
+    assert not check(Tree(table)).errors
+
+
+def test_a_heading_begins_another_table(tmp_path: Path) -> None:
+    """Two tables on a page are two, though no sentence stands between."""
+    years = [("Tahun", "Anggaran (Rp)", "Realisasi (Rp)")]
+    years += [(str(2019 + n), f"1.00{n}.000.000", f"90{n}.000.000") for n in range(5)]
+    own = [(line[0], "", line[1], line[2], "") for line in years]
+    lines: list[Line] = [*own, "Rincian Anggaran Tahun 2023", HEAD, *ROWS, TOTAL]
+    found = read(printed(tmp_path / "a.pdf", lines))
+    assert [len(table) for table in found] == [5, 6]
+    assert rows_of(found[1]) == NAMED
+
+
+def test_a_coded_heading_above_the_first_amounts_is_a_row(tmp_path: Path) -> None:
+    """A row without amounts right below the heading is no part of that."""
+    lines = [HEAD, ("4", "PENDAPATAN"), *ROWS, TOTAL]
+    (table,) = read(printed(tmp_path / "a.pdf", lines))
+    assert rows_of(table) == ["4 PENDAPATAN", *NAMED]
+    assert table.header["A"] == "Kode"
+
+
+def test_rules_around_some_rows_do_not_part_all(tmp_path: Path) -> None:
+    """Lines below the heading and around the totals leave the rows between to their amounts."""
+    wrapped: list[Line] = [*ROWS[:3], ("", "Alokasi lain"), *ROWS[3:], TOTAL]
+    lines = ["", HEAD, *wrapped]
+    (table,) = read(printed(tmp_path / "a.pdf", lines, rules=(1, 7, 8)))
+    assert not check(Tree(table)).errors
+    assert len(table) + len(table.refused) >= 6
+
+
+def ruled(path: Path, pages: Sequence[Sequence[Sequence[str]]]) -> Path:
+    """Pages of cells that are all ruled; lines of a cell are parted by line breaks."""
+    edges = [40, 100, 190, 290, 390]
+    canvas = Canvas(str(path))
+    for rows in pages:
+        canvas.setFont("Helvetica", 9)
+        top = 780
+        for row in rows:
+            bottom = top - 4 - 11 * max(cell.count("\n") + 1 for cell in row)
+            for cell, left, right in zip(row, edges, edges[1:], strict=False):
+                canvas.rect(left, bottom, right - left, top - bottom)
+                for number, part in enumerate(cell.split("\n")):
+                    canvas.drawString(left + 5.4, top - 11 * (number + 1), part)
+            top = bottom
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+CELLS = [list(row[:4]) for row in ROWS]
+
+
+def test_a_heading_may_end_on_the_next_page(tmp_path: Path) -> None:
+    """Where the page ends within the heading, its words are put together."""
+    pages = [
+        [["Kode", "Uraian", "Anggaran", "Realisasi"]],
+        [["", "", "Tahun 2023", "Tahun 2023"], *CELLS],
+    ]
+    (table,) = read(ruled(tmp_path / "a.pdf", pages))
+    assert len(table) == len(CELLS)
+
+
+def test_a_row_goes_on_below_the_heading_of_the_next_page(tmp_path: Path) -> None:
+    """A label that the page breaks is whole again, though the heading stands between."""
+    head = ["Kode", "Uraian", "Anggaran", "Realisasi"]
+    last = ["4.3", "Penyelenggaraan", "5.000.000", "1.000.000"]
+    pages = [[head, *CELLS, last], [head, ["", "Pengawasan dengan\nTujuan Tertentu", "", ""]]]
+    (table,) = read(ruled(tmp_path / "a.pdf", pages))
+    assert table.uraian[-1] == "Penyelenggaraan Pengawasan dengan Tujuan Tertentu"
