@@ -122,6 +122,8 @@ def is_right(each: Explanation, truth: Truth) -> bool:
     if truth.meant is None:
         rows = {cell.where.row for cell in each.cells}
         return each.kind == truth.kind and (truth.row < 0 or truth.row + 1 in rows)
+    if each.kind == "other-level":  # it names the lines that are wrong, and not what they are
+        return truth.row + 1 in {cell.where.row for cell in each.cells[1:]}
     where = each.cells[0].where.row, each.cells[0].measure
     return where == (truth.row + 1, truth.column) and each.expected == truth.meant
 

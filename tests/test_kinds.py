@@ -139,3 +139,19 @@ def test_what_is_likely_is_said_and_not_claimed() -> None:
     assert not wrong.explanations[1].confident
     assert wrong.remedy.startswith("Periksa dahulu baris 2 di dokumen sumber: 145.440.000,00")
     assert "Kalau tidak: cocokkan baris 1" in wrong.remedy
+
+
+def test_a_sum_of_wrong_lines_is_not_what_is_meant() -> None:
+    """Where a line between is wrong and one of its own lines too, its sum is no proof of it."""
+    rows: list[Row] = [
+        ("5", "BELANJA", 71_234_567 + 9_876_541 + 5_550_321),
+        ("5.1", "OPERASI", 711_234_567),
+        ("5.1.01", "Pegawai", 74_234_567),
+        ("5.1.01.01", "Gaji", 70_123_456),
+        ("5.1.01.02", "Tunjangan", 1_111_111),
+        ("5.1.02", "Barang", 9_876_541),
+        ("5.2", "MODAL", 5_550_321),
+    ]
+    tree = tree_of(rows)
+    wrong = next(each for each in check(tree).errors if each.kode == "5.1")
+    assert not any(each.confident for each in explain(wrong, tree))

@@ -36,14 +36,16 @@ def _between(case: Case) -> Iterator[tuple[int, Outcome]]:
     document, cell = case.document(case.owner), case.owner.cell
     if case.held > 1 or not case.gap or cell.column not in document.tree.sums:
         return
-    above, (_, *lines) = document.above(cell), document.below(cell)
-    if above is None or case.owner.sen - case.gap not in lines[:1]:
+    above, own = document.above(cell), document.below(cell)
+    if above is None:
         return
-    stated, *deeper = document.below(above)
-    if stated in deeper[1:]:
+    stated, *levels = document.below(above)
+    meant = case.owner.sen - case.gap
+    deep = (own[min(at, len(own) - 1)] for at, sen in enumerate(levels) if at and sen == stated)
+    if meant in deep:
         odds = _DEEP / shape_of(case.gap).size
         there = Figure(case.owner.side, above, stated)
-        yield case.gap, Outcome(case.owner, case.owner.sen - case.gap, (there,), odds)
+        yield case.gap, Outcome(case.owner, meant, (there,), odds)
 
 
 BETWEEN = Kind(
