@@ -6,16 +6,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from anggaran.amount.percent import round_percent, rounding_of
 from anggaran.amount.rupiah import NOL
 from anggaran.claims.figure import Of
+from anggaran.claims.grown import grown
 from anggaran.claims.said import Said, is_of_pagu
 from anggaran.claims.sentence import Claim, Sentence
 from anggaran.claims.spelled import spelled
+from anggaran.claims.tie import Tie
 
 _LEFT = (
     r"sehingga|dan|dengan|maka|terdapat|masih|ada|menyisakan|tersisa|sisa(?:nya)?|anggaran|pagu"
@@ -42,25 +43,6 @@ _MORE = re.compile(r"[\s,;]*(?:dan|serta|sisanya|selebihnya|ditambah)\b", re.IGN
 _FEWEST = 2  # parts of a sum
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """A figure of a sentence that follows from others of it.
-
-    Attributes:
-        owner: the figure.
-        kind: ``percent``, ``left``, ``change``, ``sum`` or ``words``.
-        computed: what it would have to be; of a percent with the decimals that are printed.
-        terms: the figures that it follows from, each with its sign.
-        holds: whether it does.
-    """
-
-    owner: Claim
-    kind: str
-    computed: Decimal
-    terms: tuple[tuple[Claim, int], ...]
-    holds: bool
-
-
 def ties(sentence: Sentence) -> Iterator[Tie]:
     """The ties of a sentence.
 
@@ -84,6 +66,7 @@ def ties(sentence: Sentence) -> Iterator[Tie]:
         elif claim.version == "setelah":
             yield from _change(sentence.claims, at)
         yield from _sum(sentence, at)
+    yield from grown(sentence)
 
 
 def _words(claim: Claim) -> Iterator[Tie]:

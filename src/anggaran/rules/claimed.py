@@ -31,6 +31,14 @@ def _of(finding: Finding, lang: str) -> str:
     return Text(f"{told[0]} dari {told[1]}", f"{told[0]} of {told[1]}").line(lang)
 
 
+def _two(finding: Finding, lang: str) -> str:
+    """The two amounts that a change lies between, the earlier first."""
+    told = [format_amount(each.amount, lang) for each in finding.operands[:2]]
+    if len(told) < 2:
+        return "–"
+    return Text(f"dari {told[0]} menjadi {told[1]}", f"from {told[0]} to {told[1]}").line(lang)
+
+
 def _figure(finding: Finding, lang: str) -> str:
     """The amount, or the count as printed."""
     if finding.details.get("by") == "count":
@@ -53,6 +61,10 @@ _BY = {
         "Perubahan tertulis {stated}; selisih kedua anggarannya {computed} ({gap}): {sentence}.",
         "The change is given as {stated}; the two budgets differ by {computed} ({gap}): "
         "{sentence}.",
+    ),
+    "turned": Text(
+        "Arahnya terbalik: {two}: {sentence}.",
+        "It goes the other way: {two}: {sentence}.",
     ),
     "total": Text(
         "{Measure} keseluruhan tertulis {stated}; jumlah tabelnya {computed} ({gap}): {sentence}.",
@@ -82,7 +94,7 @@ CLAIM_AMOUNT = Rule(
         "{Measure} of {label} is given as {stated}; the table prints {computed} ({gap}): "
         "{sentence}.",
     ),
-    fields={"sentence": quoted},
+    fields={"sentence": quoted, "two": _two},
     other=lambda finding: _BY.get(finding.details.get("by", "")),
     details=ClaimDetails,
 )
@@ -151,6 +163,11 @@ CLAIM_LABEL = Rule(
     details=LabelDetails,
 )
 
+_GROWTH = Text(
+    "Perubahan tertulis {printed}; {two} adalah {percent}: {sentence}.",
+    "The change is given as {printed}; {two} is {percent}: {sentence}.",
+)
+
 CLAIM_PERCENT = Rule(
     "claim-percent",
     Severity.ERROR,
@@ -170,8 +187,10 @@ CLAIM_PERCENT = Rule(
     fields={
         "sentence": quoted,
         "of": _of,
+        "two": _two,
         "printed": lambda finding, lang: percent_text(finding.stated, lang),
     },
+    other=lambda finding: _GROWTH if finding.details.get("by") == "growth" else None,
     details=ClaimDetails,
 )
 

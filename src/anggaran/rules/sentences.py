@@ -8,13 +8,14 @@ from decimal import Decimal
 from anggaran.amount.rupiah import NOL
 from anggaran.claims.figure import Of, numbered
 from anggaran.claims.sentence import Claim, Sentence, where_of
-from anggaran.claims.ties import Tie, ties
+from anggaran.claims.tie import Tie
+from anggaran.claims.ties import ties
 from anggaran.finding import Finding, Operand
 from anggaran.rules.claimed import CLAIM_AMOUNT, CLAIM_PERCENT, CLAIM_WORDS
 from anggaran.rules.rule import Rule
 
-_RULES = {"percent": CLAIM_PERCENT, "words": CLAIM_WORDS}
-_MEASURES = {"left": "sisa", "change": "perubahan", "percent": None}
+_RULES = {"percent": CLAIM_PERCENT, "growth": CLAIM_PERCENT, "words": CLAIM_WORDS}
+_MEASURES = {"left": "sisa", "change": "perubahan", "turned": "perubahan", **dict.fromkeys(_RULES)}
 
 Place = tuple[int | None, int]
 
@@ -63,7 +64,7 @@ def _finding(file: str | None, sentence: Sentence, tie: Tie) -> Finding:
         measure=measure,
         stated=figure.value,
         computed=tie.computed,
-        tolerance=NOL if tie.kind == "percent" else slack,
+        tolerance=NOL if rule_of(tie) is CLAIM_PERCENT else slack,
         where=where_of(file, tie.owner),
         operands=operands(file, tie.terms),
         details={"sentence": sentence.quote(tie.owner), "printed": figure.text, "by": tie.kind},
