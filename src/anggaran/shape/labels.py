@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from anggaran.amount.whole import whole
 from anggaran.shape.structure import RowKind, normal
@@ -82,9 +83,11 @@ ROLES = {
     "transfer": Role.BELANJA,
     "pembiayaan": Role.PEMBIAYAAN,
 }
+_KNOWN = 1 << 15  # labels of which it is known what they say
 _PARTS = {"penerimaan", "pengeluaran"}  # of pembiayaan
 
 
+@lru_cache(maxsize=_KNOWN)
 def row_kind(label: str) -> RowKind | None:
     """What a row without code is by its label: a total, a balance, an aside, or None for an
     ordinary row.
@@ -148,6 +151,7 @@ def words_of(label: str) -> list[str]:
     return normal(label[: named.start()] if named else label).split()
 
 
+@lru_cache(maxsize=_KNOWN)
 def core_name(label: str) -> str:
     """The name of a row, or of what a total row says that it totals.
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -29,8 +29,10 @@ Bools = npt.NDArray[np.bool_]
 SYSTEMS = tuple(System)
 
 _NON_WORD = re.compile(r"[^0-9a-z]+")
+_KNOWN = 1 << 15  # labels of which it is known what they say; few documents have more
 
 
+@lru_cache(maxsize=_KNOWN)
 def normal(label: str) -> str:
     """A label without case, punctuation and spacing, for comparing names.
 
