@@ -519,3 +519,21 @@ def test_letters_and_tags_that_are_none(tmp_path: Path, cell: str) -> None:
     path.write_text(f"<html><table>{TABLE}<tr><td>5.1<td>{cell}", encoding="utf-8")
     with bounded(seconds=10, megabytes=200):
         assert outcome(path) == "BELANJA"
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("Kode,Uraian,Pagu", "5,B" + ",000" * 100_000),
+        ("Kode,Uraian" + ",Pagu" * 1_500, "5,B" + ",1" * 1_499 + ",90,000"),
+    ],
+    ids=["groups", "columns"],
+)
+def test_commas_without_end_are_put_together_in_no_time(
+    tmp_path: Path, head: str, row: str
+) -> None:
+    """Amounts that commas tore are no longer than an amount is, and rows no wider than tables."""
+    path = tmp_path / "a.csv"
+    path.write_text(f"{head}\n{row}\n5.1,B,1\n", encoding="utf-8")
+    with bounded(seconds=10, megabytes=200):
+        assert outcome(path) in {"NoBudgetTable", "UnreadableFile", "B"}

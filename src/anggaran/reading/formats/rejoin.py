@@ -15,6 +15,8 @@ _NEXT = re.compile(r"\d{3}")
 _LAST = re.compile(r"\d{3}(?:\.\d{1,2})?\s*\)?\s*")
 _HEADS = 60  # rows in which the headings are looked for
 _LONGEST = 200  # characters of a heading
+_GROUPS = 13  # of digits that an amount has at most
+_WIDEST = 200  # headings under which rows are put together
 _ENOUGH = 2  # ways to put a row together, from which it is not told which is meant
 
 Fields = list[str]
@@ -63,8 +65,8 @@ def _is_torn(row: Fields, width: int) -> bool:
 
 def _one(row: Fields, width: int, line: int, file: str) -> Fields:
     """The only way to put a row together; without any it stays as it is."""
-    ways = _ways(tuple(row), width)
-    if len(ways) < _ENOUGH:
+    ways = _ways(tuple(row), width) if width <= _WIDEST else None
+    if ways is not None and len(ways) < _ENOUGH:
         return [*ways[0]] if ways else row
     raise UnreadableFile(
         f"{file}: baris {line} berisi {len(row)} isian di bawah {width} judul; koma pemisah ribuan "
@@ -80,7 +82,9 @@ def _ways(row: tuple[str, ...], width: int) -> tuple[tuple[str, ...], ...]:
     if not row or not width:
         return ((),) if not row and not width else ()
     found: list[tuple[str, ...]] = []
-    for end in range(1, len(row) - width + 2):
+    if len(row) > width * _GROUPS:
+        return ()
+    for end in range(1, min(len(row) - width + 1, _GROUPS) + 1):
         alone = end == 1 and not (row[0][:1] == "0" and _NEXT.fullmatch(row[0]))
         if alone or (end > 1 and _is_number(row[:end])):
             found += [(",".join(row[:end]), *rest) for rest in _ways(row[end:], width - 1)]
