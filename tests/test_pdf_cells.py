@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,38 @@ def test_a_blank_page_is_none(tmp_path: Path) -> None:
     canvas.save()
     (table,) = read(tmp_path / "a.pdf")
     assert [str(table.where(row).page) for row in range(len(table))] == ["4"]
+
+
+def test_a_row_that_fills_a_page_is_one_row(tmp_path: Path) -> None:
+    """What a row prints on three pages is all of it, though each page draws its frame anew."""
+    lines = [
+        ["Penyediaan jasa pelayanan umum", "kantor dan perlengkapannya lalu"],
+        ["seluruh bidang dan sekretariatnya", "termasuk pemeliharaan kendaraan"],
+        ["Dinas operasional lapangan"],
+    ]
+    pages = [
+        [("Kode", ["Uraian"], "Pagu"), ("5.1.01", ["Pegawai"], "900.000")],
+        [("", lines[1], "")],
+        [("", lines[2], ""), ("5.1.03", ["Bunga"], "700.000")],
+    ]
+    pages[0].append(("5.1.02", lines[0], "1.500.000"))
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    for rows in pages:
+        canvas.setFont("Helvetica", 9)
+        top = 700
+        heights = [top]
+        for code, label, amount in rows:
+            for line, text in enumerate(label):
+                canvas.drawString(80, top - 12 - 11 * line, text)
+            canvas.drawString(34, top - 12, code)
+            canvas.drawRightString(330, top - 12, amount)
+            top -= 11 * len(label) + 8
+            heights.append(top)
+        canvas.grid([30, 76, 228, 335], heights)
+        canvas.showPage()
+    canvas.save()
+    (table,) = read(tmp_path / "a.pdf")
+    assert table.uraian == ["Pegawai", " ".join(chain(*lines)), "Bunga"]
 
 
 def test_letters_drawn_one_by_one_are_words(tmp_path: Path) -> None:

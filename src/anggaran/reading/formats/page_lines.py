@@ -16,7 +16,6 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 _FIGURE = re.compile(r"(?:rp\.?)?[-–(]{0,2}\d[\d.,]*\)?%?|[-–]+|\(?0\)?", re.IGNORECASE)
 _MONEY = re.compile(r"(?:rp\.?)?[-–(]{0,2}\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?\)?", re.IGNORECASE)
 _BROKEN = re.compile(r"\([\d.,]*\d|\(?\d{1,3}(?:\.\d{3})+\.|\(?\d{1,3}(?:,\d{3})+,")
-LOOSE = 0.25  # of the height of letters, that the lines of one row stand apart at most
 _NOUGHT = re.compile(r"[-–]|0(?:[.,]00)?")
 _SEVERAL = 2
 _YEAR = re.compile(r"(?:19|20)\d\d")

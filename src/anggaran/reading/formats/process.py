@@ -11,7 +11,7 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from types import ModuleType, TracebackType
+from types import ModuleType
 from typing import IO, Any, Self, cast
 
 from anggaran.reading.formats import engine
@@ -86,12 +86,7 @@ class Engine:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        problem: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         _end(self._process)
 
     def messages(self) -> Iterator[Message]:
