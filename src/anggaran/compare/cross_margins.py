@@ -37,6 +37,15 @@ def crosstab_findings(
 
     The programs add up to belanja 5.1 + 5.2 + 5.3 + 5.4, for the same budget version and cut-off
     date.
+
+    >>> from anggaran.compare.crosstab import crosstab
+    >>> cross = crosstab(Tree([
+    ...     {"sub_kegiatan": "1.06.01.2.01.0001", "rekening": "5.1.02.01.01.0024", "pagu": 70},
+    ...     {"sub_kegiatan": "1.06.02.2.01.0001", "rekening": "5.2.02.01.01.0001", "pagu": 30},
+    ... ], by=["sub_kegiatan", "rekening"]))
+    >>> lra = Tree([{"kode": "5.1", "pagu": 70}, {"kode": "5.2", "pagu": 25}])
+    >>> [(each.rule, each.kode, each.difference) for each in crosstab_findings(cross, belanja=lra)]
+    [('line-differs', '5.2', Decimal('5.00')), ('total-differs', None, Decimal('5.00'))]
     """
     findings = Findings()
     if not cross.left_out:

@@ -40,6 +40,11 @@ class Matrix(Listed):
         documents: the trees by name, in the order given.
         pairs: what every two documents found, by their names in the order given.
         policy: what the caller wants held and how it weighs.
+
+    >>> dpa, lra, renja = (Tree([{"kode": "5.2", "pagu": pagu}]) for pagu in (30, 25, 30))
+    >>> found = reconcile_all({"DPA": dpa, "LRA": lra, "Renja": renja})
+    >>> [(each.kode, each.majority, each.outliers[0].document) for each in found.lines.apart]
+    [('5', Decimal('30.00'), 'LRA'), ('5.2', Decimal('30.00'), 'LRA')]
     """
 
     documents: Mapping[str, Tree]

@@ -35,6 +35,11 @@ class Reconciliation(Meeting, Listed):
     Attributes:
         policy: what the caller wants held and how it weighs.
         rules: rules of the caller's own that look at two documents.
+
+    >>> dpa = Tree([{"kode": "5.1", "pagu": 70}, {"kode": "5.2", "pagu": 30}])
+    >>> lra = Tree([{"kode": "5.1", "pagu": 70}, {"kode": "5.2", "pagu": 25}])
+    >>> [(pair.kode, pair.difference) for pair in reconcile(dpa, lra).pairs if pair.difference]
+    [('5', Decimal('5.00')), ('5.2', Decimal('5.00'))]
     """
 
     policy: Policy = field(default_factory=Policy)
