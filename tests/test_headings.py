@@ -162,3 +162,74 @@ def test_a_column_is_told_once_and_numbers_of_rows_are_no_figures(tmp_path: Path
     notes = [note.text.id for note in table.notes]
     assert sum("Kolom A" in note for note in notes) == 1
     assert not any("--columns" in note for note in notes)
+
+
+@pytest.mark.parametrize("wrong", [False, True])
+def test_parts_of_a_heading_need_no_word_that_is_known(tmp_path: Path, *, wrong: bool) -> None:
+    """Words below a heading with nothing right of it part it; belanja heads amounts there."""
+    rows: list[list[object]] = [
+        ["No", "Desa", "Pendapatan", "", "", "Belanja", "Sisa"],
+        ["", "", "Kapitasi", "Jaspel", "Jumlah", "", ""],
+    ]
+    for number, name in enumerate(["Suka", "Mekar", "Jaya", "Baru"], 1):
+        one, two = 71_000_000 + 311 * number, 29_000_000 + 1_017 * number
+        spent = 65_000_000 + 5_003 * number
+        rows.append([number, name, one, two, one + two, spent, one + two - spent])
+    if wrong:
+        rows[3][6] = 1
+    table, found = checked(tmp_path / "a.csv", rows)
+    assert len(table.amounts) == 4
+    assert [each.where.cell for each in found.errors] == (["G4"] if wrong else [])
+
+
+BILLS = ["Bulan", "Tagihan Air", "Tagihan Telepon", "Seluruhnya"]
+
+
+def test_headings_that_nobody_knows_stand_above_figures_that_add_up(tmp_path: Path) -> None:
+    """A table is told by its sums where no word of it is known."""
+    bills = [[3_123_000, 1_250_500], [2_911_000, 1_333_500], [4_017_000, 1_112_000]]
+    rows: list[list[object]] = [list(BILLS)]
+    rows += [[month, *each, sum(each)] for month, each in zip("ABC", bills, strict=True)]
+    rows.append(["Jumlah", *map(sum, zip(*bills, strict=True)), sum(map(sum, bills))])
+    for row, name in zip(rows[1:4], ("Satu", "Dua", "Tiga"), strict=True):
+        row[0] = name
+    table, found = checked(tmp_path / "a.csv", rows)
+    assert len(table.amounts) == 3
+    assert not found.errors
+
+
+def test_people_are_no_money_though_they_add_up(tmp_path: Path) -> None:
+    """Sums alone make no budget: headings that count something are refused as before."""
+    rows: list[list[object]] = [["Kecamatan", "Laki-laki", "Perempuan", "Penduduk"]]
+    rows += [[name, 1_100_217, 1_200_331, 2_300_548] for name in ("Utara", "Selatan", "Barat")]
+    with pytest.raises(NoBudgetTable):
+        checked(tmp_path / "a.csv", rows)
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["No", "Nama Pasar", "Target 1 Th", "s/d Bln Lalu", "Bulan Ini", "s/d Bln Ini"],
+        ["no", "program_name", "program_budget", "budget_realization"],
+    ],
+)
+def test_headings_cut_short_or_in_english_are_known(tmp_path: Path, heads: list[str]) -> None:
+    """``Bln`` is bulan, and a portal's ``budget_realization`` is the realisasi."""
+    rows: list[list[object]] = [["REKAP RETRIBUSI PASAR"], list(heads)]
+    for number, name in enumerate(["Induk", "Pagi", "Ikan"], 1):
+        sums = [70_000_000, 30_000_000 + number, 20_000_000, 50_000_000 + number]
+        rows.append([number, name, *sums[: len(heads) - 2]])
+    table, found = checked(tmp_path / "a.csv", rows)
+    assert any(name.startswith("realisasi") for name in table.amounts)
+    assert not found.errors
+
+
+def test_amounts_under_a_percent_are_no_percents(tmp_path: Path) -> None:
+    """``Disiplin (40%)`` prints the rupiah of a share."""
+    rows: list[list[object]] = [["No", "Nama", "Pagu", "Produktivitas (60%)", "Disiplin (40%)"]]
+    rows += [
+        [number, name, 2_500_000 + 5 * number, 1_500_000 + 3 * number, 1_000_000 + 2 * number]
+        for number, name in enumerate(["Satu", "Dua", "Tiga"], 1)
+    ]
+    table, _ = checked(tmp_path / "a.csv", rows)
+    assert not table.percents

@@ -63,13 +63,13 @@ KINDS = (
     MeasureKind("prognosis", r"prognosis|proyeksi", r"prognosis.*"),
     MeasureKind(
         "realisasi",
-        r"realisasi|spj|sp2d|pengeluaran|serapan|penyerapan"
+        r"realisasi|reali[sz]ation|spj|sp2d|pengeluaran|serapan|penyerapan"
         r"|(?<!rencana )(?<!jadwal )(?<!pagu )(?<!anggaran )(?:penyaluran|pencairan)",
         r"realisasi.*",
     ),
     MeasureKind(
         "pagu",
-        r"pagu|anggaran|alokasi|kebutuhan dana|plafon|dpa|dppa|rka|apbd|nominal|jumlah|nilai"
+        r"pagu|anggaran|budget|alokasi|kebutuhan dana|plafon|dpa|dppa|rka|apbd|nominal|jumlah|nilai"
         r"|total|biaya|dana|harga|prakiraan maju|perkiraan maju",
         r"pagu.*",
     ),

@@ -74,7 +74,8 @@ def _claim_percents(plan: Plan, candidates: Sequence[Candidate]) -> None:
     """Take percents; those of a wide table by the group that they stand in."""
     wide = is_wide([c.column for c in candidates if c.index in plan.money.values()])
     for candidate in candidates:
-        if candidate.role is Role.PERSEN and candidate.profile.percent >= MOST:
+        percents = candidate.profile.percent >= MOST > candidate.profile.million
+        if candidate.role is Role.PERSEN and percents:
             plan.add_percent(candidate.index, group_of(candidate.column) if wide else "")
 
 

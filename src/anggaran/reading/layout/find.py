@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -12,15 +12,17 @@ from anggaran.reading.layout.block import Block, block_of
 from anggaran.reading.layout.breaks import break_rows
 from anggaran.reading.layout.cells import is_blank, is_prose, text_of
 from anggaran.reading.layout.columns import Profiles, make_plan
-from anggaran.reading.layout.header import Header, find_header
+from anggaran.reading.layout.header import Header, find_header, with_sides
 from anggaran.reading.layout.headless import headless_block
 from anggaran.reading.layout.left import left_out
+from anggaran.reading.layout.meaning import Role
 from anggaran.reading.layout.plan import Plan
-from anggaran.reading.layout.profiles import Profile
+from anggaran.reading.layout.profiles import MOST, Profile
 from anggaran.reading.layout.rows import rough_end
 from anggaran.reading.layout.sections import sections
 from anggaran.reading.layout.slid import slid_rows, told_of, with_rows
 from anggaran.reading.layout.torn import TORN, is_torn
+from anggaran.reading.layout.unnamed import unnamed_header
 
 _MAX_TITLES = 40
 
@@ -34,10 +36,12 @@ def find_blocks(sheet: Sheet) -> tuple[list[Block], list[Text]]:
     Args:
         sheet: the sheet.
     """
-    blocks, reasons = _downwards(sheet)
+    blocks, reasons = _downwards(sheet, find_header)
     if not blocks and not reasons:
         block, reasons = headless_block(sheet)
         blocks = [block] if block and not is_torn(block) else []
+    if not blocks and not reasons:
+        blocks, _ = _downwards(sheet, unnamed_header)
     if spare := _spare_columns(blocks):
         blocks = _with_those_beside(sheet, blocks, spare)
     if told := left_out(sheet, blocks):
@@ -50,7 +54,7 @@ def _with_those_beside(sheet: Sheet, blocks: list[Block], spare: set[int]) -> li
     read is unread in no other.
     """
     covered = {row for each in blocks for row in range(each.header.first, each.region.last + 1)}
-    beside, _ = _downwards(_only(sheet, spare))
+    beside, _ = _downwards(_only(sheet, spare), find_header)
     taken = {column for block in beside for column in block.plan.used}
     blocks = [*blocks, *(block for block in beside if block.header.first in covered)]
     for block in blocks:
@@ -84,15 +88,18 @@ def _only(sheet: Sheet, columns: set[int]) -> Sheet:
     return Sheet(sheet.name, rows, merged, sheet.hidden, sheet.marks)
 
 
-def _downwards(sheet: Sheet) -> tuple[list[Block], list[Text]]:
-    """The tables of a sheet, header by header."""
+def _downwards(
+    sheet: Sheet, find: Callable[[Sheet, int], Header | None]
+) -> tuple[list[Block], list[Text]]:
+    """The tables of a sheet, header by header, as these are found at or below a row."""
     blocks: list[Block] = []
     reasons: list[Text] = []
     start = 0
-    while header := find_header(sheet, start):
+    while header := find(sheet, start):
         titles = _titles(sheet, start, header)
         stop = rough_end(sheet, header, titles)
         profiles = _below(sheet, header, stop)
+        header = with_sides(header, {i for i in _labels(header) if _is_figures(profiles(i))})
         found: list[Block] = []
         for group, columns in sections(header):
             plan = make_plan(columns, profiles, " ".join(titles), group)
@@ -118,6 +125,16 @@ def _downwards(sheet: Sheet) -> tuple[list[Block], list[Text]]:
         while not found and start < len(sheet.rows) and header.repeats(sheet.rows[start]):
             start += 1  # what heads no table here heads none when printed again
     return blocks, reasons
+
+
+def _labels(header: Header) -> Iterator[int]:
+    """The columns whose heading says that they hold labels."""
+    return (column.index for column in header.of(Role.URAIAN))
+
+
+def _is_figures(profile: Profile) -> bool:
+    """Whether a column holds large amounts, and no codes."""
+    return profile.amount >= MOST and profile.large >= MOST and profile.dotted < MOST
 
 
 def _block(sheet: Sheet, header: Header, plan: Plan, titles: tuple[str, ...]) -> Block | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from anggaran.measure import LAIN
@@ -14,14 +15,21 @@ from anggaran.reading.layout.cells import (
     printed,
     text_of,
 )
-from anggaran.reading.layout.headings import LABELS, Row, find_rows, is_number_row, read_stacks
+from anggaran.reading.layout.headings import (
+    LABELS,
+    SIDES,
+    Row,
+    find_rows,
+    is_number_row,
+    read_stacks,
+)
 from anggaran.reading.layout.meaning import NO_MEANING, Meaning, Role, meaning
 from anggaran.reading.layout.words import has, is_header_text, plain
 
 _YEAR = re.compile(
     r"(?:(?:tahun|thn|ta|t a|saldo|posisi|per|31|des|desember) )*((?:19|20)\d\d)(?: rp| rupiah)*"
 )
-_IN_RUPIAH = Meaning(Role.UANG, LAIN)
+IN_RUPIAH = Meaning(Role.UANG, LAIN)
 _LONGEST = 200  # characters of a heading
 _NAMING = {Role.ASING, Role.LEWAT, Role.KETERANGAN, Role.URAIAN}  # may head what names the rows
 _NAME = 60  # characters of one that names what stands below it
@@ -192,11 +200,24 @@ def _rupiah_as_amounts(columns: list[Column]) -> list[Column]:
     if any(column.role is Role.UANG for column in columns):
         return columns
     return [
-        replace(column, meaning=_IN_RUPIAH)
+        replace(column, meaning=IN_RUPIAH)
         if not column.meaning and has("rp|rupiah", plain(column.text))
         else column
         for column in columns
     ]
+
+
+def with_sides(header: Header, figures: Collection[int]) -> Header:
+    """The header with words of labels over figures, right of what names the rows: ``Pendapatan``
+    and ``Belanja`` head amounts as well, and of others the figures tell what they are.
+    """
+    said = {
+        each.index: IN_RUPIAH if SIDES & {*plain(each.text).split()} else NO_MEANING
+        for each in header.of(Role.URAIAN)[1:]
+        if each.index in figures
+    }
+    columns = (replace(each, meaning=said.get(each.index, each.meaning)) for each in header.columns)
+    return replace(header, columns=tuple(columns)) if said else header
 
 
 def _meaning(parts: tuple[str, ...]) -> Meaning:

@@ -26,7 +26,7 @@ _SURE = 4  # steps in a row of column numbers, from which one of them may be a s
 _NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-z])\s*[)\].]?\s*(?:=.*)?", re.IGNORECASE)
 _FORMULA = re.compile(r"(?!.*(?:[a-z]{2}|\d{4}))[\s\d=()\[\]+\-–/x×*:.,%a-z]{1,40}", re.IGNORECASE)
 _SHORT = frozenset({"%", "(%)", "K", "Rp", "(Rp)"})  # sub-headings without a word that is known
-_SIDES = frozenset({"pendapatan", "belanja", "pembiayaan", "penerimaan", "pengeluaran"})
+SIDES = frozenset({"pendapatan", "belanja", "pembiayaan", "penerimaan", "pengeluaran"})
 _A_YEAR = re.compile(r"(19|20)\d\d")
 _MONTHS = [str(n) for n in range(1, len(BULAN) + 1)]
 
@@ -70,7 +70,20 @@ def find_rows(sheet: Sheet, anchor: int) -> tuple[int, int]:
     last = _deepest(sheet, anchor)
     while step := _steps_on(sheet.rows[last + 1 : anchor + MAX_DEPTH], labels):
         last += step
+    if last == anchor and _are_parted(*sheet.rows[anchor : anchor + 2]):
+        last += 1
     return first, last
+
+
+def _are_parted(row: Row, below: Row = ()) -> bool:
+    """Whether a row parts headings of the one above: its words stand below headings with nothing
+    printed right of them, and below that nothing; what the parts are called does not matter.
+    """
+    heads, parts = _texts(row), _texts(below)
+    spanned = parts.keys() - heads.keys()
+    whole = all(index in spanned or index + 1 in spanned for index in parts)
+    within = min(heads, default=0) < min(parts, default=0)
+    return bool(spanned) and whole and within and all(_is_text(below[i]) for i in parts)
 
 
 def _texts(row: Row) -> dict[int, str]:
@@ -84,7 +97,7 @@ def _labels(texts: Mapping[int, str]) -> set[int]:
     labels: set[int] = set()
     named = False
     for index, each in said.items():
-        if each.role in LABELS and not (named and plain(texts[index]) in _SIDES):
+        if each.role in LABELS and not (named and plain(texts[index]) in SIDES):
             labels.add(index)
             named |= each.role is Role.URAIAN
     return labels

@@ -11,6 +11,7 @@ import numpy as np
 
 from anggaran.kode.cell import looks_like_kode, split_kode_uraian
 from anggaran.reading.layout.cells import (
+    TOTAL,
     Ascii,
     is_blank,
     is_dash,
@@ -30,7 +31,6 @@ _SHORT = re.compile(
     r"(\d{1,2})\.(\d)"
 )  # a code whose last zero may be lost: 1.10 as the number 1.1
 _PAIR = re.compile(r"(\d{1,2})\.(\d{1,2})\.?")
-_TOTAL = re.compile(r"\s*((sub|grand)\s*)?(total|jumlah)\b", re.IGNORECASE)
 _LONGEST_PAIR = len("99.99.")
 _WRAPS = "='\""
 _LED = {*_WRAPS, "-", "\u2013", "\u2014"}
@@ -199,7 +199,7 @@ def take_total_words(rows: Sequence[Sequence[object]], labels: list[str]) -> Non
     """
     for position in _unlabelled(labels):
         texts = (text_of(cell) for cell in rows[position] if isinstance(cell, str))
-        labels[position] = next(filter(_TOTAL.match, texts), "")
+        labels[position] = next(filter(TOTAL.match, texts), "")
 
 
 def join_segments(columns: Sequence[Cells]) -> list[object]:

@@ -111,17 +111,21 @@ def _amounts(plan: Plan, table: _Table) -> list[Candidate]:
     good += table.revenue_targets(good)
     if not good:
         return []
-    good += _borne_out(good, [c for c in wanted if c not in good])
+    good += _borne_out(good, [c for c in wanted if c not in good], table.unknown)
     for candidate in good:
         plan.units.setdefault(candidate.index, table.unit)
     good += [c for c in wanted if c not in good and table.is_spoiled(c)]
     return sorted(good, key=lambda c: c.index)
 
 
-def _borne_out(good: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candidate]:
-    """The columns of amounts that add up with those that are money for certain."""
+def _borne_out(
+    good: Sequence[Candidate], others: Sequence[Candidate], unknown: Sequence[Candidate]
+) -> list[Candidate]:
+    """The columns of amounts that add up with those that are money for certain, by themselves or
+    with some that no heading tells.
+    """
     amounts = [c for c in others if c.holds_amounts]
-    added = added_to(good, amounts)
+    added = added_to(good, [*amounts, *unknown]) if amounts else set()
     return [c for c in amounts if c.index in added]
 
 
@@ -152,6 +156,13 @@ class _Table:
     def wanted(self) -> list[Candidate]:
         """The amounts by their headings; mere years only where something speaks of money."""
         return [c for c in self.headed if self.speaks_of_money or not is_year(c.column)]
+
+    @cached_property
+    def unknown(self) -> list[Candidate]:
+        """The columns of large amounts under headings that say nothing of money."""
+        other = [c for c in self.candidates if c.role in {None, Role.LEWAT} and c.holds_amounts]
+        shares = [c for c in headed(self.candidates, Role.PERSEN) if c.profile.million >= MOST]
+        return [*(c for c in other if c.profile.large >= MOST), *shares]
 
     @cached_property
     def unit(self) -> Decimal:

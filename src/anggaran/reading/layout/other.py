@@ -20,7 +20,7 @@ from anggaran.reading.layout.profiles import MOST, Candidate
 from anggaran.reading.layout.unit import find_unit
 from anggaran.reading.layout.words import has, plain
 
-_UNKNOWN = {None, Role.LEWAT}
+_UNKNOWN = {None, Role.LEWAT, Role.PERSEN}
 _PRICE = r"per|harga|tarif|satuan"  # rupiah of one
 
 
@@ -77,6 +77,8 @@ def _is_price(candidate: Candidate) -> bool:
 def _may_be_money(candidate: Candidate) -> bool:
     """Whether a column that is not read is of amounts, by what stands in it."""
     profile = candidate.profile
+    if candidate.role is Role.PERSEN:
+        return profile.million >= MOST
     large = profile.large >= MOST or find_unit(candidate.text) is not None
     return candidate.role in _UNKNOWN and candidate.holds_amounts and large
 

@@ -69,12 +69,13 @@ TURUNAN = {
 }
 # Words that are money by themselves; the others of UANG also count people, goods and points.
 UANG_PASTI = (
-    r"pagu|anggaran|alokasi|kebutuhan dana|plafon|rp|rupiah|keuangan|apbd|dpa|dppa|rka"
+    r"pagu|anggaran|budget|alokasi|kebutuhan dana|plafon|rp|rupiah|keuangan|apbd|dpa|dppa|rka"
     r"|belanja|nominal|rak|harga"
 )
 # Percents by their words; a bare "tingkat" is a level.
 PERSEN = (
-    r"persen|persentase|prosentase|serapan|penyerapan|daya serap|(?:tingkat|tk) realisasi|rasio"
+    r"persen|persentase|prosentase|percentage|serapan|penyerapan|daya serap"
+    r"|(?:tingkat|tk) realisasi|rasio"
 )
 KINERJA = (
     r"kinerja|target|indikator|fisik|output|keluaran|outcome|capaian|tolok ukur|volume|satuan"
@@ -99,7 +100,7 @@ URAIAN_KUAT = _set(
     "pembiayaan rekening akun "
     "nama skpd opd unit organisasi dinas kecamatan desa jenis objek obyek rincian pos item "
     "komponen deskripsi "
-    "rupa pemda instansi lembaga satker wilayah"
+    "rupa pemda instansi lembaga satker wilayah name organization"
 )
 URAIAN_LEMAH = _set("indikator sasaran tujuan misi strategis")
 # Words that may stand in any heading.
@@ -118,6 +119,7 @@ PENGISI = _set(
 NOMOR = _set("no nomor nomer urut")
 SINONIM: dict[str, str] = {}
 """Phrases that a caller added, and the known words that they are read as."""
+_SHORT = {"bln": "bulan", "th": "tahun", "thn": "tahun"}
 _TIME = _set("s d sd tw trw smt i ii iii iv")  # words only where they name a time
 _TOKEN = re.compile(r"sp2d|[a-z]+|%|[0-9]+")
 
@@ -183,7 +185,8 @@ def plain(text: str) -> str:
     >>> plain("% Realis\nasi (Rp.)")
     '% realisasi rp'
     """
-    words = " ".join(_mend(_TOKEN.findall(text.lower())))
+    tokens = [_SHORT.get(token, token) for token in _TOKEN.findall(text.lower())]
+    words = " ".join(_mend(tokens))
     for phrase in sorted(SINONIM, key=len, reverse=True):
         words = re.sub(rf"\b{re.escape(phrase)}\b", SINONIM[phrase], words)
     return words
