@@ -213,7 +213,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
                 "computed": Decimal(100),
                 "details": {"sentence": "sebesar Rp 90,-", "by": by},
             }
-            for by in ("left", "change", "sum")
+            for by in ("left", "change", "sum", "rise", "balance", "product")
         ),
     ],
     "claim-percent": [
@@ -226,7 +226,33 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
                 Operand(None, "Rp 100", Decimal(100)),
             ),
             "details": {"sentence": "Rp 90 dari Rp 100 atau 91,50%"},
-        }
+        },
+        *(
+            {
+                "where": LINE,
+                "uraian": "Program A",
+                "stated": Decimal("11.50"),
+                "computed": Decimal("10.00"),
+                "operands": (Operand(None, "", Decimal(110)), Operand(None, "", Decimal(100))),
+                "details": {"sentence": "naik 11,50%", "by": by},
+            }
+            for by in ("rise", "row")
+        ),
+    ],
+    "claim-comparison": [
+        {
+            "where": LINE,
+            "operands": (Operand(None, "", Decimal(90)), Operand(None, "", Decimal(100))),
+            "details": {"sentence": "turun menjadi Rp 100", "printed": "turun", "meant": "naik"},
+        },
+        {
+            "where": LINE,
+            "details": {
+                "sentence": "serapan tertinggi pada Program A yaitu 61,20%",
+                "printed": "tertinggi",
+                "meant": "terendah",
+            },
+        },
     ],
     "claim-words": [
         {

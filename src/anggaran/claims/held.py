@@ -177,6 +177,19 @@ class Tables:
                     for end in range(start + 1, min(start + _RUN, len(row)) + 1):
                         yield from self.printed(number, tuple(row[start:end]), years)
 
+    def beside(self, value: Decimal) -> Iterator[Decimal]:
+        """The other amounts of the rows that print an amount, in columns of its kind: what was
+        spent in another year.
+        """
+        sen = sen_of(value)
+        for tree in self.trees:
+            for name, column in tree.amounts.items():
+                kind = Measure(name).kind
+                others = [each for each in tree.amounts if Measure(each).kind == kind]
+                for row in np.flatnonzero(column.known & (column.sen == sen)).tolist():
+                    cells = (tree.amounts[each] for each in others if each != name)
+                    yield from (decimal_of(int(c.sen[row])) for c in cells if c.known[row])
+
     def where(self, each: Printed, measure: str | None) -> Where:
         """The place of the first of its rows, or of the table."""
         tree = self.trees[each.tree]

@@ -43,3 +43,18 @@ def agree(said: Mapping[str, int], printed: Mapping[str, int]) -> int:
     1
     """
     return sum(printed.get(level) == count for level, count in said.items())
+
+
+def nodes_of(tree: Tree, level: str) -> list[int]:
+    """The rows of a level of the program side; none where a table does not show it.
+
+    >>> nodes_of(Tree([{"uraian": "Program Sosial", "level": 1, "pagu": 2}]), "program")
+    [0]
+    """
+    shape, shown = tree.structure, levels(tree)
+    if level not in shown:
+        return []
+    if level in shape.level_names:
+        return [node for node, name in enumerate(shape.level_names) if name == level]
+    depth = LEVELS.index(level) + 1
+    return [node for node, each in enumerate(shape.depths.tolist()) if each == depth]

@@ -84,7 +84,7 @@ def spoken(sentence: Sentence, paragraphs: Sequence[Paragraph], names: Names) ->
     mentions = [each for each in names.find(sentence.text) if each.whole or not each.top]
     text = _LAW.sub("", _without(sentence.text, mentions))
     years = frozenset(map(int, _YEAR.findall(text)))
-    is_part, is_then = (each.search(text) is not None for each in (_PART, _THEN))
+    is_part, then = _PART.search(text) is not None, is_then(text)
     start = 0
     for pagu, realisasi in _pairs(sentence.claims):
         first = min(each.figure.start for each in (pagu, realisasi) if each)
@@ -95,7 +95,16 @@ def spoken(sentence: Sentence, paragraphs: Sequence[Paragraph], names: Names) ->
             found = _above(sentence, paragraphs, names)
         if found is None:  # it names something, and not surely what
             continue
-        yield Spoken(sentence, pagu, realisasi, tuple(found), years, is_part, is_then)
+        yield Spoken(sentence, pagu, realisasi, tuple(found), years, is_part, then)
+
+
+def is_then(text: str) -> bool:
+    """Whether words name another time than the year: a quarter, the year before.
+
+    >>> is_then("sampai dengan triwulan II"), is_then("pada tahun 2023")
+    (True, False)
+    """
+    return _THEN.search(text) is not None
 
 
 def _without(text: str, mentions: Sequence[Mention]) -> str:

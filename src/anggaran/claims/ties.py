@@ -1,5 +1,5 @@
 """What the figures of one sentence say of each other: a percent of two amounts, what is left of
-them, a change, a sum of parts.
+them, a change, a sum of parts, a product.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from anggaran.amount.percent import round_percent, rounding_of
 from anggaran.amount.rupiah import NOL
 from anggaran.claims.figure import Of
 from anggaran.claims.grown import grown
+from anggaran.claims.products import products
 from anggaran.claims.said import Said, is_of_pagu
 from anggaran.claims.sentence import Claim, Sentence
 from anggaran.claims.spelled import spelled
@@ -67,6 +68,8 @@ def ties(sentence: Sentence) -> Iterator[Tie]:
             yield from _change(sentence.claims, at)
         yield from _sum(sentence, at)
     yield from grown(sentence)
+    for each in products(sentence):
+        yield Tie(each.owner, "product", each.computed, ((each.unit, 1),), each.holds)
 
 
 def _words(claim: Claim) -> Iterator[Tie]:

@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from anggaran.amount.column import format_amount
 from anggaran.finding import Finding, Severity, Text
-from anggaran.rules.fields import detail, quoted
+from anggaran.rules.fields import Field, detail, quoted
 from anggaran.rules.means import means
 from anggaran.rules.rule import Rule
 from anggaran.rules.words import more_or_less, percent_text
@@ -65,6 +65,21 @@ _BY = {
     "turned": Text(
         "Arahnya terbalik: {two}: {sentence}.",
         "It goes the other way: {two}: {sentence}.",
+    ),
+    "rise": Text(
+        "Perubahan tertulis {stated}; selisih kedua angkanya {computed} ({gap}): {sentence}.",
+        "The change is given as {stated}; the two figures differ by {computed} ({gap}): "
+        "{sentence}.",
+    ),
+    "balance": Text(
+        "Selisih tertulis {stated}; kedua angka di atasnya berselisih {computed} ({gap}): "
+        "{sentence}.",
+        "The balance is given as {stated}; the two figures above it differ by {computed} ({gap}): "
+        "{sentence}.",
+    ),
+    "product": Text(
+        "Jumlah tertulis {stated}; hasil kalinya dalam kalimat itu {computed} ({gap}): {sentence}.",
+        "The sum is given as {stated}; the sentence multiplies to {computed} ({gap}): {sentence}.",
     ),
     "total": Text(
         "{Measure} keseluruhan tertulis {stated}; jumlah tabelnya {computed} ({gap}): {sentence}.",
@@ -168,6 +183,29 @@ _GROWTH = Text(
     "The change is given as {printed}; {two} is {percent}: {sentence}.",
 )
 
+_RISE = Text(
+    "Perubahan tertulis {printed}; dari {base} ke {later} adalah {percent}: {sentence}.",
+    "The change is given as {printed}; from {base} to {later} it is {percent}: {sentence}.",
+)
+_ROW = Text(
+    "Persen {label} tertulis {printed}; tabelnya {percent} ({of}): {sentence}.",
+    "The percent of {label} is given as {printed}; the table makes it {percent} ({of}): "
+    "{sentence}.",
+)
+
+
+_PERCENTS = {"growth": _GROWTH, "rise": _RISE, "row": _ROW}
+
+
+def _term(number: int) -> Field:
+    """One of the amounts that a percent is of."""
+
+    def told(finding: Finding, lang: str) -> str:
+        return format_amount(finding.operands[number].amount, lang)
+
+    return told
+
+
 CLAIM_PERCENT = Rule(
     "claim-percent",
     Severity.ERROR,
@@ -189,9 +227,56 @@ CLAIM_PERCENT = Rule(
         "of": _of,
         "two": _two,
         "printed": lambda finding, lang: percent_text(finding.stated, lang),
+        "later": _term(0),
+        "base": _term(1),
     },
-    other=lambda finding: _GROWTH if finding.details.get("by") == "growth" else None,
+    other=lambda finding: _PERCENTS.get(finding.details.get("by", "")),
     details=ClaimDetails,
+)
+
+
+def _compared(finding: Finding, lang: str) -> str:
+    """The figures that are compared, one after the other."""
+    told = [
+        f"{each.uraian} {format_amount(each.amount, lang)}".strip() for each in finding.operands
+    ]
+    return f" ({' → '.join(told)})" if told else ""
+
+
+class ComparisonDetails(TypedDict, total=False):
+    """Details of a comparison: the words around it, the word that is printed, and the one that the
+    figures bear out.
+    """
+
+    sentence: str
+    printed: str
+    meant: str
+
+
+CLAIM_COMPARISON = Rule(
+    "claim-comparison",
+    Severity.ERROR,
+    Text(
+        "Kata pembanding (naik/turun, tertinggi/terendah, surplus/defisit) berlawanan dengan "
+        "angkanya.",
+        "A word that compares (up/down, highest/lowest, surplus/deficit) says the opposite of its "
+        "figures.",
+    ),
+    Text(
+        "Ganti katanya, atau perbaiki angka yang dibandingkan menurut dokumen sumber.",
+        "Change the word, or correct the figures that are compared by the source document.",
+    ),
+    Text(
+        "Tertulis “{printed}”, padahal menurut angkanya “{meant}”{of}: {sentence}.",
+        "It says “{printed}”, but by its figures it is “{meant}”{of}: {sentence}.",
+    ),
+    fields={
+        "sentence": quoted,
+        "printed": detail("printed"),
+        "meant": detail("meant"),
+        "of": _compared,
+    },
+    details=ComparisonDetails,
 )
 
 CLAIM_WORDS = Rule(

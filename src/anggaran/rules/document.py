@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from anggaran.claims.document import Document
-from anggaran.claims.sentence import Claim
+from anggaran.claims.sentence import Claim, Sentence
 from anggaran.finding import Coverage, Finding, Findings, Severity
+from anggaran.rules.balanced import left_over, signed
 from anggaran.rules.bound import announced, bound
+from anggaran.rules.changed import changed
 from anggaran.rules.counted import counted, with_levels
+from anggaran.rules.extremes import extreme
+from anggaran.rules.listed import listed
 from anggaran.rules.outlined import outlined
 from anggaran.rules.policy import Policy
 from anggaran.rules.registry import adjust
@@ -39,27 +43,40 @@ def check_claims(
     ('claim-percent', '90', {'claim-percent': 1})
     """
     seen = _Seen()
-    tables, leveled = document.held, with_levels(document.trees)
+    leveled = with_levels(document.trees)
     for sentence in document.sentences:
-        wrong: list[Claim] = []
-        for pair in document.spoken(sentence):
-            look = bound(document, pair)
-            text = document.paragraphs[sentence.paragraph].text
-            whole = None if look.compared else announced(document.name, pair, text, tables)
-            seen.look("claim-amount", look.finding or whole, look.compared)
-            wrong += [look.claim] if look.claim else []
-        for count in counted(document.name, sentence, leveled):
-            seen.look("claim-count", count)
-        for each in told(document.name, sentence, document.tabled, wrong):
-            if isinstance(each, Finding):
-                seen.look(each.rule, each)
-            else:
-                seen.look(rule_of(each).slug, None)
-    for listed in outlined(document, leveled):
-        seen.look("coverage", listed)
-    found, checked = seen.found, seen.checked
-    findings = Findings(found, Coverage({slug: count for slug, count in checked.items() if count}))
+        for look in (
+            *_held(document, sentence),
+            *(("claim-count", count, 1) for count in counted(document.name, sentence, leveled)),
+            *(("claim-count", count, 1) for count in listed(document, sentence)),
+            *((rule, found, 1) for rule, found in changed(document, sentence)),
+            *((rule, found, 1) for rule, found in extreme(document, sentence)),
+            *(("claim-comparison", found, 1) for found in signed(document, sentence)),
+        ):
+            seen.look(*look)
+    for rule, found in left_over(document):
+        seen.look(rule, found)
+    for each in outlined(document, leveled):
+        seen.look("coverage", each)
+    checked = {slug: count for slug, count in seen.checked.items() if count}
+    findings = Findings(seen.found, Coverage(checked))
     return adjust(policy.weigh(findings) if policy else findings, off=off, severity=severity)
+
+
+def _held(document: Document, sentence: Sentence) -> Iterator[tuple[str, Finding | None, int]]:
+    """What tables say of the amounts of a sentence, and what it says of itself."""
+    wrong: list[Claim] = []
+    for pair in document.spoken(sentence):
+        look = bound(document, pair)
+        text = document.paragraphs[sentence.paragraph].text
+        whole = None if look.compared else announced(document.name, pair, text, document.held)
+        yield "claim-amount", look.finding or whole, look.compared
+        wrong += [look.claim] if look.claim else []
+    for each in told(document.name, sentence, document.tabled, wrong):
+        if isinstance(each, Finding):
+            yield each.rule, each, 1
+        else:
+            yield rule_of(each).slug, None, 1
 
 
 class _Seen:

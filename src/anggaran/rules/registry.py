@@ -72,6 +72,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             compared.MATCH_PROPOSED,
             claimed.CLAIM_AMOUNT,
             claimed.CLAIM_PERCENT,
+            claimed.CLAIM_COMPARISON,
             claimed.CLAIM_WORDS,
             claimed.CLAIM_LABEL,
             counted.CLAIM_COUNT,

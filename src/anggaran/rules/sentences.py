@@ -15,7 +15,13 @@ from anggaran.rules.claimed import CLAIM_AMOUNT, CLAIM_PERCENT, CLAIM_WORDS
 from anggaran.rules.rule import Rule
 
 _RULES = {"percent": CLAIM_PERCENT, "growth": CLAIM_PERCENT, "words": CLAIM_WORDS}
-_MEASURES = {"left": "sisa", "change": "perubahan", "turned": "perubahan", **dict.fromkeys(_RULES)}
+_MEASURES = {
+    "left": "sisa",
+    "change": "perubahan",
+    "turned": "perubahan",
+    "product": None,
+    **dict.fromkeys(_RULES),
+}
 
 Place = tuple[int | None, int]
 

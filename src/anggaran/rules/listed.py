@@ -1,0 +1,133 @@
+"""Numbers of rows against the list that they announce, and against the rows of a table that are
+below or above a percent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from anggaran.amount.percent import round_percent
+from anggaran.claims.document import Document
+from anggaran.claims.levels import nodes_of
+from anggaran.claims.listed import announced
+from anggaran.claims.sentence import Claim, Sentence, where_of
+from anggaran.claims.spoken import is_then
+from anggaran.finding import Finding
+from anggaran.rules.counted import CLAIM_COUNT, CountDetails
+from anggaran.tree import Tree
+
+_TAKEN = r"\b(?:(?:pen(?:y)?|ter)?serap\w*|(?:te)?realisasi(?:nya)?)\b"
+_BELOW = r"(?:kurang\s+dari|lebih\s+rendah\s+dari|di\s?bawah|<)"
+_ABOVE = r"(?:lebih\s+(?:dari|tinggi\s+dari|besar\s+dari)|di\s?atas|>)"
+_LIMIT = re.compile(
+    rf"(?!.*\b(?:kinerja|fisik)\b).*{_TAKEN}[^.;:]{{0,60}}?(?:(?P<below>{_BELOW})|{_ABOVE})\s*(?:dari\s+)?",
+    re.IGNORECASE,
+)
+_LONG = 160  # characters from a number to the percent that parts its rows from the others
+
+
+def listed(document: Document, sentence: Sentence) -> Iterator[Finding | None]:
+    """What lists and tables say of the numbers of a sentence: None for one that they bear out."""
+    found = announced(sentence, document.paragraphs)
+    if found is not None:
+        is_right = found.claim.figure.value == found.items
+        yield (
+            None
+            if is_right
+            else _finding(document.name, sentence, found.claim, found.items, {"by": "list"})
+        )
+    elif not is_then(sentence.text):
+        yield from _parted(document, sentence)
+
+
+def _parted(document: Document, sentence: Sentence) -> Iterator[Finding | None]:
+    """The numbers of rows that are said to be below or above a percent."""
+    for number, claim in enumerate(sentence.claims[:-1]):
+        limit = sentence.claims[number + 1]
+        between = limit.before[:_LONG]
+        found = _LIMIT.fullmatch(between)
+        if not claim.figure.level or not claim.is_plain or not found or not limit.figure.value:
+            continue
+        wholes = {
+            int(each.figure.value or 0)
+            for each in sentence.claims[:number]
+            if each.figure.level == claim.figure.level
+        }
+        looked = [
+            (
+                tree,
+                *_counts(
+                    tree,
+                    claim.figure.level,
+                    limit.figure.value,
+                    is_below=found["below"] is not None,
+                ),
+            )
+            for tree in document.trees
+        ]
+        sure = [(tree, counts) for tree, rows, counts in looked if counts and wholes <= {rows}]
+        if sure:
+            yield _told(document.name, sentence, claim, sure)
+
+
+def _told(
+    file: str, sentence: Sentence, claim: Claim, sure: list[tuple[Tree, list[int]]]
+) -> Finding | None:
+    """What is said of a number that no table bears out, where all say the same."""
+    stated = int(claim.figure.value or 0)
+    made = {counts[0] for _, counts in sure}
+    if any(stated in counts for _, counts in sure) or len(made) != 1:
+        return None
+    tree, (count, *_) = sure[0]
+    return _finding(file, sentence, claim, count, {}, tree.name)
+
+
+def _counts(tree: Tree, level: str, limit: Decimal, *, is_below: bool) -> tuple[int, list[int]]:
+    """How many rows of a level a table has, and how many of them are below a percent, or above it:
+    by the exact ratio, and by the ways in which it may have been counted.
+    """
+    nodes = nodes_of(tree, level)
+    if not nodes or len(tree.pairs) != 1:
+        return 0, []
+    pagu, realisasi = (tree.sums[name] for name in tree.pairs[0])
+    if not all(pagu.standing_known[node] and realisasi.standing_known[node] for node in nodes):
+        return 0, []
+    of = [(int(realisasi.standing[node]), int(pagu.standing[node])) for node in nodes]
+    exact = [Fraction(part) * 100 / whole for part, whole in of if whole > 0]
+    none, bound = len(nodes) - len(exact), Fraction(limit)
+    rounded = [Fraction(round_percent(each)) for each in exact]
+    strict = [sum(_is_past(e, bound, is_below=is_below) for e in each) for each in (exact, rounded)]
+    equal = sum(each == bound for each in rounded)
+    return len(nodes), [*strict, *(each + more for each in strict for more in (none, equal))]
+
+
+def _is_past(value: Fraction, bound: Fraction, *, is_below: bool) -> bool:
+    return value < bound if is_below else value > bound
+
+
+def _finding(  # noqa: PLR0913, PLR0917  # a number, what it is held against, and how that is called
+    file: str,
+    sentence: Sentence,
+    claim: Claim,
+    count: int,
+    by: CountDetails,
+    table: str | None = None,
+) -> Finding:
+    details: CountDetails = {
+        "sentence": sentence.quote(claim),
+        "levels": claim.figure.level,
+        "printed": f"{claim.figure.value:f}",
+        "counted": str(count),
+        **by,
+    }
+    return CLAIM_COUNT.finding(
+        table=file,
+        uraian=table,
+        stated=claim.figure.value,
+        computed=Decimal(count),
+        where=where_of(file, claim),
+        details=details,
+    )
