@@ -11,6 +11,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from anggaran import Tree, check, read
+from anggaran.errors import NoBudgetTable
 from anggaran.table.table import Table
 
 _LABELS = 2
@@ -135,3 +136,37 @@ def test_a_row_goes_on_below_the_heading_of_the_next_page(tmp_path: Path) -> Non
     pages = [[head, *CELLS, last], [head, ["", "Pengawasan dengan\nTujuan Tertentu", "", ""]]]
     (table,) = read(ruled(tmp_path / "a.pdf", pages))
     assert table.uraian[-1] == "Penyelenggaraan Pengawasan dengan Tujuan Tertentu"
+
+
+def test_a_cell_with_two_figures_is_two_columns_unread(tmp_path: Path) -> None:
+    """Where hardly any white stands between two columns, nobody is accused of what they print."""
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    canvas.setFont("Helvetica", 9)
+    rows = [("Uraian", "Anggaran", "Realisasi"), *((row[1], row[2], row[3]) for row in ROWS)]
+    for number, (label, pagu, realisasi) in enumerate(rows):
+        y = 780 - 14 * number
+        canvas.drawString(50, y, label)
+        canvas.drawRightString(280, y, pagu)
+        canvas.drawString(281.2, y, realisasi)
+    canvas.save()
+    with pytest.raises(NoBudgetTable):
+        read(tmp_path / "a.pdf")
+
+
+def test_a_minus_before_its_currency_is_no_column(tmp_path: Path) -> None:
+    """``-Rp`` at the left of a cell, its amount at the right, are one."""
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    canvas.setFont("Helvetica", 9)
+    rows = [("Uraian", "Semula", "Bertambah/(Berkurang)", "Menjadi")]
+    rows += [(row[1], "9.000.000", "-Rp|1.000.000", "8.000.000") for row in ROWS]
+    for number, row in enumerate(rows):
+        y = 780 - 14 * number
+        canvas.drawString(50, y, row[0])
+        for cell, left, right in zip(row[1:], (230, 320, 440), (300, 420, 500), strict=True):
+            sign, _, amount = cell.rpartition("|")
+            canvas.drawString(left, y, sign)
+            canvas.drawRightString(right, y, amount)
+    canvas.save()
+    (table,) = read(tmp_path / "a.pdf")
+    assert [*map(str, table.derived)] == ["bertambah_berkurang"]
+    assert not check(Tree(table)).errors

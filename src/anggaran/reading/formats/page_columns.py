@@ -108,7 +108,7 @@ def _is_chance(
 
 def is_currency(word: Word) -> bool:
     """Whether a word is the mark of a currency, which stands before its amount."""
-    return word.text.upper().rstrip(".") == "RP"
+    return word.text.upper().strip("-–(.") == "RP"
 
 
 def _is_begun(before: Sequence[Word], own: Sequence[Word], white: float) -> bool:

@@ -20,6 +20,8 @@ from anggaran.reading.formats.page_words import text_of
 
 _CODE = re.compile(r"\d{1,2}(?:\.\d{1,5}){2,}\.?")
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,5})*\.?|[A-Z]\.?|[IVX]{1,5}\.?")
+_PART = r"(?:-?Rp\.? ?)?\(?-?\d[\d.,]*\)?(?: ?%)?"
+_TWO = re.compile(rf"{_PART}(?: {_PART})+(?: Rp\.?)?", re.IGNORECASE)
 _FULL = 0.8  # of the words in a column of amounts, that are figures
 _SEVERAL = 2
 _MOST = 6  # lines of one cell above the amounts of the first row
@@ -57,7 +59,7 @@ def body_rows(
     _take_captions(parts[0], columns)
     strips = [_strips(part, columns) for part in parts]
     if all(strips) and (ruled := _ruled_rows(strips, columns)):
-        return ruled
+        return None if _has_two(ruled, columns.label) else ruled
     lines = [line for part in parts for line in part.body]
     if any(word.is_broken for line in lines for word in line.words):
         return None
@@ -65,7 +67,8 @@ def body_rows(
     if found is None:
         return None
     rows = [_row(pieces, columns) for pieces in found.rows]
-    return None if _has_mixed(rows, columns.label) else rows or None
+    is_torn = _has_mixed(rows, columns.label) or _has_two(rows, columns.label)
+    return None if is_torn else rows or None
 
 
 def _has_mixed(rows: Sequence[Row], label: int) -> bool:
@@ -75,6 +78,11 @@ def _has_mixed(rows: Sequence[Row], label: int) -> bool:
         any(map(_is_mixed, cells)) and (at != label or any(map(_CODE.fullmatch, cells)))
         for at, cells in enumerate(columns)
     )
+
+
+def _has_two(rows: Sequence[Row], label: int) -> bool:
+    """Whether a cell behind the labels holds two figures, which are of two columns."""
+    return any(_TWO.fullmatch(cell) for row in rows for cell in row.cells[label + 1 :])
 
 
 def _is_mixed(text: str) -> bool:

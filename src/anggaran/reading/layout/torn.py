@@ -38,9 +38,21 @@ def is_torn(block: Block) -> bool:
     if not spots or spots[0].box is None:
         return False
     rows = len(block.region.accepted)
-    bare = sum(not name for name in [*_names(block)][:-1])  # a last row may total without a word
+    names = [*_names(block)]
+    bare = sum(not name for name in names[: -1 if _ends_with_amounts(block) else None])
     priced = sum(_AMOUNT.search(name) is not None for name in _names(block))
     return bare * _BARE > rows or priced * _PRICED > rows or any(map(_TWO.search, _money(block)))
+
+
+def _ends_with_amounts(block: Block) -> bool:
+    """Whether nothing stands right below the last amounts; they may total without a word then."""
+    money = [*block.plan.money.values()]
+    rows = block.sheet.rows
+    told = (
+        i for i in reversed(block.region.accepted) if not all(is_blank(rows[i][m]) for m in money)
+    )
+    last = next(told, -1)
+    return all(all(map(is_blank, row)) for row in rows[last + 1 : last + 2])
 
 
 def _names(block: Block) -> Iterator[str]:
