@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
@@ -233,3 +234,15 @@ def test_amounts_under_a_percent_are_no_percents(tmp_path: Path) -> None:
     ]
     table, _ = checked(tmp_path / "a.csv", rows)
     assert not table.percents
+
+
+def test_each_code_of_a_line_keeps_its_name() -> None:
+    """Of names beside two codes the last may repeat: it is the name of a rekening, no remark."""
+    text = (
+        "Kode Sub Kegiatan,Nama Sub Kegiatan,Kode Rekening,Nama Rekening,Pagu\n"
+        "1.06.01.2.01.0001,Rapat,5.1.02.01.01.0024,Alat Tulis,100\n"
+        "1.06.02.2.01.0001,Survei,5.1.02.01.01.0024,Alat Tulis,200\n"
+    )
+    (table,) = read(BytesIO(text.encode()))
+    tree = Tree(table, by=["sub_kegiatan", "rekening"])
+    assert {node.uraian for node in tree.leaves} == {"Alat Tulis"}

@@ -79,7 +79,9 @@ def _label_columns(candidates: Sequence[Candidate]) -> list[Candidate]:
     strong = [c for c in labels if not c.is_weak]
     filled = [c for c in strong or labels if not c.is_empty and not _is_figures(c)]
     chosen = with_headless(candidates, filled, lambda profile: profile.prose >= MOST)
-    return _but_repeating(chosen) or _headless(candidates)
+    if not headed(candidates, Role.KODE):  # beside codes each name is that of one of them
+        chosen = _but_repeating(chosen)
+    return chosen or _headless(candidates)
 
 
 def _but_repeating(chosen: list[Candidate]) -> list[Candidate]:
