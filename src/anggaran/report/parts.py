@@ -80,7 +80,7 @@ def _counts(tree: Tree, lang: str) -> Iterator[str]:
     """How many rows a document has, how many of them are lowest, and what it does not print."""
     table, shape = tree.table, tree.structure
     refused = len(table.refused)
-    lowest, implied = int(shape.is_leaf.sum()), int((shape.rows < 0).sum())
+    lowest, implied = int(shape.is_leaf.sum()), int((shape.rows[~shape.is_leaf] < 0).sum())
     aside = Text(f" ({refused} bukan baris anggaran)", f" ({refused} no budget rows)")
     rows = Text("baris", "rows").line(lang) + (aside.line(lang) if refused else "")
     yield f"{len(table) + refused} {rows}"

@@ -2,8 +2,10 @@
 one's own.
 """
 
+from anggaran.rules.limits import Limits
 from anggaran.rules.own import rule
 from anggaran.rules.registry import find_rule, register, unregister
 from anggaran.rules.rule import Rule
+from anggaran.rules.scales import Scale
 
-__all__ = ["Rule", "find_rule", "register", "rule", "unregister"]
+__all__ = ["Limits", "Rule", "Scale", "find_rule", "register", "rule", "unregister"]

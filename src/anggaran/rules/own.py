@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from string import Formatter
 from typing import Any, TypeAlias
 
+from anggaran.amount.column import format_amount
 from anggaran.errors import TEXT, InvalidOption, Kind, hold, takes
 from anggaran.finding import Coverage, Finding, Findings, Severity, Text
+from anggaran.rules.fields import FIELDS, Field
 from anggaran.rules.rule import Look, Rule, find_severity
 from anggaran.tree import Node, Tree
 
@@ -91,13 +94,31 @@ def _found(rule: Rule, tree: Tree, node: Node | None, said: object) -> Finding:
     )
 
 
+def _word(name: str) -> Field:
+    """What the function gives by a name, before what the library means by it; amounts as written in
+    the language.
+    """
+
+    def said(finding: Finding, lang: str) -> str:
+        if name not in finding.details and name in FIELDS:
+            return FIELDS[name](finding, lang)
+        value = finding.details.get(name, "–")
+        exact = isinstance(value, Decimal) and value.is_finite() and value == round(value, 2)
+        return format_amount(value, lang) if exact else str(value)
+
+    return said
+
+
+def _names(template: str) -> Iterator[str]:
+    return (name for _, name, _, _ in Formatter().parse(template) if name is not None)
+
+
 def _is_template(given: Any) -> bool:
     """True for words in which every field has a name."""
     try:
-        parts = list(Formatter().parse(given))
+        return all(map(str.isidentifier, _names(given)))
     except (TypeError, ValueError):
         return False
-    return all(name is None or name.isidentifier() for _, name, _, _ in parts)
 
 
 TEMPLATE = Kind(_is_template, '"{row}: {n} …"')
@@ -122,7 +143,8 @@ def rule(  # noqa: PLR0913  # words in two languages
         slug: its name: small letters and hyphens.
         severity: how much it weighs: ``error``, ``warning`` or ``info``.
         id: its sentence in Bahasa Indonesia; ``{row}``, ``{kode}``, ``{uraian}``, ``{table}`` and
-            what the function returns stand for themselves.
+            what the function returns stand for themselves, a Decimal with two places, written as
+            in that language.
         en: the same in English.
         remedy_id: what to do about it, in Bahasa Indonesia.
         remedy_en: the same in English.
@@ -172,7 +194,7 @@ def rule(  # noqa: PLR0913  # words in two languages
     weight = find_severity(severity)
     meaning = Text(meaning_id or id, meaning_en or en)
     remedy, sentence = Text(remedy_id, remedy_en), Text(id, en)
-    fields = {
+    fields = {name: _word(name) for name in {*_names(id), *_names(en)} - {"row", "kode"}} | {
         "uraian": lambda finding, _: finding.uraian,
         "table": lambda finding, _: finding.table,
     }

@@ -7,7 +7,7 @@ alone counts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from anggaran.measure import LAIN, kind_names
 from anggaran.reading.layout.header import Column
@@ -30,18 +30,30 @@ def contract_names(names: Sequence[str], by: Sequence[str] | None = None) -> dic
     {'Anggaran': 'pagu', 'Realisasi 2023': 'realisasi', 'Kode Rekening': 'kode', 'Uraian': 'uraian'}
     >>> contract_names(["Kode Rekening", "pagu"], ["rekening"])
     {'Kode Rekening': 'rekening'}
+    >>> contract_names(["Kode Rekening", "Nama Rekening", "pagu"], ["Kode Rekening"])
+    {'Nama Rekening': 'nama_Kode Rekening'}
     """
     asked = (*CODE_ROLES, *(by or ()))
     unknown = [name for name in names if not _is_known(name, asked)]
     said = [meaning((name.replace("_", " "),)) for name in unknown]
     columns = [Column(place, (name,), said[place]) for place, name in enumerate(unknown)]
     found = _measures(columns, unknown)
-    coded = {each.of for each in said if each.role is Role.KODE}
+    coded = {each.of: each.of for each in said if each.role is Role.KODE} | _asked_for(by or ())
     for column in columns:
         if name := _key_name(column, coded, flat=by is not None):
             found[unknown[column.index]] = name
     times = Counter(found.values())
     return {old: new for old, new in found.items() if new not in names and times[new] == 1}
+
+
+def _asked_for(by: Iterable[str]) -> dict[str, str]:
+    """The code columns that are asked for by their headings, by what their codes are of.
+
+    >>> _asked_for(["Kode Sub Kegiatan", "rekening"])
+    {'sub_kegiatan': 'Kode Sub Kegiatan'}
+    """
+    headings = {name: meaning((name,)) for name in by if name not in CODE_ROLES}
+    return {said.of: name for name, said in headings.items() if said.role is Role.KODE and said.of}
 
 
 def _measures(columns: Sequence[Column], names: Sequence[str]) -> dict[str, str]:
@@ -62,7 +74,7 @@ def _weak(column: Column) -> bool:
     return not said.base or (said.weak and not named)
 
 
-def _key_name(column: Column, coded: Collection[str], *, flat: bool) -> str | None:
+def _key_name(column: Column, coded: Mapping[str, str], *, flat: bool) -> str | None:
     """The contract's name of a column of codes, or of the labels that belong to them."""
     said = column.meaning
     if said.weak:
@@ -71,4 +83,4 @@ def _key_name(column: Column, coded: Collection[str], *, flat: bool) -> str | No
         return (said.of or None) if flat else "kode"
     if said.role is not Role.URAIAN or said.of not in {"", *coded}:
         return None
-    return f"nama_{said.of}" if flat and said.of else "uraian"
+    return f"nama_{coded[said.of]}" if flat and said.of else "uraian"
