@@ -9,7 +9,7 @@ from string import Formatter
 from typing import Any, TypeAlias
 
 from anggaran.amount.column import format_amount
-from anggaran.errors import TEXT, InvalidOption, Kind, hold, takes
+from anggaran.errors import TEXT, InvalidAmount, InvalidOption, Kind, hold, takes
 from anggaran.finding import Coverage, Finding, Findings, Severity, Text
 from anggaran.rules.fields import FIELDS, Field
 from anggaran.rules.rule import Look, Rule, find_severity
@@ -103,8 +103,10 @@ def _word(name: str) -> Field:
         if name not in finding.details and name in FIELDS:
             return FIELDS[name](finding, lang)
         value = finding.details.get(name, "–")
-        exact = isinstance(value, Decimal) and value.is_finite() and value == round(value, 2)
-        return format_amount(value, lang) if exact else str(value)
+        try:
+            return format_amount(value, lang) if isinstance(value, Decimal) else str(value)
+        except InvalidAmount:  # finer than a sen, such as a ratio
+            return str(value)
 
     return said
 
