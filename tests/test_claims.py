@@ -329,10 +329,26 @@ def test_a_formula_above_percents(formula: str, wrong: bool, tmp_path: Path) -> 
     assert bool(check(table).of("formula-header")) is wrong
 
 
-@pytest.mark.parametrize(("figure", "wrong"), [("80,00", True), ("240,00", False), ("77", False)])
-def test_a_mean_that_is_called_a_sum(figure: str, wrong: bool, tmp_path: Path) -> None:  # noqa: FBT001
-    """The figure of *Jumlah* under a column of capaian is a remark where it is their mean."""
-    rows = [("A", "90,00", 10), ("B", "70,00", 20), ("C", "80,00", 30), ("Jumlah", figure, 60)]
+@pytest.mark.parametrize(
+    ("shares", "figure", "wrong"),
+    [
+        (("90,00", "70,00", "80,00"), "80,00", True),
+        (("90,00", "70,00", "80,00"), "240,00", False),
+        (("90,00", "70,00", "80,00"), "77", False),
+        (("100,00", "100,00", "100,00"), "100,00", False),
+    ],
+)
+def test_a_mean_that_is_called_a_sum(
+    shares: tuple[str, str, str],
+    figure: str,
+    wrong: bool,  # noqa: FBT001
+    tmp_path: Path,
+) -> None:
+    """The figure of *Jumlah* under a column of capaian is a remark where it is their mean, and not
+    the figure of each row.
+    """
+    a, b, c = shares
+    rows = [("A", a, 10), ("B", b, 20), ("C", c, 30), ("Jumlah", figure, 60)]
     text = "".join(f"{name}\t{share}\t{pagu}.000.000\n" for name, share, pagu in rows)
     path = tmp_path / "capaian.tsv"
     path.write_text(f"Uraian\t% Capaian Kinerja\tPagu Anggaran\n{text}", encoding="utf-8")

@@ -1,5 +1,5 @@
 """Changes between two times in a sentence: "turun sebesar Rp 5 atau 5% dibandingkan tahun 2022
-sebesar Rp 100".
+sebesar Rp 100", or between the two amounts of a sentence of two years.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from anggaran.claims.figure import Of
 from anggaran.claims.said import Said
 from anggaran.claims.sentence import Claim, Sentence
+from anggaran.claims.years import in_order
 
 _UP = r"naik|meningkat|kenaikan|peningkatan|bertambah|pertambahan|tumbuh|lebih\s+(?:tinggi|besar)"
 _DOWN = (
@@ -36,6 +37,16 @@ _AHEAD = re.compile(
     rf"{_THAN}{_FROM}(?:[^«»;]{{0,160}}«A(?P<later>\d+)»)?[^«»;]{{0,160}}?{_WAY}{_MADE}",
     re.IGNORECASE,
 )
+_MOVES = re.compile(rf"\b(?:(?P<up>{_UP}|penambahan)|(?P<down>{_DOWN}))\b", re.IGNORECASE)
+_SAID = (
+    rf"{_UP}|penambahan|{_DOWN}|mengalami|terjadi|terdapat|sebesar|senilai|sejumlah|atau|yaitu"
+    r"|yakni|setara|dengan|sehingga|dan|anggaran|belanja|realisasi|pendapatan|pagu|persentase"
+    r"|pada|di|tahun"
+)
+_CHANGE = re.compile(rf"\b(?:{_UP}|penambahan|{_DOWN})(?:\s+(?:{_SAID}))*\s*$", re.IGNORECASE)
+_SHARE = re.compile(rf"(?:[\s,.\-–=()/:;]|\b(?:{_SAID}|(?:19|20)\d\d)\b){{1,30}}", re.IGNORECASE)
+_OR = re.compile(r"\b(?:atau|setara|persentase)\b", re.IGNORECASE)
+_FURTHER = re.compile(r"\b(?:dari|terhadap)\s+(?:total|jumlah|pagu|target|seluruh)", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:tidak|bukan|belum|tanpa)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
@@ -51,6 +62,7 @@ class Change:
         made: by how much; None where that is not said.
         percent: by how much in percent of the base; None where that is not said.
         others: the amounts before it, of which one may be what it ends with.
+        is_between: whether base and later are the two amounts of two years that a sentence tells.
     """
 
     word: str
@@ -59,7 +71,8 @@ class Change:
     later: Claim | None
     made: Claim | None
     percent: Claim | None
-    others: tuple[Claim, ...]
+    others: tuple[Claim, ...] = ()
+    is_between: bool = False
 
 
 def changes(sentence: Sentence) -> Iterator[Change]:
@@ -74,6 +87,55 @@ def changes(sentence: Sentence) -> Iterator[Change]:
     >>> [(each.word, each.made.figure.text, each.base.figure.text) for each in changes(found)]
     [('turun', 'Rp 5', 'Rp 100')]
     """
+    between = _between(sentence)
+    yield from _worded(sentence) if between is None else (between,)
+
+
+def _between(sentence: Sentence) -> Change | None:
+    """The change between the two amounts of a sentence, where it or its percent is told."""
+    amounts = [claim for claim in sentence.claims if claim.figure.of is Of.AMOUNT]
+    made = [claim for claim in amounts if _CHANGE.search(claim.before)]
+    pair = in_order(sentence, [claim for claim in amounts if claim not in made])
+    way = _one_way(sentence.text)
+    if pair is None or way is None or len(made) > 1 or not all(map(_is_sure, amounts)):
+        return None
+    percent, is_up = _rate(sentence, amounts[-1], made), way.lastgroup == "up"
+    if not made and (percent is None or _rises(*pair) is not is_up):
+        return None
+    return Change(way[0], is_up, *pair, made[0] if made else None, percent, is_between=True)
+
+
+def _one_way(text: str) -> re.Match[str] | None:
+    """The first word for up or down, where all say the same; None where it is denied."""
+    moves = [*_MOVES.finditer(text)]
+    if len({found.lastgroup for found in moves}) != 1 or _NOT.search(text[: moves[0].start()]):
+        return None
+    return moves[0]
+
+
+def _rises(base: Claim, later: Claim) -> bool:
+    return (later.figure.value or 0) > (base.figure.value or 0)
+
+
+def _rate(sentence: Sentence, last: Claim, made: Sequence[Claim]) -> Claim | None:
+    """The percent that is told of the change: by its words, or right behind the change, or the only
+    one, behind all amounts; in brackets behind what was spent it is the serapan.
+    """
+    percents = [claim for claim in sentence.claims if claim.figure.of is Of.PERCENT]
+    for claim in percents:
+        before, is_last = claim.before, claim.figure.start > last.figure.start
+        if not claim.is_plain or not _SHARE.fullmatch(before):
+            continue
+        is_told = last in made or (_OR.search(before) and len(percents) == 1)
+        if _FURTHER.match(sentence.after(claim).lstrip(" )")):
+            continue
+        if _CHANGE.search(before) or (is_last and is_told):
+            return claim
+    return None
+
+
+def _worded(sentence: Sentence) -> Iterator[Change]:
+    """The changes that a sentence tells word by word."""
     text = _marked(sentence)
     for found in (*_BEHIND.finditer(text), *_AHEAD.finditer(text)):
         way = "up" if found["up"] else "down"

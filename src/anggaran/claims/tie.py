@@ -14,8 +14,7 @@ class Tie:
 
     Attributes:
         owner: the figure.
-        kind: ``percent``, ``left``, ``change``, ``turned`` (it goes up where down is said),
-            ``growth`` (a change in percent), ``sum``, ``product`` or ``words``.
+        kind: ``percent``, ``left``, ``change``, ``sum``, ``product`` or ``words``.
         computed: what it would have to be; of a percent with the decimals that are printed.
         terms: the figures that it follows from, each with its sign.
         holds: whether it does.

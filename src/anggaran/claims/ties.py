@@ -12,7 +12,6 @@ from fractions import Fraction
 from anggaran.amount.percent import round_percent, rounding_of
 from anggaran.amount.rupiah import NOL
 from anggaran.claims.figure import Of
-from anggaran.claims.grown import grown
 from anggaran.claims.products import products
 from anggaran.claims.said import Said, is_of_pagu
 from anggaran.claims.sentence import Claim, Sentence
@@ -67,7 +66,6 @@ def ties(sentence: Sentence) -> Iterator[Tie]:
         elif claim.version == "setelah":
             yield from _change(sentence.claims, at)
         yield from _sum(sentence, at)
-    yield from grown(sentence)
     for each in products(sentence):
         yield Tie(each.owner, "product", each.computed, ((each.unit, 1),), each.holds)
 

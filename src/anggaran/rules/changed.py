@@ -10,23 +10,26 @@ from anggaran.amount.percent import round_percent, rounding_of
 from anggaran.amount.rupiah import NOL
 from anggaran.claims.changes import Change, changes, earlier
 from anggaran.claims.document import Document
-from anggaran.claims.grown import grown
 from anggaran.claims.sentence import Claim, Sentence, where_of
 from anggaran.finding import Finding, Operand, Where
 from anggaran.rules.claimed import CLAIM_AMOUNT, CLAIM_COMPARISON, CLAIM_PERCENT
 from anggaran.rules.sentences import operands
 
 
-def changed(document: Document, sentence: Sentence) -> Iterator[tuple[str, Finding | None]]:
+def changed(
+    document: Document, sentence: Sentence, wrong: Collection[Claim]
+) -> Iterator[tuple[str, Finding | None]]:
     """What the changes of a sentence contradict: the rule of each that was looked at, and what it
     found.
 
     What a change ends with is told by its words ("dari … menjadi …"); else it is the amount before
-    it, or the one beside its base in a table, that the change or its percent bears out.
+    it, or the one beside its base in a table, that the change or its percent bears out. Where a
+    table proves a figure wrong, what does not follow from it is no other fault.
     """
-    if any(grown(sentence)):  # told of the sentence by itself
-        return
     for each in changes(sentence):
+        told = (each.base, each.later, each.made, each.percent)
+        if any(claim in wrong for claim in told if claim):
+            continue
         said = each.later.figure.value if each.later else None
         ends = {said} if said is not None else {*_ends(document, sentence, each)}
         yield from _judged(document.name, sentence, each, ends)
@@ -47,18 +50,34 @@ def _value(claim: Claim) -> Decimal:
 def _judged(
     file: str, sentence: Sentence, each: Change, ends: Collection[Decimal]
 ) -> Iterator[tuple[str, Finding | None]]:
-    base, made = _value(each.base), _value(each.made) if each.made else None
-    sure = [end for end in ends if made is not None and abs(end - base) == made]
+    base = _value(each.base)
+    sure = [end for end in ends if each.made and abs(end - base) == _value(each.made)]
     rated = [end for end in ends if _is_rate(each, abs(end - base))]
-    if made is not None and not sure and (each.later or len({*rated}) == 1):
+    if each.made and not sure and (each.later or len({*rated}) == 1):
         (end,) = {*rated} or ends
         yield "claim-amount", _amount(file, sentence, each, abs(end - base))
         return
-    if each.percent:
-        gaps = {made} if made is not None else {abs(end - base) for end in ends if each.later}
-        if gaps:
-            yield "claim-percent", _percent(file, sentence, each, gaps.pop(), ends)
-    moved = [end for end in (ends if each.later else sure or rated) if end != base]
+    yield from _rate(file, sentence, each, ends)
+    yield from _way(file, sentence, each, ends if each.later else sure or rated)
+
+
+def _rate(
+    file: str, sentence: Sentence, each: Change, ends: Collection[Decimal]
+) -> Iterator[tuple[str, Finding | None]]:
+    """Its percent, where it is told by how much it changes or what it ends with."""
+    if each.percent and each.made:
+        yield "claim-percent", _percent(file, sentence, each, _value(each.made), ends)
+    elif each.percent and each.later:
+        gap = abs(_value(each.later) - _value(each.base))
+        yield "claim-percent", _percent(file, sentence, each, gap, ends)
+
+
+def _way(
+    file: str, sentence: Sentence, each: Change, ends: Collection[Decimal]
+) -> Iterator[tuple[str, Finding | None]]:
+    """Up or down, where all that it may end with lies on one side of its base."""
+    base = _value(each.base)
+    moved = [end for end in ends if end != base]
     if len({end > base for end in moved}) == 1:
         is_right = (moved[0] > base) is each.is_up
         found = None if is_right else _direction(file, sentence, each, moved[0])
@@ -94,11 +113,14 @@ def _amount(file: str, sentence: Sentence, each: Change, gap: Decimal) -> Findin
 def _percent(
     file: str, sentence: Sentence, each: Change, gap: Decimal, ends: Collection[Decimal]
 ) -> Finding | None:
-    """A percent that is that of no reading: of the change, or of what is left, of either side."""
+    """A percent that is that of no reading: of the change, or of what is left, of either side; of
+    the later one only where it is not sure which is the earlier.
+    """
     percent, base = each.percent, _value(each.base)
     if percent is None or _fits(percent, gap, base):
         return None
-    readings = [*((gap, end) for end in ends), *((end, base) for end in ends)]
+    readings = [(end, base) for end in ends]
+    readings += [(gap, end) for end in ends if not each.is_between]
     if any(_fits(percent, part, whole) for part, whole in readings):
         return None
     terms = [(claim, 1) for claim in (each.made or each.later, each.base) if claim]

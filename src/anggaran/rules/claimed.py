@@ -31,14 +31,6 @@ def _of(finding: Finding, lang: str) -> str:
     return Text(f"{told[0]} dari {told[1]}", f"{told[0]} of {told[1]}").line(lang)
 
 
-def _two(finding: Finding, lang: str) -> str:
-    """The two amounts that a change lies between, the earlier first."""
-    told = [format_amount(each.amount, lang) for each in finding.operands[:2]]
-    if len(told) < 2:
-        return "–"
-    return Text(f"dari {told[0]} menjadi {told[1]}", f"from {told[0]} to {told[1]}").line(lang)
-
-
 def _figure(finding: Finding, lang: str) -> str:
     """The amount, or the count as printed."""
     if finding.details.get("by") == "count":
@@ -61,10 +53,6 @@ _BY = {
         "Perubahan tertulis {stated}; selisih kedua anggarannya {computed} ({gap}): {sentence}.",
         "The change is given as {stated}; the two budgets differ by {computed} ({gap}): "
         "{sentence}.",
-    ),
-    "turned": Text(
-        "Arahnya terbalik: {two}: {sentence}.",
-        "It goes the other way: {two}: {sentence}.",
     ),
     "rise": Text(
         "Perubahan tertulis {stated}; selisih kedua angkanya {computed} ({gap}): {sentence}.",
@@ -109,7 +97,7 @@ CLAIM_AMOUNT = Rule(
         "{Measure} of {label} is given as {stated}; the table prints {computed} ({gap}): "
         "{sentence}.",
     ),
-    fields={"sentence": quoted, "two": _two},
+    fields={"sentence": quoted},
     other=lambda finding: _BY.get(finding.details.get("by", "")),
     details=ClaimDetails,
 )
@@ -178,11 +166,6 @@ CLAIM_LABEL = Rule(
     details=LabelDetails,
 )
 
-_GROWTH = Text(
-    "Perubahan tertulis {printed}; {two} adalah {percent}: {sentence}.",
-    "The change is given as {printed}; {two} is {percent}: {sentence}.",
-)
-
 _RISE = Text(
     "Perubahan tertulis {printed}; dari {base} ke {later} adalah {percent}: {sentence}.",
     "The change is given as {printed}; from {base} to {later} it is {percent}: {sentence}.",
@@ -194,7 +177,7 @@ _ROW = Text(
 )
 
 
-_PERCENTS = {"growth": _GROWTH, "rise": _RISE, "row": _ROW}
+_PERCENTS = {"rise": _RISE, "row": _ROW}
 
 
 def _term(number: int) -> Field:
@@ -225,7 +208,6 @@ CLAIM_PERCENT = Rule(
     fields={
         "sentence": quoted,
         "of": _of,
-        "two": _two,
         "printed": lambda finding, lang: percent_text(finding.stated, lang),
         "later": _term(0),
         "base": _term(1),

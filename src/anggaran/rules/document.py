@@ -49,7 +49,6 @@ def check_claims(
             *_held(document, sentence),
             *(("claim-count", count, 1) for count in counted(document.name, sentence, leveled)),
             *(("claim-count", count, 1) for count in listed(document, sentence)),
-            *((rule, found, 1) for rule, found in changed(document, sentence)),
             *((rule, found, 1) for rule, found in extreme(document, sentence)),
             *(("claim-comparison", found, 1) for found in signed(document, sentence)),
         ):
@@ -77,6 +76,8 @@ def _held(document: Document, sentence: Sentence) -> Iterator[tuple[str, Finding
             yield each.rule, each, 1
         else:
             yield rule_of(each).slug, None, 1
+    for rule, found in changed(document, sentence, wrong):
+        yield rule, found, 1
 
 
 class _Seen:

@@ -35,8 +35,8 @@ def _look(run: Run, letter: str, column: PercentColumn, row: int) -> list[Findin
     """The finding of one figure, where it is the mean of those above it and not their sum."""
     above = [*_above(run, column, row)]
     stated = column.values[row]
-    if stated is None or len(above) < _FEWEST or sum(above) == stated:
-        return []
+    if stated is None or len(above) < _FEWEST or len({*above}) == 1 or sum(above) == stated:
+        return []  # where all rows have the same, as 100 %, no mean is told from the whole
     mean = Fraction(sum(above)) / len(above)
     if rounding_of(stated, max(column.places[row] or 0, 0), mean) is None:
         return []

@@ -14,11 +14,10 @@ from anggaran.finding import Finding, Operand
 from anggaran.rules.claimed import CLAIM_AMOUNT, CLAIM_PERCENT, CLAIM_WORDS
 from anggaran.rules.rule import Rule
 
-_RULES = {"percent": CLAIM_PERCENT, "growth": CLAIM_PERCENT, "words": CLAIM_WORDS}
+_RULES = {"percent": CLAIM_PERCENT, "words": CLAIM_WORDS}
 _MEASURES = {
     "left": "sisa",
     "change": "perubahan",
-    "turned": "perubahan",
     "product": None,
     **dict.fromkeys(_RULES),
 }
