@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import itemgetter
 
 from anggaran.reading.formats.page_lines import Box, Line, Word, box_of
@@ -38,8 +38,7 @@ def ruled_bands(stretch: Stretch) -> Bands:
     found = sorted(x for x, length in lengths.items() if length >= _TALL * (bottom - top))
     if len(found) < _UNITED:
         return []
-    words = [word for line in stretch.body for word in line.words]
-    left, _, right, _ = box_of(words)
+    left, _, right, _ = box_of(stretch.words)
     outer = [left] if left < found[0] - NEAR else [], [right] if right > found[-1] + NEAR else []
     return [*pairwise([*outer[0], *found, *outer[1]])]
 
@@ -58,21 +57,25 @@ def white_bands(lines: Sequence[Line]) -> Bands:
     if not rows:
         return []
     left, _, right, _ = box_of([word for row in rows for word in row])
-    covered = [0] * (int(right - left) * 2 + 3)  # by half points
-    for row in rows:
-        for word in row:
-            for at in range(int((word.left - left) * 2), int((word.right - left) * 2) + 1):
-                covered[at] += 1
     most = int(len(rows) * _FEW)
     bands: Bands = []
     start: int | None = None
-    for at, count in enumerate([*covered, 0]):
+    for at, count in enumerate([*_cover(rows, left, right), 0]):
         if count > most and start is None:
             start = at
         elif count <= most and start is not None:
             bands.append((left + start / 2, left + at / 2))
             start = None
     return _without_chance(bands, rows)
+
+
+def _cover(rows: Sequence[Sequence[Word]], left: float, right: float) -> list[int]:
+    """How many words stand at each half point from the left to the right."""
+    counts = [0] * (int(right - left) * 2 + 3)
+    for word in chain.from_iterable(rows):
+        for at in range(int((word.left - left) * 2), int((word.right - left) * 2) + 1):
+            counts[at] += 1
+    return counts
 
 
 def _without_chance(bands: Bands, rows: Sequence[Sequence[Word]]) -> Bands:

@@ -86,10 +86,15 @@ class Line:
         return [*takewhile(lambda word: word.is_figure, reversed(self.words))]
 
     @cached_property
+    def amounts(self) -> list[Word]:
+        """The numbers in it that have their thousands parted."""
+        return [word for word in self.words if word.is_money]
+
+    @cached_property
     def has_money(self) -> bool:
         """True where an amount stands in it, or several noughts or dashes at its end."""
         noughts = sum(_NOUGHT.fullmatch(word.text) is not None for word in self.tail)
-        return noughts >= _SEVERAL or any(word.is_money for word in self.words)
+        return noughts >= _SEVERAL or bool(self.amounts)
 
     @cached_property
     def has_figures(self) -> bool:
@@ -197,7 +202,7 @@ def furniture_of(pages: Sequence[Page]) -> set[Line]:
 
 def are_above(lines: Sequence[Line], below: Line) -> bool:
     """Whether some lines stand right above one with amounts, and nothing of them above those."""
-    amounts = [word for word in below.words if word.is_money] or below.words
+    amounts = below.amounts or below.words
     left, _, right, _ = box_of(amounts)
     for line, after in pairwise([*lines, below]):
         _, top, _, bottom = line.box

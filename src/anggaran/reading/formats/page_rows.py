@@ -8,7 +8,7 @@ import re
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 from math import inf
 
 from anggaran.finding import Spot
@@ -58,17 +58,20 @@ def body_rows(
     columns = _columns(parts, bands, is_ruled=is_ruled, is_coded=is_coded)
     _take_captions(parts[0], columns)
     strips = [_strips(part, columns) for part in parts]
-    if all(strips) and (ruled := _ruled_rows(strips, columns)):
-        return None if _has_two(ruled, columns.label) else ruled
-    lines = [line for part in parts for line in part.body]
-    if any(word.is_broken for line in lines for word in line.words):
+    ruled = _ruled_rows(strips, columns) if all(strips) else None
+    rows = ruled or _told_rows(parts, columns)
+    return None if not rows or _has_two(rows, columns.label) else rows
+
+
+def _told_rows(parts: Sequence[Stretch], columns: Columns) -> list[Row] | None:
+    """The rows that no ruling lines part; None where nothing tells which line is of which."""
+    if any(word.is_broken for part in parts for word in part.words):
         return None
-    found = _begun(parts[0], lines, columns)
+    found = _begun(parts[0], [line for part in parts for line in part.body], columns)
     if found is None:
         return None
     rows = [_row(pieces, columns) for pieces in found.rows]
-    is_torn = _has_mixed(rows, columns.label) or _has_two(rows, columns.label)
-    return None if is_torn else rows or None
+    return None if _has_mixed(rows, columns.label) else rows
 
 
 def _has_mixed(rows: Sequence[Row], label: int) -> bool:
@@ -93,25 +96,32 @@ def _is_mixed(text: str) -> bool:
 
 def _take_captions(first: Stretch, columns: Columns) -> None:
     """Take the last lines of a head that stand where labels do, and over nothing else, for rows."""
-    labels = [
+    lefts = [
         piece.words[0].left
         for line in first.body
         for piece in columns.pieces(line)
         if piece.column == columns.label
     ]
-    count = 0
-    for line in reversed(first.head):
-        pieces = {piece.column: piece for piece in columns.pieces(line)}
-        own = pieces.get(columns.label)
-        if own is None or max(pieces) > columns.label or line.page != first.page.number:
-            break
-        near = sum(abs(own.words[0].left - left) <= NEAR for left in labels)
-        numbered = _NUMBER.fullmatch(line.words[0].text) is not None
-        if near * 2 < len(labels) or (columns.is_coded and 0 in pieces and not numbered):
-            break
-        count += 1
+
+    def is_caption(line: Line) -> bool:
+        return line.page == first.page.number and _is_caption(line, lefts, columns)
+
+    count = sum(1 for _ in takewhile(is_caption, reversed(first.head)))
     first.body = [*first.head[len(first.head) - count :], *first.body]
     first.head = first.head[: len(first.head) - count]
+
+
+def _is_caption(line: Line, lefts: Sequence[float], columns: Columns) -> bool:
+    """Whether a line prints a label where half of the others begin, and nothing behind it; before
+    it, where codes stand, at most a number.
+    """
+    pieces = {piece.column: piece for piece in columns.pieces(line)}
+    own = pieces.get(columns.label)
+    if own is None or max(pieces) > columns.label:
+        return False
+    if columns.is_coded and 0 in pieces and not _NUMBER.fullmatch(line.words[0].text):
+        return False
+    return sum(abs(own.words[0].left - left) <= NEAR for left in lefts) * 2 >= len(lefts)
 
 
 def _columns(parts: Sequence[Stretch], bands: Bands, *, is_ruled: bool, is_coded: bool) -> Columns:
@@ -121,7 +131,7 @@ def _columns(parts: Sequence[Stretch], bands: Bands, *, is_ruled: bool, is_coded
         return column_at(bands, word.left, word.right)
 
     inside: list[list[Word]] = [[] for _ in bands]
-    for word in (word for part in parts for line in part.body for word in line.words):
+    for word in (word for part in parts for word in part.words):
         inside[at(word)].append(word)
     label = _labels(inside)
     rights = [right for _, right in bands]
@@ -179,7 +189,7 @@ class _Strip:
 
 def _strips(part: Stretch, columns: Columns) -> list[_Strip]:
     """What stands between each two ruling lines; none where most rows have none between them."""
-    box = box_of([word for line in part.body for word in line.words])
+    box = box_of(part.words)
     near = part.body[0].words[0].bottom - part.body[0].words[0].top
     rules = [y for y in row_rules(part.page, box) if box[1] - near <= y <= box[3] + near]
     told = sum(any(map(columns.is_told, columns.pieces(line))) for line in part.body)

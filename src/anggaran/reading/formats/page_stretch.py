@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from anggaran.reading.formats.page_lines import WIDE, Line, Page, box_of, is_prose, row_rules
+from anggaran.reading.formats.page_lines import WIDE, Line, Page, Word, box_of, is_prose, row_rules
 from anggaran.reading.layout.header import is_anchor
 
 _EVEN = 1.5  # times the least blank of a sentence, that none of its others is wider
@@ -31,6 +31,11 @@ class Stretch:
     body: list[Line] = field(default_factory=list)
     is_last: bool = True
 
+    @property
+    def words(self) -> list[Word]:
+        """The words of its body."""
+        return [word for line in self.body for word in line.words]
+
 
 def stretches(page: Page, known: set[str]) -> Iterator[Stretch]:
     """The stretches of a page that have amounts, parted by sentences, by lists that tell amounts
@@ -43,51 +48,81 @@ def stretches(page: Page, known: set[str]) -> Iterator[Stretch]:
     """
     if not page.lines:
         return
-    left, _, right, _ = box_of([word for line in page.lines for word in line.words])
-    found: list[Stretch] = []
-    head: list[Line] = []
-    current: Stretch | None = None
-    pending: list[Line] = []  # what may stand below it, or head another
+    walk = _Walk(page, known)
     for line in page.lines:
-        if is_prose(line, right - left) or (current and _tells(line, current, right - left)):
-            head = [*pending, line] if current else [line]
-            current, pending = None, []
-            if found:
-                found[-1].is_last = False
-        elif current is None:
-            head.append(line)
-            if is_row(line, page):
-                current = _begun(head, page)
-                found.append(current)
-                known.update(each.pattern for each in current.head)
-        elif line.has_figures and any(is_heading(each, known) for each in pending):
-            current.is_last = False
-            current = _begun([*pending, line], page)
-            found.append(current)
-            known.update(each.pattern for each in current.head)
-            pending = []
-        else:
-            pending.append(line)
-            if line.has_figures:
-                current.body += pending
-                pending = []
-    for stretch in found:
+        walk.take(line)
+    for stretch in walk.found:
         stretch.body += _going_on(stretch, page)
         yield stretch
+
+
+class _Walk:
+    """A walk down the lines of a page, which begins and ends stretches on its way."""
+
+    def __init__(self, page: Page, known: set[str]) -> None:
+        left, _, right, _ = box_of([word for line in page.lines for word in line.words])
+        self.found: list[Stretch] = []
+        self._page = page
+        self._width = right - left
+        self._known = known
+        self._current: Stretch | None = None
+        self._loose: list[Line] = []  # what may stand below the current one, or head another
+
+    def take(self, line: Line) -> None:
+        """Go on to the next line."""
+        if self._is_parting(line):
+            self._end(line)
+            return
+        self._loose.append(line)
+        if self._is_first(line):
+            self._begin()
+        elif self._current and line.has_figures:
+            self._current.body += self._loose
+            self._loose = []
+
+    def _is_parting(self, line: Line) -> bool:
+        """Whether a line is a sentence, which no table goes on below."""
+        if is_prose(line, self._width):
+            return True
+        return self._current is not None and _tells(line, self._current, self._width)
+
+    def _is_first(self, line: Line) -> bool:
+        """Whether a line prints the first amounts of a stretch: below a new heading, where one is
+        begun already.
+        """
+        if self._current is None:
+            return is_row(line, self._page)
+        return line.has_figures and any(is_heading(each, self._known) for each in self._loose[:-1])
+
+    def _end(self, line: Line) -> None:
+        self._loose = [*self._loose, line] if self._current else [line]
+        self._current = None
+        self._follow()
+
+    def _begin(self) -> None:
+        self._follow()
+        self._current = _begun(self._loose, self._page)
+        self._loose = []
+        self.found.append(self._current)
+        self._known.update(each.pattern for each in self._current.head)
+
+    def _follow(self) -> None:
+        """Note that something follows on the stretch before."""
+        if self.found:
+            self.found[-1].is_last = False
 
 
 def _tells(line: Line, stretch: Stretch, width: float) -> bool:
     """Whether a line below some rows tells an amount among its words: as wide as a sentence, or not
     below their amounts.
     """
-    own = [word for word in line.words if word.is_money]
-    if not own or not _is_running(line) or _is_ruled(line, stretch.page):
+    if not line.amounts or not _is_running(line) or _is_ruled(line, stretch.page):
         return False
     names = sum(word.text.isalpha() for word in line.words)
     if line.box[2] - line.box[0] > WIDE * width and names * 2 >= len(line.words):
         return True
-    above = [word for each in stretch.body for word in each.words if word.is_money]
-    return not any(a.left < b.right and b.left < a.right for a in own for b in above)
+    above = [amount for each in stretch.body for amount in each.amounts]
+    return not any(a.left < b.right and b.left < a.right for a in line.amounts for b in above)
 
 
 def _is_running(line: Line) -> bool:
@@ -135,26 +170,33 @@ def _going_on(stretch: Stretch, page: Page) -> list[Line]:
     amounts.
     """
     last = stretch.body[-1]
-    amounts = [word for word in last.words if word.is_money] or last.tail or last.words
-    left, _, right, _ = box_of(amounts)
-    found: list[Line] = []
-    for line in (each for each in page.lines if each.number > last.number):
-        above = (found or [last])[-1].box
-        height = above[3] - above[1]
-        if line.box[1] - above[3] > _CLOSE * height or line.is_across(left, right):
-            break
-        if line.has_money or line.box[0] < last.box[0] - _ASIDE:
-            break
-        if line.box[0] < last.words[-1].left and _is_ruled_off(page, above[3], line.box[1]):
-            break
-        found.append(line)
-    return found
+    left, _, right, _ = box_of(last.amounts or last.tail or last.words)
+
+    def goes_on(pair: tuple[Line, Line]) -> bool:
+        above, line = pair
+        return not (
+            _is_far(line, above)
+            or line.has_money
+            or line.is_across(left, right)
+            or line.box[0] < last.box[0] - _ASIDE
+            or (line.box[0] < last.words[-1].left and _is_ruled_off(page, above, line))
+        )
+
+    below = [line for line in page.lines if line.number > last.number]
+    return [line for _, line in takewhile(goes_on, pairwise([last, *below]))]
 
 
-def _is_ruled_off(page: Page, above: float, below: float) -> bool:
-    """Whether a ruling line stands between two heights."""
-    middle = (above + below) / 2
-    near = abs(below - above) / 2 + 1
+def _is_far(line: Line, above: Line) -> bool:
+    """Whether a line stands further down than one goes on below another."""
+    _, top, _, bottom = above.box
+    return line.box[1] - bottom > _CLOSE * (bottom - top)
+
+
+def _is_ruled_off(page: Page, above: Line, below: Line) -> bool:
+    """Whether a ruling line stands between two lines."""
+    end, start = above.box[3], below.box[1]
+    middle = (end + start) / 2
+    near = abs(start - end) / 2 + 1
     return any(
         abs((top + bottom) / 2 - middle) <= near and right - left > bottom - top
         for left, top, right, bottom in page.rules

@@ -80,15 +80,23 @@ def _one(row: Fields, width: int, line: int, file: str) -> Fields:
 def _ways(row: tuple[str, ...], width: int) -> tuple[tuple[str, ...], ...]:
     """Ways to make a row of so many fields by joining groups of digits: two at most."""
     if not row or not width:
-        return ((),) if not row and not width else ()
-    found: list[tuple[str, ...]] = []
+        return () if row or width else ((),)
     if len(row) > width * _GROUPS:
         return ()
+    found: list[tuple[str, ...]] = []
     for end in range(1, min(len(row) - width + 1, _GROUPS) + 1):
-        alone = end == 1 and not (row[0][:1] == "0" and _NEXT.fullmatch(row[0]))
-        if alone or (end > 1 and _is_number(row[:end])):
+        if _is_field(row[:end]):
             found += [(",".join(row[:end]), *rest) for rest in _ways(row[end:], width - 1)]
     return tuple(found[:_ENOUGH])
+
+
+def _is_field(parts: Sequence[str]) -> bool:
+    """Whether parts are one field: a number of several groups, or anything but such a group that
+    begins with a nought.
+    """
+    if len(parts) > 1:
+        return _is_number(parts)
+    return parts[0][:1] != "0" or not _NEXT.fullmatch(parts[0])
 
 
 def _is_number(fields: Sequence[str]) -> bool:

@@ -62,8 +62,7 @@ def _money(sheet: Sheet, header: Header) -> set[int]:
     """The columns of money below a header, if they add up; none where names stand not left of
     them.
     """
-    below = sheet.rows[header.last + 1 : header.last + 1 + _ROWS]
-    rows = [*takewhile(lambda row: any(not is_blank(cell) for cell in row), below)]
+    rows = _rows_below(sheet, header)
     profiles = {c.index: Profile([row[c.index] for row in rows]) for c in header.columns if c.text}
     money = [index for index, each in profiles.items() if _is_money(header, index, each)]
     named = [index for index, each in profiles.items() if each.prose >= MOST]
@@ -71,13 +70,24 @@ def _money(sheet: Sheet, header: Header) -> set[int]:
     if len(rows) < _LEAST or not large or not named or min(named) > money[0]:
         return set()
     columns = [read_amounts(profiles[index].cells) for index in money]
-    return {*money} if adding(columns) or _are_totalled(rows, columns) else set()
+    return {*money} if _add_up(rows, columns) else set()
+
+
+def _rows_below(sheet: Sheet, header: Header) -> list[Sequence[object]]:
+    """The first rows below a header, down to one that is blank."""
+    below = sheet.rows[header.last + 1 : header.last + 1 + _ROWS]
+    return [*takewhile(lambda row: not all(map(is_blank, row)), below)]
 
 
 def _is_money(header: Header, index: int, profile: Profile) -> bool:
     """Whether a column prints large amounts, and its heading says of nothing else."""
     heading = plain(header.columns[index].text)
     return profile.amount >= MOST and profile.large >= MOST and not has(_COUNTS, heading)
+
+
+def _add_up(rows: Sequence[Sequence[object]], columns: Sequence[AmountColumn]) -> bool:
+    """Whether columns of money add up, along the rows or down to a total."""
+    return bool(adding(columns)) or _are_totalled(rows, columns)
 
 
 def _are_totalled(rows: Sequence[Sequence[object]], columns: Sequence[AmountColumn]) -> bool:
