@@ -1,13 +1,116 @@
-"""What is to be explained: a gap, and the figures of which one or some are wrong."""
+"""What is to be explained: a gap, the figures of which one or some are wrong, and the documents in
+which they stand.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
-from anggaran.explain.document import Document
+from anggaran.amount.rupiah import decimal_of
+from anggaran.explain.slip import slip_of
 from anggaran.finding import Finding, Operand
-from anggaran.relation.relation import Cell
+from anggaran.relation.listing import Relations
+from anggaran.relation.relation import Cell, Sum
+from anggaran.shape.structure import normal
+from anggaran.tree import Tree
+
+_LEVELS = 7  # levels below a node that are added up
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A tree with its relations, listed once for all that is to be explained of it.
+
+    Attributes:
+        tree: the document.
+    """
+
+    tree: Tree
+
+    @cached_property
+    def relations(self) -> Relations:
+        """What follows from what in it."""
+        return Relations(self.tree.facts)
+
+    @cached_property
+    def failing(self) -> dict[int, list[Sum]]:
+        """Its sums that do not hold, by their gap."""
+        found: dict[int, list[Sum]] = {}
+        for family in self.relations.sums:
+            for relation in family.failing():
+                found.setdefault(relation.gap, []).append(relation)
+        return found
+
+    @cached_property
+    def failing_at(self) -> dict[int, list[Sum]]:
+        """Its sums that do not hold, by the row that states them."""
+        found: dict[int, list[Sum]] = {}
+        for relation in chain(*self.failing.values()):
+            found.setdefault(relation.owner.row, []).append(relation)
+        return found
+
+    @cached_property
+    def numbered(self) -> dict[int, list[int]]:
+        """Its rows by their numbers in the file."""
+        found: dict[int, list[int]] = {}
+        for row, number in enumerate(self.tree.table.rows):
+            found.setdefault(number, []).append(row)
+        return found
+
+    @cached_property
+    def lines(self) -> dict[str, int]:
+        """The rows of its nodes by what they are called in any document; of two alike none."""
+        rows = [row for row in self.tree.structure.rows.tolist() if row >= 0]
+        named = [(self.name_of(row), row) for row in rows]
+        times = Counter(name for name, _ in named)
+        return {name: row for name, row in named if name and times[name] == 1}
+
+    def name_of(self, row: int) -> str:
+        """What a row is called in any document: its kode, else its label."""
+        kode = self.tree.structure.kode_of_row(row)
+        return str(kode) if kode else normal(self.tree.table.uraian[row])
+
+    def above(self, cell: Cell) -> Cell | None:
+        """The cell of a column that states the sum which a cell adds to."""
+        shape = self.tree.structure
+        node = shape.node_of_row.get(cell.row, -1)
+        parent = int(shape.parents[node]) if node >= 0 else -1
+        known = parent >= 0 and bool(self.tree.sums[cell.column].known[parent])
+        return Cell(int(shape.rows[parent]), cell.column) if known else None
+
+    def below(self, cell: Cell) -> list[int]:
+        """What a node states, and what each level below it adds up to."""
+        shape, standing = self.tree.structure, self.tree.sums[cell.column].standing
+        layer, found = [shape.node_of_row.get(cell.row, -1)], list[int]()
+        while layer and -1 not in layer and len(found) < _LEVELS:
+            found.append(sum(int(standing[node]) for node in layer))
+            deeper = [shape.children(node).tolist() or [node] for node in layer]
+            below = [child for children in deeper for child in children]
+            layer = below if len(below) > len(layer) or below != layer else []
+        return found or [self.tree.facts.value(cell)]
+
+    @cached_property
+    def slips(self) -> Mapping[str, int]:
+        """By how many rows each column slipped; 0 for most."""
+        facts = self.tree.facts
+        return {name: slip_of(facts, name) for name in facts.sums}
+
+    def operand(self, cell: Cell) -> Operand:
+        """A cell as it is shown."""
+        facts, (row, column) = self.tree.facts, cell
+        node = facts.structure.node_of_row.get(row)
+        return Operand(
+            facts.structure.kodes[node] if node is not None else None,
+            facts.table.uraian[row],
+            decimal_of(facts.value(cell)),
+            facts.table.where(row, column),
+            measure=column,
+        )
 
 
 class Figure(NamedTuple):

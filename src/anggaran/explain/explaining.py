@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from anggaran.explain.case import Case, Figure
+from anggaran.explain.case import Case, Document, Figure
 from anggaran.explain.chance import shape_of
-from anggaran.explain.document import Document
 from anggaran.explain.explanation import Explanation
 from anggaran.explain.kinds import KINDS
 from anggaran.explain.kinds.kind import Outcome

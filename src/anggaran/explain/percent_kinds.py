@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from anggaran.amount.percent import Definition, percent, rounding_of
 from anggaran.amount.rupiah import Kind as CellKind
-from anggaran.explain.document import Document
+from anggaran.explain.case import Document
 from anggaran.explain.kinds.kind import Kind
 from anggaran.finding import Finding, Text
 from anggaran.relation.relation import Cell

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from anggaran.amount.percent import rounding_of
-from anggaran.explain.document import Document
+from anggaran.explain.case import Document
 from anggaran.explain.explanation import Explanation
 from anggaran.explain.kinds.kind import Kind
 from anggaran.explain.percent_kinds import (

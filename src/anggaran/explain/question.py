@@ -7,8 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from anggaran.amount.rupiah import Kind, decimal_of, sen_of
-from anggaran.explain.case import Case, Figure
-from anggaran.explain.document import Document
+from anggaran.explain.case import Case, Document, Figure
 from anggaran.finding import Finding, Where
 from anggaran.relation.relation import Cell, Sum
 from anggaran.shape.structure import normal

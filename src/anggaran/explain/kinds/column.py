@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from anggaran.explain.case import Case, Figure, changed
-from anggaran.explain.document import Document
+from anggaran.explain.case import Case, Document, Figure, changed
 from anggaran.explain.kinds.kind import Kind, Outcome
 from anggaran.finding import Text
 from anggaran.relation.relation import Cell

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from anggaran.explain.case import Case, Figure
+from anggaran.explain.case import Case, Document, Figure
 from anggaran.explain.chance import shape_of
-from anggaran.explain.document import Document
 from anggaran.explain.kinds.kind import Kind, Outcome
 from anggaran.finding import Text
 from anggaran.relation.relation import Cell

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from math import comb
 
-from anggaran.explain.case import Case, Figure
+from anggaran.explain.case import Case, Document, Figure
 from anggaran.explain.chance import shape_of
-from anggaran.explain.document import Document
 from anggaran.explain.kinds.kind import Kind, Outcome, adding_up
 from anggaran.finding import Text
 from anggaran.relation.relation import Cell
