@@ -75,6 +75,7 @@ fuzz: $(VENV)/.dev ## 10,000 mutated files through the whole job
 
 ketepatan: $(VENV)/.dev ## how often a finding is right, by form of document; rewrites docs/ketepatan.md
 	PYTHONPATH=tests $(BIN)/python tests/ketepatan.py 250 --write
+	PYTHONPATH=tests $(BIN)/python tests/ketepatan_laporan.py 60 --write
 	$(BIN)/python bench/explain.py 40 --write
 
 $(VENV)/.mutants: pyproject.toml $(VENV)/.dev
