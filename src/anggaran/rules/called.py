@@ -41,6 +41,7 @@ CALLED: Mapping[str, str] = {
     "claim-words": "terbilang",
     "claim-label": "angka baris lain",
     "claim-count": "banyaknya dalam kalimat",
+    "claim-comparison": "perbandingan dalam kalimat",
     "coverage": "cakupan rincian",
     "formula-header": "rumus judul kolom",
 }

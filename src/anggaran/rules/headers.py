@@ -139,7 +139,7 @@ def _above(table: Table, name: str) -> Where:
 
 def _advice(finding: Finding) -> Text:
     """To write the formula that the figures follow."""
-    own, meant = own_place(finding), inert(str(finding.details["meant"]))
+    own, meant = own_place(finding), inert(str(finding.details.get("meant", "")))
     return Text(f"Tulis {meant} di {own.id}.", f"Write {meant} in {own.en}.")
 
 
