@@ -1506,3 +1506,13 @@ def test_words_above_the_numbers_of_the_columns_are_headings(tmp_path: Path) -> 
     ]
     (table,) = read(workbook(tmp_path / "a.xlsx", rows, [(0, 2, 0, 3)]))
     assert (len(table), table.refused) == (3, ())
+
+
+def test_a_table_that_says_it_goes_on_is_one(tmp_path: Path) -> None:
+    """A title of "(lanjutan)" begins no other table, though what stands below counts from 1."""
+    head = "No,Uraian,Anggaran,Realisasi\n"
+    path = tmp_path / "a.csv"
+    rows = f"I,Pegawai,100,0\nA,Gaji,100,0\nTabel 3.8 (lanjutan)\n{head}1,Pokok,100,0\n"
+    path.write_text(head + rows, encoding="utf-8")
+    (table,) = read(path)
+    assert list(table.uraian) == ["Pegawai", "Gaji", "Pokok"]

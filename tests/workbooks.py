@@ -260,8 +260,7 @@ def layouts(draw: st.DrawFn, document: Document, style: Style, form: str) -> Lay
     way, columns = _columns(draw, document)
     english = style in {STYLES["en"], STYLES["en short"], STYLES["plain"]}
     zeros = st.sampled_from(["0.00" if english else "0,00", "-", "0", 0])
-    # a page breaks below two rows or more: of one row and a new heading the reader makes two tables
-    lines = st.integers(2, max(2, len(document.lines) - 1))
+    lines = st.integers(1, max(1, len(document.lines) - 1))
     groups = draw(st.lists(st.sampled_from(GROUPS), max_size=3, unique=True))
     total = (
         draw(st.sampled_from([None, "JUMLAH", "TOTAL", "Jumlah", ""]))

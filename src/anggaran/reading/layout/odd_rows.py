@@ -40,7 +40,9 @@ _HEADING = re.compile(
 )
 # what pages print besides their table
 FURNITURE = re.compile(
-    r"(hal(aman)?|page)\b.*\d|-?\s*\d{1,4}\s*-?|dicetak\b.*|.*\bsipd\b.*", re.IGNORECASE
+    r"(hal(aman)?|page)\b.*\d|-?\s*\d{1,4}\s*-?|dicetak\b.*|.*\bsipd\b.*"
+    r"|(tabel|lanjutan|sambungan)\b.*\b(lanjutan|sambungan)\b\W*",
+    re.IGNORECASE,
 )
 
 BLANK = Text("baris kosong", "blank row")
