@@ -107,6 +107,12 @@ def test_a_change_with_one_fault(
         "Realisasi meningkat dari Rp 1,2 miliar menjadi Rp 1,2 miliar.",
         "Realisasi naik dari Rp 800.000.000 (95,20%) menjadi Rp 900.000.000 (96,10%).",
         "Realisasi naik dari Rp 800.000.000 menjadi Rp 900.000.000 (96,10%) pada tahun 2023.",
+        "Realisasi naik dari Rp 800.000.000 menjadi Rp 900.000.000 atau 96,10%.",
+        "Realisasi naik dari Rp 800.000.000 menjadi Rp 900.000.000, setara 96,10% dari pagunya.",
+        (
+            "Realisasi belanja Rp 900.000.000 dan realisasi pendapatan naik sebesar 5% dari "
+            "realisasi tahun 2022 sebesar Rp 700.000.000."
+        ),
     ],
 )
 def test_what_is_no_change(text: str) -> None:
@@ -257,6 +263,13 @@ def test_the_highest_and_the_lowest(
 def test_rows_below_a_percent(said: str, told: list[str]) -> None:
     """A number of rows below a percent is that of the table that has as many."""
     assert found(f"Pada tahun ini {said}.", (Tree(ROWS),)) == told
+
+
+def test_rows_of_one_of_two_tables_are_not_told() -> None:
+    """Of which table a number is said, only the whole number of its rows tells."""
+    trees, wrong = (Tree(ROWS), Tree(ROWS[:-1])), "terdapat 9 program dengan serapan di bawah 80%"
+    assert found(f"Pada tahun ini {wrong}.", trees[:1]) == ["claim-count"]
+    assert found(f"Pada tahun ini {wrong}.", trees) == []
 
 
 @pytest.mark.parametrize(

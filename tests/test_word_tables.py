@@ -71,6 +71,13 @@ def test_a_table_that_begins_anew_is_another(
     assert told(read(word(tmp_path / "a.docx", body))) == wanted
 
 
+def test_a_narrower_table_goes_on_in_none(tmp_path: Path) -> None:
+    """Rows of fewer columns than the table above are no more of it."""
+    body = table([FLAT, *LINES[:5]]) + BREAK + table([line[:3] for line in LINES[5:]])
+    with_narrow = word(tmp_path / "a.docx", body)
+    assert told(read(with_narrow)) == [(5, [])]
+
+
 def test_tables_in_a_frame_are_tables(tmp_path: Path) -> None:
     """A cell that only frames a table is no row of one; what stands above names the table."""
     rows = table([HEADING, *rows_of(AMOUNTS)])

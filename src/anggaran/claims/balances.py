@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain, pairwise
 
 from anggaran.amount.rupiah import NOL
 from anggaran.claims.sentence import Claim, Sentence
@@ -66,21 +65,19 @@ def balances(sentences: Sequence[Sentence]) -> Iterator[Balance]:
     >>> [str(each.computed) for each in balances(sentences(paragraphs(lines, ())))]
     ['200.00']
     """
-    claims = [*chain.from_iterable(_items(each) for each in sentences)]
-    for at, ((_, more, first), (_, less, second)) in enumerate(pairwise(claims)):
-        if not any(one.fullmatch(first) and two.fullmatch(second) for one, two in _PAIRS):
+    told = [(sentence, claim) for sentence in sentences for claim in sentence.claims]
+    for (_, more), (_, less), (sentence, owner) in zip(told, told[1:], told[2:], strict=False):
+        if not _are_a_pair(more, less) or not _LEFT.fullmatch(owner.before):
             continue
-        behind = claims[at + 2] if at + 2 < len(claims) else None
-        if behind and _LEFT.fullmatch(behind[2]):
-            found = Balance(behind[0], behind[1], more, less)
-            if all(each.is_amount and not each.figure.step for each in (more, less, found.owner)):
-                yield found
+        if all(each.is_amount and not each.figure.step for each in (more, less, owner)):
+            yield Balance(sentence, owner, more, less)
 
 
-def _items(sentence: Sentence) -> Iterator[tuple[Sentence, Claim, str]]:
-    """The amounts of a sentence with the words before each."""
-    for claim in sentence.claims:
-        yield sentence, claim, claim.before
+def _are_a_pair(more: Claim, less: Claim) -> bool:
+    """Whether two figures stand where pendapatan and belanja do, or another such pair."""
+    return any(
+        first.fullmatch(more.before) and second.fullmatch(less.before) for first, second in _PAIRS
+    )
 
 
 def surplus(claim: Claim) -> str:

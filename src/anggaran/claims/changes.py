@@ -45,8 +45,12 @@ _SAID = (
 )
 _CHANGE = re.compile(rf"\b(?:{_UP}|penambahan|{_DOWN})(?:\s+(?:{_SAID}))*\s*$", re.IGNORECASE)
 _SHARE = re.compile(rf"(?:[\s,.\-–=()/:;]|\b(?:{_SAID}|(?:19|20)\d\d)\b){{1,30}}", re.IGNORECASE)
-_OR = re.compile(r"\b(?:atau|setara|persentase)\b", re.IGNORECASE)
 _FURTHER = re.compile(r"\b(?:dari|terhadap)\s+(?:total|jumlah|pagu|target|seluruh)", re.IGNORECASE)
+_ANOTHER = re.compile(  # words that begin what is told of another amount
+    r"\b(?:sedangkan|sementara|namun|tetapi|serta|adapun|realisasi|belanja|pendapatan|pembiayaan"
+    r"|anggaran|pagu|program|kegiatan)\b",
+    re.IGNORECASE,
+)
 _NOT = re.compile(r"\b(?:tidak|bukan|belum|tanpa)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
@@ -118,18 +122,16 @@ def _rises(base: Claim, later: Claim) -> bool:
 
 
 def _rate(sentence: Sentence, last: Claim, made: Sequence[Claim]) -> Claim | None:
-    """The percent that is told of the change: by its words, or right behind the change, or the only
-    one, behind all amounts; in brackets behind what was spent it is the serapan.
+    """The percent that is told of the change: by its words, or right behind the change.  Behind an
+    amount that was spent it may as well be the serapan, "menjadi Rp 900 atau 96,10%".
     """
-    percents = [claim for claim in sentence.claims if claim.figure.of is Of.PERCENT]
-    for claim in percents:
-        before, is_last = claim.before, claim.figure.start > last.figure.start
-        if not claim.is_plain or not _SHARE.fullmatch(before):
+    for claim in sentence.claims:
+        if claim.figure.of is not Of.PERCENT or not claim.is_plain:
             continue
-        is_told = last in made or (_OR.search(before) and len(percents) == 1)
-        if _FURTHER.match(sentence.after(claim).lstrip(" )")):
+        if _FURTHER.match(sentence.after(claim).lstrip(" )")) or not _SHARE.fullmatch(claim.before):
             continue
-        if _CHANGE.search(before) or (is_last and is_told):
+        is_behind = last in made and claim.figure.start > last.figure.start
+        if is_behind or _CHANGE.search(claim.before):
             return claim
     return None
 
@@ -151,13 +153,17 @@ def _worded(sentence: Sentence) -> Iterator[Change]:
             for number, claim in enumerate(sentence.claims)
             if claim.is_amount and claim not in told and text.find(f"«A{number}»") < last
         )
-        later = said["later"] or _subject(base, others)
+        later = said["later"] or _subject(base, others, text[:last])
         yield Change(found[way], way == "up", base, later, said["made"], said["percent"], others)
 
 
-def _subject(base: Claim, others: Sequence[Claim]) -> Claim | None:
-    """The one amount before a change, where it is said to be of the kind of its base."""
+def _subject(base: Claim, others: Sequence[Claim], ahead: str) -> Claim | None:
+    """The one amount before a change, where it is said to be of the kind of its base and no word
+    between them tells of another.
+    """
     if len(others) != 1 or not _is_sure(others[0]):
+        return None
+    if _ANOTHER.search(ahead.rpartition("»")[2]):
         return None
     is_same = others[0].said is base.said and base.said in {Said.PAGU, Said.REALISASI}
     return others[0] if is_same else None

@@ -57,8 +57,10 @@ def extremes(sentence: Sentence, names: Names) -> Iterator[Extreme]:
 def _extreme(sentence: Sentence, names: Names, start: int, end: int) -> Iterator[Extreme]:
     """What one part of a sentence says: one word, one name, and the percent behind both."""
     words = [*_WORD.finditer(sentence.text, start, end)]
+    if len(words) != 1:
+        return
     mentions = [each for each in names.find(sentence.text) if start <= each.start < end]
-    if len(words) != 1 or len(mentions) != 1 or not mentions[0].whole:
+    if len(mentions) != 1 or not mentions[0].whole:
         return
     (word,), (name,) = words, mentions
     last = max(word.end(), name.end)

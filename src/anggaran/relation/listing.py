@@ -40,14 +40,14 @@ class Relations:
     @cached_property
     def sums(self) -> list[Parents | Totals]:
         """Parents and total rows, measure by measure."""
-        kinds = (Totals,) if self._is_guess else (Parents, Totals)
-        return [kind(self.facts, measure) for measure in self._added for kind in kinds]
+        return [family for family in self._down if not (self._is_guess and _is_parents(family))]
 
     @cached_property
-    def _added(self) -> list[str]:
-        """The measures that add up down the table."""
+    def _down(self) -> list[Parents | Totals]:
+        """The sums of the measures that add up down the table."""
         left = set(self._loose)
-        return [measure for measure in self.facts.sums if measure not in left]
+        added = [measure for measure in self.facts.sums if measure not in left]
+        return [kind(self.facts, measure) for measure in added for kind in (Parents, Totals)]
 
     @cached_property
     def _is_guess(self) -> bool:
@@ -56,13 +56,14 @@ class Relations:
         """
         if self.facts.structure.evidence is not Evidence.INFERRED:
             return False
-        parents = [Parents(self.facts, name) for name in self._added]
-        totals = [Totals(self.facts, name) for name in self._added]
-        failing = [each.owner.row for family in parents for each in family.failing()]
-        guessed = [row for row in failing if not _says_level(self.facts.table.uraian[row])]
-        held = sum(family.compared for family in parents) - len(failing)
-        held += sum(family.compared - len([*family.failing()]) for family in totals)
-        return held < _OWN * len(guessed)
+        held, guessed = 0, 0
+        for family in self._down:
+            failing = [each.owner.row for each in family.failing()]
+            held += family.compared - len(failing)
+            if _is_parents(family):
+                labels = (self.facts.table.uraian[row] for row in failing)
+                guessed += sum(not _says_level(label) for label in labels)
+        return held < _OWN * guessed
 
     @cached_property
     def _loose(self) -> Collection[str]:
@@ -203,6 +204,10 @@ def _adds_up(facts: Facts, measure: str) -> bool:
     failed = sum(1 for family in families for _ in family.failing())
     held = sum(family.compared for family in families) - failed
     return failed == 0 or held >= _OWN * failed
+
+
+def _is_parents(family: Family) -> bool:
+    return isinstance(family, Parents)
 
 
 def _says_level(label: str) -> bool:

@@ -181,8 +181,10 @@ def _makes_sense(asked: _Asked, doubt: Doubt) -> bool:
     the sign and about the size of one of its readings; a sum with another fault requires anything.
     """
     readings = [sen_of(reading.value) for reading in doubt.candidates]
-    if not asked.needed or not readings:
-        return not asked.needed or max(asked.needed) > 0
+    if not asked.needed:
+        return True
+    if not readings:
+        return max(asked.needed) > 0
     return any(
         need * sen > 0 and abs(sen) <= _SIZE * abs(need) and abs(need) <= _SIZE * abs(sen)
         for need in asked.needed

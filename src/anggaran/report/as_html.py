@@ -101,10 +101,10 @@ def _put_answer(header: Element, view: View, blocks: Sequence[Block]) -> None:
         documents.extend(_document(each, view.lang) for each in facts)
 
 
-def _folded(parent: Element, title: str, tag: str = "span") -> Element:
+def _folded(parent: Element, title: str, tag: str = "span", **attributes: str) -> Element:
     """A part of the page that opens when its title is clicked."""
     part = add(parent, "details")
-    add(SubElement(part, "summary"), tag, title)
+    add(SubElement(part, "summary"), tag, title, **attributes)
     return part
 
 
@@ -150,7 +150,7 @@ def _put_appendix(main: Element, blocks: Sequence[Block], lang: str) -> None:
     place = main
     for block in blocks:
         if many and isinstance(block, Heading):
-            place = _folded(main, block.text, "h2")
+            place = _folded(main, block.text, "h2", **({"kind": "name"} if block.is_name else {}))
         else:
             place.extend(_elements(block, lang))
 

@@ -116,7 +116,7 @@ def _either(finding: Finding, computed: Decimal) -> Text:
 
 def named(operands: tuple[Operand, ...], more: int = 0) -> Text:
     """Operands by their cells; of many the first few, and how many more."""
-    spots = [place(each.where, each.kode, each.uraian) for each in operands]
+    spots = [*dict.fromkeys(place(each.where, each.kode, each.uraian) for each in operands)]
     rest = len(spots) - _NAMED + more
     if rest <= 1:  # one more takes as much room as saying so
         rest = more

@@ -137,9 +137,11 @@ def _above(table: Table, name: str) -> Where:
     return replace(where, row=row, cell=f"{table.letters[name]}{row}")
 
 
-def _advice(finding: Finding) -> Text:
+def _advice(finding: Finding) -> Text | None:
     """To write the formula that the figures follow."""
-    own, meant = own_place(finding), inert(str(finding.details.get("meant", "")))
+    if not (meant := inert(str(finding.details.get("meant", "")))):
+        return None
+    own = own_place(finding)
     return Text(f"Tulis {meant} di {own.id}.", f"Write {meant} in {own.en}.")
 
 

@@ -5,7 +5,7 @@ below or above a percent.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -56,20 +56,15 @@ def _parted(document: Document, sentence: Sentence) -> Iterator[Finding | None]:
             for each in sentence.claims[:number]
             if each.figure.level == claim.figure.level
         }
-        looked = [
-            (
-                tree,
-                *_counts(
-                    tree,
-                    claim.figure.level,
-                    limit.figure.value,
-                    is_below=found["below"] is not None,
-                ),
-            )
-            for tree in document.trees
-        ]
-        sure = [(tree, counts) for tree, rows, counts in looked if counts and wholes <= {rows}]
-        if sure:
+        bound, is_below = Fraction(limit.figure.value), found["below"] is not None
+        sure = list[tuple[Tree, list[int]]]()
+        for tree in document.trees:
+            nodes = nodes_of(tree, claim.figure.level)
+            counts = _counts(tree, nodes, bound, is_below=is_below)
+            if counts and wholes <= {len(nodes)}:
+                sure.append((tree, counts))
+        # Of one table of two the sentence may speak, or of both: only the whole says which.
+        if sure and (wholes or len(sure) == 1):
             yield _told(document.name, sentence, claim, sure)
 
 
@@ -85,23 +80,24 @@ def _told(
     return _finding(file, sentence, claim, count, {}, tree.name)
 
 
-def _counts(tree: Tree, level: str, limit: Decimal, *, is_below: bool) -> tuple[int, list[int]]:
-    """How many rows of a level a table has, and how many of them are below a percent, or above it:
-    by the exact ratio, and by the ways in which it may have been counted.
+def _counts(tree: Tree, nodes: Sequence[int], bound: Fraction, *, is_below: bool) -> list[int]:
+    """How many rows of a table are below a percent, or above it: by the exact ratio, and by the
+    other ways in which it may have been counted; none where a row has no serapan.
     """
-    nodes = nodes_of(tree, level)
     if not nodes or len(tree.pairs) != 1:
-        return 0, []
+        return []
     pagu, realisasi = (tree.sums[name] for name in tree.pairs[0])
     if not all(pagu.standing_known[node] and realisasi.standing_known[node] for node in nodes):
-        return 0, []
+        return []
     of = [(int(realisasi.standing[node]), int(pagu.standing[node])) for node in nodes]
     exact = [Fraction(part) * 100 / whole for part, whole in of if whole > 0]
-    none, bound = len(nodes) - len(exact), Fraction(limit)
     rounded = [Fraction(round_percent(each)) for each in exact]
-    strict = [sum(_is_past(e, bound, is_below=is_below) for e in each) for each in (exact, rounded)]
-    equal = sum(each == bound for each in rounded)
-    return len(nodes), [*strict, *(each + more for each in strict for more in (none, equal))]
+    without, equal = len(nodes) - len(exact), rounded.count(bound)
+    counts = list[int]()
+    for shares in (exact, rounded):
+        past = sum(_is_past(each, bound, is_below=is_below) for each in shares)
+        counts += [past, past + without, past + equal]
+    return counts
 
 
 def _is_past(value: Fraction, bound: Fraction, *, is_below: bool) -> bool:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from anggaran.amount.whole import whole
-from anggaran.shape.structure import RowKind, normal
+from anggaran.shape.structure import KNOWN, RowKind, normal
 
 # Akun and kelompok by the words of the chart of accounts (Permendagri 90/2019), for rows that are
 # only implied.
@@ -83,11 +83,10 @@ ROLES = {
     "transfer": Role.BELANJA,
     "pembiayaan": Role.PEMBIAYAAN,
 }
-_KNOWN = 1 << 15  # labels of which it is known what they say
 _PARTS = {"penerimaan", "pengeluaran"}  # of pembiayaan
 
 
-@lru_cache(maxsize=_KNOWN)
+@lru_cache(maxsize=KNOWN)
 def row_kind(label: str) -> RowKind | None:
     """What a row without code is by its label: a total, a balance, an aside, or None for an
     ordinary row.
@@ -151,7 +150,7 @@ def words_of(label: str) -> list[str]:
     return normal(label[: named.start()] if named else label).split()
 
 
-@lru_cache(maxsize=_KNOWN)
+@lru_cache(maxsize=KNOWN)
 def core_name(label: str) -> str:
     """The name of a row, or of what a total row says that it totals.
 

@@ -29,10 +29,10 @@ Bools = npt.NDArray[np.bool_]
 SYSTEMS = tuple(System)
 
 _NON_WORD = re.compile(r"[^0-9a-z]+")
-_KNOWN = 1 << 15  # labels of which it is known what they say; few documents have more
+KNOWN = 1 << 11  # labels of which it is known what they say: they outlive their document
 
 
-@lru_cache(maxsize=_KNOWN)
+@lru_cache(maxsize=KNOWN)
 def normal(label: str) -> str:
     """A label without case, punctuation and spacing, for comparing names.
 

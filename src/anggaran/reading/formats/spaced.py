@@ -204,10 +204,6 @@ def _below(lines: Lines, start: int) -> Iterator[Place]:
         before = text
 
 
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
 def _is_words(text: str) -> bool:
     """Whether a line is neither blank nor a rule."""
     return bool(text.strip()) and _RULE.fullmatch(text) is None

@@ -26,7 +26,7 @@ _AMOUNT = re.compile(
     r"\s*(?:rp\.?|idr)?\s*[\-–−]?",
     re.IGNORECASE,
 )
-TOTAL = re.compile(r"\s*((sub|grand)\s*)?(total|jumlah|j u m l a h)\b", re.IGNORECASE)
+TOTAL_WORD = re.compile(r"\s*((sub|grand)\s*)?(total|jumlah|j u m l a h)\b", re.IGNORECASE)
 _ERROR = re.compile(r"#[A-Z0-9/]+[!?]?")
 _DASH = re.compile(r"(?:rp\.?)?\s*[\-–−—]{1,3}\s*(?:rp\.?)?", re.IGNORECASE)
 _PERCENT = re.compile(

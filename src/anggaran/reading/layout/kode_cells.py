@@ -11,7 +11,7 @@ import numpy as np
 
 from anggaran.kode.cell import looks_like_kode, split_kode_uraian
 from anggaran.reading.layout.cells import (
-    TOTAL,
+    TOTAL_WORD,
     Ascii,
     is_blank,
     is_dash,
@@ -30,6 +30,7 @@ _WRAPPED = re.compile(r"=?\s*\"([^\"]*)\"|'(.*)")
 _SHORT = re.compile(
     r"(\d{1,2})\.(\d)"
 )  # a code whose last zero may be lost: 1.10 as the number 1.1
+_IS_TOTAL = re.compile(rf"{TOTAL_WORD.pattern}(?:[\s:]+[^\W\d]+){{0,5}}[\s:.]*", re.IGNORECASE)
 _PAIR = re.compile(r"(\d{1,2})\.(\d{1,2})\.?")
 _LONGEST_PAIR = len("99.99.")
 _WRAPS = "='\""
@@ -190,16 +191,20 @@ def move_number_labels(nomor: list[str], labels: list[str]) -> None:
 
 def take_total_words(rows: Sequence[Sequence[object]], labels: list[str]) -> None:
     """Take the word of a total out of any other cell of its row, where it prints no label: a cell
-    merged over columns that are not read, or one of remarks.
+    merged over columns that are not read, or one of remarks, but no sentence or count.
 
     >>> labels = ["Gaji", ""]
     >>> take_total_words([["Gaji", "Bantul", 60], ["", "JUMLAH", 60]], labels)
     >>> labels
     ['Gaji', 'JUMLAH']
+    >>> labels = ["Gaji", ""]
+    >>> take_total_words([["Gaji", "", 60], ["", "Jumlah peserta 30", 60]], labels)
+    >>> labels
+    ['Gaji', '']
     """
     for position in _unlabelled(labels):
         texts = (text_of(cell) for cell in rows[position] if isinstance(cell, str))
-        labels[position] = next(filter(TOTAL.match, texts), "")
+        labels[position] = next(filter(_IS_TOTAL.fullmatch, texts), "")
 
 
 def join_segments(columns: Sequence[Cells]) -> list[object]:

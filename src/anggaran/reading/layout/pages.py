@@ -96,9 +96,11 @@ def _goes_on(block: Block, other: Block) -> bool:
 
 
 def _counts_on(block: Block, rows: Sequence[Sequence[object]]) -> bool:
-    """Whether rows that follow may be more of a table: neither has a total of its own, and they
-    begin neither with its first number nor with a code that it has.
+    """Whether rows that follow may be more of a table: they are as wide, neither has a total of its
+    own, and they begin neither with its first number nor with a code that it has.
     """
+    if len(rows[0]) != len(block.sheet.rows[0]):
+        return False
     if _is_total(block.sheet.rows[block.region.last]) or _is_whole(block, rows):
         return False
     places = [*block.plan.kode.values()]

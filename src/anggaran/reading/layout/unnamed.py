@@ -15,7 +15,7 @@ from anggaran.amount.adding import adding
 from anggaran.amount.column import read_amounts
 from anggaran.amount.rupiah import AmountColumn
 from anggaran.reading.formats.sheet import Sheet
-from anggaran.reading.layout.cells import TOTAL, is_amount, is_blank, printed, text_of
+from anggaran.reading.layout.cells import TOTAL_WORD, is_amount, is_blank, printed, text_of
 from anggaran.reading.layout.header import IN_RUPIAH, Header, header_at
 from anggaran.reading.layout.profiles import MOST, Profile
 from anggaran.reading.layout.words import has, plain
@@ -95,7 +95,7 @@ def _are_totalled(rows: Sequence[Sequence[object]], columns: Sequence[AmountColu
     more than it is not.
     """
     *lines, last = rows
-    if not any(TOTAL.match(text_of(cell)) for _, cell in printed(last)):
+    if not any(TOTAL_WORD.match(text_of(cell)) for _, cell in printed(last)):
         return False
     sums: list[bool] = [
         sum(column.sen[: len(lines)].tolist()) == int(column.sen[len(lines)]) != 0
