@@ -45,7 +45,7 @@ _OUTLINE_NUMBER = re.compile(r"[1-9][0-9]*(\.[1-9][0-9]*)*\.?")
 _REGISTER = 2  # repeats from which a list without any parent is one of lines
 _OF_CODES = {"code-duplicate", "code-orphan"}
 _SOME, _MANY = (
-    3,
+    2,
     10,
 )  # codes that no book knows, and in percent of the rows, from which they are looked at
 _CHART = {
@@ -214,15 +214,23 @@ def _prefixed(
     """
     if len(columns) != 1 or not _leaves_numbers(columns[0], len(table)):
         return None
-    (cells,) = table.kode.values()
-    texts = ["" if cell is None else str(cell).strip() for cell in cells]
-    texts = [text if is_numbering(text) else "" for text in texts]
+    texts = _numbering(table)
     structure, held = _best_prefixed(table, texts)
+    if held.broken:
+        structure = repaired(table, structure, lambda t: _best_prefixed(t, _numbering(t))[0])
+        held = borne_out(table, structure)
     other = borne_out(table, coded) if coded is not None else Support(0, 0)
     if held.held <= held.broken or held.weight <= other.weight:
         return None
     has_code = np.array([bool(text) for text in texts])
     return _with_totals(table, columns, structure, has_code)
+
+
+def _numbering(table: Table) -> list[str]:
+    """What numbers each row in the one code column, ``""`` for none."""
+    (cells,) = table.kode.values()
+    texts = ("" if cell is None else str(cell).strip() for cell in cells)
+    return [text if is_numbering(text) else "" for text in texts]
 
 
 def _leaves_numbers(column: CodeColumn, rows: int) -> bool:
