@@ -302,13 +302,6 @@ def _move(drawn: random.Random, lines: Lines) -> tuple[Lines, Truth] | None:
     return [*spoiled[:at], moved, *spoiled[at:]], Truth(at, "pagu", None, "wrong-parent")
 
 
-def _slip_down(_: random.Random, lines: Lines) -> tuple[Lines, Truth] | None:
-    """A column that stands a row too low."""
-    amounts = [None, *(each.pagu for each in lines[:-1])]
-    spoiled = [replace(each, pagu=pagu) for each, pagu in zip(lines, amounts, strict=True)]
-    return spoiled, Truth(-1, "pagu", None, "column-slipped-down")
-
-
 def _two_of_a_level(drawn: random.Random, lines: Lines) -> tuple[Lines, Truth] | None:
     """Two lines of one level that are neither the sum of their own lines nor add up to the sum."""
     tops = [at for at, each in enumerate(lines) if each.depth == 1]
@@ -327,7 +320,6 @@ STRUCTURAL: dict[str, Defect] = {
     "row-unused": _strike,
     "line-missing": _lose,
     "wrong-parent": _move,
-    "column-slipped": _slip_down,
     "between-levels": _two_of_a_level,
 }
 

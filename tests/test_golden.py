@@ -92,6 +92,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         },
         {"kode": None, "uraian": "JUMLAH BELANJA", "stated": Decimal(1), "computed": Decimal(2)},
     ],
+    "column-slipped": [
+        {"details": {"columns": "pagu", "below": True, "failed": 3, "held": 7}},
+        {"details": {"columns": "pagu, realisasi", "below": False, "failed": 2, "held": 4}},
+    ],
     "percent": [
         {"stated": Decimal(833), "computed": Decimal("83.30"), "details": {"printed": "833%"}}
     ],

@@ -5,14 +5,12 @@ which they stand.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
 from anggaran.amount.rupiah import decimal_of
-from anggaran.explain.slip import slip_of
 from anggaran.finding import Finding, Operand
 from anggaran.relation.listing import Relations
 from anggaran.relation.relation import Cell, Sum
@@ -93,12 +91,6 @@ class Document:
             below = [child for children in deeper for child in children]
             layer = below if len(below) > len(layer) or below != layer else []
         return found or [self.tree.facts.value(cell)]
-
-    @cached_property
-    def slips(self) -> Mapping[str, int]:
-        """By how many rows each column slipped; 0 for most."""
-        facts = self.tree.facts
-        return {name: slip_of(facts, name) for name in facts.sums}
 
     def operand(self, cell: Cell) -> Operand:
         """A cell as it is shown."""

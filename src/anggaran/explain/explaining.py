@@ -15,7 +15,6 @@ from anggaran.explain.chance import shape_of
 from anggaran.explain.explanation import Explanation
 from anggaran.explain.kinds import KINDS
 from anggaran.explain.kinds.kind import Outcome
-from anggaran.explain.kinds.slipped import SLIPPED
 from anggaran.explain.percents import explain_percent
 from anggaran.explain.question import case_of
 from anggaran.explain.side import side_of
@@ -99,13 +98,9 @@ def _explain(finding: Finding, documents: tuple[Document, ...]) -> tuple[Explana
 
 
 def _kept(finding: Finding, found: Sequence[Explanation]) -> Iterator[object]:
-    """What is said of a finding already; no tie where an explanation is sure or tells the side, no
-    cell where the whole column is off.
-    """
+    """What is said of a finding already; no tie where an explanation is sure or tells the side."""
     settled = any(each.confident or each.kind == SIDE for each in found)
-    slipped = any(each.kind in SLIPPED for each in found)
-    dropped = {"tie": settled, "cell": slipped}
-    return (each for each in finding.explanations if not dropped.get(each["kind"]))
+    return (each for each in finding.explanations if each["kind"] != "tie" or not settled)
 
 
 def _explanations(case: Case) -> tuple[Explanation, ...]:

@@ -13,6 +13,7 @@ from anggaran.relation.relation import Cell, Sum
 from anggaran.shape.structure import normal
 
 _OF_DOCUMENTS = {"line-differs", "total-differs", "falling-cumulative"}
+_WHOLE = {"percent", "column-slipped"}  # no sum of figures
 _MOST = 400  # figures of one gap that are looked at, the largest first
 
 
@@ -30,10 +31,9 @@ def case_of(finding: Finding, documents: tuple[Document, ...]) -> Case | None:
     if finding.rule in _OF_DOCUMENTS:
         voted = finding.details.get("documents")
         return (_of_vote if voted else _of_line)(finding, documents)
-    if finding.rule == "percent" or finding.difference is None or not documents:
+    if finding.rule in _WHOLE or finding.difference is None or not documents:
         return None
-    slipped = finding.measure is not None and documents[0].slips.get(finding.measure)
-    if not slipped and (proved := _proved(finding, documents)) is not None:
+    if (proved := _proved(finding, documents)) is not None:
         return proved
     return _of_sum(finding, documents)
 

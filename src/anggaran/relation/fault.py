@@ -80,6 +80,7 @@ class Faults:
         """Every fault of an amount or a percent."""
         for relation in self._in_order():
             self._failing[id(relation)] = relation
+        self._leave_to_slips()
         self._leave_to_strays()
         for key, relation in self._failing.items():
             for cell in relation.cells:
@@ -122,6 +123,13 @@ class Faults:
         """
         for family in self.relations.families:
             yield from sorted(family.failing(), key=lambda relation: -relation.depth)
+
+    def _leave_to_slips(self) -> None:
+        """What fails because a column stands a row beside its own is no fault of its own."""
+        slipped = {each.column for each in self.relations.slips}
+        for key, relation in [*self._failing.items()] if slipped else ():
+            if any(cell.column in slipped for cell in relation.cells):
+                del self._failing[key]
 
     def _leave_to_strays(self) -> None:
         """Sums that fail because of a wrong code are no faults of their own."""

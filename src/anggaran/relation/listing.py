@@ -19,6 +19,7 @@ from anggaran.relation.parents import Parents
 from anggaran.relation.percents import Percents, percents
 from anggaran.relation.products import Products, products
 from anggaran.relation.relation import DERIVED, Cell, Family, Relation
+from anggaran.relation.slips import Slip, slips
 from anggaran.relation.totals import Totals
 from anggaran.relation.wholes import wholes
 from anggaran.shape.labels import level_word, section_rank
@@ -64,6 +65,11 @@ class Relations:
                 labels = (self.facts.table.uraian[row] for row in failing)
                 guessed += sum(not _says_level(label) for label in labels)
         return held < _OWN * guessed
+
+    @cached_property
+    def slips(self) -> list[Slip]:
+        """The columns that stand a row beside their own."""
+        return slips(self.facts)
 
     @cached_property
     def _loose(self) -> Collection[str]:

@@ -15,7 +15,7 @@ from anggaran.amount.rupiah import decimal_of, widen
 from anggaran.arrow import Ints
 from anggaran.finding import Finding, Severity, Text
 from anggaran.rules.rule import Look, Rule, Told
-from anggaran.rules.run import Run
+from anggaran.rules.run import SLIPPED, Run
 from anggaran.rules.sections import Section, unsure
 from anggaran.rules.words import percent_text
 from anggaran.shape.rollup import Sen
@@ -97,7 +97,7 @@ def _all_low(
     """
     belanja = nodes[run.sections[nodes] == Section.BELANJA]
     found = []
-    for each in (_pair(run.tree, thresholds, *pair) for pair in pairs if thresholds):
+    for each in (_pair(run.tree, thresholds, *pair) for pair in run.in_place(pairs) if thresholds):
         judged = _judged(run.tree, belanja, each.pagu, each.realisasi)
         low = judged[_below(each.most[judged], each.least[judged], thresholds[-1])]
         wrong = [cell.row for cell in run.faults.corrections if cell.column in each[:2]]
@@ -111,7 +111,9 @@ def below_look(run: Run, nodes: Ints, thresholds: Sequence[Decimal], pairs: Pair
         return Look(
             skipped=[Text("tidak ada pasangan pagu dan realisasi", "no pair of pagu and realisasi")]
         )
-    judged = [_judged(run.tree, nodes, *pair) for pair in pairs]
+    if not (in_place := run.in_place(pairs)):
+        return Look(skipped=[SLIPPED])
+    judged = [_judged(run.tree, nodes, *pair) for pair in in_place]
     unclear = max(int((run.sections[each] == Section.UNKNOWN).sum()) for each in judged)
     compared = sum(int((run.sections[each] == Section.BELANJA).sum()) for each in judged)
     found = Told(

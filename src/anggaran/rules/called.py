@@ -7,6 +7,7 @@ from collections.abc import Mapping
 CALLED: Mapping[str, str] = {
     "parent-sum": "jumlah induk",
     "total-row": "baris jumlah",
+    "column-slipped": "kolom bergeser",
     "percent": "persen",
     "percent-rounding": "pembulatan persen",
     "amount-malformed": "angka rusak",

@@ -25,6 +25,7 @@ from anggaran.rules import (
     compared,
     counted,
     headers,
+    slipped,
     spending,
     sums,
 )
@@ -41,6 +42,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         for rule in (
             sums.PARENT_SUM,
             sums.TOTAL_ROW,
+            slipped.COLUMN_SLIPPED,
             along.PERCENT,
             along.PERCENT_ROUNDING,
             amounts.AMOUNT_MALFORMED,

@@ -17,6 +17,8 @@ from anggaran.rules.rule import Look, Rule
 from anggaran.rules.sections import sections
 from anggaran.tree import Tree
 
+SLIPPED = Text("kolomnya bergeser satu baris", "its column slipped by a row")
+
 
 class Run:
     """What the rules share while they look at one tree.
@@ -52,6 +54,11 @@ class Run:
     def sections(self) -> Ints:
         """For each node whether it is belanja, found once for all rules."""
         return sections(self.tree.facts)
+
+    def in_place(self, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The pairs of columns whose amounts stand in the rows that they belong to."""
+        slipped = {each.column for each in self.relations.slips}
+        return [pair for pair in pairs if slipped.isdisjoint(pair)]
 
     def node(self, rule: Rule, node: int, column: str | None = None, **values: Any) -> Finding:
         """A finding on a node, at the cell of one of its columns."""

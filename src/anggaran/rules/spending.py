@@ -18,7 +18,7 @@ from anggaran.measure import Measure
 from anggaran.relation.relation import Cell
 from anggaran.rules.advice import of_spending
 from anggaran.rules.rule import Look, Rule, Told
-from anggaran.rules.run import Run
+from anggaran.rules.run import SLIPPED, Run
 from anggaran.rules.sections import Section, unsure
 from anggaran.rules.told import operand
 from anggaran.shape.rollup import Sums
@@ -65,9 +65,11 @@ def _look(run: Run, rule: Rule, *, budgeted: bool) -> Look:
         return Look(skipped=[Text(f"tidak ada kolom {missing}", f"no {missing} column")])
     lines = {
         pair: _compared(tree, tree.structure.is_leaf, *pair, budgeted=budgeted)
-        for pair in tree.pairs
+        for pair in run.in_place(tree.pairs)
     }
     compared = {pair: nodes & (run.sections == Section.BELANJA) for pair, nodes in lines.items()}
+    if not lines:
+        return Look(skipped=[SLIPPED])
     unclear = np.logical_or.reduce([*lines.values()]) & (run.sections == Section.UNKNOWN)
     count = sum(int(nodes.sum()) for nodes in compared.values())
     found = Told(

@@ -47,7 +47,7 @@ def _pair(run: Run) -> tuple[str, str] | None:
 def differences(run: Run) -> Iterator[Column]:
     """A plain sisa that is in no row the pagu less the realisasi, whatever its sign."""
     pair, table = _pair(run), run.tree.table
-    if pair is None or "sisa" not in run.relations.unclear:
+    if pair is None or run.relations.slips or "sisa" not in run.relations.unclear:
         return
     if not _SISA.fullmatch(normal(table.header.get(table.letters.get("sisa", ""), ""))):
         return  # Sisa SP2D, Sisa Uang Persediaan: of another kind
@@ -68,7 +68,7 @@ def differences(run: Run) -> Iterator[Column]:
 def percents(run: Run) -> Iterator[Column]:
     """A plain percent that is nowhere the realisasi by the pagu, nor a share of a whole."""
     pair, table = _pair(run), run.tree.table
-    if pair is None or len(table.percents) != 1:
+    if pair is None or run.relations.slips or len(table.percents) != 1:
         return
     (name, column), *_ = table.percents.items()
     if run.tree.definitions.get(name) is not None or not _PLAIN.fullmatch(normal(column.header)):

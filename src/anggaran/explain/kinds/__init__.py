@@ -16,7 +16,6 @@ from anggaran.explain.kinds.other_lines import OTHER_LINES
 from anggaran.explain.kinds.rounding import ROUNDING
 from anggaran.explain.kinds.scaled import SCALED
 from anggaran.explain.kinds.sign import SIGN, TAKEN_OFF
-from anggaran.explain.kinds.slipped import SLIPPED_DOWN, SLIPPED_UP
 from anggaran.explain.kinds.substituted import SUBSTITUTED
 from anggaran.explain.kinds.swapped import SWAPPED
 from anggaran.explain.kinds.tail import TAIL
@@ -43,8 +42,6 @@ KINDS: tuple[Kind, ...] = (
     OTHER_VERSION,
     OTHER_LEVEL,
     BETWEEN,
-    SLIPPED_DOWN,
-    SLIPPED_UP,
     MERGED,
     MOVED,
     ROUNDING,

@@ -1,0 +1,67 @@
+"""Columns whose amounts stand a row too low or too high, as after a cell was inserted or deleted.
+
+No cell of such a column is wrong by itself, and each of its sums fails: that is one fault.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from anggaran.relation.facts import Facts
+from anggaran.shape.rollup import roll_up
+from anggaran.shape.structure import Evidence
+
+_FEWEST = 2  # sums that fail as printed, and that must hold by the rows beside
+_WAYS = (1, -1)
+
+
+class Slip(NamedTuple):
+    """A column that stands a row beside its own.
+
+    Attributes:
+        column: the column.
+        by: where its amounts are to be read: 1 for the rows below, -1 for the rows above.
+        held: sums that hold so.
+        failed: sums that fail as printed.
+    """
+
+    column: str
+    by: int
+    held: int
+    failed: int
+
+
+def slips(facts: Facts) -> list[Slip]:
+    """The columns of a table that slipped: every sum holds by the rows beside, and several do not
+    as printed.  Where it is only inferred which row stands under which, none did.
+    """
+    if facts.structure.evidence is Evidence.INFERRED:
+        return []
+    found = (_slip(facts, column) for column in facts.sums if column in facts.amounts)
+    return [each for each in found if each is not None]
+
+
+def _slip(facts: Facts, column: str) -> Slip | None:
+    before, wrong = _sums(facts, column, 0)
+    for by in _WAYS if wrong >= _FEWEST else ():
+        held, failed = _sums(facts, column, by)
+        if held >= max(before + 1, _FEWEST) and not failed:
+            return Slip(column, by, held, wrong)
+    return None
+
+
+def _sums(facts: Facts, column: str, by: int) -> tuple[int, int]:
+    """How many parents are the sum of their children and more than nothing, and how many are not,
+    read some rows off.
+    """
+    amounts, shape = facts.amounts[column], facts.structure
+    if not len(amounts):
+        return 0, 0
+    rows = shape.rows + by
+    there = (shape.rows >= 0) & (rows >= 0) & (rows < len(amounts))  # what fell off is unknown
+    safe = rows.clip(0, len(amounts) - 1)
+    known = amounts.known[safe] & there
+    sums = roll_up(shape, amounts.sen[safe], known, (shape.rows >= 0) & ~there)
+    parents = sums.known & ~shape.is_leaf & sums.direct_known & sums.direct_printed
+    equal = sums.stated == sums.direct
+    return int((parents & equal & (sums.stated != 0)).sum()), int((parents & ~equal).sum())
