@@ -175,17 +175,53 @@ def imported_modules(path: Path) -> set[str]:
     """The modules of the package that a module imports, those that are imported as names of a
     package included.
     """
-    found = set()
+    found = set[str]()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module in NAMES:
-            inside = {f"{node.module}.{alias.name}" for alias in node.names} & NAMES
-            found |= inside or {node.module}
+            inside = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= inside if inside <= NAMES else {node.module, *inside & NAMES}
     return found - {name_of(path)}
+
+
+IMPORTED = {name_of(path): imported_modules(path) for _, path in modules()}
 
 
 def test_imports_run_in_no_circle() -> None:
     """All modules can be put in an order in which each imports only what stands before it."""
-    TopologicalSorter({name_of(path): imported_modules(path) for _, path in modules()}).prepare()
+    TopologicalSorter(IMPORTED).prepare()
+
+
+def test_few_floors_of_imports() -> None:
+    """Whoever follows the imports down from any module reaches the ground in few steps."""
+    floor = dict[str, int]()
+    for name in TopologicalSorter(IMPORTED).static_order():
+        floor[name] = 1 + max((floor[below] for below in IMPORTED[name]), default=0)
+    assert max(floor.values()) <= 22
+
+
+BRANCHES = (
+    ast.If | ast.For | ast.While | ast.AsyncFor | ast.ExceptHandler | ast.IfExp | ast.Assert
+    | ast.comprehension | ast.match_case
+)  # fmt: skip
+
+
+def branches(function: ast.AST) -> int:
+    """The ways through a function, with those of the functions inside it: one, and one more for
+    each condition, loop, handler, case, and each `and` or `or`.
+    """
+    inside = [*ast.walk(function)]
+    words = sum(len(node.values) - 1 for node in inside if isinstance(node, ast.BoolOp))
+    return 1 + words + sum(isinstance(node, BRANCHES) for node in inside)
+
+
+def test_a_function_is_read_once() -> None:
+    """No function has more ways through it than a reader keeps in mind."""
+    assert [
+        f"{path.name}:{function.name} {branches(function)}"
+        for _, path in modules()
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef) and branches(function) > 12
+    ] == []
 
 
 def test_no_package_has_the_name_of_a_function_of_the_root() -> None:

@@ -65,9 +65,14 @@ def _extreme(sentence: Sentence, names: Names, start: int, end: int) -> Iterator
     (word,), (name,) = words, mentions
     last = max(word.end(), name.end)
     percent = next((each for each in sentence.claims if each.figure.start >= last), None)
-    if percent is None or percent.figure.of is not Of.PERCENT or percent.figure.end > end:
+    if percent is None or not _is_percent(percent, end):
         return
     between = sentence.text[last : percent.figure.start]
     is_of = _OF.match(sentence.text[percent.figure.end :])
-    if percent.is_plain and not is_of and _PLAIN.fullmatch(between):
+    if not is_of and _PLAIN.fullmatch(between):
         yield Extreme(word["high"] or word["low"], word["high"] is not None, name, percent)
+
+
+def _is_percent(claim: Claim, end: int) -> bool:
+    """Whether a claim is a plain percent that stands before the end of its part of a sentence."""
+    return claim.is_plain and claim.figure.of is Of.PERCENT and claim.figure.end <= end

@@ -56,16 +56,26 @@ def _parted(document: Document, sentence: Sentence) -> Iterator[Finding | None]:
             for each in sentence.claims[:number]
             if each.figure.level == claim.figure.level
         }
-        bound, is_below = Fraction(limit.figure.value), found["below"] is not None
-        sure = list[tuple[Tree, list[int]]]()
-        for tree in document.trees:
-            nodes = nodes_of(tree, claim.figure.level)
-            counts = _counts(tree, nodes, bound, is_below=is_below)
-            if counts and wholes <= {len(nodes)}:
-                sure.append((tree, counts))
+        sure = _sure(document.trees, claim, limit, wholes, is_below=found["below"] is not None)
         # Of one table of two the sentence may speak, or of both: only the whole says which.
         if sure and (wholes or len(sure) == 1):
             yield _told(document.name, sentence, claim, sure)
+
+
+def _sure(
+    trees: Sequence[Tree], claim: Claim, limit: Claim, wholes: set[int], *, is_below: bool
+) -> list[tuple[Tree, list[int]]]:
+    """The tables that a number may be about, each with the counts of its rows that it may print:
+    those with as many rows as the sentence says that there are in all.
+    """
+    bound = Fraction(limit.figure.value or 0)
+    sure = list[tuple[Tree, list[int]]]()
+    for tree in trees:
+        nodes = nodes_of(tree, claim.figure.level)
+        counts = _counts(tree, nodes, bound, is_below=is_below)
+        if counts and wholes <= {len(nodes)}:
+            sure.append((tree, counts))
+    return sure
 
 
 def _told(
