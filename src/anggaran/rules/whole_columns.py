@@ -38,16 +38,19 @@ class Column(NamedTuple):
 
 
 def _pair(run: Run) -> tuple[str, str] | None:
-    """The pagu and the realisasi of a table that has no other amounts; None in any other."""
+    """The pagu and the realisasi of a table that has no other amounts; None in any other, and
+    where a column stands a row off.
+    """
     amounts = run.tree.amounts
     found = pairs(amounts)
-    return (found[0][0], found[0][1]) if len(found) == 1 and len(amounts) == 2 else None
+    is_plain = len(found) == 1 and len(amounts) == 2 and not run.relations.slips
+    return (found[0][0], found[0][1]) if is_plain else None
 
 
 def differences(run: Run) -> Iterator[Column]:
     """A plain sisa that is in no row the pagu less the realisasi, whatever its sign."""
     pair, table = _pair(run), run.tree.table
-    if pair is None or run.relations.slips or "sisa" not in run.relations.unclear:
+    if pair is None or "sisa" not in run.relations.unclear:
         return
     if not _SISA.fullmatch(normal(table.header.get(table.letters.get("sisa", ""), ""))):
         return  # Sisa SP2D, Sisa Uang Persediaan: of another kind
@@ -68,7 +71,7 @@ def differences(run: Run) -> Iterator[Column]:
 def percents(run: Run) -> Iterator[Column]:
     """A plain percent that is nowhere the realisasi by the pagu, nor a share of a whole."""
     pair, table = _pair(run), run.tree.table
-    if pair is None or run.relations.slips or len(table.percents) != 1:
+    if pair is None or len(table.percents) != 1:
         return
     (name, column), *_ = table.percents.items()
     if run.tree.definitions.get(name) is not None or not _PLAIN.fullmatch(normal(column.header)):
