@@ -17,6 +17,7 @@ from anggaran.finding import Severity
 from anggaran.kode.code import Kode, parse_kode
 from anggaran.measure import KELOMPOK, MONTHS
 from anggaran.periode.period import read_period
+from anggaran.rules.rule import find_severity
 from anggaran.tree import Tree
 
 Weighed = Mapping[Decimal, Severity]
@@ -170,7 +171,7 @@ def weighed(
     several = isinstance(limits, Iterable) and not isinstance(limits, str)
     given: Iterable[object] = limits if isinstance(limits, Iterable) and several else [limits]
     weights = given.items() if isinstance(given, Mapping) else ((each, weight) for each in given)
-    found = {threshold_of(limit): severity_of(severity) for limit, severity in weights}
+    found = {threshold_of(limit): find_severity(severity) for limit, severity in weights}
     return dict(sorted(found.items()))
 
 
@@ -199,19 +200,3 @@ def _is_percent(number: Decimal) -> bool:
     if not number.is_finite() or number < 0 or number.adjusted() >= _WHOLE:
         return False
     return int(number.as_tuple().exponent) >= -_PLACES
-
-
-def severity_of(name: object) -> Severity:
-    """A severity by its name.
-
-    Raises:
-        InvalidOption: there is none.
-    """
-    try:
-        return Severity(str(name))
-    except ValueError:
-        names = ", ".join(Severity)
-        raise InvalidOption(
-            f"Bobot {str(name)!r} tidak ada; yang ada: {names}.",
-            f"No severity {str(name)!r}; there are: {names}.",
-        ) from None

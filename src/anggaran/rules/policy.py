@@ -35,8 +35,9 @@ from anggaran.finding import Finding, Findings, Severity
 from anggaran.kode.code import parse_kode
 from anggaran.measure import KELOMPOK, MONTHS
 from anggaran.reading.pipe import contents
-from anggaran.rules.limits import Limits, Weighed, severity_of, weighed
+from anggaran.rules.limits import Limits, Weighed, weighed
 from anggaran.rules.registry import adjust, find_rule
+from anggaran.rules.rule import find_severity
 from anggaran.rules.scales import Scale
 
 FILES = ("anggaran.toml", "pyproject.toml")
@@ -91,7 +92,7 @@ class Policy:
         given = self.thresholds
         limits = given if given is None or isinstance(given, Limits) else Limits(weighed(given))
         severity = {
-            find_rule(slug).slug: severity_of(weight) for slug, weight in self.severity.items()
+            find_rule(slug).slug: find_severity(weight) for slug, weight in self.severity.items()
         }
         held = {
             "thresholds": limits,

@@ -150,7 +150,7 @@ class _Said(dict[str, str]):
         return str(self.finding.details.get(name, "–"))
 
 
-def find_severity(name: Severity | str) -> Severity:
+def find_severity(name: object) -> Severity:
     """A severity by its name.
 
     Raises:
@@ -160,7 +160,7 @@ def find_severity(name: Severity | str) -> Severity:
     <Severity.INFO: 'info'>
     """
     try:
-        return Severity(name)
+        return Severity(str(name))
     except ValueError:
         names = ", ".join(Severity)
         raise InvalidOption(
