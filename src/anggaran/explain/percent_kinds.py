@@ -11,7 +11,7 @@ from typing import NamedTuple
 from anggaran.amount.percent import Definition, percent, rounding_of
 from anggaran.amount.rupiah import Kind as CellKind
 from anggaran.explain.case import Document
-from anggaran.explain.kinds.kind import Kind
+from anggaran.explain.kinds.kind import Kind, slipped
 from anggaran.finding import Finding, Text
 from anggaran.relation.relation import Cell
 
@@ -168,11 +168,7 @@ def _digits(case: PercentCase) -> Iterator[Made]:
 
 
 def _kind(slug: str, how: Text, made: Callable[[PercentCase], Iterator[Made]]) -> PercentKind:
-    text = Text(
-        f"{{who}}: {how.id}, {{printed}} untuk {{meant}}.",
-        f"{{who}}: {how.en}, {{printed}} for {{meant}}.",
-    )
-    return PercentKind(slug, text, made)
+    return PercentKind(slug, slipped(how), made)
 
 
 UNIT = PercentKind(
