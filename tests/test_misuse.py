@@ -15,7 +15,14 @@ import pytest
 
 import anggaran
 from anggaran import Findings, Policy, Tree, check, flag, read, reconcile, reconcile_all, report
-from anggaran.errors import AnggaranError, InvalidOption, NoSuchItem, NoSuchMeasure, ReadOnly
+from anggaran.errors import (
+    AnggaranError,
+    InvalidOption,
+    InvalidTable,
+    NoSuchItem,
+    NoSuchMeasure,
+    ReadOnly,
+)
 from anggaran.rules import register, rule
 
 ROWS = [
@@ -109,6 +116,13 @@ def test_it_says_what_to_write() -> None:
         check(TREE, policy="anggaran.toml")  # type: ignore[arg-type]
     with pytest.raises(InvalidOption, match=r'pairs=\{"…": "…"\}'):
         reconcile(TREE, TREE, pairs=[("a", "b")])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["lra.xlsx", Path("lra.xlsx")])
+def test_the_name_of_a_file_is_no_table(name: Any) -> None:
+    """It is to be read first, and that is said."""
+    with pytest.raises(InvalidTable, match=r"read\('lra.xlsx'\)"):
+        check(name)
 
 
 def test_a_call_of_another_form() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Any, cast
 
 from anggaran.explain.explaining import explained
@@ -15,6 +16,8 @@ from anggaran.finding import Coverage, Finding, Findings, Where
 from anggaran.report import shapes
 from anggaran.rules.registry import find_rule, sentence
 from anggaran.tree import Node, Tree
+
+_UNPRINTED = 1000  # named nodes that no row prints, of one table
 
 
 def findings_record(findings: Findings, lang: str = "id") -> shapes.Findings:
@@ -123,7 +126,10 @@ def exact_text(value: Decimal) -> str:
 
 def _table(tree: Tree, lang: str) -> shapes.CheckedTable:
     table = tree.table
-    return {
+    tops, rows, labels = tree.structure.tops, tree.structure.rows, tree.structure.labels
+    implied = (node for node in tops[rows[tops] < 0].tolist() if labels[node])
+    unprinted = [_unprinted(Node(tree, node)) for node in islice(implied, _UNPRINTED)]
+    told: shapes.CheckedTable = {
         "file": table.source.file,
         "sheet": table.source.sheet,
         "rows": len(table) + len(table.refused),
@@ -133,6 +139,12 @@ def _table(tree: Tree, lang: str) -> shapes.CheckedTable:
         "totals": plain(tree.totals),
         "notes": [note.text.line(lang) for note in table.notes],
     }
+    return told | {"unprinted": unprinted} if unprinted else told
+
+
+def _unprinted(node: Node) -> shapes.Unprinted:
+    amounts = {str(name): plain(node.amount(name)) for name in node.tree.measures}
+    return {"kode": node.kode, "uraian": node.uraian, "totals": amounts}
 
 
 def _node(node: Node) -> shapes.NodeRecord:

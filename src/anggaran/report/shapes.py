@@ -161,6 +161,14 @@ class Verdict(TypedDict):
     since: NotRequired[Since]
 
 
+class Unprinted(TypedDict):
+    """A node that no row prints, with what its rows make."""
+
+    kode: str | None
+    uraian: str
+    totals: Totals
+
+
 class CheckedTable(TypedDict):
     """A table that was checked."""
 
@@ -171,6 +179,12 @@ class CheckedTable(TypedDict):
     nodes: Count
     leaves: Count
     totals: Totals
+    unprinted: NotRequired[
+        Annotated[
+            list[Unprinted],
+            Meta(description="The highest nodes that have a name and no row, the first thousand."),
+        ]
+    ]
     notes: list[str]
 
 

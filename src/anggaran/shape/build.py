@@ -16,6 +16,7 @@ from anggaran.errors import NoBudgetTable
 from anggaran.kode.book import CodeBook
 from anggaran.kode.code_column import CodeColumn
 from anggaran.shape.by_code import build, filled, read_columns
+from anggaran.shape.by_names import by_names
 from anggaran.shape.by_prefix import by_prefix, is_numbering, under_sections
 from anggaran.shape.labels import is_saldo, received_silpa, row_kind
 from anggaran.shape.listed import outlined, row_label
@@ -75,6 +76,8 @@ def build_structure(table: Table, book: CodeBook | None = None) -> Structure:
         return numbered
     if coded is not None:
         return coded
+    if (named := by_names(table)) is not None:
+        return _with_totals(table, columns, named, np.isin(np.arange(len(table)), named.rows))
     _refuse_prose(table, columns)
     if columns and not table.nomor:
         # Digits that no book has number the rows, and say no more.

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 import pyarrow as pa
@@ -138,6 +139,12 @@ def _mapping(row: Any) -> Mapping[Any, Any]:
 
 def _rows(source: object) -> Opened:
     """Rows that name their values, each its own."""
+    if isinstance(source, str | PathLike):
+        name = repr(str(source))[:60]
+        raise InvalidTable(
+            f"{name} nama berkas; baca dulu: read({name})[0].",
+            f"{name} is the name of a file; read it first: read({name})[0].",
+        )
     several = isinstance(source, Iterable) and not isinstance(source, Mapping | str | bytes)
     rows: list[Any] = list(source) if isinstance(source, Iterable) and several else [source]
     if any(isinstance(row, Table) for row in rows):
