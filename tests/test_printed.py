@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from anggaran import Tree, check, read
+from anggaran import Tree, check, read, read_document
 from anggaran.cli.commands import main
 from anggaran.errors import NoBudgetTable
 
@@ -170,3 +170,35 @@ def test_a_heading_of_two_rows_names_plans(tmp_path: Path) -> None:
     )
     (found,) = read(document(tmp_path, table))
     assert [*map(str, found.amounts)] == ["pagu", "realisasi"]
+
+
+LISTED = """LAPORAN KETERANGAN PERTANGGUNGJAWABAN
+
+1. Program Rehabilitasi Sosial
+   Pagu Anggaran   : Rp. 2.310.400.000,-
+   Realisasi       : Rp. 2.099.876.000,-
+   Sisa Anggaran   : Rp. {},-
+   Persentase      : 90,89 %
+
+a. Belanja Modal
+   1) semula                             Rp   361.471.400.000,00
+   2) bertambah                          Rp   {},00
+   jumlah belanja modal setelah perubahan     Rp   388.485.000.000,00
+"""
+
+
+@pytest.mark.parametrize(
+    ("left", "more", "lines"),
+    [
+        ("210.524.000", "27.013.600.000", []),
+        ("211.524.000", "27.013.600.000", [6]),
+        ("210.524.000", "27.113.600.000", [11]),
+    ],
+)
+def test_labels_and_amounts_are_a_document(
+    tmp_path: Path, left: str, more: str, lines: list[int]
+) -> None:
+    """A text of nothing but labels and amounts is read: what follows from what stands above."""
+    path = tmp_path / "lkpj.txt"
+    path.write_text(LISTED.format(left, more), encoding="utf-8")
+    assert [each.where.line for each in check(read_document(path))] == lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from anggaran.claims.figure import Figure, Of, figures, numbered
@@ -35,6 +35,7 @@ class Claim:
         version: of which version of a budget: ``sebelum``, ``setelah``, ``""``.
         before: the words between it and the figure before it.
         spot: its line.
+        label: what the label of its line tells, in a list of labels and figures.
     """
 
     figure: Figure
@@ -42,6 +43,7 @@ class Claim:
     version: str
     before: str
     spot: Spot
+    label: str = ""
 
     @property
     def is_amount(self) -> bool:
@@ -100,7 +102,8 @@ def sentences(paragraphs: Iterable[Paragraph]) -> list[Sentence]:
 def _sentences(number: int, paragraph: Paragraph) -> Iterator[Sentence]:
     if not _is_likely(paragraph.text):
         return
-    for start, end in parts(paragraph.text):
+    lines = paragraph.starts if paragraph.labels else ()
+    for start, end in parts(paragraph.text, lines):
         text = paragraph.text[start:end]
         if len(text) > _LONGEST or not _DIGIT.search(text):
             continue
@@ -120,8 +123,12 @@ def _is_likely(text: str) -> bool:
     return "(" in low or any(mark in low for mark in _LIKELY)
 
 
-def parts(text: str) -> Iterator[tuple[int, int]]:
+def parts(text: str, lines: Collection[int] = ()) -> Iterator[tuple[int, int]]:
     """Where the sentences of a paragraph begin and end.
+
+    Args:
+        text: the paragraph.
+        lines: where the lines of a list of labels begin, which is one sentence.
 
     >>> text = "Realisasi Rp. 5.000,- di Kec. Baru. Sisanya nihil."
     >>> [text[start:end] for start, end in parts(text)]
@@ -129,7 +136,8 @@ def parts(text: str) -> Iterator[tuple[int, int]]:
     """
     start = 0
     for found in _END.finditer(text):
-        if not _NOT_END.search(text[max(start, found.start() - 16) : found.start() + 1]):
+        before = text[max(start, found.start() - 16) : found.start() + 1]
+        if found.end() not in lines and not _NOT_END.search(before):
             yield start, found.end()
             start = found.end()
     if start < len(text):
@@ -142,13 +150,12 @@ def _claims(
     last: Claim | None = None
     for figure in found:
         before = text[last.figure.end if last else 0 : figure.start]
-        claim = Claim(
-            figure,
-            _said(figure, before, text[figure.end :], last),
-            version(before),
-            before,
-            paragraph.spot(start + figure.start),
-        )
+        at = start + figure.start
+        label = paragraph.label(at)
+        said = _said(figure, before, text[figure.end :], last)
+        if figure.of is Of.PERCENT and label == "persen":
+            said = Said.SERAPAN
+        claim = Claim(figure, said, version(before), before, paragraph.spot(at), label)
         yield claim
         last = claim
 

@@ -31,8 +31,9 @@ _LATER = (
     r"menjadi|setelah|sesudah|perubahan(?:nya)?|sebesar|dan|kemudian|pada|p|apbd|anggaran|pagu|maka"
     r"|sehingga|lalu|berubah|mengalami|senilai|yang|dengan|adanya|pergeseran"
 )
-_IS_LEFT = re.compile(rf"(?:[\s,.\-–=()/:;]|\b(?:{_LEFT})\b){{0,30}}", re.IGNORECASE)
-_IS_CHANGED = re.compile(rf"(?:[\s,.\-–=()/:;]|\b(?:{_CHANGED})\b){{0,30}}", re.IGNORECASE)
+_MARK = r"\b(?:\d{1,2}|[a-z])[.)]"  # of an item of a list
+_IS_LEFT = re.compile(rf"(?:[\s,.\-–=()/:;]|{_MARK}|\b(?:{_LEFT})\b){{0,30}}", re.IGNORECASE)
+_IS_CHANGED = re.compile(rf"(?:[\s,.\-–=()/:;]|{_MARK}|\b(?:{_CHANGED})\b){{0,30}}", re.IGNORECASE)
 _IS_LATER = re.compile(rf"(?:[\s,.\-–=()/:;]|\b(?:{_LATER})\b){{0,40}}", re.IGNORECASE)
 _PARTS = re.compile(r"\b(?:terdiri|rincian)\b", re.IGNORECASE)
 _OPEN = re.compile(
@@ -131,7 +132,8 @@ def _percent(sentence: Sentence, at: int) -> Iterator[Tie]:
         budgets = [later]
     budgets = _budgets(budgets)
     if budgets:
-        holds = any(is_percent(claim, spent, each) for each in budgets)
+        parts = (spent, *(each for each in claims[:at] if each.said is Said.SISA))
+        holds = any(is_percent(claim, part, each) for part in parts for each in budgets)
         exact = _ratio(spent, budgets[-1])
         computed = round_percent(exact, claim.figure.places)
         yield Tie(claim, "percent", computed, ((spent, 1), (budgets[-1], 1)), holds)
@@ -173,7 +175,8 @@ def _change(claims: Sequence[Claim], at: int) -> Iterator[Tie]:
     later, near = claims[at], claims[max(at - 2, 0) : at + 2]
     before = [each for each in near if each.version == "sebelum" and each.said is Said.PAGU]
     changes = [each for each in near if _is_change(each)]
-    if len(before) != 1 or len(changes) != 1 or not _IS_LATER.fullmatch(later.before):
+    is_later = later.label == "setelah" or _IS_LATER.fullmatch(later.before)
+    if len(before) != 1 or len(changes) != 1 or not is_later:
         return
     (first,), (change,) = before, changes
     if first.is_amount and later.is_amount and first.figure.end <= change.figure.start:

@@ -67,8 +67,9 @@ def _held(document: Document, sentence: Sentence) -> Iterator[tuple[str, Finding
     wrong: list[Claim] = []
     for pair in document.spoken(sentence):
         look = bound(document, pair)
-        text = document.paragraphs[sentence.paragraph].text
-        whole = None if look.compared else announced(document.name, pair, text, document.held)
+        paragraph = document.paragraphs[sentence.paragraph]
+        is_open = not look.compared and not paragraph.labels
+        whole = announced(document.name, pair, paragraph.text, document.held) if is_open else None
         yield "claim-amount", look.finding or whole, look.compared
         wrong += [look.claim] if look.claim else []
     for each in told(document.name, sentence, document.tabled, wrong):

@@ -25,6 +25,10 @@ _LINES = 2000  # lines from the top in which a table of Markdown begins
 _CELLS = re.compile(r"[\t|]")
 _RULE = re.compile(r"[|:+=\s-]+")  # the line of Markdown under a heading
 _MONEY = re.compile(r"\b(?:sebesar|senilai|mencapai|terealisasi)\s{1,3}R[po]\b", re.IGNORECASE)
+_LABELLED = re.compile(
+    r'[^,;|\t"]{2,120}?[\s:=]R[po][.:]?\s*\(?\d[\d.,]{0,40}\)?[\s.,;=-]*', re.IGNORECASE
+)
+_LISTED_SHARE = 4  # of so many lines one is a label with its amount
 _SENTENCE = "Kalimat baris"
 _OF_LINE = re.compile(r"(?:Tabel|Kalimat) baris \d+")  # a name, where there are no pages
 _LISTED = "Daftar program dan kegiatan"
@@ -38,7 +42,8 @@ def _fits(file: File) -> bool:
     if any(_MARKDOWN.fullmatch(line) for line in lines[:_LINES]):
         return True
     sentences = sum(map(is_sentence, lines))
-    if sum(map(_tells_money, lines)) * 2 >= len(lines):
+    told = sum(map(_tells_money, lines))
+    if told * 2 >= len(lines) or (told >= _SENTENCES and told * _LISTED_SHARE >= len(lines)):
         return True
     if sentences >= _SENTENCES and sentences * _SHARE >= len(lines):
         return True
@@ -46,7 +51,11 @@ def _fits(file: File) -> bool:
 
 
 def _tells_money(line: str) -> bool:
-    """Whether a line is a sentence on an amount, be most of its words names and figures."""
+    """Whether a line is a sentence on an amount, be most of its words names and figures; or a label
+    with an amount behind it.
+    """
+    if _LABELLED.fullmatch(line):
+        return True
     return _MONEY.search(line) is not None and "\t" not in line and line.rstrip()[-1] in ".:"
 
 
