@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import pytest
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
@@ -18,11 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from anggaran import Tree, check, read
-from anggaran.cli.commands import main
-from printing import as_html
 
-SEEDS = Path(os.environ.get("ANGGARAN_SEEDS", Path(__file__).parents[2] / "shared" / "seeds"))
-CHROMIUM = shutil.which("chromium")
 LONG = "Penyediaan Jasa Pelayanan Umum Kantor dan Perlengkapan Lainnya Nomor"
 TARGET = "Jumlah laporan penyediaan jasa yang tersusun tepat waktu dan lengkap setiap bulan"
 
@@ -148,40 +139,3 @@ def test_letters_drawn_one_by_one_are_words(tmp_path: Path) -> None:
     canvas.save()
     (table,) = read(tmp_path / "a.pdf")
     assert (table.uraian, str(table.amounts["pagu"].value(0))) == ([rows[1][1]], "1500000.00")
-
-
-def errors(path: Path, capsys: pytest.CaptureFixture[str]) -> set[tuple[str, str, str]]:
-    """Rule, amounts of each error of a file."""
-    main(["check", str(path), "--format", "json"])
-    found = json.loads(capsys.readouterr().out or '{"findings": []}').get("findings", [])
-    return {
-        (each["rule"], str(each["stated"]), str(each["computed"]))
-        for each in found
-        if each["severity"] == "error"
-    }
-
-
-@pytest.mark.skipif(not CHROMIUM, reason="no Chromium here")
-@pytest.mark.skipif(not SEEDS.exists(), reason="the published documents are not at hand")
-@pytest.mark.parametrize("ruled", [True, False])
-def test_published_documents_as_printed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], *, ruled: bool
-) -> None:
-    """Printed, a document gives no error that its text does not give, and ruled, those of its
-    tables.
-    """
-    wanted = {"001": "parent-sum", "002": "parent-sum"} if ruled else {}
-    for path in sorted(SEEDS.glob("00[12]*.txt" if ruled else "001*.txt")):
-        html = tmp_path / f"{path.stem}.html"
-        html.write_text(as_html(path.read_text(encoding="utf-8"), ruled=ruled), encoding="utf-8")
-        printed = html.with_suffix(".pdf")
-        subprocess.run(  # noqa: S603  # our own command
-            [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu",
-             f"--user-data-dir={tmp_path}/profile", "--no-pdf-header-footer",
-             f"--print-to-pdf={printed}", str(html)],
-            check=True, capture_output=True, timeout=120,
-        )  # fmt: skip
-        found = errors(printed, capsys)
-        assert found <= errors(path, capsys)
-        rule = wanted.get(path.name[:3])
-        assert rule is None or rule in {each[0] for each in found}

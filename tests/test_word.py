@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import subprocess
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 
@@ -22,7 +20,6 @@ from printing import as_html
 from test_hostile import bounded
 
 SEEDS = Path(os.environ.get("ANGGARAN_SEEDS", Path(__file__).parents[2] / "shared" / "seeds"))
-OFFICE = shutil.which("soffice")
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 AMOUNTS = st.lists(st.integers(1_000_000, 999_999_999), min_size=2, max_size=8)
 HEADING = ["Kode", "Uraian", "Anggaran", "Realisasi"]
@@ -181,29 +178,19 @@ def errors(path: Path, capsys: pytest.CaptureFixture[str]) -> list[tuple[str, st
     )
 
 
-@pytest.mark.skipif(not OFFICE, reason="no LibreOffice here")
 @pytest.mark.skipif(not SEEDS.exists(), reason="the published documents are not at hand")
 def test_published_documents_as_word_and_odt(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], convert: Callable[..., list[Path]]
 ) -> None:
     """The same documents as .docx and as .odt give the errors that they give as text."""
-    for path in sorted(SEEDS.glob("*.txt")):
-        html = tmp_path / f"{path.stem}.html"
-        html.write_text(as_html(path.read_text(encoding="utf-8"), ruled=True), encoding="utf-8")
-    for form, source in (("docx", "html"), ("odt", "docx")):
-        files = map(str, sorted(tmp_path.glob(f"*.{source}")))
-        reader = ["--infilter=HTML (StarWriter)"] if source == "html" else []
-        subprocess.run(  # noqa: S603  # our own command
-            [str(OFFICE), f"-env:UserInstallation=file://{tmp_path}/office", "--headless", *reader,
-             "--convert-to", form, "--outdir", str(tmp_path), *files],
-            check=True, capture_output=True, timeout=180,
-        )  # fmt: skip
-        if not any(tmp_path.glob(f"*.{form}")):
-            pytest.skip("LibreOffice without Writer; `apt-get install libreoffice-writer-nogui`")
-    for path in sorted(SEEDS.glob("*.txt")):
-        wanted = errors(path, capsys)
-        assert errors(tmp_path / f"{path.stem}.docx", capsys) == wanted
-        assert errors(tmp_path / f"{path.stem}.odt", capsys) == wanted
+    texts, pages = sorted(SEEDS.glob("*.txt")), list[Path]()
+    for path in texts:
+        pages.append(tmp_path / f"{path.stem}.html")
+        text = as_html(path.read_text(encoding="utf-8"), ruled=True)
+        pages[-1].write_text(text, encoding="utf-8")
+    words = convert(pages, "docx", tmp_path, "--infilter=HTML (StarWriter)")
+    for path, word, odt in zip(texts, words, convert(words, "odt", tmp_path), strict=True):
+        assert errors(path, capsys) == errors(word, capsys) == errors(odt, capsys)
 
 
 SPAN = '<table:covered-table-cell table:number-columns-repeated="1000"/>'
