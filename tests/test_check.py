@@ -1003,3 +1003,14 @@ def test_no_threshold_is_judged_by_an_amount_that_is_proved_wrong() -> None:
     rows[0]["pagu"], rows[1]["persen"] = 4600, "9,50"
     rows[0]["persen"] = "20,65"
     assert [each.kode for each in flag(Tree(rows), below=(50, 80))] == ["5.1.01"]
+
+
+@pytest.mark.parametrize(("lines", "told"), [(2, 2), (3, 1), (6, 1)])
+def test_a_column_of_two_readings_is_one_finding(lines: int, told: int, tmp_path: Path) -> None:
+    """Many amounts that may be thousands or thousandths are asked about once, with their rows."""
+    rows = [f'5.1.0{line},Belanja {line},"340,{line}52"' for line in range(1, lines + 1)]
+    (place := tmp_path / "a.csv").write_text("Kode,Uraian,Pagu (ribu)\n" + "\n".join(rows))
+    found = check(Tree(read(place)[0])).of("amount-ambiguous")
+    assert [len(each.details.get("rows", [each.where.row])) for each in found] == (
+        [lines] if told == 1 else [1] * told
+    )

@@ -123,7 +123,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"details": {"printed": "#REF!", "candidates": [], "proved": None}},
     ],
     "amount-ambiguous": [
-        {"details": {"printed": "1.234", "candidates": ["1234.00", "1.23"], "proved": None}}
+        {"details": {"printed": "1.234", "candidates": ["1234.00", "1.23"], "proved": None}},
+        {"details": {"printed": "1,234", "candidates": ["1234.00", "1.23"], "rows": [7, 8, 9]}},
     ],
     "amount-note": [
         {"details": {"note": "float-residue", "cells": 12, "printed": "1054194519278.3201"}},

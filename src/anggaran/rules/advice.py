@@ -183,6 +183,13 @@ def of_doubt(finding: Finding) -> Text | None:
     either = Text(
         " atau ".join(each.id for each in readings), " or ".join(each.en for each in readings)
     )
+    if "rows" in finding.details:
+        return Text(
+            "Lihat dokumen sumber, lalu tulis angka kolom itu dengan titik untuk ribuan dan koma "
+            f"untuk desimal; {own.id} menjadi {either.id}.",
+            "Look at the source document, then write the amounts of the column with a dot for "
+            f"thousands and a comma for decimals; {own.en} becomes {either.en}.",
+        )
     return Text(
         f"Lihat dokumen sumber, lalu tulis {either.id} di {own.id}.",
         f"Look at the source document, then write {either.en} in {own.en}.",

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import TypedDict
 
@@ -25,6 +26,7 @@ from anggaran.rules.shared import by_detail
 from anggaran.table.table import UNCACHED
 
 _MONEY = frozenset({"pagu", "realisasi"})
+_MANY = 3  # amounts of a column that may be read in two ways, of which one is told for all
 _SIDE = 2  # lines below zero that make a side
 
 
@@ -34,12 +36,15 @@ class SideDetails(TypedDict, total=False):
     measures: list[str]
 
 
-class DoubtDetails(TypedDict):
-    """Details of a doubtful cell: as printed, its readings, and the one that is proved."""
+class DoubtDetails(TypedDict, total=False):
+    """Details of a doubtful cell: as printed, its readings, and the one that is proved; of many
+    alike in a column the rows.
+    """
 
     printed: str
     candidates: list[str]
     proved: str | None
+    rows: list[int]
 
 
 class NoteDetails(TypedDict):
@@ -52,7 +57,7 @@ class NoteDetails(TypedDict):
     printed: str
 
 
-def _doubtful(run: Run, rule: Rule, *, ambiguous: bool) -> Iterator[Finding]:
+def _doubtful(run: Run, *, ambiguous: bool) -> Iterator[Resolution]:
     """Every doubtful amount, with the value that its witnesses prove.
 
     Of two readings of which the document itself says one there is nothing to look at; a formula
@@ -62,15 +67,30 @@ def _doubtful(run: Run, rule: Rule, *, ambiguous: bool) -> Iterator[Finding]:
         kind = run.tree.table.amounts[found.measure].kinds[found.row]
         settled = kind == Kind.AMBIGUOUS and found.value is not None
         if (kind == Kind.AMBIGUOUS) == ambiguous and not settled and found.doubt.text != UNCACHED:
-            yield _doubt(run, rule, found)
+            yield found
 
 
 def _malformed(run: Run) -> Look:
-    return Look(0, _doubtful(run, AMOUNT_MALFORMED, ambiguous=False))
+    doubts = _doubtful(run, ambiguous=False)
+    return Look(0, (_doubt(run, AMOUNT_MALFORMED, each) for each in doubts))
 
 
 def _ambiguous(run: Run) -> Look:
-    return Look(0, _doubtful(run, AMOUNT_AMBIGUOUS, ambiguous=True))
+    """Every amount of two readings; of a column where many are so, the first for all of them."""
+    by_column = defaultdict[str, list[Resolution]](list)
+    for each in _doubtful(run, ambiguous=True):
+        by_column[each.measure].append(each)
+    found = list[Finding]()
+    for doubts in by_column.values():
+        each_told = [_doubt(run, AMOUNT_AMBIGUOUS, each) for each in doubts]
+        found += [_of_column(each_told)] if len(each_told) >= _MANY else each_told
+    return Look(0, found)
+
+
+def _of_column(found: Sequence[Finding]) -> Finding:
+    """The first of many alike, for all of their rows."""
+    rows = [each.where.row for each in found if each.where.row is not None]
+    return replace(found[0], details={**found[0].details, "rows": rows})
 
 
 def _doubt(run: Run, rule: Rule, found: Resolution) -> Finding:
@@ -238,6 +258,13 @@ def _note_text(finding: Finding, lang: str) -> str:
     return f"`{printed(finding, lang)}`{more}: {words}"
 
 
+def _others_text(finding: Finding, lang: str) -> str:
+    """How many more cells of its column are like it."""
+    more = len(finding.details.get("rows") or ()) - 1
+    said = Text(f" dan {more} sel lain kolomnya", f" and {more} other cells of its column")
+    return said.line(lang) if more > 0 else ""
+
+
 def _reading_text(finding: Finding, lang: str) -> str:
     """How a doubtful cell is read: proved and by what, or open and between which values."""
     if (proved := finding.details.get("proved")) is not None:
@@ -298,11 +325,11 @@ AMOUNT_AMBIGUOUS = Rule(
         "Write a dot for thousands and a comma for decimals, as in 1.250.000,00.",
     ),
     Text(
-        "{Measure} {row}: `{printed}` dapat dibaca lebih dari satu cara; {reading}.",
-        "{Measure} of {row}: `{printed}` can be read in more than one way; {reading}.",
+        "{Measure} {row}: `{printed}`{others} dapat dibaca lebih dari satu cara; {reading}.",
+        "{Measure} of {row}: `{printed}`{others} can be read in more than one way; {reading}.",
     ),
     _ambiguous,
-    {"reading": _reading_text},
+    {"reading": _reading_text, "others": _others_text},
     details=DoubtDetails,
     advice=of_doubt,
 )
