@@ -237,6 +237,14 @@ def test_a_ragged_text_is_refused_before_it_is_made_even(
         read(path)
 
 
+def test_a_line_that_nobody_writes_is_refused(tmp_path: Path) -> None:
+    """A text of one line is refused before anything is looked for in it."""
+    path = tmp_path / "a.txt"
+    path.write_text("Pagu sebesar Rp5.000,00 dan terealisasi Rp4.000,00. " * 60_000)
+    with bounded(seconds=5, megabytes=200), pytest.raises(UnreadableFile, match="max_line"):
+        read(path)
+
+
 def test_headers_without_tables_end_quickly(tmp_path: Path) -> None:
     """A header printed ten thousand times over nothing is looked at once."""
     path = tmp_path / "a.csv"

@@ -8,7 +8,7 @@ from time import process_time
 
 import pytest
 
-from anggaran import Tree, check, crosstab, read, reconcile
+from anggaran import Tree, check, crosstab, flag, read, reconcile
 from anggaran.amount.column import format_amount
 from anggaran.amount.rupiah import EXACT, NOL, decimal_of
 
@@ -137,6 +137,34 @@ def test_a_million_findings_are_counted_and_not_kept(monkeypatch: pytest.MonkeyP
     assert [each.kode for each in found.of("amount-malformed")] == ["5.1.01", "5.1.02", "5.1.03"]
     (more,) = [each for each in found.coverage.not_checked if each.rule == "amount-malformed"]
     assert more.reason.en == "5 more findings of its kind; the first 3 are told"
+
+
+def test_a_million_low_nodes_are_counted_and_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of nodes below a threshold the first are told too; the others the coverage counts."""
+    monkeypatch.setattr("anggaran.rules.thresholds.MOST_TOLD", 3)
+    rows: list[dict[str, object]] = [
+        {"kode": f"5.1.{i:02d}", "pagu": 100, "realisasi": i} for i in range(1, 9)
+    ]
+    found = flag(Tree(rows))
+    assert [each.kode for each in found] == ["5.1.01", "5.1.02", "5.1.03"]
+    (more,) = found.coverage.not_checked
+    assert more.reason.en == "5 more findings of its kind; the first 3 are told"
+
+
+def test_rows_without_a_code_take_no_longer_than_their_number(tmp_path: Path) -> None:
+    """Two thousand rows without a code among thirty thousand: each once summed all others."""
+    lines = ["Kode;Uraian;Pagu"]
+    for i in range(30_000):
+        lines += [f";Catatan {i};5"] * (i % 15 == 0)
+        code = f"5.1.{i // 8100 + 1:02d}.{i // 90 % 90 + 1:02d}.{i % 90 + 1:02d}"
+        lines.append(f"{code};Gaji {i};{i}.000")
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    table = read(path)[0]
+    started = process_time()
+    tree = Tree(table)
+    assert len(tree.structure.unplaced) == 2000
+    assert process_time() - started < 10
 
 
 def test_rows_of_one_code_and_many_names_take_no_longer_than_their_number(tmp_path: Path) -> None:

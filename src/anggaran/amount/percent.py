@@ -133,14 +133,12 @@ def percent(part_sen: int, whole_sen: int) -> Fraction:
 
 
 def _rounded(exact: Fraction, places: int, rounding: Rounding) -> Decimal:
-    scaled = abs(exact) * 10**places
-    whole = scaled.numerator // scaled.denominator
-    rest = scaled - whole
-    half = Fraction(1, 2)
+    unit = exact.denominator
+    whole, rest = divmod(abs(exact.numerator) * 10**places, unit)
     if rounding is Rounding.HALF_UP:
-        whole += rest >= half
+        whole += 2 * rest >= unit
     elif rounding is Rounding.HALF_EVEN:
-        whole += rest > half or (rest == half and whole % 2 == 1)
+        whole += 2 * rest > unit or (2 * rest == unit and whole % 2 == 1)
     return Decimal(f"{-whole if exact < 0 else whole}E-{places}")
 
 

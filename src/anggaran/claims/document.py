@@ -114,7 +114,7 @@ class Document(Listed):
     @cached_property
     def sentences(self) -> list[Sentence]:
         """Its sentences with figures."""
-        return sentences(self.paragraphs)
+        return [*sentences(self.paragraphs)]
 
     def spoken(self, sentence: Sentence) -> Iterator[Spoken]:
         """The amounts of one of its sentences, and what they speak of."""

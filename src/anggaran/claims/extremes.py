@@ -46,7 +46,7 @@ class Extreme:
 
 def extremes(sentence: Sentence, names: Names) -> Iterator[Extreme]:
     """The rows that a sentence calls the highest or the lowest of those beside them."""
-    if is_then(sentence.text):
+    if not _WORD.search(sentence.text) or is_then(sentence.text):
         return
     start = 0
     for end in (*(each.start() for each in _NEXT.finditer(sentence.text)), len(sentence.text)):

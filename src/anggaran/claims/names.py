@@ -81,7 +81,7 @@ class Names:
 
     def find(self, text: str) -> list[Mention]:
         """The names in a text, the longest at each place."""
-        return list(self._find(text))
+        return list(self._find(text)) if self._places else []
 
     def _find(self, text: str) -> Iterator[Mention]:
         found = [each for each in _WORD.finditer(text.casefold()) if each[0] not in _DROPPED]

@@ -86,8 +86,8 @@ class Sentence:
         return self.text[claim.figure.end :]
 
 
-def sentences(paragraphs: Iterable[Paragraph]) -> list[Sentence]:
-    """The sentences of a text that hold figures.
+def sentences(paragraphs: Iterable[Paragraph]) -> Iterator[Sentence]:
+    """The sentences of a text that hold figures, one by one.
 
     >>> from anggaran.claims.paragraph import paragraphs
     >>> from anggaran.reading.formats.passage import Passage
@@ -96,7 +96,8 @@ def sentences(paragraphs: Iterable[Paragraph]) -> list[Sentence]:
     >>> [(each.figure.text, each.said.value) for each in found.claims]
     [('Rp. 1.000.000,-', 'pagu'), ('Rp. 900.000,-', 'realisasi'), ('90%', 'serapan')]
     """
-    return [each for n, paragraph in enumerate(paragraphs) for each in _sentences(n, paragraph)]
+    for number, paragraph in enumerate(paragraphs):
+        yield from _sentences(number, paragraph)
 
 
 def _sentences(number: int, paragraph: Paragraph) -> Iterator[Sentence]:

@@ -11,12 +11,10 @@ from anggaran.rules.document import check_claims
 from anggaran.rules.policy import POLICY, Policy
 from anggaran.rules.registry import adjust, all_rules
 from anggaran.rules.rule import Rule
-from anggaran.rules.run import Run
+from anggaran.rules.run import MOST_TOLD, Run
 from anggaran.tree import Source, Tree, tree_of
 
 __all__ = ["check"]
-
-MOST_TOLD = 20_000  # findings of one rule in one table; nobody reads more, and memory ends
 
 
 @takes(

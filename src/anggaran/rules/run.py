@@ -17,6 +17,7 @@ from anggaran.rules.rule import Look, Rule
 from anggaran.rules.sections import sections
 from anggaran.tree import Tree
 
+MOST_TOLD = 20_000  # findings of one rule in one table; nobody reads more, and memory ends
 SLIPPED = Text("kolomnya bergeser satu baris", "its column slipped by a row")
 
 

@@ -22,7 +22,7 @@ from anggaran.rules.absorption import BELOW, UNEXPLAINED, Pairs, below_look, une
 from anggaran.rules.limits import Group, Limits, weighed
 from anggaran.rules.policy import POLICY, Policy
 from anggaran.rules.registry import adjust
-from anggaran.rules.run import Run
+from anggaran.rules.run import MOST_TOLD, Run
 from anggaran.tree import Source, Tree, tree_of
 
 Below = Mapping[Any, "Severity | str"] | Sequence[int | str | Decimal] | int | str | Decimal
@@ -55,7 +55,8 @@ def flag(  # noqa: PLR0913  # a tree, and options by keyword
         policy: thresholds by level, kelompok and month, severities and rules on and off; the other
             arguments go before it. A level of it that the tree has not is told in the coverage.
 
-    Nodes without pagu are left out, and so are surplus/defisit, netto and SiLPA.
+    Nodes without pagu are left out, and so are surplus/defisit, netto and SiLPA. Of one rule the
+    first twenty thousand nodes are told, the others are counted in the coverage.
 
     Raises:
         InvalidOption: a threshold is no percent, or no node is on ``level``.
@@ -128,7 +129,7 @@ def _flagged(tree: Tree, group: Group, pairs: Pairs) -> Findings:
         replace(BELOW, looks=lambda run: below_look(run, group.nodes, limits, pairs)),
         replace(UNEXPLAINED, looks=lambda run: unexplained_look(run, group.nodes, limits, pairs)),
     ]
-    found = Run(tree, rules).findings()
+    found = Run(tree, rules).findings(most=MOST_TOLD)
     weights = {f"{limit:f}": weight for limit, weight in group.limits.items()}
     told = [replace(each, severity=weights[each.details["threshold"]]) for each in found]
     return Findings(told, found.coverage)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -267,7 +268,7 @@ def _with_totals(
     """The structure with the rows that have no code: those that total others, and those that stand
     nowhere.
     """
-    first_rows = _first_rows(structure)
+    first_rows, outermost = _first_rows(structure), _Outermost(table, structure)
     totals: list[TotalRow] = []
     unplaced: list[int] = []
     bare = np.flatnonzero(~has_code & has_amount(table)).tolist()
@@ -277,26 +278,38 @@ def _with_totals(
         label = row_label(table, row, columns)
         kind = RowKind.ASIDE if row in lines else row_kind(label)
         if kind is None and not (totals and is_saldo(label)):
-            unplaced += [] if _heads_all(table, structure, row) else [row]
+            unplaced += [] if outermost.are_headed_by(row) else [row]
         elif kind in {RowKind.TOTAL, RowKind.BALANCE}:
             totals.append(TotalRow(row, kind, label, int(np.searchsorted(first_rows, row))))
     return replace(structure, totals=tuple(totals), unplaced=tuple(unplaced))
 
 
-def _heads_all(table: Table, structure: Structure, row: int) -> bool:
-    """Whether a row without a code stands above all others and is their sum in every column."""
-    tops = structure.tops.tolist()
-    for top in tops:  # grows by what stands below one that is not printed
-        tops += structure.children(top).tolist() if structure.rows[top] < 0 else []
-    printed = structure.rows[tops]
-    printed = printed[printed >= 0]
-    if not len(printed) or row > printed.min():
-        return False
-    return all(
-        bool(column.known[[row, *printed]].all())
-        and int(column.sen[row]) == int(widen(column.sen[printed], len(printed)).sum())
-        for column in table.amounts.values()
-    )
+class _Outermost:
+    """The rows above which none is printed, and what they add up to in every column."""
+
+    def __init__(self, table: Table, structure: Structure) -> None:
+        self._columns = [*table.amounts.values()]
+        self._rows = structure.rows[structure.outermost]
+        self._first = int(self._rows.min(initial=len(table)))
+
+    def are_headed_by(self, row: int) -> bool:
+        """Whether a row without a code stands above all of them and is their sum in every
+        column.
+        """
+        if not len(self._rows) or row > self._first or self._sums is None:
+            return False
+        return all(
+            bool(column.known[row]) and int(column.sen[row]) == whole
+            for column, whole in zip(self._columns, self._sums, strict=True)
+        )
+
+    @cached_property
+    def _sums(self) -> list[int] | None:
+        """The sum of each column; None where an amount of one is unknown."""
+        rows, columns = self._rows, self._columns
+        if not all(column.known[rows].all() for column in columns):
+            return None
+        return [int(widen(column.sen[rows], len(rows)).sum()) for column in columns]
 
 
 def _first_rows(structure: Structure) -> Ints:

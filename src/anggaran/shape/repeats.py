@@ -125,9 +125,7 @@ def _support(table: Table, structure: Structure) -> Support:
         for total in structure.totals[-1:]
         if total.kind is RowKind.TOTAL and total.after == len(structure)
     ]
-    printed = structure.nearest(structure.rows >= 0) >= 0
-    above = structure.parents
-    tops = structure.rows[printed & ((above < 0) | ~printed[above])]
+    tops = structure.rows[structure.outermost]
     if not closing or not len(tops):
         return Support(held, broken)
     for column in table.amounts.values():

@@ -205,6 +205,13 @@ class Structure:
         return np.flatnonzero(self.parents < 0)
 
     @cached_property
+    def outermost(self) -> Ints:
+        """Indices of the printed nodes above which none is printed, in document order."""
+        printed, above = self.rows >= 0, self.parents
+        under = (above >= 0) & (self.nearest(printed)[above] >= 0)
+        return np.flatnonzero(printed & ~under)
+
+    @cached_property
     def segment_matrix(self) -> Matrix:
         """Segments of each node in a row, filled up with -1; the placeholder ``X`` is -2 here."""
         if isinstance(self.segments, SegmentRows):

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from anggaran.errors import UnreadableFile
 from anggaran.reading.formats.format import File, Format
-from anggaran.reading.formats.limits import Budget
 from anggaran.reading.formats.rejoin import rejoin
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.layout.meaning import meaning
@@ -18,14 +17,13 @@ DELIMITERS = ",;\t|"
 _SAMPLE = 200  # lines looked at for the delimiter
 
 
-def find_delimiter(text: str) -> str:
-    r"""The delimiter that splits the text most evenly, and whose cells are the known header words.
+def find_delimiter(lines: list[str]) -> str:
+    """The delimiter that splits lines most evenly, and whose cells are the known header words.
 
-    >>> find_delimiter("Uraian;Pagu\nBelanja;1.000,00\nModal;2.000,50")
+    >>> find_delimiter(["Uraian;Pagu", "Belanja;1.000,00", "Modal;2.000,50"])
     ';'
     """
-    lines = text.splitlines()[:_SAMPLE]
-    return max(DELIMITERS, key=lambda delimiter: _evenness(lines, delimiter))
+    return max(DELIMITERS, key=lambda delimiter: _evenness(lines[:_SAMPLE], delimiter))
 
 
 def _evenness(lines: list[str], delimiter: str) -> tuple[int, float]:
@@ -44,40 +42,35 @@ def _evenness(lines: list[str], delimiter: str) -> tuple[int, float]:
     return (known, count / len(rows) * min(width, 12) if width > 1 else 0.0)
 
 
-def text_rows(text: str, budget: Budget) -> list[list[object]]:
-    """Rows of a delimited text, all equally wide; a blank line is a row of blanks.
+def _sheets(file: File) -> Iterator[Sheet]:
+    yield Sheet(None, _rows(file))
 
-    Args:
-        text: the whole text.
-        budget: how many rows, columns and cells are allowed.
+
+def _rows(file: File) -> list[list[object]]:
+    """Rows of a delimited text, all equally wide; a blank line is a row of blanks.
 
     Raises:
         UnreadableFile: when quotes are so broken that no rows can be told apart, or a limit is
             passed.
     """
     try:
-        delimiter = find_delimiter(text)
-        fields = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        delimiter = find_delimiter(file.lines)
+        fields = list(csv.reader(io.StringIO(file.text, newline=""), delimiter=delimiter))
     except csv.Error as problem:
         raise UnreadableFile(
-            f"{budget.file}: teks terbatas ini rusak (tanda kutip tidak berpasangan?); simpan "
+            f"{file.name}: teks terbatas ini rusak (tanda kutip tidak berpasangan?); simpan "
             "ulang sebagai CSV.",
-            f"{budget.file}: this delimited text is broken (unpaired quotes?); save it again as "
-            "CSV.",
+            f"{file.name}: this delimited text is broken (unpaired quotes?); save it again as CSV.",
         ) from problem
     if delimiter == ",":
-        fields = rejoin(fields, budget.file)
+        fields = rejoin(fields, file.name)
     rows: list[list[object]] = fields  # type: ignore[assignment]  # a text is an object
     width = max(map(len, rows), default=0)
-    budget.add_sheet(len(rows), width)
+    file.budget.add_sheet(len(rows), width)
     for row in rows:
         if len(row) < width:
             row.extend([""] * (width - len(row)))
     return rows
-
-
-def _sheets(file: File) -> Iterator[Sheet]:
-    yield Sheet(None, text_rows(file.text, file.budget))
 
 
 DELIMITED = Format("csv", frozenset({".csv", ".tsv", ".txt"}), lambda _: True, _sheets)

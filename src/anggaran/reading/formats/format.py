@@ -56,6 +56,17 @@ class File:
         """
         return decode(self.data, self.name)
 
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the text.
+
+        Raises:
+            UnreadableFile: one is longer than any that a person or a program writes.
+        """
+        lines = self.text.splitlines()
+        self.budget.limits.hold("max_line", max(map(len, lines), default=0), self.name)
+        return lines
+
 
 @dataclass(frozen=True, slots=True)
 class Format:

@@ -29,6 +29,7 @@ class Limits:
         max_sheets: sheets of a workbook.
         max_rows: rows of a sheet.
         max_columns: columns of a sheet.
+        max_line: characters of one line of a text.
         max_cells: cells of a file, blank ones between others included.
         max_growth: cells, and characters, that a file may have for each of its bytes once unpacked;
             the first five million are free.
@@ -47,6 +48,7 @@ class Limits:
     max_sheets: int = 1000
     max_rows: int = 1_048_576
     max_columns: int = 2_000
+    max_line: int = 2 * MB
     max_cells: int = 30_000_000
     max_growth: int = 16
     max_memory: int = 400 * MB

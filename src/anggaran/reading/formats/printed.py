@@ -24,7 +24,9 @@ _FIRST = 400  # lines among which a table of fixed width begins, where sentences
 _LINES = 2000  # lines from the top in which a table of Markdown begins
 _CELLS = re.compile(r"[\t|]")
 _RULE = re.compile(r"[|:+=\s-]+")  # the line of Markdown under a heading
-_MONEY = re.compile(r"\b(?:sebesar|senilai|mencapai|terealisasi)\s{1,3}R[po]\b", re.IGNORECASE)
+_MONEY = re.compile(
+    r"\b(?:sebesar|senilai|mencapai|terealisasi)\s{1,3}R[po](?=\W|\d)", re.IGNORECASE
+)
 _LABELLED = re.compile(
     r'[^,;|\t"]{2,120}?[\s:=]R[po][.:]?\s*\(?\d[\d.,]{0,40}\)?[\s.,;=-]*', re.IGNORECASE
 )
@@ -38,7 +40,7 @@ def _fits(file: File) -> bool:
     """Whether a text is a document: it has sentences between its tables, or one of Markdown."""
     if b"\0" in file.head:
         return False
-    lines = [line for line in file.text.splitlines() if line.strip()]
+    lines = [line for line in file.lines if line.strip()]
     if any(_MARKDOWN.fullmatch(line) for line in lines[:_LINES]):
         return True
     sentences = sum(map(is_sentence, lines))
@@ -60,7 +62,7 @@ def _tells_money(line: str) -> bool:
 
 
 def _sheets(file: File) -> Iterator[Sheet]:
-    lines = enumerate(file.text.splitlines(), start=1)
+    lines = enumerate(file.lines, start=1)
     yield from named_sheets(file, [Passage(Spot(None, number), text) for number, text in lines])
 
 

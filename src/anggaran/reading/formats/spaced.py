@@ -180,16 +180,16 @@ def _held(lines: Lines, start: int, below: Sequence[Place]) -> _Part | None:
     """The part of a table that lines below a heading are; None where a row is not held by its
     columns.
     """
-    data = [text for _, (_, text) in below if _is_data(text)]
-    columns = columns_of(data) if len(data) >= _FEWEST else []
-    under = [*takewhile(lambda each: not _is_data(each[1][1]), below)]
+    data = {number: text for _, (number, text) in below if _is_data(text)}
+    columns = columns_of([*data.values()]) if len(data) >= _FEWEST else []
+    under = [*takewhile(lambda each: each[1][0] not in data, below)]
     if len(columns) < 2 or len(under) > _HEADING:
         return None
     above = [*takewhile(_is_group, reversed(lines[max(start - _GROUPS, 0) : start]))]
     heads = [*reversed(above), lines[start], *(line for _, line in under)]
     part = _Part([each for each in heads if _is_words(each[1])], start, columns, start + 1)
     part.take_all(below[len(under) :])
-    return part if sum(_is_data(text) for _, text in part.body) == len(data) else None
+    return part if sum(number in data for number, _ in part.body) == len(data) else None
 
 
 def _below(lines: Lines, start: int) -> Iterator[Place]:

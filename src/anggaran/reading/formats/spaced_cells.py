@@ -19,6 +19,7 @@ _WIDTH = 2000  # characters of a line
 _MOST = 24  # columns over which headings are spread
 
 Span = tuple[int, int]
+Chunks = Sequence[tuple[Span, str]]
 
 
 def chunks(text: str) -> list[tuple[Span, str]]:
@@ -56,14 +57,25 @@ def holds(columns: Sequence[Span], text: str) -> bool:
 
 def _place(span: Span, columns: Sequence[Span]) -> int:
     """The column that a span lies in, or next to."""
-    gaps = [max(first - span[1], span[0] - last, 0) for first, last in columns]
-    return gaps.index(min(gaps))
+    start, end = span
+    best, least = 0, -1
+    for n, (first, last) in enumerate(columns):
+        if start <= last and first <= end:
+            return n
+        gap = max(first - end, start - last)
+        if least < 0 or gap < least:
+            best, least = n, gap
+    return best
 
 
 def placed(text: str, columns: Sequence[Span]) -> list[str]:
     """The cells of a line, each in the column that it stands in or next to."""
+    return _cells(chunks(text), columns)
+
+
+def _cells(found: Chunks, columns: Sequence[Span]) -> list[str]:
     cells = [""] * len(columns)
-    for span, chunk in chunks(text):
+    for span, chunk in found:
         place = _place(span, columns)
         cells[place] = f"{cells[place]} {chunk}".strip()
     return cells
@@ -97,31 +109,33 @@ def whole(lines: Lines, columns: Sequence[Span]) -> Rows:
     have had no room up there.
     """
     rows: Rows = []
-    label = _label(lines, columns)
-    ends = [_end(text, columns[label]) for _, text in lines]
-    for n, (number, text) in enumerate(lines):
-        cells = placed(text, columns)
+    found = [chunks(text) for _, text in lines]
+    label = _label(found, columns)
+    ends = [_end(each, columns[label]) for each in found]
+    longest = max(ends, default=0)
+    for n, (number, _) in enumerate(lines):
+        cells = _cells(found[n], columns)
         is_alone = bool(cells[label]) and not any(cells[:label] + cells[label + 1 :])
-        if n and is_alone and ends[n - 1] + len(cells[label].split()[0]) >= max(ends):
+        if n and is_alone and ends[n - 1] + len(cells[label].split()[0]) >= longest:
             rows[-1][1][label] += f" {cells[label]}"
         else:
             rows.append((number, cells))
     return rows
 
 
-def _label(lines: Lines, columns: Sequence[Span]) -> int:
+def _label(lines: Sequence[Chunks], columns: Sequence[Span]) -> int:
     """The column of the longest words."""
     longest = [0] * len(columns)
-    for span, chunk in (each for _, text in lines for each in chunks(text)):
+    for span, chunk in (each for line in lines for each in line):
         place = _place(span, columns)
-        if not (is_amount(chunk) or is_percent(chunk)):
-            longest[place] = max(longest[place], len(chunk))
+        if len(chunk) > longest[place] and not (is_amount(chunk) or is_percent(chunk)):
+            longest[place] = len(chunk)
     return longest.index(max(longest))
 
 
-def _end(text: str, column: Span) -> int:
+def _end(found: Chunks, column: Span) -> int:
     """Where the words of a line end in a column."""
-    return max((end for (start, end), _ in chunks(text) if start < column[1]), default=0)
+    return max((end for (start, end), _ in found if start < column[1]), default=0)
 
 
 def joined(names: Sequence[str], first: Sequence[str]) -> list[list[int]] | None:
