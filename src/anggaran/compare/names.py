@@ -1,6 +1,6 @@
 """Pairing rows by their labels, where codes are missing on one side.
 
-Equal labels pair, after case, punctuation and spacing are dropped: where they stand once in either
+Equal labels pair, after case, punctuation and spacing are dropped, then the word PROGRAM too: where they stand once in either
 document, or once below rows that are paired.  Between two pairs that stand in the same order in
 both documents, what is left pairs too where the amounts prove it to the sen or the labels are all
 but equal.  Everything less certain is a proposal with its score: shown, never used.
@@ -8,7 +8,8 @@ but equal.  Everything less certain is a proposal with its score: shown, never u
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -22,6 +23,10 @@ CERTAIN = 95  # from here on they are one name mistyped
 LIKELY = 60  # from here on equal amounts prove them one
 WORTH_SHOWING = 75
 _MANY = 2000  # unpaired labels beyond which proposals are not searched: all against all
+
+# What a LKjIP leaves out of a name or writes in short: PROGRAM, dan, Kab./Kota.
+_LEVEL_WORD = re.compile(r"^(program|(sub ?)?kegiatan) (?=\w)")
+_SHORT = {"kab": "kabupaten", "prov": "provinsi", "pd": "perangkat daerah", "dan": ""}
 
 Labels = Mapping[int, str]  # the label of a node, without case, punctuation and spacing
 
@@ -51,19 +56,29 @@ def match_labels(left: Tree, right: Tree, names: Mapping[str, str]) -> Match:
         right: another.
         names: label on the left to label on the right, for what the labels do not show.
     """
-    labels_left, labels_right = _labels(left), _labels(right)
     pairs = dict(named_pairs(left, right, names))
-    rest = _without(labels_left, pairs), _without(labels_right, pairs.values())
-    pairs |= _unique(*rest)
-    for find in (_below, _between, _below):
-        rest = _without(rest[0], pairs), _without(rest[1], pairs.values())
-        pairs |= find(left, right, pairs, *rest)
-    rest = _without(rest[0], pairs), _without(rest[1], pairs.values())
+    for spelling in (normal, bare):
+        labels = _labels(left, spelling), _labels(right, spelling)
+        pairs |= _unique(_without(labels[0], pairs), _without(labels[1], pairs.values()))
+        for find in (_below, _between, _below):
+            rest = _without(labels[0], pairs), _without(labels[1], pairs.values())
+            pairs |= find(left, right, pairs, *rest)
+    rest = _without(_labels(left), pairs), _without(_labels(right), pairs.values())
     return Match(pairs, tuple(_propose(*rest)))
 
 
-def _labels(tree: Tree) -> dict[int, str]:
-    labels = enumerate(map(normal, tree.structure.labels))
+def bare(label: str) -> str:
+    """A name without the word of its level, without "dan", and with what is short written out.
+
+    >>> bare("PROGRAM PEMBINAAN DAN PENGAWASAN KAB./KOTA")
+    'pembinaan pengawasan kabupaten kota'
+    """
+    words = _LEVEL_WORD.sub("", normal(label), count=1).split()
+    return " ".join(filter(None, (_SHORT.get(word, word) for word in words)))
+
+
+def _labels(tree: Tree, spelling: Callable[[str], str] = normal) -> dict[int, str]:
+    labels = enumerate(map(spelling, tree.structure.labels))
     return {node: label for node, label in labels if label}
 
 

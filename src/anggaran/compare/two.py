@@ -17,7 +17,7 @@ from anggaran.compare.align import Alignment
 from anggaran.compare.carriers import first_nodes
 from anggaran.compare.documents import Meeting, Total
 from anggaran.compare.lines import Lines
-from anggaran.compare.names import Proposal, similarity
+from anggaran.compare.names import Proposal, bare, similarity
 from anggaran.finding import Coverage, Finding, Findings, NotChecked, Severity, Text
 from anggaran.measure import Measure
 from anggaran.rules.registry import make
@@ -190,7 +190,7 @@ def _are_versions(left: Tree, right: Tree) -> bool:
 
 
 def differing_names(left: Tree, right: Tree, alignment: Alignment) -> Iterator[tuple[int, int]]:
-    """The nodes of each line whose labels differ beyond case, punctuation and spacing.
+    """The nodes of each line whose labels differ beyond case, punctuation and shortening.
 
     But for lines that the caller paired by name.
     """
@@ -206,7 +206,7 @@ def differing_names(left: Tree, right: Tree, alignment: Alignment) -> Iterator[t
         one, two = labels_left[node], labels_right[other]
         if one == two or not (one and two) or line in alignment.settled:
             continue
-        if normal(one) != normal(two):
+        if bare(one) != bare(two):
             yield node, other
 
 
