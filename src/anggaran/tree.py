@@ -256,6 +256,11 @@ class Tree(Shown, Mapping[str, "Node"]):
         row = int(self.structure.rows[node]) if node >= 0 else -1
         return self.table.where(row if row >= 0 else None, column)
 
+    def where_total(self, measure: str) -> Where:
+        """The place of what the document says its whole is; the document where no cell says it."""
+        row = self._whole.row(measure) if measure in self.sums else None
+        return self.table.where(row, measure)
+
     @property
     def roots(self) -> list[Node]:
         """The top nodes, in document order."""

@@ -132,5 +132,6 @@ def _total(
     total = Total(cross.measure, cross.total, stated, tolerance)
     if total.difference is None:
         return Findings()
-    found = (total_differs(cross.tree, document, total, covers_less=covers_less),)
+    own, other = (cross.tree, cross.measure), (document, cross.measure)
+    found = (total_differs(own, other, total, covers_less=covers_less),)
     return Findings(found if total.differs else (), Coverage({"total-differs": 1}))

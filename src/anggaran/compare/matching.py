@@ -12,6 +12,7 @@ import numpy as np
 
 from anggaran.compare.carriers import OnLines
 from anggaran.compare.columns import Measures, column
+from anggaran.compare.one_skpd import OneOfSeveral
 from anggaran.compare.periods import period_of, year_of
 from anggaran.errors import InvalidOption
 from anggaran.finding import Text
@@ -45,7 +46,7 @@ class Matched(NamedTuple):
     """The columns to hold against each other, and those that could not be told."""
 
     measures: list[Measures]
-    unclear: list[Unclear]
+    unclear: Sequence[Unclear | OneOfSeveral]
 
 
 class _Likeness(NamedTuple):

@@ -21,6 +21,7 @@ from anggaran.compare.documents import Common
 from anggaran.compare.figure import Figure, Figures, Outlier, Said
 from anggaran.compare.lines import Lines
 from anggaran.compare.many import among_all, own_among
+from anggaran.compare.one_skpd import of_one_skpd
 from anggaran.compare.proofs import Testimony, said_of_each_other
 from anggaran.compare.reconciliation import Reconciliation, meet
 from anggaran.errors import NAMES, TEXTS, InvalidOption, kind, takes
@@ -162,6 +163,7 @@ def reconcile_all(  # noqa: PLR0913  # documents, and options by keyword
     total-differs None LRA -1.00
     """
     documents = _by_name(trees)
+    documents = dict(zip(documents, of_one_skpd(list(documents.values())), strict=True))
     held = (policy or Policy()).but(off=off, severity=severity, tolerance=tolerance)
     met = _meetings(documents, pairs or {}, held)
     proved = _proved(documents, met)

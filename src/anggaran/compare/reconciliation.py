@@ -14,6 +14,7 @@ from anggaran.compare.documents import Meeting, Total
 from anggaran.compare.lines import Lines, compare, doubt_other_names
 from anggaran.compare.matching import Matched, match_measures, previous_year_measures
 from anggaran.compare.months import period_findings
+from anggaran.compare.one_skpd import OneOfSeveral, is_of_one, of_one_skpd
 from anggaran.compare.periods import compare_periods
 from anggaran.compare.proofs import said_of_each_other
 from anggaran.compare.two import between_two
@@ -121,7 +122,8 @@ def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
     Decimal('15000000.00')
     """
     held = (policy or Policy()).but(off=off, severity=severity, tolerance=tolerance)
-    found = meet(tree_of(left), tree_of(right), pairs, measures, held)
+    one, other = of_one_skpd([tree_of(left), tree_of(right)])
+    found = meet(one, other, pairs, measures, held)
     of_left, of_right = said_of_each_other(found.lines)
     one, other = found.left.beside(of_left), found.right.beside(of_right)
     if one is not found.left or other is not found.right:
@@ -142,6 +144,8 @@ def meet(
     matched = Matched([] if measures else previous_year_measures(one, other), [])
     if matched.measures:
         alignment = alignment and doubt_other_names(one, other, alignment)
+    elif alignment is None and (is_of_one(one, other) or is_of_one(other, one)):
+        matched = Matched([], [OneOfSeveral()])
     else:
         matched = match_measures(one, other, alignment.lines if alignment else None, measures)
     lines: list[Lines] = []

@@ -120,23 +120,27 @@ def _totals_between_two(met: Meeting) -> Iterator[Finding]:
     for total, measure in zip(met.totals, met.measures, strict=True):
         if not (total.differs and measure.are_one(met.periods)) or met.is_told_by_parts(measure):
             continue
-        yield total_differs(met.left, met.right, total, covers_less=total.measure in partial)
+        sides = (met.left, measure.left), (met.right, measure.right)
+        yield total_differs(*sides, total, covers_less=total.measure in partial)
 
 
-def total_differs(left: Tree, right: Tree, total: Total, *, covers_less: bool) -> Finding:
-    """A finding on the totals of two documents, told of the left one; where one only covers less,
-    that is no error.
+def total_differs(
+    left: tuple[Tree, str], right: tuple[Tree, str], total: Total, *, covers_less: bool
+) -> Finding:
+    """A finding on the totals of two documents, each with its column, told of the left one; where
+    one only covers less, that is no error.
     """
-    details: dict[str, Any] = {"other": right.table.where(None), "basis": "total"}
+    (one, own), (other, theirs) = left, right
+    details: dict[str, Any] = {"other": other.where_total(theirs), "basis": "total"}
     return make(
         "total-differs",
         severity=Severity.WARNING if covers_less else None,
-        table=left.name,
+        table=one.name,
         measure=total.measure,
         stated=total.left,
         computed=total.right,
         tolerance=total.tolerance,
-        where=left.table.where(None),
+        where=one.where_total(own),
         details=details | ({"coverage": True} if covers_less else {}),
     )
 

@@ -63,9 +63,21 @@ class Whole:
     def total(self, measure: str) -> int | None:
         """The total of a measure in sen; None where it is unknown."""
         column, sums, tops = self.facts.amounts[measure], self.facts.sums[measure], self.tops
-        if printed := [row for row in self._total_rows if column.known[row]]:
-            return int(column.sen[printed[0]])
+        if (printed := self._printed(measure)) is not None:
+            return int(column.sen[printed])
         if not len(tops) or self._tops_overlap or not sums.standing_known[tops].all():
             return None
         added: int = sum(sums.standing[tops].tolist())
         return added
+
+    def row(self, measure: str) -> int | None:
+        """The row that prints the total of a measure: a total row, else the one top row."""
+        printed, tops = self._printed(measure), self.tops.tolist()
+        if printed is not None or len(tops) != 1 or not self.facts.sums[measure].known[tops[0]]:
+            return printed
+        row = int(self.facts.structure.rows[tops[0]])
+        return row if row >= 0 else None
+
+    def _printed(self, measure: str) -> int | None:
+        known = self.facts.amounts[measure].known
+        return next((row for row in self._total_rows if known[row]), None)

@@ -1,0 +1,136 @@
+"""A recap of several SKPD beside a document of one of them: the rows of that SKPD alone are held
+against it.
+
+Which SKPD a document is of stands in its titles, or in its one top row.  A row of the recap that
+is named so counts only where its figures are nearer to the document than the whole of the recap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from anggaran.amount.rounding import half_unit
+from anggaran.finding import Text
+from anggaran.kode.book import System
+from anggaran.shape.structure import normal
+from anggaran.table.table import Note
+from anggaran.tree import Tree
+
+_SKPD = re.compile(
+    r"\b(inspektorat|(dinas|badan|kantor|kecamatan|kelurahan|sekretariat|satuan|bagian|puskesmas"
+    r"|rsud|rumah sakit|uptd?)\s\w+)"
+)
+
+
+def of_one_skpd(trees: Sequence[Tree]) -> list[Tree]:
+    """The documents; of a recap of several SKPD the part of the one that all others are of.
+
+    >>> recap = Tree([{"uraian": name, "pagu": pagu} for name, pagu in
+    ...     [("Dinas Sosial", 40), ("Dinas Perikanan", 60)]])
+    >>> lra = Tree(replace(Tree([{"kode": "5.1", "pagu": 40}]).table, titles=("DINAS SOSIAL",)))
+    >>> [tree.total("pagu") for tree in of_one_skpd([recap, lra])]
+    [Decimal('40.00'), Decimal('40.00')]
+    """
+    recaps = [_skpd_of(tree) for tree in trees]
+    found = list(trees)
+    for place, (tree, rows) in enumerate(zip(trees, recaps, strict=True)):
+        others = [other for at, other in enumerate(trees) if at != place and not recaps[at]]
+        own = {_named_by(tree, rows, other) for other in others} if rows else set()
+        if len(own) == 1 and None not in own:
+            found[place] = _part(tree, own.pop() or 0)
+    return found
+
+
+class OneOfSeveral(NamedTuple):
+    """A document of one SKPD beside a recap of several in which its row is not told."""
+
+    reason: Text = Text(
+        "satu dokumen memuat beberapa SKPD, yang lain satu, dan barisnya tidak dikenali: samakan "
+        "nama SKPD di barisnya dengan judul dokumen yang lain",
+        "one document holds several SKPD, the other is of one, whose row is not told: give its row "
+        "the name that stands in the title of the other",
+    )
+
+
+def is_of_one(tree: Tree, other: Tree) -> bool:
+    """True for a document of one SKPD beside a recap of several, in which its rows are not told."""
+    return not _skpd_of(tree) and bool(_skpd_of(other)) and bool(_SKPD.search(_said(tree)))
+
+
+def _skpd_of(tree: Tree) -> list[int]:
+    """The rows of a recap that are SKPD, where they are several and most of what stands beside."""
+    shape = tree.structure
+    named = [
+        shape.systems[node] == System.ORGANISASI or bool(_SKPD.match(normal(label)))
+        for node, label in enumerate(shape.labels)
+    ]
+    rows = [
+        node
+        for node, is_skpd in enumerate(named)
+        if is_skpd and not any(named[above] for above in shape.ancestors(node))
+    ]
+    beside = np.isin(shape.parents, shape.parents[rows])
+    return rows if len(rows) > 1 and len(rows) * 2 >= beside.sum() else []
+
+
+def _said(tree: Tree) -> str:
+    """What a document says of whom it is: its titles, and its one top row."""
+    tops = tree.structure.tops.tolist()
+    top = [tree.structure.labels[tops[0]]] if len(tops) == 1 else []
+    return normal(" ".join([*tree.table.titles, *top]))
+
+
+def _named_by(recap: Tree, rows: Sequence[int], document: Tree) -> int | None:
+    """The row of a recap that a document names, where its figures are nearer than the whole."""
+    said, own = f" {_said(document)} ", f" {_said(recap)} "
+    labels = {node: normal(recap.structure.labels[node]) for node in rows}
+    named = [node for node, label in labels.items() if label and f" {label} " in said]
+    longest = max((len(labels[node]) for node in named), default=0)
+    named = [node for node in named if len(labels[node]) == longest]
+    if len(named) != 1 or f" {labels[named[0]]} " in own:
+        return None
+    return named[0] if _is_nearer(recap, named[0], document) else None
+
+
+def _is_nearer(recap: Tree, node: int, document: Tree) -> bool:
+    gaps = list(_gaps(recap, node, document))
+    return bool(gaps) and all(to_row < to_whole for to_row, to_whole in gaps)
+
+
+def _gaps(recap: Tree, node: int, document: Tree) -> Iterator[tuple[int, int]]:
+    """How far a document is from one row of a recap and from its whole, by shared measure, in sen.
+    """
+    for measure in recap.measures:
+        sums = recap.sums[measure]
+        whole, own = recap.total(measure), None
+        if measure in document.measures:
+            own = document.total(measure)
+        if own is not None and whole is not None and sums.standing_known[node]:
+            sen = int(own * 100)
+            yield abs(int(sums.standing[node]) - sen), abs(int(whole * 100) - sen)
+
+
+def _part(recap: Tree, node: int) -> Tree:
+    """The rows of one SKPD, as rounded as the recap that they stand in."""
+    part = list(recap.values())[node].subtree
+    table, label = part.table, recap.structure.labels[node]
+    halves = {name: half_unit(recap.amounts[name]) for name in part.measures}
+    amounts = {
+        name: replace(column, halves=dict.fromkeys(range(len(column)), halves[name]))
+        if halves.get(name)
+        else column
+        for name, column in table.amounts.items()
+    }
+    note = Note(
+        Text(
+            f"Memuat beberapa SKPD; yang dibandingkan hanya {label}.",
+            f"Holds several SKPD; only {label} is compared.",
+        )
+    )
+    own = recap.table
+    return Tree(replace(table, name=own.name, amounts=amounts, titles=own.titles, notes=(note,)))
