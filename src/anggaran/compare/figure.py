@@ -109,7 +109,9 @@ class Figure:
             name: Said(
                 name,
                 decimal_of(each.amount[line]) if each.known[line] else None,
-                each.tree.where(node, each.measure) if node >= 0 else each.tree.where_total(each.measure),
+                each.tree.where(node, each.measure)
+                if node >= 0
+                else each.tree.where_total(each.measure),
                 decimal_of(each.slack[line]) if each.slack[line] else NOL,
                 each.tree.structure.keys[node] if node >= 0 else None,
             )

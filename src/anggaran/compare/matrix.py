@@ -223,7 +223,7 @@ def _by_name(trees: Mapping[str, Tree | Source] | Sequence[Tree | Source]) -> di
 
 def _numbered(built: Sequence[Tree]) -> dict[str, Tree]:
     """Documents by name, with its file or its number where others have the same name."""
-    names = [each.name for each in built]
+    names = [each.table.called for each in built]
     files = [f"{each.table.source.file or ''} ▸ {each.name}".removeprefix(" ▸ ") for each in built]
     pairs = zip(names, files, strict=True)
     names = [file if names.count(name) > 1 else name for name, file in pairs]

@@ -1,9 +1,10 @@
 """Pairing rows by their labels, where codes are missing on one side.
 
-Equal labels pair, after case, punctuation and spacing are dropped, then the word PROGRAM too: where they stand once in either
-document, or once below rows that are paired.  Between two pairs that stand in the same order in
-both documents, what is left pairs too where the amounts prove it to the sen or the labels are all
-but equal.  Everything less certain is a proposal with its score: shown, never used.
+Equal labels pair, after case, punctuation and spacing are dropped, and then the word PROGRAM too:
+where they stand once in either document, or once below rows that are paired.  Between two pairs
+that stand in the same order in both documents, what is left pairs too where the amounts prove it to
+the sen or the labels are all but equal.  Everything less certain is a proposal with its score:
+shown, never used.
 """
 
 from __future__ import annotations

@@ -103,8 +103,7 @@ def _is_nearer(recap: Tree, node: int, document: Tree) -> bool:
 
 
 def _gaps(recap: Tree, node: int, document: Tree) -> Iterator[tuple[int, int]]:
-    """How far a document is from one row of a recap and from its whole, by shared measure, in sen.
-    """
+    """How far a document is from one row of a recap and from its whole, in sen, by measure."""
     for measure in recap.measures:
         sums = recap.sums[measure]
         whole, own = recap.total(measure), None

@@ -140,7 +140,7 @@ def _versions(
     steps: Sequence[Versions], findings: Findings, own: Sequence[Findings], lang: str
 ) -> Iterator[Block]:
     trees = documents_of(steps)
-    names = [document_name(tree.name) for tree in trees]
+    names = [document_name(tree.table.called) for tree in trees]
     if len(steps) == 1 and len(trees) == 2:
         names = [side.line(lang) for side in _VERSIONS]
         yield from (facts(tree, lang, side) for tree, side in zip(trees, names, strict=True))
@@ -164,7 +164,7 @@ def _versions(
 
 def _step_name(versions: Versions) -> str:
     """From which version to which: two documents, or two columns of one."""
-    sides = (versions.before.name, versions.after.name)
+    sides = (versions.before.table.called, versions.after.table.called)
     if versions.before is versions.after:
         measure = versions.paired.measure
         sides = (titled(measure.left), titled(measure.right))

@@ -307,12 +307,22 @@ def of_line(finding: Finding) -> Text | None:
     if not isinstance(other, Where) or finding.stated is None or finding.computed is None:
         return None
     left, right = _figure(finding.where, finding.stated), _figure(other, finding.computed)
+    source = _source(finding)
     either = Text(
-        f"Cocokkan {left.id} dan {right.id} dengan DPA atau SP2D; perbaiki yang salah.",
-        f"Hold {left.en} and {right.en} against the DPA or the payment orders (SP2D); correct the "
-        f"wrong one.",
+        f"Cocokkan {left.id} dan {right.id} dengan {source.id}; perbaiki yang salah.",
+        f"Hold {left.en} and {right.en} against {source.en}; correct the wrong one.",
     )
     return explained(finding, either)
+
+
+def _source(finding: Finding) -> Text:
+    """What settles which of two figures is right: a budget is no matter of payment orders."""
+    if (finding.measure or "").startswith("realisasi"):
+        return Text("SP2D", "the payment orders (SP2D)")
+    return Text(
+        "DPA yang berlaku (murni, pergeseran, perubahan)",
+        "the DPA in force (original, shifted, revised)",
+    )
 
 
 def of_versions(finding: Finding) -> Text | None:

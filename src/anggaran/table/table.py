@@ -7,6 +7,7 @@ its text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -51,6 +52,9 @@ class Note:
 
     text: Text
     row: int | None = None
+
+
+_GIVEN = re.compile(r"(sheet|lembar|tabel ke-|worksheet|table) ?\d+", re.IGNORECASE)
 
 
 @read_only
@@ -171,6 +175,12 @@ class Table:
         column knows its own.
         """
         return next((column.unit for column in self.amounts.values()), SATU)
+
+    @property
+    def called(self) -> str:
+        """What a sentence calls it: its name, or its file where a program gave that name."""
+        given = _GIVEN.fullmatch(self.name) if self.source.file else None
+        return str(self.source.file) if given else self.name
 
     def where(self, index: int | None, column: str | None = None) -> Where:
         """The place of a row, or of one cell of it.

@@ -1,0 +1,95 @@
+"""Documents that say the same in other words and other extents: what is one line, and what one
+whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anggaran import Tree, reconcile, reconcile_all
+
+PROGRAMS = [
+    "Program Penunjang Urusan Pemerintahan Daerah Kabupaten/Kota",
+    "Program Pembinaan dan Pengawasan Koperasi",
+    "Program Pemberdayaan Usaha Menengah, Usaha Kecil, dan Usaha Mikro",
+]
+SKPD = ["Dinas Sosial", "Dinas Perikanan", "Inspektorat", "Kecamatan Rejo", "Kecamatan Rejo Timur"]
+
+
+def in_short(name: str) -> str:
+    """A name as a LKjIP prints it."""
+    short = name.removeprefix("Program ").replace("Kabupaten/Kota", "Kab./Kota")
+    return short.replace(" dan ", " & ")
+
+
+def titled(rows: list[dict[str, object]], *titles: str) -> Tree:
+    return Tree(replace(Tree(rows).table, titles=titles))
+
+
+@given(st.permutations(range(3)), st.integers(0, 2), st.integers(1, 10**9))
+def test_a_program_in_short_is_that_program(order: list[int], wrong: int, slip: int) -> None:
+    dpa = [{"kode": "2.17", "uraian": "Koperasi", "pagu": 0}] + [
+        {"kode": f"2.17.{n:02}{tail}", "uraian": name, "pagu": 10**9 * n}
+        for n, program in enumerate(PROGRAMS, start=1)
+        for tail, name in (("", program), (".2.01", f"Kegiatan {n}"))
+    ]
+    dpa[0]["pagu"] = 6 * 10**9
+    lkjip = [{"uraian": in_short(PROGRAMS[n]), "pagu": 10**9 * (n + 1)} for n in order]
+    assert not reconcile(lkjip, dpa).findings
+    lkjip[order.index(wrong)]["pagu"] = 10**9 * (wrong + 1) + slip
+    (line,) = reconcile(lkjip, dpa).findings.of("line-differs")
+    assert (line.uraian, line.difference) == (in_short(PROGRAMS[wrong]), slip)
+
+
+@given(
+    st.lists(st.integers(10**6, 10**10), min_size=5, max_size=5, unique=True),
+    st.integers(0, 4),
+    st.booleans(),
+)
+def test_a_recap_of_skpd_is_held_by_the_row_of_the_one(
+    amounts: list[int], place: int, turned: bool
+) -> None:
+    recap = Tree([{"uraian": n, "pagu": a} for n, a in zip(SKPD, amounts, strict=True)])
+    lra = titled(
+        [{"kode": "5.1", "uraian": "Belanja Operasi", "pagu": amounts[place]}],
+        "PEMERINTAH KABUPATEN REJO",
+        f"SKPD : {SKPD[place].upper()}",
+    )
+    both = (lra, recap) if turned else (recap, lra)
+    assert not reconcile(*both).findings
+    assert not reconcile_all([*both, lra]).findings
+
+
+def test_the_row_of_the_one_is_accused_at_its_cell() -> None:
+    rows = [{"uraian": name, "pagu": 100 + n} for n, name in enumerate(SKPD)]
+    lra = titled([{"kode": "5.1", "pagu": 90}, {"kode": "5.2", "pagu": 9}], "DINAS SOSIAL")
+    (found,) = reconcile(Tree(rows), lra).findings
+    assert (found.rule, found.stated, found.computed) == ("total-differs", 100, 99)
+    assert found.where.row == 1
+
+
+def test_the_whole_is_not_accused_where_the_row_is_not_told() -> None:
+    recap = Tree([{"uraian": name, "pagu": 100} for name in SKPD])
+    lra = titled([{"kode": "5.1", "pagu": 90}], "DINAS KEPENDUDUKAN DAN PENCATATAN SIPIL")
+    met = reconcile(recap, lra)
+    assert not met.findings
+    assert "SKPD" in met.findings.coverage.not_checked[0].reason.id
+
+
+def test_the_whole_of_a_district_is_held_against_its_recap() -> None:
+    recap = Tree([{"uraian": name, "pagu": 100} for name in SKPD])
+    lra = titled([{"kode": "5.1", "pagu": 490}], "PEMERINTAH KABUPATEN REJO")
+    (found,) = reconcile(recap, lra).findings
+    assert (found.rule, found.difference) == ("total-differs", 10)
+
+
+@pytest.mark.parametrize(
+    ("measure", "source"), [("pagu", "DPA yang berlaku"), ("realisasi", "SP2D")]
+)
+def test_what_settles_it_is_a_document_of_that_kind(measure: str, source: str) -> None:
+    met = reconcile([{"kode": "5.1", measure: 10}], [{"kode": "5.1", measure: 9}])
+    assert all(source in each.remedy for each in met.findings)
