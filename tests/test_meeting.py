@@ -46,12 +46,12 @@ def test_a_program_in_short_is_that_program(order: list[int], wrong: int, slip: 
 
 
 @given(
-    st.lists(st.integers(10**6, 10**10), min_size=5, max_size=5, unique=True),
-    st.integers(0, 4),
-    st.booleans(),
+    amounts=st.lists(st.integers(10**6, 10**10), min_size=5, max_size=5, unique=True),
+    place=st.integers(0, 4),
+    turned=st.booleans(),
 )
 def test_a_recap_of_skpd_is_held_by_the_row_of_the_one(
-    amounts: list[int], place: int, turned: bool
+    amounts: list[int], place: int, *, turned: bool
 ) -> None:
     recap = Tree([{"uraian": n, "pagu": a} for n, a in zip(SKPD, amounts, strict=True)])
     lra = titled(
