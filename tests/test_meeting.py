@@ -5,6 +5,7 @@ whole.
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -42,7 +43,7 @@ def test_a_program_in_short_is_that_program(order: list[int], wrong: int, slip: 
     assert not reconcile(lkjip, dpa).findings
     lkjip[order.index(wrong)]["pagu"] = 10**9 * (wrong + 1) + slip
     (line,) = reconcile(lkjip, dpa).findings.of("line-differs")
-    assert (line.uraian, line.difference) == (in_short(PROGRAMS[wrong]), slip)
+    assert (line.uraian, line.difference) == (in_short(PROGRAMS[wrong]), Decimal(slip))
 
 
 @given(
@@ -68,7 +69,11 @@ def test_the_row_of_the_one_is_accused_at_its_cell() -> None:
     rows = [{"uraian": name, "pagu": 100 + n} for n, name in enumerate(SKPD)]
     lra = titled([{"kode": "5.1", "pagu": 90}, {"kode": "5.2", "pagu": 9}], "DINAS SOSIAL")
     (found,) = reconcile(Tree(rows), lra).findings
-    assert (found.rule, found.stated, found.computed) == ("total-differs", 100, 99)
+    assert (found.rule, found.stated, found.computed) == (
+        "total-differs",
+        Decimal(100),
+        Decimal(99),
+    )
     assert found.where.row == 1
 
 
@@ -84,7 +89,7 @@ def test_the_whole_of_a_district_is_held_against_its_recap() -> None:
     recap = Tree([{"uraian": name, "pagu": 100} for name in SKPD])
     lra = titled([{"kode": "5.1", "pagu": 490}], "PEMERINTAH KABUPATEN REJO")
     (found,) = reconcile(recap, lra).findings
-    assert (found.rule, found.difference) == ("total-differs", 10)
+    assert (found.rule, found.difference) == ("total-differs", Decimal(10))
 
 
 @pytest.mark.parametrize(
