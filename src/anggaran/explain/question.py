@@ -12,7 +12,7 @@ from anggaran.finding import Finding, Where
 from anggaran.relation.relation import Cell, Sum
 from anggaran.shape.structure import normal
 
-_OF_DOCUMENTS = {"line-differs", "total-differs", "falling-cumulative"}
+_OF_DOCUMENTS = {"line-differs", "falling-cumulative"}
 _WHOLE = {"percent", "column-slipped"}  # no sum of figures
 _MOST = 400  # figures of one gap that are looked at, the largest first
 
