@@ -14,15 +14,23 @@ from anggaran.claims.sentence import Claim, Sentence
 from anggaran.claims.spoken import is_then
 
 _TAKEN = r"(?:(?:pen(?:y)?)?serapan|(?:persentase|tingkat|capaian)\s+(?:realisasi|penyerapan))"
-_WORD = re.compile(
-    rf"\b{_TAKEN}(?:\s+(?:anggaran|keuangan|belanja|dana|yang))*\s+"
+_MOST = (
     r"(?:(?P<high>ter(?:tinggi|besar)|paling\s+(?:tinggi|besar))"
-    r"|(?P<low>ter(?:endah|kecil)|paling\s+(?:rendah|kecil)))\b",
+    r"|(?P<low>ter(?:endah|kecil)|paling\s+(?:rendah|kecil)))\b"
+)
+_SERAPAN = re.compile(rf"\b{_TAKEN}\b", re.IGNORECASE)
+_WORD = re.compile(
+    rf"\b{_TAKEN}(?:\s+(?:anggaran|keuangan|belanja|dana|yang))*\s+{_MOST}", re.IGNORECASE
+)
+_AGAIN = re.compile(rf"\s*(?:\w+\s+)?(?:(?:dan|yang)\s+){{0,2}}{_MOST}", re.IGNORECASE)
+_NEXT = re.compile(
+    r"\b(?:sedangkan|sementara(?:\s+itu)?|namun|serta)\b|;"
+    r"|\bdan\s+(?=(?:yang\s+)?(?:ter(?:tinggi|besar|endah|kecil)|paling)\b)",
     re.IGNORECASE,
 )
-_NEXT = re.compile(r"\b(?:sedangkan|sementara(?:\s+itu)?|namun|serta)\b|;", re.IGNORECASE)
 _PLAIN = re.compile(
-    r"[^%;]{0,60}?\b(?:yaitu|yakni|sebesar|mencapai|dengan|hanya|baru)\b[\w\s]{0,30}", re.IGNORECASE
+    r"[^%;]{0,60}?\b(?:yaitu|yakni|sebesar|mencapai|dengan|hanya|baru)\b[\w\s]{0,30}|\s*\(\s*",
+    re.IGNORECASE,
 )
 _OF = re.compile(r"\s*\)?\s*(?:dari|terhadap)\b", re.IGNORECASE)
 
@@ -48,29 +56,55 @@ def extremes(sentence: Sentence, names: Names) -> Iterator[Extreme]:
     """The rows that a sentence calls the highest or the lowest of those beside them."""
     if not _WORD.search(sentence.text) or is_then(sentence.text):
         return
-    start = 0
-    for end in (*(each.start() for each in _NEXT.finditer(sentence.text)), len(sentence.text)):
-        yield from _extreme(sentence, names, start, end)
-        start = end
+    for start, end in _parts(sentence.text):
+        words = [*_WORD.finditer(sentence.text, start, end)]
+        if not words and _WORD.search(sentence.text, 0, start):  # "… dan terendah pada …"
+            words = [each for each in [_AGAIN.match(sentence.text, start, end)] if each]
+        if (
+            len(words) != 1
+            or (told := _rated(sentence, names, (start, words[0].end(), end))) is None
+        ):
+            continue
+        word = words[0]
+        yield Extreme(word["high"] or word["low"], word["high"] is not None, *told)
 
 
-def _extreme(sentence: Sentence, names: Names, start: int, end: int) -> Iterator[Extreme]:
-    """What one part of a sentence says: one word, one name, and the percent behind both."""
-    words = [*_WORD.finditer(sentence.text, start, end)]
-    if len(words) != 1:
-        return
+def rated(sentence: Sentence, names: Names) -> list[tuple[Mention, Claim]]:
+    """The rows of which a sentence tells the serapan one after another, and nothing else."""
+    found = _SERAPAN.search(sentence.text)
+    if found is None or is_then(sentence.text) or _WORD.search(sentence.text):
+        return []
+    told = [
+        _rated(sentence, names, (start, max(start, found.end()), end))
+        for start, end in _parts(sentence.text)
+        if end > found.end()
+    ]
+    return [each for each in told if each] if None not in told else []
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """Where the parts of a sentence begin and end that speak of a row each."""
+    starts = [0, *(each.start() for each in _NEXT.finditer(text))]
+    return zip(starts, [*starts[1:], len(text)], strict=True)
+
+
+def _rated(
+    sentence: Sentence, names: Names, part: tuple[int, int, int]
+) -> tuple[Mention, Claim] | None:
+    """The one name of a part of a sentence, and the percent behind it and behind a place in that
+    part; None where there is more.
+    """
+    start, place, end = part
     mentions = [each for each in names.find(sentence.text) if start <= each.start < end]
     if len(mentions) != 1 or not mentions[0].whole:
-        return
-    (word,), (name,) = words, mentions
-    last = max(word.end(), name.end)
+        return None
+    last = max(place, mentions[0].end)
     percent = next((each for each in sentence.claims if each.figure.start >= last), None)
     if percent is None or not _is_percent(percent, end):
-        return
+        return None
     between = sentence.text[last : percent.figure.start]
     is_of = _OF.match(sentence.text[percent.figure.end :])
-    if not is_of and _PLAIN.fullmatch(between):
-        yield Extreme(word["high"] or word["low"], word["high"] is not None, name, percent)
+    return None if is_of or not _PLAIN.fullmatch(between) else (mentions[0], percent)
 
 
 def _is_percent(claim: Claim, end: int) -> bool:

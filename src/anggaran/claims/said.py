@@ -35,7 +35,8 @@ _HEADS = {
     Said.CHANGE: (
         r"(?-i:bertambah|berkurang|penambahan|pengurangan|kenaikan|penurunan|naik|turun|meningkat)",
         r"(?-i:menurun|peningkatan|selisih|surplus|defisit|bergeser|dikurangi|ditambah|silpa)",
-        r"(?-i:efisiensi|penghematan|refocusing|tambahan|kekurangan|kelebihan|perubahan\s+sebesar)",
+        rf"(?-i:efisiensi|penghematan|refocusing|tambahan|kekurangan|kelebihan){_ABOUT}",
+        r"(?-i:perubahan\s+sebesar)",
     ),
     Said.REALISASI: (
         rf"(?:te|ter|di|me)?realisasi(?:kan|nya)?{_ABOUT}",

@@ -41,6 +41,10 @@ _YEAR = re.compile(r"(?<![\d./])(?:19|20)\d\d(?![\d./])")
 _LAW = re.compile(r"\b(?:nomor|no\.?)\s+[\w./-]{1,30}\s+tahun\s+\d{4}", re.IGNORECASE)
 
 
+_OF_ALL = re.compile(
+    r"\s*\)?\s*(?:dari|terhadap)\s+(?:total|(?:ke)?seluruh(?:an)?|jumlah)\s+(?:anggaran|belanja|pagu)\b",
+    re.IGNORECASE,
+)
 _BROKEN = 3  # paragraphs that a heading may be broken into
 
 
@@ -105,6 +109,24 @@ def is_then(text: str) -> bool:
     (True, False)
     """
     return _THEN.search(text) is not None
+
+
+def is_of_row(sentence: Sentence, paragraphs: Sequence[Paragraph], names: Names) -> bool:
+    """Whether a sentence may speak of the rows below one alone: one that it names itself, or that
+    heads it.
+    """
+    text = sentence.text[: sentence.claims[0].figure.start if sentence.claims else None]
+    heading = _heading(paragraphs, sentence.paragraph)
+    found = names.find(heading)
+    is_headed = bool(found) and _LEFT.fullmatch(_without(heading, found)) is not None
+    named = any(not each.top for each in names.find(text))
+    return is_headed or named or bool(_HERE.search(text) or _NAMED.search(text))
+
+
+def is_of_whole(sentence: Sentence, claim: Claim) -> bool:
+    """Whether a figure is a percent of a whole budget: "56,41% dari total anggaran"."""
+    is_sure = claim.figure.of is Of.PERCENT and claim.is_plain and bool(claim.figure.places)
+    return is_sure and _OF_ALL.match(sentence.after(claim)) is not None
 
 
 def _without(text: str, mentions: Sequence[Mention]) -> str:

@@ -35,6 +35,14 @@ _MARK = r"\b(?:\d{1,2}|[a-z])[.)]"  # of an item of a list
 _IS_LEFT = re.compile(rf"(?:[\s,.\-–=()/:;]|{_MARK}|\b(?:{_LEFT})\b){{0,30}}", re.IGNORECASE)
 _IS_CHANGED = re.compile(rf"(?:[\s,.\-–=()/:;]|{_MARK}|\b(?:{_CHANGED})\b){{0,30}}", re.IGNORECASE)
 _IS_LATER = re.compile(rf"(?:[\s,.\-–=()/:;]|\b(?:{_LATER})\b){{0,40}}", re.IGNORECASE)
+_IS_SAVED = re.compile(
+    r"[\s,.\-–=]*(?:sehingga|maka|dengan\s+demikian|jadi)\s+(?:terdapat|terjadi|ada|diperoleh)\s+"
+    r"(?:efisiensi|penghematan)(?:\s+(?:anggaran|belanja|dana))*(?:\s+(?:sebesar|senilai))?\s*",
+    re.IGNORECASE,
+)
+_IS_RATE = re.compile(
+    r"[\s,(]*(?:\b(?:atau|yaitu|yakni|setara|dengan|sebesar|naik|turun)\b\s*){0,4}", re.IGNORECASE
+)
 _PARTS = re.compile(r"\b(?:terdiri|rincian)\b", re.IGNORECASE)
 _OPEN = re.compile(
     r"antara lain|di ?antaranya|beberapa|misalnya|terutama|termasuk|sebagian|dst|dll", re.IGNORECASE
@@ -62,10 +70,12 @@ def ties(sentence: Sentence) -> Iterator[Tie]:
             continue
         if claim.said is Said.SERAPAN:
             yield from _percent(sentence, at)
-        elif claim.said is Said.SISA and _IS_LEFT.fullmatch(claim.before):
+        elif _is_left(claim):
             yield from _left(sentence.claims, at)
         elif claim.version == "setelah":
             yield from _change(sentence.claims, at)
+        elif claim.figure.of is Of.PERCENT:
+            yield from _rate(sentence.claims, at)
         yield from _sum(sentence, at)
     for each in products(sentence):
         yield Tie(each.owner, "product", each.computed, ((each.unit, 1),), each.holds)
@@ -160,6 +170,13 @@ def is_percent(claim: Claim, spent: Claim, budget: Claim) -> bool:
     return low - unit < Fraction(printed) < high + unit
 
 
+def _is_left(claim: Claim) -> bool:
+    """Whether an amount is what is left of a budget, be it called saved."""
+    if claim.said is Said.SISA:
+        return _IS_LEFT.fullmatch(claim.before) is not None
+    return claim.said is Said.CHANGE and _IS_SAVED.fullmatch(claim.before) is not None
+
+
 def _left(claims: Sequence[Claim], at: int) -> Iterator[Tie]:
     """What is said to be left, against pagu and realisasi."""
     found = _pair(claims, at)
@@ -173,7 +190,7 @@ def _left(claims: Sequence[Claim], at: int) -> Iterator[Tie]:
 def _change(claims: Sequence[Claim], at: int) -> Iterator[Tie]:
     """A budget after its change, against the one before it and what was added or taken."""
     later, near = claims[at], claims[max(at - 2, 0) : at + 2]
-    before = [each for each in near if each.version == "sebelum" and each.said is Said.PAGU]
+    before = _first(near)
     changes = [each for each in near if _is_change(each)]
     is_later = later.label == "setelah" or _IS_LATER.fullmatch(later.before)
     if len(before) != 1 or len(changes) != 1 or not is_later:
@@ -181,6 +198,32 @@ def _change(claims: Sequence[Claim], at: int) -> Iterator[Tie]:
     (first,), (change,) = before, changes
     if first.is_amount and later.is_amount and first.figure.end <= change.figure.start:
         yield from _added(change, "change", _apart(first, later))
+
+
+def _first(claims: Sequence[Claim]) -> list[Claim]:
+    """The amounts of a budget before its change."""
+    return [each for each in claims if each.version == "sebelum" and each.said is Said.PAGU]
+
+
+def _rate(claims: Sequence[Claim], at: int) -> Iterator[Tie]:
+    """A percent right behind what was added to a budget or taken from it: of the budget before or
+    after, or what is left.
+    """
+    percent, change = claims[at], claims[max(at - 1, 0)]
+    first = _first(claims[max(at - 3, 0) : at])
+    later = [each for each in claims[max(at - 3, 0) : at + 2] if each.version == "setelah"]
+    if not _is_change(change) or len(first) != 1 or not _IS_RATE.fullmatch(percent.before):
+        return
+    base, ends = first[0], [each for each in later if each.said is Said.PAGU]
+    if len(ends) > 1 or not all(each.is_amount and each.figure.value for each in (base, *ends)):
+        return
+    gap, whole = change.figure.value or NOL, base.figure.value or NOL
+    readings = [(change, base), *((change, each) for each in ends), *((e, base) for e in ends)]
+    is_told = not ends or abs((ends[0].figure.value or NOL) - whole) == gap
+    if is_told:
+        holds = any(is_percent(percent, *each) for each in readings)
+        computed = round_percent(_ratio(change, base), percent.figure.places)
+        yield Tie(percent, "percent", computed, ((change, 1), (base, 1)), holds)
 
 
 def _apart(first: Claim, later: Claim) -> tuple[tuple[Claim, int], ...]:

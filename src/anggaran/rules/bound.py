@@ -11,13 +11,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import chain
 from typing import NamedTuple
 
+from anggaran.amount.percent import rounding_of
 from anggaran.claims.document import Document
 from anggaran.claims.held import Printed, Tables
 from anggaran.claims.sentence import Claim, where_of
-from anggaran.claims.spoken import Spoken
+from anggaran.claims.spoken import Spoken, is_of_whole
 from anggaran.claims.ties import is_percent
 from anggaran.finding import Finding, Operand, Severity
 from anggaran.measure import Measure
@@ -216,7 +218,11 @@ def _slip(
 ) -> Looked:
     """One amount that is that of a row but for a slip of its last digits."""
     for claim in claims:
-        near = [printed for printed in found if _is_near(claim, _value(printed, claim))]
+        near = [
+            printed
+            for printed in found
+            if _is_near(claim, _value(printed, claim)) or _is_share(each, claim, printed, tables)
+        ]
         values = {_value(printed, claim) for printed in near}
         if len(values) == 1 and not any(_is_right(claim, printed) for printed in found):
             sums = not near[0].nodes and not tables.trees[near[0].tree].structure.totals
@@ -231,6 +237,30 @@ def _is_near(claim: Claim, value: Decimal | None) -> bool:
         return False
     gap = abs(claim.figure.value - value)
     return bool(gap % 10**_ZEROS)
+
+
+def _is_share(each: Spoken, claim: Claim, printed: Printed, tables: Tables) -> bool:
+    """Whether an amount is another but for a slip, and the percent of the whole that its sentence
+    tells is that of the other.
+    """
+    value = _value(printed, claim)
+    if value is None or not printed.nodes or not _is_slip(claim, value):
+        return False
+    wholes = tables.printed(printed.tree, (), each.years)
+    totals = {total for whole in wholes if (total := _value(whole, claim))}
+    told = [share for share in each.sentence.claims if is_of_whole(each.sentence, share)]
+    return len(told) == 1 and any(
+        _is_rate(told[0], value, total)
+        and not _is_rate(told[0], claim.figure.value or value, total)
+        for total in totals
+    )
+
+
+def _is_rate(percent: Claim, part: Decimal, whole: Decimal) -> bool:
+    """Whether a percent is that of two amounts."""
+    exact = Fraction(part) * 100 / Fraction(whole)
+    printed = percent.figure.value or Decimal(0)
+    return rounding_of(printed, percent.figure.places, exact) is not None
 
 
 def _is_slip(claim: Claim, value: Decimal) -> bool:

@@ -9,8 +9,9 @@ from fractions import Fraction
 from anggaran.amount.percent import round_percent, rounding_of
 from anggaran.amount.rupiah import decimal_of
 from anggaran.claims.document import Document
-from anggaran.claims.extremes import Extreme, extremes
-from anggaran.claims.sentence import Sentence, where_of
+from anggaran.claims.extremes import Extreme, extremes, rated
+from anggaran.claims.names import Mention
+from anggaran.claims.sentence import Claim, Sentence, where_of
 from anggaran.finding import Finding, Operand, Severity
 from anggaran.rules.claimed import CLAIM_COMPARISON, CLAIM_PERCENT
 from anggaran.tree import Tree
@@ -31,6 +32,14 @@ class _Row:
         own = round_percent(self.own)
         return any(own == round_percent(most(each)) for each in self.beside)
 
+    def prints(self, percent: Claim) -> bool:
+        """Whether a percent is its own, under any rounding."""
+        figure = percent.figure
+        return (
+            figure.value is not None
+            and rounding_of(figure.value, figure.places, self.own) is not None
+        )
+
     def is_least(self, *, highest: bool) -> bool:
         """Whether it is the other end of both."""
         least = min if highest else max
@@ -42,14 +51,8 @@ def extreme(document: Document, sentence: Sentence) -> Iterator[tuple[str, Findi
     sure that a row is meant, or by its being so that another percent is wrong.
     """
     for each in extremes(sentence, document.names):
-        rows = [*_rows(document, each)]
-        figure = each.percent.figure
-        same = [
-            row
-            for row in rows
-            if figure.value is not None
-            and rounding_of(figure.value, figure.places, row.own) is not None
-        ]
+        rows = [*_rows(document, each.name)]
+        same = [row for row in rows if row.prints(each.percent)]
         if same:
             is_wrong = all(
                 not row.is_most(highest=each.is_highest) and row.is_least(highest=each.is_highest)
@@ -60,12 +63,32 @@ def extreme(document: Document, sentence: Sentence) -> Iterator[tuple[str, Findi
                 _comparison(document, sentence, each) if is_wrong else None,
             )
         elif rows and all(row.is_most(highest=each.is_highest) for row in rows):
-            yield "claim-percent", _percent(document, sentence, each, rows[0])
+            yield "claim-percent", _percent(document, sentence, each.percent, rows[0])
+    yield from _beside(document, sentence)
 
 
-def _rows(document: Document, each: Extreme) -> Iterator[_Row]:
+def _beside(document: Document, sentence: Sentence) -> Iterator[tuple[str, Finding | None]]:
+    """What one table says of the serapan of rows that a sentence tells one after another: one that
+    no table bears out is wrong where that table bears out all others.
+    """
+    told = [
+        (percent, [*_rows(document, name)]) for name, percent in rated(sentence, document.names)
+    ]
+    right = [[row.tree for row in rows if row.prints(percent)] for percent, rows in told]
+    wrong = [number for number, trees in enumerate(right) if not trees]
+    if len(told) <= 1 or len(wrong) > 1:
+        return
+    yield from (("claim-percent", None) for trees in right if trees)
+    for number in wrong:
+        percent, rows = told[number]
+        sure = [row for row in rows if all(row.tree in trees for trees in right if trees)]
+        if len(sure) == 1:
+            yield "claim-percent", _percent(document, sentence, percent, sure[0])
+
+
+def _rows(document: Document, name: Mention) -> Iterator[_Row]:
     """The rows of a name that have others beside them, in the tables of pagu and realisasi."""
-    for number, node in each.name.places:
+    for number, node in name.places:
         tree = document.trees[number]
         shape = tree.structure
         parent = int(shape.parents[node])
@@ -101,8 +124,8 @@ def _comparison(document: Document, sentence: Sentence, each: Extreme) -> Findin
     )
 
 
-def _percent(document: Document, sentence: Sentence, each: Extreme, row: _Row) -> Finding:
-    tree, figure = row.tree, each.percent.figure
+def _percent(document: Document, sentence: Sentence, percent: Claim, row: _Row) -> Finding:
+    tree, figure = row.tree, percent.figure
     shape = tree.structure
     terms = tuple(
         Operand(
@@ -121,10 +144,10 @@ def _percent(document: Document, sentence: Sentence, each: Extreme, row: _Row) -
         uraian=shape.labels[row.node],
         stated=figure.value,
         computed=round_percent(row.own, figure.places),
-        where=where_of(document.name, each.percent),
+        where=where_of(document.name, percent),
         operands=terms,
         details={
-            "sentence": sentence.quote(each.percent),
+            "sentence": sentence.quote(percent),
             "printed": figure.text,
             "by": "row",
         },

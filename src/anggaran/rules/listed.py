@@ -8,13 +8,15 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from anggaran.amount.percent import round_percent
 from anggaran.claims.document import Document
+from anggaran.claims.figure import Of
 from anggaran.claims.levels import nodes_of
 from anggaran.claims.listed import announced
 from anggaran.claims.sentence import Claim, Sentence, where_of
-from anggaran.claims.spoken import is_then
+from anggaran.claims.spoken import is_of_row, is_then
 from anggaran.finding import Finding
 from anggaran.rules.counted import CLAIM_COUNT, CountDetails
 from anggaran.tree import Tree
@@ -25,6 +27,9 @@ _ABOVE = r"(?:lebih\s+(?:dari|tinggi\s+dari|besar\s+dari)|di\s?atas|>)"
 _LIMIT = re.compile(
     rf"(?!.*\b(?:kinerja|fisik)\b).*{_TAKEN}[^.;:]{{0,60}}?(?:(?P<below>{_BELOW})|{_ABOVE})\s*(?:dari\s+)?",
     re.IGNORECASE,
+)
+_MANY = re.compile(
+    r"[\s,]*(?:(?:sebanyak|berjumlah|sejumlah|adalah|ada|yaitu|terdapat)\s+){1,2}", re.IGNORECASE
 )
 _LONG = 160  # characters from a number to the percent that parts its rows from the others
 
@@ -39,18 +44,15 @@ def listed(document: Document, sentence: Sentence) -> Iterator[Finding | None]:
             if is_right
             else _finding(document.name, sentence, found.claim, found.items, {"by": "list"})
         )
-    elif not is_then(sentence.text):
+    elif not is_then(sentence.text) and not is_of_row(
+        sentence, document.paragraphs, document.names
+    ):
         yield from _parted(document, sentence)
 
 
 def _parted(document: Document, sentence: Sentence) -> Iterator[Finding | None]:
     """The numbers of rows that are said to be below or above a percent."""
-    for number, claim in enumerate(sentence.claims[:-1]):
-        limit = sentence.claims[number + 1]
-        between = limit.before[:_LONG]
-        found = _LIMIT.fullmatch(between)
-        if not claim.figure.level or not claim.is_plain or not found or not limit.figure.value:
-            continue
+    for number, (claim, limit, found) in _limits(sentence):
         wholes = {
             int(each.figure.value or 0)
             for each in sentence.claims[:number]
@@ -60,6 +62,20 @@ def _parted(document: Document, sentence: Sentence) -> Iterator[Finding | None]:
         # Of one table of two the sentence may speak, or of both: only the whole says which.
         if sure and (wholes or len(sure) == 1):
             yield _told(document.name, sentence, claim, sure)
+
+
+def _limits(sentence: Sentence) -> Iterator[tuple[int, tuple[Claim, Claim, re.Match[str]]]]:
+    """The numbers of a sentence that are of rows below or above a percent: the place of each, the
+    number, the percent, and the words for it, be they behind the number or before it.
+    """
+    for at, (one, other) in enumerate(pairwise(sentence.claims)):
+        is_behind = bool(one.figure.level)
+        claim, limit = (one, other) if is_behind else (other, one)
+        found = _LIMIT.fullmatch(limit.before[-_LONG:] if not is_behind else limit.before[:_LONG])
+        follows = is_behind or _MANY.fullmatch(claim.before)
+        is_pair = claim.figure.level and limit.figure.of is Of.PERCENT and limit.figure.value
+        if found and follows and is_pair and claim.is_plain:
+            yield at, (claim, limit, found)
 
 
 def _sure(
