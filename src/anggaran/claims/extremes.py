@@ -13,7 +13,7 @@ from anggaran.claims.names import Mention, Names
 from anggaran.claims.sentence import Claim, Sentence
 from anggaran.claims.spoken import is_then
 
-_TAKEN = r"(?:(?:pen(?:y)?)?serapan|(?:persentase|tingkat|capaian)\s+(?:realisasi|penyerapan))"
+_TAKEN = r"(?:serapan|penyerapan|(?:persentase|tingkat|capaian)\s+(?:realisasi|penyerapan))"
 _MOST = (
     r"(?:(?P<high>ter(?:tinggi|besar)|paling\s+(?:tinggi|besar))"
     r"|(?P<low>ter(?:endah|kecil)|paling\s+(?:rendah|kecil)))\b"

@@ -16,7 +16,7 @@ _ITEM = re.compile(
 )
 _MARKS = str.maketrans({"*": "", "\u00a0": " ", "\u202f": " ", "\u00ad": ""})
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3}){2}")
-_OPEN = re.compile(r"(?:\bR[po]|[,(\w/-])\.?$", re.IGNORECASE)
+_OPEN = re.compile(r"(?:\bR[po]\.?|[,(\w/-])$", re.IGNORECASE)
 _GOES_ON = re.compile(r"[a-z0-9(,;%]|R[po]\b")
 _NO_HEADING = re.compile(r"\bR[po]\W?\s?\d|\d\s?%|[.;]$")
 _FEW_WORDS = 4  # of a line with figures that is no prose
@@ -82,7 +82,8 @@ def _paragraphs(
     lines: Iterable[Passage], tabled: Collection[tuple[int | None, int]]
 ) -> Iterator[Paragraph]:
     paragraph, is_parted = Paragraph(), False
-    for spot, raw in lines:
+    for spot, raw, whole in lines:
+        is_parted |= whole
         text = " ".join(raw.translate(_MARKS).split()) if "\t" not in raw else ""
         is_row = (spot.page, spot.line) in tabled and not _is_prose(text)
         if raw and not raw.isspace() and (is_row or not _is_text(text)):

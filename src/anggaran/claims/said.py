@@ -40,7 +40,7 @@ _HEADS = {
     ),
     Said.REALISASI: (
         rf"(?:te|ter|di|me)?realisasi(?:kan|nya)?{_ABOUT}",
-        rf"(?:pen(?:y)?|ter)?serap(?:an)?(?:nya)?{_ABOUT}|(?:mem|di)belanjakan",
+        rf"(?:penyerapan|(?:ter)?serap(?:an)?)(?:nya)?{_ABOUT}|(?:mem|di)belanjakan",
     ),
     Said.PAGU: (
         r"pagu(?:nya)?(?:\s+(?:anggaran|dana|belanja|indikatif|definitif|awal)){0,2}",
@@ -75,7 +75,7 @@ _PART = (
 _GLUE = re.compile(rf"(?:[\s,.\-–=()/:;]|\b(?:{_PART})\b){{0,40}}", re.IGNORECASE)
 _OF_MONEY = re.compile(
     r"(?:realisasi|capaian|penyerapan|serapan)(?:nya)?\s+(?:anggaran|keuangan|belanja|dana)"
-    r"|(?:ter|daya\s+)serap|(?:pen(?:y)?)?serapan|terealisasi",
+    r"|(?:ter|daya\s+)serap|serapan|penyerapan|terealisasi",
     re.IGNORECASE,
 )
 _BARE = re.compile(

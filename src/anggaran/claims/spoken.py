@@ -166,7 +166,9 @@ def _named(
     """The names before an amount, one or a list of them; None where there are none, or they are
     not whole.
     """
-    if not before or _HERE.search(sentence.text[start:first]):
+    if not before:
+        return None
+    if _HERE.search(sentence.text[start:first]) and not _heads(sentence, before):
         return None
     listed = list(before[-1:])
     for each in reversed(before[:-1]):
@@ -174,6 +176,12 @@ def _named(
             break
         listed.insert(0, each)
     return listed if all(each.whole for each in listed) else None
+
+
+def _heads(sentence: Sentence, before: Sequence[Mention]) -> bool:
+    """Whether the one name before an amount is the item that heads a sentence on "program ini"."""
+    mark = _MARK.match(sentence.text)
+    return mark is not None and len(before) == 1 and before[0].start <= mark.end()
 
 
 def _above(

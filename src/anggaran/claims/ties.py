@@ -210,20 +210,26 @@ def _rate(claims: Sequence[Claim], at: int) -> Iterator[Tie]:
     after, or what is left.
     """
     percent, change = claims[at], claims[max(at - 1, 0)]
-    first = _first(claims[max(at - 3, 0) : at])
-    later = [each for each in claims[max(at - 3, 0) : at + 2] if each.version == "setelah"]
-    if not _is_change(change) or len(first) != 1 or not _IS_RATE.fullmatch(percent.before):
+    near = claims[max(at - 3, 0) : at + 2]
+    ends = [each for each in near if each.version == "setelah" and each.said is Said.PAGU]
+    pair = [*_first(near[:-1]), *ends]
+    is_sure = len(pair) - len(ends) == 1 and len(ends) <= 1 and all(map(_is_some, pair))
+    if not is_sure or not _is_change(change) or not _IS_RATE.fullmatch(percent.before):
         return
-    base, ends = first[0], [each for each in later if each.said is Said.PAGU]
-    if len(ends) > 1 or not all(each.is_amount and each.figure.value for each in (base, *ends)):
-        return
-    gap, whole = change.figure.value or NOL, base.figure.value or NOL
-    readings = [(change, base), *((change, each) for each in ends), *((e, base) for e in ends)]
-    is_told = not ends or abs((ends[0].figure.value or NOL) - whole) == gap
-    if is_told:
+    first, last = pair[0], pair[-1]
+    if last is first or _gap(first, last) == change.figure.value:
+        readings = ((change, first), (change, last), (last, first))
         holds = any(is_percent(percent, *each) for each in readings)
-        computed = round_percent(_ratio(change, base), percent.figure.places)
-        yield Tie(percent, "percent", computed, ((change, 1), (base, 1)), holds)
+        computed = round_percent(_ratio(change, first), percent.figure.places)
+        yield Tie(percent, "percent", computed, ((change, 1), (first, 1)), holds)
+
+
+def _is_some(claim: Claim) -> bool:
+    return claim.is_amount and bool(claim.figure.value)
+
+
+def _gap(first: Claim, last: Claim) -> Decimal:
+    return abs((last.figure.value or NOL) - (first.figure.value or NOL))
 
 
 def _apart(first: Claim, later: Claim) -> tuple[tuple[Claim, int], ...]:

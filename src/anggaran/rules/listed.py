@@ -21,7 +21,7 @@ from anggaran.finding import Finding
 from anggaran.rules.counted import CLAIM_COUNT, CountDetails
 from anggaran.tree import Tree
 
-_TAKEN = r"\b(?:(?:pen(?:y)?|ter)?serap\w*|(?:te)?realisasi(?:nya)?)\b"
+_TAKEN = r"\b(?:(?:ter)?serap\w*|penyerapan|(?:te)?realisasi(?:nya)?)\b"
 _BELOW = r"(?:kurang\s+dari|lebih\s+rendah\s+dari|di\s?bawah|<)"
 _ABOVE = r"(?:lebih\s+(?:dari|tinggi\s+dari|besar\s+dari)|di\s?atas|>)"
 _LIMIT = re.compile(

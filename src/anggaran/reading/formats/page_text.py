@@ -30,7 +30,7 @@ def passages_of(pages: Sequence[Page], taken: Collection[Line]) -> list[Passage]
         left, top, right, bottom = map(int, box_of([word for line in last for word in line.words]))
         text = TABLE if lines[0] in taken else " ".join(line.text for line in lines)
         spot = Spot(lines[0].page, lines[0].number, (left, top, right, bottom))
-        found.append(Passage(spot, text))
+        found.append(Passage(spot, text, whole=True))
     return found
 
 

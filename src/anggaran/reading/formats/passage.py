@@ -16,7 +16,9 @@ class Passage(NamedTuple):
     Attributes:
         spot: where it begins.
         text: its words.
+        whole: whether it is a paragraph, and no line of one.
     """
 
     spot: Spot
     text: str
+    whole: bool = False

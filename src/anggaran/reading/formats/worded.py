@@ -55,7 +55,8 @@ def _sheets(file: File, blocks_of: Callable[[zipfile.ZipFile], Iterator[Block]])
     texts = [block if isinstance(block, str) else TABLE for block in blocks]
     lines = list(enumerate(texts, start=1))
     yield from _tables(file, blocks, lines)
-    yield from named_sheets(file, [Passage(Spot(None, number), text) for number, text in lines])
+    told = [Passage(Spot(None, number), text, whole=True) for number, text in lines]
+    yield from named_sheets(file, told)
 
 
 def _tables(file: File, blocks: Sequence[Block], lines: Lines) -> Iterator[Sheet]:
