@@ -39,13 +39,24 @@ RANK = {module: level for level, modules in enumerate(LAYERS) for module in modu
 SRC = Path(anggaran.__file__).parent
 
 
+PARSED = {
+    path: [*ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+    for path in sorted(SRC.rglob("*.py"))
+}
+
+
 def modules() -> Iterator[tuple[str, Path]]:
-    for path in sorted(SRC.rglob("*.py")):
+    for path in PARSED:
         yield path.relative_to(SRC).with_suffix("").parts[0], path
 
 
+def functions() -> Iterator[tuple[Path, ast.FunctionDef]]:
+    for path, nodes in PARSED.items():
+        yield from ((path, node) for node in nodes if isinstance(node, ast.FunctionDef))
+
+
 def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in PARSED[path]:
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("anggaran"):
             yield from (
                 (name.name for name in node.names)
@@ -112,9 +123,7 @@ def test_no_import_inside_a_function() -> None:
     """Imports stand at the top of their module, where a reader looks for them."""
     inside = [
         f"{path.name}:{node.lineno}"
-        for _, path in modules()
-        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(function, ast.FunctionDef)
+        for path, function in functions()
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
     ]
@@ -140,16 +149,11 @@ FLOATS = {  # calls of float(...) that no amount passes, and why
 
 def calls_of(name: str) -> Iterator[tuple[str, str]]:
     """Module and function of each call of a builtin."""
-    for _, path in modules():
-        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(function, ast.FunctionDef):
-                for node in ast.walk(function):
-                    if (
-                        isinstance(node, ast.Call)
-                        and isinstance(node.func, ast.Name)
-                        and node.func.id == name
-                    ):
-                        yield path.name, function.name
+    for path, function in functions():
+        for node in ast.walk(function):
+            match node:
+                case ast.Call(func=ast.Name(id=called)) if called == name:
+                    yield path.name, function.name
 
 
 def test_nothing_is_rounded_by_the_machine() -> None:
@@ -176,7 +180,7 @@ def imported_modules(path: Path) -> set[str]:
     package included.
     """
     found = set[str]()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in PARSED[path]:
         if isinstance(node, ast.ImportFrom) and node.module in NAMES:
             inside = {f"{node.module}.{alias.name}" for alias in node.names}
             found |= inside if inside <= NAMES else {node.module, *inside & NAMES}
@@ -218,9 +222,8 @@ def test_a_function_is_read_once() -> None:
     """No function has more ways through it than a reader keeps in mind."""
     assert [
         f"{path.name}:{function.name} {branches(function)}"
-        for _, path in modules()
-        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(function, ast.FunctionDef) and branches(function) > 12
+        for path, function in functions()
+        if branches(function) > 12
     ] == []
 
 

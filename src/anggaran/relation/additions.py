@@ -115,12 +115,17 @@ def _judge(tried: _Tried, tests: float, first: Numbers | None = None) -> _Judged
         tests: how many there are to be tried.
         first: a term of each; figures in proportion to each other count as one witness.
     """
-    stated = np.abs(tried.stated).astype(np.float64)
     slack = (tried.terms + 1) / 2
     error = np.abs(tried.sums - tried.stated).astype(np.float64)
+    near = tried.compared & (error <= slack)
     telling = tried.compared & (tried.filled >= 2) & (tried.stated != 0)
-    near, same = tried.compared & (error <= slack), tried.compared & (error == 0)
-    exact = (same & telling).sum(axis=1) >= _EXACT * (near & telling).sum(axis=1)
+    least = np.log(tests) + _EVIDENCE
+    at_most = (near & telling).sum(axis=1)
+    if not (at_most * _MOST >= least).any():  # as nearly always: it need not be weighed
+        none = np.zeros_like(at_most)
+        return _Judged(none > 0, none.astype(np.float64), near, none, none)
+    stated, same = np.abs(tried.stated).astype(np.float64), tried.compared & (error == 0)
+    exact = (same & telling).sum(axis=1) >= _EXACT * at_most
     holds = np.where(exact[:, None], same, near)
     tolerance = np.where(exact, 0.0, slack)[:, None]
     weight = np.minimum(np.log(np.maximum(stated / (2 * tolerance + 1), 1.0)), _MOST)
@@ -129,7 +134,7 @@ def _judge(tried: _Tried, tests: float, first: Numbers | None = None) -> _Judged
     if first is not None:
         evidence *= _independent(first, tried.stated, holds & telling, held)
     evidence -= _AGAINST * broken
-    good = (held > 0) & (held >= _HELD * broken) & (evidence >= np.log(tests) + _EVIDENCE)
+    good = (held > 0) & (held >= _HELD * broken) & (evidence >= least)
     return _Judged(good, evidence, holds, held, broken)
 
 
