@@ -48,12 +48,14 @@ def test_a_table_of_a_page_is_read() -> None:
         put(1, 1, "700.250.000 Rp"),
         put(1, 1, "1.500.000 700.250.000"),
         put(0, 1, "3 68"),
+        [["Belanja Hibah", "121.000.00", "-"], ["kepada Badan", "0", "-"], *ROWS],
         [[f"{name} Rp 1.000.000", *rest] for name, *rest in ROWS],
     ],
 )
 def test_a_torn_table_of_a_page_is_left_alone(rows: list[list[str]]) -> None:
-    """Amounts beside no name, two amounts in a cell, names that hold amounts: nothing is read, with
-    the reason; of text, whose rows are told apart by themselves, it is read.
+    """Amounts beside no name, two amounts in a cell, an amount whose end stands in the row below,
+    names that hold amounts: nothing is read, with the reason; of text, whose rows are told apart by
+    themselves, it is read.
     """
     blocks, reasons = find_blocks(sheet(rows, paged=True))
     assert not blocks
