@@ -288,9 +288,9 @@ REFUSED = {
     ),
     "label": ({"uraian": 2024, "pagu": 1}, "kolom uraian berisi {int} ({all}): pakai teks"),
     "level": (
-        {"uraian": "a", "level": "1", "pagu": 1},
+        {"uraian": "a", "level": "program", "pagu": 1},
         (
-            "kolom level berisi {str} ({all}): pakai bilangan bulat "
+            "kolom level bukan bilangan ({all}): pakai bilangan bulat "
             "(di pandas: Int64), 1 yang tertinggi"
         ),
     ),

@@ -6,6 +6,7 @@ import copy
 import pickle
 from decimal import Decimal
 from fractions import Fraction
+from io import StringIO
 from typing import Any
 
 import pandas as pd
@@ -104,7 +105,10 @@ def amounts(tree: Tree) -> list[tuple[object, ...]]:
 
 def round_trips(tree: Tree) -> list[Tree]:
     """The tree from each form in which it leaves."""
-    return [Tree(tree.to_arrow()), Tree(tree.to_frame()), Tree(tree.to_arrow().to_pylist())]
+    arrow, frame = tree.to_arrow(), tree.to_frame()
+    written = pd.read_csv(StringIO(frame.to_csv(index=False)), dtype=str)
+    forms: list[Any] = [arrow, frame, arrow.to_pylist(), written]
+    return [*(Tree(form) for form in forms), Tree.from_json(tree.to_json())]
 
 
 @given(budgets(), st.data())
@@ -144,6 +148,9 @@ def test_flat_lines_are_read_back_from_their_frame(by: list[str]) -> None:
     tree = Tree(lines, by=by)
     for again in round_trips(tree):
         assert list(again) == list(tree)
+        assert again.flat
+        assert again == tree
+        assert [again[key].lines for key in again] == [tree[key].lines for key in tree]
         assert [(n.pagu, n.level_name, n.where.row) for n in map(again.__getitem__, again)] == [
             (n.pagu, n.level_name, None) for n in map(tree.__getitem__, tree)
         ]

@@ -236,7 +236,7 @@ class Tree(Shown, Mapping[str, "Node"]):
         return (
             alike
             and same_structure(self.structure, other.structure)
-            and same_sums(self.sums, other.sums)
+            and same_sums(self.sums, other.sums, flat=self.flat)
         )
 
     def __hash__(self) -> int:
@@ -347,15 +347,21 @@ class Tree(Shown, Mapping[str, "Node"]):
         return None if total is None else decimal_of(total)
 
     def to_arrow(self) -> pa.Table:
-        """One row a node: key, kode, uraian, level, parent, row, and per measure computed and
-        ``<measure>_stated``.
+        """One row a node: key, kode, uraian, level, parent, row, lines (of flat lines how many),
+        per measure computed and ``<measure>_stated``, and what follows: path, is_leaf, sisa,
+        serapan.
 
         Amounts are ``decimal128(38, 2)``; null where unknown or not printed.
         """
+        pair = [self.sums[measure] for measure in self.pairs[0]] if self.pairs else []
+        return with_ready(self._arrow(), self.structure, pair)
+
+    def _arrow(self) -> pa.Table:
+        """The columns that a tree is made of again."""
         return arrow_of(self.table, self.structure, self.sums, flat=self.flat)
 
     def to_frame(self, *, dtype: str = "decimal") -> pd.DataFrame:
-        """:meth:`to_arrow` as pandas, and what follows from it: path, is_leaf, sisa and serapan.
+        """:meth:`to_arrow` as pandas.
 
         Args:
             dtype: ``"decimal"`` for amounts as Decimals, which pandas adds, subtracts, multiplies
@@ -370,8 +376,7 @@ class Tree(Shown, Mapping[str, "Node"]):
         >>> frame.loc[frame.is_leaf, ["path", "pagu", "sisa", "serapan"]].values.tolist()[0]
         ['5 / 5.1', Decimal('60.00'), Decimal('15.00'), Decimal('75.00')]
         """
-        pair = [self.sums[measure] for measure in self.pairs[0]] if self.pairs else []
-        return to_pandas(with_ready(self.to_arrow(), self.structure, pair), dtype)
+        return to_pandas(self.to_arrow(), dtype)
 
     def part(self, nodes: Sequence[int]) -> Tree:
         """A tree of some of its nodes, by position, each under the nearest above it that is among
@@ -383,7 +388,7 @@ class Tree(Shown, Mapping[str, "Node"]):
         Raises:
             InvalidTable: there are none.
         """
-        arrow = part_of(self.to_arrow(), self.structure, nodes)
+        arrow = part_of(self._arrow(), self.structure, nodes)
         table = table_from_frame(arrow, name=self.name)
         return Tree(replace(table, source=self.table.source, letters=self.table.letters))
 
@@ -596,10 +601,8 @@ class Node:
     @property
     def lines(self) -> int | None:
         """How many flat lines are summed at or below the node; None in a printed tree."""
-        counts = self.tree.structure.counts
-        if counts is None:
-            return None
-        return int(counts[self.index]) + sum(child.lines or 0 for child in self.children)
+        lines = self.tree.structure.lines
+        return None if lines is None else int(lines[self.index])
 
     @property
     def where(self) -> Where:

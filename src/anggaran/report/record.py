@@ -149,7 +149,7 @@ def _unprinted(node: Node) -> shapes.Unprinted:
 
 def _node(node: Node) -> shapes.NodeRecord:
     measures = node.tree.measures
-    return {
+    record: shapes.NodeRecord = {
         "key": node.key,
         "kode": node.kode,
         "uraian": node.uraian,
@@ -161,6 +161,9 @@ def _node(node: Node) -> shapes.NodeRecord:
         "stated": {str(name): plain(node.stated_amount(name)) for name in measures},
         "serapan": plain(node.serapan) if node.tree.pairs else None,
     }
+    if node.lines is not None:
+        record["lines"] = node.lines
+    return record
 
 
 def document_record(tree: Tree) -> shapes.Document:

@@ -461,7 +461,9 @@ class Monthly(Verdict):
 
 
 class NodeRecord(TypedDict):
-    """One node: its sums and what the document prints there, by measure; serapan in percent."""
+    """One node: its sums and what the document prints there, by measure; serapan in percent; how
+    many flat lines it sums.
+    """
 
     key: str
     kode: str | None
@@ -473,6 +475,7 @@ class NodeRecord(TypedDict):
     computed: Totals
     stated: Totals
     serapan: Exact | None
+    lines: NotRequired[int]
 
 
 class Tree(Document):

@@ -10,7 +10,7 @@ from anggaran.errors import InvalidTable
 from anggaran.kode.book import CodeBook
 from anggaran.shape.build import build_structure
 from anggaran.shape.by_lines import Incomplete, build_lines
-from anggaran.shape.regrown import regrow
+from anggaran.shape.regrown import regrow, sums_of
 from anggaran.shape.rollup import Sums
 from anggaran.shape.structure import Structure
 from anggaran.shape.wide import with_sums
@@ -70,7 +70,10 @@ def place(table: Table, by: Sequence[str] | None, book: CodeBook | None) -> Plac
     grown = None
     if isinstance(whole, TreeFrame):
         whole, grown = regrow(whole, book)
-    return Placed(whole, build_structure(whole, book) if grown is None else grown, summed)
+    if grown is None:
+        return Placed(whole, build_structure(whole, book), summed)
+    flat = grown.counts is not None
+    return Placed(whole, grown, summed, sums_of(printed_of(whole), grown) if flat else None)
 
 
 def printed_of(table: Table) -> dict[str, AmountColumn]:

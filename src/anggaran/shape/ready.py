@@ -42,8 +42,8 @@ def arrow_of(
         "parent": pa.array(above, pa.string()),
         "row": pa.array(rows, pa.int64(), mask=rows == 0),
     }
-    if shape.counts is not None:
-        columns["lines"] = pa.array(shape.counts, pa.int64())
+    if shape.lines is not None:
+        columns["lines"] = pa.array(shape.lines, pa.int64())
     for measure, of in sums.items():
         columns[measure] = from_sen(of.computed, of.computed_known)
         if not flat:
@@ -140,12 +140,13 @@ def same_structure(one: Structure, other: Structure) -> bool:
     return all(list(getattr(one, name)) == list(getattr(other, name)) for name in texts)
 
 
-def same_sums(one: Mapping[str, Sums], other: Mapping[str, Sums]) -> bool:
-    """Whether the same amounts are computed and stated, by measure."""
+def same_sums(one: Mapping[str, Sums], other: Mapping[str, Sums], *, flat: bool) -> bool:
+    """Whether the same amounts are computed and stated, by measure; flat lines state nothing."""
+    names = ("computed", "computed_known", *(() if flat else ("stated", "known")))
     return all(
         np.array_equal(getattr(sums, name), getattr(other[measure], name))
         for measure, sums in one.items()
-        for name in ("computed", "computed_known", "stated", "known")
+        for name in names
     )
 
 

@@ -22,6 +22,7 @@ from anggaran.kode.book import CodeBook
 from anggaran.shape.by_code import read_columns
 from anggaran.shape.codes import gather
 from anggaran.shape.growth import code_columns
+from anggaran.shape.rollup import Sums, roll_up
 from anggaran.shape.structure import Bools, Structure
 from anggaran.table.frame import TreeFrame
 
@@ -69,7 +70,7 @@ def rows_of_record(record: Mapping[str, Any]) -> list[dict[str, Any]]:
         measures = record["measures"]
         stated = () if record["flat"] else measures
         return [
-            {name: node[name] for name in _KEPT}
+            {name: node[name] for name in (*_KEPT, "lines") if name in node or name in _KEPT}
             | {name: node["computed"][name] for name in measures}
             | {f"{name}_stated": node["stated"][name] for name in stated}
             for node in record["nodes"]
@@ -120,4 +121,20 @@ def _structure(table: TreeFrame, above: Ints, leaf: Bools, book: CodeBook | None
         "keys": table.keys,
         "level_names": table.level_names,
     }
-    return Structure(**columns, parents=above, rows=rows, labels=table.uraian, basis=_BASIS)
+    counts = None
+    if table.lines is not None:
+        rows = np.full(len(above), -1)
+        counts = np.where(leaf, [number or 0 for number in table.lines], 0)
+    return Structure(
+        **columns, parents=above, rows=rows, labels=table.uraian, basis=_BASIS, counts=counts
+    )
+
+
+def sums_of(amounts: Mapping[str, AmountColumn], structure: Structure) -> dict[str, Sums]:
+    """What the lines of such a frame add up to, by measure: those that a leaf sums are one."""
+    return {
+        name: roll_up(
+            structure, column.sen, column.known, ~column.known & (column.kinds != Kind.BLANK)
+        )
+        for name, column in amounts.items()
+    }

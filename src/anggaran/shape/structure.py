@@ -181,12 +181,20 @@ class Structure:
         return tuple(np.split(order, cuts))[::-1] if len(self) else ()
 
     @cached_property
+    def lines(self) -> Ints | None:
+        """How many flat lines each node sums, with what is below it; None in a printed table."""
+        return None if self.counts is None else self._with_below(self.counts.copy())
+
+    def _with_below(self, numbers: Ints) -> Ints:
+        """Numbers of the nodes, to each of which those of the nodes below it are added."""
+        for nodes in self.by_depth[:-1]:
+            np.add.at(numbers, self.parents[nodes], numbers[nodes])
+        return numbers
+
+    @cached_property
     def ends(self) -> Ints | None:
         """Behind which node each ends, where all that stands below a node follows it; else None."""
-        sizes = np.ones(len(self), dtype=np.int64)
-        for nodes in self.by_depth[:-1]:
-            np.add.at(sizes, self.parents[nodes], sizes[nodes])
-        ends = np.arange(len(self)) + sizes
+        ends = np.arange(len(self)) + self._with_below(np.ones(len(self), dtype=np.int64))
         lower = np.flatnonzero(self.parents >= 0)
         above = self.parents[lower]
         follows = bool((above < lower).all() and (ends[lower] <= ends[above]).all())

@@ -93,6 +93,16 @@ def objects(cells: Cells) -> list[Any]:
     return list(cells.to_pylist() if isinstance(cells, pa.ChunkedArray) else cells)
 
 
+def number_of(cell: Any) -> int | None:
+    """A whole number, written in digits too as CSV gives it; None where blank, or no such thing.
+
+    >>> number_of("7"), number_of(7), number_of(" "), number_of("7a")
+    (7, 7, None, None)
+    """
+    text = "" if cell is None else str(cell).strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LENGTH else None
+
+
 def as_text(cells: Cells) -> Cells:
     """Codes as text, an Arrow column staying one: a categorical by its values, an integer by its
     digits.

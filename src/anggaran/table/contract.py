@@ -35,6 +35,7 @@ from anggaran.table.cells import (
     NODE,
     Cells,
     is_text,
+    number_of,
     objects,
     pandas_cells,
     plain_type,
@@ -64,9 +65,14 @@ def held_numbers(cells: Cells, role: Role) -> Said:
     """Where row numbers and levels are from 1, and row numbers stand once."""
     if held_types(cells, role) is not True:
         return True
-    numbers = objects(cells)
-    fits = [role is not Role.ROW if n is None else n >= 1 for n in numbers]
-    if not all(fits) or role is Role.LEVEL:
+    given = objects(cells)
+    numbers = [number_of(cell) for cell in given]
+    blank = [cell is None or not str(cell).strip() for cell in given]
+    fits = [
+        role is not Role.ROW if none else n is not None and n >= 1
+        for n, none in zip(numbers, blank, strict=True)
+    ]
+    if not all(fits) or role in (Role.LEVEL, Role.LINES):
         return np.array(fits, dtype=np.bool_)
     counts = Counter(n for n in numbers if n is not None)
     return np.array([n is None or counts[n] == 1 for n in numbers], dtype=np.bool_)
@@ -236,6 +242,7 @@ def columns(
     found |= {"level": of(Role.LEVEL), "row": of(Role.NODE_ROW if nodes else Role.ROW)}
     if nodes:
         found |= {name: of(Role.LABEL) for name in ("key", "parent", "level_name")}
+        found["lines"] = of(Role.LINES)
     found["^persen.*$"] = of(Role.PERCENT, regex=True)
     found[measures()] = of(Role.MEASURE, regex=True)
     return found

@@ -26,7 +26,17 @@ from anggaran.arrow import Same
 from anggaran.errors import InvalidAmount, InvalidOption, InvalidTable
 from anggaran.finding import Text, Where
 from anggaran.measure import kind_names
-from anggaran.table.cells import CODE_ROLES, NODE, Cells, as_text, is_text, listed, objects, shown
+from anggaran.table.cells import (
+    CODE_ROLES,
+    NODE,
+    Cells,
+    as_text,
+    is_text,
+    listed,
+    number_of,
+    objects,
+    shown,
+)  # fmt: skip
 from anggaran.table.opened import Opened, opened
 from anggaran.table.roles import Role
 from anggaran.table.table import Note, Source, Table
@@ -34,7 +44,7 @@ from anggaran.table.table import Note, Source, Table
 if TYPE_CHECKING:
     import pandas as pd
 
-READY = frozenset({"lines", "path", "is_leaf", "serapan", "sisa"})
+READY = frozenset({"path", "is_leaf", "serapan", "sisa"})
 """Columns that such a frame has besides, and that follow from the others."""
 LOOKED = 20  # cells that tell a column of codes from one of names
 RUPIAH = pa.decimal128(38, 2)
@@ -62,12 +72,14 @@ class TreeFrame(Table):
         level_names: the name of its level.
         stated: for a measure, what the document prints; ``amounts`` has what was computed, blank
             where unknown.
+        lines: of flat lines, how many each node sums.
     """
 
     keys: Sequence[str] = ()
     parents: Sequence[str] = ()
     level_names: Sequence[str] = ()
     stated: Mapping[str, AmountColumn] = field(default_factory=dict)
+    lines: Sequence[int] | None = None
 
     def where(self, index: int | None, column: str | None = None) -> Where:
         """The place of a row, or of one cell of it; the table where no row prints it."""
@@ -268,13 +280,13 @@ class _Border:
         return make(
             name,
             Source(),
-            [row or 0 for row in self.objects("row") or ()] or range(1, self.count + 1),
+            [row or 0 for row in self.numbers("row") or ()] or range(1, self.count + 1),
             uraian if uraian is not None else Same("", self.count),
             self.amounts(),
             kode=self.kode(),
             nomor=self.texts("nomor"),
             induk=self.texts("induk"),
-            level=self.objects("level"),
+            level=self.numbers("level"),
             names={
                 role: labels
                 for role in self.codes
@@ -305,7 +317,8 @@ class _Border:
             measure: _amounts(f"{measure}_stated", self.columns[f"{measure}_stated"])
             for measure in said
         }
-        return {field: self.texts(column) for field, column in texts.items()} | {"stated": stated}
+        found = {field: self.texts(column) for field, column in texts.items()}
+        return found | {"stated": stated, "lines": self.numbers("lines")}
 
     def kode(self) -> dict[str, Any]:
         if self.codes:
@@ -317,6 +330,10 @@ class _Border:
 
     def objects(self, column: str) -> list[Any] | None:
         return objects(self.columns[column]) if column in self.columns else None
+
+    def numbers(self, column: str) -> list[int | None] | None:
+        cells = self.objects(column)
+        return None if cells is None else [number_of(cell) for cell in cells]
 
     def texts(self, column: str) -> list[str] | None:
         cells = self.objects(column)

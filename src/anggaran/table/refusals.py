@@ -18,6 +18,7 @@ from anggaran.table.cells import (
     Cells,
     class_name,
     listed,
+    number_of,
     shown,
     type_name,
 )  # fmt: skip
@@ -146,14 +147,21 @@ def _blanked_integers(cells: Cells, role: Role) -> bool:
 
 def _numbered(name: str, role: Role, _cells: Cells, cases: _Cases) -> Text:
     where = cases.places(with_values=False)
-    numbers = [value for value in cases.found if not pd.isna(value)]
-    if len(numbers) < len(cases.found) or min(numbers) < 1:
+    given = [value for value in cases.found if not pd.isna(value)]
+    numbers = [number_of(value) if isinstance(value, str) else int(value) for value in given]
+    if None in numbers:
+        where = cases.places(with_values=True)
+        return Text(
+            f"kolom {name} bukan bilangan ({where.id}): {role.advice.id}",
+            f"column {name} is no number ({where.en}): {role.advice.en}",
+        )
+    if len(numbers) < len(cases.found) or min(number or 0 for number in numbers) < 1:
         return Text(
             f"kolom {name} kosong atau di bawah 1 ({where.id}): {role.advice.id}",
             f"column {name} is blank or below 1 ({where.en}): {role.advice.en}",
         )
-    twice = sorted(set(map(int, numbers)))
-    keys = ", ".join(map(str, twice[:SHOWN])) + (", …" if len(twice) > SHOWN else "")
+    twice = sorted({str(number) for number in numbers}, key=int)
+    keys = ", ".join(twice[:SHOWN]) + (", …" if len(twice) > SHOWN else "")
     return Text(
         f"nomor {keys} di kolom {name} dipakai lebih dari sekali ({where.id}): {role.advice.id}",
         f"number {keys} in column {name} is used more than once ({where.en}): {role.advice.en}",

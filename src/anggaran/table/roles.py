@@ -37,7 +37,7 @@ class Role(Enum):
     )
     LABEL = ((str,), Text("teks", "text"), Text("pakai teks", "use text"))
     LEVEL = (
-        (int,),
+        (int, str),
         Text("tingkat, 1 yang tertinggi", "levels, 1 on top"),
         Text(
             "pakai bilangan bulat (di pandas: Int64), 1 yang tertinggi",
@@ -45,7 +45,7 @@ class Role(Enum):
         ),
     )
     ROW = (
-        (int,),
+        (int, str),
         Text("nomor baris di lembarnya", "number of the row in its sheet"),
         Text(
             "beri tiap baris nomornya, bilangan bulat mulai 1",
@@ -53,12 +53,17 @@ class Role(Enum):
         ),
     )
     NODE_ROW = (
-        (int,),
+        (int, str),
         Text("nomor baris yang mencetak simpul itu", "number of the row that prints the node"),
         Text(
             "kosongkan, atau beri nomor baris mulai 1",
             "leave it blank, or give the number of a row, from 1",
         ),
+    )
+    LINES = (
+        (int, str),
+        Text("banyaknya baris rata yang dijumlahkan", "how many flat lines are summed"),
+        Text("hapus kolomnya, atau beri bilangan bulat", "leave the column out, or give integers"),
     )
 
     def __init__(self, types: tuple[type, ...], holds: Text, advice: Text) -> None:
@@ -86,7 +91,7 @@ class Role(Enum):
         )
 
 
-NUMBERS = {Role.ROW, Role.NODE_ROW, Role.LEVEL}
+NUMBERS = {Role.ROW, Role.NODE_ROW, Role.LEVEL, Role.LINES}
 FLOAT = {
     Role.KODE: Text(
         "5.1 dan 5.10 adalah float yang sama, baca sebagai teks (dtype=str) atau dengan "
