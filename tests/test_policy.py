@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anggaran import Policy, Tree, check, flag, reconcile
+from anggaran import Findings, Node, Policy, Tree, check, flag, reconcile
 from anggaran.cli.commands import main
 from anggaran.errors import AnggaranError, InvalidOption, UnreadableFile
 from anggaran.finding import Severity
@@ -254,6 +254,36 @@ def test_the_command_takes_a_policy(tmp_path: Path, capsys: pytest.CaptureFixtur
     held.write_text("[thresholds]\nfifty = 'error'\n", encoding="utf-8")
     assert main(call) == 2
     assert "fifty" in capsys.readouterr().err
+
+
+def test_a_rule_points_to_a_column_and_says_its_figures() -> None:
+    """The measure, stated and computed of its words are those of the finding: its cell, its
+    difference, its JSON.
+    """
+
+    @rule("bulat", id="{row}: {measure} {stated}, {sisa}.", en="{row}: {measure} {stated}, {sisa}.")
+    def whole(node: Node) -> object:
+        stated = node.stated.pagu
+        if stated is None or not stated % 1000:
+            return False
+        rest = stated % 1000
+        return {"measure": "pagu", "stated": stated, "computed": stated - rest, "sisa": rest}
+
+    rows = [{"kode": "5.1", "pagu": 2500, "realisasi": 1}, {"kode": "5.2", "pagu": 3000}]
+    (found,) = check(Tree(rows), rules=[whole]).of("bulat")
+    assert (found.measure, found.difference, found.where.row) == ("pagu", Decimal(500), 1)
+    assert found.message == "5.1: pagu 2.500,00, 500,00."
+    (record,) = Findings([found]).to_dict("en")["findings"]
+    assert [record[name] for name in ("measure", "stated", "computed", "difference")] == [
+        "pagu",
+        "2500.00",
+        "2000.00",
+        "500.00",
+    ]
+    for odd in ({"measure": "sisa"}, {"stated": 0.5}, {"computed": "2000"}, {"stated": True}):
+        wrong = rule("salah", id="a", en="b")(lambda _, said=odd: said)
+        with pytest.raises(InvalidOption, match=next(iter(odd))):
+            check(rows, rules=[wrong])
 
 
 def test_rules_of_a_tree_and_of_two_documents() -> None:

@@ -4,11 +4,14 @@ programs hold them.
 
 from __future__ import annotations
 
+import pickle
 import sqlite3
 import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -17,7 +20,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
 
@@ -25,6 +28,7 @@ from anggaran import Tree, check, reconcile, reconcile_all, versions
 from anggaran.errors import AnggaranError, InvalidOption, InvalidTable
 from anggaran.table import contract
 from anggaran.table.opened import opened
+from anggaran.testing import trees
 
 ROWS: list[dict[str, Any]] = [
     {"kode": "5", "pagu": 30, "realisasi": 10},
@@ -356,6 +360,37 @@ def test_the_accessor_makes_both_sides_alike() -> None:
     assert changed[changed.change != 0].path.tolist()[-1] == differ[-1]
 
 
+def test_a_frame_of_texts_goes_into_a_database() -> None:
+    """Amounts as text go into SQLite as they are, unknown ones as NULL, and come back exact."""
+    tree = Tree([*ROWS, {"kode": "5.9", "uraian": "x", "pagu": 10**16 + 1, "realisasi": "abc"}])
+    findings = check(tree)
+    with closing(sqlite3.connect(":memory:")) as db:
+        tree.to_frame(dtype="text").to_sql("nodes", db, index=False)
+        findings.to_frame(dtype="text").to_sql("findings", db, index=False)
+        again = Tree(db.execute("select * from nodes"))
+        (nothing,) = db.execute("select realisasi from nodes where kode = '5.9'").fetchone()
+        count = db.execute("select count(*) from findings").fetchone()
+    assert again == tree
+    assert nothing is None
+    assert count == (len(findings),)
+
+
+@given(trees())
+@settings(max_examples=20)
+def test_a_tree_is_read_by_many_threads(tree: Tree) -> None:
+    """What a tree works out when it is asked is the same for all that ask at once."""
+    fresh = pickle.loads(pickle.dumps(tree))  # noqa: S301  # nobody has asked it yet
+
+    def ask(_: int) -> tuple[object, ...]:
+        nodes = [(node.key, node.uraian, node.amount(tree.measures[0])) for node in fresh.walk()]
+        return nodes, fresh.to_json(), check(fresh).to_json(), fresh[nodes[-1][0]].key
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(ask, range(16)))
+    assert all(answer == answers[0] for answer in answers)
+    assert answers[0][1] == tree.to_json()
+
+
 def test_every_result_is_a_frame() -> None:
     """Findings, pairs and lines come as one row each, amounts exact; a result of nothing has its
     columns too.
@@ -375,3 +410,5 @@ def test_every_result_is_a_frame() -> None:
     assert (pairs.left - pairs.right).tolist() == pairs.difference.tolist()
     lines = reconcile_all({"DPA": one, "LRA": other}).to_frame()
     assert set((lines.LRA - lines.DPA).dropna()) == {Decimal("1.00")}
+    alike = reconcile_all({"DPA": one, "LRA": one}).to_frame()
+    assert (len(alike), alike.columns.tolist()) == (0, lines.columns.tolist())

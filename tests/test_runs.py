@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from anggaran import Tree, check, diff, reconcile
+from anggaran import Finding, Tree, check, diff, reconcile
 from anggaran.errors import InvalidOption
 from anggaran.testing import Defect, defective_tables, tables
 
@@ -25,6 +25,7 @@ def test_every_finding_is_in_one_part(
         found = diff(earlier, new)
         assert sorted(map(id, (*found.new, *found.unchanged))) == sorted(map(id, new))
         assert len(found.fixed) + len(found.unchanged) == len(old)
+        assert all(isinstance(each, Finding) for part in found for each in part)
         assert diff(earlier, old) == ((), (), tuple(old))
     assert diff(new, old).new == diff(old, new).fixed
 

@@ -11,6 +11,7 @@ from html import unescape
 from importlib.metadata import EntryPoint
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +20,8 @@ from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
 from anggaran import (
+    Findings,
+    Node,
     Tree,
     check,
     crosstab,
@@ -39,6 +42,7 @@ from anggaran.report.checked import check_view
 from anggaran.report.result import CheckResult
 from anggaran.report.view import Amount, Facts, Found, Heading, Row, Rows, Table
 from anggaran.report.writers import find_form
+from anggaran.rules import rule
 
 DPA = [
     {"kode": "5", "uraian": "BELANJA", "pagu": "100,00", "realisasi": "70,00"},
@@ -122,6 +126,29 @@ def test_the_workbook_and_the_record_have_the_same_figures(name: str, result: Sh
     record = json.loads(str(find_form("json").write(view, Paper())))
     gaps = {Decimal(each["difference"] or 0) for each in record["findings"]}
     assert gaps - {Decimal(0)} <= held
+
+
+@pytest.mark.parametrize("suffix", ["txt", "md", "html", "xlsx", "csv", "sarif", "json"])
+def test_findings_of_several_tables(suffix: str, tmp_path: Path) -> None:
+    """Findings are reported without a tree, of several tables, read back, or by a rule of this run
+    alone; with a tree too.
+    """
+
+    @rule("aneh", id="{row} aneh.", en="{row} is odd.", remedy_id="Tanya.", remedy_en="Ask.")
+    def odd(node: Node) -> bool:
+        return node.is_leaf
+
+    rows: list[Any] = [{"kode": "5", "pagu": 9, "realisasi": 1}, {"kode": "5.1", "pagu": 8}]
+    dpa, other = Tree(DPA), Tree(rows)
+    found = check(dpa, rules=[odd]) + flag(dpa) + check(other) + flag(other)
+    assert {"aneh", "below-threshold", "parent-sum"} <= {each.rule for each in found}
+    again = Findings.from_json(found.to_json())
+    for number, run in enumerate((found, again, Findings())):
+        for tree in (None, dpa):
+            path = tmp_path / f"{number}.{suffix}"
+            write_report(run, tree, path=path, lang="en")
+            if suffix != "xlsx" and run:
+                assert "aneh" in path.read_text(encoding="utf-8")
 
 
 def test_csv_has_every_finding() -> None:

@@ -294,6 +294,11 @@ class Finding:
             },
         )
 
+    def __repr__(self) -> str:
+        row = f" {shown(self.kode or self.uraian)}" if self.kode or self.uraian else ""
+        gap = "" if self.difference is None else f", difference {self.difference}"
+        return f"<Finding {self.rule} ({self.severity}) {str(self.where)!r}:{row}{gap}>"
+
     @property
     def message(self) -> str:
         """The finding as one sentence in Bahasa Indonesia; ``""`` where no rule tells it."""
@@ -333,7 +338,7 @@ _HERE = frozenset({"relation", "documents"})  # what a finding has only where it
 _WORDS = frozenset({"message", "remedy", "difference"})  # made of the others
 
 
-def _read_back(record: Mapping[str, Any]) -> Finding:
+def read_back(record: Mapping[str, Any]) -> Finding:
     """A finding of its record; what its rule alone knows stays as JSON has it."""
     known = {each.name for each in fields(Finding)} - {"details", "teller", *_HERE}
     own = {name: value for name, value in record.items() if name in known}
@@ -365,6 +370,10 @@ class Coverage:
 
     def __bool__(self) -> bool:
         return any(self.checked.values())
+
+    def __repr__(self) -> str:
+        times, skipped = sum(self.checked.values()), len(self.not_checked)
+        return f"<Coverage: {len(self.checked)} rules, {times} times; {skipped} not checked>"
 
 
 _AMOUNTS = frozenset(
@@ -487,7 +496,12 @@ class Listed(Shown):
             {**each, **each.get("where", {}), "path": _path(each)}
             for each in self.to_dict(lang)[self.frame_rows]
         ]
-        return to_pandas(of_records(records, self.frame_columns, _AMOUNTS), dtype)
+        columns = of_records(records, self.frame_columns, _AMOUNTS, self._valued())
+        return to_pandas(columns, dtype)
+
+    def _valued(self) -> Sequence[str]:
+        """The columns of amounts that it has whatever there is in it."""
+        return ()
 
 
 @read_only
@@ -522,7 +536,7 @@ class Findings(Listed, Sequence[Finding]):
         (Decimal('1.00'), True)
         """
         try:
-            found = [_read_back(each) for each in record["findings"]]
+            found = [read_back(each) for each in record["findings"]]
             coverage = record["coverage"]
             skipped = tuple(
                 NotChecked(each["rule"], Text(each["reason"], each["reason"]), each["table"])

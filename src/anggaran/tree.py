@@ -206,7 +206,7 @@ class Tree(Shown, Mapping[str, "Node"]):
         """Pagu and realisasi of the same kind, by name."""
         return pairs(self.measures)
 
-    def __getitem__(self, kode: str | Kode | tuple[str | Kode, ...]) -> Node:
+    def __getitem__(self, kode: str | Kode | tuple[str | Kode, ...] | None) -> Node:
         return Node(self, self._lookup.find(kode))
 
     def __iter__(self) -> Iterator[str]:
@@ -366,7 +366,8 @@ class Tree(Shown, Mapping[str, "Node"]):
         Args:
             dtype: ``"decimal"`` for amounts as Decimals, which pandas adds, subtracts, multiplies
                 by whole numbers, compares and sums exactly (a ``mean`` it rounds), unknown ones as
-                ``NA``; ``"arrow"`` for Arrow decimals, faster with a million rows.
+                ``NA``; ``"arrow"`` for Arrow decimals, faster with a million rows; ``"text"`` for
+                what has no decimals, such as ``to_sql`` into SQLite.
 
         >>> tree = Tree([{"kode": "5.1", "pagu": 60, "realisasi": 45},
         ...     {"kode": "5.2", "pagu": 40, "realisasi": 40}])

@@ -5,6 +5,7 @@ contract, with the type that each gives.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, assert_type
@@ -68,13 +69,14 @@ def main(path: str) -> int:
         assert_type(finding, Finding)
         assert_type(finding.severity, Severity)
         assert_type(finding.difference, Decimal | None)
-        print(finding.where, sentence(finding, "en"), tree[finding.key or ""].uraian)
+        print(finding.where, sentence(finding, "en"), tree[finding.key].uraian)
     result = assert_type(
         reconcile(tree, [{"kode": "5.1", "pagu": 1}], tolerance="1.000"), Reconciliation
     )
     matrix = assert_type(reconcile_all({"DPA": tree, "LRA": tree}), Matrix)
     rows: Sequence[dict[str, Any]] = [{"kode": "5.1", "pagu": 1}]
-    steps = versions(Tree(rows), Tree(pd.DataFrame(rows)))
+    cursor = sqlite3.connect(":memory:").execute("select '5.1' as kode, 1 as pagu")
+    steps = versions(Tree(cursor), Tree(pd.DataFrame(rows)))
     print(result.totals, matrix.totals, steps.moves, view_of(found, tree), schema("check"))
     again = Findings.from_json(found.to_json())
     print(diff(again, found).new, Tree.from_dict(tree.to_dict()) == tree)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SHOWN = 100  # rows that a notebook is shown
 NUMBERS = frozenset({"row", "page", "line"})
-DTYPES = ("decimal", "arrow")
+DTYPES = ("decimal", "arrow", "text")
 # digits that Arrow can subtract, multiply by a whole number and subtract again in 128 bits
 NARROW = 16
 WIDE = 20
@@ -42,7 +42,7 @@ def to_pandas(columns: pa.Table | Mapping[str, Any], dtype: str = "decimal") -> 
             add, subtract, multiply, compare, sum and group at any size, unknown ones as ``NA``;
             ``"arrow"`` for columns of Arrow decimals, no wider than the data needs: faster by far,
             but Arrow refuses what may need more than 76 digits, as the difference of two sums of
-            groups.
+            groups; ``"text"`` for what has no decimals: SQLite, JSON, CSV.
 
     Raises:
         InvalidOption: another dtype.
@@ -51,19 +51,22 @@ def to_pandas(columns: pa.Table | Mapping[str, Any], dtype: str = "decimal") -> 
     >>> ((frame.pagu * 3 - frame.pagu).tolist(),
     ...  str(to_pandas({"pagu": [Decimal("0.10")]}, "arrow").pagu.dtype))
     ([Decimal('0.20')], 'decimal128(16, 2)[pyarrow]')
+    >>> to_pandas({"pagu": [Decimal("0.10"), None]}, "text").pagu.tolist()
+    ['0.10', <NA>]
     """
     if dtype not in DTYPES:
         raise InvalidOption(
-            f"dtype {dtype!r} tidak ada; pakai {' atau '.join(map(repr, DTYPES))}.",
-            f"No dtype {dtype!r}; use {' or '.join(map(repr, DTYPES))}.",
+            f"dtype {dtype!r} tidak ada; pakai salah satu dari {', '.join(map(repr, DTYPES))}.",
+            f"No dtype {dtype!r}; use one of {', '.join(map(repr, DTYPES))}.",
         )
     pandas = importlib.import_module("pandas")
     meet_pandas()
     table = columns if isinstance(columns, pa.Table) else pa.table(dict(columns))
     amounts = [field.name for field in table.schema if pa.types.is_decimal(field.type)]
-    if dtype == "arrow":
+    if dtype != "decimal":
+        made = _fitted if dtype == "arrow" else _as_texts
         for name in amounts:
-            table = table.set_column(table.column_names.index(name), name, _fitted(table[name]))
+            table = table.set_column(table.column_names.index(name), name, made(table[name]))
         amounts = []
     frame: pd.DataFrame = table.drop_columns(amounts).to_pandas(types_mapper=pandas.ArrowDtype)
     for name in amounts:
@@ -75,7 +78,10 @@ def to_pandas(columns: pa.Table | Mapping[str, Any], dtype: str = "decimal") -> 
 
 
 def of_records(
-    records: Sequence[Mapping[str, Any]], columns: Sequence[str], amounts: Collection[str]
+    records: Sequence[Mapping[str, Any]],
+    columns: Sequence[str],
+    amounts: Collection[str],
+    valued: Sequence[str] = (),
 ) -> dict[str, pa.Array[Any]]:
     """Records of a result as columns; each of the ``values`` of a record gets a column of its own.
 
@@ -83,6 +89,7 @@ def of_records(
         records: each a dict of texts, numbers and None, amounts as text.
         columns: names of the columns; those of the values follow.
         amounts: the columns that are amounts, besides those of the values.
+        valued: the values that there are where no record has any.
 
     >>> found = of_records([{"kode": "5", "values": {"DPA": "1.50"}}], ["kode"], [])
     >>> {name: column.to_pylist() for name, column in found.items()}
@@ -96,7 +103,7 @@ def of_records(
         else:
             found[name] = pa.array(cells, pa.int64() if name in NUMBERS else pa.string())
     values = [record.get("values", {}) for record in records]
-    for name in dict.fromkeys(key for each in values for key in each):
+    for name in dict.fromkeys((*valued, *(key for each in values for key in each))):
         found[name] = _amounts([each.get(name) for each in values])
     return found
 
@@ -146,6 +153,12 @@ def as_printed(amount: Decimal | None) -> Amount | None:
 def _html(cell: object) -> str:
     style = ' style="text-align:right"' if isinstance(cell, Amount) else ""
     return f"<td{style}>{'' if cell is None else escape(str(cell))}</td>"
+
+
+def _as_texts(column: pa.ChunkedArray[Any]) -> pa.Array[Any]:
+    """Amounts as text with all their decimals."""
+    cells = [None if cell is None else format(cell, "f") for cell in column.to_pylist()]
+    return pa.array(cells, pa.string())
 
 
 def _fitted(column: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:

@@ -64,6 +64,9 @@ class Matrix(Listed):
         """The names of the documents, in the order given."""
         return tuple(self.documents)
 
+    def _valued(self) -> tuple[str, ...]:
+        return self.names
+
     @cached_property
     def _common(self) -> Common:
         return Common(self.documents, self.pairs, sen_of(self.policy.allowed))

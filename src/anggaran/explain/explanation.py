@@ -42,6 +42,10 @@ class Explanation:
     confident: bool = False
     advice: Text | None = None
 
+    def __repr__(self) -> str:
+        share = "sure" if self.confident else f"share {self.share}"
+        return f"<Explanation {self.kind}: expected {self.expected}, {share}>"
+
     @property
     def likely(self) -> bool:
         """Whether it is likelier than all else together, and nothing speaks against it."""

@@ -39,7 +39,7 @@ from anggaran.report.view import (
 )
 from anggaran.report.why import short, whole
 from anggaran.rules.called import called, looked_at
-from anggaran.rules.registry import find_rule, sentence
+from anggaran.rules.registry import all_rules, sentence, teller_of
 from anggaran.rules.words import inert, measure_name, shorten
 from anggaran.tree import Tree
 
@@ -172,7 +172,7 @@ def findings_blocks(
             slugs = list(dict.fromkeys(finding.rule for finding in flags))
             yield Found(
                 title=", ".join(slugs),
-                remedy=find_rule(slugs[0]).fix.line(lang),
+                remedy=_shared(flags[0], lang),
                 items=_items(flags, lang),
                 table=flag_table(flags, lang),
                 called=", ".join(filter(None, (called(slug, lang) for slug in slugs))),
@@ -199,7 +199,7 @@ def by_rule(findings: Iterable[Finding], lang: str, *, why: bool = False) -> Ite
     for slug, found in grouped.items():
         items = _items(found, lang, why=why)
         own = len(items) <= FOLD and all(item.remedy for item in items)  # of many nobody asks each
-        shared = "" if own else _shared(slug, lang)
+        shared = "" if own else _shared(found[0], lang)
         yield Found(slug, shared, items, called=called(slug, lang))
 
 
@@ -207,18 +207,19 @@ def _items(findings: Sequence[Finding], lang: str, *, why: bool = False) -> Rows
     return Rows(findings, lambda each: _item(each, lang, why=why))
 
 
-def _shared(slug: str, lang: str) -> str:
-    """What to do about any finding of a rule."""
-    return find_rule(slug).fix.line(lang)
+def _shared(finding: Finding, lang: str) -> str:
+    """What to do about any finding of its rule; of an earlier run the rule may be of no library."""
+    rule = all_rules().get(finding.rule) or teller_of(finding)
+    return rule.fix.line(lang)
 
 
 def _item(finding: Finding, lang: str, *, why: bool) -> Item:
-    own = (finding.teller or find_rule(finding.rule)).advise(finding, lang)
+    own = teller_of(finding).advise(finding, lang)
     return Item(
         place_of(finding, lang),
         sentence(finding, lang),
         finding,
-        "" if own == _shared(finding.rule, lang) else own,
+        "" if own == _shared(finding, lang) else own,
         "" if why else operands_text(finding, lang),
         whole(finding, lang) if why else short(finding, lang),
     )
@@ -269,14 +270,18 @@ def _flag_row(found: Sequence[Finding], lang: str, *, many: bool) -> Row:
             Place(place, first.key),
             inert(first.kode or ""),
             shorten(first.uraian),
-            Amount(first.details.get("pagu")),
-            Amount(first.details.get("realisasi")),
+            *(Amount(_exact(first.details.get(name))) for name in ("pagu", "realisasi")),
             Percent(first.computed),
             Percent(Decimal(first.details["threshold"]), limit=True),
             remark,
         ),
         key=first.key,
     )
+
+
+def _exact(amount: Decimal | str | None) -> Decimal | None:
+    """An amount among the details of a finding; of one that was read back it is text."""
+    return None if amount is None else Decimal(amount)
 
 
 def verdict(findings: Findings, tables: int, lang: str, own: Sequence[Findings] = ()) -> Verdict:

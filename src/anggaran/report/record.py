@@ -14,7 +14,7 @@ from anggaran.explain.explaining import explained
 from anggaran.explain.explanation import Explanation
 from anggaran.finding import Coverage, Finding, Findings, Where
 from anggaran.report import shapes
-from anggaran.rules.registry import find_rule, sentence
+from anggaran.rules.registry import sentence, teller_of
 from anggaran.tree import Node, Tree
 
 _UNPRINTED = 1000  # named nodes that no row prints, of one table
@@ -66,7 +66,7 @@ def finding_record(finding: Finding, lang: str = "id") -> shapes.Finding:
         "tolerance": finding.tolerance,
         "where": finding.where,
         "message": sentence(finding, lang),
-        "remedy": (finding.teller or find_rule(finding.rule)).advise(finding, lang),
+        "remedy": teller_of(finding).advise(finding, lang),
         "witnesses": finding.witnesses,
         "breaks": finding.breaks,
         "operands": finding.operands,

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from anggaran.amount.frames import SHOWN, html_table
 from anggaran.errors import InvalidOption
-from anggaran.finding import Finding, Findings, Listed, loaded
+from anggaran.finding import Finding, Findings, Listed, loaded, read_back
 from anggaran.report.record import finding_record
 
 SAME = ("rule", "key", "kode", "uraian", "measure", "stated", "computed", "difference")
@@ -23,8 +23,10 @@ class Diff(NamedTuple):
 
     Attributes:
         new: findings of the later run alone.
-        fixed: findings of the earlier run alone; of a run that was read back, its records.
+        fixed: findings of the earlier run alone.
         unchanged: findings of the later run that the earlier one had too.
+
+    A record that somebody wrote by hand and that lacks what a finding has stays a record.
     """
 
     new: tuple[Any, ...]
@@ -131,4 +133,11 @@ def _read(run: Run) -> tuple[Sequence[Finding | Mapping[str, Any]], list[Mapping
             "Bukan hasil pemeriksaan; beri temuan, atau to_dict() atau to_json() darinya.",
             "No result of a check; give findings, or their to_dict() or to_json().",
         ) from None
-    return records, records
+    return [_found(record) for record in records], records
+
+
+def _found(record: Mapping[str, Any]) -> Finding | Mapping[str, Any]:
+    try:
+        return read_back(record)
+    except (KeyError, TypeError, ValueError):  # of msgspec: ValueError
+        return record

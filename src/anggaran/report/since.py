@@ -75,7 +75,7 @@ def _blocks(view: View, held: Diff, states: Mapping[_Name, str]) -> Iterator[Blo
         if isinstance(block, Verdict) and held.fixed:
             title = Text(f"selesai ({fixed})", f"fixed ({fixed})")
             yield Heading(title.line(view.lang))
-            yield _fixed_table(held.fixed, view.lang)
+            yield _fixed_table(held.to_dict(view.lang)["fixed"], view.lang)
         yield _marked(block, states, view.lang) if isinstance(block, Found) else block
 
 
@@ -135,5 +135,6 @@ def _record(record: Mapping[str, Any], held: Diff, states: Sequence[str]) -> dic
     findings = [
         {**each, "since": state} for each, state in zip(record["findings"], states, strict=True)
     ]
-    told = {"new": len(held.new), "unchanged": len(held.unchanged), "fixed": list(held.fixed)}
+    counts = {"new": len(held.new), "unchanged": len(held.unchanged)}
+    told = {**counts, "fixed": held.to_dict()["fixed"]}
     return {**record, "findings": findings, "since": told}

@@ -84,13 +84,13 @@ def write_report(
     Args:
         result: findings of :func:`anggaran.check` and :func:`anggaran.flag`, a tree, or a
             comparison.
-        tree: the tree that findings are about; not asked for otherwise.
+        tree: the tree that findings are about, which the report then shows too; findings of several
+            tables, and other results, do without.
         path: the file; it appears only when the report is complete, and replaces what stood there.
         lang: ``id`` (or ``id_ID``) or ``en``.
 
     Raises:
-        InvalidOption: findings without their tree, another form or language, or the file cannot be
-            written.
+        InvalidOption: another form or language, or the file cannot be written.
 
     >>> from anggaran import Tree, check
     >>> from tempfile import TemporaryDirectory
@@ -102,11 +102,6 @@ def write_report(
     """
     file = Path(path)
     form = form_of_file(file.name)
-    if isinstance(result, Findings) and tree is None:
-        raise InvalidOption(
-            "Temuan perlu pohonnya: write_report(findings, tree, path=…).",
-            "Findings need their tree: write_report(findings, tree, path=…).",
-        )
     write_whole(file, form.write(view_of(result, tree, lang=lang), PLAIN))
 
 

@@ -17,6 +17,13 @@ from anggaran.tree import Node, Tree
 
 LOOKS = ("node", "tree", "documents")
 Test: TypeAlias = Callable[..., object]
+_OWN = ("measure", "stated", "computed")  # words that are fields of the finding itself
+_EXACT = Kind(
+    lambda given: (
+        given is None or (isinstance(given, int | Decimal) and not isinstance(given, bool))
+    ),
+    'Decimal("0.00")',
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,16 +89,19 @@ def _spread(said: object) -> Iterator[tuple[Node | None, object]]:
 
 def _found(rule: Rule, tree: Tree, node: Node | None, said: object) -> Finding:
     details = dict(said) if isinstance(said, Mapping) else {}
-    if node is None:
-        return rule.finding(table=tree.name, where=tree.where(-1), details=details)
-    return rule.finding(
-        table=node.tree.name,
-        kode=node.kode,
-        uraian=node.uraian,
-        key=node.key,
-        where=node.where,
-        details=details,
+    tree = tree if node is None else node.tree
+    own = {name: details.pop(name) for name in _OWN if name in details}
+    hold(own, {"measure": _measure_of(tree), "stated": _EXACT, "computed": _EXACT})
+    exact = {name: Decimal(value) for name, value in own.items() if isinstance(value, int)}
+    of_node: dict[str, Any] = (
+        {} if node is None else {"kode": node.kode, "uraian": node.uraian, "key": node.key}
     )
+    where = tree.where(-1 if node is None else node.index, own.get("measure"))
+    return rule.finding(table=tree.name, where=where, details=details, **of_node, **own | exact)
+
+
+def _measure_of(tree: Tree) -> Kind:
+    return Kind(lambda given: given in tree.measures, " / ".join(map(repr, tree.measures)))
 
 
 def _word(name: str) -> Field:
@@ -157,6 +167,8 @@ def rule(  # noqa: PLR0913  # words in two languages
             ``documents``, the left and the right tree of :func:`anggaran.reconcile`.
 
     Of a node the function says True where it is found, or gives the words of its sentence by name.
+    Of these ``measure`` is the column that the finding points to, ``stated`` and ``computed`` are
+    its figures, and its ``difference`` follows from them.
     Of a tree or of two documents it gives the nodes that are found, each by itself or with words
     (``node, {"persen": 5}``), or the words alone where no row is meant.  Hand the rule to
     ``check(tree, rules=[…])`` or ``reconcile(left, right, rules=[…])``, or

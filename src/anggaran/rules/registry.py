@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from anggaran.errors import InvalidOption, kind, takes
-from anggaran.finding import Coverage, Finding, Findings, NotChecked, Severity, Text
+from anggaran.finding import Coverage, Finding, Findings, NotChecked, Severity, Teller, Text
 from anggaran.plugins import installed
 from anggaran.rules import (
     absorption,
@@ -191,7 +191,17 @@ def sentence(finding: Finding, lang: str = "id") -> str:
     ...                     stated=Decimal(100), computed=Decimal(90))))
     Pagu 5 BELANJA tercetak 100,00; jumlah anak-anaknya 90,00 (lebih 10,00).
     """
-    return (finding.teller or find_rule(finding.rule)).say(finding, lang)
+    return teller_of(finding).say(finding, lang)
+
+
+def teller_of(finding: Finding) -> Teller:
+    """The rule that says a finding: its own, which may be of one run alone, else the one of its
+    slug.
+
+    Raises:
+        InvalidOption: no such rule.
+    """
+    return finding.teller or find_rule(finding.rule)
 
 
 def make(rule: str, *, severity: Severity | str | None = None, **fields: Any) -> Finding:

@@ -55,6 +55,11 @@ class Lookup:
         Raises:
             NoSuchNode: there is none, or more than one.
         """
+        if key is None:
+            raise NoSuchNode(
+                "None: temuan itu tidak tentang satu simpul; periksa finding.key dulu.",
+                "None: that finding is about no node; look at finding.key first.",
+            )
         *above, last = key if isinstance(key, tuple) and key else (key,)
         if isinstance(last, float):
             raise NoSuchNode(

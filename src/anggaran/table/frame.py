@@ -58,7 +58,27 @@ class HasArrow(Protocol):
         """The same rows as an Arrow table."""
 
 
-Frame: TypeAlias = "pd.DataFrame | pa.Table | HasArrow | Iterable[Mapping[str, Any]]"
+class IsLazy(Protocol):
+    """A frame that has yet to be worked out: a LazyFrame of polars."""
+
+    def collect(self, *args: Any, **options: Any) -> Any:
+        """The frame itself."""
+
+
+class Cursor(Protocol):
+    """A cursor of any database (DB-API) after ``execute``."""
+
+    @property
+    def description(self) -> Any:
+        """Its columns, the name of each first."""
+
+    def fetchall(self) -> Any:
+        """Its rows."""
+
+
+Frame: TypeAlias = (
+    "pd.DataFrame | pa.Table | HasArrow | IsLazy | Cursor | Iterable[Mapping[str, Any]]"
+)
 
 
 @dataclass(frozen=True, eq=False)

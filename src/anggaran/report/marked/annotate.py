@@ -19,7 +19,7 @@ from anggaran.report.marked.cells import Cells, Styles, position_of, space_of
 from anggaran.report.marked.notes import AUTHOR, Note, draw_notes, write_notes
 from anggaran.report.marked.package import Parts, Relations
 from anggaran.report.parts import THRESHOLDS
-from anggaran.rules.registry import find_rule, sentence
+from anggaran.rules.registry import sentence, teller_of
 from anggaran.rules.words import inert, percent_text
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -243,5 +243,5 @@ def _lines(told: Told, lang: str) -> Iterator[str]:
         yield f"{expected}: {show(told.expected, lang)}"
         if finding.difference is not None:
             yield f"{gap}: {show(finding.difference, lang)}"
-    advice = (finding.teller or find_rule(finding.rule)).advise(finding, lang)
+    advice = teller_of(finding).advise(finding, lang)
     yield f"→ {inert(advice)}"
