@@ -67,15 +67,18 @@ def held_numbers(cells: Cells, role: Role) -> Said:
         return True
     given = objects(cells)
     numbers = [number_of(cell) for cell in given]
-    blank = [cell is None or not str(cell).strip() for cell in given]
     fits = [
-        role is not Role.ROW if none else n is not None and n >= 1
-        for n, none in zip(numbers, blank, strict=True)
+        role is not Role.ROW if _is_blank(cell) else (n or 0) >= 1
+        for n, cell in zip(numbers, given, strict=True)
     ]
     if not all(fits) or role in (Role.LEVEL, Role.LINES):
         return np.array(fits, dtype=np.bool_)
     counts = Counter(n for n in numbers if n is not None)
     return np.array([n is None or counts[n] == 1 for n in numbers], dtype=np.bool_)
+
+
+def _is_blank(cell: object) -> bool:
+    return cell is None or not str(cell).strip()
 
 
 def held_readings(cells: Cells, role: Role) -> Said:
@@ -95,7 +98,7 @@ def held_readings(cells: Cells, role: Role) -> Said:
 
 
 def _is_kode(cell: object) -> bool:
-    if cell is None or isinstance(cell, Kode) or not str(cell).strip():
+    if _is_blank(cell) or isinstance(cell, Kode):
         return True
     try:
         return bool(parse_kode(str(cell)).segments)
