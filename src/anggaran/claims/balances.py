@@ -56,13 +56,9 @@ class Balance:
 def balances(sentences: Sequence[Sentence]) -> Iterator[Balance]:
     """The balances below two items of a list.
 
-    >>> from anggaran.claims.paragraph import paragraphs
-    >>> from anggaran.claims.sentence import sentences
-    >>> from anggaran.finding import Spot
-    >>> from anggaran.reading.formats.passage import Passage
-    >>> text = "a. Pendapatan Rp 900;b. Belanja Rp 700;Surplus Rp 200".split(";")
-    >>> lines = [Passage(Spot(None, number), line) for number, line in enumerate(text)]
-    >>> [str(each.computed) for each in balances(sentences(paragraphs(lines, ())))]
+    >>> from anggaran.claims.sentence import sentences_of
+    >>> lines = "a. Pendapatan Rp 900", "b. Belanja Rp 700", "Surplus Rp 200"
+    >>> [str(each.computed) for each in balances(sentences_of(*lines))]
     ['200.00']
     """
     told = [(sentence, claim) for sentence in sentences for claim in sentence.claims]

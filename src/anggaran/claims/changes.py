@@ -82,12 +82,9 @@ class Change:
 def changes(sentence: Sentence) -> Iterator[Change]:
     """The changes of a sentence whose amounts and percents are all plain.
 
-    >>> from anggaran.claims.paragraph import paragraphs
-    >>> from anggaran.claims.sentence import sentences
-    >>> from anggaran.finding import Spot
-    >>> from anggaran.reading.formats.passage import Passage
+    >>> from anggaran.claims.sentence import sentences_of
     >>> text = "Realisasi turun Rp 5 atau 5% dibandingkan tahun 2022 sebesar Rp 100."
-    >>> (found,) = sentences(paragraphs([Passage(Spot(None, 1), text)], ()))
+    >>> (found,) = sentences_of(text)
     >>> [(each.word, each.made.figure.text, each.base.figure.text) for each in changes(found)]
     [('turun', 'Rp 5', 'Rp 100')]
     """

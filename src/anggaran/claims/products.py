@@ -68,12 +68,9 @@ class Product:
 def products(sentence: Sentence) -> Iterator[Product]:
     """The products of a sentence.
 
-    >>> from anggaran.claims.paragraph import paragraphs
-    >>> from anggaran.claims.sentence import sentences
-    >>> from anggaran.finding import Spot
-    >>> from anggaran.reading.formats.passage import Passage
+    >>> from anggaran.claims.sentence import sentences_of
     >>> text = "Bagi 3 orang masing-masing Rp 100.000 selama 2 bulan sehingga jumlahnya Rp 600.000."
-    >>> (found,) = sentences(paragraphs([Passage(Spot(None, 1), text)], ()))
+    >>> (found,) = sentences_of(text)
     >>> [(each.factors, str(each.computed), each.holds) for each in products(found)]
     [((3, 2), '600000.00', True)]
     """

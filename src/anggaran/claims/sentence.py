@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from anggaran.claims.figure import Figure, Of, figures, numbered
-from anggaran.claims.paragraph import Paragraph
+from anggaran.claims.paragraph import Paragraph, paragraphs
 from anggaran.claims.said import Said, is_of_pagu, is_serapan, said_before, version
 from anggaran.finding import Spot, Where
+from anggaran.reading.formats.passage import Passage
 
 _END = re.compile(r"(?:[.!?;]|,-)[\"”')]{0,2}\s+(?=[\"“']?[A-Z•])")
 _NOT_END = re.compile(
@@ -86,18 +87,22 @@ class Sentence:
         return self.text[claim.figure.end :]
 
 
-def sentences(paragraphs: Iterable[Paragraph]) -> Iterator[Sentence]:
+def sentences(text: Iterable[Paragraph]) -> Iterator[Sentence]:
     """The sentences of a text that hold figures, one by one.
 
-    >>> from anggaran.claims.paragraph import paragraphs
-    >>> from anggaran.reading.formats.passage import Passage
     >>> text = "Pagu sebesar Rp. 1.000.000,- dengan realisasi Rp. 900.000,- atau 90%. Selesai."
-    >>> (found,) = sentences(paragraphs([Passage(Spot(None, 1), text)], ()))
+    >>> (found,) = sentences_of(text)
     >>> [(each.figure.text, each.said.value) for each in found.claims]
     [('Rp. 1.000.000,-', 'pagu'), ('Rp. 900.000,-', 'realisasi'), ('90%', 'serapan')]
     """
-    for number, paragraph in enumerate(paragraphs):
+    for number, paragraph in enumerate(text):
         yield from _sentences(number, paragraph)
+
+
+def sentences_of(*lines: str) -> tuple[Sentence, ...]:
+    """The sentences of a few lines by themselves."""
+    passages = [Passage(Spot(None, number), line) for number, line in enumerate(lines, start=1)]
+    return tuple(sentences(paragraphs(passages, ())))
 
 
 def _sentences(number: int, paragraph: Paragraph) -> Iterator[Sentence]:

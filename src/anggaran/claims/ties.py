@@ -55,12 +55,9 @@ _FEWEST = 2  # parts of a sum
 def ties(sentence: Sentence) -> Iterator[Tie]:
     """The ties of a sentence.
 
-    >>> from anggaran.claims.paragraph import paragraphs
-    >>> from anggaran.claims.sentence import sentences
-    >>> from anggaran.finding import Spot
-    >>> from anggaran.reading.formats.passage import Passage
+    >>> from anggaran.claims.sentence import sentences_of
     >>> text = "Pagu Rp 1.000.000,- terealisasi Rp 900.000,- atau 91%, sisa anggaran Rp 100.000,-."
-    >>> (found,) = sentences(paragraphs([Passage(Spot(None, 1), text)], ()))
+    >>> (found,) = sentences_of(text)
     >>> [(tie.kind, str(tie.computed), tie.holds) for tie in ties(found)]
     [('percent', '90', False), ('left', '100000.00', True)]
     """

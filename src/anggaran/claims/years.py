@@ -22,12 +22,9 @@ def in_order(sentence: Sentence, amounts: Sequence[Claim]) -> tuple[Claim, Claim
     """Two amounts of a sentence, the earlier first; None where they are not two of one kind, or
     it is not said which is the earlier.
 
-    >>> from anggaran.claims.paragraph import paragraphs
-    >>> from anggaran.claims.sentence import sentences
-    >>> from anggaran.finding import Spot
-    >>> from anggaran.reading.formats.passage import Passage
+    >>> from anggaran.claims.sentence import sentences_of
     >>> text = "Realisasi tahun 2023 sebesar Rp 400,- dan tahun 2022 sebesar Rp 500,-."
-    >>> (found,) = sentences(paragraphs([Passage(Spot(None, 1), text)], ()))
+    >>> (found,) = sentences_of(text)
     >>> [each.figure.text for each in in_order(found, found.claims)]
     ['Rp 500,-', 'Rp 400,-']
     """

@@ -41,12 +41,8 @@ class Interval:
         return Decimal("Infinity") if self.upper is None else self.upper
 
     def __contains__(self, value: Decimal) -> bool:
-        above = (
-            self.lower is None or value > self.lower or (self.with_lower and value == self.lower)
-        )
-        below = (
-            self.upper is None or value < self.upper or (self.with_upper and value == self.upper)
-        )
+        above = value > self.begin or (self.with_lower and value == self.begin)
+        below = value < self.end or (self.with_upper and value == self.end)
         return above and below
 
 
