@@ -216,3 +216,57 @@ def test_every_finding_has_a_cell(tmp_path: Path) -> None:
     path.write_text(WIDE.replace("Pagu Modal;Pagu", "Pagu Modal;Lokasi"), "utf-8")
     (table,) = read(path)
     assert (table.where(0, "pagu").cell, table.where(0, "pagu_modal").cell) == ("B2", "D2")
+
+
+KELURAHAN = """No;Kecamatan;Kelurahan;Pagu;Realisasi;Sisa
+1;Utara;Mekar;400.000;300.000;100.000
+;;Melati;200.000;150.000;50.000
+;Jumlah Kecamatan Utara;;600.000;450.000;150.000
+2;Selatan;Pasar Baru;700.000;650.000;50.000
+;;Tanjung;100.000;90.000;10.000
+;Jumlah Kecamatan Selatan;;800.000;740.000;60.000
+;TOTAL;;1.400.000;1.190.000;210.000
+"""
+KEUANGAN = """No;Kegiatan;Pagu Anggaran (Rp);Keuangan;;Fisik
+;;;Rp;%;%
+1;Rapat;3.000.000;2.000.000;66,67;70
+2;Perjalanan;2.000.000;1.900.000;95,00;95
+3;Pemeliharaan;1.000.000;1.000.000;100,00;90
+;JUMLAH;6.000.000;4.900.000;81,67;83
+"""
+KARTU = """No;Tanggal;Uraian;Pagu Anggaran;Realisasi;Sisa Anggaran
+;;Pagu;9.000.000;;9.000.000
+1;04/01/2024;Belanja ATK;;2.000.000;7.000.000
+2;05/02/2024;Belanja makan minum;;3.000.000;4.000.000
+;;Jumlah;9.000.000;5.000.000;4.000.000
+"""
+
+
+def test_a_group_that_is_printed_once_leaves_the_next_column_to_name_its_rows(
+    tmp_path: Path,
+) -> None:
+    """The kelurahan below a kecamatan, whose cell is blank from the second row on."""
+    clean = found(tmp_path, KELURAHAN)
+    assert not clean.errors
+    assert clean.coverage.checked["total-row"] == 6
+    planted = found(tmp_path, KELURAHAN.replace(";740.000;60.000", ";741.000;59.000"))
+    assert [(f.uraian, f.difference) for f in planted.errors] == [
+        ("Jumlah Kecamatan Selatan", Decimal(1000))
+    ]
+
+
+def test_rupiah_under_keuangan_beside_a_pagu_were_spent(tmp_path: Path) -> None:
+    """The percent beside it says so; without one nothing does."""
+    path = tmp_path / "a.csv"
+    path.write_text(KEUANGAN, "utf-8")
+    (table,) = read(path)
+    assert [*table.amounts] == ["pagu", "realisasi"]
+    over = found(
+        tmp_path, KEUANGAN.replace("2.000.000;1.900.000;95,00", "1.900.000;2.000.000;105,26")
+    )
+    assert "over-budget" in {f.rule for f in over.errors}
+
+
+def test_a_pagu_that_stands_once_for_all_lines_leaves_none_without(tmp_path: Path) -> None:
+    """A card of one kegiatan prints its pagu above the payments."""
+    assert not found(tmp_path, KARTU).errors

@@ -86,6 +86,8 @@ def _compared(tree: Tree, candidates: Bools, pagu: str, realisasi: str, *, budge
     readable = ~budget.doubted & ~spent.doubted & (budget.known | spent.known)
     compared = candidates & readable & ~_budgeted_above(tree.structure, budget)
     nodes: Bools = compared & ((budget.stated != 0) == budgeted)
+    if (nodes & budget.blank).sum() > (candidates & budget.known).sum():
+        nodes &= ~budget.blank  # the pagu stands once for all, as on a card of one kegiatan
     return nodes
 
 

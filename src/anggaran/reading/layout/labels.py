@@ -14,6 +14,7 @@ from anggaran.reading.layout.words import slug
 
 # what else may be the label, where no column is headed so; the last goes first
 _HEADLESS = (Role.KETERANGAN, Role.UANG, Role.LEWAT, Role.TEKS, None, Role.KODE)
+_BESIDE = (Role.TEKS, Role.LEWAT, None)  # what may name a row though its heading is unknown
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LINES = 5000  # lines of a recap that tell whether it is flat
 # never the label of a line
@@ -79,9 +80,24 @@ def _label_columns(candidates: Sequence[Candidate]) -> list[Candidate]:
     strong = [c for c in labels if not c.is_weak]
     filled = [c for c in strong or labels if not c.is_empty and not _is_figures(c)]
     chosen = with_headless(candidates, filled, lambda profile: profile.prose >= MOST)
+    chosen += _fills_gaps(candidates, chosen)
     if not headed(candidates, Role.KODE):  # beside codes each name is that of one of them
         chosen = _but_repeating(chosen)
     return chosen or _headless(candidates)
+
+
+def _fills_gaps(candidates: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The column of words beside the labels that names each row which they leave blank: the
+    kelurahan of a kecamatan that is printed once.
+    """
+    last = chosen[-1].index if chosen else -1
+    beside = next((c for c in candidates if c.index > last), None)
+    if not chosen or beside is None or beside.role not in _BESIDE or beside.profile.prose < MOST:
+        return []
+    rows = zip(*(c.profile.cells for c in chosen), strict=True)
+    gaps = [row for row, cells in enumerate(rows) if all(map(is_blank, cells))]
+    named = [row for row in gaps if not is_blank(beside.profile.cells[row])]
+    return [beside] if named and len(named) == len(gaps) else []
 
 
 def _but_repeating(chosen: list[Candidate]) -> list[Candidate]:

@@ -14,6 +14,7 @@ from anggaran.reading.formats.limits import column_letter
 from anggaran.reading.layout.cells import is_blank, is_million, text_of
 from anggaran.reading.layout.figures import added_to, sum_among
 from anggaran.reading.layout.header import is_year
+from anggaran.reading.layout.keuangan import with_spent
 from anggaran.reading.layout.meaning import Meaning, Role
 from anggaran.reading.layout.measures import name_measures
 from anggaran.reading.layout.plan import Plan
@@ -89,6 +90,7 @@ def claim_money(plan: Plan, candidates: Sequence[Candidate], titles: str) -> Non
         plan.add_percent(candidate.index)
     good = [c for c in good if c not in percents]
     plan.notes += [_not_money(c, percent=c in percents) for c in table.wanted if c not in good]
+    good = with_spent(good, candidates)
     beside = {c.index: c for c in good}
     columns = name_measures(
         [c.column for c in good],
