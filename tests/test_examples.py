@@ -17,7 +17,7 @@ from anggaran.rules import registry
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 PROGRAMS = sorted(EXAMPLES.glob("*.py"))
-NEEDS = {"layanan": ["fastapi", "httpx"], "sumber": ["polars"]}
+NEEDS = {"layanan": ["fastapi", "httpx", "python_multipart"], "sumber": ["polars"]}
 
 
 @pytest.fixture(autouse=True)
