@@ -157,6 +157,7 @@ def test_the_help_of_every_command_is_in_one_language(capsys: pytest.CaptureFixt
             assert main(["--lang", lang, name, "--help"]) == 0
             pages[lang] = capsys.readouterr().out
             assert " / " not in pages[lang]
+            assert {"id": "Status keluar: 0", "en": "Exit status: 0"}[lang] in pages[lang]
         for own, words in OWN.items():
             assert own.strip() in {words.en.strip(), "Show this message and exit."}
             assert words.en.strip() not in pages["id"], (name, own)

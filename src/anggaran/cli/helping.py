@@ -25,6 +25,11 @@ OWN = {
     "[OPTIONS]": Text("[PILIHAN]", "[OPTIONS]"),
     "COMMAND [ARGS]...": Text("PERINTAH [ARGUMEN]...", "COMMAND [ARGS]..."),
 }
+STATUSES = (
+    "Status keluar: 0 diperiksa dan tidak ada kesalahan; 1 ada kesalahan; 2 masukan atau panggilan "
+    "tidak dapat dipakai; 3 tidak ada yang dapat diperiksa. / Exit status: 0 checked, no errors; 1 "
+    "errors; 2 input or call unusable; 3 nothing could be checked."
+)
 _HALVES = re.compile(r"\s+/\s+")
 _EXTRA = re.compile(r"(?s)(.*?)((?:\s\s\[[^\]]*\])?)")  # what click adds: a default, a range
 
@@ -96,6 +101,11 @@ class Command(click.Command):
         lang = (context.obj if context else None) or "id"
         told = in_language(cleandoc(self.help or "").partition("\n\n")[0], lang)
         return " ".join(told.split())
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # as click calls it
+        """Every help ends with what the exit status says."""
+        formatter.write_paragraph()
+        formatter.write_text(STATUSES)
 
 
 class Group(click.Group, Command):
