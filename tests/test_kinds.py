@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from anggaran import Tree, check, reconcile
-from anggaran.compare.months import monthly
+from anggaran.compare.through_year import monthly
 from anggaran.explain import Explanation, explain, explained
 from anggaran.report.as_text import write_text
 from anggaran.report.of_months import monthly_view

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anggaran import Tree, reconcile, reconcile_all
+from anggaran import Tree, monthly, reconcile, reconcile_all
+from anggaran.compare.versions import side_by_side, version_findings
 
 PROGRAMS = [
     "Program Penunjang Urusan Pemerintahan Daerah Kabupaten/Kota",
@@ -98,3 +99,88 @@ def test_the_whole_of_a_district_is_held_against_its_recap() -> None:
 def test_what_settles_it_is_a_document_of_that_kind(measure: str, source: str) -> None:
     met = reconcile([{"kode": "5.1", measure: 10}], [{"kode": "5.1", measure: 9}])
     assert all(source in each.remedy for each in met.findings)
+
+
+CROSS = [
+    {"kode": "1.06.01", "uraian": "Program A", "pagu_operasi": 60, "pagu_modal": 10, "pagu": 70},
+    {"kode": "1.06.02", "uraian": "Program B", "pagu_operasi": 20, "pagu_modal": 10, "pagu": 30},
+]
+
+
+@pytest.mark.parametrize(
+    ("operasi", "modal", "rules"),
+    [
+        (80, 20, []),
+        (75, 25, ["version-mixup"]),
+        (80, 25, ["line-differs", "total-differs"]),
+    ],
+)
+def test_columns_by_kelompok_are_held_against_the_rows_of_an_lra(
+    operasi: int, modal: int, rules: list[str]
+) -> None:
+    lra = [
+        {"kode": "5.1", "uraian": "BELANJA OPERASI", "pagu": operasi},
+        {"kode": "5.2", "uraian": "BELANJA MODAL", "pagu": modal},
+    ]
+    for both in ((CROSS, lra), (lra, CROSS)):
+        assert sorted(each.rule for each in reconcile(*both).findings) == rules
+
+
+def test_belanja_langsung_of_2006_is_no_belanja_modal() -> None:
+    lra = [
+        {"kode": "5.1", "uraian": "BELANJA TIDAK LANGSUNG", "pagu": 40},
+        {"kode": "5.2", "uraian": "BELANJA LANGSUNG", "pagu": 60},
+    ]
+    assert not reconcile(CROSS, lra).findings
+
+
+def lines(name: str, *amounts: int) -> list[dict[str, object]]:
+    return [{"kode": f"5.1.02.{n:02}", name: a} for n, a in enumerate(amounts, start=1)]
+
+
+@given(st.lists(st.integers(1, 10**10), min_size=6, max_size=12), st.data())
+def test_what_a_dppa_repeats_of_the_dpa_is_held_against_it(
+    before: list[int], data: st.DataObject
+) -> None:
+    after = [each + data.draw(st.integers(0, 10**6)) for each in before]
+    slipped = data.draw(st.integers(0, len(before) - 1))
+    repeated = list(before)
+    repeated[slipped] += 1
+    murni = Tree(lines("pagu", *before))
+    for printed, told in ((before, []), (repeated, [f"5.1.02.{slipped + 1:02}"])):
+        dppa = [
+            {"kode": f"5.1.02.{n:02}", "pagu_sebelum": a, "pagu_setelah": b}
+            for n, (a, b) in enumerate(zip(printed, after, strict=True), start=1)
+        ]
+        found = version_findings(side_by_side(murni, Tree(dppa)))
+        assert [each.kode for each in found] == told
+        assert not found.errors
+
+
+def test_a_version_in_between_is_no_slip() -> None:
+    dppa = [
+        {"kode": f"5.1.02.{n:02}", "pagu_sebelum": 5 * n, "pagu_setelah": 6 * n}
+        for n in range(1, 9)
+    ]
+    found = version_findings(side_by_side(Tree(lines("pagu", *range(1, 9))), Tree(dppa)))
+    assert not list(found)
+    assert "versi" in found.coverage.not_checked[0].reason.id
+
+
+@pytest.mark.parametrize(("month", "told"), [("Februari", ["5.1.02.02"]), ("Maret", [])])
+def test_what_a_month_repeats_of_the_month_before(month: str, told: list[str]) -> None:
+    january = titled(lines("realisasi_sd_ini", 10, 20, 30, 40), "BULAN JANUARI 2026")
+    rows = [
+        {"kode": f"5.1.02.{n:02}", "realisasi_sd_lalu": a, "realisasi_sd_ini": a + 5}
+        for n, a in enumerate((10, 21, 30, 40), start=1)
+    ]
+    found = monthly([january, titled(rows, f"BULAN {month.upper()} 2026")])
+    assert [each.kode for each in found.of("line-differs")] == told
+
+
+def test_the_quarters_by_themselves_are_named() -> None:
+    trees = [
+        titled(lines(f"realisasi_tw_{n}", 10, 20), f"TRIWULAN {roman} TAHUN ANGGARAN 2026")
+        for n, roman in ((1, "I"), (2, "II"))
+    ]
+    assert "realisasi_tw_1" in monthly(trees).coverage.not_checked[0].reason.id

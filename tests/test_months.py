@@ -19,8 +19,9 @@ from anggaran.compare.align import align
 from anggaran.compare.columns import Measures
 from anggaran.compare.lines import Lines, compare, doubt_other_names
 from anggaran.compare.matching import previous_year_measures
-from anggaran.compare.months import monthly, period_findings
+from anggaran.compare.months import period_findings
 from anggaran.compare.periods import compare_periods
+from anggaran.compare.through_year import monthly
 from anggaran.finding import Findings, Severity
 from anggaran.periode.period import MONTHS
 from anggaran.rules.check import check

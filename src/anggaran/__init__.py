@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from anggaran.claims.of_file import read_document
     from anggaran.compare.crosstab import crosstab
     from anggaran.compare.matrix import Matrix, reconcile_all
-    from anggaran.compare.months import monthly
     from anggaran.compare.reconciliation import Reconciliation, reconcile
+    from anggaran.compare.through_year import monthly
     from anggaran.compare.versions import versions
     from anggaran.errors import AnggaranError
     from anggaran.finding import Finding, Findings, Severity
@@ -95,7 +95,7 @@ _HOMES = {
     "crosstab": "compare.crosstab",
     "diff": "report.runs",
     "flag": "rules.thresholds",
-    "monthly": "compare.months",
+    "monthly": "compare.through_year",
     "read": "reading.reader",
     "read_document": "claims.of_file",
     "reconcile": "compare.reconciliation",

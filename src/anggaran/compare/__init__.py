@@ -6,8 +6,8 @@ from anggaran.compare.cross_table import CrossTable
 from anggaran.compare.crosstab import crosstab
 from anggaran.compare.lines import Pair
 from anggaran.compare.matrix import Matrix, reconcile_all
-from anggaran.compare.months import monthly
 from anggaran.compare.reconciliation import Reconciliation, Total, reconcile
+from anggaran.compare.through_year import monthly
 from anggaran.compare.versions import side_by_side, versions, versions_of
 
 __all__ = [

@@ -11,6 +11,7 @@ from anggaran.amount.rupiah import decimal_of, sen_of
 from anggaran.compare.align import align
 from anggaran.compare.columns import Measures, rounding_of_total
 from anggaran.compare.documents import Meeting, Total
+from anggaran.compare.kelompok import kelompok_between
 from anggaran.compare.lines import Lines, compare, doubt_other_names
 from anggaran.compare.matching import Matched, match_measures, previous_year_measures
 from anggaran.compare.months import period_findings
@@ -55,6 +56,8 @@ class Reconciliation(Meeting, Listed):
         repeats = any(measure.repeated for measure in self.measures)
         periods = [] if repeats else period_findings(self.left, self.right, self.lines)
         own = between(self.left, self.right, all_rules(self.rules).values())
+        if self.alignment is None:
+            own += kelompok_between(self)
         found = self.policy.but(tolerance=0).weigh(between_two(self, periods) + own)
         both = (self.left, self.right)
         return Findings((replace(each, documents=both) for each in found), found.coverage)

@@ -60,14 +60,19 @@ def between_two(met: Meeting, of_periods: Sequence[Finding]) -> Findings:
 def _lines_between_two(met: Meeting) -> Iterator[Finding]:
     """Lines that differ, those that moved within an equal parent, and those that one side lacks."""
     for lines in met.judged:
-        moved = lines.moved[lines.own]
-        for line in lines.by_size(lines.own[moved < 0]).tolist():
-            yield _line_finding(lines, line, "line-differs", breaks=lines.breaks(line))
-        for parent in dict.fromkeys(moved[moved >= 0].tolist()):
-            yield _moved_between_two(lines, parent, lines.own[moved == parent])
-        for line in lines.by_size(lines.lone).tolist():
-            rule = "only-left" if lines.left.nodes[line] >= 0 else "only-right"
-            yield _line_finding(lines, line, rule)
+        yield from lines_between(lines)
+
+
+def lines_between(lines: Lines) -> Iterator[Finding]:
+    """Those of one measure."""
+    moved = lines.moved[lines.own]
+    for line in lines.by_size(lines.own[moved < 0]).tolist():
+        yield _line_finding(lines, line, "line-differs", breaks=lines.breaks(line))
+    for parent in dict.fromkeys(moved[moved >= 0].tolist()):
+        yield _moved_between_two(lines, parent, lines.own[moved == parent])
+    for line in lines.by_size(lines.lone).tolist():
+        rule = "only-left" if lines.left.nodes[line] >= 0 else "only-right"
+        yield _line_finding(lines, line, rule)
 
 
 def _line_finding(lines: Lines, line: int, rule: str, **fields: Any) -> Finding:

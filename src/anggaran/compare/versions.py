@@ -11,8 +11,9 @@ from anggaran.compare.align import Alignment, align, complete
 from anggaran.compare.changes import Versions
 from anggaran.compare.columns import Measures, column
 from anggaran.compare.lines import Lines
+from anggaran.compare.restated import restated
 from anggaran.errors import InvalidOption
-from anggaran.finding import Text
+from anggaran.finding import Coverage, Findings, Text
 from anggaran.measure import Measure
 from anggaran.measure import versions as pairs_of_versions
 from anggaran.tree import Source, Tree, tree_of
@@ -115,6 +116,26 @@ def side_by_side(*trees: Tree) -> tuple[Versions, ...]:
     if len(columns) < len(_STAGES):
         return (versions_of(tree),)
     return tuple(versions_of(tree, measures=pair) for pair in pairwise(columns))
+
+
+def version_findings(steps: Sequence[Versions]) -> Findings:
+    """Where a version prints another figure for the one before it (Sebelum Perubahan) than that
+    version itself; how many lines were held side by side.
+    """
+    known = sum(line.change is not None for step in steps for line in step.lines)
+    found = Findings((), Coverage({"line-differs": known} if known else {}))
+    for step in steps:
+        before, after = step.before, step.after
+        earlier = _repeats(after)
+        if before is not after and earlier is not None:
+            found += restated(before, after, str(step.paired.measure.left), earlier)
+    return found
+
+
+def _repeats(after: Tree) -> str | None:
+    """The column in which a document repeats the whole pagu of the version before it."""
+    pairs = pairs_of_versions(after.measures)
+    return next((one for one, _ in pairs if one.without("version") == ("pagu",)), None)
 
 
 def documents_of(steps: Sequence[Versions]) -> list[Tree]:

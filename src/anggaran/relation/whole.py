@@ -45,6 +45,8 @@ class Whole:
         """The rows that print its total, the last first."""
         targets, tops = self.facts.targets, set(self.tops.tolist())
         totals = [each for each in self.facts.structure.totals if each.kind is RowKind.TOTAL]
+        if not tops and len(totals) == 1:  # a table of one row, which is the whole
+            return [totals[0].row]
         return [
             total.row
             for total in reversed(totals)

@@ -14,11 +14,11 @@ from anggaran.claims.document import Document
 from anggaran.compare.cross_margins import crosstab_findings
 from anggaran.compare.crosstab import crosstab
 from anggaran.compare.matrix import reconcile_all
-from anggaran.compare.months import monthly
 from anggaran.compare.reconciliation import reconcile
-from anggaran.compare.versions import side_by_side
+from anggaran.compare.through_year import monthly
+from anggaran.compare.versions import side_by_side, version_findings
 from anggaran.errors import InvalidOption
-from anggaran.finding import Coverage, Findings, Text
+from anggaran.finding import Findings, Text
 from anggaran.kode.book import System
 from anggaran.report.checked import check_view
 from anggaran.report.of_cross import cross_view
@@ -160,8 +160,7 @@ def compare_versions(trees: Sequence[Tree], asked: Asked) -> Report:
     """
     _hold_count(trees, 1, MOST)
     steps = side_by_side(*trees)
-    known = sum(line.change is not None for step in steps for line in step.lines)
-    found = Findings((), Coverage({"line-differs": known} if known else {}))
+    found = asked.adjusted(version_findings(steps))
     return Report(found, partial(versions_view, steps, found, own=asked.own(trees)))
 
 

@@ -9,6 +9,7 @@ from anggaran.amount.column import format_amount
 from anggaran.amount.rupiah import NOL
 from anggaran.compare.changes import Change, Move, Status, Versions
 from anggaran.compare.versions import documents_of
+from anggaran.explain.explaining import explained
 from anggaran.finding import Findings, Text
 from anggaran.report import shapes
 from anggaran.report.compared import (
@@ -18,7 +19,7 @@ from anggaran.report.compared import (
     titled,
 )
 from anggaran.report.outermost import outermost_blocks
-from anggaran.report.parts import facts, own_blocks, verdict
+from anggaran.report.parts import facts, findings_blocks, own_blocks, verdict
 from anggaran.report.record import (
     document_record,
     finding_records,
@@ -158,6 +159,7 @@ def _versions(
         if changes.rows:
             yield changes
         yield from noted(Text("Pergeseran", "Zero-sum moves").line(lang), _move_lines(step, lang))
+    yield from findings_blocks(explained(findings), lang)
     yield from own_blocks(own, names[: len(own)], lang)
     yield verdict(findings, len(trees), lang, own)
 
