@@ -170,3 +170,45 @@ def test_a_minus_before_its_currency_is_no_column(tmp_path: Path) -> None:
     (table,) = read(tmp_path / "a.pdf")
     assert [*map(str, table.derived)] == ["bertambah_berkurang"]
     assert not check(Tree(table)).errors
+
+
+SMALL = [
+    ("Kode", "Uraian", "Anggaran", "Realisasi", "% Realisasi"),
+    ("1.06.01", "Program Penunjang Urusan", "614", "437", "71.23"),
+    ("1.06.01.2.01", "Perencanaan dan Evaluasi", "1", "1", "95.60"),
+    ("1.06.01.2.03", "Administrasi Umum", "613", "436", "71.20"),
+    ("1.06.02", "Program Pemberdayaan Sosial", "1,335", "676", "50.66"),
+    ("", "JUMLAH", "1,949", "1,113", "57.11"),
+]
+
+
+@pytest.mark.parametrize("is_numbered", [True, False])
+def test_a_table_in_millions_begins_below_its_heading(tmp_path: Path, *, is_numbered: bool) -> None:
+    """Rows whose figures are too small for thousands are rows and no heading; the numbers of the
+    columns are none.
+    """
+    numbers = [("1", "2", "3", "4", "5=4/3")] if is_numbered else []
+    lines = ["(dalam jutaan rupiah)", "", SMALL[0], *numbers, *SMALL[1:]]
+    (table,) = read(printed(tmp_path / "halaman.pdf", lines))
+    assert rows_of(table) == [f"{kode} {label}".strip() for kode, label, *_ in SMALL[1:]]
+    assert [*table.amounts] == ["pagu", "realisasi"]
+
+
+def test_a_heading_on_two_lines_between_upright_rules(tmp_path: Path) -> None:
+    """Lines of a heading that no ruling line parts are one heading, each text over its column."""
+    head = [("", "", "", "Realisasi", "%"), ("Kode", "Uraian", "Pagu", "", "")]
+    head.append(("", "", "", "Anggaran", "Realisasi"))
+    path = tmp_path / "tegak.pdf"
+    canvas = Canvas(str(path))
+    canvas.setFont("Helvetica", 9)
+    for number, cells in enumerate([*head, *ROWS, TOTAL]):
+        y = 780 - (5 * number if number < len(head) else 14 * number)
+        for at, cell in enumerate(cells):
+            draw = canvas.drawString if at < _LABELS else canvas.drawRightString
+            draw(LEFTS[at], y, cell)
+    for x in (48, 108, 240, 335, 435, 505):
+        canvas.line(x, 792, x, 640)
+    canvas.save()
+    (table,) = read(path)
+    assert [*table.amounts] == ["pagu", "realisasi"]
+    assert not check(Tree(table)).errors

@@ -46,7 +46,8 @@ def _is_over(stretch: Stretch, at: int) -> bool:
     left, _, right, bottom = stretch.head[at].box
     if stretch.head[at + 1].box[1] - bottom > _NEAR * (bottom - stretch.head[at].box[1]):
         return False
-    over = [word for word in stretch.body[0].tail if word.right > left and word.left < right]
+    told = next((line for line in stretch.body if line.has_figures), stretch.body[0])
+    over = [word for word in told.tail if word.right > left and word.left < right]
     return len(over) == 1 and right - left <= _WIDE * (over[0].right - over[0].left)
 
 
@@ -59,18 +60,30 @@ def headings(lines: Sequence[Line], bands: Bands, rules: Sequence[Box] = ()) -> 
         rules: the ruling lines between the headings; none where the table has none.
     """
     groups = _groups(lines, bands) if not rules else []
+    is_parted = _are_parted(lines, rules)
     found: list[Heading] = []
     for line in lines:
         own = _heading(line, bands, rules, groups)
         last = found[-1] if found else None
         numbered = all(word.text.strip("()").isdecimal() for word in line.words)
-        if rules or last is None or numbered or (last.spans and not own.spans):
+        if is_parted or last is None or numbered or (last.spans and not own.spans):
             found.append(own)
         else:
             cells = [f"{a} {b}".strip() for a, b in zip(last.row.cells, own.row.cells, strict=True)]
             row = Row(last.row.line, cells, [*last.row.words, *own.row.words])
             found[-1] = Heading(row, [*last.spans, *own.spans])
     return found
+
+
+def _are_parted(lines: Sequence[Line], rules: Sequence[Box]) -> bool:
+    """Whether a level ruling line stands between some lines."""
+    if len(lines) < _SEVERAL:
+        return False
+    first, last = lines[0].middle, lines[-1].middle
+    return any(
+        right - left > bottom - top and first < (top + bottom) / 2 < last
+        for left, top, right, bottom in rules
+    )
 
 
 def _groups(lines: Sequence[Line], bands: Bands) -> list[Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from anggaran.reading.layout.header import is_anchor
 
 _EVEN = 1.5  # times the least blank of a sentence, that none of its others is wider
 _ASIDE = 2.0  # points that it begins to the left of that at most
+_TELLING = re.compile(r"\d[.,]\d|\d{3}")  # a figure that numbers no column
 _CLOSE = 0.7  # of the height of letters, that a line stands below what it goes on with
 
 
@@ -143,12 +145,26 @@ def _begun(lines: Sequence[Line], page: Page) -> Stretch:
     """
     line = lines[-1]
     ruled = row_rules(page, line.box)
-    first = len(lines) - 1
+    first = _first_row(lines)
     while first and ruled and lines[first - 1].box[3] > ruled[0]:
         if bisect(ruled, lines[first - 1].middle) != bisect(ruled, line.middle):
             break
         first -= 1
     return Stretch(page, [*lines[:first]], [*lines[first:]])
+
+
+def _first_row(lines: Sequence[Line]) -> int:
+    """The first of some lines that prints figures below a heading, though they are small; the last
+    of them, which has amounts, where none does.
+    """
+    heading = next((at for at, line in enumerate(lines) if is_heading(line)), len(lines))
+    rows = (at for at, line in enumerate(lines) if at > heading and _prints_figures(line))
+    return next(rows, len(lines) - 1)
+
+
+def _prints_figures(line: Line) -> bool:
+    """Whether figures end a line that do not number columns."""
+    return line.has_figures and any(map(_TELLING.search, (word.text for word in line.tail)))
 
 
 def is_row(line: Line, page: Page) -> bool:
