@@ -84,12 +84,12 @@ class Document:
     def below(self, cell: Cell) -> list[int]:
         """What a node states, and what each level below it adds up to."""
         shape, standing = self.tree.structure, self.tree.sums[cell.column].standing
-        layer, found = [shape.node_of_row.get(cell.row, -1)], list[int]()
-        while layer and -1 not in layer and len(found) < _LEVELS:
+        layer, above = [shape.node_of_row.get(cell.row, -1)], list[int]()
+        found = list[int]()
+        while layer != above and -1 not in layer and len(found) < _LEVELS:
             found.append(sum(int(standing[node]) for node in layer))
-            deeper = [shape.children(node).tolist() or [node] for node in layer]
-            below = [child for children in deeper for child in children]
-            layer = below if len(below) > len(layer) or below != layer else []
+            children = (shape.children(node).tolist() or [node] for node in layer)
+            layer, above = [*chain.from_iterable(children)], layer
         return found or [self.tree.facts.value(cell)]
 
     def operand(self, cell: Cell) -> Operand:

@@ -12,24 +12,23 @@ _SELDOM = 0.2  # share of lines beyond which two equal figures say nothing
 
 def _outcomes(case: Case) -> Iterator[tuple[int, Outcome]]:
     for figure in case.suspects if case.gap else ():
-        for side in range(len(case.documents)):
-            if side != figure.side and figure.sen:
-                for other in _same(case, figure, side):
-                    share = _alike(case, figure, other)
-                    if case.proved or share <= _SELDOM:
-                        odds = min(share * len(case.suspects), 1.0)
-                        yield case.gap, Outcome(figure, changed(case, figure), (other,), odds)
+        for other in _same(case, figure):
+            share = _alike(case, figure, other)
+            if case.proved or share <= _SELDOM:
+                odds = min(share * len(case.suspects), 1.0)
+                yield case.gap, Outcome(figure, changed(case, figure), (other,), odds)
 
 
-def _same(case: Case, figure: Figure, side: int) -> Iterator[Figure]:
-    """The cells of a line in another document that print what a figure prints."""
-    own, document = case.document(figure), case.documents[side]
-    row = document.lines.get(own.name_of(figure.cell.row))
-    if row is None:
-        return
-    for name, column in document.tree.amounts.items():
-        if column.known[row] and int(column.sen[row]) == figure.sen:
-            yield Figure(side, Cell(row, name), figure.sen)
+def _same(case: Case, figure: Figure) -> Iterator[Figure]:
+    """The cells of a line in other documents that print what a figure prints."""
+    name = case.document(figure).name_of(figure.cell.row)
+    for side, document in enumerate(case.documents):
+        row = document.lines.get(name)
+        if side == figure.side or row is None or not figure.sen:
+            continue
+        for measure, column in document.tree.amounts.items():
+            if column.known[row] and int(column.sen[row]) == figure.sen:
+                yield Figure(side, Cell(row, measure), figure.sen)
 
 
 def _alike(case: Case, figure: Figure, other: Figure) -> float:
