@@ -29,7 +29,11 @@ class Layout:
 
 
 def print_table(
-    path: Path, heading: Sequence[str], rows: Sequence[Sequence[str]], layout: Layout
+    path: Path,
+    heading: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    layout: Layout,
+    said: str = PROSE,
 ) -> None:
     """Print one table: the second column holds labels, which are broken where they are long."""
     style = getSampleStyleSheet()["BodyText"]
@@ -47,5 +51,5 @@ def print_table(
     if layout.ruled:
         look.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
     table.setStyle(look)
-    prose = [Paragraph(PROSE, style), Spacer(1, 12)] if layout.prose else []
+    prose = [Paragraph(said, style), Spacer(1, 12)] if layout.prose else []
     SimpleDocTemplate(str(path), pagesize=A4, invariant=True).build([*prose, table, *prose])

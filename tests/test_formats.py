@@ -7,27 +7,23 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
-import random
 import subprocess
 import sys
 import threading
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import ModuleType
 
 import pytest
 import python_calamine
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from reportlab.pdfgen.canvas import Canvas
 
-import records
-from anggaran import Tree, check, cli, read, read_document
+from anggaran import Tree, check, cli, read
 from anggaran.amount.whole import whole
 from anggaran.cli import commands
 from anggaran.cli.commands import main
@@ -45,10 +41,7 @@ from anggaran.report.as_json import dumps
 from anggaran.report.checked import check_view
 from anggaran.report.result import CheckResult
 from anggaran.rules.policy import Policy
-from anggaran.table.table import Table
 from sheets import FORMATS, Grid, write_sheets
-from test_word import paragraph, table, word
-from workbooks import Book, books
 
 ROWS: list[list[object]] = [
     ["Kode", "Uraian", "Anggaran", "Realisasi"],
@@ -392,71 +385,6 @@ def test_a_stream_is_not_read_past_the_limit() -> None:
         read(Letters())
 
 
-def _content(tables: Sequence[Table]) -> list[tuple[object, ...]]:
-    """What was read, but for the name of the file."""
-    return [
-        (
-            table.source.sheet, list(table.uraian), {k: list(v) for k, v in table.kode.items()},
-            {name: column.sen.tolist() for name, column in table.amounts.items()}, table.rows,
-            [refused.row for refused in table.refused], [note.text.id for note in table.notes],
-        )
-        for table in tables
-    ]  # fmt: skip
-
-
-def _through_a_pipe(data: bytes) -> list[Table]:
-    out, into = os.pipe()
-
-    def pour() -> None:
-        with suppress(BrokenPipeError), os.fdopen(into, "wb") as pipe:
-            pipe.write(data)
-
-    writer = threading.Thread(target=pour)
-    writer.start()
-    try:
-        return list(read(f"/dev/fd/{out}"))
-    finally:
-        os.close(out)
-        writer.join()
-
-
-def _same_by_every_way(path: Path) -> None:
-    """A file gives the same by its name, as a stream, and through a pipe; or the same refusal."""
-    data, answers = path.read_bytes(), []
-    ways: list[Callable[[], Sequence[Table]]] = [
-        lambda: read(path),
-        lambda: read(io.BytesIO(data), name=path.name),
-        lambda: _through_a_pipe(data),
-    ]
-    for way in ways:
-        try:
-            answers.append(_content(way()))
-        except AnggaranError as refusal:
-            answers.append([(type(refusal).__name__,)])
-    assert answers[0] == answers[1] == answers[2]
-
-
-@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no /dev/fd here")
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(book=books())
-def test_the_same_bytes_give_the_same_by_name_by_pipe_and_by_stream(book: Book) -> None:
-    """For budgets in every layout and format that is written by the tests."""
-    with TemporaryDirectory() as folder:
-        _same_by_every_way(book.write(Path(folder)))
-
-
-@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no /dev/fd here")
-@pytest.mark.parametrize("form", records.FORMS)
-def test_the_same_records_give_the_same_by_name_by_pipe_and_by_stream(
-    tmp_path: Path, form: str
-) -> None:
-    """For the formats of binary records, sound and damaged."""
-    path = tmp_path / f"anggaran.{form}"
-    for data in (records.sound(form), records.mutated(random.Random(8), form)):
-        path.write_bytes(data)
-        _same_by_every_way(path)
-
-
 @pytest.mark.parametrize(
     ("memory", "seconds", "why"), [(1, 60, "memory"), (1 << 40, 0, "time")], ids=str
 )
@@ -475,60 +403,3 @@ def test_a_process_is_watched_where_the_system_does_not_hold_it(
         engine._memory, engine._seconds = memory, seconds
         with pytest.raises(EngineError, match=why):
             list(engine.messages())
-
-
-LINES = (
-    "Pagu anggaran sebesar Rp 300.000.000,00 terealisasi sebesar Rp 30.000.000,00 atau 10,00%.",
-    "Kode\tUraian\tAnggaran\tRealisasi",
-    "5.1\tBelanja Operasi\t300.000.000,00\t30.000.000,00",
-    "5.1.01\tBelanja Pegawai\t200.000.000,00\t20.000.000,00",
-    "5.1.02\tBelanja Barang dan Jasa\t100.000.000,00\t11.000.000,00",
-)
-
-
-def _document(path: Path) -> Path:
-    """A sentence and a table with a wrong sum, in a format of documents."""
-    rows = [line.split("\t") for line in LINES[1:]]
-    if path.suffix == ".docx":
-        return word(path, paragraph(LINES[0]) * 5 + table(rows))
-    if path.suffix == ".pdf":
-        canvas = Canvas(str(path), invariant=True)
-        for at, cells in enumerate([[LINES[0]], *rows]):
-            for column, text in enumerate(cells):
-                canvas.drawString((50, 120, 300, 450)[column], 800 - 20 * at, text)
-        canvas.save()
-        return path
-    if path.suffix == ".md":
-        piped = [f"| {' | '.join(cells)} |" for cells in rows]
-        text = "\n".join([LINES[0], "", piped[0], "|---|---|---|---|", *piped[1:]])
-    else:
-        text = "\n".join([*[LINES[0]] * 5, *LINES[1:]])
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="no /dev/fd here")
-@pytest.mark.parametrize("form", ["txt", "md", "docx", "pdf"])
-def test_the_same_document_says_the_same_by_every_way(tmp_path: Path, form: str) -> None:
-    """Sentences and tables of a document are the same by name, as a stream and through a pipe."""
-    path = _document(tmp_path / f"lkjip.{form}")
-    data = path.read_bytes()
-    answers = []
-    for way in (path, io.BytesIO(data), None):
-        if way is None:
-            out, into = os.pipe()
-            threading.Thread(target=_poured, args=(into, data)).start()
-            document = read_document(f"/dev/fd/{out}")
-            os.close(out)
-        else:
-            document = read_document(way, name=path.name)
-        claims = [(each.text, each.value, each.where.line) for each in document.claims]
-        answers.append((claims, _content([tree.table for tree in document.trees])))
-    assert answers[0] == answers[1] == answers[2]
-    assert answers[0][0]
-    assert answers[0][1]
-
-
-def _poured(into: int, data: bytes) -> None:
-    with suppress(BrokenPipeError), os.fdopen(into, "wb") as pipe:
-        pipe.write(data)

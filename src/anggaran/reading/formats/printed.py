@@ -38,8 +38,6 @@ _LISTED = "Daftar program dan kegiatan"
 
 def _fits(file: File) -> bool:
     """Whether a text is a document: it has sentences between its tables, or one of Markdown."""
-    if b"\0" in file.head:
-        return False
     lines = [line for line in file.lines if line.strip()]
     if any(_MARKDOWN.fullmatch(line) for line in lines[:_LINES]):
         return True
