@@ -4,11 +4,15 @@ the whole job.
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import io
+import os
+import random
 import time
 import tracemalloc
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
@@ -19,7 +23,7 @@ import pytest
 import xlsxwriter
 
 from anggaran import Tree, check, read
-from anggaran.errors import NoBudgetTable, UnreadableFile
+from anggaran.errors import AnggaranError, NoBudgetTable, UnreadableFile
 from anggaran.finding import Finding
 from anggaran.reading.formats.limits import Limits
 from anggaran.relation.products import coefficient
@@ -545,3 +549,143 @@ def test_commas_without_end_are_put_together_in_no_time(
     path.write_text(f"{head}\n{row}\n5.1,B,1\n", encoding="utf-8")
     with bounded(seconds=10, megabytes=200):
         assert outcome(path) in {"NoBudgetTable", "UnreadableFile", "B"}
+
+
+def pdf(objects: Sequence[bytes], more: bytes = b"") -> bytes:
+    """A PDF of some objects, the first of which is its catalogue."""
+    out, places = b"%PDF-1.7\n", []
+    for number, each in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    return (
+        b"%sxref\n0 %d\n0000000000 65535 f \n%strailer << /Size %d /Root 1 0 R %s>>\n"
+        b"startxref\n%d\n%%%%EOF" % (out, size, table, size, more, len(out))
+    )
+
+
+def packed(data: bytes, more: bytes = b"", filters: bytes = b"/FlateDecode") -> bytes:
+    """A stream of a PDF, packed as often as its filters say."""
+    for _ in range(filters.count(b"/Flate")):
+        data = zlib.compress(data, 9)
+    head = b"<< /Length %d /Filter [%s] %s>>" % (len(data), filters, more)
+    return b"%s\nstream\n%s\nendstream" % (head, data)
+
+
+def paged(
+    content: bytes, resources: bytes = b"", kids: bytes = b"3 0 R", font: bytes = b"", *more: bytes
+) -> bytes:
+    """A PDF of a page that draws something."""
+    return pdf([
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, 1 + kids.count(b" 0 R ")),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R"
+        b" /Resources << /Font << /F1 4 0 R >> %s >> >>" % resources,
+        font or b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        content,
+        *more,
+    ])  # fmt: skip
+
+
+def forms(depth: int) -> list[bytes]:
+    """Forms each of which draws the next one ten times."""
+    head = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /Font << /F1 4 0 R >>"
+    return [
+        packed(
+            b"/X Do " * 10 if at < depth - 1 else b"BT /F1 9 Tf (x) Tj ET",
+            b"%s /XObject << /X %d 0 R >> >> " % (head, 7 + at),
+        )
+        for at in range(depth)
+    ]
+
+
+X = b"/XObject << /X 6 0 R >>"
+FONT = b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts ["
+CMAP = b"begincmap 1 begincodespacerange <00000000> <ffffffff> endcodespacerange %s endcmap"
+RANGE = b"1 beginbfrange <00000000> <7fffffff> <0041> endbfrange "
+DRAWN = packed(b"BT /F1 9 Tf (x) Tj ET")
+PDFS = {
+    "a thousandfold": paged(packed(b" " * 100_000_000)),
+    "packed twice": paged(packed(b" " * 300_000_000, filters=b"/FlateDecode /FlateDecode")),
+    "text of fives": paged(packed(b"z" * 100_000_000, filters=b"/FlateDecode /ASCII85Decode")),
+    "runs": paged(packed(b"\x81 " * 5_000_000, filters=b"/FlateDecode /RunLengthDecode")),
+    "words": paged(packed(b"BT /F1 1 Tf (a) Tj ET\n" * 1_000_000)),
+    "one word": paged(packed(b"BT /F1 1 Tf (" + b"a" * 20_000_000 + b") Tj ET")),
+    "lines": paged(packed(b"1 1 9 9 re S\n" * 2_000_000)),
+    "states": paged(packed(b"q " * 10_000_000)),
+    "deep lists": paged(packed(b"[" * 5_000_000)),
+    "a number": paged(packed(b"9" * 20_000_000 + b" 0 Td")),
+    "pictures": paged(packed(b"BI /W 99999 /H 99999 /BPC 8 /CS /RGB ID xx EI " * 50_000)),
+    "a page a million times": paged(DRAWN, kids=b"3 0 R " * 300_000),
+    "pages in themselves": paged(DRAWN, kids=b"2 0 R 2 0 R "),
+    "a form in itself": paged(
+        packed(b"/X Do "), X, b"3 0 R", b"",
+        packed(b"/X Do " * 9, b"/Subtype /Form /BBox [0 0 9 9] /Resources << %s >> " % X),
+    ),
+    "forms in forms": paged(packed(b"/X Do "), X, b"3 0 R", b"", *forms(30)),
+    "fonts": paged(packed(b"".join(b"BT /F%d 9 Tf (a) Tj ET\n" % i for i in range(1, 50_000)))),
+    "widths": paged(DRAWN, font=FONT + b"<< /Type /Font /W [0 2000000000 500] >>] >>"),
+    "letters": paged(
+        DRAWN, b"", b"3 0 R", FONT + b"<< /Type /Font >>] /ToUnicode 6 0 R >>",
+        packed(CMAP % (RANGE * 1000)),
+    ),
+    "deep objects": paged(DRAWN, b"/A " + b"<< /A " * 50_000 + b"1" + b">>" * 50_000),
+    "many objects": paged(
+        DRAWN, b"", b"3 0 R", b"",
+        packed(b"1 0 " * 500_000, b"/Type /ObjStm /N 2000000000 /First 4 "),
+    ),
+    "wide rows": paged(packed(b"a", b"/DecodeParms << /Predictor 12 /Columns 2000000000 >> ")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PDFS.values(), ids=PDFS.keys())
+def test_a_pdf_that_unfolds_is_one_line(tmp_path: Path, page: bytes) -> None:
+    """A page of some kilobytes that draws without end ends in one line, at once."""
+    path = tmp_path / "a.pdf"
+    path.write_bytes(page)
+    spent = os.times()
+    with bounded(seconds=10, megabytes=300), pytest.raises(AnggaranError) as refusal:
+        read(path)
+    assert os.times().children_user - spent.children_user < 10
+    assert "\n" not in str(refusal.value)
+
+
+ODT = "application/vnd.oasis.opendocument.text"
+NOISE = base64.b32encode(random.Random(5).randbytes(40_000)).decode()
+MANY = "2000000000"
+DOCUMENTS = {
+    "docx, tags": "<w:p/>" * 2_500_000,
+    "docx, runs": f"<w:p>{'<w:r/>' * 2_500_000}</w:p>",
+    "docx, marks": "<w:bookmarkStart/>" * 2_500_000,
+    "docx, cells": f"<w:tbl><w:tr>{'<w:tc/>' * 2_500_000}</w:tr></w:tbl>",
+    "docx, letters": f"<w:p><w:r><w:t>{'Pagu Rp 1.000,00 ' * 2_000_000}</w:t></w:r></w:p>",
+    "odt, tags": "<p:p/>" * 2_500_000,
+    "odt, rows": f"<t:table><t:table-row t:number-rows-repeated='{MANY}'/></t:table>" * 99,
+    "odt, cells": "<t:table><t:table-row><t:table-cell"
+    f" t:number-columns-repeated='{MANY}'><p:p>1</p:p></t:table-cell></t:table-row></t:table>",
+    "odt, blanks": f"<p:p>a<p:s p:c='{MANY}'/>b</p:p>",
+    "odt, lists": "<p:list><p:list-item>" * 5000 + "</p:list-item></p:list>" * 5000,
+    "odt, numbers": f"<p:h p:outline-level='{'9' * 5000}'>x</p:h>",
+}
+
+
+@pytest.mark.parametrize(("name", "body"), DOCUMENTS.items(), ids=DOCUMENTS.keys())
+def test_a_document_that_unfolds_is_one_line(tmp_path: Path, name: str, body: str) -> None:
+    """What a few kilobytes of Word and OpenDocument claim is refused before it is made."""
+    path = tmp_path / f"a.{name[: name.index(',')]}"
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    names = {
+        ".docx": 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"',
+        ".odt": f'xmlns:o="{space}:office:1.0" xmlns:t="{space}:table:1.0"'
+        f' xmlns:p="{space}:text:1.0"',
+    }[path.suffix]
+    inner = f"<o:text>{body}</o:text>" if path.suffix == ".odt" else f"<w:body>{body}</w:body>"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        if path.suffix == ".odt":
+            package.writestr("mimetype", ODT, zipfile.ZIP_STORED)
+        part = "content.xml" if path.suffix == ".odt" else "word/document.xml"
+        package.writestr(part, f"<document {names}>{inner}</document><!--{NOISE}-->")
+    with bounded(seconds=10, megabytes=200), pytest.raises(AnggaranError) as refusal:
+        read(path)
+    assert "\n" not in str(refusal.value)

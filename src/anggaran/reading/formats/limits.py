@@ -15,6 +15,8 @@ MB = 1 << 20
 _FREE = 5_000_000  # cells, and characters, that a file of any size may have
 _FILLED = 100_000  # filled cells that a file of any size may have
 _WEIGHT = 16  # bytes of a filled cell, about
+_TAG = 4  # cells whose making takes as long as that of an element of a document
+_PACKED = 4  # letters of the XML of a document for each that people read
 _NUMBER = 9  # bytes of a number in a message of the workbook engine; the rest of it is text
 
 
@@ -87,7 +89,7 @@ class Budget:
     Attributes:
         file: its name, for messages.
         limits: what is allowed.
-        size: bytes of the file, once unpacked.
+        size: bytes of the file, once unpacked; of the XML of a document as it is packed.
         sheets: the sheets of it that were counted.
         cells: the cells of those that are done.
         characters: the characters of cells that were counted.
@@ -154,6 +156,14 @@ class Budget:
         if self.cells > self.size + _FILLED:
             self.filled += sum(len(row) - row.count("") for row in rows if row)
             self._hold_growth(_FREE + (self.filled - _FILLED) * _WEIGHT, self.file)
+
+    def hold_markup(self, tags: int, letters: int) -> None:
+        """Refuse the XML of a document that unfolds further than any that people write.
+
+        Raises:
+            UnreadableFile: naming the option that raises the limit.
+        """
+        self._hold_growth(max(tags * _TAG, letters // _PACKED), self.file)
 
     def _hold_growth(self, count: int, where: str) -> None:
         if count > _FREE:

@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from pathlib import Path
+from typing import IO
 
 from anggaran.errors import UnreadableFile
 from anggaran.reading.formats.limits import MB, Budget, column_index, damaged
@@ -75,6 +76,23 @@ def unpacked_size(path: Path) -> int:
         return sum(part.file_size for part in package.infolist())
 
 
+def hold_markup(package: zipfile.ZipFile, budget: Budget) -> None:
+    """Hold the tags and letters of a document against its packed XML, before one is made.
+
+    Raises:
+        UnreadableFile: when a limit is passed.
+    """
+    parts = [part for part in package.infolist() if part.filename.endswith(".xml")]
+    budget.size = sum(part.compress_size for part in parts)
+    tags = letters = 0
+    for part in parts:
+        with package.open(part) as stream:
+            while some := stream.read(MB):
+                tags += some.count(b"<")
+                letters += len(some)
+                budget.hold_markup(tags, letters)
+
+
 def weigh(path: Path, budget: Budget) -> None:
     """Tell the budget of a workbook how large that is once unpacked.
 
@@ -90,13 +108,13 @@ def weigh(path: Path, budget: Budget) -> None:
 
 def _hold_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, budget: Budget) -> None:
     """Hold one XML part: no entities, and no cell far outside."""
-    is_ods = part.filename == "content.xml"
     with package.open(part) as stream:
-        xml = stream.read() if is_ods or part.file_size <= _WHOLE else stream.read(_HEAD)
+        if part.filename == "content.xml":
+            _hold_content(stream, budget)
+            return
+        xml = stream.read() if part.file_size <= _WHOLE else stream.read(_HEAD)
     refuse_entities(xml, part.filename, budget.file)
-    if is_ods:
-        _hold_repeats(xml, budget)
-    elif b"sheetData" in xml[:_HEAD] and len(xml) == part.file_size:
+    if b"sheetData" in xml[:_HEAD] and len(xml) == part.file_size:
         _hold_reach(xml, budget)
 
 
@@ -124,6 +142,15 @@ def _hold_reach(xml: bytes, budget: Budget) -> None:
         rows = max(rows, int(number))
         width = max(width, column_index(letters.decode()) + 1)
     budget.hold_reach(rows, width)
+
+
+def _hold_content(stream: IO[bytes], budget: Budget) -> None:
+    """Hold the content of an OpenDocument file piece by piece, each with the end of the last."""
+    held = b""
+    while some := stream.read(_WHOLE):
+        held = held[-_HEAD:] + some
+        refuse_entities(held, "content.xml", budget.file)
+        _hold_repeats(held, budget)
 
 
 def _hold_repeats(xml: bytes, budget: Budget) -> None:

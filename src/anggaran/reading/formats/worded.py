@@ -14,7 +14,7 @@ from anggaran.reading.formats.docx import docx_blocks
 from anggaran.reading.formats.format import File, Format
 from anggaran.reading.formats.lines import Lines, caption, heading_lines
 from anggaran.reading.formats.odt import odt_blocks
-from anggaran.reading.formats.package import BROKEN, hold_package, unpacked_size
+from anggaran.reading.formats.package import BROKEN, hold_markup, hold_package, unpacked_size
 from anggaran.reading.formats.passage import TABLE, Passage
 from anggaran.reading.formats.printed import named_sheets
 from anggaran.reading.formats.sheet import Sheet
@@ -46,6 +46,7 @@ def _sheets(file: File, blocks_of: Callable[[zipfile.ZipFile], Iterator[Block]])
         file.budget.size = unpacked_size(file.path)
         hold_package(file.path, file.budget)
         with zipfile.ZipFile(file.path) as package:
+            hold_markup(package, file.budget)
             blocks = list(_held(file, blocks_of(package)))
     except (*BROKEN, ET.ParseError, KeyError) as problem:
         raise UnreadableFile(
@@ -83,8 +84,9 @@ def _tables(file: File, blocks: Sequence[Block], lines: Lines) -> Iterator[Sheet
 
 
 def _held(file: File, blocks: Iterator[Block]) -> Iterator[Block]:
-    """The blocks of a document, their characters counted."""
-    for block in blocks:
+    """The blocks of a document, they and their characters counted."""
+    for number, block in enumerate(blocks, start=1):
+        file.budget.limits.hold("max_rows", number, file.name)
         rows = [[block]] if isinstance(block, str) else block.rows
         file.budget.add_message(sum(len(cell) + 1 for row in rows for cell in row))
         yield block
