@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from itertools import dropwhile
+from itertools import chain, dropwhile
 from typing import NamedTuple
 
 from anggaran.reading.formats.lines import caption
@@ -207,7 +207,7 @@ def _stretched(pages: Iterable[Page]) -> list[_Table]:
 
 def _names(pages: Sequence[Page]) -> Callable[[Line], str]:
     """Gives the name of the table that begins at a line: by its caption, else by its page."""
-    lines = [(number, line) for number, line in enumerate(_all_lines(pages), start=1)]
+    lines = [(number, line) for number, line in enumerate(_lines(pages), start=1)]
     place_of = {(line.page, line.number): number for number, line in lines}
     texts = [(number, line.text) for number, line in lines]
     used: Counter[str] = Counter()
@@ -222,14 +222,8 @@ def _names(pages: Sequence[Page]) -> Callable[[Line], str]:
     return name_of
 
 
-def _lines(parts: Sequence[Cells]) -> Iterator[Line]:
-    for part in parts:
-        yield from part.lines
-
-
-def _all_lines(pages: Sequence[Page]) -> Iterator[Line]:
-    for page in pages:
-        yield from page.lines
+def _lines(parts: Iterable[Cells | Page]) -> Iterator[Line]:
+    return chain.from_iterable(part.lines for part in parts)
 
 
 def _sheet(name: str, table: _Table) -> Sheet:
