@@ -13,6 +13,7 @@ from anggaran.relation.across import across, is_better, timid
 from anggaran.relation.columns import Columns
 from anggaran.relation.differences import differences
 from anggaran.relation.facts import Facts
+from anggaran.relation.flows import Flows, flows
 from anggaran.relation.items import Items, items
 from anggaran.relation.kelompok import misplaced
 from anggaran.relation.parents import Parents
@@ -74,6 +75,11 @@ class Relations:
     @cached_property
     def _loose(self) -> Collection[str]:
         return _loose(self.facts, [*self.wholes, *self.differences])
+
+    @cached_property
+    def flows(self) -> list[Flows]:
+        """Rows of a statement that close what stands above them."""
+        return flows(self.facts)
 
     @cached_property
     def percents(self) -> list[Percents]:
@@ -171,6 +177,7 @@ class Relations:
         """All of them; of relations that fail together those that stand first here are told."""
         return [
             *self.sums,
+            *self.flows,
             *self.items,
             *misplaced(self.facts),
             *self.wholes,

@@ -44,7 +44,7 @@ def _parents(run: Run) -> Look:
 
 
 def _compared(run: Run, rule: str) -> int:
-    families = (*run.relations.sums, *run.relations.items)
+    families = (*run.relations.sums, *run.relations.flows, *run.relations.items)
     return sum(family.compared for family in families if family.rule == rule)
 
 
@@ -63,8 +63,9 @@ def _totals(run: Run) -> Look:
         if compared
         else [Text("tidak ada baris jumlah yang jelas", "no total row whose meaning is clear")]
     )
+    told_by_figures = {row for family in run.relations.flows for row in family.terms}
     for total in run.tree.structure.totals:
-        if total.row not in run.tree.targets:
+        if total.row not in run.tree.targets and total.row not in told_by_figures:
             row = run.tree.table.rows[total.row]
             skipped.append(
                 Text(
@@ -92,6 +93,8 @@ def _is_base(run: Run, row: int) -> Text:
 
 def _scope(run: Run, relation: Relation) -> Mapping[str, Any]:
     row, measure = relation.owner
+    if row not in run.tree.targets:
+        return {"scope": "rows", "agrees": [], "differs": []}
     target, sums = run.tree.targets[row], run.tree.sums[measure]
     agrees, differs = _levels(
         run.tree.structure, sums, target, int(run.tree.amounts[measure].sen[row])

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from anggaran.measure import LAIN, Measure
 from anggaran.periode.span import BULAN, is_cut_off
-from anggaran.reading.layout.header import Column
+from anggaran.reading.layout.header import Column, is_year
 from anggaran.reading.layout.meaning import Meaning, meaning
 from anggaran.reading.layout.words import SUMBER, VERSI, has, plain, slug
 
@@ -121,7 +121,7 @@ def _key(column: Column, titles: str, *, budget: bool = True) -> Key:
     """Base and qualifiers of a column; the titles say what a mere month or year measures."""
     said = column.meaning
     base = said.base
-    if not base and not budget:
+    if not budget and (not base or is_year(column)):
         base = LAIN
     if not base:
         title = plain(titles)
