@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from anggaran.claims.document import Document
 from anggaran.cli.commands import main
 from anggaran.compare.matrix import reconcile_all
 from anggaran.finding import Break, Finding, Operand, Where, Witness
@@ -19,7 +20,7 @@ from anggaran.reading.reader import read
 from anggaran.report import sentence
 from anggaran.report.as_json import dumps
 from anggaran.report.as_text import write_text
-from anggaran.report.catalogue import rules_page, rules_view, tables_view
+from anggaran.report.catalogue import documents_view, rules_page, rules_view
 from anggaran.report.checked import check_view, tree_view
 from anggaran.report.of_many import matrix_view
 from anggaran.report.outputs import schema
@@ -386,7 +387,7 @@ def test_tree_report() -> None:
     """The program table rolled up to its third level, and what was read of it."""
     table = _bundled()[2]
     assert_golden("tree.txt", write_text(tree_view(Tree(table), 3)))
-    assert_golden("read.txt", write_text(tables_view([table])))
+    assert_golden("read.txt", write_text(documents_view([Document("", [Tree(table)])])))
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])

@@ -14,7 +14,7 @@ from anggaran.kode.book import CodeBook
 from anggaran.kode.code import Kode, meanings
 from anggaran.kode.column import read_kodes
 from anggaran.report.claims import claims_blocks, documents_record
-from anggaran.report.lookups import kode_record, read_record, rules_record
+from anggaran.report.lookups import kode_record, rules_record
 from anggaran.report.view import (
     FOLD,
     Block,
@@ -176,26 +176,12 @@ def _place(kode: Kode, lang: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def tables_view(
-    tables: Sequence[BudgetTable], *, lang: str = "id", everything: bool = False
-) -> View:
-    """What was found in files: where each table stands, its columns, and what was refused and
-    why.
-    """
-    return View(
-        name="read",
-        title=Text("Yang terbaca", "What was read").line(lang),
-        lang=lang,
-        blocks=lambda: [block for table in tables for block in _table(table, lang)],
-        record=lambda: read_record(tables, lang),
-        everything=everything,
-    )
-
-
 def documents_view(
     documents: Sequence[Document], *, lang: str = "id", everything: bool = False
 ) -> View:
-    """What was found in files: their tables, and the figures of their sentences."""
+    """What was found in files: where each table stands, its columns, what was refused and why; and
+    the figures of the sentences.
+    """
     return View(
         name="read",
         title=Text("Yang terbaca", "What was read").line(lang),

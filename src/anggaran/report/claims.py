@@ -9,7 +9,7 @@ from functools import partial
 
 from anggaran.claims.document import Document, Statement
 from anggaran.finding import Text
-from anggaran.report.lookups import Read, ReadClaim, read_record
+from anggaran.report.lookups import Read, ReadClaim, table_record
 from anggaran.report.record import plain
 from anggaran.report.view import (
     FOLD,
@@ -31,10 +31,11 @@ _BEFORE = 36  # characters in front of a figure that a row of the list shows
 def documents_record(documents: Sequence[Document], lang: str = "id") -> Read:
     """Tables and sentences as they were read."""
     tables = [table for document in documents for table in document.tables]
-    claims = [claim_record(claim) for document in documents for claim in document.claims]
-    record = read_record(tables, lang)
-    record["claims"] = claims
-    return record
+    return {
+        "version": 1,
+        "tables": [table_record(table, lang) for table in tables],
+        "claims": [claim_record(claim) for document in documents for claim in document.claims],
+    }
 
 
 def claim_record(claim: Statement) -> ReadClaim:

@@ -139,11 +139,6 @@ def trees_record(trees: Sequence[BudgetTree], depth: int | None = None) -> Trees
     return {"version": 1, "trees": [tree_record(tree, walk(tree, depth)) for tree in trees]}
 
 
-def read_record(tables: Sequence[BudgetTable], lang: str = "id") -> Read:
-    """Tables as they were read."""
-    return {"version": 1, "tables": [_table(table, lang) for table in tables]}
-
-
 def kode_record(found: Iterable[BudgetKode]) -> Kode:
     """The readings of a code."""
     return {"version": 1, "meanings": [_meaning(kode) for kode in found]}
@@ -165,7 +160,8 @@ def rules_record(rules: Iterable[BudgetRule], lang: str = "id") -> Rules:
     }
 
 
-def _table(table: BudgetTable, lang: str) -> ReadTable:
+def table_record(table: BudgetTable, lang: str) -> ReadTable:
+    """A table as it was read."""
     letters = sorted(table.letters.items(), key=lambda item: (len(item[1]), item[1]))
     return {
         "file": table.source.file,
