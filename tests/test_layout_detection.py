@@ -1516,3 +1516,35 @@ def test_a_table_that_says_it_goes_on_is_one(tmp_path: Path) -> None:
     path.write_text(head + rows, encoding="utf-8")
     (table,) = read(path)
     assert list(table.uraian) == ["Pegawai", "Gaji", "Pokok"]
+
+
+@pytest.mark.parametrize("heading", ["tahun_anggaran", "Tahun Anggaran", "TA"])
+def test_the_year_of_a_row_is_no_amount(tmp_path: Path, heading: str) -> None:
+    """A year beside the amounts of each row was once added up as a pagu."""
+    rows: Rows = [
+        ["kode_rekening", "uraian", "jumlah_rp", heading],
+        ["5", "Belanja", "300.000", "2025"],
+        ["5.1", "Belanja Operasi", "100.000", "2025"],
+        ["5.2", "Belanja Modal", "200.000", "2025"],
+    ]
+    tree = Tree(read(text_file(tmp_path / "a.csv", rows))[0])
+    assert list(tree.table.amounts) == ["pagu"]
+    assert not check(tree).of("parent-sum")
+
+
+@pytest.mark.parametrize("row", [1, 5])
+def test_a_row_without_a_word_is_no_total_unless_it_adds_up(tmp_path: Path, row: int) -> None:
+    """What a form prints between heading and lines, or below them, may be anything."""
+    rows: list[Row] = [
+        ["Kode", "Uraian", "Anggaran"],
+        ["5.1.01", "Gaji", 400_000],
+        ["5.1.02", "Alat tulis", 90_000],
+        ["5.2.02", "Meja", 60_000],
+        ["5.2.03", "Gedung", 50_000],
+    ]
+    rows.insert(row, ["", "", 175_250])
+    tree = Tree(read(workbook(tmp_path / "a.xlsx", rows))[0])
+    assert not check(tree).of("total-row")
+    rows[row] = ["", "", 600_000]
+    tree = Tree(read(workbook(tmp_path / "b.xlsx", rows))[0])
+    assert len(tree.targets) == 1

@@ -82,41 +82,38 @@ def _best_of(
     fits = {option: _fit(option, total, amounts, sums) for option in options}
     held = [option for option, (held, broken) in fits.items() if held and not broken]
     partly = [option for option, (held, _) in fits.items() if held]
-    says = any(bool(column.sen[total.row]) for column in amounts.values())
-    certain = [option for option in options if option.certain]
-    found = held or partly or (certain if says or total.kind is RowKind.TOTAL else [])
+    found = held or partly or _certain(options, total, amounts, sums)
     return max(found, key=fits.__getitem__) if found else None
 
 
-def _like_the_others(
-    structure: Structure,
-    targets: Mapping[int, Target],
-    open_rows: Sequence[tuple[TotalRow, Sequence[Target]]],
-) -> dict[int, Target]:
-    """The targets of rows that nothing else tells, where all others of the table are of one
-    manner.
-    """
-    manners = {_manner(structure, target) for target in targets.values()} - {None}
-    if len(manners) != 1:
-        return {}
-    alike = {
-        total.row: [option for option in options if _manner(structure, option) in manners]
-        for total, options in open_rows
-    }
-    return {row: options[0] for row, options in alike.items() if options}
+def _certain(
+    options: Sequence[Target],
+    total: TotalRow,
+    amounts: Mapping[str, AmountColumn],
+    sums: Mapping[str, Sums],
+) -> list[Target]:
+    """What is certain though it holds nowhere; what a row without a word totals, if near to it."""
+    says = any(bool(column.sen[total.row]) for column in amounts.values())
+    certain = [option for option in options if option.certain]
+    if not words_of(total.label):
+        return [option for option in certain if _is_near(option, total, amounts, sums)]
+    return certain if says or total.kind is RowKind.TOTAL else []
 
 
-def _manner(structure: Structure, target: Target) -> tuple[str, int] | None:
-    """What a table's unnamed totals have in common: each closes a block, or the node of one level
-    that it stands in.
+def _is_near(
+    target: Target, total: TotalRow, amounts: Mapping[str, AmountColumn], sums: Mapping[str, Sums]
+) -> bool:
+    """Whether a row is within a tenth of a sum wherever it prints an amount.
+
+    One without a word may print anything: percents, or what a form carries along.
     """
-    if target.scope == "block":
-        return target.scope, 0
-    return (
-        (target.scope, int(structure.depths[target.nodes[0][0]]))
-        if target.scope == "ancestor"
-        else None
-    )
+    near = [
+        abs(int(column.sen[total.row]) - value) * 10 <= abs(value)
+        for measure, column in amounts.items()
+        for value, known in [target.total(sums[measure])]
+        if column.known[total.row] and known and column.sen[total.row]
+    ]
+    return bool(near) and all(near)
 
 
 def _fit(

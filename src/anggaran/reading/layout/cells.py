@@ -39,6 +39,7 @@ _OUTLINE = re.compile(
     r"|\d{1,3}\.[a-z]\.?",
 )
 _COMPOSITE = re.compile(r"\d{1,2}(?:(?:\s*\.\s*|\s)\d{1,2}){3,}\.?")
+_CALENDAR = re.compile(r"(?:19[5-9]|20\d)\d(?:[.,]0+)?")
 _SEGMENT = re.compile(r"(?:\d{1,5}|X{1,2})[.\s]*")
 _RULE = re.compile(r"[\s:=_\-–—|+.]{3,}")
 _LONGEST = 80  # characters of an amount or a percent with all its marks
@@ -157,6 +158,11 @@ def _is_percent(text: str) -> bool:
     )
 
 
+def _is_whole(number: float, start: int, stop: int) -> bool:
+    """Whether a number is one of a range; a float asked of ``range`` is sought one by one."""
+    return start <= number < stop and number == int(number)
+
+
 is_large = Look(_THOUSAND.match, lambda number: abs(number) >= 1000)
 """True for an amount of a thousand or more in size, or one that prints thousands marks."""
 is_million = Look(_has_million, lambda number: abs(number) >= 1_000_000)
@@ -167,10 +173,13 @@ is_ratio = Look(_RATIO.fullmatch, lambda number: abs(number) <= 1000)
 """
 is_percent = Look(_is_percent, lambda _: True)
 """True for a cell that prints a percent, a dash or the error of a formula."""
-is_outline = Look(_OUTLINE.fullmatch, lambda number: number in range(1, 1000))
+is_outline = Look(_OUTLINE.fullmatch, lambda number: _is_whole(number, 1, 1000))
 """True for an outline number: ``I``, ``A.``, ``1)``, ``1.2``, ``(3)``."""
-is_segment = Look(_SEGMENT.fullmatch, lambda number: number in range(100_000))
+is_segment = Look(_SEGMENT.fullmatch, lambda number: _is_whole(number, 0, 100_000))
 """True for one segment of a code alone: ``5.``, ``02``, ``0024``, ``X``."""
+
+is_year = Look(_CALENDAR.fullmatch, lambda number: _is_whole(number, 1950, 2100))
+"""True for a number that may be a year: ``2025``, ``2025.0``."""
 
 
 def is_zero(cell: object) -> bool:

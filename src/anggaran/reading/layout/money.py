@@ -156,8 +156,11 @@ class _Table:
 
     @cached_property
     def wanted(self) -> list[Candidate]:
-        """The amounts by their headings; mere years only where something speaks of money."""
-        return [c for c in self.headed if self.speaks_of_money or not is_year(c.column)]
+        """The amounts by their headings; mere years only where something speaks of money, and no
+        column that prints the year of each row.
+        """
+        amounts = [c for c in self.headed if self.speaks_of_money or not is_year(c.column)]
+        return [c for c in amounts if not _tells_years(c)]
 
     @cached_property
     def unknown(self) -> list[Candidate]:
@@ -346,6 +349,12 @@ def _counts(candidate: Candidate, good: Sequence[Candidate]) -> bool:
     small = candidate.is_weak and candidate.profile.has_figures and not candidate.profile.million
     beside = any(c.profile.million >= MOST and _told(c) <= _told(candidate) for c in surely)
     return small and beside and find_unit(candidate.text) is None
+
+
+def _tells_years(candidate: Candidate) -> bool:
+    """Whether a column says of which year each row is: ``Tahun Anggaran`` above 2024, 2025."""
+    told = has("tahun|thn|ta", plain(candidate.text)) and not is_year(candidate.column)
+    return told and candidate.profile.years == 1
 
 
 def _told(candidate: Candidate) -> set[str | int]:

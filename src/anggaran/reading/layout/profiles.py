@@ -20,6 +20,7 @@ from anggaran.reading.layout.cells import (
     is_ratio,
     is_segment,
     is_spoiled,
+    is_year,
     is_zero,
     text_of,
 )
@@ -132,6 +133,11 @@ class Profile:
     def million(self) -> float:
         """Share of the amounts other than zero that are of a million or more."""
         return _mean(is_million, self._figures)
+
+    @cached_property
+    def years(self) -> float:
+        """Share of the amounts other than zero that may be years."""
+        return _mean(is_year, self._figures)
 
     @cached_property
     def ratio(self) -> float:
