@@ -100,6 +100,37 @@ def _certain(
     return certain if says or total.kind is RowKind.TOTAL else []
 
 
+def _like_the_others(
+    structure: Structure,
+    targets: Mapping[int, Target],
+    open_rows: Sequence[tuple[TotalRow, Sequence[Target]]],
+) -> dict[int, Target]:
+    """The targets of rows that nothing else tells, where all others of the table are of one
+    manner.
+    """
+    manners = {_manner(structure, target) for target in targets.values()} - {None}
+    if len(manners) != 1:
+        return {}
+    alike = {
+        total.row: [option for option in options if _manner(structure, option) in manners]
+        for total, options in open_rows
+    }
+    return {row: options[0] for row, options in alike.items() if options}
+
+
+def _manner(structure: Structure, target: Target) -> tuple[str, int] | None:
+    """What a table's unnamed totals have in common: each closes a block, or the node of one level
+    that it stands in.
+    """
+    if target.scope == "block":
+        return target.scope, 0
+    return (
+        (target.scope, int(structure.depths[target.nodes[0][0]]))
+        if target.scope == "ancestor"
+        else None
+    )
+
+
 def _is_near(
     target: Target, total: TotalRow, amounts: Mapping[str, AmountColumn], sums: Mapping[str, Sums]
 ) -> bool:
