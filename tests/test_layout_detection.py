@@ -1548,3 +1548,27 @@ def test_a_row_without_a_word_is_no_total_unless_it_adds_up(tmp_path: Path, row:
     rows[row] = ["", "", 600_000]
     tree = Tree(read(workbook(tmp_path / "b.xlsx", rows))[0])
     assert len(tree.targets) == 1
+
+
+@pytest.mark.parametrize("heading", ["Kode", "kode daerah", "Kode Pemda"])
+def test_numbers_of_regions_are_no_codes(tmp_path: Path, heading: str) -> None:
+    """A national recap numbers its regions as 01.00, 01.01; none of its rows was once placed."""
+    places = ["Prov. Utara", "Kab. Barat", "Kota Timur", "Prov. Selatan"]
+    numbers = ["01.00", "01.01", "01.02", "02.00"]
+    rows: list[Row] = [["No", heading, "Daerah", "Pajak Daerah (Rp)", "Retribusi Daerah (Rp)"]]
+    pairs_of = enumerate(zip(numbers, places, strict=True), 1)
+    rows += [[i, code, place, i * 5_000_000, i * 300_000] for i, (code, place) in pairs_of]
+    tree = Tree(read(workbook(tmp_path / "a.xlsx", rows))[0])
+    assert len(tree) == 4
+    assert not [f for f in check(tree) if f.severity is not Severity.INFO]
+
+
+def test_a_reserve_that_is_drawn_on_is_no_realisasi(tmp_path: Path) -> None:
+    """``Pencairan Dana Cadangan`` is a post of pembiayaan, beside others in a wide recap."""
+    rows: Rows = [
+        ["No", "Daerah", "SiLPA TA Sebelumnya", "Pencairan Dana Cadangan", "Dana Darurat"],
+        [1, "Kab. Barat", 7_000_000_000, 500_000_000, 0],
+        [2, "Kota Timur", 9_000_000_000, 0, 25_000_000],
+    ]
+    table = read(workbook(tmp_path / "a.xlsx", [["APBD 2017"], *rows]))[0]
+    assert not any(measure.startswith("realisasi") for measure in table.amounts)

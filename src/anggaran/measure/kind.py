@@ -63,8 +63,10 @@ KINDS = (
     MeasureKind("prognosis", r"prognosis|proyeksi", r"prognosis.*"),
     MeasureKind(
         "realisasi",
-        r"realisasi|reali[sz]ation|spj|sp2d|pengeluaran|serapan|penyerapan"
-        r"|(?<!rencana )(?<!jadwal )(?<!pagu )(?<!anggaran )(?:penyaluran|pencairan)",
+        r"realisasi|reali[sz]ation|spj|sp2d|serapan|penyerapan"
+        r"|pengeluaran(?! (?:pembiayaan|perhitungan))"
+        r"|(?<!rencana )(?<!jadwal )(?<!pagu )(?<!anggaran )(?:penyaluran|pencairan)"
+        r"(?! dana cadangan)",
         r"realisasi.*",
     ),
     MeasureKind(

@@ -4,6 +4,7 @@ numbers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
@@ -17,6 +18,10 @@ from anggaran.reading.layout.words import has
 _REGIONS = (  # whose numbers no chart of accounts knows
     r"kabupaten|kab|kota|provinsi|prov|wilayah|kecamatan|kec|desa|kelurahan|kemendagri|bps|pos"
     r"|satker|sekolah|npsn|nik|nib|npwp|nip"
+)
+_PEMDA = r"(?:kode |nama )?(?:daerah|pemda|pemerintah daerah|kabupaten|kota|provinsi|wilayah)"
+_NAMED = re.compile(
+    r"\W*(?:pemerintah +)?(?:kab(?:upaten)?|kota|prov(?:insi)?|prop(?:insi)?)\b", re.IGNORECASE
 )
 _SEGMENTS = 4  # columns of whole numbers that together are a code, a segment each
 
@@ -58,7 +63,11 @@ def _is_numbered(candidate: Candidate) -> bool:
 
 def _code_columns(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Columns headed as codes, and headless ones that go on with codes right beside them."""
-    coded = [c for c in headed(candidates, Role.KODE) if not c.is_empty and not _is_of_region(c)]
+    coded = [
+        c
+        for c in headed(candidates, Role.KODE)
+        if not c.is_empty and not _is_of_region(c) and not _numbers_regions(c, candidates)
+    ]
     return with_headless(candidates, coded, lambda profile: profile.code >= MOST)
 
 
@@ -66,6 +75,18 @@ def _is_of_region(candidate: Candidate) -> bool:
     """Whether a column numbers regions or institutions."""
     said = candidate.of.replace("_", " ")
     return has(_REGIONS, said) and candidate.profile.dotted < MOST
+
+
+def _numbers_regions(candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Whether a column numbers the regions that stand right beside it: ``01.02`` of Kab. Aceh
+    Besar.
+    """
+    if candidate.of and not re.fullmatch(_PEMDA, candidate.of.replace("_", " ")):
+        return False
+    beside = next((c for c in candidates if c.index == candidate.index + 1), None)
+    cells = beside.profile.sample if beside else []
+    named = [cell for cell in cells if isinstance(cell, str) and _NAMED.match(cell)]
+    return bool(named) and len(named) >= MOST * len(cells)
 
 
 def _joined(coded: Sequence[Candidate]) -> dict[str, tuple[int, ...]]:
