@@ -16,9 +16,9 @@ from anggaran.errors import AnggaranError, InvalidOption
 from anggaran.finding import Severity
 from anggaran.reading.formats.limits import Limits
 from anggaran.report.writers import Form, find_form, form_of_file
-from anggaran.rules.policy import toml
 from anggaran.rules.registry import find_rule
 from anggaran.rules.rule import find_severity
+from anggaran.rules.toml import toml
 from anggaran.rules.words import find_language
 
 _LIMITS = tuple(field.name for field in fields(Limits))

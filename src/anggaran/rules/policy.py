@@ -4,14 +4,11 @@ TOML.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import reduce
 from pathlib import Path
-from typing import Any
 
 from anggaran.amount.column import read_amount
 from anggaran.amount.rupiah import NOL, sen_of
@@ -21,7 +18,6 @@ from anggaran.errors import (
     TEXT,
     TEXTS,
     InvalidAmount,
-    InvalidKode,
     InvalidOption,
     Kind,
     UnreadableFile,
@@ -32,13 +28,12 @@ from anggaran.errors import (
     takes,
 )
 from anggaran.finding import Finding, Findings, Severity
-from anggaran.kode.code import parse_kode
-from anggaran.measure import KELOMPOK, MONTHS
 from anggaran.reading.pipe import contents
 from anggaran.rules.limits import Limits, Weighed, weighed
 from anggaran.rules.registry import adjust, find_rule
 from anggaran.rules.rule import find_severity
 from anggaran.rules.scales import Scale
+from anggaran.rules.toml import arguments, joined, tables_of
 
 FILES = ("anggaran.toml", "pyproject.toml")
 SCALES = Kind(
@@ -48,8 +43,6 @@ SCALES = Kind(
     '{"sakip": Scale.of(…)}',
 )
 _LARGEST = 10 << 20  # bytes of a policy
-_DEEPEST = 20  # tables in tables
-_TABLES = ("thresholds", "rules", "severity", "scales", "tolerance")
 
 
 @read_only
@@ -136,7 +129,7 @@ class Policy:
         >>> policy.tolerance, sorted(policy.off), policy.scales["sakip"].predikat(Decimal(80))
         (Decimal('0.50'), ['percent-rounding'], 'Baik')
         """
-        return cls(**_arguments(reduce(_over, map(_read, (text, *more)))))
+        return cls(**arguments(reduce(joined, map(tables_of, (text, *more)))))
 
     @classmethod
     @takes(path=PATH)
@@ -265,149 +258,3 @@ def allowed_of(tolerance: Decimal | float | str) -> Decimal:
             f"Tolerance {shown(tolerance, str)} is no amount of rupiah; write 0 or more.",
         )
     return allowed
-
-
-def toml(text: str) -> dict[str, Any]:
-    """The tables of a text of TOML.
-
-    Raises:
-        ValueError: it is none, or holds a number of thousands of digits, or is nested too deep.
-    """
-    try:
-        read = tomllib.loads(text)
-    except RecursionError:
-        read = None
-    if read is None or _is_deep(read, _DEEPEST):
-        raise ValueError("nested too deep")
-    return read
-
-
-def _is_deep(tables: object, most: int) -> bool:
-    """Whether tables stand in tables so often."""
-    if not isinstance(tables, Mapping):
-        return False
-    return not most or any(_is_deep(each, most - 1) for each in tables.values())
-
-
-def _read(text: str) -> Mapping[str, Any]:
-    """The tables of a text of TOML.
-
-    Raises:
-        InvalidOption: it is none.
-    """
-    try:
-        read = toml(text)
-    except ValueError as error:
-        raise InvalidOption(
-            f"Kebijakan bukan TOML: {error}.", f"The policy is no TOML: {error}."
-        ) from None
-    project = _table("tool", read.get("tool", {}))
-    return _table("tool.anggaran", project.get("anggaran", {})) if "tool" in read else read
-
-
-def _over(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """Two readings of TOML as one: tables are joined, of anything else the later counts."""
-    both = {
-        name: _over(under[name], over[name])
-        for name in under.keys() & over.keys()
-        if isinstance(under[name], Mapping) and isinstance(over[name], Mapping)
-    }
-    return {**under, **over, **both}
-
-
-def _arguments(read: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of a policy out of TOML, every key understood."""
-    _known("", read, _TABLES)
-    rules = _table("rules", read.get("rules", {}))
-    _known("rules.", rules, ("off", "on"))
-    found = {name: rules[name] for name in ("off", "on") if name in rules}
-    found |= {
-        "severity": _table("severity", read.get("severity", {})),
-        "tolerance": read.get("tolerance", 0),
-    }
-    found["scales"] = {
-        name: _scale(name, table)
-        for name, table in _table("scales", read.get("scales", {})).items()
-    }
-    if "thresholds" in read:
-        found["thresholds"] = _limits(_table("thresholds", read["thresholds"]))
-    return found
-
-
-def _scale(name: str, given: object) -> Scale:
-    table = _table(f"scales.{name}", given)
-    intervals = {each: text for each, text in table.items() if each not in {"round", "gaps"}}
-    return Scale.of(
-        intervals,
-        rounding=str(table.get("round", "none")),
-        gaps=str(table.get("gaps", "undefined")),
-    )
-
-
-def _limits(table: Mapping[str, Any]) -> Limits:
-    """The table of thresholds: numbers, tables by level, kelompok and month, and how they are
-    meant.
-    """
-    named = {"level": str, "month": str, "against": str, "pro_rata": bool}
-    options: dict[str, Any] = {}
-    usual: dict[str, Any] = {}
-    for key, value in table.items():
-        if key in {"levels", "kelompok", "months"}:
-            options[key] = dict(_each(key, _table(f"thresholds.{key}", value)))
-        elif key in named:
-            if not isinstance(value, named[key]):
-                _refuse(
-                    f"thresholds.{key}",
-                    value,
-                    f"{key} = {'true' if named[key] is bool else repr('…')}",
-                )
-            options[key] = value
-        else:
-            usual[key] = value
-    _hold_month([options["month"]] if "month" in options else [])
-    return Limits(weighed(usual), **options)
-
-
-def _each(key: str, tables: Mapping[str, Any]) -> Iterator[tuple[str, Weighed]]:
-    checks: dict[str, Callable[[Iterable[str]], None]] = {
-        "months": _hold_month,
-        "kelompok": _hold_kelompok,
-    }
-    checks.get(key, list)(tables)
-    for name, table in tables.items():
-        yield name, weighed(_table(f"thresholds.{key}.{name}", table))
-
-
-def _hold_month(names: Iterable[str]) -> None:
-    for name in names:
-        if name not in MONTHS:
-            _refuse("thresholds.month", name, f"month = {MONTHS[5]!r}")
-
-
-def _hold_kelompok(names: Iterable[str]) -> None:
-    for name in names:
-        try:
-            parse_kode(f"5.{KELOMPOK[name]}" if name in KELOMPOK else name)
-        except InvalidKode:
-            _refuse("thresholds.kelompok", name, ", ".join([*KELOMPOK, "5.1.02"]))
-
-
-def _table(name: str, given: object) -> Mapping[str, Any]:
-    if not isinstance(given, Mapping):
-        _refuse(name, given, f"[{name}]")
-    return given  # type: ignore[return-value]  # refused else
-
-
-def _known(where: str, given: Mapping[str, Any], known: Collection[str]) -> None:
-    for key in given:
-        if key not in known:
-            near = get_close_matches(key, known, n=1) or known
-            _refuse(f"{where}{key}", given[key], ", ".join(near))
-
-
-def _refuse(name: str, given: object, like: str) -> None:
-    odd = shown(given)[:60]
-    raise InvalidOption(
-        f"Kebijakan: {name} = {odd} tidak dipahami; yang ada: {like}.",
-        f"Policy: {name} = {odd} is not understood; there is: {like}.",
-    )
