@@ -137,7 +137,10 @@ class Labels(Lazy[str]):
 
     def _make(self, at: slice) -> list[str]:
         picked = self._picked[at] if self._through is None else self._picked[self._through[at]]
-        return [self._pool[row] if row >= 0 else "" for row in picked.tolist()]
+        pool = self._pool
+        if isinstance(pool, Lazy) and len(picked) * 2 > len(pool):  # most of it: by the column
+            pool = list(pool)
+        return [pool[row] if row >= 0 else "" for row in picked.tolist()]
 
 
 class Same(Lazy[str]):

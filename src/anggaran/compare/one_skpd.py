@@ -17,7 +17,7 @@ import numpy as np
 from anggaran.amount.rounding import half_unit
 from anggaran.finding import Text
 from anggaran.kode.book import System
-from anggaran.shape.structure import normal
+from anggaran.shape.structure import SYSTEMS, normal
 from anggaran.table.table import Note
 from anggaran.tree import Tree
 
@@ -64,18 +64,17 @@ def is_of_one(tree: Tree, other: Tree) -> bool:
 
 def _skpd_of(tree: Tree) -> list[int]:
     """The rows of a recap that are SKPD, where they are several and most of what stands beside."""
-    shape = tree.structure
-    named = [
-        shape.systems[node] == System.ORGANISASI or bool(_SKPD.match(normal(label)))
-        for node, label in enumerate(shape.labels)
-    ]
-    rows = [
-        node
-        for node, is_skpd in enumerate(named)
-        if is_skpd and not any(named[above] for above in shape.ancestors(node))
-    ]
-    beside = np.isin(shape.parents, shape.parents[rows])
-    return rows if len(rows) > 1 and len(rows) * 2 >= beside.sum() else []
+    shape, above = tree.structure, tree.structure.parents
+    named = shape.system_codes == SYSTEMS.index(System.ORGANISASI)
+    by_label = {label for label in {*shape.labels} if _SKPD.match(normal(label))}
+    if by_label:
+        named |= np.array([label in by_label for label in shape.labels], dtype=np.bool_)
+    if not named.any():
+        return []
+    within = (above >= 0) & (shape.nearest(named)[above] >= 0)
+    rows = np.flatnonzero(named & ~within)
+    beside = np.isin(above, above[rows])
+    return rows.tolist() if len(rows) > 1 and len(rows) * 2 >= beside.sum() else []
 
 
 def _said(tree: Tree) -> str:
