@@ -270,3 +270,35 @@ def test_rupiah_under_keuangan_beside_a_pagu_were_spent(tmp_path: Path) -> None:
 def test_a_pagu_that_stands_once_for_all_lines_leaves_none_without(tmp_path: Path) -> None:
     """A card of one kegiatan prints its pagu above the payments."""
     assert not found(tmp_path, KARTU).errors
+
+
+PORSI = """No;Uraian;Target (Rp);Realisasi (Rp);Capaian (%);% terhadap Total
+1;Pendapatan Asli Daerah;7.931.563;7.947.572;100,20;52,85
+a;Pajak Daerah;3.735.524;3.828.538;102,49;25,46
+b;Retribusi Daerah;3.440.881;3.339.031;97,04;22,20
+c;Lain-lain PAD yang Sah;755.158;780.003;103,29;5,19
+2;Pendapatan Transfer;7.775.199;7.089.819;91,18;47,15
+a;Dana Alokasi Umum;2.990.607;3.308.209;110,62;22,00
+b;Dana Bagi Hasil;4.784.592;3.781.610;79,04;25,15
+;TOTAL PENDAPATAN;15.706.762;15.037.391;95,74;100,00
+"""
+
+
+def test_shares_of_a_total_are_held_against_it(tmp_path: Path) -> None:
+    """A column of shares beside a column of capaian; a last digit that was turned so that the
+    shares make a hundred is no fault.
+    """
+    clean = found(tmp_path, PORSI)
+    assert not clean.errors
+    assert clean.coverage.checked["percent"] == 8 + 7
+    assert not found(tmp_path, PORSI.replace("22,00", "22,01")).errors
+    planted = found(tmp_path, PORSI.replace("22,00", "24,00"))
+    assert [(f.rule, f.uraian, str(f.computed)) for f in planted.errors] == [
+        ("percent", "Dana Alokasi Umum", "22.00")
+    ]
+
+
+def test_shares_that_too_many_rows_deny_say_nothing(tmp_path: Path) -> None:
+    """Three rows of seven that are no share tell that the column is about something else."""
+    text = PORSI.replace("22,20", "31,20").replace("5,19", "15,19").replace("25,15", "75,15")
+    assert not found(tmp_path, text).errors

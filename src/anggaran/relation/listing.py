@@ -20,6 +20,7 @@ from anggaran.relation.parents import Parents
 from anggaran.relation.percents import Percents, percents
 from anggaran.relation.products import Products, products
 from anggaran.relation.relation import DERIVED, Cell, Family, Relation
+from anggaran.relation.shares import Shares, shares
 from anggaran.relation.slips import Slip, slips
 from anggaran.relation.totals import Totals
 from anggaran.relation.wholes import wholes
@@ -85,6 +86,11 @@ class Relations:
     def percents(self) -> list[Percents]:
         """Percent columns."""
         return list(percents(self.facts))
+
+    @cached_property
+    def shares(self) -> list[Shares]:
+        """Percent columns of shares in a total."""
+        return list(shares(self.facts))
 
     @cached_property
     def _differences(self) -> list[Columns | str]:
@@ -184,6 +190,7 @@ class Relations:
             *self.products,
             *self.differences,
             *self.percents,
+            *self.shares,
         ]
 
     @cached_property

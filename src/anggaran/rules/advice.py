@@ -140,7 +140,7 @@ def of_percent(finding: Finding) -> Text | None:
     if first is not None and first.likely:
         return cast("Text", first.advice)
     own, right, terms = own_place(finding), _percent(finding), named(finding.operands)
-    if finding.details.get("inverted") or finding.details.get("mean"):
+    if any(finding.details.get(name) for name in ("inverted", "mean", "share")):
         return Text(f"Tulis {right.id} di {own.id}.", f"Write {right.en} in {own.en}.")
     beside = Text(f" ({terms.id})", f" ({terms.en})") if finding.operands else Text("", "")
     return Text(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypedDict
 
-from anggaran.amount.percent import Definition, Rounding, round_percent
+from anggaran.amount.percent import Definition, Rounding, percent, round_percent
 from anggaran.amount.rupiah import decimal_of
 from anggaran.finding import Finding, Operand, Severity, Text
 from anggaran.measure import Measure
@@ -17,6 +17,7 @@ from anggaran.relation.percents import Percents
 from anggaran.relation.products import Products
 from anggaran.relation.ratios import Unfit, fit
 from anggaran.relation.relation import Cell, Relation, Sum
+from anggaran.relation.shares import Shares
 from anggaran.rules import whole_columns
 from anggaran.rules.advice import of_percent, of_sum
 from anggaran.rules.fields import computed, gap
@@ -51,6 +52,7 @@ class PercentDetails(TypedDict, total=False):
     rounding: str
     inverted: bool
     mean: bool
+    share: bool
     rows: list[int]
 
 
@@ -167,7 +169,7 @@ def _percents(run: Run) -> Look:
     """Every printed percent whose definition the amounts bear out."""
     tree = run.tree
     wrong = list(whole_columns.percents(run))
-    named = {column.name for column in wrong}
+    named = {column.name for column in wrong} | {each.name for each in run.relations.shares}
     skipped = [
         Text(
             f"kolom {tree.table.percents[name].header!r} bukan persen dari jumlah di barisnya",
@@ -176,9 +178,8 @@ def _percents(run: Run) -> Look:
         for name, definition in tree.definitions.items()
         if definition is None and name not in named
     ]
-    compared = sum(family.compared for family in run.relations.percents) + sum(
-        len(each.rows) for each in wrong
-    )
+    families: list[Percents | Shares] = [*run.relations.percents, *run.relations.shares]
+    compared = sum(family.compared for family in families) + sum(len(each.rows) for each in wrong)
     if not compared and not skipped:
         none = Text(
             "tidak ada persen tercetak yang dapat dibandingkan", "no printed percent to compare"
@@ -229,14 +230,36 @@ def _is_inverted(run: Run, family: Percents, row: int) -> bool:
 
 def _wrong(run: Run) -> Iterator[Finding]:
     by_name = {family.name: family for family in run.relations.percents}
+    of_total = {family.name: family for family in run.relations.shares}
     for fault in run.faults.all:
         relation = teller(run, fault)
-        if relation.rule == "percent":
+        if relation.rule == "percent" and relation.owner.column in of_total:
+            yield _share(run, of_total[relation.owner.column], fault)
+        elif relation.rule == "percent":
             family, row = by_name[relation.owner.column], relation.owner.row
             yield _percent(
                 run, PERCENT, family, row, relation=relation,
                 explanations=explanations(run, fault), **operands(run, relation),
             )  # fmt: skip
+
+
+def _share(run: Run, family: Shares, fault: Fault) -> Finding:
+    """A percent that is not the share of its row in the total."""
+    relation, facts = teller(run, fault), run.relations.facts
+    row, column, measure = relation.owner.row, family.column, family.base.column
+    made = percent(facts.value(Cell(row, measure)), facts.value(family.base))
+    return run.row(
+        PERCENT,
+        row,
+        family.name,
+        measure=measure,
+        stated=column.values[row],
+        computed=round_percent(made, max(column.places[row] or 0, 2)),
+        details={"printed": column.texts[row], "of": measure, "share": True},
+        relation=relation,
+        explanations=explanations(run, fault),
+        **operands(run, relation),
+    )
 
 
 def _roundings(run: Run) -> Look:
@@ -295,6 +318,10 @@ _PLAIN_MEAN = Text(
     "{row}: the printed percent {printed} is the plain mean of those below it; their amounts "
     "together make {percent}.",
 )
+_NO_SHARE = Text(
+    "{row}: persen tercetak {printed}; bagiannya dari jumlah seluruhnya {percent}.",
+    "{row}: the percent is printed as {printed}; its share of the total is {percent}.",
+)
 _NO_PERCENT = Text(
     "Kolom persen tidak cocok di satu baris pun; misalnya {row}: tercetak {printed}, "
     "menurut angka barisnya {percent}.",
@@ -309,7 +336,9 @@ _NO_DIFFERENCE = Text(
 )
 
 
-_other_percent = by_detail(rows=_NO_PERCENT, mean=_PLAIN_MEAN, inverted=_UPSIDE_DOWN)
+_other_percent = by_detail(
+    rows=_NO_PERCENT, share=_NO_SHARE, mean=_PLAIN_MEAN, inverted=_UPSIDE_DOWN
+)
 _in_no_row = by_detail(rows=_NO_DIFFERENCE)
 
 

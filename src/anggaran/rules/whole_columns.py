@@ -93,7 +93,9 @@ def percents(run: Run) -> Iterator[Column]:
 
 
 def _are_shares(run: Run, name: str, rows: list[int]) -> bool:
-    """Whether percents may be parts of one whole: they add up to a hundred."""
+    """Whether percents may be parts of one whole: they are, or they add up to a hundred."""
+    if any(each.name == name for each in run.relations.shares):
+        return True
     values = [run.tree.table.percents[name].values[row] for row in rows]
     total: Decimal = sum((value for value in values if value is not None), Decimal(0))
     return abs(total - 100) <= len(rows)

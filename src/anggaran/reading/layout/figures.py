@@ -127,8 +127,10 @@ def _is_percent(printed: PercentColumn, row: int, exact: Fraction) -> bool:
     if value is None:
         return False
     ratios = (exact, exact / _HUNDRED)
-    if places is None:  # a number of a workbook
-        return any(abs(Fraction(value) - each) < _NEAR for each in ratios)
+    if places is None:  # a number of a workbook, exact or rounded
+        places = max(0, -int(value.normalize().as_tuple().exponent))
+        if any(abs(Fraction(value) - each) < _NEAR for each in ratios):
+            return True
     return any(rounding_of(value, places, each) is not None for each in ratios)
 
 
