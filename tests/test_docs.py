@@ -155,6 +155,16 @@ def test_commands_of_a_page(page: str, capsys: pytest.CaptureFixture[str]) -> No
 
 
 @pytest.mark.usefixtures("_files")
+def test_what_the_first_page_shows_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    """The lines that the first page shows are lines of the report that it names."""
+    (shown,) = blocks("README.md", "text")
+    main(["demo", "--save", "contoh"])
+    main(["check", "contoh/000_rencana_belanja.csv"])
+    said = {line.strip() for line in capsys.readouterr().out.splitlines()}
+    assert {line.strip() for line in shown.splitlines()} <= said
+
+
+@pytest.mark.usefixtures("_files")
 @pytest.mark.parametrize("page", having("js"))
 def test_web_of_a_page(page: str) -> None:
     """The JavaScript of a page runs on a report, and adds up."""
