@@ -13,8 +13,9 @@ from anggaran.cli.given import columns_of, limits_of, names_of, pages_of
 from anggaran.cli.options import Parts, Reading, Shaping
 from anggaran.cli.progress import BAR, BUILDING, READING
 from anggaran.errors import AnggaranError, InvalidOption, UnreadableFile
+from anggaran.reading.batch import FileRead
 from anggaran.reading.pipe import Stream
-from anggaran.reading.reader import FileRead, read_batch
+from anggaran.reading.reader import read_batch
 from anggaran.table.table import Table
 from anggaran.tree import Tree
 

@@ -7,12 +7,10 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
 
 from anggaran.errors import (
     NAMES,
     TEXT,
-    AnggaranError,
     InvalidOption,
     Kind,
     NoBudgetTable,
@@ -22,6 +20,7 @@ from anggaran.errors import (
 )
 from anggaran.finding import Text
 from anggaran.kode.book import CodeBook, find_book
+from anggaran.reading.batch import Batch, FileRead, Upload
 from anggaran.reading.formats.book import read_book, suffixes
 from anggaran.reading.formats.limits import DEFAULT, NAME_COLUMNS, Limits
 from anggaran.reading.formats.passage import Passage
@@ -55,41 +54,6 @@ class _Wanted:
     book: CodeBook | None
     limits: Limits
     text: Callable[[Sequence[Passage]], bool] | None = None  # a text without a table, if wanted
-
-
-class Upload(NamedTuple):
-    """A file that somebody sends: how it is called there, and its bytes."""
-
-    name: str
-    file: BinaryIO
-
-
-class FileRead(NamedTuple):
-    """What one file gave.
-
-    Attributes:
-        name: how it is called.
-        tables: its budget tables.
-        passages: its running text; none of a workbook.
-        reason: why it has no table.
-    """
-
-    name: str
-    tables: list[Table]
-    passages: list[Passage]
-    reason: NoBudgetTable | None = None
-
-
-class Batch(NamedTuple):
-    """Several files, and the files of folders that gave no table, with the reason."""
-
-    files: list[FileRead]
-    skipped: dict[str, AnggaranError]
-
-    @property
-    def tables(self) -> list[Table]:
-        """Every budget table."""
-        return [table for file in self.files for table in file.tables]
 
 
 FILES = Kind(

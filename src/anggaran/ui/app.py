@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from anggaran.errors import AnggaranError
 from anggaran.finding import Text
-from anggaran.reading.reader import Upload
+from anggaran.reading.batch import Upload
 from anggaran.rules.words import LANGUAGES
 from anggaran.ui.gate import Gate
 from anggaran.ui.pages import drop_page, refusal_page

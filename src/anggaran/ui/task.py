@@ -11,7 +11,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from anggaran.claims.document import Document, has_claims
 from anggaran.errors import InvalidOption
-from anggaran.reading.reader import Upload, read_batch
+from anggaran.reading.batch import Upload
+from anggaran.reading.reader import read_batch
 from anggaran.report.asked import Asked, Report, check_documents, compare_documents
 from anggaran.report.marked import hold_workbook, mark
 from anggaran.report.writers import PLAIN, find_form
