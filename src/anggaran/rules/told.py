@@ -171,3 +171,8 @@ def explanations(run: Run, fault: Fault) -> tuple[Mapping[str, Any], ...]:
         "expected": decimal_of(facts.value(fault.cell) + fault.change),
     }
     return ({**found, "witness": witness.figure, "by": witness.kind} if witness else found,)
+
+
+def two_of(run: Run, row: int, whole: str, part: str, sign: int = 1) -> tuple[Operand, ...]:
+    """The two amounts of a row that a figure of it should follow from."""
+    return operand(run, Cell(row, whole)), operand(run, Cell(row, part), sign)
