@@ -155,9 +155,10 @@ def _claims(
 ) -> Iterator[Claim]:
     last: Claim | None = None
     for figure in found:
-        before = text[last.figure.end if last else 0 : figure.start]
         at = start + figure.start
         label = paragraph.label(at)
+        begin = paragraph.labels[label] - start if label else 0
+        before = text[max(last.figure.end if last else 0, begin) : figure.start]
         said = _said(figure, before, text[figure.end :], last)
         if figure.of is Of.PERCENT and label == "persen":
             said = Said.SERAPAN
