@@ -194,6 +194,26 @@ def test_a_table_in_millions_begins_below_its_heading(tmp_path: Path, *, is_numb
     assert [*table.amounts] == ["pagu", "realisasi"]
 
 
+def test_a_percent_sign_above_its_heading(tmp_path: Path) -> None:
+    """A sign on a line of its own above narrow figures is of the heading below it."""
+    lines = [
+        ("", "", "", "", "%"),
+        *((*cells[:4], cells[4][:2]) for cells in [HEAD, *ROWS, TOTAL]),
+    ]
+    lines[1] = ("Kode", "Uraian", "Pagu", "Realisasi", "Realisasi")
+    path = tmp_path / "persen.pdf"
+    canvas = Canvas(str(path))
+    canvas.setFont("Helvetica", 9)
+    for number, cells in enumerate(lines):
+        for at, cell in enumerate(cells):
+            draw = canvas.drawString if at < _LABELS else canvas.drawRightString
+            left = LEFTS[at] - (15 if cell == "%" else 0)
+            draw(left, 780 - (9 if number == 1 else 14 * number), cell)
+    canvas.save()
+    (table,) = read(path)
+    assert [*table.amounts] == ["pagu", "realisasi"]
+
+
 def test_a_heading_on_two_lines_between_upright_rules(tmp_path: Path) -> None:
     """Lines of a heading that no ruling line parts are one heading, each text over its column."""
     head = [("", "", "", "Realisasi", "%"), ("Kode", "Uraian", "Pagu", "", "")]
@@ -212,3 +232,42 @@ def test_a_heading_on_two_lines_between_upright_rules(tmp_path: Path) -> None:
     (table,) = read(path)
     assert [*table.amounts] == ["pagu", "realisasi"]
     assert not check(Tree(table)).errors
+
+
+def rules_of(canvas: Canvas, xs: Sequence[float], ys: Sequence[float]) -> None:
+    """Level and upright ruling lines."""
+    for x in xs:
+        canvas.line(x, ys[0], x, ys[-1])
+    for y in ys:
+        canvas.line(xs[0], y, xs[-1], y)
+
+
+def row(canvas: Canvas, lefts: Sequence[float], y: float, cells: Sequence[str]) -> None:
+    for left, cell in zip(lefts, cells, strict=True):
+        canvas.drawString(left, y, cell)
+
+
+def test_upright_rules_of_two_tables_are_no_one_rule(tmp_path: Path) -> None:
+    """An upright rule ends with its table, though one of another stands a hair beside it: a heading
+    over two columns stays one.
+    """
+    canvas = Canvas(str(tmp_path / "dua.pdf"))
+    canvas.setFont("Helvetica", 9)
+    first = [("Kode", "Uraian", "Pagu", "Realisasi"), ("5", "Belanja", "9.000.000", "8.000.000")]
+    first += [("5.1", "Belanja Operasi", "9.000.000", "8.000.000")]
+    for number, cells in enumerate(first):
+        row(canvas, (50, 110, 255, 335), 785 - 14 * number, cells)
+    rules_of(canvas, (46, 106, 246, 325.9, 410), (796, 782, 768, 752))
+    row(canvas, (50, 110, 302, 462), 705, ("No", "Uraian", "Tahun 2023", "Tahun 2024"))
+    years = [("", "", *("Anggaran", "Realisasi") * 2)]
+    years += [("1", "Program A", "10.000.000", "6.000.000", "20.000.000", "9.000.000")]
+    years += [("2", "Program B", "3.000.000", "1.000.000", "5.000.000", "4.000.000")]
+    years += [("", "JUMLAH", "13.000.000", "7.000.000", "25.000.000", "13.000.000")]
+    for number, line in enumerate(years):
+        row(canvas, (50, 110, 250, 330, 410, 490), 691 - 14 * number, line)
+    rules_of(canvas, (46, 106, 246, 405, 570), (716, 702, 688, 674, 660, 646))
+    rules_of(canvas, (325.2, 486), (702, 646))
+    canvas.save()
+    tables = read(tmp_path / "dua.pdf")
+    names = ["pagu_2023", "realisasi_2023", "pagu_2024", "realisasi_2024"]
+    assert [*map(str, tables[-1].amounts)] == names

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from itertools import chain, pairwise
 from operator import itemgetter
 
-from anggaran.reading.formats.page_lines import Box, Line, Word, box_of
+from anggaran.reading.formats.page_lines import Box, Line, Word, box_of, is_currency
 from anggaran.reading.formats.page_stretch import Stretch
 
 Bands = list[tuple[float, float]]  # columns, from left to right
@@ -107,11 +107,6 @@ def _is_chance(
     if _has_money(before) or _has_money(own):
         return False
     return white < _BROAD and not _is_begun(before, own, white)
-
-
-def is_currency(word: Word) -> bool:
-    """Whether a word is the mark of a currency, which stands before its amount."""
-    return word.text.upper().strip("-–(.") == "RP"
 
 
 def _is_begun(before: Sequence[Word], own: Sequence[Word], white: float) -> bool:

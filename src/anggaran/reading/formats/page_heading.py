@@ -46,6 +46,8 @@ def _is_over(stretch: Stretch, at: int) -> bool:
     left, _, right, bottom = stretch.head[at].box
     if stretch.head[at + 1].box[1] - bottom > _NEAR * (bottom - stretch.head[at].box[1]):
         return False
+    if stretch.head[at].text.strip("()") == "%":
+        return any(line.is_across(left, right) for line in stretch.head[at + 1 : at + 3])
     told = next((line for line in stretch.body if line.has_figures), stretch.body[0])
     over = [word for word in told.tail if word.right > left and word.left < right]
     return len(over) == 1 and right - left <= _WIDE * (over[0].right - over[0].left)
@@ -118,7 +120,11 @@ class _Title(NamedTuple):
 
 
 def _titles(line: Line, bands: Bands, rules: Sequence[Box], groups: Sequence[Span]) -> list[_Title]:
-    phrases = [part for phrase in line.phrases() for part in _parts(phrase, bands)]
+    phrases = [
+        part
+        for phrase in line.phrases()
+        for part in ([phrase] if _group_over(phrase, bands, groups) else _parts(phrase, bands))
+    ]
     if not len(groups) <= len(phrases) < len(bands):
         groups = []
     return [

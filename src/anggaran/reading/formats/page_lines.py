@@ -57,6 +57,11 @@ class Word(NamedTuple):
         return self.text == ")" or _BROKEN.fullmatch(self.text) is not None
 
 
+def is_currency(word: Word) -> bool:
+    """Whether a word is the mark of a currency, which stands before its amount."""
+    return word.text.upper().strip("-–(.") == "RP"
+
+
 @dataclass(frozen=True, eq=False)
 class Line:
     """Words of one line, from the left; its number on its page, counted from 1."""
@@ -101,8 +106,15 @@ class Line:
         """True where an amount stands in it, or figures stand apart that number nothing."""
         if self.has_money:
             return True
-        cells = [cell for cell in self.phrases()[1:] if all(word.is_figure for word in cell)]
+        told = ([w for w in cell if not is_currency(w)] for cell in self.phrases()[1:])
+        cells = [cell for cell in told if cell and all(word.is_figure for word in cell)]
         return len(cells) >= _SEVERAL and not _count([w.text for cell in cells for w in cell])
+
+    @cached_property
+    def has_broken(self) -> bool:
+        """True where several currencies stand alone, their amounts in the next line."""
+        alone = (cell for cell in self.phrases()[1:] if all(map(is_currency, cell)))
+        return len([*alone]) >= _SEVERAL
 
     @property
     def is_numbers(self) -> bool:

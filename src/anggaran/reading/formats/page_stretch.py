@@ -136,7 +136,7 @@ def _is_running(line: Line) -> bool:
 def is_heading(line: Line, known: Collection[str] = ()) -> bool:
     """Whether a line looks like one of the heading of a table, and of none that is known."""
     texts = [" ".join(word.text for word in phrase) for phrase in line.phrases()]
-    return line.pattern not in known and is_anchor(texts)
+    return line.pattern not in known and not line.has_broken and is_anchor(texts)
 
 
 def _begun(lines: Sequence[Line], page: Page) -> Stretch:
@@ -163,8 +163,9 @@ def _first_row(lines: Sequence[Line]) -> int:
 
 
 def _prints_figures(line: Line) -> bool:
-    """Whether figures end a line that do not number columns."""
-    return line.has_figures and any(map(_TELLING.search, (word.text for word in line.tail)))
+    """Whether figures end a line that do not number columns, or currencies of those below."""
+    told = line.has_figures and any(map(_TELLING.search, (word.text for word in line.tail)))
+    return told or line.has_broken
 
 
 def is_row(line: Line, page: Page) -> bool:

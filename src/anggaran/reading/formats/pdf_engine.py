@@ -204,10 +204,11 @@ def _whole(lines: Sequence[Box]) -> list[Box]:
 
 
 def _goes_on(last: Box, line: Box, along: int) -> bool:
-    """Whether a line begins where the last one ends, or before, on the same height."""
+    """Whether a line begins where the last one ends, or lies over it, on the same height."""
     across = 1 - along
     return (
         abs(last[across] - line[across]) <= _SLANT
         and abs(last[across + 2] - line[across + 2]) <= _SLANT
         and line[along] - last[along + 2] <= _DASH
+        and last[along] - line[along + 2] <= _DASH
     )
