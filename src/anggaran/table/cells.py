@@ -94,11 +94,14 @@ def objects(cells: Cells) -> list[Any]:
 
 
 def number_of(cell: Any) -> int | None:
-    """A whole number, written in digits too as CSV gives it; None where blank, or no such thing.
+    """A whole number, in digits as CSV gives it, or a float as pandas gives it beside blanks; None
+    where blank, or no such thing.
 
-    >>> number_of("7"), number_of(7), number_of(" "), number_of("7a")
-    (7, 7, None, None)
+    >>> number_of("7"), number_of(7.0), number_of(" "), number_of("7a"), number_of(7.5)
+    (7, 7, None, None, None)
     """
+    if isinstance(cell, float):
+        return int(cell) if cell.is_integer() else None
     text = "" if cell is None else str(cell).strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < LENGTH else None
 

@@ -76,8 +76,14 @@ class Cursor(Protocol):
         """Its rows."""
 
 
+class Named(Protocol):
+    """A row that names its values: a named tuple, a row of SQLAlchemy."""
+
+    def _asdict(self) -> Mapping[str, Any]: ...
+
+
 Frame: TypeAlias = (
-    "pd.DataFrame | pa.Table | HasArrow | IsLazy | Cursor | Iterable[Mapping[str, Any]]"
+    "pd.DataFrame | pa.Table | HasArrow | IsLazy | Cursor | Iterable[Mapping[str, Any] | Named]"
 )
 
 

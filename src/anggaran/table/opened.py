@@ -73,7 +73,7 @@ def opened(source: object) -> Opened:
     Args:
         source: a DataFrame of pandas or polars (lazy too), a table or record batch of Arrow, a
             relation of DuckDB, ibis or PySpark, an open cursor of a database (DB-API), or rows that
-            know their columns: dicts, ``sqlite3.Row``.
+            know their columns: dicts, ``sqlite3.Row``, named tuples, rows of SQLAlchemy.
 
     Raises:
         InvalidTable: it is nothing of the kind.
@@ -129,12 +129,14 @@ def _values(row: Any, names: Sequence[str]) -> tuple[Any, ...]:
 
 
 def _is_row(row: object) -> bool:
-    """Whether a row names its values: a dict, or a row of a database that has keys."""
-    return isinstance(row, Mapping) or hasattr(row, "keys")
+    """Whether a row names its values: a dict, a row of a database that has keys, a named tuple."""
+    return isinstance(row, Mapping) or hasattr(row, "keys") or hasattr(row, "_asdict")
 
 
 def _mapping(row: Any) -> Mapping[Any, Any]:
-    return row if isinstance(row, Mapping) else dict(zip(row.keys(), row, strict=True))
+    if isinstance(row, Mapping):
+        return row
+    return dict(zip(row.keys(), row, strict=True)) if hasattr(row, "keys") else row._asdict()
 
 
 def _rows(source: object) -> Opened:

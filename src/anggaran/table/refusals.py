@@ -23,7 +23,7 @@ from anggaran.table.cells import (
     type_name,
 )  # fmt: skip
 from anggaran.table.opened import Opened
-from anggaran.table.roles import BLANKS, FLOAT, NUMBERS, Role
+from anggaran.table.roles import BLANKS, FLOAT, Role
 
 SHOWN = 3  # rows that a refusal names
 
@@ -134,11 +134,7 @@ def _blanked_integers(cells: Cells, role: Role) -> bool:
     """True for floats that are whole but for blanks: integers before pandas put a NaN among
     them.
     """
-    if (
-        not isinstance(cells, pa.ChunkedArray)
-        or not cells.null_count
-        or role not in {Role.MEASURE, *NUMBERS}
-    ):
+    if not isinstance(cells, pa.ChunkedArray) or not cells.null_count or role is not Role.MEASURE:
         return False
     return all(
         value.is_integer() for value in cells.drop_null().to_pylist() if isinstance(value, float)
@@ -148,7 +144,7 @@ def _blanked_integers(cells: Cells, role: Role) -> bool:
 def _numbered(name: str, role: Role, _cells: Cells, cases: _Cases) -> Text:
     where = cases.places(with_values=False)
     given = [value for value in cases.found if not pd.isna(value)]
-    numbers = [number_of(value) if isinstance(value, str) else int(value) for value in given]
+    numbers = [number_of(value) for value in given]
     if None in numbers:
         where = cases.places(with_values=True)
         return Text(

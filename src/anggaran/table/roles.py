@@ -37,7 +37,7 @@ class Role(Enum):
     )
     LABEL = ((str,), Text("teks", "text"), Text("pakai teks", "use text"))
     LEVEL = (
-        (int, str),
+        (int, str, float),
         Text("tingkat, 1 yang tertinggi", "levels, 1 on top"),
         Text(
             "pakai bilangan bulat (di pandas: Int64), 1 yang tertinggi",
@@ -45,7 +45,7 @@ class Role(Enum):
         ),
     )
     ROW = (
-        (int, str),
+        (int, str, float),
         Text("nomor baris di lembarnya", "number of the row in its sheet"),
         Text(
             "beri tiap baris nomornya, bilangan bulat mulai 1",
@@ -53,7 +53,7 @@ class Role(Enum):
         ),
     )
     NODE_ROW = (
-        (int, str),
+        (int, str, float),
         Text("nomor baris yang mencetak simpul itu", "number of the row that prints the node"),
         Text(
             "kosongkan, atau beri nomor baris mulai 1",
@@ -61,7 +61,7 @@ class Role(Enum):
         ),
     )
     LINES = (
-        (int, str),
+        (int, str, float),
         Text("banyaknya baris rata yang dijumlahkan", "how many flat lines are summed"),
         Text("hapus kolomnya, atau beri bilangan bulat", "leave the column out, or give integers"),
     )
@@ -84,6 +84,8 @@ class Role(Enum):
             return True
         if pa.types.is_decimal(plain):
             return Decimal in self.types
+        if pa.types.is_floating(plain):
+            return float in self.types
         return (
             int in self.types
             if pa.types.is_integer(plain)
