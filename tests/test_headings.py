@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from anggaran import Tree, check, read
 from anggaran.errors import NoBudgetTable
 from anggaran.finding import Findings
+from anggaran.reading.formats.delimited import _TELLS
+from anggaran.reading.layout.meaning import meaning
 from anggaran.table.table import Table
 
 BODY = [
@@ -246,3 +250,11 @@ def test_each_code_of_a_line_keeps_its_name() -> None:
     (table,) = read(BytesIO(text.encode()))
     tree = Tree(table, by=["sub_kegiatan", "rekening"])
     assert {node.uraian for node in tree.leaves} == {"Alat Tulis"}
+
+
+@given(st.text(alphabet="0123456789.,;:()+-/=–'\" \t", max_size=24))
+def test_figures_alone_are_no_heading(text: str) -> None:
+    """What has no letter, no percent and no year heads no column, so nobody need ask what it
+    means.
+    """
+    assert _TELLS.search(text) or not meaning((text,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -15,6 +16,8 @@ from anggaran.reading.layout.meaning import meaning
 
 DELIMITERS = ",;\t|"
 _SAMPLE = 200  # lines looked at for the delimiter
+_LONGEST = 200  # characters of a heading
+_TELLS = re.compile(r"[^\W\d_]|%|\d{4}")  # what heads a column has one of these
 
 
 def find_delimiter(lines: list[str]) -> str:
@@ -34,12 +37,14 @@ def _evenness(lines: list[str], delimiter: str) -> tuple[int, float]:
         return (0, 0.0)
     if not rows:
         return (0, 0.0)
-    known = max(
-        sum(len(c) < 200 and bool(meaning((c,))) for c in row) if len(row) > 1 else 0
-        for row in rows[:60]
-    )
+    known = max(sum(map(_heads, row)) if len(row) > 1 else 0 for row in rows[:60])
     width, count = Counter(map(len, rows)).most_common(1)[0]
     return (known, count / len(rows) * min(width, 12) if width > 1 else 0.0)
+
+
+def _heads(cell: str) -> bool:
+    """Whether a cell is a known heading; of figures alone that need not be asked."""
+    return len(cell) < _LONGEST and bool(_TELLS.search(cell)) and bool(meaning((cell,)))
 
 
 def _sheets(file: File) -> Iterator[Sheet]:
