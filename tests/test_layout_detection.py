@@ -1572,3 +1572,29 @@ def test_a_reserve_that_is_drawn_on_is_no_realisasi(tmp_path: Path) -> None:
     ]
     table = read(workbook(tmp_path / "a.xlsx", [["APBD 2017"], *rows]))[0]
     assert not any(measure.startswith("realisasi") for measure in table.amounts)
+
+
+def test_two_sides_are_no_pagu_and_its_realisasi(tmp_path: Path) -> None:
+    """Pengeluaran of pembiayaan was once the realisasi of a dana beside it."""
+    rows: Rows = [
+        ["APBD 2017"],
+        ["No", "Daerah", "Dana Alokasi Umum", "Penerimaan", "Pengeluaran", "Pengeluaran Lain"],
+        [1, "Kab. Barat", 0, 7_000_000_000, 500_000_000, 2_000_000],
+        [2, "Kota Timur", 25_000_000, 9_000_000_000, 300_000_000, 1_000_000],
+    ]
+    tree = Tree(read(workbook(tmp_path / "a.xlsx", rows))[0])
+    assert not any(measure.startswith("realisasi") for measure in tree.table.amounts)
+    assert not check(tree).of("unbudgeted")
+
+
+def test_no_fund_of_a_neraca_is_a_pagu(tmp_path: Path) -> None:
+    """Ekuitas dana may be less than nothing, and kas of a bendahara pengeluaran is not spent."""
+    rows: Rows = [
+        ["NERACA DAERAH (rupiah)"],
+        ["Daerah", "Total Aset", "Kas Bendahara Pengeluaran", "Ekuitas Dana Lancar"],
+        ["Kab. Barat", 700_000_000, 5_000_000, -600_000_000],
+        ["Kota Timur", 900_000_000, 7_000_000, 300_000_000],
+    ]
+    tree = Tree(read(workbook(tmp_path / "a.xlsx", rows))[0])
+    assert {measure.split("_")[0] for measure in tree.table.amounts} == {"lain"}
+    assert not check(tree).of("negative-amount")

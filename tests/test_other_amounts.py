@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -266,3 +267,16 @@ def test_a_sum_with_another_fault_is_no_witness_of_a_malformed_cell() -> None:
     errors = check(Tree(rows)).errors
     (malformed,) = [each for each in errors if each.rule == "amount-malformed"]
     assert malformed.witnesses == ()
+
+
+def test_a_part_that_is_nothing_in_nearly_all_rows_is_one_too(tmp_path: Path) -> None:
+    """Without the last part of pengeluaran, two rows that print it were called wrong."""
+    lines = ["No,Daerah,Pengeluaran,Dana Cadangan,Penyertaan Modal,Pokok Utang,Pihak Ketiga"]
+    for i in range(1, 31):
+        parts = [i * 7_000_003, i * i * 310_001, 90_000_000 - i * 123_457, 0]
+        parts[3] = 4_117_000 * i if i in {11, 23} else 0
+        lines.append(",".join(map(str, [i, f"Kota {i}", sum(parts), *parts])))
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(["APBD 2017", *lines]), encoding="utf-8")
+    findings = check(read(path)[0])
+    assert not findings.of("cross-foot")

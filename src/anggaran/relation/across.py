@@ -18,6 +18,7 @@ from anggaran.relation.relation import CROSS_FOOT, DERIVED, Family
 
 _WHOLE = re.compile(r"\b(?:jumlah|total)\b", re.IGNORECASE)
 _LEAST = 3  # rows that must hold
+_BESIDE = 3  # columns right of a sum that may be parts of it too
 _HELD, _ALONE = 3, 5  # for each that does not; and where no other relation says the same
 
 
@@ -32,13 +33,28 @@ def across(facts: Facts, told: Sequence[Family]) -> Iterator[Columns]:
     for each in adding([facts.column(name) for name in names]):
         terms = {names[place]: sign for place, sign in each.terms.items()}
         owner = names[each.owner]
-        columns = plain(
-            facts, DERIVED if owner in facts.table.derived else CROSS_FOOT, owner, terms
-        )
+        rule = DERIVED if owner in facts.table.derived else CROSS_FOOT
+        columns = _completed(plain(facts, rule, owner, terms), names)
         new = not any(_is_told(columns, family) for family in told)
         new = new and not _may_be_unspent(columns)
         if new and columns.is_isolated(_LEAST, _HELD):
             yield columns
+
+
+def _completed(columns: Columns, names: Sequence[str]) -> Columns:
+    """A sum with the columns beside it that are what it lacks, where it fails in fewer rows with
+    them: the last part of pengeluaran is nothing in nearly all rows.
+    """
+    last = max(map(names.index, columns.columns))
+    for name in names[last + 1 : last + 1 + _BESIDE]:
+        if not columns.failed:
+            break
+        longer = (
+            plain(columns.facts, columns.rule, columns.owner, {**columns.terms, name: sign})
+            for sign in (1, -1)
+        )
+        columns = min((columns, *longer), key=lambda each: each.failed)
+    return columns
 
 
 def _may_be_unspent(columns: Columns) -> bool:

@@ -14,7 +14,7 @@ from anggaran.reading.layout.labels import claim_labels
 from anggaran.reading.layout.long_form import take_long_form
 from anggaran.reading.layout.meaning import Role
 from anggaran.reading.layout.measures import group_of, is_wide
-from anggaran.reading.layout.money import SATU, amounts_by_source, claim_money, named
+from anggaran.reading.layout.money import SATU, amounts_by_source, claim_money, named, sides_apart
 from anggaran.reading.layout.other import claim_other_amounts, claim_volumes
 from anggaran.reading.layout.plan import Plan
 from anggaran.reading.layout.profiles import MOST, Candidate, Profile
@@ -37,7 +37,7 @@ def make_plan(
     """
     plan = Plan(group=group)
     candidates: Sequence[Candidate] = amounts_by_source(
-        [Candidate(c, profiles(c.index)) for c in columns]
+        sides_apart([Candidate(c, profiles(c.index)) for c in columns])
     )
     claim_money(plan, candidates, titles)
     if is_ledger(columns):

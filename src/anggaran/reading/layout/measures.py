@@ -17,6 +17,7 @@ from anggaran.reading.layout.words import SUMBER, VERSI, has, plain, slug
 _SPANS = frozenset([*BULAN, *(f"tw_{n}" for n in range(1, 5)), "semester_1", "semester_2"])
 _TIMES = _SPANS | {"ini", "bulan_lalu"}
 _BOTH = r"(anggaran|pagu|target) (dan|serta|vs) realisasi"
+_SAID = "anggaran|pagu|realisasi"  # in a statement of balances nothing else is of a budget
 _PART = r"tahap|termin|ls|gu|tu"  # of what was spent
 _WHOLE = (  # words that tell no part of it
     r"\b(?:jumlah|total|keseluruhan|seluruhnya|kumulatif|rp|rupiah|dalam|juta|ribu|keuangan|uang"
@@ -121,7 +122,7 @@ def _key(column: Column, titles: str, *, budget: bool = True) -> Key:
     """Base and qualifiers of a column; the titles say what a mere month or year measures."""
     said = column.meaning
     base = said.base
-    if not budget and (not base or is_year(column)):
+    if not budget and (is_year(column) or not (base and has(_SAID, plain(column.text)))):
         base = LAIN
     if not base:
         title = plain(titles)

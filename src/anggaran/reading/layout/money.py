@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from anggaran.finding import Text
+from anggaran.measure import LAIN
 from anggaran.periode.span import waktu
 from anggaran.reading.formats.limits import column_letter
 from anggaran.reading.layout.cells import is_blank, is_million, text_of
@@ -27,6 +28,7 @@ _MONEY = (  # said of a table, not in the name of an office nor as "Tahun Anggar
     r"(?<!tahun )(?<!bidang )anggaran|pagu|belanja|apbd|pembiayaan"
     r"|(?<!badan )(?<!dinas )pendapatan"
 )
+_BUDGET = "anggaran|pagu|realisasi"
 _BUDGETED = r"realisasi anggaran|lra|apbd|apbdes|rka|dpa|pagu|rancangan"
 _STATEMENTS = (
     r"neraca|arus kas|laporan operasional|perubahan ekuitas|perubahan (?:saldo anggaran lebih|sal)"
@@ -67,6 +69,23 @@ def amounts_by_source(candidates: Sequence[Candidate]) -> list[Candidate]:
     if not any(c.profile.large >= MOST for c in below):
         return list(candidates)
     return [_of_source(c) if c in below else c for c in candidates]
+
+
+def sides_apart(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The columns of a table, those of ``Pengeluaran`` beside ``Penerimaan`` as amounts of their
+    own: two sides of pembiayaan or kas, and neither is the realisasi of a pagu.
+    """
+    said = {c.index: plain(c.column.parts[-1]) for c in candidates if c.column.parts}
+    sides = {text.split(" ")[0] for text in said.values()}
+    if "penerimaan" not in sides or any(has(_BUDGET, plain(c.text)) for c in candidates):
+        return list(candidates)
+    spent = [c for c in candidates if said.get(c.index, "").split(" ")[0] == "pengeluaran"]
+    return [_as_it_is_called(c) if c in spent else c for c in candidates]
+
+
+def _as_it_is_called(candidate: Candidate) -> Candidate:
+    said = Meaning(Role.UANG, LAIN, year=candidate.meaning.year, weak=True)
+    return replace(candidate, column=replace(candidate.column, meaning=said))
 
 
 def _is_of_source(candidate: Candidate) -> bool:
