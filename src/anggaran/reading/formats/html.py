@@ -30,6 +30,7 @@ class _Grid(HTMLParser):
         self.width = 0
         self.rows: list[dict[int, str]] = []
         self.merged: list[Merge] = []
+        self.starts: list[int] = []  # rows at which a table begins that stands in no other
         self._taken: dict[
             int, int
         ] = {}  # column to the last row that a cell above or to the left covers there
@@ -54,6 +55,8 @@ class _Grid(HTMLParser):
         elif tag in _BLOCKS and not self._cell:
             self._flush()
         if tag == "table":
+            if not self._tables:
+                self.starts.append(len(self.rows))
             self._tables += 1
 
     def handle_endtag(self, tag: str) -> None:
@@ -122,8 +125,8 @@ def _span(value: str | None) -> int:
     return min(max(whole((value or "").strip(), _DIGITS) or 1, 1), _MAX_SPAN)
 
 
-def html_rows(page: str, budget: Budget) -> tuple[list[list[object]], list[Merge]]:
-    """Rows of a page's tables, one under the other, and the merged ranges.
+def html_rows(page: str, budget: Budget) -> tuple[list[list[object]], list[Merge], list[int]]:
+    """Rows of a page's tables, one under the other, the merged ranges, and where tables begin.
 
     Args:
         page: the text of an HTML page.
@@ -134,7 +137,7 @@ def html_rows(page: str, budget: Budget) -> tuple[list[list[object]], list[Merge
 
     >>> page = "<p>LRA</p><table><tr><td colspan=2>Kode</td><td>Pagu</td></tr></table>"
     >>> html_rows(page, Budget())
-    ([['LRA', '', ''], ['Kode', '', 'Pagu']], [((1, 0), (1, 1))])
+    ([['LRA', '', ''], ['Kode', '', 'Pagu']], [((1, 0), (1, 1))], [1])
     """
     grid = _Grid(budget)
     text = "".join(_contents(page))
@@ -144,7 +147,8 @@ def html_rows(page: str, budget: Budget) -> tuple[list[list[object]], list[Merge
     grid.close()
     width = max(grid.width, 1)
     budget.add_sheet(len(grid.rows), width)
-    return [[row.get(column, "") for column in range(width)] for row in grid.rows], grid.merged
+    rows: list[list[object]] = [[row.get(at, "") for at in range(width)] for row in grid.rows]
+    return rows, grid.merged, grid.starts
 
 
 def _contents(page: str) -> Iterator[str]:
@@ -166,8 +170,8 @@ def _fits(file: File) -> bool:
 
 
 def _sheets(file: File) -> Iterator[Sheet]:
-    rows, merged = html_rows(file.text, file.budget)
-    yield Sheet(None, rows, merged)
+    rows, merged, starts = html_rows(file.text, file.budget)
+    yield Sheet(None, rows, merged, starts=starts)
 
 
 def _is_archive(file: File) -> bool:

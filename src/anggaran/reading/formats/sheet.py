@@ -29,6 +29,7 @@ class Sheet:
             paragraphs.
         follows: whether nothing parts it from the sheet before: no more than blank paragraphs, or
             words that say that it goes on.
+        starts: the rows at which a table of its own begins, of a page that keeps them apart.
     """
 
     name: str | None
@@ -39,6 +40,7 @@ class Sheet:
     spots: Sequence[Spot] | None = None
     above: Sequence[str] = ()
     follows: bool = False
+    starts: Sequence[int] = ()
     _columns: dict[int, list[object]] = field(default_factory=dict)
     _merges: dict[int, list[Merge]] = field(default_factory=dict)
 

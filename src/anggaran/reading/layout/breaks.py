@@ -10,6 +10,7 @@ from anggaran.reading.layout.cells import (
     at,
     is_amount,
     is_blank,
+    is_outline,
     is_prose,
     line_of,
     printed,
@@ -17,8 +18,9 @@ from anggaran.reading.layout.cells import (
 )
 from anggaran.reading.layout.header import Header, header_at, is_anchor
 from anggaran.reading.layout.headings import is_number_row
-from anggaran.reading.layout.meaning import Role
+from anggaran.reading.layout.meaning import Role, meaning
 from anggaran.reading.layout.odd_rows import FURNITURE, TOTAL, Columns, odd_rows
+from anggaran.reading.layout.profiles import is_code
 
 ROUGH = 4096  # rows looked at for another header before the columns are settled
 
@@ -55,6 +57,32 @@ def heads_another(sheet: Sheet, index: int, header: Header) -> bool:
     row = sheet.rows[index]
     other = is_anchor(row) and not header.repeats(row)
     return other and bool(header_at(sheet, index).of(Role.UANG))
+
+
+def last_row(sheet: Sheet, header: Header) -> int:
+    """The last row that a table may have: of a page whose tables stand apart, the one above the
+    next that has a header of its own.
+    """
+    begun = (start for start in sheet.starts if start > header.last + 1)
+    own = (start for start in begun if _has_own_header(sheet, header, start))
+    return next(own, len(sheet.rows)) - 1
+
+
+def _has_own_header(sheet: Sheet, header: Header, start: int) -> bool:
+    """Whether the first row of several cells that a table of a page prints is words alone, and not
+    the header of the table above or a heading with its code; where that printed its header alone,
+    this one is its body.
+    """
+    money = [column.index for column in header.of(Role.UANG)]
+    body = sheet.rows[header.last + 1 : start]
+    rows = (row for row in sheet.rows[start:] if len(printed(row)) > 1)
+    first = next(rows, None)
+    if first is None or not any(any(map(is_amount, at(row, money))) for row in body):
+        return False
+    opening, *others = (cell for _, cell in printed(first))
+    numbered = is_outline(opening) and not meaning((text_of(opening),))
+    figures = any(map(is_amount, (opening, *others)))
+    return not (numbered or figures or is_code(opening) or header.repeats(first))
 
 
 class Pages:

@@ -32,6 +32,7 @@ TOTAL = re.compile(
     r"(sub\s*|grand\s*)?(jumlah|total)\b|surplus|defisit|silpa|pembiayaan net", re.IGNORECASE
 )
 _JUMLAH = re.compile(r"(sub\s*)?(jumlah|total)\s+(?=[a-z])", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\.0)?")
 _WORD = re.compile(r"[^\W\d_]+")
 _HEADING = re.compile(
     r"(sub\s*)?(program|kegiatan)\b|(bidang\s+)?urusan\b|tujuan\b|sasaran\b"
@@ -77,7 +78,7 @@ def odd_rows(
     first, size = header.last + 1, _CHUNK
     while first <= stop:
         here = slice(first, min(first + size, stop + 1))
-        odd = {*_lacking(sheet, here, money, _all_numbers, is_amount)}
+        odd = {*_lacking(sheet, here, money, _all_numbers, _is_other_than_year)}
         if label:
             odd.update(_lacking(sheet, here, label, _all_words, _is_words))
         for column, text in header.opening:
@@ -115,6 +116,11 @@ def _all_words(cells: Cells) -> bool:
     if not {str}.issuperset(map(type, cells)):
         return False
     return min(map(len, cells), default=0) >= _WORDS  # type: ignore[arg-type]
+
+
+def _is_other_than_year(cell: object) -> bool:
+    """Whether a cell prints an amount, and no year that may head another table."""
+    return is_amount(cell) and not _YEAR.fullmatch(text_of(cell))
 
 
 def _is_words(cell: object) -> bool:

@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from anggaran.finding import Text
 from anggaran.reading.formats.sheet import Sheet
-from anggaran.reading.layout.breaks import ROUGH, Pages
+from anggaran.reading.layout.breaks import ROUGH, Pages, last_row
 from anggaran.reading.layout.cash import CASH, cash_rows
 from anggaran.reading.layout.cells import at, is_amount, is_large, printed
 from anggaran.reading.layout.header import Header
@@ -52,7 +52,7 @@ def rough_end(sheet: Sheet, header: Header, titles: Sequence[str] = ()) -> int:
         header: the header.
         titles: lines above it, to know them again at a page break.
     """
-    first, last = header.last + 1, len(sheet.rows) - 1
+    first, last = header.last + 1, last_row(sheet, header)
     roles = (Role.UANG, Role.KODE, Role.NOMOR, Role.URAIAN)
     money, kode, nomor, label = (
         tuple(column.index for column in header.of(role)) for role in roles
@@ -82,7 +82,7 @@ def find_region(sheet: Sheet, header: Header, plan: Plan, titles: Sequence[str] 
     labels = plan.label_columns
     named = cache(lambda: totalled(sheet, first, labels))
     columns = Columns(money, plan.code_columns, nomor, labels, small, named)
-    found = _scan(Pages(sheet, header, columns, titles), len(sheet.rows) - 1)
+    found = _scan(Pages(sheet, header, columns, titles), last_row(sheet, header))
     refused = _refused(sheet, found, first)
     whole = range(first, found.last + 1)
     rows = sorted({*whole} - dict(refused).keys()) if refused else whole
