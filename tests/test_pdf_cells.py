@@ -13,6 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from anggaran import Tree, check, read
+from anggaran.reading.formats.book import read_book
+from anggaran.reading.formats.limits import DEFAULT
 
 LONG = "Penyediaan Jasa Pelayanan Umum Kantor dan Perlengkapan Lainnya Nomor"
 TARGET = "Jumlah laporan penyediaan jasa yang tersusun tepat waktu dan lengkap setiap bulan"
@@ -139,3 +141,30 @@ def test_letters_drawn_one_by_one_are_words(tmp_path: Path) -> None:
     canvas.save()
     (table,) = read(tmp_path / "a.pdf")
     assert (table.uraian, str(table.amounts["pagu"].value(0))) == ([rows[1][1]], "1500000.00")
+
+
+def test_a_title_of_every_page_begins_no_other_table(tmp_path: Path) -> None:
+    """What stands at the head of each page is no title of the rows that go on below it, though on
+    the first page a sentence stands between.
+    """
+    style = getSampleStyleSheet()["BodyText"]
+    amounts = [1_000_000 * n for n in range(1, 61)]
+    rows = [["", f"Kegiatan Nomor {n}", points(a), points(a)] for n, a in enumerate(amounts, 1)]
+    total = ["", "JUMLAH", points(sum(amounts)), points(sum(amounts))]
+    table = Table([["No", "Uraian", "Pagu", "Realisasi"], *rows, total], repeatRows=1)
+    table.setStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)])
+
+    def title(canvas: Canvas, _: object) -> None:
+        canvas.drawString(72, A4[1] - 70, "Pemerintah Kabupaten Contoh")
+
+    path = tmp_path / "judul.pdf"
+    said = "Rincian anggaran dan realisasi yang dikelola perangkat daerah disajikan pada tabel ini."
+    document = SimpleDocTemplate(str(path), pagesize=A4, invariant=True)
+    document.build(
+        [Paragraph(f"{said} {said}", style), table], onFirstPage=title, onLaterPages=title
+    )
+    printed = [row for sheet in read_book(path, DEFAULT) for row in sheet.rows]
+    assert not any("Pemerintah Kabupaten Contoh" in row for row in printed)
+    (found,) = read(path)
+    assert len(found) == len(amounts) + 1
+    assert not check(Tree(found)).errors

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product, takewhile
 from typing import NamedTuple
@@ -231,8 +231,10 @@ class _Grid:
         self.spots += below.spots
 
 
-def sheet_of(name: str, parts: Sequence[Cells]) -> Sheet:
-    """A table of drawn cells over one page or more, as a sheet."""
+def sheet_of(name: str, parts: Sequence[Cells], furniture: Collection[Line] = ()) -> Sheet:
+    """A table of drawn cells over one page or more, as a sheet; what stands on every page is no new
+    title of a later part.
+    """
     whole = _Grid()
     seen: set[str] = set()  # titles, which may be printed again on the next page
     before: Cells | None = None
@@ -243,7 +245,8 @@ def sheet_of(name: str, parts: Sequence[Cells]) -> Sheet:
             grid.drop(again)
             whole.go_on(grid, before.edges)
         else:
-            new = [line for line in part.titles if before is None or line.pattern not in seen]
+            known = [line for line in part.titles if line.pattern in seen or line in furniture]
+            new = [line for line in part.titles if before is None or line not in known]
             whole.add_titles(new, len(part.edges) - 1)
         seen.update(line.pattern for line in part.titles)
         whole.add(grid)

@@ -160,13 +160,17 @@ class Found(NamedTuple):
 
 def tables_of(pages: Sequence[Page]) -> list[Found]:
     """The tables of a document, in their order."""
-    drawn = _drawn(pages)
+    drawn, furniture = _drawn(pages), furniture_of(pages)
     own = {line for parts in drawn for cells in parts for line in cells.lines}
     tables = _stretched(
         replace(page, lines=[line for line in page.lines if line not in own]) for page in pages
     )
     found = [
-        Found(parts[0].lines[0], [*_lines(parts)], partial(sheet_of, parts=parts))
+        Found(
+            parts[0].lines[0],
+            [*_lines(parts)],
+            partial(sheet_of, parts=parts, furniture=furniture),
+        )
         for parts in drawn
     ]
     found += [Found(table.first, table.lines, partial(_sheet, table=table)) for table in tables]

@@ -353,9 +353,9 @@ def _is_money(candidate: Candidate, unit: Decimal, *, beside: bool, told: bool) 
 
 
 def _ratios(good: Sequence[Candidate], plan: Plan) -> list[Candidate]:
-    """A second realisasi of small figures alone, beside one of thousands, is a percent."""
+    """A second realisasi of small figures alone, beside one of millions, is a percent."""
     spent = [c for c in good if c.base == "realisasi" and plan.units[c.index] == SATU]
-    large = [c for c in spent if c.profile.large > 0.5]
+    large = [c for c in spent if c.profile.million > 0.5]
     small = [c for c in spent if c.profile.ratio == 1]
     return [c for c in small if any(_told(c) <= _told(other) for other in large)]
 
