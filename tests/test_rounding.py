@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 from anggaran import Tree, check
 from anggaran.amount.column import read_amounts
 from anggaran.amount.percent import read_percents
+from anggaran.finding import Severity
 from anggaran.kode.cell import looks_like_kode
+from anggaran.reading.reader import read
 from anggaran.table.table import Source, Table
 from strategies import Budget, budgets, kode, percent_text
 
@@ -182,3 +185,22 @@ def test_a_part_that_only_the_lowest_rows_print_is_unknown_above() -> None:
     assert [(finding.kode, finding.difference) for finding in found] == [
         ("1.06.01.2.01.0001", Decimal("10.00"))
     ]
+
+
+def test_a_unit_that_nobody_says_rounds_too(tmp_path: Path) -> None:
+    """A portal prints milliards to two decimals; a hundredth was once a fault of the sum."""
+    lines = [
+        "akun,anggaran,realisasi,persentase",
+        "Belanja Daerah,5510.24,4402.15,79.89",
+        "Belanja Operasi,5310.11,4250.08,80.04",
+        "Belanja Pegawai,3200.06,3180.04,99.37",
+        "Belanja Barang,2110.06,1070.03,50.71",
+        "Belanja Modal,200.12,152.08,75.99",
+        "Belanja Tanah,4.40,2.76,62.88",
+        "Belanja Gedung,195.72,149.32,76.29",
+    ]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert not [f for f in check(read(path)[0]) if f.severity is Severity.ERROR]
+    path.write_text("\n".join(lines).replace("62.88", "69.88"), encoding="utf-8")
+    assert [f.rule for f in check(read(path)[0]) if f.severity is Severity.ERROR] == ["percent"]

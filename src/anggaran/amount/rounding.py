@@ -6,12 +6,44 @@ Zero wherever amounts are printed in rupiah.  Every check and comparison takes i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 
 from anggaran.amount.rupiah import SATU, AmountColumn
 from anggaran.arrow import Ints
+
+Name = TypeVar("Name")
+_SMALL = 10**7  # sen: no budget is of less than this, so it is printed in another unit
+_LEAST = 8  # figures that tell
+
+
+def with_untold_unit(columns: Mapping[Name, AmountColumn]) -> dict[Name, AmountColumn]:
+    """The amounts of a table; where all are small and print decimals, they are of a unit that
+    nobody says (2,223.07 milliards), and each may be off by half of its last digit.
+
+    >>> from anggaran.amount.column import read_amounts
+    >>> printed = read_amounts(["6.35", "2.12", "4.24", *["3.03"] * 5])
+    >>> half(with_untold_unit({"pagu": printed})["pagu"], 0)
+    1
+    """
+    if not _is_of_untold_unit(list(columns.values())):
+        return dict(columns)
+    return {
+        name: replace(column, halves=dict.fromkeys(np.flatnonzero(column.known).tolist(), 1))
+        for name, column in columns.items()
+    }
+
+
+def _is_of_untold_unit(columns: list[AmountColumn]) -> bool:
+    if any(column.unit != SATU or column.halves for column in columns):
+        return False
+    figures = [int(sen) for column in columns for sen in column.sen[column.known] if sen]
+    if len(figures) < _LEAST or max(map(abs, figures)) >= _SMALL:
+        return False
+    return sum(sen % 100 != 0 for sen in figures) * 2 > len(figures)
 
 
 def half_unit(column: AmountColumn) -> int:

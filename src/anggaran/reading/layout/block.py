@@ -10,6 +10,7 @@ from functools import cached_property
 
 from anggaran.amount.column import read_amounts
 from anggaran.amount.percent import PercentColumn, read_percents
+from anggaran.amount.rounding import with_untold_unit
 from anggaran.amount.rupiah import AmountColumn
 from anggaran.amount.whole import whole
 from anggaran.finding import Spot
@@ -80,7 +81,9 @@ class Block:
             source=source,
             rows=self.numbers(),
             uraian=uraian,
-            amounts={name: self._amounts(index, name) for name, index in plan.money.items()},
+            amounts=with_untold_unit(
+                {name: self._amounts(index, name) for name, index in plan.money.items()}
+            ),
             kode=kode,
             nomor=nomor,
             induk=None if plan.induk is None else texts_of(self.cells(plan.induk)),
