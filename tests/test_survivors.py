@@ -298,3 +298,19 @@ def test_what_rounding_may_explain_is_not_below(tmp_path: Path, spent: str, belo
     text = f"Kode;Uraian;Pagu (dalam jutaan);Realisasi (dalam jutaan)\n5.1.01;Gaji;801;{spent}\n"
     found = flag(Tree(table(tmp_path, text)), below=50).of(BELOW)
     assert bool(found) == below
+
+
+@pytest.mark.parametrize("column", ["pagu", "realisasi"])
+def test_what_rests_on_an_unreadable_line_has_no_serapan(column: str) -> None:
+    """A row whose lines cannot all be read is held to no threshold, be it printed itself; its
+    neighbour is.
+    """
+    rows: list[dict[str, object]] = [
+        {"kode": "5.1", "pagu": 100, "realisasi": 10},
+        {"kode": "5.1.01", "pagu": 60, "realisasi": 5} | {column: "1.0.0"},
+        {"kode": "5.1.02", "pagu": 40, "realisasi": 5},
+        {"kode": "5.2", "pagu": 100, "realisasi": 10},
+        {"kode": "5.2.01", "pagu": 100, "realisasi": 10},
+    ]
+    found = flag([{"kode": "5", "pagu": 200, "realisasi": 20}, *rows], below=50, level="kelompok")
+    assert [each.kode for each in found] == ["5.2"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -213,15 +214,20 @@ def loose_fits(dotted: str, books: Iterable[CodeBook] = BOOKS) -> list[Fit]:
     """
     if dotted[0] == "X":
         return []
-    given = [len(part) for part in dotted.split(".")]
+    return list(_looser(tuple(len(part) for part in dotted.split(".")), tuple(books)))
+
+
+@lru_cache(maxsize=1024)  # a column has few shapes, and many codes of each
+def _looser(given: tuple[int, ...], books: tuple[CodeBook, ...]) -> tuple[Fit, ...]:
+    """The ways to read segments of so many digits, too few of them in some."""
     found = []
     for fit in every_fit(books):
         widths = fit.book.widths[fit.dropped : fit.dropped + len(given)]
-        if fit.book.level_of(fit.dropped + len(given)) is None or tuple(given) == widths:
+        if fit.book.level_of(fit.dropped + len(given)) is None or given == widths:
             continue
         if all(digits <= width for digits, width in zip(given, widths, strict=True)):
             found.append(fit)
-    return found
+    return tuple(found)
 
 
 class Reading(NamedTuple):

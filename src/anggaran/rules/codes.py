@@ -120,14 +120,16 @@ def _unplaced(run: Run) -> Look:
     items = _items(run)
     others = sorted({*run.tree.structure.unplaced} - {*items})
     column = next(iter(run.tree.table.kode), None)
-    found = [
-        run.row(
+
+    def tell(_: None, row: int) -> Finding:
+        if [row] == items[:1]:
+            return _rincian(run, items)
+        return run.row(
             LINE_UNPLACED, row, column,
             breaks=breaks(run, run.faults.broken_by(row)), operands=_printed(run, row),
-        )
-        for row in others
-    ]  # fmt: skip
-    return Look(0, [*found, _rincian(run, items)] if items else found)
+        )  # fmt: skip
+
+    return Look(0, Told([(None, np.array([*others, *items[:1]], dtype=np.int64))], tell))
 
 
 def _printed(run: Run, row: int) -> tuple[Operand, ...]:
