@@ -4,6 +4,7 @@ whole.
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anggaran import Tree, monthly, reconcile, reconcile_all
+from anggaran import Tree, monthly, read, reconcile, reconcile_all
 from anggaran.compare.versions import side_by_side, version_findings
 
 PROGRAMS = [
@@ -184,3 +185,51 @@ def test_the_quarters_by_themselves_are_named() -> None:
         for n, roman in ((1, "I"), (2, "II"))
     ]
     assert "realisasi_tw_1" in monthly(trees).coverage.not_checked[0].reason.id
+
+
+@pytest.mark.parametrize(("support", "severity"), [(True, "error"), (False, "warning")])
+def test_a_list_of_some_programs_is_perhaps_not_the_whole(support: bool, severity: str) -> None:  # noqa: FBT001
+    pk = [{"uraian": name, "pagu": 10} for name in PROGRAMS[not support :]]
+    lra = [{"kode": "5.1", "uraian": "Belanja Operasi", "pagu": 70}]
+    (found,) = reconcile(pk, lra).findings
+    assert found.severity == severity
+    assert ("penunjang" in found.message) is not support
+
+
+def test_a_row_in_short_of_a_recap_in_millions_accuses_nobody() -> None:
+    names = ["Dinsos", "Disdukcapil", "Dishub"]
+    table = Tree([{"uraian": name, "pagu": 10**9} for name in names]).table
+    headed = replace(table, letters={"uraian": "B"}, header={"B": "Perangkat Daerah"})
+    lra = titled([{"kode": "5.1", "pagu": 10**9 - 5}], "DINAS SOSIAL")
+    assert not reconcile(Tree(headed), lra).findings
+    whole = titled([{"kode": "5.1", "pagu": 3 * 10**9}], "BADAN KEUANGAN DAERAH")
+    assert reconcile(Tree(headed), whole).findings.coverage.checked == {"total-differs": 1}
+
+
+@given(st.lists(st.integers(10**9, 10**12), min_size=3, max_size=3), st.integers(0, 2))
+def test_a_part_of_a_document_is_as_rounded_as_the_whole(amounts: list[int], place: int) -> None:
+    text = "Dinas;Pagu (dalam juta)\n" + "".join(
+        f"{name};{round(amount / 10**6)}\n"
+        for name, amount in zip(SKPD[:2] + SKPD[3:4], amounts, strict=True)
+    )
+    recap = Tree(read(io.BytesIO(text.encode()), name="rekap.csv")[0])
+    name = (SKPD[:2] + SKPD[3:4])[place]
+    lra = titled([{"kode": "5.1", "pagu": amounts[place]}], name.upper())
+    met = reconcile(recap[name].subtree, lra)
+    assert met.totals[0].difference is not None
+    assert not met.findings
+
+
+def test_a_parent_that_rounding_parts_from_its_lines_is_led_by_them() -> None:
+    text = (
+        "Kode;Uraian;Pagu (dalam ribu)\n1.06.02;Program A;3001\n1.06.02.2.01;Kegiatan A;1000\n"
+        "1.06.02.2.02;Kegiatan B;2000\n"
+    )
+    rounded = Tree(read(io.BytesIO(text.encode()), name="lkjip.csv")[0])
+    exact = [
+        {"kode": "1.06.02", "uraian": "Program A", "pagu": 2_900_600},
+        {"kode": "1.06.02.2.01", "uraian": "Kegiatan A", "pagu": 1_000_300},
+        {"kode": "1.06.02.2.02", "uraian": "Kegiatan B", "pagu": 1_900_300},
+    ]
+    (line,) = reconcile(rounded, exact).findings.of("line-differs")
+    assert (line.kode, line.difference) == ("1.06.02.2.02", Decimal(99_700))

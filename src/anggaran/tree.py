@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from anggaran.amount.frames import SHOWN, Amount, as_printed, html_table, to_pandas
 from anggaran.amount.percent import Definition, round_percent
+from anggaran.amount.rounding import half
 from anggaran.amount.rupiah import AmountColumn, decimal_of, minus
 from anggaran.errors import (
     NAMES,
@@ -390,8 +391,22 @@ class Tree(Shown, Mapping[str, "Node"]):
             InvalidTable: there are none.
         """
         arrow = part_of(self._arrow(), self.structure, nodes)
-        table = table_from_frame(arrow, name=self.name)
-        return Tree(replace(table, source=self.table.source, letters=self.table.letters))
+        table, own = table_from_frame(arrow, name=self.name), self.table
+        amounts = {
+            name: replace(column, halves=self._halves(name, nodes))
+            for name, column in table.amounts.items()
+        }
+        return Tree(
+            replace(
+                table, source=own.source, letters=own.letters, titles=own.titles, amounts=amounts
+            )
+        )
+
+    def _halves(self, measure: str, nodes: Sequence[int]) -> dict[int, int]:
+        """How far rounding may carry off what some nodes print, by their place among them."""
+        column, rows = self.amounts[measure], self.structure.rows
+        halves = {at: half(column, int(rows[n])) for at, n in enumerate(nodes) if rows[n] >= 0}
+        return {at: off for at, off in halves.items() if off}
 
     def _is_blank(self, measure: str) -> bool:
         """True for a column that is there and prints nothing."""

@@ -5,13 +5,14 @@ two share no line, and yet say the same of each kelompok.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from anggaran.amount.rupiah import decimal_of, minus
 from anggaran.compare.columns import Measures, rounding_of_total
 from anggaran.compare.documents import Meeting, Total
-from anggaran.finding import Coverage, Finding, Findings, Where
+from anggaran.finding import Coverage, Finding, Findings, Severity, Where
 from anggaran.kode.code import BELANJA
 from anggaran.measure import KELOMPOK, parts_of
 from anggaran.rules.registry import make
@@ -56,9 +57,17 @@ def kelompok_between(met: Meeting) -> Findings:
     for measure, total in zip(met.measures, met.totals, strict=True):
         if measure.are_one(met.periods):
             both = list(_both(met.left, met.right, measure))
-            found = _found(met, measure, total, [each for each in both if each.differs])
+            found = list(_found(met, measure, total, [each for each in both if each.differs]))
+            if not measure.are_surely_one(met.periods):
+                found = [_undated(each, met) for each in found]
             findings += Findings(found, Coverage({"line-differs": len(both)} if both else {}))
     return findings
+
+
+def _undated(finding: Finding, met: Meeting) -> Finding:
+    """A finding on realisasi that may run to two days: no error."""
+    details = {**finding.details, "undated": met.periods.undated}
+    return replace(finding, severity=Severity.WARNING, details=details)
 
 
 def _both(left: Tree, right: Tree, measure: Measures) -> Iterator[_Kelompok]:

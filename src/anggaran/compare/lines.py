@@ -210,8 +210,16 @@ class Lines:
 
     @cached_property
     def own(self) -> Ints:
-        """Lines whose difference is not that of the lines below them."""
-        return np.flatnonzero(self.compared & (self.gap != 0) & (self.gap != self.below))
+        """Lines whose difference is not that of the lines below them, but for rounding."""
+        apart = np.flatnonzero(self.compared & (self.gap != 0) & (self.gap != self.below))
+        if not self.slack.any():
+            return apart
+        lower = np.flatnonzero((self.parents >= 0) & (self.owing != 0))
+        off = self.slack.copy()
+        np.add.at(off, self.parents[lower], self.slack[lower])
+        led = (self.below[apart] != 0) & (np.abs(self.gap[apart] - self.below[apart]) <= off[apart])
+        own: Ints = apart[~led]
+        return own
 
     @cached_property
     def moved(self) -> Ints:

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from anggaran.amount.rounding import half_unit
 from anggaran.finding import Text
 from anggaran.kode.book import System
 from anggaran.shape.structure import SYSTEMS, normal
@@ -25,6 +24,9 @@ _SKPD = re.compile(
     r"\b(inspektorat|(dinas|badan|kantor|kecamatan|kelurahan|sekretariat|satuan|bagian|puskesmas"
     r"|rsud|rumah sakit|uptd?)\s\w+)"
 )
+_OF_SKPD = re.compile(r"\b(skpd|opd|perangkat daerah|dinas)\b")  # the heading of their names
+_OF_WORK = re.compile(r"\b(program|kegiatan)\b")
+_CLOSE = 10  # a document of the whole parts from the recap by less than one in so many
 
 
 def of_one_skpd(trees: Sequence[Tree]) -> list[Tree]:
@@ -57,9 +59,29 @@ class OneOfSeveral(NamedTuple):
     )
 
 
-def is_of_one(tree: Tree, other: Tree) -> bool:
-    """True for a document of one SKPD beside a recap of several, in which its rows are not told."""
-    return not _skpd_of(tree) and bool(_skpd_of(other)) and bool(_SKPD.search(_said(tree)))
+def is_of_one(tree: Tree, recap: Tree) -> bool:
+    """True for a document of one SKPD beside a recap of several, in which its row is not told."""
+    return (
+        not _is_recap(tree)
+        and _is_recap(recap)
+        and bool(_SKPD.search(_said(tree)))
+        and not _is_whole(tree, recap)
+    )
+
+
+def _is_recap(tree: Tree) -> bool:
+    header, letters = tree.table.header, tree.table.letters
+    heading = normal(header.get(letters.get("uraian", ""), ""))
+    headed = _OF_SKPD.search(heading) and not _OF_WORK.search(heading)
+    return bool(headed) or bool(_skpd_of(tree))
+
+
+def _is_whole(tree: Tree, recap: Tree) -> bool:
+    """True where a document is of about as much money as the recap, and so of all of it."""
+    shared = [name for name in recap.measures if name in tree.measures]
+    totals = [(tree.total(name), recap.total(name)) for name in shared]
+    known = [(own, whole) for own, whole in totals if own is not None and whole is not None]
+    return any(abs(own - whole) * _CLOSE <= abs(whole) for own, whole in known)
 
 
 def _skpd_of(tree: Tree) -> list[int]:
@@ -116,19 +138,11 @@ def _gaps(recap: Tree, node: int, document: Tree) -> Iterator[tuple[int, int]]:
 def _part(recap: Tree, node: int) -> Tree:
     """The rows of one SKPD, as rounded as the recap that they stand in."""
     part = list(recap.values())[node].subtree
-    table, label = part.table, recap.structure.labels[node]
-    halves = {name: half_unit(recap.amounts[name]) for name in part.measures}
-    amounts = {
-        name: replace(column, halves=dict.fromkeys(range(len(column)), halves[name]))
-        if halves.get(name)
-        else column
-        for name, column in table.amounts.items()
-    }
+    label = recap.structure.labels[node]
     note = Note(
         Text(
             f"Memuat beberapa SKPD; yang dibandingkan hanya {label}.",
             f"Holds several SKPD; only {label} is compared.",
         )
     )
-    own = recap.table
-    return Tree(replace(table, name=own.name, amounts=amounts, titles=own.titles, notes=(note,)))
+    return Tree(replace(part.table, notes=(note,)))

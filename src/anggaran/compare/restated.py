@@ -1,12 +1,15 @@
 """What a later document says again of an earlier one: Sebelum Perubahan, s.d. bulan lalu.
 
 A figure that is said again and differs is told as a warning, and only as an exception: where many
-lines differ, the document repeats another version or another month, and nobody slipped.
+lines differ, or money only moved, the document repeats another version or another month, and nobody
+slipped.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+
+import numpy as np
 
 from anggaran.compare.align import align
 from anggaran.compare.columns import Measures
@@ -39,8 +42,11 @@ def restated(earlier: Tree, later: Tree, said: str, again: str) -> Findings:
     if alignment is None or not alignment.count:
         return Findings()
     (lines,) = compare(earlier, later, alignment, [Measures(again, said, again)])
-    compared, apart = int(lines.compared.sum()), len(lines.own)
-    if apart > max(_FEW, compared // _SELDOM):
+    lowest = np.ones(alignment.count, dtype=np.bool_)
+    lowest[lines.parents[lines.parents >= 0]] = False
+    compared, apart = int((lowest & lines.compared).sum()), len(lines.own)
+    moved = bool((lines.moved >= 0).any())
+    if moved or apart > max(_FEW, compared // _SELDOM):
         reason = Text(
             f"{apart} dari {compared} baris yang diulang {later.table.called} lain dari "
             f"{earlier.table.called}; rupanya versi atau bulan lain di antaranya",
@@ -51,6 +57,6 @@ def restated(earlier: Tree, later: Tree, said: str, again: str) -> Findings:
     found = [
         replace(each, severity=Severity.WARNING, documents=(earlier, later))
         for each in lines_between(lines)
-        if each.rule in {"line-differs", "version-mixup"}
+        if each.rule == "line-differs"
     ]
     return Findings(found, Coverage({"line-differs": compared} if compared else {}))

@@ -5,6 +5,7 @@ The left one is held against the right one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -28,6 +29,9 @@ NO_LINE = Text("kedua dokumen tidak punya baris yang sama", "the documents share
 NO_COLUMN = Text(
     "kedua dokumen tidak punya kolom yang sama", "the documents share no amount column"
 )
+
+_PROGRAM = re.compile(r"program ")
+_SUPPORT = re.compile(r"penunjang|administrasi perkantoran")  # since Permendagri 90/2019; before
 
 VERSIONS = Text(
     "kolom pagunya dua versi anggaran (murni, pergeseran, perubahan): "
@@ -126,7 +130,25 @@ def _totals_between_two(met: Meeting) -> Iterator[Finding]:
         if not (total.differs and measure.are_one(met.periods)) or met.is_told_by_parts(measure):
             continue
         sides = (met.left, measure.left), (met.right, measure.right)
-        yield total_differs(*sides, total, covers_less=total.measure in partial)
+        found = total_differs(*sides, total, covers_less=total.measure in partial)
+        some = _some_programs(met, total) if met.alignment is None else None
+        if some is not None:
+            details = {**found.details, "some": some}
+            found = replace(found, severity=Severity.WARNING, details=details)
+        yield found
+
+
+def _some_programs(met: Meeting, total: Total) -> str | None:
+    """The side that lists programs without the one of support that every SKPD has, and less money.
+
+    A Perjanjian Kinerja lists the programs of its sasaran alone.
+    """
+    less = "left" if (total.difference or 0) < 0 else "right"
+    tree = met.left if less == "left" else met.right
+    labels = [normal(label) for label in tree.structure.labels]
+    heading = tree.table.header.get(tree.table.letters.get("uraian", ""), "")
+    programs = "program" in normal(heading) or any(map(_PROGRAM.match, labels))
+    return less if programs and not any(map(_SUPPORT.search, labels)) else None
 
 
 def total_differs(

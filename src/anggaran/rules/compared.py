@@ -30,6 +30,7 @@ class Compared(TypedDict, total=False):
     undated: str
     blank: str
     coverage: bool
+    some: str
     years: list[int]
     score: str
     lines: Any
@@ -94,7 +95,13 @@ def _moved(finding: Finding, lang: str) -> str:
 
 
 def _partial(finding: Finding, lang: str) -> str:
-    """Where the smaller document agrees on every line that it has."""
+    """Where the smaller document agrees on every line that it has, or lists some programs."""
+    if (side := finding.details.get("some")) in _SIDES:
+        name = _SIDES[str(side)]
+        return Text(
+            f" Dokumen {name.id} tidak memuat program penunjang; mungkin hanya sebagian program.",
+            f" The {name.en} document lists no program of support; perhaps some programs alone.",
+        ).line(lang)
     if not finding.details.get("coverage"):
         return ""
     return Text(

@@ -108,7 +108,8 @@ def _printed(computed: AmountColumn, stated: AmountColumn | None, leaf: Bools) -
         kinds = np.where(unsaid & computed.known & (computed.sen == 0), np.uint8(Kind.BLANK), kinds)
     inner = np.full(len(leaf), Kind.BLANK, np.uint8) if stated is None else stated.kinds
     sen = np.where(leaf, computed.sen, 0 if stated is None else stated.sen)
-    return AmountColumn(sen, np.where(leaf, kinds, inner).astype(np.uint8))
+    kinds = np.where(leaf, kinds, inner).astype(np.uint8)
+    return AmountColumn(sen, kinds, halves=computed.halves)
 
 
 def _structure(table: TreeFrame, above: Ints, leaf: Bools, book: CodeBook | None) -> Structure:

@@ -26,6 +26,8 @@ def _unmatched(document: Document, other: Document, beside: Figure) -> Iterator[
     """The lines of a document as deep as a figure that another document lacks."""
     facts, shape = document.tree.facts, document.tree.structure
     node_of_row, depths = shape.node_of_row, shape.depths
+    if beside.cell.row not in node_of_row:  # a total row
+        return
     depth = depths[node_of_row[beside.cell.row]]
     for name, row in document.lines.items():
         sen = facts.value(Cell(row, beside.cell.column))
