@@ -233,3 +233,9 @@ def test_a_parent_that_rounding_parts_from_its_lines_is_led_by_them() -> None:
     ]
     (line,) = reconcile(rounded, exact).findings.of("line-differs")
     assert (line.kode, line.difference) == ("1.06.02.2.02", Decimal(99_700))
+
+
+def test_a_table_of_its_total_alone_has_that_total() -> None:
+    alone = [{"uraian": "Total Belanja", "pagu": 10}]
+    (found,) = reconcile(alone, [{"kode": "5.1", "pagu": 9}]).findings
+    assert (found.rule, found.difference) == ("total-differs", Decimal(1))

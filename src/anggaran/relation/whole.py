@@ -45,7 +45,7 @@ class Whole:
         """The rows that print its total, the last first."""
         targets, tops = self.facts.targets, set(self.tops.tolist())
         totals = [each for each in self.facts.structure.totals if each.kind is RowKind.TOTAL]
-        if not tops and len(totals) == 1:  # a table of one row, which is the whole
+        if not tops and len(totals) == 1 and totals[0].label:  # a table of its whole alone
             return [totals[0].row]
         return [
             total.row
