@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from anggaran import Tree, check
@@ -38,10 +38,18 @@ def told(pagu: Sequence[int | None], realisasi: Sequence[int | None]) -> list[tu
 @given(leaves=AMOUNTS)
 def test_a_column_that_slipped(by: int, leaves: list[int]) -> None:
     """The sums of the column, and what is spent beyond it, are no findings of their own."""
+    assume(sum(leaves[:3]) != sum(leaves[3:]))  # of equal sums less is told
     whole = [2 * each for each in leaves]
     pagu, realisasi = stated(whole), stated(leaves)
     assert told(pagu, moved(realisasi, by)) == [("column-slipped", "realisasi")]
     assert told(moved(pagu, by), moved(realisasi, by)) == [("column-slipped", "pagu, realisasi")]
+
+
+def test_among_equal_amounts_nothing_slips() -> None:
+    """A wrong amount among others that are all alike is one, though the row beside fits as well."""
+    rows = zip(("5", "5.1", "5.1.01", "5.1.01.01"), (1, 2, 1, 1), strict=True)
+    tree = Tree([{"kode": kode, "uraian": f"Belanja {kode}", "pagu": p} for kode, p in rows])
+    assert [each.rule for each in check(tree).errors] == ["parent-sum"]
 
 
 @given(leaves=AMOUNTS, at=st.sampled_from([(1, 5), (2, 6), (0, 1)]), off=st.integers(1, 10**6))

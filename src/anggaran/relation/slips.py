@@ -5,13 +5,16 @@ No cell of such a column is wrong by itself, and each of its sums fails: that is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
+
+import numpy as np
 
 from anggaran.relation.facts import Facts
 from anggaran.shape.rollup import roll_up
 from anggaran.shape.structure import Evidence
 
-_FEWEST = 2  # sums that fail as printed, and that must hold by the rows beside
+_FEWEST = 2  # different sums that must hold by the rows beside: among equal amounts any row does
 _WAYS = (1, -1)
 
 
@@ -42,21 +45,31 @@ def slips(facts: Facts) -> list[Slip]:
 
 
 def _slip(facts: Facts, column: str) -> Slip | None:
+    if not len(facts.amounts[column]):
+        return None
     before, wrong = _sums(facts, column, 0)
-    for by in _WAYS if wrong >= _FEWEST else ():
+    if _may_be_one_cell(facts, wrong):
+        return None
+    for by in _WAYS:
         held, failed = _sums(facts, column, by)
-        if held >= max(before + 1, _FEWEST) and not failed:
-            return Slip(column, by, held, wrong)
+        if len(held) > len(before) and len({*held}) >= _FEWEST and not failed:
+            return Slip(column, by, len(held), len(wrong))
     return None
 
 
-def _sums(facts: Facts, column: str, by: int) -> tuple[int, int]:
-    """How many parents are the sum of their children and more than nothing, and how many are not,
-    read some rows off.
+def _may_be_one_cell(facts: Facts, wrong: Sequence[int]) -> bool:
+    """Whether one wrong amount may break these sums: its own, and that of its parent."""
+    if len(wrong) != 2:
+        return len(wrong) < 2
+    parents = facts.structure.parents[[*wrong]]
+    return bool(np.isin(parents, wrong).any())
+
+
+def _sums(facts: Facts, column: str, by: int) -> tuple[list[int], list[int]]:
+    """What the parents state that are the sum of their children and more than nothing, and which
+    nodes are not that sum, read some rows off.
     """
     amounts, shape = facts.amounts[column], facts.structure
-    if not len(amounts):
-        return 0, 0
     rows = shape.rows + by
     there = (shape.rows >= 0) & (rows >= 0) & (rows < len(amounts))  # what fell off is unknown
     safe = rows.clip(0, len(amounts) - 1)
@@ -64,4 +77,5 @@ def _sums(facts: Facts, column: str, by: int) -> tuple[int, int]:
     sums = roll_up(shape, amounts.sen[safe], known, (shape.rows >= 0) & ~there)
     parents = sums.known & ~shape.is_leaf & sums.direct_known & sums.direct_printed
     equal = sums.stated == sums.direct
-    return int((parents & equal & (sums.stated != 0)).sum()), int((parents & ~equal).sum())
+    held = sums.stated[parents & equal & (sums.stated != 0)]
+    return held.tolist(), np.flatnonzero(parents & ~equal).tolist()
