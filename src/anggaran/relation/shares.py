@@ -63,9 +63,10 @@ class Shares:
 
     @cached_property
     def held(self) -> int:
-        """In how many rows that say something the share is right."""
-        telling = (row for row in self.rows if self.column.values[row] not in _NOTHING)
-        return sum(self._is_share(row) for row in telling)
+        """How many different shares are right: rows of one percent say no more than one of them."""
+        values = self.column.values
+        telling = (row for row in self.rows if values[row] not in _NOTHING)
+        return len({values[row] for row in telling if self._is_share(row)})
 
     @property
     def is_borne_out(self) -> bool:
