@@ -1014,3 +1014,29 @@ def test_a_column_of_two_readings_is_one_finding(lines: int, told: int, tmp_path
     assert [len(each.details.get("rows", [each.where.row])) for each in found] == (
         [lines] if told == 1 else [1] * told
     )
+
+
+def test_pembiayaan_in_a_column_of_its_own_may_be_below_zero(tmp_path: Path) -> None:
+    """A recap of districts prints the netto of each, and who pays back more than he takes is not
+    wrong.
+    """
+    (place := tmp_path / "a.csv").write_text(
+        "Daerah;Belanja;Netto\nKab. A;-7000;-500\nKab. B;8000;600\nKab. C;9000;700\n"
+    )
+    tree = Tree(read(place, columns={"uraian": "A", "pagu": "B", "pagu_pembiayaan": "C"})[0])
+    assert {each.measure for each in check(tree).of("negative-amount")} <= {"pagu"}
+
+
+@pytest.mark.parametrize(("off", "told"), [(Decimal("0.03"), 0), (Decimal(3000), 1)])
+def test_what_figures_alone_tell_is_held_to_the_rupiah(
+    tmp_path: Path, off: Decimal, told: int
+) -> None:
+    """Columns that add up without a word for it may be rounded from finer parts."""
+    lines = ["Daerah;Langsung;Pegawai;Barang Jasa;Modal"]
+    for row in range(20):
+        parts = [Decimal(f"{10**9 + 7919 * (row + 3) ** 2 * part}.2{part}") for part in (1, 2, 3)]
+        whole = sum(parts) + (off if row == 5 else 0)
+        lines.append(f"Kab. {chr(65 + row)};" + ";".join(f"{each:f}" for each in (whole, *parts)))
+    (place := tmp_path / "a.csv").write_text("\n".join(lines))
+    columns = {"uraian": "A", "pagu_langsung": "B", "pagu_x": "C", "pagu_y": "D", "pagu_z": "E"}
+    assert len(check(Tree(read(place, columns=columns)[0])).of("cross-foot")) == told

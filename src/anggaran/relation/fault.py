@@ -20,6 +20,7 @@ from anggaran.relation.relation import Cell, Relation, Sum
 from anggaran.relation.strays import accounted, strays_of
 
 _STRONG = 2  # a cell that settles so many more than it breaks is a fault whatever else is wrong
+_RUPIAH = 100  # sen
 _MOST_TRIED = 200_000  # changes tried in one table; beyond, what still fails is told at its sums
 
 
@@ -45,6 +46,15 @@ class Fault:
     def is_denied(self) -> bool:
         """True where changing any cell of it would break as much as it settles."""
         return self.cell is None and not self.tied
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether it may accuse where figures alone tell its relation: no other column denies it,
+        and it is more than what rounded parts leave.
+        """
+        relation = self.relation
+        is_rounding = isinstance(relation, Sum) and abs(relation.gap) < _RUPIAH
+        return not (self.is_denied or is_rounding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +102,8 @@ class Faults:
         ]
         alone = {id(each) for each in self.relations.timid}
         inferred = {id(each) for each in self.relations.inferred}
-        return [
-            fault
-            for fault in found
-            if (len(fault.settled) > 1 or id(fault.relation) not in alone)
-            and not (fault.is_denied and id(fault.relation) in inferred)
-        ]
+        told = [f for f in found if len(f.settled) > 1 or id(f.relation) not in alone]
+        return [f for f in told if id(f.relation) not in inferred or f.is_telling]
 
     def broken_by(self, row: int) -> list[Sum]:
         """The sums that fail because of the wrong code of a row."""

@@ -4,6 +4,7 @@ column.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -26,6 +27,7 @@ from anggaran.rules.shared import by_detail
 from anggaran.table.table import UNCACHED
 
 _MONEY = frozenset({"pagu", "realisasi"})
+_EITHER_SIGN = re.compile(r"pembiayaan|silpa|surplus|defisit")  # columns of what is left over
 _MANY = 3  # amounts of a column that may be read in two ways, of which one is told for all
 _SIDE = 2  # lines below zero that make a side
 
@@ -169,9 +171,8 @@ def _note(run: Run, measure: str, note: str, rows: list[int]) -> Finding:
 
 def _negatives(run: Run) -> Look:
     """A pagu below zero must not exist; a realisasi may be negative by a contra post (PSAP 02)."""
-    measures = [
-        each for each in map(Measure, () if run.tree.flat else run.tree.sums) if each.kind in _MONEY
-    ]
+    named = map(Measure, () if run.tree.flat else run.tree.sums)
+    measures = [each for each in named if each.kind in _MONEY and not _EITHER_SIGN.search(each)]
     turned = {each: set(_turned(run, each)) for each in measures}
     sides = sorted(set().union(*turned.values()))
     remarks = [_side(run, [each for each in measures if top in turned[each]], top) for top in sides]
