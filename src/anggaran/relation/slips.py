@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from anggaran.relation.facts import Facts
-from anggaran.shape.rollup import roll_up
+from anggaran.shape.rollup import Sums, roll_up
 from anggaran.shape.structure import Evidence
 
 _FEWEST = 2  # different sums that must hold by the rows beside: among equal amounts any row does
@@ -47,11 +47,11 @@ def slips(facts: Facts) -> list[Slip]:
 def _slip(facts: Facts, column: str) -> Slip | None:
     if not len(facts.amounts[column]):
         return None
-    before, wrong = _sums(facts, column, 0)
+    before, wrong = _held(facts, facts.sums[column])
     if _may_be_one_cell(facts, wrong):
         return None
     for by in _WAYS:
-        held, failed = _sums(facts, column, by)
+        held, failed = _held(facts, _read_beside(facts, column, by))
         if len(held) > len(before) and len({*held}) >= _FEWEST and not failed:
             return Slip(column, by, len(held), len(wrong))
     return None
@@ -65,17 +65,21 @@ def _may_be_one_cell(facts: Facts, wrong: Sequence[int]) -> bool:
     return bool(np.isin(parents, wrong).any())
 
 
-def _sums(facts: Facts, column: str, by: int) -> tuple[list[int], list[int]]:
-    """What the parents state that are the sum of their children and more than nothing, and which
-    nodes are not that sum, read some rows off.
-    """
+def _read_beside(facts: Facts, column: str, by: int) -> Sums:
+    """The sums of a column whose amounts are read some rows off."""
     amounts, shape = facts.amounts[column], facts.structure
     rows = shape.rows + by
     there = (shape.rows >= 0) & (rows >= 0) & (rows < len(amounts))  # what fell off is unknown
     safe = rows.clip(0, len(amounts) - 1)
     known = amounts.known[safe] & there
-    sums = roll_up(shape, amounts.sen[safe], known, (shape.rows >= 0) & ~there)
-    parents = sums.known & ~shape.is_leaf & sums.direct_known & sums.direct_printed
+    return roll_up(shape, amounts.sen[safe], known, (shape.rows >= 0) & ~there)
+
+
+def _held(facts: Facts, sums: Sums) -> tuple[list[int], list[int]]:
+    """What the parents state that are the sum of their children and more than nothing, and which
+    nodes are not that sum.
+    """
+    parents = sums.known & ~facts.structure.is_leaf & sums.direct_known & sums.direct_printed
     equal = sums.stated == sums.direct
     held = sums.stated[parents & equal & (sums.stated != 0)]
     return held.tolist(), np.flatnonzero(parents & ~equal).tolist()
