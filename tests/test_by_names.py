@@ -79,3 +79,15 @@ def test_rows_that_names_do_not_place(place: Path, odd: str) -> None:
     place.write_text(f"{HEADING}\n1;Program A;Kegiatan A;Sub A;7;7\n{odd}\n")
     (table,) = read(place)
     assert Tree(table).structure.basis.id != "kolom nama"
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_row_without_any_name(place: Path, *, first: bool) -> None:
+    """It stands under nothing that the columns say, and nothing stands under it."""
+    lines = ["Penunjang;Gaji;5", ";ATK;3"]
+    lines.insert(0 if first else 2, ";;7")
+    named = [f"Belanja {number};{line}" for number, line in enumerate(lines)]
+    place.write_text("\n".join(["Uraian;Program;Kegiatan;Pagu", *named, ""]))
+    (table,) = read(place)
+    assert sorted(table.amounts["pagu"].sen.tolist()) == [300, 500, 700]
+    assert not check(table).errors

@@ -52,6 +52,14 @@ def test_among_equal_amounts_nothing_slips() -> None:
     assert [each.rule for each in check(tree).errors] == ["parent-sum"]
 
 
+def test_one_wrong_amount_below_a_parent_that_is_not_printed_is_no_slip() -> None:
+    """It breaks its own sum, and that of the nearest parent that prints one."""
+    codes = ("5", "5.1.01", "5.1.01.01", "5.1.01.01.01", "5.2.01", "5.2.01.01")
+    rows = zip(codes, (1, 2, None, 1, 1, 1), strict=True)
+    tree = Tree([{"kode": kode, "uraian": f"Belanja {kode}", "pagu": p} for kode, p in rows])
+    assert {each.rule for each in check(tree).errors} == {"parent-sum"}
+
+
 @given(leaves=AMOUNTS, at=st.sampled_from([(1, 5), (2, 6), (0, 1)]), off=st.integers(1, 10**6))
 def test_wrong_cells_are_no_slip(leaves: list[int], at: tuple[int, int], off: int) -> None:
     """Two wrong amounts are told as what they are."""

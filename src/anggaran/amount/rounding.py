@@ -40,10 +40,12 @@ def with_untold_unit(columns: Mapping[Name, AmountColumn]) -> dict[Name, AmountC
 def _is_of_untold_unit(columns: list[AmountColumn]) -> bool:
     if any(column.unit != SATU or column.halves for column in columns):
         return False
-    figures = [int(sen) for column in columns for sen in column.sen[column.known] if sen]
-    if len(figures) < _LEAST or max(map(abs, figures)) >= _SMALL:
+    figures = [column.sen[column.known] for column in columns]
+    if any((sen >= _SMALL).any() or (sen <= -_SMALL).any() for sen in figures):
         return False
-    return sum(sen % 100 != 0 for sen in figures) * 2 > len(figures)
+    printed = sum(int(np.count_nonzero(sen)) for sen in figures)
+    parted = sum(int(np.count_nonzero(sen % 100)) for sen in figures)
+    return printed >= _LEAST and parted * 2 > printed
 
 
 def half_unit(column: AmountColumn) -> int:

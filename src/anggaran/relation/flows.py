@@ -9,10 +9,10 @@ wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import product
+from itertools import islice, product
 from math import gcd
 
 from anggaran.amount.rounding import slack
@@ -100,35 +100,38 @@ class _Walk:
     def __init__(self, facts: Facts, years: Sequence[str]) -> None:
         self.facts, self._years = facts, years
         self.found: dict[int, Terms] = {}
-        open_rows: list[int] = []
+        self._open: dict[int, None] = {}  # in document order
         for row in range(len(facts.table)):
-            open_rows = self._after(row, open_rows)
+            self._step(row)
 
-    def _after(self, row: int, open_rows: list[int]) -> list[int]:
-        """What stands open below a row."""
+    def _step(self, row: int) -> None:
+        """Read a row, and let it stand open unless it is part of another."""
         known = [bool(self.facts.amounts[year].known[row]) for year in self._years]
         if not any(known):
-            return open_rows
+            return
         if not all(known):
-            return []  # of what is unknown in one year nothing can be told
+            self._open.clear()  # of what is unknown in one year nothing can be told
+            return
         if row in self.facts.targets:
-            own = self._below([node for node, _ in self.facts.targets[row].nodes])
-            return [*(each for each in open_rows if each not in own), row]
-        if self._is_part(row):
-            return open_rows
-        if terms := self._terms(row, open_rows) if self._may_close(row) else ():
+            self._close(self._below([node for node, _ in self.facts.targets[row].nodes]))
+        elif self._is_part(row):
+            return
+        elif self._may_close(row) and (terms := self._terms(row)):
             self.found[row] = terms
-            open_rows = open_rows[: -len(terms)]
-        return [*open_rows, row]
+            self._close(each for each, _ in terms)
+        self._open[row] = None
 
-    def _below(self, nodes: Sequence[int]) -> set[int]:
+    def _close(self, rows: Iterable[int]) -> None:
+        for row in rows:
+            self._open.pop(row, None)
+
+    def _below(self, nodes: Sequence[int]) -> Iterator[int]:
         """The rows of some nodes and of all that stands below them."""
-        shape, pending, rows = self.facts.structure, [*nodes], set()
+        shape, pending = self.facts.structure, [*nodes]
         while pending:
             node = pending.pop()
-            rows.add(int(shape.rows[node]))
+            yield int(shape.rows[node])
             pending += shape.children(node).tolist()
-        return rows
 
     def _is_part(self, row: int) -> bool:
         """Whether a row stands below another one that prints its sum."""
@@ -145,11 +148,12 @@ class _Walk:
         leaf = node is None or bool(shape.is_leaf[node])
         return leaf and _RESULT.search(label) is not None and not _OPENING.search(label)
 
-    def _terms(self, row: int, open_rows: Sequence[int]) -> Terms:
+    def _terms(self, row: int) -> Terms:
         """What makes a row of those right above it: in every year, else in all but one."""
+        above = [*islice(reversed(self._open), _MOST)]
         in_part: dict[Terms, Terms] = {}  # by what is not zero, the fewest rows first
-        for count in range(1, min(_MOST, len(open_rows)) + 1):
-            rows = open_rows[-count:]
+        for count in range(1, len(above) + 1):
+            rows = above[count - 1 :: -1]
             for signs in product(*((1, -1) if self._says(each) else (1,) for each in rows)):
                 terms = tuple(zip(rows, signs, strict=True))
                 fits = [self._makes(row, terms, year) for year in self._years]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from itertools import product
+from itertools import islice
 
 from anggaran.amount.percent import Definition, PercentColumn, round_percent
 from anggaran.amount.rounding import half
@@ -56,31 +56,44 @@ class Shares:
         printed = (row for row in rows if self.column.values[row] is not None and known[row])
         return [row for row in printed if row != self.base.row]
 
+    @cached_property
+    def _row_set(self) -> frozenset[int]:
+        return frozenset(self.rows)
+
     @property
     def compared(self) -> int:
         """How many shares were compared."""
         return len(self.rows)
 
     @cached_property
+    def wrong(self) -> list[int]:
+        """The rows that are no share, or as many of them as say that the column is none."""
+        most = len(self.rows) // _TO_ONE + 1
+        return list(islice((row for row in self.rows if not self._is_share(row)), most))
+
+    @cached_property
     def held(self) -> int:
-        """How many different shares are right: rows of one percent say no more than one of them."""
-        values = self.column.values
-        telling = (row for row in self.rows if values[row] not in _NOTHING)
-        return len({values[row] for row in telling if self._is_share(row)})
+        """How many different shares are right: rows of one percent say no more than one of them.
+        Zero where too many are wrong.
+        """
+        values, wrong = self.column.values, {*self.wrong}
+        if len(wrong) * _TO_ONE > len(self.rows):
+            return 0
+        right = (values[row] for row in self.rows if row not in wrong)
+        return len({value for value in right if value not in _NOTHING})
 
     @property
     def is_borne_out(self) -> bool:
         """Whether it holds in so many rows that one in which it does not is an exception."""
-        wrong = sum(not self._is_share(row) for row in self.rows)
-        return self.held >= max(_LEAST, _TO_ONE * wrong)
+        return self.held >= max(_LEAST, _TO_ONE * len(self.wrong))
 
     def failing(self) -> Iterator[Test]:
         """The shares that are wrong."""
-        return (self._at(row) for row in self.rows if not self._is_share(row))
+        return map(self._at, self.wrong)
 
     def of(self, cell: Cell) -> Iterator[Test]:
         """The share that a cell takes part in; of the base only what fails, for all others do."""
-        if cell.column in self.columns and cell.row in self.rows:
+        if cell.column in self.columns and cell.row in self._row_set:
             yield self._at(cell.row)
 
     def _at(self, row: int) -> Test:
@@ -116,19 +129,20 @@ def shares(facts: Facts) -> Iterator[Shares]:
     open_columns = [name for name in facts.table.percents if facts.definitions.get(name) is None]
     if facts.flat or not open_columns:
         return
-    bases = [Cell(row, measure) for row, measure in product(_totals(facts), facts.amounts)]
-    known = [cell for cell in bases if facts.amounts[cell.column].known[cell.row]]
-    known = [cell for cell in known if facts.value(cell)]
+    wholes = [cell for measure in facts.amounts for cell in _whole(facts, measure)]
     for name in open_columns:
-        tried = [Shares(facts, name, base) for base in known]
+        tried = [Shares(facts, name, base) for base in wholes]
         best = max(tried, key=lambda each: each.held, default=None)
         if best and best.is_borne_out:
             yield best
 
 
-def _totals(facts: Facts) -> list[int]:
-    """The rows that may be the whole of a table: its totals, and its only top."""
-    shape = facts.structure
-    rows = [total.row for total in shape.totals if total.kind is RowKind.TOTAL]
+def _whole(facts: Facts, measure: str) -> list[Cell]:
+    """The whole of a column: the greatest of its totals, or its only top; none that is zero."""
+    shape, known = facts.structure, facts.amounts[measure].known
     tops = shape.rows[shape.tops].tolist()
-    return [*rows, *(row for row in tops if len(tops) == 1 and row >= 0)]
+    rows = [total.row for total in shape.totals if total.kind is RowKind.TOTAL]
+    rows += [row for row in tops if len(tops) == 1 and row >= 0]
+    cells = [cell for cell in (Cell(row, measure) for row in rows) if known[cell.row]]
+    greatest = max(cells, key=lambda cell: abs(facts.value(cell)), default=None)
+    return [greatest] if greatest and facts.value(greatest) else []

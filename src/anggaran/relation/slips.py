@@ -61,8 +61,9 @@ def _may_be_one_cell(facts: Facts, wrong: Sequence[int]) -> bool:
     """Whether one wrong amount may break these sums: its own, and that of its parent."""
     if len(wrong) != 2:
         return len(wrong) < 2
-    parents = facts.structure.parents[[*wrong]]
-    return bool(np.isin(parents, wrong).any())
+    first, second = wrong
+    shape = facts.structure
+    return first in shape.ancestors(second) or second in shape.ancestors(first)
 
 
 def _read_beside(facts: Facts, column: str, by: int) -> Sums:

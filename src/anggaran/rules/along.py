@@ -16,9 +16,9 @@ from anggaran.rules.advice import of_sum
 from anggaran.rules.fields import computed, gap
 from anggaran.rules.rule import Look, Rule
 from anggaran.rules.run import Run
-from anggaran.rules.shared import at_cell, by_detail
+from anggaran.rules.shared import at_cell, by_detail, numbers
 from anggaran.rules.told import breaks, explanations, operand, teller, told, two_of
-from anggaran.rules.whole_columns import Column, numbers
+from anggaran.rules.whole_columns import Column
 from anggaran.rules.words import measure_name
 
 
@@ -60,7 +60,7 @@ def _no_difference(run: Run, column: Column) -> Finding:
     return run.row(
         DERIVED, row, column.name, measure=column.name,
         stated=decimal_of(facts.value(Cell(row, column.name))), computed=decimal_of(made),
-        details={"of": [column.whole, column.part], "rows": numbers(run, column)},
+        details={"of": [column.whole, column.part], "rows": numbers(run, column.name, column.rows)},
         operands=two_of(run, row, column.whole, column.part, -1),
     )  # fmt: skip
 

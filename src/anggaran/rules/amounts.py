@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import TypedDict
 
@@ -23,7 +22,7 @@ from anggaran.rules.fields import printed, proof, witness_text
 from anggaran.rules.rule import Look, Rule, Told
 from anggaran.rules.run import Run
 from anggaran.rules.sections import Section
-from anggaran.rules.shared import by_detail
+from anggaran.rules.shared import by_detail, numbers
 from anggaran.table.table import UNCACHED
 
 _MONEY = frozenset({"pagu", "realisasi"})
@@ -84,23 +83,21 @@ def _ambiguous(run: Run) -> Look:
         by_column[each.measure].append(each)
     found = list[Finding]()
     for doubts in by_column.values():
-        each_told = [_doubt(run, AMOUNT_AMBIGUOUS, each) for each in doubts]
-        found += [_of_column(each_told)] if len(each_told) >= _MANY else each_told
+        alike = [each.row for each in doubts] if len(doubts) >= _MANY else []
+        told = doubts[:1] if alike else doubts
+        found += [_doubt(run, AMOUNT_AMBIGUOUS, each, alike) for each in told]
     return Look(0, found)
 
 
-def _of_column(found: Sequence[Finding]) -> Finding:
-    """The first of many alike, for all of their rows."""
-    rows = [each.where.row for each in found if each.where.row is not None]
-    return replace(found[0], details={**found[0].details, "rows": rows})
-
-
-def _doubt(run: Run, rule: Rule, found: Resolution) -> Finding:
+def _doubt(run: Run, rule: Rule, found: Resolution, alike: Sequence[int] = ()) -> Finding:
+    """The finding of a doubtful cell, for all rows whose cells are doubtful alike."""
     details: DoubtDetails = {
         "printed": found.doubt.text,
         "candidates": [f"{reading.value:.2f}" for reading in found.doubt.candidates],
         "proved": None if found.value is None else f"{found.value:.2f}",
     }
+    if alike:
+        details["rows"] = numbers(run, found.measure, alike)
     return run.row(
         rule,
         found.row,

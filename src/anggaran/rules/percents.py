@@ -17,9 +17,9 @@ from anggaran.rules import whole_columns
 from anggaran.rules.advice import of_percent
 from anggaran.rules.rule import Look, Rule
 from anggaran.rules.run import Run
-from anggaran.rules.shared import by_detail
+from anggaran.rules.shared import by_detail, numbers
 from anggaran.rules.told import explanations, operands, teller, two_of
-from anggaran.rules.whole_columns import Column, numbers
+from anggaran.rules.whole_columns import Column
 from anggaran.shape.structure import RowKind
 
 
@@ -70,7 +70,7 @@ def _no_percent(run: Run, column: Column) -> Finding:
     row = column.rows[0]
     pair = two_of(run, row, column.whole, column.part)
     found = _percent(run, PERCENT, family, row, operands=pair)
-    return replace(found, details={**found.details, "rows": numbers(run, column)})
+    return replace(found, details={**found.details, "rows": numbers(run, column.name, column.rows)})
 
 
 def _inverted(run: Run) -> Iterator[Finding]:
@@ -185,7 +185,6 @@ _UPSIDE_DOWN = Text(
     "{printed}; the amounts of its row make {percent}.",
 )
 
-
 _PLAIN_MEAN = Text(
     "{row}: persen tercetak {printed} ialah rata-rata persen di bawahnya; menurut jumlah angkanya "
     "{percent}.",
@@ -193,12 +192,10 @@ _PLAIN_MEAN = Text(
     "together make {percent}.",
 )
 
-
 _NO_SHARE = Text(
     "{row}: persen tercetak {printed}; bagiannya dari jumlah seluruhnya {percent}.",
     "{row}: the percent is printed as {printed}; its share of the total is {percent}.",
 )
-
 
 _NO_PERCENT = Text(
     "Kolom persen tidak cocok di satu baris pun; misalnya {row}: tercetak {printed}, "
@@ -206,7 +203,6 @@ _NO_PERCENT = Text(
     "The percents fit in no row; for one, {row} is printed as {printed}, "
     "and the amounts of its row make {percent}.",
 )
-
 
 _other_percent = by_detail(
     rows=_NO_PERCENT, share=_NO_SHARE, mean=_PLAIN_MEAN, inverted=_UPSIDE_DOWN

@@ -40,6 +40,12 @@ def by_detail(**words: Text) -> Callable[[Finding], Text | None]:
     return said
 
 
+def numbers(run: Run, column: str, rows: Iterable[int]) -> list[int]:
+    """The numbers of the rows of a column as the file has them."""
+    found = (run.tree.table.where(row, column).row for row in rows)
+    return [number for number in found if number is not None]
+
+
 def once(run: Run, found: Iterable[Finding]) -> Iterator[Finding]:
     """The findings of sums; of one row that misses the same amount in every column, or just what
     one of its lines prints in each, the first with the others among what it breaks.

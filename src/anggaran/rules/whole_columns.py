@@ -99,9 +99,3 @@ def _are_shares(run: Run, name: str, rows: list[int]) -> bool:
     values = [run.tree.table.percents[name].values[row] for row in rows]
     total: Decimal = sum((value for value in values if value is not None), Decimal(0))
     return abs(total - 100) <= len(rows)
-
-
-def numbers(run: Run, column: Column) -> list[int]:
-    """The numbers of the rows of a column as the file has them."""
-    found = (run.tree.table.where(row, column.name).row for row in column.rows)
-    return [number for number in found if number is not None]

@@ -58,7 +58,7 @@ def _paths(table: Table, names: Sequence[Sequence[str]]) -> dict[int, Path] | No
         own = [name[row] for name in names]
         if row_kind(label) is not None and (label or not any(own)):
             continue
-        new = next(at for at, name in enumerate(own) if name)
+        new = next((at for at, name in enumerate(own) if name), len(own))
         if own[-1] != label or not all(own[new:]) or len(above) < new:
             return None
         above = (*above[:new], *own[new:])

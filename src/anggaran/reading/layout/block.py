@@ -276,18 +276,24 @@ def block_of(sheet: Sheet, header: Header, plan: Plan, titles: tuple[str, ...]) 
 
 
 def _label_levels(columns: Sequence[Sequence[str]]) -> list[int | None]:
-    """Level by the innermost column that prints a label; of lines that name all at once, none is
-    below another.
+    """Level by the innermost column that prints a label; of lines that name all at once, or
+    another above them than the row that they would stand under, none is below another.
 
     >>> _label_levels([["BELANJA", ""], ["", "Pegawai"]])
     [1, 2]
     >>> _label_levels([["Dinas", "Dinas"], ["Gaji", ""]])
     []
+    >>> _label_levels([["Penunjang", "Pendidikan"], ["", "Gaji"]])
+    []
     """
-    rows = zip(*columns, strict=True)
-    levels = [
-        max((level for level, text in enumerate(row, 1) if text), default=None) for row in rows
-    ]
+    levels, above = list[int | None](), dict[int, str]()
+    for row in zip(*columns, strict=True):
+        named = {level: text for level, text in enumerate(row, 1) if text}
+        own = max(named, default=None)
+        levels.append(own)
+        if any(above.get(level, text) != text for level, text in named.items() if level != own):
+            return []
+        above |= named
     known = [level for level in levels if level]
     return levels if known and known[0] == min(known) else []
 

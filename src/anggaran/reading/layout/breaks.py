@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import chain, takewhile
 
@@ -63,21 +64,28 @@ def last_row(sheet: Sheet, header: Header) -> int:
     """The last row that a table may have: of a page whose tables stand apart, the one above the
     next that has a header of its own.
     """
-    begun = (start for start in sheet.starts if start > header.last + 1)
-    own = (start for start in begun if _has_own_header(sheet, header, start))
-    return next(own, len(sheet.rows)) - 1
+    starts = sheet.starts[bisect_right(sheet.starts, _body(sheet, header)) :]
+    return (
+        next((each for each in starts if _has_own_header(sheet, header, each)), len(sheet.rows)) - 1
+    )
+
+
+def _body(sheet: Sheet, header: Header) -> int:
+    """The first row of amounts below a header; a table that begins above it is still its own."""
+    money = [column.index for column in header.of(Role.UANG)]
+    below = range(header.last + 1, len(sheet.rows))
+    return next(
+        (row for row in below if any(map(is_amount, at(sheet.rows[row], money)))), len(sheet.rows)
+    )
 
 
 def _has_own_header(sheet: Sheet, header: Header, start: int) -> bool:
     """Whether the first row of several cells that a table of a page prints is words alone, and not
-    the header of the table above or a heading with its code; where that printed its header alone,
-    this one is its body.
+    the header of the table above or a heading with its code.
     """
-    money = [column.index for column in header.of(Role.UANG)]
-    body = sheet.rows[header.last + 1 : start]
-    rows = (row for row in sheet.rows[start:] if len(printed(row)) > 1)
-    first = next(rows, None)
-    if first is None or not any(any(map(is_amount, at(row, money))) for row in body):
+    rows = map(sheet.rows.__getitem__, range(start, len(sheet.rows)))
+    first = next((row for row in rows if len(printed(row)) > 1), None)
+    if first is None:
         return False
     opening, *others = (cell for _, cell in printed(first))
     numbered = is_outline(opening) and not meaning((text_of(opening),))
