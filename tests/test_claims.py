@@ -150,6 +150,9 @@ def test_a_sentence_that_contradicts_itself(text: str, rule: str, right: str) ->
         "Honor Rp 500.000,- (lima ratus ribu rupiah) per bulan untuk 12 (dua belas) orang.",
         "Pagu Rp 1.000.000,- (satu jutaan rupiah) terealisasi 90%.",
         "Anggaran Rp 900.000,- terdiri dari 3 paket.",
+        "Realisasi TW I Rp 300,- (30,00%) dan TW II Rp 200,- (20,00%), jadi Rp 500,- atau 50,00%.",
+        "Triwulan II Rp 200,- (20,00%), sehingga total realisasi adalah Rp 500,- atau 50,00%.",
+        "Belanja Operasi Rp 300,- dan Modal Rp 200,-, jadi total realisasi Rp 500,- atau 50,00%.",
     ],
 )
 def test_what_is_no_contradiction(text: str) -> None:

@@ -170,6 +170,23 @@ def test_a_column_is_told_once_and_numbers_of_rows_are_no_figures(tmp_path: Path
 
 
 @pytest.mark.parametrize("wrong", [False, True])
+@pytest.mark.parametrize("total", [("J U M L A H", ""), ("", "T O T A L")])
+def test_letters_set_apart_are_a_word(
+    tmp_path: Path, total: tuple[str, str], *, wrong: bool
+) -> None:
+    """A heading and the word of a total are what they are however they are spaced."""
+    rows = [
+        ["Kode", "U R A I A N", "A N G G A R A N", "R E A L I S A S I"],
+        ["5.1.01", "B E L A N J A  P E G A W A I", "60.000.000", "50.000.000"],
+        ["5.1.02", "Belanja Barang", "40.000.000", "30.000.000"],
+        [*total, "101.000.000" if wrong else "100.000.000", "80.000.000"],
+    ]
+    table, found = checked(tmp_path / "a.csv", rows)
+    assert table.uraian[0] == "BELANJA PEGAWAI"
+    assert [each.rule for each in found] == ["total-row"] * wrong
+
+
+@pytest.mark.parametrize("wrong", [False, True])
 def test_parts_of_a_heading_need_no_word_that_is_known(tmp_path: Path, *, wrong: bool) -> None:
     """Words below a heading with nothing right of it part it; belanja heads amounts there."""
     rows: list[list[object]] = [

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from anggaran.amount.percent import round_percent, rounding_of
 from anggaran.amount.rupiah import NOL
@@ -94,17 +95,26 @@ def _pair(claims: Sequence[Claim], at: int) -> tuple[Claim, list[Claim]] | None:
     spent = next((n for n in reversed(range(len(before))) if before[n].said is Said.REALISASI), -1)
     if spent < 0 or not before[spent].is_amount:
         return None
-    budgets = _stated(before[_start(before, claims, spent) : spent])
+    budgets = _stated(claims, before[_start(before, claims, spent) : spent], before[spent])
     behind = before[spent + 1 :]
     if behind and not is_of_pagu(behind[0].before):
         return (before[spent], budgets) if all(each.said is Said.SISA for each in behind) else None
     return before[spent], [*budgets, *behind[:1]]
 
 
-def _stated(group: Sequence[Claim]) -> list[Claim]:
-    """The amounts said to be budgets; else the last one, where nothing is said of it."""
+def _stated(claims: Sequence[Claim], group: Sequence[Claim], spent: Claim) -> list[Claim]:
+    """The amounts said to be budgets; else the last one, where nothing is said of it, it is no
+    less than what was spent, and no percent makes it a part itself:
+    ``Triwulan IV sebesar Rp 16 juta (23,43%)``.
+    """
     budgets = [each for each in group if each.said is Said.PAGU]
-    return budgets or [each for each in group[-1:] if each.said is Said.UNSAID]
+    parts = {before for before, each in pairwise(claims) if each.figure.of is Of.PERCENT}
+    unsaid = (each for each in group[-1:] if each.said is Said.UNSAID and each not in parts)
+    return budgets or [each for each in unsaid if _value(each) >= _value(spent)]
+
+
+def _value(claim: Claim) -> Decimal:
+    return claim.figure.value or NOL
 
 
 def _start(before: Sequence[Claim], claims: Sequence[Claim], spent: int) -> int:

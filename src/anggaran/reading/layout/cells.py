@@ -26,7 +26,7 @@ _AMOUNT = re.compile(
     r"\s*(?:rp\.?|idr)?\s*[\-–−]?",
     re.IGNORECASE,
 )
-TOTAL_WORD = re.compile(r"\s*((sub|grand)\s*)?(total|jumlah|j u m l a h)\b", re.IGNORECASE)
+TOTAL_WORD = re.compile(r"\s*((sub|grand)\s*)?(total|jumlah)\b", re.IGNORECASE)
 _ERROR = re.compile(r"#[A-Z0-9/]+[!?]?")
 _DASH = re.compile(r"(?:rp\.?)?\s*[\-–−—]{1,3}\s*(?:rp\.?)?", re.IGNORECASE)
 _PERCENT = re.compile(
@@ -45,6 +45,9 @@ _RULE = re.compile(r"[\s:=_\-–—|+.]{3,}")
 _LONGEST = 80  # characters of an amount or a percent with all its marks
 _CHUNK = 8192  # cells joined at once
 _MANY = 1000  # cells from which looking at a column as one text is cheaper than cell by cell
+_SPACED = re.compile(r"(?<!\S)[A-Za-z](?: [A-Za-z]){3,}(?!\S)")  # J U M L A H
+_WORD = re.compile(rf"[A-Za-z]{{3}}|{_SPACED.pattern}")
+_SET_APART = re.compile(r"\0 ?[A-Za-z] [A-Za-z] [A-Za-z] ")  # where a cell begins so
 _FOLDED = "\t\n\v\f\r\x1c\x1d\x1e\x1f"  # beside the space
 DIGITS = 38  # digits of the largest amount that is stored exactly
 
@@ -200,7 +203,7 @@ def is_composite(cell: object) -> bool:
 
 def is_prose(cell: object) -> bool:
     """True for a cell with words in it."""
-    return isinstance(cell, str) and re.search(r"[A-Za-z]{3}", cell) is not None
+    return isinstance(cell, str) and _WORD.search(cell) is not None
 
 
 def is_small_number(cell: object) -> bool:
@@ -211,13 +214,14 @@ def is_small_number(cell: object) -> bool:
 
 
 def text_of(cell: object) -> str:
-    r"""A cell as text: blanks trimmed, line breaks folded, a whole number without its ``.0``.
+    r"""A cell as text: blanks trimmed, line breaks folded, letters that are set apart made a word,
+    a whole number without its ``.0``.
 
-    >>> text_of(" Belanja\n Pegawai "), text_of(3.0), text_of(None)
-    ('Belanja Pegawai', '3', '')
+    >>> text_of(" Belanja\n Pegawai "), text_of("J U M L A H"), text_of(3.0), text_of(None)
+    ('Belanja Pegawai', 'JUMLAH', '3', '')
     """
     if isinstance(cell, str):
-        return " ".join(cell.split())
+        return _folded(cell)
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
@@ -231,7 +235,15 @@ def texts_of(cells: Sequence[object]) -> list[str]:
     """:func:`text_of` over a column."""
     if len(cells) > _MANY and (joined := Ascii.of(cells)) and joined.is_even:
         return list(cells)  # type: ignore[arg-type]  # all text, or there would be no joined one
-    return [" ".join(cell.split()) if type(cell) is str else text_of(cell) for cell in cells]
+    return [_folded(cell) if type(cell) is str else text_of(cell) for cell in cells]
+
+
+def _folded(text: str) -> str:
+    plain = " ".join(text.split())
+    if plain[1:2] == " " == plain[3:4]:
+        plain = _SPACED.sub(lambda word: word[0].replace(" ", ""), text)
+        plain = " ".join(plain.split())
+    return plain
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -289,4 +301,5 @@ def _joined(cells: Sequence[object]) -> tuple[npt.NDArray[np.uint8], Ints, bool]
     blank = data == ord(" ")
     trimmed = not blank[ends[:-1] + 1].any() and not blank[ends[1:] - 1].any()
     folded = not any(map(joined.__contains__, _FOLDED)) and not (blank[1:] & blank[:-1]).any()
+    folded = folded and not _SET_APART.search(joined)
     return data[ends[:-1] + 1], np.diff(ends) - 1, trimmed and folded
