@@ -107,6 +107,8 @@ def _stated(claims: Sequence[Claim], group: Sequence[Claim], spent: Claim) -> li
     less than what was spent, and no percent makes it a part itself:
     ``Triwulan IV sebesar Rp 16 juta (23,43%)``.
     """
+    if len(group) > 1 and sum(map(_value, group)) == _value(spent):
+        return []  # it is their sum
     budgets = [each for each in group if each.said is Said.PAGU]
     parts = {before for before, each in pairwise(claims) if each.figure.of is Of.PERCENT}
     unsaid = (each for each in group[-1:] if each.said is Said.UNSAID and each not in parts)
