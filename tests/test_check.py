@@ -1040,3 +1040,34 @@ def test_what_figures_alone_tell_is_held_to_the_rupiah(
     (place := tmp_path / "a.csv").write_text("\n".join(lines))
     columns = {"uraian": "A", "pagu_langsung": "B", "pagu_x": "C", "pagu_y": "D", "pagu_z": "E"}
     assert len(check(Tree(read(place, columns=columns)[0])).of("cross-foot")) == told
+
+
+CHANGES = (
+    "Piutang Pajak;1.300.000;1.200.000;8,33",
+    "Penyisihan Piutang;(110.400);(100.000);{}10,40{}",
+    "Persediaan;360.000;300.000;20,00",
+    "Akumulasi Penyusutan;(450.000);(500.000);{}10,00{}",
+    "Aset Lainnya;88.000;80.000;10,00",
+    "Amortisasi;(57.500);(50.000);{}15,00{}",
+)
+
+
+@pytest.mark.parametrize("quotient", [True, False])
+def test_a_percent_of_change_from_below_zero_has_either_sign(
+    tmp_path: Path, *, quotient: bool
+) -> None:
+    """The quotient of two negative amounts is positive; many forms print the sign of the change.
+    What is wrong by its digits stays so, and the right percent has the sign that is printed.
+    """
+    signs = [("", ""), ("", ""), ("(", ")"), ("(", ")"), ("", ""), ("", "")]
+    turned = [("", ""), ("(", ")"), ("", ""), ("", ""), ("", ""), ("(", ")")]
+    head = "Uraian;Saldo 2024 (Rp);Saldo 2023 (Rp);% Naik/(Turun)"
+    printed = signs if quotient else turned
+    lines = [line.format(*sign) for line, sign in zip(CHANGES, printed, strict=True)]
+    found = _found(tmp_path / "a.csv", head, *lines)
+    assert found.coverage.checked["percent"] == 6
+    assert not found.errors
+    (wrong,) = _found(
+        tmp_path / "a.csv", head, *[line.replace("10,40", "14,40") for line in lines]
+    ).errors
+    assert wrong.computed == (Decimal("10.40") if quotient else Decimal("-10.40"))

@@ -360,11 +360,21 @@ class Definition:
     unsigned: bool = False
     scale: int = 100
 
-    def ratio(self, part: int, whole: int) -> Fraction | None:
+    def ratio(self, part: int, whole: int, printed: Decimal | None = None) -> Fraction | None:
         """The exact percent of two amounts in sen; None where the base is zero: any sign may stand
         there.
+
+        Of a change from a base below zero (akumulasi penyusutan, a deficit), both signs are in use:
+        that of the quotient, and that of the change. It is the one that is ``printed``.
+
+        >>> change = Definition("lain_2024", "lain_2023", change=True)
+        >>> change.ratio(-110, -100), change.ratio(-110, -100, Decimal("-10.5"))
+        (Fraction(10, 1), Fraction(-10, 1))
         """
         if whole == 0:
             return None
         value = Fraction((part - whole if self.change else part) * self.scale, whole)
-        return abs(value) if self.unsigned else value
+        if self.unsigned:
+            return abs(value)
+        turned = self.change and whole < 0 and printed is not None and (printed < 0) != (value < 0)
+        return -value if turned else value

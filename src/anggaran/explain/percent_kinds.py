@@ -48,7 +48,7 @@ class PercentCase:
     def exact(self) -> Fraction:
         """What the percent should be."""
         made = self.definition.ratio(
-            self.sen(self.definition.part), self.sen(self.definition.whole)
+            self.sen(self.definition.part), self.sen(self.definition.whole), self.printed
         )
         return made or Fraction(0)
 
@@ -151,7 +151,8 @@ def _other_row(case: PercentCase) -> Iterator[Made]:
     for row in (case.cell.row - 1, case.cell.row + 1):
         if 0 <= row < len(case.document.tree.table):
             whole = case.sen(case.definition.whole, row)
-            made = case.definition.ratio(case.sen(case.definition.part, row), whole)
+            part = case.sen(case.definition.part, row)
+            made = case.definition.ratio(part, whole, case.printed)
             if made is not None:
                 yield Made(made, Cell(row, case.cell.column))
 

@@ -241,13 +241,14 @@ def fits(
             percent that amounts so near would give is right.
     """
     (amount, base), (far, far_base) = values, off
-    exact = definition.ratio(amount, base)
+    printed = column.values[row]
+    exact = definition.ratio(amount, base, printed)
     if exact is None:
         return None
     rounding = admits(column, row, exact)
     if rounding is not Rounding.HALF_UP and (far or far_base) and abs(base) > far_base:
         corners = [
-            definition.ratio(amount + a, base + b)
+            definition.ratio(amount + a, base + b, printed)
             for a in (-far, far)
             for b in (-far_base, far_base)
         ]

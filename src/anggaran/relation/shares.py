@@ -110,7 +110,7 @@ class Shares:
         values = [self.facts.value(cell) + changes.get(cell, 0) for cell in (part, self.base)]
         share = Definition(self.base.column, self.base.column)
         off = half(amounts, row), half(amounts, self.base.row)
-        exact, printed = share.ratio(*values), self.column.values[row]
+        exact, printed = share.ratio(values[0], values[1]), self.column.values[row]
         if exact is None or printed is None:
             return True
         places = self.column.places[row] or _places(printed)

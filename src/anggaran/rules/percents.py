@@ -157,7 +157,7 @@ def _percent(
     part, whole = (
         int(family.amounts[name].sen[row]) for name in (definition.part, definition.whole)
     )
-    exact = definition.ratio(part, whole)
+    exact = definition.ratio(part, whole, column.values[row])
     places = max(column.places[row] or 0, 0)
     details: dict[str, Any] = {"printed": column.texts[row], "of": definition.whole}
     if rule is PERCENT and _is_inverted(run, family, row):
