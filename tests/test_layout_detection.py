@@ -98,6 +98,21 @@ def test_titles_above_and_signatures_below_are_outside(tmp_path: Path) -> None:
     assert table.where(3, "realisasi").cell == "D8"
 
 
+def test_headings_merged_beyond_the_last_cell(tmp_path: Path) -> None:
+    """A heading merged over blank columns right of all cells, and one merged there alone, head
+    what stands in the grid.
+    """
+    rows: Rows = [
+        ["Kode", "Uraian", "Jumlah (Rp)"],
+        ["5", "Belanja", 30],
+        ["5.1", "Belanja Operasi", 10],
+        ["5.2", "Belanja Modal", 20],
+    ]
+    merges = [(0, 2, 0, 4), (0, 6, 0, 8), (3, 2, 9, 3)]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows, merges))
+    assert str(Tree(table)["5"].stated.pagu) == "30.00"
+
+
 def test_merged_groups_over_three_header_rows(tmp_path: Path) -> None:
     """Anggaran and Realisasi under Operasi and Modal become a measure each, whatever is merged
     above them.

@@ -51,8 +51,13 @@ class Sheet:
         return self._columns[index]
 
     def merged_in(self, row: int) -> Sequence[Merge]:
-        """The merged ranges that begin in a row."""
+        """The merged ranges that begin in a row, as far as the grid goes: a workbook may merge what
+        stands under a heading with blank columns beyond its last cell.
+        """
         if self.merged and not self._merges:
-            for merge in self.merged:
-                self._merges.setdefault(merge[0][0], []).append(merge)
+            bottom, right = len(self.rows) - 1, len(self.rows[0]) - 1 if self.rows else -1
+            for (top, left), (low, far) in self.merged:
+                if top <= bottom and left <= right:
+                    whole = ((top, left), (min(low, bottom), min(far, right)))
+                    self._merges.setdefault(top, []).append(whole)
         return self._merges.get(row, ())
