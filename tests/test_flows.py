@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from anggaran import Findings, Tree, check, read
+from strategies import Row
 
 LPE = """LAPORAN PERUBAHAN EKUITAS
 No;Uraian;2023;2022
@@ -110,3 +111,50 @@ Kode Rekening;Uraian;31 Desember 2023;31 Desember 2022
 1.3.07;Akumulasi Penyusutan;(100.000.000);(50.000.000)
 """
     assert not list(found(tmp_path, text))
+
+
+CASH = [
+    ("Kenaikan Kas", 0, 2257184093, 116346383257),
+    ("Saldo Awal Kas di BUD", 0, 201469840046, 85123456789),
+    ("Saldo Akhir Kas di BUD", 0, 203727024139, 201469840046),
+    ("Kas di Bendahara Penerimaan", 1, 0, 1250000),
+    ("Kas di Bendahara Pengeluaran", 1, 8754300, 0),
+    ("Saldo Akhir Kas", 0, 203735778439, 201471090046),
+]
+
+
+def of_cash(*without: str, wrong: int = 0) -> Findings:
+    """The end of a statement of cash whose levels are printed, without some of its rows."""
+    rows: list[Row] = [
+        {"uraian": label, "level": level + 1, "lain_2023": now, "lain_2022": before}
+        for label, level, now, before in CASH
+        if label not in without
+    ]
+    rows[2]["lain_2023"] += wrong
+    return check(Tree(rows))
+
+
+@pytest.mark.parametrize("without", ["", "Kenaikan Kas", "Saldo Akhir Kas"])
+def test_what_is_added_to_a_balance_is_no_part_of_it(without: str) -> None:
+    """Rows further in below a balance that is made of the rows above it, or that the last row adds
+    to it.
+    """
+    assert not of_cash(without).errors
+
+
+def test_a_wrong_balance_with_more_to_add_below_is_told_once() -> None:
+    """It is neither what makes it nor what the last row adds up; the other year says of what."""
+    (error,) = of_cash(wrong=900_000).errors
+    assert (error.rule, error.stated) == ("total-row", Decimal(203_727_924_139))
+
+
+@pytest.mark.parametrize("measure", ["lain_2023", "lain_2022"])
+def test_a_wrong_balance_of_its_own_parts_is_still_found(measure: str) -> None:
+    """What stands below a balance and adds up to it in one year is its parts."""
+    rows: list[Row] = [
+        {"uraian": "Saldo Akhir Kas", "level": 1, "lain_2023": 9000123, "lain_2022": 7000456},
+        {"uraian": "Kas di BUD", "level": 2, "lain_2023": 8000100, "lain_2022": 6000400},
+        {"uraian": "Kas di BLUD", "level": 2, "lain_2023": 1000023, "lain_2022": 1000056},
+    ]
+    rows[0][measure] += 90_000
+    assert [each.rule for each in check(Tree(rows)).errors] == ["parent-sum"]

@@ -16,6 +16,7 @@ from anggaran.amount.rupiah import AmountColumn, Kind, widen
 from anggaran.arrow import Ints
 from anggaran.finding import Text
 from anggaran.kode.code_column import CodeColumn
+from anggaran.shape.apart import set_apart
 from anggaran.shape.by_outline import Outline, read_outline
 from anggaran.shape.by_sums import BASIS, Levels, by_sums
 from anggaran.shape.counted import counted_totals
@@ -305,7 +306,7 @@ def outlined(table: Table) -> Structure:
     rows = listed(table)
     outline = read_outline(table, rows.rows, rows.headed, rows.support, rows.meets_total)
     outline = _levelled(rows, outline)
-    parents = outline.parents
+    parents = set_apart(table, rows.rows, outline.parents)
     if not rows.totals and rows.last_sums_all(parents):
         rows, parents = rows.without_last(), parents[:-1]
     evidence = Evidence.PRINTED if outline.stated else Evidence.INFERRED
