@@ -92,6 +92,35 @@ def test_words_in_place_of_amounts_end_no_table(tmp_path: Path, word: str) -> No
     assert labels(tables) == [[*BOTH[0], "Bidang Bangunan", "Bidang Taman"]]
 
 
+TOTAL: Cells = [[None, "Jumlah", 50_750_000, 48_500_000]]
+RANKED: Cells = [[1, "Bidang Air", 34.65], [2, "Bidang Jalan", 43.16], [3, "Bidang Taman", 50]]
+
+
+@pytest.mark.parametrize("between", [[], BLANK, [*BLANK, ["Serapan terendah", None, None, None]]])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        ["No", "Uraian Belanja", "Serapan (%)"],
+        ["No", "Bidang", "Capaian"],
+        ["Peringkat", "Nama Bidang", "Persentase"],
+    ],
+)
+def test_a_small_table_below_a_total_is_no_part_of_the_one_above(
+    tmp_path: Path, heading: list[object], between: Cells
+) -> None:
+    """Its figures stand under some of the amounts above, each below a heading of their own."""
+    tables = book(tmp_path, FIRST, TOTAL, between, [heading], RANKED)
+    assert labels(tables)[0] == [*BOTH[0], "Jumlah"]
+    assert not list(check(Tree(tables[0])))
+
+
+def test_a_word_for_nothing_below_a_total_ends_no_table(tmp_path: Path) -> None:
+    """Numbers that begin anew under a heading without amounts go on in the same table."""
+    more: Cells = [[1, "Bidang Bangunan", "Nihil", 4_000_000], [2, "Bidang Taman", 7_000, 8_000]]
+    tables = book(tmp_path, FIRST, TOTAL, BLANK, more)
+    assert labels(tables) == [[*BOTH[0], "Jumlah", "Bidang Bangunan", "Bidang Taman"]]
+
+
 SKONTRO = """LAPORAN PENERIMAAN DAN PENGELUARAN DANA BOS;;;;;;
 No;Penerimaan;Jumlah (Rp);;No;Pengeluaran;Jumlah (Rp)
 1;Saldo awal;1.500.000;;1;Honor GTT;20.000.000

@@ -127,22 +127,32 @@ class Pages:
     def has_other_heads(self, last: int, index: int) -> bool:
         """True where a row heads another table: with amounts by its words, or by where it stands.
 
-        Columns may be called as no word list knows; then it stands apart from the rows above,
-        begins like the header, prints words over every amount, each its own, and amounts stand
-        below it.
+        Columns may be called as no word list knows; then it stands apart from the rows above, or
+        below a total, begins like the header or a new count, prints words over amounts, each its
+        own, and amounts stand below these words alone.
         """
         return heads_another(self.sheet, index, self.header) or self._stands_apart(last, index)
 
     def _stands_apart(self, last: int, index: int) -> bool:
-        rows, money = self.sheet.rows, self.columns.money
+        rows = self.sheet.rows
         row = rows[index]
-        apart = self.header.last < last < index - 1 and index + 1 < len(rows)
-        if not apart or self.header.repeats(row, alone=True):
+        if not self.header.last < last < index < len(rows) - 1:
             return False
-        heads = {text_of(cell).lower() for cell in at(row, money) if is_prose(cell)}
+        closed = self._closes(rows[last])
+        if not (closed or last < index - 1) or self.header.repeats(row, alone=True):
+            return False
         opens = any(text_of(row[at]).lower() == text.lower() for at, text in self.header.opening)
-        below = any(map(is_amount, at(rows[index + 1], money)))
-        return opens and below and len(heads) == len(money)
+        return (opens or (closed and self._counts_anew(index))) and self._has_heads(index)
+
+    def _has_heads(self, index: int) -> bool:
+        """Whether a row prints words over amounts, each its own, and the next amounts below these
+        words alone.
+        """
+        row, below = self.sheet.rows[index : index + 2]
+        over = [column for column in self.columns.money if is_prose(row[column])]
+        under = {column for column in self.columns.money if is_amount(below[column])}
+        heads = {text_of(row[column]).lower() for column in over}
+        return bool(under) and under.issubset(over) and len(heads) == len(over)
 
     def _counts_anew(self, index: int) -> bool:
         """Whether the rows below another are counted from 1 again."""
