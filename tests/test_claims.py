@@ -153,6 +153,12 @@ def test_a_sentence_that_contradicts_itself(text: str, rule: str, right: str) ->
         "Realisasi TW I Rp 300,- (30,00%) dan TW II Rp 200,- (20,00%), jadi Rp 500,- atau 50,00%.",
         "Triwulan II Rp 200,- (20,00%), sehingga total realisasi adalah Rp 500,- atau 50,00%.",
         "Belanja Operasi Rp 300,- dan Modal Rp 200,-, jadi total realisasi Rp 500,- atau 50,00%.",
+        "Belanja Modal sebesar Rp 200,-, sehingga total realisasi adalah Rp 800,- atau 94,12%.",
+        "Pagu Rp 1.000,- dikurangi blokir Rp 200,-, terealisasi Rp 760,- atau 95,00%.",
+        "Pagu Rp 1.000,- termasuk cadangan Rp 200,-, terealisasi Rp 760,-, sisa anggaran Rp 40,-.",
+        "Pagu Rp 1.000,- terealisasi Rp 760,- atau 95,00% dari pagu efektif.",
+        "Pagu Rp 1.000,- terealisasi Rp 760,- (95,00% dari pagu setelah penghematan).",
+        "Anggaran Rp 1.000,-, bersumber dari DAK Rp 200,-, terealisasi Rp 190,- atau 95,00%.",
     ],
 )
 def test_what_is_no_contradiction(text: str) -> None:

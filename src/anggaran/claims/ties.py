@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 
 from anggaran.amount.percent import round_percent, rounding_of
 from anggaran.amount.rupiah import NOL
+from anggaran.claims.bases import is_open, pair, sure
 from anggaran.claims.figure import Of
 from anggaran.claims.products import products
 from anggaran.claims.said import Said, is_of_pagu
@@ -69,7 +69,7 @@ def ties(sentence: Sentence) -> Iterator[Tie]:
         if claim.said is Said.SERAPAN:
             yield from _percent(sentence, at)
         elif _is_left(claim):
-            yield from _left(sentence.claims, at)
+            yield from _left(sentence, at)
         elif claim.version == "setelah":
             yield from _change(sentence.claims, at)
         elif claim.figure.of is Of.PERCENT:
@@ -89,73 +89,26 @@ def _words(claim: Claim) -> Iterator[Tie]:
         yield Tie(claim, "words", Decimal(said.value), (), said.value == int(figure.value))
 
 
-def _pair(claims: Sequence[Claim], at: int) -> tuple[Claim, list[Claim]] | None:
-    """The realisasi before a figure, and the amounts of budget that it may be of."""
-    before = [each for each in claims[:at] if each.figure.of is Of.AMOUNT]
-    spent = next((n for n in reversed(range(len(before))) if before[n].said is Said.REALISASI), -1)
-    if spent < 0 or not before[spent].is_amount:
-        return None
-    budgets = _stated(claims, before[_start(before, claims, spent) : spent], before[spent])
-    behind = before[spent + 1 :]
-    if behind and not is_of_pagu(behind[0].before):
-        return (before[spent], budgets) if all(each.said is Said.SISA for each in behind) else None
-    return before[spent], [*budgets, *behind[:1]]
-
-
-def _stated(claims: Sequence[Claim], group: Sequence[Claim], spent: Claim) -> list[Claim]:
-    """The amounts said to be budgets; else the last one, where nothing is said of it, it is no
-    less than what was spent, and no percent makes it a part itself:
-    ``Triwulan IV sebesar Rp 16 juta (23,43%)``.
-    """
-    if len(group) > 1 and sum(map(_value, group)) == _value(spent):
-        return []  # it is their sum
-    budgets = [each for each in group if each.said is Said.PAGU]
-    parts = {before for before, each in pairwise(claims) if each.figure.of is Of.PERCENT}
-    unsaid = (each for each in group[-1:] if each.said is Said.UNSAID and each not in parts)
-    return budgets or [each for each in unsaid if _value(each) >= _value(spent)]
-
-
-def _value(claim: Claim) -> Decimal:
-    return claim.figure.value or NOL
-
-
-def _start(before: Sequence[Claim], claims: Sequence[Claim], spent: int) -> int:
-    """Where the group of a realisasi begins: behind the last percent that closes a group."""
-    closed = [
-        each.figure.end
-        for each in claims
-        if each.said is Said.SERAPAN and each.figure.end <= before[spent].figure.start
-    ]
-    start = max(closed, default=-1)
-    return next(n for n, each in enumerate(before) if each.figure.start > start)
-
-
-def _budgets(budgets: Sequence[Claim]) -> list[Claim]:
-    """The budgets of which a realisasi can be a part; none where it is open which."""
-    if not all(each.is_amount and each.figure.value for each in budgets):
-        return []
-    versions = [each.version for each in budgets]
-    is_one = len(budgets) == 1 or (len(budgets) == 2 and versions[-1] == "setelah")
-    return list(budgets) if is_one else []
-
-
 def _percent(sentence: Sentence, at: int) -> Iterator[Tie]:
     """A percent against the amounts that it is of."""
     claims, claim = sentence.claims, sentence.claims[at]
-    found = _pair(claims, at)
+    found = pair(claims, at)
     if found is None:
         return
-    spent, budgets = found
-    later = claims[at + 1] if at + 1 < len(claims) else None
-    if later and later.figure.of is Of.AMOUNT and is_of_pagu(later.before):
-        budgets = [later]
-    budgets = _budgets(budgets)
-    if budgets:
-        parts = (spent, *(each for each in claims[:at] if each.said is Said.SISA))
-        holds = any(is_percent(claim, part, each) for part in parts for each in budgets)
-        exact = _ratio(spent, budgets[-1])
-        computed = round_percent(exact, claim.figure.places)
-        yield Tie(claim, "percent", computed, ((spent, 1), (budgets[-1], 1)), holds)
+    spent, budgets = found[0], sure(_behind(claims, at) or found[1])
+    parts = (spent, *(each for each in claims[:at] if each.said is Said.SISA))
+    holds = any(is_percent(claim, part, each) for part in parts for each in budgets)
+    for budget in budgets[-1:]:
+        computed = round_percent(_ratio(spent, budget), claim.figure.places)
+        tie = Tie(claim, "percent", computed, ((spent, 1), (budget, 1)), holds)
+        if holds or not is_open(sentence, tie, budget, lambda base: is_percent(claim, spent, base)):
+            yield tie
+
+
+def _behind(claims: Sequence[Claim], at: int) -> list[Claim]:
+    """The amount that a percent is said to be of: "91% dari pagu sebesar Rp 5"."""
+    later = claims[at + 1 : at + 2]
+    return [each for each in later if each.figure.of is Of.AMOUNT and is_of_pagu(each.before)]
 
 
 def _ratio(spent: Claim, budget: Claim) -> Fraction:
@@ -186,14 +139,23 @@ def _is_left(claim: Claim) -> bool:
     return claim.said is Said.CHANGE and _IS_SAVED.fullmatch(claim.before) is not None
 
 
-def _left(claims: Sequence[Claim], at: int) -> Iterator[Tie]:
+def _left(sentence: Sentence, at: int) -> Iterator[Tie]:
     """What is said to be left, against pagu and realisasi."""
-    found = _pair(claims, at)
+    claims, claim = sentence.claims, sentence.claims[at]
+    found = pair(claims, at)
     if found is None or any(each.said is Said.SISA for each in claims[:at]):
         return
     spent, budgets = found
-    for budget in _budgets(budgets)[-1:]:
-        yield from _added(claims[at], "left", ((budget, 1), (spent, -1)))
+    for budget in sure(budgets)[-1:]:
+        tie = _added(claim, "left", ((budget, 1), (spent, -1)))
+        if tie.holds or not is_open(
+            sentence, tie, budget, lambda base: _is_rest(claim, base, spent)
+        ):
+            yield tie
+
+
+def _is_rest(claim: Claim, budget: Claim, spent: Claim) -> bool:
+    return _added(claim, "left", ((budget, 1), (spent, -1))).holds
 
 
 def _change(claims: Sequence[Claim], at: int) -> Iterator[Tie]:
@@ -206,7 +168,7 @@ def _change(claims: Sequence[Claim], at: int) -> Iterator[Tie]:
         return
     (first,), (change,) = before, changes
     if first.is_amount and later.is_amount and first.figure.end <= change.figure.start:
-        yield from _added(change, "change", _apart(first, later))
+        yield _added(change, "change", _apart(first, later))
 
 
 def _first(claims: Sequence[Claim]) -> list[Claim]:
@@ -263,7 +225,7 @@ def _sum(sentence: Sentence, at: int) -> Iterator[Tie]:
     goes_on = _MORE.match(sentence.text[parts[-1].figure.end :])
     is_closed = _AND.search(parts[-1].before) and not goes_on and not _OPEN.search(sentence.text)
     if is_closed and len(_PARTS.findall(inside)) == 1:
-        yield from _added(whole, "sum", tuple((each, 1) for each in parts))
+        yield _added(whole, "sum", tuple((each, 1) for each in parts))
 
 
 def _parts(claims: Sequence[Claim]) -> list[Claim]:
@@ -280,8 +242,8 @@ def _parts(claims: Sequence[Claim]) -> list[Claim]:
     return found if len(found) == len(claims) else []
 
 
-def _added(owner: Claim, kind: str, terms: tuple[tuple[Claim, int], ...]) -> Iterator[Tie]:
+def _added(owner: Claim, kind: str, terms: tuple[tuple[Claim, int], ...]) -> Tie:
     computed = sum(((each.figure.value or NOL) * sign for each, sign in terms), NOL)
     slack = sum((each.figure.step for each, _ in terms), owner.figure.step)
     gap = abs((owner.figure.value or NOL) - computed)
-    yield Tie(owner, kind, computed, terms, gap == 0 or gap < slack)
+    return Tie(owner, kind, computed, terms, gap == 0 or gap < slack)
