@@ -30,7 +30,7 @@ from anggaran.reading.layout.cash import LEDGER
 from anggaran.reading.layout.find import find_blocks
 from anggaran.reading.layout.given import given_block
 from anggaran.reading.layout.notes import first_few, notes_of
-from anggaran.reading.layout.pages import is_bare, join
+from anggaran.reading.layout.pages import is_bare, is_parted, join
 from anggaran.reading.pipe import Stream, copied, not_bytes, regular
 from anggaran.table.table import Note, Source, Table
 
@@ -280,6 +280,7 @@ def _read_place(place: Path, path: Path, wanted: _Wanted) -> FileRead:
     reasons: list[Text] = []
     skipped: list[str] = []
     pending: tuple[Sheet, list[Block]] | None = None
+    before: Sheet | None = None
     sheets = 0
     for page in read_book(place, wanted.limits, wanted.sheet, path.name, passages):
         sheets += 1
@@ -287,11 +288,14 @@ def _read_place(place: Path, path: Path, wanted: _Wanted) -> FileRead:
         reasons += why
         if pending and not wanted.columns and (whole := join(pending[1][-1], page, blocks)):
             pending[1][-1] = whole
-        elif blocks:
-            tables += _tables(path, pending, wanted.book)
-            pending = page, blocks
-        elif page.name and not is_bare(page):
-            skipped.append(page.name)
+        else:
+            _part(before, pending[1] if pending else [], page, blocks)
+            if blocks:
+                tables += _tables(path, pending, wanted.book)
+                pending = page, blocks
+            elif page.name and not is_bare(page):
+                skipped.append(page.name)
+        before = page
     tables += _tables(path, pending, wanted.book)
     if not sheets:
         _refuse_sheet(place, path, wanted)
@@ -299,6 +303,19 @@ def _read_place(place: Path, path: Path, wanted: _Wanted) -> FileRead:
         return _without_table(path, wanted, passages, _no_table(path.name, reasons))
     tables = _with_skipped(tables, skipped, [why for why in reasons if LEDGER.id in why.id])
     return FileRead(path.name, tables, passages)
+
+
+def _part(above: Sheet | None, over: list[Block], below: Sheet, under: list[Block]) -> None:
+    """Tell of the last table found so far, and of the first of the next sheet, whether the end of a
+    page parts it from more of its rows.
+    """
+    if above is None:
+        return
+    ends = over[-1].sheet.spots if over else None
+    if ends and above.spots and ends[-1] == above.spots[-1] and is_parted(over[-1], above, below):
+        over[-1] = replace(over[-1], more_below=True)
+    if under and is_parted(under[0], above, below):
+        under[0] = replace(under[0], more_above=True)
 
 
 def _without_table(

@@ -66,6 +66,14 @@ class Facts:
         return int(self.column(cell.column).sen[cell.row])
 
     @cached_property
+    def open_nodes(self) -> frozenset[int]:
+        """The nodes below which the next page may hold more: the last one, and those above it."""
+        last = len(self.structure) - 1
+        if not self.table.more_below or last < 0:
+            return frozenset()
+        return frozenset((last, *self.structure.ancestors(last)))
+
+    @cached_property
     def rows(self) -> Ints:
         """Rows that print amounts of their own: nodes and total rows."""
         rows = self.structure.rows

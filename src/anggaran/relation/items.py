@@ -24,6 +24,11 @@ _MARK = re.compile(r"\s*\[\s*([#-])\s*\]")
 _LEAST, _HELD, _ALONE = 2, 2, 5  # sums that must hold; for each that does not; to accuse alone
 
 
+def is_marked(label: str) -> bool:
+    """Whether a label is a heading of a rincian, ``[#]`` or ``[-]`` as SIPD prints them."""
+    return _MARK.match(label) is not None
+
+
 def items(facts: Facts) -> Iterator[Items]:
     """The lines of detail of each measure, where most of their sums hold."""
     below = _below(facts)
@@ -135,4 +140,7 @@ def _nested(facts: Facts, head: int, group: Sequence[int]) -> Iterator[tuple[int
         if mark:
             open_.append((level, row))
             own[row] = []
+    if facts.table.more_below and group[-1] == len(facts.table) - 1:
+        for _, row in open_:  # the next page may hold more of its lines
+            del own[row]
     return ((row, lines) for row, lines in own.items() if lines)

@@ -46,7 +46,9 @@ class Parents:
 
     def _mask(self) -> Bools:
         sums = self.sums
-        return sums.known & ~self.facts.structure.is_leaf & sums.direct_known & sums.direct_printed
+        mask = sums.known & ~self.facts.structure.is_leaf & sums.direct_known & sums.direct_printed
+        mask[[*self.facts.open_nodes]] = False
+        return mask
 
     @property
     def compared(self) -> int:
@@ -76,7 +78,13 @@ class Parents:
         parent = int(shape.parents[node])
         while parent >= 0 and not (sums.known[parent] or sums.doubted[parent]):
             parent = int(shape.parents[parent])
-        if parent >= 0:
+        if parent >= 0 and parent not in self.facts.open_nodes:
             yield self.at(parent, node if sums.doubted[node] and not shape.is_leaf[node] else -1)
-        if not shape.is_leaf[node] and sums.direct_printed[node] and not sums.blank[node]:
+        if self._states(node):
             yield self.at(node)
+
+    def _states(self, node: int) -> bool:
+        """Whether a node states the sum of what stands below it."""
+        if self.facts.structure.is_leaf[node] or node in self.facts.open_nodes:
+            return False
+        return bool(self.sums.direct_printed[node] and not self.sums.blank[node])

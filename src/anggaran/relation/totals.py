@@ -62,7 +62,11 @@ class Totals:
 
     @cached_property
     def _stated(self) -> dict[int, Sum]:
-        """What every total row states, by its row."""
+        """What every total row states, by its row; nothing where another page may hold more of what
+        it totals.
+        """
+        if self.facts.table.more_above or self.facts.table.more_below:
+            return {}
         column = self.facts.amounts[self.measure]
         return {
             total.row: self._at(total)

@@ -14,6 +14,7 @@ import numpy as np
 
 from anggaran.amount.rupiah import Kind
 from anggaran.finding import Finding, Operand, Severity, Text
+from anggaran.relation.items import is_marked
 from anggaran.relation.relation import Cell
 from anggaran.rules.advice import of_code, of_unplaced
 from anggaran.rules.fields import detail
@@ -60,6 +61,13 @@ def _looks(slug: str) -> Callable[[Run], Look]:
         return Look(0, _faults(run, run.rule(slug)))
 
     return looks
+
+
+def _orphans(run: Run) -> Look:
+    """Codes whose parents may stand on the page before are no orphans."""
+    if run.tree.table.more_above:
+        return Look()
+    return _looks("code-orphan")(run)
 
 
 def _faults(run: Run, rule: Rule) -> Told:
@@ -164,7 +172,7 @@ def _items(run: Run) -> list[int]:
         for row in run.tree.structure.unplaced
         if any(price[row] for price in prices)
         or any(text[row] for text in texts)
-        or table.uraian[row].lstrip().startswith(("[#]", "[-]"))
+        or is_marked(table.uraian[row])
     ]
 
 
@@ -282,7 +290,7 @@ CODE_ORPHAN = Rule(
         "{row} tidak punya baris induk dalam tabel{missing}.",
         "{row} has no parent row in the table{missing}.",
     ),
-    _looks("code-orphan"),
+    _orphans,
     {"missing": _missing},
     details=CodeDetails,
     advice=of_code,

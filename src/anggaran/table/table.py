@@ -103,6 +103,8 @@ class Table:
         book: the code book of its codes where the caller named it; None to tell it from the codes.
         pages: further sheets that the table goes on in, each with the number of rows before it.
         spots: page and line of each row, of a file of pages or text; None for one of cells.
+        more_above: whether the page before may hold rows of it that were not read with it.
+        more_below: whether the page after may.
 
     >>> from anggaran.amount.column import read_amounts
     >>> pagu = read_amounts(["1.500,00"])
@@ -139,6 +141,8 @@ class Table:
     book: CodeBook | None = None
     pages: tuple[tuple[int, str | None], ...] = ()
     spots: Sequence[Spot] | None = None
+    more_above: bool = False
+    more_below: bool = False
 
     def __post_init__(self) -> None:
         keyed = {Measure(name): column for name, column in self.amounts.items()}

@@ -46,7 +46,8 @@ class Block:
     """A table's place on a sheet: its header, its columns and its rows.
 
     ``pages`` are the sheets that it goes on in, with the row (from 0) of ``sheet`` at which each
-    begins.
+    begins.  ``more_above`` and ``more_below`` tell that the page before or after may hold more of
+    it, in other columns.
     """
 
     sheet: Sheet
@@ -55,6 +56,8 @@ class Block:
     region: Region
     titles: tuple[str, ...]
     pages: tuple[tuple[int, str | None], ...] = ()
+    more_above: bool = False
+    more_below: bool = False
 
     def cells(self, column: int) -> Cells:
         """The cells of a column in the accepted rows."""
@@ -109,6 +112,8 @@ class Block:
             book=book,
             pages=self.pages,
             spots=self._spots(),
+            more_above=self.more_above,
+            more_below=self.more_below,
         )
 
     def _capaian(self) -> dict[str, PercentColumn]:

@@ -18,7 +18,7 @@ _NAMED = 6  # hidden rows or columns that a note names
 
 def notes_of(block: Block) -> tuple[Note, ...]:
     """The notes on one table."""
-    kinds = (_cash, _unread, _regained, _hidden, _struck, _unseen)
+    kinds = (_parted, _cash, _unread, _regained, _hidden, _struck, _unseen)
     return (*map(Note, block.plan.notes), *chain.from_iterable(each(block) for each in kinds))
 
 
@@ -35,6 +35,19 @@ def first_few(names: Sequence[str]) -> Text:
         if more > 0
         else Text(shown, shown)
     )
+
+
+def _parted(block: Block) -> Iterator[Note]:
+    """That another page may hold more of the table."""
+    if block.more_above or block.more_below:
+        yield Note(
+            Text(
+                "Halaman lain mencetak kepala tabel ini lagi, tetapi kolomnya terbaca lain; jumlah "
+                "yang rinciannya mungkin ada di sana tidak diperiksa.",
+                "Another page prints the headings of this table again, but its columns are read "
+                "otherwise; sums of which parts may stand there are not checked.",
+            )
+        )
 
 
 def _cash(block: Block) -> Iterator[Note]:

@@ -1,8 +1,11 @@
-"""A table that goes on, on the next sheet, without a heading of its own there or with the same."""
+"""A table that goes on, on the next sheet, without a heading of its own there or with the same; and
+one of which another page may hold more, in columns that are not its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,6 +18,10 @@ from anggaran.reading.layout.cells import is_blank, text_of
 from anggaran.reading.layout.odd_rows import TOTAL
 from anggaran.reading.layout.profiles import MOST, Profile
 from anggaran.reading.layout.rows import find_region
+
+_WORDS = re.compile(r"\w+")
+_TELLING = 4  # different words, by which a heading is known
+_DEEP = 6  # rows over which the words of a heading are spread at most
 
 
 def join(block: Block, sheet: Sheet, found: Sequence[Block]) -> Block | None:
@@ -56,6 +63,45 @@ def _spots(above: Sheet, below: Sheet) -> list[Spot] | None:
 def is_bare(sheet: Sheet) -> bool:
     """True for a sheet that prints nothing."""
     return all(all(map(is_blank, row)) for row in sheet.rows)
+
+
+def is_parted(block: Block, above: Sheet, below: Sheet) -> bool:
+    """Whether the end of a page parts a table from more of its rows: both pages print its heading,
+    word for word, be it cut into other columns, and no total closes the first.
+
+    Args:
+        block: a table of one of the pages.
+        above: what stands last on the first page.
+        below: what stands first on the next.
+    """
+    if not (above.spots and below.spots):
+        return False
+    page = above.spots[-1].page
+    if page is None or below.spots[0].page != page + 1:
+        return False
+    heading = _words(block.header.lines)
+    if len(heading) < _TELLING or any(map(_is_total, above.rows[-1:])):
+        return False
+    return _prints(heading, above.rows) and _prints(heading, below.rows)
+
+
+def _prints(heading: set[str], rows: Sequence[Sequence[object]]) -> bool:
+    """Whether rows one after another print the words of a heading, and no others."""
+    told = [_words([row]) for row in rows]
+    for start in range(len(told)):
+        words: set[str] = set()
+        for own in told[start : start + _DEEP]:
+            if not own <= heading:
+                break
+            words |= own
+            if words == heading:
+                return True
+    return False
+
+
+def _words(rows: Iterable[Sequence[object]]) -> set[str]:
+    texts = (text_of(cell).lower() for row in rows for cell in row if isinstance(cell, str))
+    return {word for text in texts for word in _WORDS.findall(text)}
 
 
 def _is_last(block: Block) -> bool:
