@@ -239,3 +239,67 @@ def test_a_table_of_its_total_alone_has_that_total() -> None:
     alone = [{"uraian": "Total Belanja", "pagu": 10}]
     (found,) = reconcile(alone, [{"kode": "5.1", "pagu": 9}]).findings
     assert (found.rule, found.difference) == ("total-differs", Decimal(1))
+
+
+LINES = ("5.1.01.01", "5.1.02.01", "5.1.02.02", "5.1.02.04", "5.2.02.01", "5.2.05.01")
+MURNI = (900, 210, 330, 140, 80, 45)
+MOVED = (900, 200, 340, 140, 80, 45)
+LATER = (900, 200, 365, 150, 80, 60)
+
+
+def dpa(title: str, **columns: tuple[int, ...]) -> Tree:
+    rows: list[dict[str, object]] = [
+        {"kode": kode, **{name: amounts[at] for name, amounts in columns.items()}}
+        for at, kode in enumerate(LINES)
+    ]
+    return titled(rows, title)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("DPA PERGESERAN KE-1", "DPPA SKPD"),
+        ("DPA Pergeseran Anggaran Pertama", "DPA Pergeseran Anggaran Kedua"),
+        ("RKA PERUBAHAN I", "RKA PERUBAHAN II"),
+    ],
+)
+def test_what_stands_after_two_changes_is_two_budgets(one: str, two: str, *, turned: bool) -> None:
+    shift = dpa(one, pagu_sebelum=MURNI, pagu_setelah=MOVED)
+    change = dpa(two, pagu_sebelum=MOVED, pagu_setelah=LATER)
+    documents = [dpa("DPA MURNI", pagu=MURNI), shift, change]
+    both = (change, shift) if turned else (shift, change)
+    met = reconcile(*both)
+    assert not met.findings
+    assert len(met.findings.coverage.checked) == 2
+    assert not reconcile_all(documents[::-1] if turned else documents).findings.errors
+
+
+def test_what_a_change_repeats_of_an_earlier_one_is_held_against_it() -> None:
+    shift = dpa("DPA PERGESERAN KE-1", pagu_sebelum=MURNI, pagu_setelah=MOVED)
+    wrong = (*MOVED[:4], 88, MOVED[5])
+    change = dpa("DPPA SKPD", pagu_sebelum=wrong, pagu_setelah=LATER)
+    assert {each.difference for each in reconcile(shift, change).findings.errors} == {Decimal(-8)}
+
+
+def test_two_documents_of_one_change_are_held_against_each_other() -> None:
+    wrong = (*LATER[:2], 366, *LATER[3:])
+    rka = dpa("RKPA SKPD", pagu_sebelum=MURNI, pagu_setelah=LATER)
+    dppa = dpa("DPA PERUBAHAN", pagu_sebelum=MURNI, pagu_setelah=wrong)
+    line, total = reconcile(rka, dppa).findings.errors
+    assert (line.kode, line.measure, line.difference) == (
+        "5.1.02.02",
+        "pagu_setelah",
+        Decimal(-1),
+    )
+    assert total.difference == Decimal(-1)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [("DPA MURNI", "DPPA"), ("DPA Pergeseran I", "DPA Pergeseran II"), ("APBD Murni", "RKPA")],
+)
+def test_one_pagu_of_two_versions_is_not_compared_and_it_is_said_why(one: str, two: str) -> None:
+    met = reconcile(dpa(one, pagu=MURNI), dpa(two, pagu=LATER))
+    assert not met.findings
+    assert "--versions" in met.findings.coverage.not_checked[0].reason.id

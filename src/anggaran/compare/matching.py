@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -14,6 +14,7 @@ from anggaran.compare.carriers import OnLines
 from anggaran.compare.columns import Measures, column
 from anggaran.compare.one_skpd import OneOfSeveral
 from anggaran.compare.periods import period_of, year_of
+from anggaran.compare.stage import may_be_one_version, other_stages
 from anggaran.errors import InvalidOption
 from anggaran.finding import Text
 from anggaran.measure import Measure, is_in_force
@@ -55,7 +56,12 @@ class _Likeness(NamedTuple):
     of_one_year: bool
     equal: int
     in_force: tuple[bool, bool]
-    whole: bool  # equal on all lines that both state
+    known: int  # lines that both state; the whole, where they share none
+
+    @property
+    def whole(self) -> bool:
+        """True where the two are equal on all lines that both state."""
+        return bool(self.equal) and self.equal == self.known
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -87,11 +93,12 @@ def match_measures(
     _refuse_unknown(right, given.values())
     found = [_named(one, other) for one, other in given.items()]
     settled = {Measure(name).kind for each in found for name in (each.left, each.right)}
-    alike = (name for name in map(Measure, left.measures) if name.kind not in settled)
-    found += [Measures(name, name, name) for name in alike if _has(right, name)]
+    apart = other_stages(left, right)
+    own = settled | {"pagu"} if apart else settled
+    found += _of_one_name(left, right, own)
     settled |= {Measure(each.name).kind for each in found}
     open_kinds = (kind for kind in ("pagu", "realisasi") if kind not in settled)
-    likeliest = [_likeliest(left, right, on, kind) for kind in open_kinds]
+    likeliest = [_likeliest(left, right, on, kind, apart=apart) for kind in open_kinds]
     found += [each for each in likeliest if isinstance(each, Measures)]
     return Matched(found, [each for each in likeliest if isinstance(each, Unclear)])
 
@@ -111,19 +118,22 @@ def _refuse_unknown(tree: Tree, names: Iterable[str]) -> None:
             )
 
 
+def _of_one_name(left: Tree, right: Tree, settled: Collection[str]) -> list[Measures]:
+    names = (name for name in map(Measure, left.measures) if name.kind not in settled)
+    return [Measures(name, name, name) for name in names if _has(right, name)]
+
+
 def _has(tree: Tree, measure: Measure) -> bool:
     """True where a tree has a column of that name, whose heading prints no other year."""
     same = [each for each in map(Measure, tree.measures) if each == measure]
     return any(len({each.year, measure.year} - {None}) < 2 for each in same)
 
 
-def _likeliest(left: Tree, right: Tree, on: OnLines | None, kind: str) -> Measures | Unclear | None:
+def _likeliest(
+    left: Tree, right: Tree, on: OnLines | None, kind: str, *, apart: bool
+) -> Measures | Unclear | None:
     """The pair of one kind for which most speaks; None where no two may be one."""
-    likeness = {
-        (one, other): _likeness(left, right, on, one, other)
-        for one, other in product(_of_kind(left, kind), _of_kind(right, kind))
-        if _may_be_one(one, other)
-    }
+    likeness = _likenesses(left, right, on, kind, apart=apart)
     if not likeness:
         return None
     most = max(each.key for each in likeness.values())
@@ -132,6 +142,26 @@ def _likeliest(left: Tree, right: Tree, on: OnLines | None, kind: str) -> Measur
         lefts, rights = (list(dict.fromkeys(names)) for names in zip(*best, strict=True))
         return Unclear(kind, lefts, rights)
     return Measures(kind, *best[0])
+
+
+def _likenesses(
+    left: Tree, right: Tree, on: OnLines | None, kind: str, *, apart: bool
+) -> dict[tuple[Measure, Measure], _Likeness]:
+    """What speaks for each two columns of one kind that may be one.
+
+    Of documents that are of two changes of the budget, figures must bear out that two versions are
+    one: most lines are equal.
+    """
+    of_changes = apart and kind == "pagu"
+    may_be_one = may_be_one_version if of_changes else _may_be_one
+    found = {
+        (one, other): _likeness(left, right, on, one, other)
+        for one, other in product(_of_kind(left, kind), _of_kind(right, kind))
+        if may_be_one(one, other)
+    }
+    return {
+        pair: each for pair, each in found.items() if not of_changes or each.equal * 2 > each.known
+    }
 
 
 def _of_kind(tree: Tree, kind: str) -> list[Measure]:
@@ -154,15 +184,13 @@ def _likeness(
     one_year = year is not None and year == year_of(other, period_of(right.table).period)
     in_force = is_in_force(one), is_in_force(other)
     if on is None or not on[2]:
-        same = left.total(one) == right.total(other)
-        return _Likeness(one_year, int(same), in_force, same)
+        return _Likeness(one_year, int(left.total(one) == right.total(other)), in_force, 1)
     lines_left, lines_right, count = on
     mine = column(left, one, lines_left, count)
     theirs = column(right, other, lines_right, count)
     known = mine.known & theirs.known
     equal = int(np.count_nonzero(known & (mine.amount == theirs.amount)))
-    whole = bool(equal) and equal == np.count_nonzero(known)
-    return _Likeness(one_year, equal, in_force, whole)
+    return _Likeness(one_year, equal, in_force, int(np.count_nonzero(known)))
 
 
 def previous_year_measures(left: Tree, right: Tree) -> list[Measures]:

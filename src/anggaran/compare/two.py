@@ -19,6 +19,7 @@ from anggaran.compare.carriers import first_nodes
 from anggaran.compare.documents import Meeting, Total
 from anggaran.compare.lines import Lines
 from anggaran.compare.names import Proposal, bare, similarity
+from anggaran.compare.stage import other_stages
 from anggaran.finding import Coverage, Finding, Findings, NotChecked, Severity, Text
 from anggaran.measure import Measure
 from anggaran.rules.registry import make
@@ -217,7 +218,7 @@ def _are_versions(left: Tree, right: Tree) -> bool:
         {each.version for each in map(Measure, tree.measures) if each.kind == "pagu"} - {""}
         for tree in (left, right)
     )
-    return bool(one and other) and not one & other
+    return (bool(one and other) and not one & other) or other_stages(left, right)
 
 
 def differing_names(left: Tree, right: Tree, alignment: Alignment) -> Iterator[tuple[int, int]]:
