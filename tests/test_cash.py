@@ -128,3 +128,51 @@ def test_a_cash_book_is_named_and_left_alone(
         read(written(tmp_path / f"bku.{suffix}", book))
     (table,) = read(written(tmp_path / f"both.{suffix}", [*SPJ, [""], ["BUKU KAS UMUM"], *book]))
     assert any("buku kas" in note.text.id for note in table.notes)
+
+
+def test_what_was_handed_on_is_not_what_was_spent(tmp_path: Path) -> None:
+    """Penyaluran beside a realisasi stands apart, though it is printed first."""
+    rows = [
+        ["Bidang", "Pagu", "Penyaluran", "", "", "Realisasi", ""],
+        ["", "", "Tahap I", "Tahap II", "Jumlah", "Rp", "%"],
+        ["Jalan", "1.000.000", "400.000", "500.000", "900.000", "850.000", "85,00"],
+        ["Irigasi", "2.000.000", "800.000", "900.000", "1.700.000", "1.600.000", "80,00"],
+        ["Jumlah", "3.000.000", "1.200.000", "1.400.000", "2.600.000", "2.450.000", "81,67"],
+    ]
+    pd.DataFrame(rows).to_excel(tmp_path / "dak.xlsx", header=False, index=False)
+    (table,) = read(tmp_path / "dak.xlsx")
+    tree = Tree(table)
+    assert tree.total("realisasi") == 2_450_000
+    assert tree.total("realisasi_penyaluran") == 2_600_000
+    assert not check(tree).errors
+
+
+def test_a_pagu_that_is_locked_is_no_pagu(tmp_path: Path) -> None:
+    """What may not be spent is an amount by its own name; the budget is the other column."""
+    rows = [
+        ["Uraian", "Pagu Revisi", "Lock Pagu", "Realisasi"],
+        ["Belanja Gaji", "1.000.000", "0", "900.000"],
+        ["Belanja Bahan", "2.000.000", "0", "1.500.000"],
+    ]
+    pd.DataFrame(rows).to_excel(tmp_path / "sakti.xlsx", header=False, index=False)
+    (table,) = read(tmp_path / "sakti.xlsx")
+    assert [*table.amounts] == ["pagu", "lain_lock_pagu", "realisasi"]
+    assert not check(table).errors
+
+
+@pytest.mark.parametrize("wrong", [False, True])
+def test_a_row_of_quarters_below_months_is_no_total_of_its_columns(
+    tmp_path: Path, *, wrong: bool
+) -> None:
+    """``Jumlah per Triwulan`` prints the sum of three columns in one of them."""
+    months = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun"]
+    rows = [
+        ["Kode Rekening", "Uraian", "Anggaran", *months, "Jumlah"],
+        ["5.1.02.01", "Bahan", "21", "1", "2", "3", "4", "5", "6", "21"],
+        ["5.1.02.02", "Jasa", "27", "2", "3", "4", "5", "6", "7", "27"],
+        ["", "Jumlah", "48", "3", "5", "8" if wrong else "7", "9", "11", "13", "48"],
+        ["", "Jumlah per Triwulan", "", "", "", "15", "", "", "33", "48"],
+    ]
+    pd.DataFrame(rows).to_excel(tmp_path / "rak.xlsx", header=False, index=False)
+    (table,) = read(tmp_path / "rak.xlsx")
+    assert [each.rule for each in check(table).errors] == ["total-row"] * wrong

@@ -452,3 +452,27 @@ def test_composite_codes_need_no_book(tmp_path: Path) -> None:
     assert (finding.rule, finding.where.cell) == ("parent-sum", "C7")
     assert finding.difference == -100_000
     assert tree.totals == {"pagu": None}
+
+
+@pytest.mark.parametrize("wrong", [False, True])
+@pytest.mark.parametrize("belanja", ["1.000", ""])
+def test_the_bidang_of_a_village_may_be_counted_anew(
+    tmp_path: Path, belanja: str, *, wrong: bool
+) -> None:
+    """Bidang 4 and 5 below ``5. BELANJA`` are no second pendapatan and belanja."""
+    lines = [
+        "Kode;Uraian;Anggaran",
+        "4.;PENDAPATAN;1.000",
+        "4.1.;Pendapatan Asli Desa;400",
+        "4.2.;Pendapatan Transfer;600",
+        f"5.;BELANJA;{belanja}",
+        *("1.;BIDANG PENYELENGGARAAN PEMERINTAHAN;500", "1.1.;Penghasilan Tetap;300"),
+        *(f"1.2.;Operasional;{210 if wrong else 200}", "2.;BIDANG PEMBANGUNAN;300"),
+        *("2.1.;Jalan;100", "2.2.;Posyandu;200", "4.;BIDANG PEMBERDAYAAN;150"),
+        *("4.1.;Pelatihan;150", "5.;BIDANG PENANGGULANGAN BENCANA;50", "5.1.;BLT;50"),
+        ";JUMLAH BELANJA;1.000",
+    ]
+    (tmp_path / "apbdes.csv").write_text("\n".join(lines))
+    (table,) = read(tmp_path / "apbdes.csv")
+    found = check(Tree(table)).errors
+    assert [(each.rule, each.kode) for each in found] == [("parent-sum", "1")] * wrong

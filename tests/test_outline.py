@@ -379,3 +379,14 @@ def test_levels_that_capitals_hint_at_accuse_only_an_exception(wrong: int, accus
     assert len(found.errors) == accused
     told = [each.reason.id for each in found.coverage.not_checked if each.rule == "parent-sum"]
     assert any("dugaan" in reason for reason in told) is not bool(accused)
+
+
+def test_numbers_that_more_sums_bear_out_go_before_indents() -> None:
+    """Only the lowest rows are indented; the numbers tell the levels above them too."""
+    pagu = read_amounts(["100", "40", "40", "60", "35", "25"])
+    labels = ["BELANJA", "Belanja Pegawai", "a. Jasa", "Belanja Barang", "a. Bahan", "b. Jasa"]
+    table = Table(
+        "LRA", Source(None), list(range(2, 8)), labels, {"pagu": pagu},
+        nomor=["II", "1", "", "2", "", ""], level=[1, 1, 2, 1, 2, 2], indented=True,
+    )  # fmt: skip
+    assert Tree(table).total("pagu") == 100

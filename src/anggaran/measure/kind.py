@@ -58,7 +58,12 @@ class MeasureKind:
 LAIN = "lain"  # an amount that goes by a heading of its own: lain_siltap, lain_2024
 # Asked in this order, for a heading may have words of several: the budget is what is left.
 KINDS = (
-    MeasureKind(LAIN, r"(?!)", r"lain_.+"),  # no word says so, figures do
+    MeasureKind(
+        LAIN,  # figures say so, and words of what may not be spent: Lock Pagu, Pagu Blokir
+        r"(?:lock|blokir|diblokir|pemblokiran)(?<!setelah blokir)(?<!non blokir)(?<!tanpa blokir)"
+        r"(?<!luar blokir)(?<!setelah pemblokiran)",
+        r"lain_.+",
+    ),
     MeasureKind("rak", r"rak|anggaran kas|rencana (penarikan|kas)"),
     MeasureKind("prognosis", r"prognosis|proyeksi", r"prognosis.*"),
     MeasureKind(

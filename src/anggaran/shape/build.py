@@ -213,10 +213,12 @@ def _alike(structure: Structure, above: Ints) -> set[int]:
 def _prefixed(
     table: Table, columns: Sequence[CodeColumn], coded: Structure | None
 ) -> Structure | None:
-    """The structure by what codes begin with, where a book leaves many of them unread and more sums
-    hold so; else None.
+    """The structure by what codes begin with, where a book leaves many of them unread, or they are
+    counted anew, and more sums hold so; else None.
     """
-    if len(columns) != 1 or not _leaves_numbers(columns[0], len(table)):
+    if len(columns) != 1:
+        return None
+    if not (_leaves_numbers(columns[0], len(table)) or (coded and _counts_anew(coded))):
         return None
     texts = _numbering(table)
     structure, held = _best_prefixed(table, texts)
@@ -244,6 +246,15 @@ def _leaves_numbers(column: CodeColumn, rows: int) -> bool:
     return numbers >= max(_SOME, len(unread) * 0.9, rows * _MANY / 100)
 
 
+def _counts_anew(structure: Structure) -> bool:
+    """Whether codes stand twice, one without any above it among them: the bidang of a village below
+    its akun.  A single one is a slip of the pen.
+    """
+    again = [each.row for each in structure.faults if each.rule == "code-duplicate"]
+    tops = (structure.parents[structure.node_of_row[row]] < 0 for row in again)
+    return len(again) >= _SOME and any(tops)
+
+
 def _best_prefixed(table: Table, texts: Sequence[str]) -> tuple[Structure, Support]:
     """The structure by what codes begin with, and how many sums it bears out.
 
@@ -259,7 +270,11 @@ def _best_prefixed(table: Table, texts: Sequence[str]) -> tuple[Structure, Suppo
     below = under_first(structure)
     if (again := borne_out(table, below)).weight > held.weight:
         structure, held = below, again
-    return under_sections(structure, has_amount(table)), held
+    prints = has_amount(table)
+    below = under_sections(structure, np.zeros_like(prints))
+    if (again := borne_out(table, below)).weight > held.weight:
+        return below, again
+    return under_sections(structure, prints), held
 
 
 def _with_totals(

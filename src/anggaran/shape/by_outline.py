@@ -110,12 +110,10 @@ def _readings(
     """Every way to read the outline, those that print the most first."""
     labels = [table.uraian[i] for i in rows]
     numbers = ["" for _ in rows] if table.nomor is None else [table.nomor[i] for i in rows]
-    yield from _printed(table, rows, labels)
-    leading = list(map(leading_number, labels))
-    if any(numbers):
-        yield _of_numbers(numbers, support)
-    elif any(leading):
-        yield replace(_of_numbers(leading, support), stated=False)
+    numbered = _numbered(numbers, labels, support)
+    for printed in _printed(table, rows, labels):
+        yield _likelier(printed, numbered, support) if printed.hinted else printed
+    yield from numbered
     yield from _of_words(labels)
     if table.bold is not None:
         yield from _of_bold([table.bold[i] for i in rows], labels)
@@ -142,6 +140,27 @@ def _printed(table: Table, rows: Sequence[int], labels: Sequence[str]) -> Iterat
         yield Outline(parents, Text("kolom induk", "the parent column"), stated=True)
     if table.level is not None:
         yield _of_levels([table.level[i] for i in rows], indented=table.indented)
+
+
+def _numbered(
+    numbers: Sequence[str], labels: Sequence[str], support: Callable[[Parents], Support]
+) -> list[Outline]:
+    """The outline of a column of numbers, or else of those that lead the labels."""
+    if any(numbers):
+        return [_of_numbers(numbers, support)]
+    leading = list(map(leading_number, labels))
+    return [replace(_of_numbers(leading, support), stated=False)] if any(leading) else []
+
+
+def _likelier(
+    hinted: Outline, numbered: Sequence[Outline], support: Callable[[Parents], Support]
+) -> Outline:
+    """What indents suggest, or the numbers where more sums bear them out: indents may tell the
+    lowest rows alone.
+    """
+    held = support(hinted.parents).weight
+    better = (each for each in numbered if support(each.parents).weight > held)
+    return next((replace(each, hinted=True) for each in better), hinted)
 
 
 def _of_levels(levels: Sequence[int | None], *, indented: bool) -> Outline:

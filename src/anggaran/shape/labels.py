@@ -40,6 +40,7 @@ _LAST_YEAR = re.compile(
 _ASIDE = re.compile(
     r"(rata rata|rerata)( (jumlah|total|realisasi|capaian|kinerja|serapan|persentase|persen))*"
     r"|(di)?pindah(an|kan)( (dari|ke|halaman|lembar|sebelumnya|berikut|berikutnya|ini))*"
+    r"|(jumlah|total)( [a-z]+){0,4} (per|tiap|setiap) (tri ?wulan|tw|semester|kuartal)"  # of months
 )
 TOTAL_WORDS = frozenset(  # what a total's label may say besides the name of what it totals
     ["jumlah", "total", "sub", "subtotal", "grand", "keseluruhan", "seluruhnya", "seluruh",
@@ -95,6 +96,8 @@ def row_kind(label: str) -> RowKind | None:
     (<RowKind.TOTAL: 'total'>, <RowKind.BALANCE: 'balance'>, None)
     >>> row_kind("Rata-rata"), row_kind("Rata-rata lama sekolah"), row_kind("SiLPA Tahun Lalu")
     (<RowKind.ASIDE: 'aside'>, None, None)
+    >>> row_kind("Jumlah Alokasi Kas per Triwulan"), row_kind("Jumlah Triwulan I")
+    (<RowKind.ASIDE: 'aside'>, <RowKind.TOTAL: 'total'>)
     """
     text = normal(label)
     if _ASIDE.fullmatch(text):

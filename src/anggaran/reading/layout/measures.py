@@ -61,7 +61,7 @@ def name_measures(
     if is_wide(columns):
         return _by_group(columns, keys)
     keys = _total_spans(columns, keys)
-    keys = _set_sp2d_apart(columns, keys)
+    keys = _set_disbursed_apart(columns, keys)
     keys = _set_parts_apart(columns, keys, sum_among)
     keys = _drop_lone(VERSI.__contains__, keys)
     keys = _drop_lone(SUMBER.__contains__, keys)
@@ -163,15 +163,18 @@ def _of_one_base(
     return {}
 
 
-def _set_sp2d_apart(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[int, Key]:
+def _set_disbursed_apart(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[int, Key]:
     """SP2D beside SPJ or realisasi was disbursed, and is spent only when it is accounted for (PSAP
-    02).
+    02); so was what was handed on beside a realisasi of the same time.
     """
+    named = dict(keys)
     spent = {index: key for index, key in keys.items() if key[0] == "realisasi"}
-    told = {column.index for column in columns if has("sp2d", plain(column.text))} & spent.keys()
-    if all("lalu" in spent[index] for index in spent.keys() - told):
-        return dict(keys)
-    return {**keys} | {index: ("realisasi", "sp2d", *spent[index][1:]) for index in told}
+    for words in ("sp2d", "penyaluran", "pencairan"):
+        told = {column.index for column in columns if has(words, plain(column.text))} & spent.keys()
+        others = [key for index, key in spent.items() if index not in told and "lalu" not in key]
+        same = others if words == "sp2d" else {*others} & {spent[index] for index in told}
+        named |= {index: ("realisasi", words, *spent[index][1:]) for index in told if same}
+    return named
 
 
 def _set_parts_apart(
