@@ -476,3 +476,64 @@ def test_the_bidang_of_a_village_may_be_counted_anew(
     (table,) = read(tmp_path / "apbdes.csv")
     found = check(Tree(table)).errors
     assert [(each.rule, each.kode) for each in found] == [("parent-sum", "1")] * wrong
+
+
+def test_codes_of_a_file_that_nobody_knows_lose_no_table(tmp_path: Path) -> None:
+    """The rows have their labels, their sums along the row and their total; the codes are told."""
+    lines = ["Kode;Uraian;Pagu;Realisasi;Sisa", "5413.EB;Gaji;9.000.000;4.000.000;5.000.000"]
+    lines += ["5413.EC;Barang;8.500.000;2.000.000;6.600.000", ";JUMLAH;17.500.000;6.000.000;"]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    tree = Tree(read(path)[0])
+    assert [node.uraian for node in tree.leaves] == ["Gaji", "Barang"]
+    assert [each.rule for each in check(tree).errors] == ["derived-column"]
+    assert any("5413.EB" in note.text.en or "A (Kode)" in note.text.en for note in tree.table.notes)
+
+
+POK = """Kode;Program/Kegiatan/Output/Akun;Jumlah Biaya;Realisasi
+054.01.GG;Program Statistik;90.360.500;20.360.500
+2897;Pelayanan;90.360.500;20.360.500
+2897.BMA;Data Publik;90.360.500;20.360.500
+2897.BMA.004;Laporan;90.360.500;20.360.500
+051;Persiapan;23.210.500;13.210.500
+A;Rapat;20.000.000;10.000.000
+521211;Belanja Bahan;12.345.000;7.000.000
+524113;Perjalanan;7.655.000;3.000.000
+B;Cetak;3.210.500;3.210.500
+521219;Barang;3.210.500;3.210.500
+052;Pelaksanaan;67.150.000;7.150.000
+524111;Perjalanan;67.150.000;7.150.000
+;JUMLAH;90.360.500;20.360.500
+"""
+
+
+@pytest.mark.parametrize(
+    ("printed", "wrong", "kode"),
+    [
+        ("", "", None),
+        ("Laporan;90.360.500", "Laporan;90.630.500", "2897.BMA.004"),
+        ("A;Rapat;20.000.000", "A;Rapat;21.000.000", "A"),
+        ("Persiapan;23.210.500;13.210.500", "Persiapan;23.210.500;13.120.500", "051"),
+    ],
+)
+def test_the_codes_of_a_ministry_tell_its_levels(
+    tmp_path: Path, printed: str, wrong: str, kode: str | None
+) -> None:
+    """Program, kegiatan, KRO, RO, komponen, sub komponen and akun, each by its form."""
+    path = tmp_path / "pok.csv"
+    path.write_text(POK.replace(printed, wrong) if kode else POK, encoding="utf-8")
+    tree = Tree(read(path)[0])
+    assert tree["2897.BMA.004.051.A.521211"].uraian == "Belanja Bahan"
+    assert [node.kode for node in tree["2897.BMA.004"].children] == ["051", "052"]
+    assert [each.kode for each in check(tree).errors] == ([kode] if kode else [])
+
+
+def test_lines_without_a_code_work_out_an_akun(tmp_path: Path) -> None:
+    """They stand below it where they add up to it; where they do not, the sums of codes go on."""
+    path = tmp_path / "pok.csv"
+    akun = "524111;Perjalanan;67.150.000;7.150.000\n"
+    detil = ";- Transport;60.000.000;7.000.000\n;- Penginapan;7.150.000;150.000\n"
+    path.write_text(POK.replace(akun, akun + detil), encoding="utf-8")
+    tree = Tree(read(path)[0])
+    assert len(tree["2897.BMA.004.052.524111"].children) == 2
+    assert not list(check(tree).errors)

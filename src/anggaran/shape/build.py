@@ -17,6 +17,7 @@ from anggaran.errors import NoBudgetTable
 from anggaran.kode.book import CodeBook
 from anggaran.kode.code_column import CodeColumn
 from anggaran.shape.by_code import build, filled, read_columns
+from anggaran.shape.by_ministry import by_ministry
 from anggaran.shape.by_names import by_names
 from anggaran.shape.by_prefix import by_prefix, is_numbering, under_sections
 from anggaran.shape.labels import is_saldo, received_silpa, row_kind
@@ -68,19 +69,30 @@ def build_structure(table: Table, book: CodeBook | None = None) -> Structure:
     if book is None and (numbers := _outline_numbers(table)):
         return outlined(replace(table, kode={}, nomor=numbers))
     columns = read_columns(table, book)
+    if book is None and (ministry := by_ministry(table)) is not None:
+        return _with_totals(table, columns, ministry, np.isin(np.arange(len(table)), ministry.rows))
+    best = _by_codes(table, columns, book)
+    return _by_labels(table, columns) if best is None else best
+
+
+def _by_codes(
+    table: Table, columns: Sequence[CodeColumn], book: CodeBook | None
+) -> Structure | None:
+    """The structure that the codes tell, by a book or by what they begin with; None without any."""
     has_code = filled(columns)
     coded = _coded(table, columns, has_code) if has_code.any() else None
     if coded is not None:
         coded = repaired(table, coded, lambda other: _recoded(other, book))
     numbered = _prefixed(table, columns, coded)
-    if numbered is not None:
-        return numbered
-    if coded is not None:
-        return coded
+    return coded if numbered is None else numbered
+
+
+def _by_labels(table: Table, columns: Sequence[CodeColumn]) -> Structure:
+    """The structure of a table whose rows no code places."""
     if (named := by_names(table)) is not None:
         return _with_totals(table, columns, named, np.isin(np.arange(len(table)), named.rows))
     _refuse_prose(table, columns)
-    if columns and not table.nomor:
+    if columns and not table.nomor and not unread_code(columns):
         # Digits that no book has number the rows, and say no more.
         numbers = [columns[0].malformed.get(row, "") for row in range(len(table))]
         return outlined(replace(table, kode={}, nomor=numbers))
@@ -134,22 +146,30 @@ def _refuse_prose(table: Table, columns: Sequence[CodeColumn]) -> None:
     """A code column in which no cell is a code says nothing of where its rows belong.
 
     Raises:
-        NoBudgetTable: the column prints words, more than the total rows do.
+        NoBudgetTable: the column prints words, more than the total rows do, and a program called it
+            one of codes; in a file the rows have their labels and sums all the same.
     """
-    for column in columns:
-        words = [
-            text
-            for text in column.malformed.values()
-            if row_kind(text) is None and not is_numbering(text)
-        ]
-        if words:
-            place = str(table.where(None)) or table.name
-            raise NoBudgetTable(
-                f"{place}: tidak satu pun isi kolom kode berupa kode, misalnya {words[0][:40]!r}; "
-                "tunjuk kolom yang benar dengan --columns kode=…,uraian=….",
-                f"{place}: nothing in the code column is a code, for example {words[0][:40]!r}; "
-                "point at the right column with --columns kode=…,uraian=….",
-            )
+    if (word := unread_code(columns)) and table.source.file is None:
+        place = str(table.where(None)) or table.name
+        raise NoBudgetTable(
+            f"{place}: tidak satu pun isi kolom kode berupa kode, misalnya {word!r}; "
+            "tunjuk kolom yang benar dengan --columns kode=…,uraian=….",
+            f"{place}: nothing in the code column is a code, for example {word!r}; "
+            "point at the right column with --columns kode=…,uraian=….",
+        )
+
+
+def unread_code(columns: Sequence[CodeColumn]) -> str:
+    """What a code column prints that is none, where it holds no code at all; else ``""``."""
+    if filled(columns).any():
+        return ""
+    words = (
+        text
+        for column in columns
+        for text in column.malformed.values()
+        if row_kind(text) is None and not is_numbering(text)
+    )
+    return next(words, "")[:40]
 
 
 def _coded(table: Table, columns: Sequence[CodeColumn], has_code: Bools) -> Structure:

@@ -19,6 +19,7 @@ from anggaran.shape.labels import level_word
 from anggaran.shape.numbering import (
     Parents,
     by_count,
+    by_level,
     by_style,
     leading_number,
     number_styles,
@@ -130,7 +131,7 @@ def _of_capitals(labels: Sequence[str], upper: Sequence[int]) -> Iterator[Outlin
         2 if _ACRONYM.fullmatch(label) else high for label, high in zip(labels, upper, strict=True)
     ]
     for levels in (upper, heads):
-        yield Outline(_by_level(levels), basis, stated=False)
+        yield Outline(by_level(levels), basis, stated=False)
 
 
 def _printed(table: Table, rows: Sequence[int], labels: Sequence[str]) -> Iterator[Outline]:
@@ -167,7 +168,7 @@ def _of_levels(levels: Sequence[int | None], *, indented: bool) -> Outline:
     """The outline of a level for each row: indents suggest it, a printed level states it."""
     indents, printed = Text("indentasi", "indents"), Text("tingkat tercetak", "printed levels")
     basis = indents if indented else printed
-    return Outline(_by_level(levels), basis, stated=not indented, hinted=indented)
+    return Outline(by_level(levels), basis, stated=not indented, hinted=indented)
 
 
 def _of_numbers(numbers: Sequence[str], support: Callable[[Parents], Support]) -> Outline:
@@ -194,32 +195,16 @@ def _of_words(labels: Sequence[str]) -> Iterator[Outline]:
         return
     basis = Text("kata Program/Kegiatan", "the words Program/Kegiatan")
     for unmarked in (max(told) + 1, max(told)):
-        yield Outline(_by_level([level or unmarked for level in words]), basis, stated=False)
+        yield Outline(by_level([level or unmarked for level in words]), basis, stated=False)
 
 
 def _of_bold(bold: Sequence[bool], labels: Sequence[str]) -> Iterator[Outline]:
     """The outlines of bold letters, alone and with the capitals."""
     basis = Text("huruf tebal", "bold letters")
     heavy = [1 if each else 2 for each in bold]
-    yield Outline(_by_level(heavy), basis, stated=False)
+    yield Outline(by_level(heavy), basis, stated=False)
     capitals = [2 * level - label.isupper() for level, label in zip(heavy, labels, strict=True)]
-    yield Outline(_by_level(capitals), basis, stated=False)
-
-
-def _by_level(levels: Sequence[int | None]) -> Parents:
-    """A row hangs under the last row of a higher level; a row without a level under the last row
-    with one.
-    """
-    parents: Parents = []
-    stack: list[tuple[int, int]] = []
-    lowest = max((level for level in levels if level is not None), default=0) + 1
-    for row, level in enumerate(levels):
-        own = lowest if level is None else level
-        while stack and stack[-1][0] >= own:
-            stack.pop()
-        parents.append(stack[-1][1] if stack else -1)
-        stack.append((own, row))
-    return parents
+    yield Outline(by_level(capitals), basis, stated=False)
 
 
 def _by_parent_name(induk: Sequence[str], labels: Sequence[str]) -> Parents:

@@ -72,6 +72,22 @@ def _follows(bare: str, before: str) -> bool:
     return len(bare) == 1 and ord(bare) - ord(before) == 1
 
 
+def by_level(levels: Sequence[int | None]) -> Parents:
+    """A row hangs under the last row of a higher level; a row without a level under the last row
+    with one.
+    """
+    parents: Parents = []
+    stack: list[tuple[int, int]] = []
+    lowest = max((level for level in levels if level is not None), default=0) + 1
+    for row, level in enumerate(levels):
+        own = lowest if level is None else level
+        while stack and stack[-1][0] >= own:
+            stack.pop()
+        parents.append(stack[-1][1] if stack else -1)
+        stack.append((own, row))
+    return parents
+
+
 def by_style(styles: Sequence[str], numbers: Sequence[str]) -> Parents:
     """A style met before on the way down is a sibling of its last row; a new one opens a level
     below.

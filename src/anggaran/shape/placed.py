@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from anggaran.amount.rupiah import AmountColumn
 from anggaran.errors import InvalidTable
+from anggaran.finding import Text
 from anggaran.kode.book import CodeBook
-from anggaran.shape.build import build_structure
+from anggaran.shape.build import build_structure, unread_code
+from anggaran.shape.by_code import read_columns
 from anggaran.shape.by_lines import Incomplete, build_lines
 from anggaran.shape.regrown import regrow, sums_of
 from anggaran.shape.rollup import Sums
 from anggaran.shape.structure import Structure
 from anggaran.shape.wide import with_sums
 from anggaran.table.frame import TreeFrame, hold_once
-from anggaran.table.table import Table, refuse_oversized
+from anggaran.table.table import Note, Table, refuse_oversized
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,9 +73,26 @@ def place(table: Table, by: Sequence[str] | None, book: CodeBook | None) -> Plac
     if isinstance(whole, TreeFrame):
         whole, grown = regrow(whole, book)
     if grown is None:
-        return Placed(whole, build_structure(whole, book), summed)
+        shape = build_structure(whole, book)
+        return Placed(_with_note(whole, shape), shape, summed)
     flat = grown.counts is not None
     return Placed(whole, grown, summed, sums_of(printed_of(whole), grown) if flat else None)
+
+
+def _with_note(table: Table, shape: Structure) -> Table:
+    """The table with a note where it has a column of codes and no row is placed by one."""
+    if not table.kode or any(kode is not None for kode in shape.kodes):
+        return table
+    word = unread_code(read_columns(table))
+    if not word:
+        return table
+    note = Text(
+        f"Tidak satu pun isi kolom kode berupa kode yang dikenal, misalnya {word!r}: barisnya "
+        "dibaca menurut uraian.",
+        f"Nothing in the code column is a known code, for example {word!r}: its rows are read by "
+        "their labels.",
+    )
+    return replace(table, notes=(*table.notes, Note(note)))
 
 
 def printed_of(table: Table) -> dict[str, AmountColumn]:

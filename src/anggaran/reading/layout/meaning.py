@@ -41,6 +41,9 @@ _ENTITIES = frozenset({"kabupaten", "kota", "provinsi", "daerah", "pemerintah"})
 _LEVELS = frozenset(
     {"kelompok", "kewenangan"}
 )  # levels of a code whose names say nothing more; alone they head one
+_OUTPUTS = frozenset(
+    {"kro", "ro", "komponen", "subkomponen", "suboutput", "akun"}
+)  # beside which an output is a level of a POK, and no target
 _CARA = frozenset({"ls_gaji", "ls_barang_jasa", "up_gu_tu"})  # ways of payment: what has been spent
 _BERJALAN = frozenset(
     {"sd_lalu", "ini", "sd_ini", "bulan_lalu"}
@@ -264,6 +267,8 @@ def _label(said: _Said) -> Meaning | None:
 def _are_of_labels(words: Sequence[str]) -> bool:
     """Whether words head labels: by the first of them, or as none of them heads anything else."""
     others = {word for word in words if not word.isdigit()}
+    if not _OUTPUTS.isdisjoint(others):
+        others.discard("output")
     return words[0] in _NAMES or others <= URAIAN_KUAT | URAIAN_LEMAH | PENGISI
 
 

@@ -70,7 +70,7 @@ TURUNAN = {
 # Words that are money by themselves; the others of UANG also count people, goods and points.
 UANG_PASTI = (
     r"pagu|anggaran|budget|alokasi|kebutuhan dana|plafon|rp|rupiah|keuangan|apbd|dpa|dppa|rka"
-    r"|belanja|nominal|rak|harga"
+    r"|belanja|nominal|rak|harga|(?:jumlah|total) biaya"
 )
 # Percents by their words; a bare "tingkat" is a level.
 PERSEN = (
@@ -99,7 +99,7 @@ URAIAN_KUAT = _set(
     "uraian uralan urusan bidang program kegiatan sub subkegiatan belanja pendapatan "
     "pembiayaan rekening akun "
     "nama skpd opd unit organisasi dinas kecamatan desa jenis objek obyek rincian pos item "
-    "komponen deskripsi "
+    "komponen subkomponen suboutput kro ro detil deskripsi "
     "rupa pemda instansi lembaga satker wilayah name organization"
 )
 URAIAN_LEMAH = _set("indikator sasaran tujuan misi strategis")
