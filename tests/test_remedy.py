@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from anggaran import Tree, check, read, reconcile
@@ -168,3 +170,15 @@ def test_a_price_that_is_wrong_is_said_to_be_a_price() -> None:
         ["×", "D4", "50,000.00", "harga satuan"],
         ["=", "1,050,000.00", "by", "these figures"],
     ]
+
+
+def test_a_percent_that_a_cell_holds_as_a_ratio(tmp_path: Path) -> None:
+    """What to write there is a percent that its digits can be told apart in, not 0,87%."""
+    rows = [(100_000, 83_125, 0.83125), (200_000, 150_250, 0.75125), (400_000, 349_000, 0.8752)]
+    lines = [(f"Dinas {row}", *row_) for row, row_ in enumerate(rows)]
+    frame = pd.DataFrame(lines, columns=["SKPD", "Pagu", "Realisasi", "%"])
+    frame.to_excel(tmp_path / "rekap.xlsx", index=False)
+    (wrong,) = check(read(tmp_path / "rekap.xlsx")[0]).of("percent")
+    assert (str(wrong.stated), str(wrong.computed)) == ("0.8752", "0.8725")
+    assert "87,25%" in wrong.message
+    assert "Tulis 87,25% di D4" in wrong.remedy

@@ -21,7 +21,7 @@ from anggaran.explain.percent_kinds import (
 from anggaran.finding import Finding, Operand, Text
 from anggaran.relation.relation import Cell
 from anggaran.rules.advice import place
-from anggaran.rules.words import inert, measure_name, percent_text, row_name, shorten
+from anggaran.rules.words import in_percent, inert, measure_name, percent_text, row_name, shorten
 
 _SELDOM = 0.01  # chance of any explanation beyond which none is sure
 
@@ -114,7 +114,7 @@ def _say(case: PercentCase, made: Made, template: str, lang: str) -> str:
     fields = {
         "who": place(finding.where, finding.kode, finding.uraian).line(lang),
         "printed": shorten(str(finding.details.get("printed", ""))),
-        "meant": percent_text(finding.computed, lang),
+        "meant": percent_text(in_percent(finding, finding.computed), lang),
         "other": _other(case, made.other, lang),
     }
     return inert(template.format_map(fields))

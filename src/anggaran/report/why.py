@@ -14,7 +14,7 @@ from anggaran.finding import Finding, Operand, Text, Where
 from anggaran.report.operands import operands_text
 from anggaran.rules.advice import SIDE, place
 from anggaran.rules.fields import witness_text
-from anggaran.rules.words import inert, measure_name, percent_text, row_name, shorten
+from anggaran.rules.words import in_percent, inert, measure_name, percent_text, row_name, shorten
 
 
 class Step(NamedTuple):
@@ -122,15 +122,16 @@ def _division(finding: Finding, lang: str) -> list[Step]:
     part, whole = by_name.get(finding.measure), by_name.get(str(finding.details.get("of")))
     if part is None or whole is None or part.amount is None or not whole.amount:
         return []
-    places = max(-int((finding.computed or NOL).as_tuple().exponent), 0)
+    made, stated = (in_percent(finding, each) for each in (finding.computed, finding.stated))
+    places = max(-int((made or NOL).as_tuple().exponent), 0)
     exact = percent(sen_of(part.amount), sen_of(whole.amount))
-    if round_percent(exact, places) != finding.computed:
+    if round_percent(exact, places) != made:
         return []
     return [
         Step("", _spot(part, lang), _amount(part.amount, lang), measure_name(part.measure)),
         Step("÷", _spot(whole, lang), _amount(whole.amount, lang), measure_name(whole.measure)),
-        Step("=", "", percent_text(finding.computed, lang), _MADE.line(lang)),
-        Step("", _own(finding, lang), percent_text(finding.stated, lang), _PRINTED.line(lang)),
+        Step("=", "", percent_text(made, lang), _MADE.line(lang)),
+        Step("", _own(finding, lang), percent_text(stated, lang), _PRINTED.line(lang)),
     ]
 
 

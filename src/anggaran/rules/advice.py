@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from anggaran.amount.column import format_amount
 from anggaran.finding import Finding, Operand, Text, Where
-from anggaran.rules.words import inert, percent_text, row_name, shorten
+from anggaran.rules.words import in_percent, inert, percent_text, row_name, shorten
 
 SIDE = "side"  # the kind of explanation that says which side of a sum is wrong, not which cell
 _NAMED = 3  # operands named by their cells; the rest are counted
@@ -152,7 +152,8 @@ def of_percent(finding: Finding) -> Text | None:
 
 
 def _percent(finding: Finding) -> Text:
-    return Text(percent_text(finding.computed, "id"), percent_text(finding.computed, "en"))
+    value = in_percent(finding, finding.computed)
+    return Text(percent_text(value, "id"), percent_text(value, "en"))
 
 
 def _column(finding: Finding, value: Text) -> Text:

@@ -10,7 +10,15 @@ from typing import Any
 
 from anggaran.amount.column import format_amount
 from anggaran.finding import Break, Finding, Text, Where, Witness
-from anggaran.rules.words import inert, measure_name, more_or_less, percent_text, row_name, shorten
+from anggaran.rules.words import (
+    in_percent,
+    inert,
+    measure_name,
+    more_or_less,
+    percent_text,
+    row_name,
+    shorten,
+)
 
 Field = Callable[[Finding, str], str]
 
@@ -72,7 +80,7 @@ def gap(finding: Finding, lang: str) -> str:
 
 def percent(finding: Finding, lang: str) -> str:
     """The percent that follows from the amounts."""
-    return percent_text(finding.computed, lang)
+    return percent_text(in_percent(finding, finding.computed), lang)
 
 
 def printed(finding: Finding, lang: str) -> str:

@@ -24,13 +24,14 @@ from anggaran.shape.structure import RowKind
 
 
 class PercentDetails(TypedDict, total=False):
-    """Details of a percent: the cell as printed, what it is a percent of, and how it was
-    rounded.
+    """Details of a percent: the cell as printed, what it is a percent of, how it was rounded, and
+    whether the cell holds the bare ratio (0.8725).
     """
 
     printed: str
     of: str
     rounding: str
+    fraction: bool
     inverted: bool
     mean: bool
     share: bool
@@ -158,8 +159,10 @@ def _percent(
         int(family.amounts[name].sen[row]) for name in (definition.part, definition.whole)
     )
     exact = definition.ratio(part, whole, column.values[row])
-    places = max(column.places[row] or 0, 0)
+    places, fewest = max(column.places[row] or 0, 0), 2
     details: dict[str, Any] = {"printed": column.texts[row], "of": definition.whole}
+    if definition.scale == 1:
+        details["fraction"], fewest = True, 4
     if rule is PERCENT and _is_inverted(run, family, row):
         details["inverted"] = True
     if rule is PERCENT and family.is_mean(row):
@@ -172,7 +175,7 @@ def _percent(
         stated=column.values[row],
         computed=None
         if exact is None
-        else round_percent(exact, places if rounding else max(places, 2)),
+        else round_percent(exact, places if rounding else max(places, fewest)),
         details={**details, "rounding": rounding} if rounding else details,
         **values,
     )

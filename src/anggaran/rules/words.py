@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from anggaran.amount.column import format_amount, format_percent
 from anggaran.errors import InvalidOption, shown
-from anggaran.finding import Text, Where
+from anggaran.finding import Finding, Text, Where
 from anggaran.measure import LAIN
 
 # C0 and C1 controls, line and paragraph separators, bidirectional marks, lone surrogates.
@@ -83,6 +83,11 @@ def percent_text(value: Decimal | None, lang: str = "id") -> str:
     if value is None:
         return "–"
     return format_percent(value, lang, max(-int(value.as_tuple().exponent), 0))
+
+
+def in_percent(finding: Finding, value: Decimal | None) -> Decimal | None:
+    """A percent of a finding, also where its cell holds the bare ratio, 0.8725 for 87,25%."""
+    return value.scaleb(2) if value is not None and finding.details.get("fraction") else value
 
 
 def more_or_less(difference: Decimal | None, lang: str = "id") -> str:
