@@ -572,6 +572,48 @@ def test_a_flat_recap_names_its_dimensions(tmp_path: Path) -> None:
     assert figures(table, "pagu") == ["10.00", "20.00", None]
 
 
+def test_what_a_flat_line_names_right_of_its_amounts_is_no_table_beside_it(tmp_path: Path) -> None:
+    """A line of realisasi by document names who entered it, its SPD and its SP2D: none of them
+    heads a table of its own, a number of persons is no money, and what was paid back or provided
+    is no pagu. The word of a total in a column of codes is none.
+    """
+    head = [
+        "Kode Program", "Nama Program", "Kode Rekening", "Nama Rekening", "Nilai Realisasi",
+        "Nilai Setoran", "NIP Pegawai", "Nama Pegawai", "Nomor SPD", "Nilai SPD", "Nilai SP2D",
+    ]  # fmt: skip
+    nip, spd = "199001012020011001", "01/SPD"
+    rows: Rows = [
+        head,
+        ["1.01.01", "Rutin", "5.1.01", "Gaji", 400_000, 5_000, nip, "Kasir", spd, 900_000, 700_000],
+        ["1.01.01", "Rutin", "5.1.02", "Map", 300_000, 0, nip, "Kasir", spd, 500_000, 700_000],
+        ["1.01.02", "Jalan", "5.1.01", "Gaji", 200_000, 0, nip, "Kasir", spd, 400_000, 200_000],
+        ["Total", "", "", "", 900_000, 5_000],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows))
+    assert table.flat
+    assert [*map(str, table.amounts)][:2] == ["realisasi", "lain_nilai_setoran"]
+    assert "pagu" not in table.amounts
+    assert not list(check(Tree(table)))
+
+
+def test_lines_by_source_of_money_are_a_list(tmp_path: Path) -> None:
+    """One sub kegiatan has several sources, and stands under several dinas: its code is no
+    duplicate, and a code of a source of money is the parent of nothing.
+    """
+    rows: Rows = [
+        ["Kode", "Sub Kegiatan", "Kode Sumber Dana", "Sumber Dana", "Pagu (Rp)", "Nama OPD"],
+        ["1.01.01.2.01.0001", "Gaji", "2.2.01.01.02", "DAU", 500_000, "Dinas A"],
+        ["1.01.01.2.01.0001", "Gaji", "2.2.01.01.02.0004", "DAU Pendidikan", 200_000, "Dinas A"],
+        ["1.01.01.2.01.0002", "Mebel", "-", "-", 0, "Dinas A"],
+        ["1.01.01.2.01.0001", "Gaji", "2.2.01.01.02", "DAU", 300_000, "Dinas B"],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows))
+    tree = Tree(table)
+    assert table.flat
+    assert str(tree["1.01.01.2.01.0001"].pagu) == "1000000.00"
+    assert not [each for each in check(tree) if each.severity is Severity.ERROR]
+
+
 def test_lines_that_hold_code_and_name_in_one_cell_are_flat(tmp_path: Path) -> None:
     """Several columns of code and name in one cell are dimensions like pairs of columns."""
     rows: Rows = [

@@ -28,6 +28,7 @@ from anggaran.reading.layout.kode_cells import (
     move_codes,
     move_labels,
     move_number_labels,
+    move_total_words,
     plain_codes,
     split_column,
     take_total_words,
@@ -193,8 +194,8 @@ class Block:
         for role, index in plan.split.items():
             kode[role], uraian = split_column(self.cells(index), uraian)
         labels = [""] * len(self.region.accepted) if uraian is None else uraian
-        if not plan.flat:
-            kode = {role: move_labels(cells, labels) for role, cells in kode.items()}
+        move = move_total_words if plan.flat else move_labels
+        kode = {role: move(cells, labels) for role, cells in kode.items()}
         if [*kode] == ["kode"] and uraian is not None and not plan.split:
             kode["kode"] = move_codes(kode["kode"], labels)
         nomor = None

@@ -148,6 +148,8 @@ def code_roles(coded: Sequence[Candidate]) -> dict[str, int]:
     places = [c.index for c in coded]
     if len(coded) == 1:
         return {"kode": places[0]}
+    if any(name.startswith("sumber_dana") for name in said):  # whose money it is: no level below
+        said = [name or "kode" for name in said]
     if len(set(said)) == len(said) and all(said):
         return dict(zip(said, places, strict=True))
     return {f"kode_{n}": place for n, place in enumerate(places, 1)}

@@ -178,6 +178,14 @@ def move_labels(cells: Cells, labels: list[str]) -> Cells:
     return codes
 
 
+def move_total_words(cells: Cells, labels: Sequence[str]) -> Cells:
+    """A code column of flat lines without the word of a total, which stands there where a row names
+    none of its codes.
+    """
+    said = [p for p in _unlabelled(labels) if _IS_TOTAL.fullmatch(text_of(cells[p]))]
+    return [None if p in said else cell for p, cell in enumerate(cells)] if said else cells
+
+
 def _unlabelled(labels: Sequence[str]) -> list[int]:
     return [position for position, label in enumerate(labels) if not label]
 

@@ -31,6 +31,8 @@ def claim_labels(plan: Plan, candidates: Sequence[Candidate]) -> None:
     if len(plan.names) >= 2:
         plan.flat = _is_flat(plan, candidates)
         own = [] if plan.flat else own
+    elif _is_list(plan, candidates):
+        plan.flat = True
     _take_labels(plan, own)
 
 
@@ -147,6 +149,18 @@ def _is_years(candidate: Candidate) -> bool:
     printed = list(map(text_of, _printed(candidate)))
     years = [text for text in printed if _YEAR.fullmatch(text)]
     return len(years) > 1 and not any(text[:1].isdigit() for text in set(printed) - {*years})
+
+
+def _is_list(plan: Plan, candidates: Sequence[Candidate]) -> bool:
+    """Whether each line has one code, all of one level, beside that of a source of money: no line
+    is the parent of another, and one code may have several sources.
+    """
+    own = [role for role in plan.kode if not role.startswith(_ALIEN)]
+    if len(own) != 1 or len(plan.kode) == 1:
+        return False
+    cells = next(c.profile.cells for c in candidates if c.index == plan.kode[own[0]])
+    levels = {text_of(cell).strip(" .").count(".") for cell in cells[:_LINES] if not is_blank(cell)}
+    return len(levels) == 1
 
 
 def _is_flat(plan: Plan, candidates: Sequence[Candidate]) -> bool:

@@ -343,7 +343,7 @@ def _money(said: _Said) -> Meaning | None:
         return _performance(said)
     if derived := _derived(said):
         return derived
-    if has("saldo", said.text) and not has(f"{_RENCANA}|realisasi", said.text):
+    if has("saldo|setoran|potongan|spd", said.text) and not has(f"{_RENCANA}|realisasi", said.text):
         return Meaning(Role.UANG, LAIN, (), _year(said.text), weak=not sure)
     quals = _qualifiers(said)
     base = _base(said, quals)

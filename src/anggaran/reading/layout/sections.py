@@ -71,8 +71,18 @@ def _is_label(column: Column) -> bool:
 
 
 def _is_table(part: Sequence[Column], first: Sequence[Column]) -> bool:
+    if _names_codes(first) and not _has_mark(part):
+        return False
     labelled = any(map(_is_label, part)) or _counts_anew(part, first)
     return labelled and any(column.role is Role.UANG for column in part)
+
+
+def _names_codes(part: Sequence[Column]) -> bool:
+    """Whether a part has codes with a name each, as flat lines do: what is named right of the
+    amounts, and has no code, is one more thing of the line.
+    """
+    coded = {column.meaning.of for column in part if column.role is Role.KODE}
+    return sum(_is_label(column) and column.meaning.of in coded for column in part) > 1
 
 
 def _counts_anew(part: Sequence[Column], first: Sequence[Column]) -> bool:

@@ -89,7 +89,7 @@ LEWAT = (
     r"|kategori|penanggung jawab|pelaksana|kelompok sasaran|tahun|spesifikasi|ppn|pajak|paket"
     r"|nama penerima|status"
     r"|jumlah (orang|unit|pegawai|penduduk|peserta|data|dokumen|kegiatan|program|paket)"
-    r"|prioritas|penerima"
+    r"|prioritas|penerima|nip|nik|npwp|nuptk"
 )
 KETERANGAN = (
     r"ket|keterangan|catatan|penjelasan|alasan|kendala|permasalahan|hambatan|tindak lanjut|analisis"
