@@ -244,3 +244,46 @@ def test_a_sign_turned_in_one_row_is_found_whichever_year_stands_first(
     (findings,) = found(tmp_path, "\n".join(lines), "alokasi.csv")
     (finding,) = findings.errors
     assert (finding.rule, finding.where.cell) == ("derived-column", "D4")
+
+
+DAILY = """REKAPITULASI PENERIMAAN PAJAK DAERAH
+BULAN OKTOBER 2023
+NO;TANGGAL;JENIS PAJAK;JENIS PAJAK;JENIS PAJAK;JUMLAH
+;;PAJAK HOTEL;PAJAK RESTORAN;BPHTB;
+1;02-10-2023;37.471.523;27.442.405;12.018.497;76.932.425
+2;03-10-2023;0;11.332.767;19.593.261;30.926.028
+3;04-10-2023;22.273.495;51.844.329;24.824.604;98.942.428
+4;05-10-2023;34.176.325;35.055.669;10.721.777;79.953.771
+5;06-10-2023;42.438.444;26.314.800;37.558.375;106.311.619
+JUMLAH BULAN INI;;136.359.787;151.989.970;104.716.514;393.066.271
+JUMLAH S.D. BULAN LALU;;978.688.560;792.763.960;637.974.012;2.409.426.532
+JUMLAH S.D. BULAN INI;;1.115.048.347;944.753.930;742.690.526;2.802.492.803
+TARGET TAHUN 2023;;2.000.000.000;1.000.000.000;800.000.000;3.800.000.000
+PERSENTASE (%);;55,75;94,48;92,84;73,75
+"""
+
+
+@pytest.mark.parametrize("day", ["{d}-10-2023", "2023-10-{d}", "{d}/10/23", "{d} Oktober 2023"])
+def test_days_label_what_came_in(tmp_path: Path, day: str) -> None:
+    """Each pajak adds to the sum of its day; the percents below the totals add to nothing."""
+    text = DAILY
+    for d in ("02", "03", "04", "05", "06"):
+        text = text.replace(f"{d}-10-2023", day.format(d=d))
+    (right,) = found(tmp_path, text, "harian.csv")
+    assert not right.errors
+    assert right.coverage.checked["cross-foot"] == 9
+    assert right.coverage.checked["total-row"] >= 4
+    (wrong,) = found(tmp_path, text.replace("742.690.526", "742.960.526"), "harian.csv")
+    assert [each.rule for each in wrong.errors] == ["cross-foot"]
+    (wrong,) = found(tmp_path, text.replace("51.844.329", "51.484.329"), "harian.csv")
+    assert [each.where.cell for each in wrong.errors] == ["D7"]
+
+
+@pytest.mark.parametrize("label", ["Persentase", "% Capaian", "Tingkat Penyerapan"])
+def test_a_row_of_percents_is_no_line_of_amounts(tmp_path: Path, label: str) -> None:
+    """It is refused, with its reason; a line that is only called so has amounts."""
+    head = "Uraian;Pagu;Realisasi\nBelanja Pegawai;9.000.000;8.000.000\n"
+    path = tmp_path / "a.csv"
+    for amounts, refused in (("88,89;97,5", 1), ("1.000.000;900.000", 0)):
+        path.write_text(f"{head}{label};{amounts}\n", encoding="utf-8")
+        assert len(read(path)[0].refused) == refused

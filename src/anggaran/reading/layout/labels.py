@@ -16,6 +16,9 @@ from anggaran.reading.layout.words import slug
 _HEADLESS = (Role.KETERANGAN, Role.UANG, Role.LEWAT, Role.TEKS, None, Role.KODE)
 _BESIDE = (Role.TEKS, Role.LEWAT, None)  # what may name a row though its heading is unknown
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DAY = re.compile(
+    r"\d{1,2}([-/.])\d{1,2}\1(?:\d{2}|\d{4})|(?:19|20)\d\d-\d\d-\d\d(?:[ T]00:00:00)?"
+)
 _LINES = 5000  # lines of a recap that tell whether it is flat
 # never the label of a line
 _ALIEN = ("standar_harga", "sumber_dana", "skpd", "unit", "organisasi", "opd", "paket")
@@ -128,7 +131,7 @@ def _headless(candidates: Sequence[Candidate]) -> list[Candidate]:
         for c in candidates
         if c.index < first
         and c.role in _HEADLESS
-        and (c.profile.prose >= MOST or _is_years(c))
+        and (c.profile.prose >= MOST or _is_years(c) or _is_days(c))
         and (c.role is not Role.LEWAT or _tells_rows_apart(c))
     ]
     return sorted(left, key=lambda c: (_HEADLESS.index(c.role), not c.text))[-1:]
@@ -171,3 +174,9 @@ def _is_flat(plan: Plan, candidates: Sequence[Candidate]) -> bool:
     printed = [row for row in rows if not all(map(is_blank, row))]
     whole = sum(not is_blank(row[-2]) and not is_blank(row[0]) for row in printed if len(row) > 1)
     return len(roles) > 1 and whole >= 0.5 * len(printed)
+
+
+def _is_days(candidate: Candidate) -> bool:
+    """Whether each row stands for a day: what a month brings in is printed so."""
+    printed = [text for text in map(text_of, _printed(candidate)) if text[:1].isdigit()]
+    return len(printed) > 1 and all(map(_DAY.fullmatch, printed))

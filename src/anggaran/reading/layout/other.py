@@ -80,7 +80,9 @@ def _may_be_money(candidate: Candidate) -> bool:
     if candidate.role is Role.PERSEN:
         return profile.million >= MOST
     large = profile.large >= MOST or find_unit(candidate.text) is not None
-    return candidate.role in _UNKNOWN and candidate.holds_amounts and large
+    # the words of labels head figures too: each pajak below "Jenis Pajak"
+    unknown = candidate.role in _UNKNOWN or (candidate.role is Role.URAIAN and profile.prose < MOST)
+    return unknown and candidate.holds_amounts and large
 
 
 def _says_rupiah(candidate: Candidate) -> bool:

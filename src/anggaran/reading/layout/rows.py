@@ -26,6 +26,7 @@ from anggaran.reading.layout.odd_rows import (
     odd_rows,
     totalled,
 )
+from anggaran.reading.layout.percent_rows import PERCENTS, percent_rows
 from anggaran.reading.layout.plan import Plan
 
 
@@ -89,6 +90,9 @@ def find_region(sheet: Sheet, header: Header, plan: Plan, titles: Sequence[str] 
     if cash := cash_rows(sheet, plan, rows):
         rows = rows[: -len(cash)]
         refused = sorted([*refused, *zip(cash, repeat(CASH))], key=itemgetter(0))
+    if not small and (percents := percent_rows(sheet, plan, rows)):
+        rows = [row for row in rows if row not in percents]
+        refused = sorted([*refused, *zip(percents, repeat(PERCENTS))], key=itemgetter(0))
     return Region(rows, refused, found.last)
 
 
