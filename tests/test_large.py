@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,8 @@ from anggaran import Tree, check, crosstab, flag, read, reconcile
 from anggaran.amount.column import format_amount
 from anggaran.amount.rupiah import EXACT, NOL, decimal_of
 from anggaran.reading.layout.profiles import Profile
+from anggaran.relation.relation import Sum
+from anggaran.shape import rollup
 
 WRAP = decimal_of(2**64)  # what 64 bits can not tell from nothing
 SIZES = [decimal_of(2**power) for power in (61, 62, 63, 64, 65, 66)] + [Decimal(10) ** 33]
@@ -189,3 +193,56 @@ def test_many_fractions_are_seen_to_be_no_codes_at_once() -> None:
     assert Profile(cells).code == 0
     assert Profile([*range(5_000)]).code == 1
     assert process_time() - started < 1
+
+
+def _asked(
+    monkeypatch: pytest.MonkeyPatch, of: object, name: str, size: Callable[[Any], int]
+) -> list[int]:
+    """How much work a function is given from now on, call by call."""
+    sizes: list[int] = []
+    plain = getattr(of, name)
+
+    def counted(first: Any, *others: Any) -> Any:
+        sizes.append(size(first))
+        return plain(first, *others)
+
+    monkeypatch.setattr(of, name, counted)
+    return sizes
+
+
+def test_many_totals_add_each_row_up_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand total rows are held against sums of all the rows above them; these are added up
+    once, and not for each.
+    """
+    added = _asked(monkeypatch, rollup, "_added", len)
+    listed = _asked(monkeypatch, rollup.Stretch, "__getitem__", len)
+    block = [("Belanja A", 3), ("Belanja B", 4), ("Jumlah", 7)]
+    tree = Tree([{"uraian": label, "pagu": sen} for label, sen in block * 1000])
+    assert {target.scope for target in tree.targets.values()} == {"block", "table"}
+    assert len(tree.targets) == 1000
+    assert sum(added) + sum(listed) < 10 * len(tree.table)
+
+
+def test_totals_that_run_on_are_matched_with_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each adds up all rows above: of a long table that were more terms than memory has."""
+    rows = [("Belanja A", 3), ("Jumlah", 3), ("Belanja B", 4), ("Jumlah", 7), ("Jumlah", 7)]
+    table = [{"uraian": label, "pagu": sen} for label, sen in rows]
+    assert len(Tree(table).targets) == 3
+    monkeypatch.setattr("anggaran.shape.totals._MOST_TERMS", 3)
+    monkeypatch.setattr("anggaran.shape.totals._MOST_TIMES", 1)
+    assert not Tree(table).targets
+
+
+def test_balances_of_one_row_ask_each_other_so_often_and_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Hundreds of balances that count the same rows, and all fail: each change of one row asks
+    every one of them.
+    """
+    asked = _asked(monkeypatch, Sum, "_shifted", lambda _: 1)
+    monkeypatch.setattr("anggaran.relation.fault._MOST_ASKED", 20_000)
+    top = [("4.1", "Pendapatan Asli Daerah", 9), ("5.1", "Belanja Operasi", 4)]
+    rows = [*top, *(("", "Surplus/Defisit", 100 + each) for each in range(300))]
+    table = [{"kode": kode, "uraian": label, "pagu": sen} for kode, label, sen in rows]
+    assert len(check(Tree(table)).errors) == 300
+    assert sum(asked) < 100_000

@@ -21,7 +21,9 @@ from anggaran.relation.strays import accounted, strays_of
 
 _STRONG = 2  # a cell that settles so many more than it breaks is a fault whatever else is wrong
 _RUPIAH = 100  # sen
-_MOST_TRIED = 200_000  # changes tried in one table; beyond, what still fails is told at its sums
+# relations asked in one table what a change does to them; beyond, what still fails is told at its
+# sums
+_MOST_ASKED = 400_000
 
 
 @dataclass(slots=True, eq=False)
@@ -83,7 +85,7 @@ class Faults:
         self._by_cell: dict[Cell, set[int]] = defaultdict(set)
         self._base: dict[int, dict[Cell, int]] = defaultdict(dict)
         self._broken: dict[int, list[Sum]] = defaultdict(list)
-        self._tried = 0
+        self._asked = 0
 
     @cached_property
     def all(self) -> list[Fault]:
@@ -182,11 +184,11 @@ class Faults:
 
     def _ways(self, relation: Relation, cell: Cell) -> Iterator[_Way]:
         """The changes of one cell that settle a relation."""
-        if self._tried > _MOST_TRIED:
+        if self._asked > _MOST_ASKED:
             return
         around = [each for each in self.relations.of(cell) if not each.open]
         for change in relation.needs(cell, self._base.get(id(relation), {})):
-            self._tried += 1
+            self._asked += len(around)
             settled, broken = [], 0
             for each in around:
                 base = self._base.get(id(each), {})

@@ -8,9 +8,9 @@ stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -124,9 +124,15 @@ def _carry_leaves(ends: Ints, own: Sen, sure: Bools, leaf: Bools) -> tuple[Sen, 
 
 def _summed(values: Any, ends: Ints) -> Any:
     """For each node what stands from it to its end, added up."""
-    below = np.zeros(len(values) + 1, dtype=values.dtype)
-    np.cumsum(values, out=below[1:])
+    below = _added(values)
     return below[ends] - below[:-1]
+
+
+def _added(values: Any) -> Any:
+    """What stands before each place, and at last all of it, added up."""
+    running = np.zeros(len(values) + 1, dtype=values.dtype)
+    np.cumsum(values, out=running[1:])
+    return running
 
 
 def _printed_below(structure: Structure, printed: Bools) -> Bools:
@@ -153,6 +159,60 @@ def printed_terms(structure: Structure, sums: Sums, nodes: Iterable[int]) -> lis
     return terms
 
 
+@dataclass(frozen=True, eq=False)
+class Line:
+    """Nodes in document order, each with its sign, of which any stretch is added up at once."""
+
+    nodes: Ints
+    signs: Ints
+    _running: dict[Sums, tuple[Sen, Ints]] = field(default_factory=dict)
+
+    def stretch(self, end: int, start: int = 0) -> Stretch:
+        """Those that stand before a node, and not before another."""
+        first, last = np.searchsorted(self.nodes, (start, end)).tolist()
+        return Stretch(self, first, last)
+
+    def running(self, sums: Sums) -> tuple[Sen, Ints]:
+        """What has been added up before each place, and how much of it is unknown."""
+        if sums not in self._running:
+            amounts = sums.standing[self.nodes] * self.signs
+            unknown = (~sums.standing_known[self.nodes]).astype(np.int64)
+            self._running[sums] = _added(amounts), _added(unknown)
+        return self._running[sums]
+
+
+@dataclass(frozen=True, eq=False)
+class Stretch(Sequence[tuple[int, int]]):
+    """Some nodes of a line that stand one after another; not listed until somebody looks."""
+
+    line: Line
+    start: int
+    stop: int
+
+    def __len__(self) -> int:
+        return max(self.stop - self.start, 0)
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[int, int]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[tuple[int, int]]: ...
+    def __getitem__(self, index: int | slice) -> tuple[int, int] | Sequence[tuple[int, int]]:
+        at = slice(self.start, self.stop)
+        nodes, signs = self.line.nodes[at], self.line.signs[at]
+        if isinstance(index, slice):
+            return [*zip(nodes[index].tolist(), signs[index].tolist(), strict=True)]
+        return int(nodes[index]), int(signs[index])
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return iter(self[:])
+
+    def total(self, sums: Sums) -> tuple[int, bool]:
+        """The sum in sen of the nodes as they stand, and whether it is known."""
+        amounts, unknown = self.line.running(sums)
+        amount = int(amounts[self.stop]) - int(amounts[self.start])
+        return amount, bool(unknown[self.stop] == unknown[self.start])
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """The nodes whose sum a total row states.
@@ -163,17 +223,13 @@ class Target:
         certain: True where words or position leave no doubt, so that a mismatch is a contradiction.
     """
 
-    nodes: tuple[tuple[int, int], ...]
+    nodes: Sequence[tuple[int, int]]
     scope: str
     certain: bool
 
     def total(self, sums: Sums) -> tuple[int, bool]:
         """The sum in sen of the nodes as they stand, and whether it is known."""
-        return signed_sum(sums, self.nodes), all(
-            bool(sums.standing_known[node]) for node, _ in self.nodes
-        )
-
-
-def signed_sum(sums: Sums, terms: Iterable[tuple[int, int]]) -> int:
-    """The sum in sen of nodes as they stand, each with its sign."""
-    return sum(sign * int(sums.standing[node]) for node, sign in terms)
+        if isinstance(self.nodes, Stretch):
+            return self.nodes.total(sums)
+        known = all(bool(sums.standing_known[node]) for node, _ in self.nodes)
+        return sum(sign * int(sums.standing[node]) for node, sign in self.nodes), known

@@ -7,13 +7,15 @@ where the words or the other total rows leave no doubt which sum was meant.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from anggaran.amount.rupiah import AmountColumn
+from anggaran.arrow import Ints
 from anggaran.kode.book import System
 from anggaran.shape.labels import (
     AKUN,
@@ -25,24 +27,95 @@ from anggaran.shape.labels import (
     core_name,
     words_of,
 )
-from anggaran.shape.rollup import Sums, Target
+from anggaran.shape.rollup import Line, Sums, Target
 from anggaran.shape.structure import RowKind, Structure, TotalRow, normal
+
+_MOST_NAMED = 50  # nodes of one name that a total row may mean, the nearest ones
+# rows that the totals of a table add up together, and how often each row of a larger one
+_MOST_TERMS, _MOST_TIMES = 500_000, 8
 
 
 @dataclass(frozen=True, eq=False)
-class _Names:
-    """The nodes of a structure by what their labels name, read once for all total rows, and only if
-    one names any.
+class _Nodes:
+    """What the total rows of a structure may mean, found once for all of them, and only if one
+    asks.
     """
 
     structure: Structure
+    _lines: dict[tuple[frozenset[tuple[Role | None, int]], bool], Line] = field(
+        default_factory=dict
+    )
 
     @cached_property
-    def nodes(self) -> dict[str, list[int]]:
+    def named(self) -> dict[str, list[int]]:
+        """The nodes by what their labels name."""
         found: dict[str, list[int]] = {}
         for node in range(len(self.structure)):
             found.setdefault(core_name(_name(self.structure, node)), []).append(node)
         return found
+
+    @cached_property
+    def tops(self) -> Line:
+        """The nodes under no other."""
+        tops = self.structure.tops
+        return Line(tops, np.ones_like(tops))
+
+    @cached_property
+    def roles(self) -> dict[int, Role | None]:
+        """The role of every akun, and of the kelompok below: those of pembiayaan have one."""
+        high = np.flatnonzero(self.structure.depths <= 2).tolist()
+        return {node: role_of(self.structure, node) for node in high}
+
+    def of(self, wanted: Mapping[Role | None, int], *, tops: bool = False) -> Line:
+        """The nodes of some roles with the sign of each; of the tops alone, or of all."""
+        key = frozenset(wanted.items()), tops
+        if key not in self._lines:
+            signs = {
+                node: wanted[role]
+                for node, role in self.roles.items()
+                if role in wanted and not (tops and self.structure.parents[node] >= 0)
+            }
+            self._lines[key] = Line(_ints(signs.keys()), _ints(signs.values()))
+        return self._lines[key]
+
+    @cached_property
+    def last(self) -> int:
+        """The row of the last total."""
+        return max(row.row for row in self.structure.totals if row.kind is RowKind.TOTAL)
+
+    @cached_property
+    def prints_netto(self) -> bool:
+        """Whether some row is the netto of pembiayaan."""
+        return any(map(_is_netto, self.structure.totals))
+
+    @cached_property
+    def unclear(self) -> int:
+        """The first top that may be of any role."""
+        return self._first(lambda top: self.roles[top] is None)
+
+    @cached_property
+    def unclear_part(self) -> int:
+        """The first top that is pembiayaan of which a part may be received or spent."""
+        parts = self.structure.children
+        return self._first(
+            lambda top: (
+                top in self.financing
+                and any(self.roles[part] is None for part in parts(top).tolist())
+            )
+        )
+
+    @cached_property
+    def financing(self) -> dict[int, None]:
+        """The tops that are pembiayaan, in document order."""
+        tops = self.structure.tops.tolist()
+        return {top: None for top in tops if self.roles[top] is Role.PEMBIAYAAN}
+
+    def _first(self, says: Callable[[int], bool]) -> int:
+        return next(filter(says, self.structure.tops.tolist()), len(self.structure))
+
+
+def _ints(numbers: Iterable[int]) -> Ints:
+    return np.fromiter(numbers, dtype=np.int64)
 
 
 def match_totals(
@@ -56,18 +129,21 @@ def match_totals(
     """
     targets: dict[int, Target] = {}
     open_rows: list[tuple[TotalRow, list[Target]]] = []
-    names, before = _Names(structure), 0
+    nodes, before = _Nodes(structure), 0
     for total in structure.totals:
         options = [
             *_referred(structure, total, targets),
-            *_options(structure, names, total, before),
+            *_options(nodes, total, before),
         ]
         before = total.after if total.kind is RowKind.TOTAL else before
         if found := _best_of(options, total, amounts, sums):
             targets[total.row] = found
         elif options:
             open_rows.append((total, options))
-    return targets | _like_the_others(structure, targets, open_rows)
+    targets |= _like_the_others(structure, targets, open_rows)
+    terms = sum(len(target.nodes) for target in targets.values())
+    # of a long table whose totals run on each adds up all anew: none of them is matched
+    return targets if terms <= max(_MOST_TERMS, _MOST_TIMES * len(structure)) else {}
 
 
 def _best_of(
@@ -79,11 +155,11 @@ def _best_of(
     """What holds in every measure that says something, else in some, else what is certain: of a
     balance only where it is not nothing, for a form may name SiLPA in a place that is not used.
     """
-    fits = {option: _fit(option, total, amounts, sums) for option in options}
-    held = [option for option, (held, broken) in fits.items() if held and not broken]
-    partly = [option for option, (held, _) in fits.items() if held]
+    fits = {id(option): _fit(option, total, amounts, sums) for option in options}
+    held = [option for option in options if fits[id(option)][0] and not fits[id(option)][1]]
+    partly = [option for option in options if fits[id(option)][0]]
     found = held or partly or _certain(options, total, amounts, sums)
-    return max(found, key=fits.__getitem__) if found else None
+    return max(found, key=lambda option: fits[id(option)]) if found else None
 
 
 def _certain(
@@ -163,52 +239,42 @@ def _fit(
     return held, -broken
 
 
-def _options(structure: Structure, names: _Names, total: TotalRow, before: int) -> list[Target]:
+def _options(nodes: _Nodes, total: TotalRow, before: int) -> list[Target]:
     """Every sum a total row could mean, the likeliest first."""
     if total.kind is RowKind.BALANCE:
-        return _balance(structure, total)
-    named, end = _named(names, total), _end(structure, total)
+        return _balance(nodes, total)
+    structure = nodes.structure
+    named, end = _named(nodes, total), _end(structure, total)
     options = _named_targets(structure, total, named)
-    tops = [node for node in structure.tops.tolist() if node < end]
-    if not tops:
+    if not nodes.tops.stretch(end):
         return options
     words = words_of(total.label)
     roles = {ROLES[word] for word in words if word not in TOTAL_WORDS and word in ROLES}
     one_of_several = bool(roles) and before > 0  # JUMLAH BELANJA below JUMLAH PENDAPATAN
-    closing = _closes_all(structure, total) and GENERIC_WORDS.issuperset(words)
+    closes_all = end == len(structure) and total.row == nodes.last
+    closing = closes_all and GENERIC_WORDS.issuperset(words)
     certain = closing and not named and not one_of_several
     path = [end - 1, *structure.ancestors(end - 1)]
     return [
         *options,
-        *_top_targets(structure, tops, roles, before, certain=certain),
+        *_top_targets(nodes, roles, before, end, certain=certain),
         *(Target(((node, 1),), "ancestor", certain=False) for node in reversed(path)),
     ]
 
 
-def _closes_all(structure: Structure, total: TotalRow) -> bool:
-    """Whether a total row stands below all nodes, and no other total below it."""
-    last = max(row.row for row in structure.totals if row.kind is RowKind.TOTAL)
-    return _end(structure, total) == len(structure) and total.row == last
-
-
 def _top_targets(
-    structure: Structure,
-    tops: Sequence[int],
-    roles: Collection[Role],
-    before: int,
-    *,
-    certain: bool,
+    nodes: _Nodes, roles: Iterable[Role | None], before: int, end: int, *, certain: bool
 ) -> list[Target]:
     """What a total row can total of the tops above it: all, those of its role, those since the last
     total.
     """
-    whole = tuple((node, 1) for node in tops)
-    by_role = tuple((node, 1) for node in tops if roles and role_of(structure, node) in roles)
-    block = tuple((node, 1) for node in tops if node >= before)
+    whole = nodes.tops.stretch(end)
+    by_role = nodes.of(dict.fromkeys(roles, 1), tops=True).stretch(end)
+    block = nodes.tops.stretch(end, before)
     targets = [Target(whole, "table", certain=certain)]
-    if by_role and by_role != whole:
+    if 0 < len(by_role) < len(whole):
         targets.append(Target(by_role, "table", certain=False))
-    if block and block != whole:
+    if 0 < len(block) < len(whole):
         targets.append(Target(block, "block", certain=False))
     return targets
 
@@ -260,11 +326,12 @@ def _end(structure: Structure, total: TotalRow) -> int:
     return len(structure) if lone else total.after
 
 
-def _named(names: _Names, total: TotalRow) -> list[int]:
+def _named(nodes: _Nodes, total: TotalRow) -> list[int]:
     """Nodes above whose label is what the total row names, the nearest first."""
     wanted = core_name(total.label)
-    named = names.nodes.get(wanted, []) if wanted else []
-    return [node for node in reversed(named) if node < _end(names.structure, total)]
+    named = nodes.named.get(wanted, []) if wanted else []
+    above = bisect_left(named, _end(nodes.structure, total))
+    return named[max(above - _MOST_NAMED, 0) : above][::-1]
 
 
 def _name(structure: Structure, node: int) -> str:
@@ -275,38 +342,27 @@ def _name(structure: Structure, node: int) -> str:
     )
 
 
-def _balance(structure: Structure, total: TotalRow) -> list[Target]:
+def _balance(nodes: _Nodes, total: TotalRow) -> list[Target]:
     """The nodes that a balance adds up and takes off.
 
     A row of no role may belong to any of them: with such a row no balance is certain.
     """
     wanted = _balanced(total)
-    roles = _roles(structure)
-    nodes = tuple((node, wanted[role]) for node, role in roles.items() if role in wanted)
-    end = total.after or len(structure)  # what stands below a balance is none of its terms
-    meant = [node for node in structure.tops.tolist() if node < end]
+    terms, count = nodes.of(wanted), len(nodes.structure)
+    end, unclear = total.after or count, nodes.unclear  # what stands below is none of its terms
     if Role.PENERIMAAN in wanted:
-        whole = [node for node in meant if roles[node] is Role.PEMBIAYAAN]
-        if _FINANCING.isdisjoint(roles.values()):
-            if any(map(_is_netto, structure.totals)):
+        unclear = min(unclear, nodes.unclear_part)
+        if not nodes.of(dict.fromkeys(_FINANCING, 1)).nodes.size:
+            if nodes.prints_netto:
                 return []  # the netto that it adds up is printed without its parts
-            if whole:  # a summary prints pembiayaan as one figure
-                return [Target((*nodes, *((node, 1) for node in whole)), "balance", certain=False)]
-        meant += [part for top in whole for part in structure.children(top).tolist()]
-    return _balances(nodes, end, certain=None not in map(roles.get, meant))
-
-
-def _roles(structure: Structure) -> dict[int, Role | None]:
-    """The role of every akun, and of the kelompok below: those of pembiayaan have one."""
-    high = np.flatnonzero(structure.depths <= 2).tolist()
-    return {node: role_of(structure, node) for node in high}
-
-
-def _balances(nodes: tuple[tuple[int, int], ...], end: int, *, certain: bool) -> list[Target]:
-    """A balance of the terms above it; less likely, of those of the whole table."""
-    above = tuple(term for term in nodes if term[0] < end)
-    options = {terms: certain and terms == above for terms in (above, nodes) if terms}
-    return [Target(terms, "balance", sure) for terms, sure in options.items()]
+            if whole := [(top, 1) for top in nodes.financing if top < end]:
+                # a summary prints pembiayaan as one figure
+                return [Target((*terms.stretch(count), *whole), "balance", certain=False)]
+    above, every = terms.stretch(end), terms.stretch(count)
+    options = [Target(above, "balance", certain=end <= unclear)] if above else []
+    if len(above) < len(every):
+        options.append(Target(every, "balance", certain=False))
+    return options
 
 
 def _balanced(total: TotalRow) -> Mapping[Role | None, int]:
