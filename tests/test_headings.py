@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anggaran import Tree, check, read
+from anggaran import Tree, check, read, read_document
 from anggaran.errors import NoBudgetTable
 from anggaran.finding import Findings
 from anggaran.reading.formats.delimited import _TELLS
@@ -275,3 +275,34 @@ def test_figures_alone_are_no_heading(text: str) -> None:
     means.
     """
     assert _TELLS.search(text) or not meaning((text,))
+
+
+CARDS = """<h1>APBD 2024</h1><div><h4>Pendapatan</h4><p>Rp 900.000.000</p></div>
+<div><h4>Belanja</h4><p>Rp 1.000.000.000</p></div>
+<table><tr><th>Fungsi</th><th>Anggaran</th><th>Porsi (%)</th></tr>
+<tr><td>Pendidikan</td><td>600.000.000</td><td>60,00</td></tr>
+<tr><td>Kesehatan</td><td>300.000.000</td><td>{share}</td></tr>
+<tr><td>Ekonomi</td><td>60.000.000</td><td>6,00</td></tr>
+<tr><td>Sosial</td><td>25.000.000</td><td>2,50</td></tr>
+<tr><td>Lainnya</td><td>15.000.000</td><td>1,50</td></tr>
+<tr><td>Total</td><td>1.000.000.000</td><td>100,00</td></tr></table>
+<p>Realisasi sebesar Rp 900.000.000,- dari pagu<br>Rp 1.000.000.000,- atau {percent}%.</p>"""
+
+
+@pytest.mark.parametrize(
+    ("share", "percent", "rules"),
+    [
+        ("30,00", "90,00", []),
+        ("34,00", "90,00", ["percent"]),
+        ("30,00", "91,00", ["claim-percent"]),
+    ],
+)
+def test_a_page_has_tables_and_sentences(
+    share: str, percent: str, rules: list[str], tmp_path: Path
+) -> None:
+    """What a page prints outside its tables is text, and no row of them."""
+    page = tmp_path / "apbd.html"
+    page.write_text(CARDS.format(share=share, percent=percent), encoding="utf-8")
+    document = read_document(page)
+    assert len(document.tables[0]) == 6
+    assert [each.rule for each in check(document)] == rules

@@ -1,4 +1,6 @@
-"""Tables of an HTML page as one sheet: what PHP applications export under the name ``.xls``."""
+"""Tables of an HTML page as one sheet: what PHP applications export under the name ``.xls``; and
+the text between them.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +8,40 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 from anggaran.amount.whole import whole
 from anggaran.errors import UnreadableFile
+from anggaran.finding import Spot
 from anggaran.reading.formats.format import File, Format
 from anggaran.reading.formats.limits import Budget
+from anggaran.reading.formats.passage import TABLE, Passage
 from anggaran.reading.formats.sheet import Merge, Sheet
 
-_BLOCKS = frozenset({"p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "center", "table"})
+_BLOCKS = frozenset(
+    {"p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "center", "table", "li", "dt", "dd"}
+)
 _SILENT = frozenset({"style", "script", "head", "title", "xml"})
 _MAX_SPAN = 1000  # the HTML standard's own bound for colspan
 _DIGITS = 9  # of a span
 _DECLARATION = re.compile(r"<[!?][^>]*>?")
 _NO_LETTER = re.compile(r"&#[0-9]{20,};?")  # Unicode has none of so many digits
+
+
+class Page(NamedTuple):
+    """What a page shows.
+
+    Attributes:
+        rows: rows of its tables and lines of its text, one under the other.
+        merged: the merged ranges.
+        starts: the rows at which tables begin.
+        passages: its text, by the rows that it stands in.
+    """
+
+    rows: list[list[object]]
+    merged: list[Merge]
+    starts: list[int]
+    passages: list[Passage]
 
 
 class _Grid(HTMLParser):
@@ -31,6 +54,8 @@ class _Grid(HTMLParser):
         self.rows: list[dict[int, str]] = []
         self.merged: list[Merge] = []
         self.starts: list[int] = []  # rows at which a table begins that stands in no other
+        self.passages: list[Passage] = []
+        self._whole = True  # whether what comes next is no line of the paragraph before it
         self._taken: dict[
             int, int
         ] = {}  # column to the last row that a cell above or to the left covers there
@@ -54,8 +79,10 @@ class _Grid(HTMLParser):
             self._text.append("\n")
         elif tag in _BLOCKS and not self._cell:
             self._flush()
+            self._whole = tag != "br"
         if tag == "table":
             if not self._tables:
+                self.passages.append(Passage(Spot(None, len(self.rows) + 1), TABLE, whole=True))
                 self.starts.append(len(self.rows))
             self._tables += 1
 
@@ -69,6 +96,7 @@ class _Grid(HTMLParser):
             self._tables = max(0, self._tables - 1)
         elif tag in _BLOCKS and not self._cell:
             self._flush()
+            self._whole = True
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
@@ -86,6 +114,8 @@ class _Grid(HTMLParser):
         if text:
             self._open_row()
             self.rows[-1][0] = text
+            if not self._tables:
+                self.passages.append(Passage(Spot(None, len(self.rows)), text, self._whole))
 
     def _open_row(self) -> None:
         self.rows.append({})
@@ -125,8 +155,8 @@ def _span(value: str | None) -> int:
     return min(max(whole((value or "").strip(), _DIGITS) or 1, 1), _MAX_SPAN)
 
 
-def html_rows(page: str, budget: Budget) -> tuple[list[list[object]], list[Merge], list[int]]:
-    """Rows of a page's tables, one under the other, the merged ranges, and where tables begin.
+def html_page(page: str, budget: Budget) -> Page:
+    """The tables of a page and its text.
 
     Args:
         page: the text of an HTML page.
@@ -135,9 +165,10 @@ def html_rows(page: str, budget: Budget) -> tuple[list[list[object]], list[Merge
     Raises:
         UnreadableFile: when a limit is passed; spans of a small page may reach far.
 
-    >>> page = "<p>LRA</p><table><tr><td colspan=2>Kode</td><td>Pagu</td></tr></table>"
-    >>> html_rows(page, Budget())
-    ([['LRA', '', ''], ['Kode', '', 'Pagu']], [((1, 0), (1, 1))], [1])
+    >>> text = "<p>LRA</p><table><tr><td colspan=2>Kode</td><td>Pagu</td></tr></table>"
+    >>> page = html_page(text, Budget())
+    >>> page.rows, page.merged, page.starts, page.passages[0].text
+    ([['LRA', '', ''], ['Kode', '', 'Pagu']], [((1, 0), (1, 1))], [1], 'LRA')
     """
     grid = _Grid(budget)
     text = "".join(_contents(page))
@@ -148,7 +179,7 @@ def html_rows(page: str, budget: Budget) -> tuple[list[list[object]], list[Merge
     width = max(grid.width, 1)
     budget.add_sheet(len(grid.rows), width)
     rows: list[list[object]] = [[row.get(at, "") for at in range(width)] for row in grid.rows]
-    return rows, grid.merged, grid.starts
+    return Page(rows, grid.merged, grid.starts, grid.passages)
 
 
 def _contents(page: str) -> Iterator[str]:
@@ -170,8 +201,9 @@ def _fits(file: File) -> bool:
 
 
 def _sheets(file: File) -> Iterator[Sheet]:
-    rows, merged, starts = html_rows(file.text, file.budget)
-    yield Sheet(None, rows, merged, starts=starts)
+    page = html_page(file.text, file.budget)
+    file.passages = page.passages
+    yield Sheet(None, page.rows, page.merged, starts=page.starts)
 
 
 def _is_archive(file: File) -> bool:

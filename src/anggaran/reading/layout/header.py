@@ -102,8 +102,8 @@ def is_anchor(row: Row) -> bool:
     """True where a row by itself looks like part of a header.
 
     It prints two known headings or more and no figures.  One heading is a label's, or a text that
-    no word list knows stands left of two that head amounts, one of them for certain: "Fungsi |
-    Anggaran | Realisasi".
+    no word list knows stands left of two that head amounts or a percent, one of them amounts for
+    certain: "Fungsi | Anggaran | Realisasi", "Fungsi | Anggaran | Porsi (%)".
     """
     cells = [cell for cell in row if isinstance(cell, str | int | float) and cell != ""]
     if any(map(_is_figure, cells)):
@@ -114,7 +114,9 @@ def is_anchor(row: Row) -> bool:
 
 
 def _opens_with_name(row: Row) -> bool:
-    """Whether a row begins with a text of its own, and goes on with two headings of amounts."""
+    """Whether a row begins with a text of its own, and goes on with headings of amounts, or of
+    amounts and a percent.
+    """
     texts = [text_of(cell) for cell in row if cell != ""]
     if len(texts) < 3 or len(texts[0]) > _NAME or not plain(texts[0]):
         return False
@@ -122,7 +124,8 @@ def _opens_with_name(row: Row) -> bool:
         return False
     said = {plain(text): meaning((text,)) for text in texts[1:] if is_header_text(text)}
     money = [each for each in said.values() if each.role is Role.UANG]
-    return len(money) >= 2 and not all(each.weak for each in money)
+    percents = [each for each in said.values() if each.role is Role.PERSEN]
+    return len(money) + len(percents) >= 2 and not all(each.weak for each in money)
 
 
 def _is_figure(cell: object) -> bool:

@@ -39,7 +39,8 @@ def headless_block(sheet: Sheet) -> tuple[Block | None, list[Text]]:
     Args:
         sheet: the sheet.
     """
-    first = next((n for n, row in enumerate(sheet.rows) if _opens(row)), None)
+    top = min(sheet.starts, default=0)  # what a page prints above its tables is none
+    first = next((n for n, row in enumerate(sheet.rows) if n >= top and _opens(row)), None)
     if first is None:
         return None, []
     label, money = _label_and_money(sheet, first)

@@ -114,7 +114,7 @@ PENGISI = _set(
     "indikatif "
     "kebutuhan dana t n rek murni awal harga apbd iku persen persentase prosentase serapan "
     "penyerapan capaian "
-    "target kewenangan renstra renja rkpd rpjmd "
+    "target kewenangan renstra renja rkpd rpjmd porsi proporsi kontribusi komposisi "
 )
 NOMOR = _set("no nomor nomer urut")
 SINONIM: dict[str, str] = {}
