@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from anggaran import Tree, check, read
+from anggaran import Tree, check, flag, read
 from anggaran.errors import NoBudgetTable
 
 SPJ = [
@@ -176,3 +176,17 @@ def test_a_row_of_quarters_below_months_is_no_total_of_its_columns(
     pd.DataFrame(rows).to_excel(tmp_path / "rak.xlsx", header=False, index=False)
     (table,) = read(tmp_path / "rak.xlsx")
     assert [each.rule for each in check(table).errors] == ["total-row"] * wrong
+
+
+def test_papers_that_are_counted_are_no_money(tmp_path: Path) -> None:
+    """``Jumlah SP2D`` above 4, 3 and 7 beside millions counts them, and is nothing spent."""
+    rows = [
+        ["Bulan", "Jumlah SP2D", "GU", "LS", "Total"],
+        ["Januari", "4", "19.892.795", "120.445.917", "140.338.712"],
+        ["Februari", "3", "20.000.000", "96.467.999", "116.467.999"],
+        ["Jumlah", "7", "39.892.795", "216.913.916", "256.806.711"],
+    ]
+    pd.DataFrame(rows).to_excel(tmp_path / "sp2d.xlsx", header=False, index=False)
+    (table,) = read(tmp_path / "sp2d.xlsx")
+    assert "realisasi" not in table.amounts
+    assert not check(table) + flag(Tree(table))

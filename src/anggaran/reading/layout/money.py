@@ -50,6 +50,7 @@ _MONEY_LABEL = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"\bsatuan\b(?! harga)|(?<!harga )\bsatuan\b")
+_PAPERS = re.compile(r"(?:jumlah|jml|banyak(?:nya)?) (?:sp2d|spm|spp|spd|spj|berkas|bukti)\b")
 _TARGET = re.compile("target|kinerja|indikator|volume")
 _TARGETS = r"(?:% *)?target(?: dan realisasi)?"  # no sign of goods where its figures are money
 _REACHED = r"(?:% *)?capaian(?: (?:target|realisasi|%))*"  # nor this, where revenues are named
@@ -298,7 +299,7 @@ class _Table:
         The other cells look like nothing else either, and its heading is sure, or it is the
         realisasi beside sure amounts; words and quantities are another kind of column.
         """
-        if candidate.profile.spoiled < MOST:
+        if candidate.holds_amounts or candidate.profile.spoiled < MOST:
             return False
         spent = candidate.base == "realisasi" and self.has_sure
         return not candidate.is_weak or (spent and not self.measures_targets(candidate))
@@ -362,9 +363,11 @@ def _ratios(good: Sequence[Candidate], plan: Plan) -> list[Candidate]:
 
 def _counts(candidate: Candidate, good: Sequence[Candidate]) -> bool:
     """Whether a column of unsure words (``Jumlah KK``, ``Realisasi (SPPT)``) counts something: none
-    of its figures is of a million, beside one that is of millions and surely money.
+    of its figures is of a million, beside one that is of millions and surely money; papers are
+    counted beside money of any kind (``Jumlah SP2D``).
     """
-    surely = [c for c in good if not c.is_weak and c.base == candidate.base]
+    papers = _PAPERS.match(plain(candidate.text)) is not None
+    surely = [c for c in good if papers or (not c.is_weak and c.base == candidate.base)]
     small = candidate.is_weak and candidate.profile.has_figures and not candidate.profile.million
     beside = any(c.profile.million >= MOST and _told(c) <= _told(candidate) for c in surely)
     return small and beside and find_unit(candidate.text) is None
