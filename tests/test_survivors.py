@@ -314,3 +314,29 @@ def test_what_rests_on_an_unreadable_line_has_no_serapan(column: str) -> None:
     ]
     found = flag([{"kode": "5", "pagu": 200, "realisasi": 20}, *rows], below=50, level="kelompok")
     assert [each.kode for each in found] == ["5.2"]
+
+
+def test_thresholds_count_the_belanja_that_they_look_at() -> None:
+    """What is compared is told of belanja alone."""
+    lines = [("4.1", 100, 10), ("5.1", 100, 90), ("5.2", 100, 85), ("5.3", 100, 95)]
+    rows = [{"kode": kode, "uraian": "", "pagu": p, "realisasi": r} for kode, p, r in lines]
+    assert flag(Tree(rows)).coverage.checked[BELOW] == 3
+
+
+def test_the_first_row_may_be_unexplained() -> None:
+    """Also a row above which nothing stands has a remark, or has none."""
+    rows = [
+        {"kode": kode, "uraian": "", "pagu": 100, "realisasi": spent, "keterangan": ""}
+        for kode, spent in (("5.1", 10), ("5.2", 90))
+    ]
+    assert [each.kode for each in flag(Tree(rows)).of("unexplained-threshold")] == ["5.1"]
+
+
+def test_a_parent_is_off_by_its_lines_alone(tmp_path: Path) -> None:
+    """799 of 1.000 millions may be 79,99%, and by the rounding of its one line no more."""
+    text = """Kode;Uraian;Pagu (dalam jutaan rupiah);Realisasi (dalam jutaan rupiah)
+5.1;BELANJA OPERASI;1.000;799
+5.1.01;Belanja Pegawai;1.000;799
+"""
+    low = flag(Tree(table(tmp_path, text)), level="kelompok")
+    assert [each.kode for each in low] == ["5.1"]

@@ -8,7 +8,7 @@ stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, overload
 
@@ -144,19 +144,6 @@ def _printed_below(structure: Structure, printed: Bools) -> Bools:
     for nodes in structure.by_depth[:-1]:
         below[structure.parents[nodes[printed[nodes] | below[nodes]]]] = True
     return below
-
-
-def printed_terms(structure: Structure, sums: Sums, nodes: Iterable[int]) -> list[int]:
-    """The nodes whose amounts make up a sum of nodes: one that prints no amount gives way to its
-    children.
-    """
-    terms: list[int] = []
-    for node in nodes:
-        stands = sums.known[node] or structure.is_leaf[node]
-        terms += (
-            [node] if stands else printed_terms(structure, sums, structure.children(node).tolist())
-        )
-    return terms
 
 
 @dataclass(frozen=True, eq=False)
