@@ -220,6 +220,18 @@ def test_headings_that_nobody_knows_stand_above_figures_that_add_up(tmp_path: Pa
     assert not found.errors
 
 
+@pytest.mark.parametrize("heading", ["Besaran/Bulan (Rp)", "Besaran (Rp)", "Nilai Bantuan (Rp)"])
+def test_what_each_row_gets_is_no_part_of_a_sum(tmp_path: Path, heading: str) -> None:
+    """A total that prints again what each of its rows does tells a rate."""
+    rows: list[list[object]] = [["Kecamatan", "KPM", heading, "Pagu (Rp)"]]
+    people = {"Utara": 312, "Selatan": 287, "Tengah": 405, "Hulu": 246}
+    rows += [[name, n, 300_000, n * 1_200_000] for name, n in people.items()]
+    rows.append(["JUMLAH", 1250, 300_000, 1_500_000_000])
+    _, found = checked(tmp_path / "a.csv", rows)
+    assert not found.errors
+    assert found.coverage.checked["total-row"] >= 1
+
+
 def test_people_are_no_money_though_they_add_up(tmp_path: Path) -> None:
     """Sums alone make no budget: headings that count something are refused as before."""
     rows: list[list[object]] = [["Kecamatan", "Laki-laki", "Perempuan", "Penduduk"]]

@@ -15,6 +15,7 @@ from anggaran.relation.relation import Cell, Sum
 from anggaran.shape.structure import RowKind, TotalRow
 
 RULE = "total-row"
+_ALIKE = 4  # cells, a total and its lines, that show one amount to be of each and not of all
 
 
 @dataclass(eq=False)
@@ -39,7 +40,17 @@ class Totals:
     @cached_property
     def _made(self) -> dict[int, Sum]:
         """The relations that are known or doubtful, by the row of the total."""
-        return {row: relation for row, relation in self._stated.items() if row not in self.bases}
+        return {
+            row: relation
+            for row, relation in self._stated.items()
+            if row not in self.bases and not self._is_rate(relation)
+        }
+
+    def _is_rate(self, relation: Sum) -> bool:
+        """Whether a total prints again what each of its lines does: Rp 300.000 a month."""
+        values = {*map(self.facts.value, relation.cells)}
+        is_many = not relation.open and len(relation.cells) >= _ALIKE
+        return is_many and len(values) == 1 and 0 not in values
 
     @cached_property
     def bases(self) -> frozenset[int]:

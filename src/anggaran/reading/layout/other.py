@@ -7,6 +7,7 @@ with columns that are. It is no pagu and no realisasi: it goes by its own headin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
@@ -22,6 +23,10 @@ from anggaran.reading.layout.words import has, plain
 
 _UNKNOWN = {None, Role.LEWAT, Role.PERSEN}
 _PRICE = r"per|harga|tarif|satuan"  # rupiah of one
+_EACH = re.compile(  # "Besaran/Bulan"
+    r"/\s*(?:bulan|bln|orang|org|hari|kali|jam|unit|paket|kpm|kk|jiwa|siswa|ha|o[bhjk])\b",
+    re.IGNORECASE,
+)
 
 
 def claim_other_amounts(plan: Plan, candidates: Sequence[Candidate]) -> None:
@@ -87,7 +92,8 @@ def _may_be_money(candidate: Candidate) -> bool:
 
 def _says_rupiah(candidate: Candidate) -> bool:
     said = plain(candidate.text)
-    return has("rp|rupiah", said) and not has(_PRICE, said)
+    is_each = has(_PRICE, said) or _EACH.search(candidate.text)
+    return has("rp|rupiah", said) and not is_each
 
 
 def _name(plan: Plan, candidate: Candidate) -> Measure:
