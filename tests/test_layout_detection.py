@@ -596,6 +596,19 @@ def test_what_a_flat_line_names_right_of_its_amounts_is_no_table_beside_it(tmp_p
     assert not list(check(Tree(table)))
 
 
+def test_a_code_torn_by_a_line_break_is_whole(tmp_path: Path) -> None:
+    """A narrow cell breaks a code within a segment: it is that code, and its lines are its own."""
+    rows: Rows = [
+        ["Kode Rekening", "Uraian", "Jumlah (Rp)"],
+        ["5.2.02.10.001", "Belanja Modal Komputer Unit", 30],
+        ["5.2.02.10.001.00002", "Personal Computer", 20],
+        ["5.2.02.10.001.000\n03", "Komputer Unit Lainnya", 10],
+    ]
+    tree = Tree(read(workbook(tmp_path / "a.xlsx", rows))[0])
+    assert str(tree["5.2.02.10.001.00003"].pagu) == "10.00"
+    assert not list(check(tree))
+
+
 def test_lines_by_source_of_money_are_a_list(tmp_path: Path) -> None:
     """One sub kegiatan has several sources, and stands under several dinas: its code is no
     duplicate, and a code of a source of money is the parent of nothing.

@@ -28,6 +28,8 @@ def printed_percents(
     {(0, 0): 96.24}
     >>> printed_percents([[0.9624], [0.9436]], {(0, 0), (1, 0)})
     {}
+    >>> printed_percents([["8", 9.0], [10, 0.9624], [10, 11.5]], {(1, 1), (2, 1)})
+    {}
     """
     columns: dict[int, list[int]] = defaultdict(list)
     for row, column in marked:
@@ -39,7 +41,10 @@ def printed_percents(
         bare = [
             row
             for row in range(len(rows))
-            if row not in apart and column < len(rows[row]) and _is_percent(rows[row][column])
+            if row not in apart
+            and column < len(rows[row])
+            and _is_percent(rows[row][column])
+            and not _counts(rows[row], column)
         ]
         if bare:
             found |= _column(rows, column, sorted(with_format), len(bare))
@@ -54,6 +59,17 @@ def _column(
     fractions = {row: number for row, number in numbers.items() if 0 < abs(number) < _FRACTION}
     wanted = fractions or (numbers if len(numbers) * _FEW <= len(numbers) + bare else {})
     return {(row, column): float(number * 100) for row, number in wanted.items()}
+
+
+def _counts(row: Sequence[object], column: int) -> bool:
+    """Whether a cell numbers its column: the one beside it counts on, or the one before it."""
+    before, number, after = (
+        str(row[place]).removesuffix(".0") if 0 <= place < len(row) else ""
+        for place in (column - 1, column, column + 1)
+    )
+    return number.isdecimal() and not {before, after}.isdisjoint(
+        (str(int(number) - 1), str(int(number) + 1))
+    )
 
 
 def _number(cell: object) -> Decimal | None:

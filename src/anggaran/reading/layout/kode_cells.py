@@ -35,22 +35,26 @@ _PAIR = re.compile(r"(\d{1,2})\.(\d{1,2})\.?")
 _LONGEST_PAIR = len("99.99.")
 _WRAPS = "='\""
 _LED = {*_WRAPS, "-", "\u2013", "\u2014"}
+_TORN = re.compile(r"([0-9.]*\.[0-9]+)[ \t]*[\r\n]+[ \t]*([0-9]+\.?)")  # within a segment
 _BRACKETED = re.compile(r"\s*([0-9.]*[0-9]\.?)\s*\[\s*([0-9][0-9.]*)\s*\]\s*")
 
 
 def plain_codes(cells: Cells) -> Cells:
-    """The cells of a code column, None where blank or a dash, without what keeps a code text
-    (``="5.1"``), and without the code above in brackets: ``5.1.1.01. [01.01.01]`` below
-    ``01.01.01``.
+    r"""The cells of a code column, None where blank or a dash, without what keeps a code text
+    (``="5.1"``), whole where a line break tears a segment, and without the code above in brackets:
+    ``5.1.1.01. [01.01.01]`` below ``01.01.01``.
 
     >>> plain_codes(['="5.1"', "", "5.2", " - ", "01.01", "5.1.1 [01.01]", "5.2.1 [01.02]"])
     ['5.1', None, '5.2', None, '01.01', '5.1.1', '5.2.1 [01.02]']
+    >>> plain_codes(["5.1.02.01.01.00\n24", "5.1.02.01\n5.1.02.02"])
+    ['5.1.02.01.01.0024', '5.1.02.01\n5.1.02.02']
     """
     joined = Ascii.of(cells)
     texts = cells if joined else [cell for cell in cells if isinstance(cell, str)]
-    bracketed = "[" in "".join(texts)  # type: ignore[arg-type]  # texts all, or none is joined
+    whole = "".join(texts)  # type: ignore[arg-type]  # texts all, or none is joined
+    bracketed, torn = "[" in whole, "\n" in whole
     plain = joined and joined.lengths.all() and not joined.begins(f"{_WRAPS}-").any()
-    if plain and not bracketed:
+    if plain and not bracketed and not torn:
         return cells
     found = [None if cell == "" else _unwrapped(cell) for cell in cells]
     return _of_above(found) if bracketed else found
@@ -68,6 +72,8 @@ def _of_above(cells: Cells) -> Cells:
 
 
 def _unwrapped(cell: object) -> object:
+    if isinstance(cell, str) and "\n" in cell and (torn := _TORN.fullmatch(cell.strip())):
+        return torn[1] + torn[2]
     if not isinstance(cell, str) or cell.lstrip()[:1] not in _LED:
         return cell
     match = _WRAPPED.fullmatch(cell.strip())
