@@ -372,7 +372,7 @@ def test_a_table_of_one_side_has_no_cross_table() -> None:
         crosstab(document({"5.1": Decimal(1)}))
     with pytest.raises(InvalidOption, match="tidak memuat kelompok"):
         crosstab(document({"1.06.01": Decimal(1)}))
-    with pytest.raises(InvalidOption, match="measure="):
+    with pytest.raises(InvalidOption, match="'realisasi' di tabel; yang ada: pagu"):
         crosstab(flat(TWO), measure="realisasi")
 
 

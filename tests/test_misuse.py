@@ -162,8 +162,21 @@ def test_a_fault_of_the_callers_own_code_stays_his() -> None:
     def broken(node: Any) -> object:
         return node.uraian + 1
 
-    with pytest.raises(TypeError, match="concatenate"):
+    with pytest.raises(TypeError, match="concatenate") as caught:
         check(TREE, rules=[broken])
+    (note,) = caught.value.__notes__
+    assert "Rule 'rusak' failed at 5 BELANJA (baris 1): test_misuse.py:" in note
+
+
+def test_a_sentence_has_no_word_that_nobody_gives() -> None:
+    """A word of a sentence that the function does not give is refused with the one that is near."""
+
+    @rule("kurang", id="{row} {batss}", en="{row} {batss}")
+    def short(_: Any) -> object:
+        return {"batas": 5}
+
+    with pytest.raises(InvalidOption, match=r"'kurang': .*\{batss\}.*yang ada: batas"):
+        check(TREE, rules=[short])
 
 
 def test_attributes_that_are_none() -> None:

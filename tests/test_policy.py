@@ -99,6 +99,7 @@ def test_the_month_is_told_from_the_titles() -> None:
     text = '[thresholds]\n80 = "error"\n[thresholds.months.juni]\n20 = "info"'
     assert told(text, titled) == [("5.2.02", "20", "info")]
     assert told(text, table) == [("5.1.02", "80", "error"), ("5.2.02", "80", "error")]
+    assert [Limits().month_of(Tree(each)) for each in (titled, table)] == [6, None]
 
 
 REFUSED = {
@@ -118,6 +119,7 @@ REFUSED = {
     "no interval": '[scales.a]\nBaik = "lebih dari 90"',
     "no rounding": '[scales.a]\nBaik = "> 90"\nround = "up"',
     "no TOML": "[thresholds",
+    "above all": '[thresholds]\n500 = "error"',
 }
 
 
@@ -131,8 +133,20 @@ def test_what_is_not_understood_is_refused(text: str) -> None:
     assert len(caught.value.line().splitlines()) == 1
 
 
+def test_what_is_near_is_named() -> None:
+    """A month and a table that are misspelt are refused under the name that was written."""
+    for text, said in {
+        '[thresholds.months.decembre]\n5 = "error"': r"months\.decembre: .*: desember\.",
+        '[thresholds]\nmonth = "june"': "month = june: .*: juni",
+        '[thresholds.level.program]\n5 = "error"': r"\[thresholds\.levels\.program\]",
+    }.items():
+        with pytest.raises(InvalidOption, match=said):
+            Policy.from_toml(text)
+
+
 @pytest.mark.parametrize("call", [
-    lambda: flag(ROWS, below={50: "eror"}), lambda: flag(ROWS, below=[True]),
+    lambda: flag(ROWS, below={50: "eror"}), lambda: flag(ROWS, below=101),
+    lambda: flag(ROWS, below=[True]),
     lambda: Policy(off="percent"), lambda: flag(ROWS, below=50, level="program"),
 ])  # fmt: skip
 def test_so_is_a_call(call: Callable[[], object]) -> None:
@@ -293,7 +307,7 @@ def test_rules_of_a_tree_and_of_two_documents() -> None:
 
     @rule("kecil", at="tree", id="{row} {n}", en="{row} {n}", severity="error")
     def small(tree: Tree) -> object:
-        return [tree["5.1"], (tree["5.2"], {"n": 2}), {"n": 3}]
+        return [(tree["5.1"], {"n": 1}), (tree["5.2"], {"n": 2}), {"n": 3}]
 
     @rule("berubah", at="documents", id="{row} {n}", en="{row} {n}")
     def changed(left: Tree, right: Tree) -> object:
@@ -304,7 +318,7 @@ def test_rules_of_a_tree_and_of_two_documents() -> None:
     found = check(one, rules=[small, changed])
     told = [(each.key, each.details.get("n"), each.severity) for each in found.of("kecil")]
     assert sorted(told, key=str) == [
-        ("5.1", None, "error"),
+        ("5.1", 1, "error"),
         ("5.2", 2, "error"),
         (None, 3, "error"),
     ]

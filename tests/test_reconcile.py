@@ -721,3 +721,15 @@ def test_two_documents_that_contradict_each_other_prove_nothing() -> None:
     assert not matrix.pairs["A", "B"].findings.of("line-differs")
     assert not matrix.pairs["A", "C"].findings.of("line-differs")
     assert matrix.pairs["B", "C"].findings.of("line-differs")
+
+
+def test_a_sum_of_several_lines_that_differ_is_put_to_none_alone() -> None:
+    """Of two documents neither is the right one, and a parent of two lines differs by both."""
+    codes = ("5.1", "5.1.01", "5.1.02")
+    one, other = (
+        [dict(zip(("kode", "pagu"), row, strict=True)) for row in zip(codes, amounts, strict=True)]
+        for amounts in ((500, 300, 200), (690, 480, 210))
+    )
+    lines = reconcile(one, other).findings.of("line-differs")
+    said = "Hence 5.1 differs by 190.00 together with other lines"
+    assert [said in sentence(each, "en") for each in lines] == [True, True]

@@ -222,12 +222,12 @@ def test_a_page_of_any_width_keeps_every_figure(
 
 
 def test_a_report_within_the_year_says_so() -> None:
-    """Thresholds are meant for the end of a year: a table that stops before says to which day it
-    runs.
+    """A table that stops before the end of the year says to which day it runs; that the usual
+    thresholds are not meant for it, its coverage says.
     """
     table = table_from_frame(LRA)
     months = {
-        "31 Mei 2026": "sampai 31 Mei 2026; ambang",
+        "31 Mei 2026": "(sampai Mei; ambang 50 dan 80 dimaksudkan untuk akhir tahun",
         "31 Desember 2026": "sampai 31 Desember 2026\n",
     }
     for day, line in months.items():

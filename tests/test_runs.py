@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 
-from anggaran import Finding, Tree, check, diff, reconcile
+from anggaran import Finding, Findings, Tree, check, diff, read, reconcile
 from anggaran.errors import InvalidOption
 from anggaran.testing import Defect, defective_tables, tables
 
@@ -57,6 +58,30 @@ def test_comparisons_too() -> None:
     found = diff(reconcile(one, one), reconcile(one, other))
     assert {finding.rule for finding in found.new} >= {"total-differs"}
     assert found.fixed == ()
+
+
+def test_files_of_one_name(tmp_path: Path) -> None:
+    """A fault of a file in another folder is another fault, also where JSON was kept; a file that
+    one run alone has is the other's under another name.
+    """
+    sums = {"wrong": "5;B;100\n5.1;O;60\n5.2;M;30\n", "right": "5;B;100\n5.1;O;60\n5.2;M;40\n"}
+
+    def run(**folders: str) -> Findings:
+        found = Findings()
+        for folder, kind in folders.items():
+            path = tmp_path / folder / "lra.csv"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(f"Kode;Uraian;Pagu\n{sums[kind]}", encoding="utf-8")
+            found += check(Tree(read(path)[0]))
+        return found
+
+    one, two = run(a="wrong", b="right"), run(a="right", b="wrong")
+    for old in (one, one.to_json()):
+        assert [len(part) for part in diff(old, two)] == [1, 1, 0]
+        assert [len(part) for part in diff(old, run(c="wrong"))] == [0, 0, 1]
+    again = Findings.from_json(one.to_json())
+    assert again.coverage.files == one.coverage.files
+    assert again[0].where.path == one[0].where.path == str(tmp_path / "a" / "lra.csv")
 
 
 @pytest.mark.parametrize("run", ["{}", "no JSON", {"pairs": []}, 3, None])

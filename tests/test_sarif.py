@@ -17,6 +17,7 @@ from anggaran.errors import InvalidOption
 from anggaran.report import view_of
 from anggaran.report.as_sarif import write_sarif
 from anggaran.report.writers import PLAIN
+from anggaran.rules.registry import unregister
 from anggaran.testing import Defect, defective_tables
 
 Level = Literal["none", "note", "warning", "error"]
@@ -62,7 +63,7 @@ class Reference(Strict):
 class Notification(Strict):
     message: Message
     level: Level
-    associatedRule: Reference  # noqa: N815
+    associatedRule: Reference | msgspec.UnsetType = msgspec.UNSET  # noqa: N815
 
 
 class Invocation(Strict):
@@ -209,3 +210,47 @@ def test_comparisons_and_what_has_no_findings(tmp_path: Path) -> None:
         assert [each.ruleId for each in run.results] == [each["rule"] for each in said]
     with pytest.raises(InvalidOption, match="memuat temuan"):
         write_report(one, path=tmp_path / "a.sarif")
+
+
+def test_a_run_that_could_not_do_all_has_not_succeeded(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that cannot be read and a rule that raises are errors of the run; what is found all
+    the same is told.
+    """
+    (tmp_path / "baik.csv").write_text("Kode;Uraian;Pagu\n5;B;9\n5.1;O;9\n", encoding="utf-8")
+    own = tmp_path / "own.py"
+    own.write_text(
+        "from anggaran.rules import rule\n"
+        "@rule('jatuh', id='{row}', en='{row}')\n"
+        "def falls(node):\n    return node.kode == '5.1' and node.uraian + 1\n"
+        "@rule('ada', id='{row}', en='{row}')\n"
+        "def there(node):\n    return node.kode == '5.1'\n",
+        encoding="utf-8",
+    )
+
+    def run(*more: str) -> dict[str, Any]:
+        call = ["check", str(tmp_path), "--format", "sarif", "--lang", "en", *more]
+        assert main(call) == 2
+        (made,) = json.loads(capsys.readouterr().out)["runs"]
+        return dict(made)
+
+    (tmp_path / "kosong.csv").write_text("", encoding="utf-8")
+    invocation = run()["invocations"][0]
+    assert invocation["executionSuccessful"] is False
+    assert {"level": "error", "message": {"text": "kosong.csv: empty file."}} in (
+        invocation["toolExecutionNotifications"]
+    )
+    (tmp_path / "kosong.csv").unlink()
+    try:
+        made = run("--rules", str(own))
+    finally:
+        for slug in ("jatuh", "ada"):
+            unregister(slug)
+    assert [each["ruleId"] for each in made["results"]] == ["ada"]
+    (said,) = [
+        each["message"]["text"]
+        for each in made["invocations"][0]["toolExecutionNotifications"]
+        if each["level"] == "error"
+    ]
+    assert "Rule 'jatuh' failed at 5.1 O (baik.csv ▸ B3): own.py:4: TypeError" in said

@@ -6,6 +6,7 @@ missing the tests say so and are skipped.
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -79,7 +80,10 @@ def example(path: Path) -> tuple[str, bytes]:
 
 def test_one_file_is_checked_and_two_are_reconciled() -> None:
     """The same report that the command writes, from the same functions."""
-    page, lra, program = client(), Tree(read(LRA)[0]), Tree(read(PROGRAM)[0])
+    page = client()
+    lra, program = (
+        Tree(read(io.BytesIO(path.read_bytes()), name=path.name)[0]) for path in (LRA, PROGRAM)
+    )
     checked = check_documents([Document("", [lra])], Policy())
     assert tuple(checked.findings) == (*check(lra), *flag(lra))
     said = ask(page, example(LRA), form="json")

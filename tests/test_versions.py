@@ -342,3 +342,19 @@ def test_the_frame_says_what_the_lines_say() -> None:
         == [line.before is None for line in result]
         == [True, True, False]
     )
+
+
+def test_a_column_that_is_named_is_there() -> None:
+    """A misspelt column is refused with the one that is near, and is never taken for the pagu; one
+    of pagu may stand in a single document.
+    """
+    one = Tree([{"kode": "5.1", "pagu": 9, "realisasi": 1}])
+    two = Tree([{"kode": "5.1", "pagu_setelah": 9, "realisasi": 4}])
+    assert versions(one, two, measure="realisasi").change == 3
+    assert versions(one, two, measure="pagu_setelah").change == 0
+    with pytest.raises(InvalidOption, match="'realisasii' di tabel; mungkin realisasi"):
+        versions(one, two, measure="realisasii")
+    with pytest.raises(InvalidOption, match="'prognosis' di tabel; yang ada: pagu, realisasi"):
+        versions(one, two, measure="prognosis")
+    with pytest.raises(InvalidOption, match="pagu_lama"):
+        versions_of(two, measures=("pagu_lama", "pagu_setelah"))

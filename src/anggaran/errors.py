@@ -90,6 +90,22 @@ class InvalidOption(AnggaranError, ValueError):  # noqa: N818
     """A call asks for something that does not exist: a rule, a level, a measure, a threshold."""
 
 
+def no_column(name: object, there: Collection[str], document: str) -> InvalidOption:
+    """The refusal of an amount column that a document has not, with the one that is near.
+
+    >>> print(no_column("realisasii", ("pagu", "realisasi"), "lra").en)
+    No column 'realisasii' in lra; did you mean realisasi?
+    """
+    near = get_close_matches(shown(name, str), there, n=1)
+    every = ", ".join(near or there) or "-"
+    return InvalidOption(
+        f"Tidak ada kolom {shown(name)} di {document}; "
+        f"{'mungkin' if near else 'yang ada:'} {every}.",
+        f"No column {shown(name)} in {document}; "
+        f"{'did you mean' if near else 'there are:'} {every}{'?' if near else '.'}",
+    )
+
+
 class InvalidCall(AnggaranError, TypeError):  # noqa: N818
     """A call names an argument that there is none of, or leaves one out."""
 

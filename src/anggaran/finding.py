@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import partial
 from html import escape
 from importlib import import_module
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, cast, overload
 
 import msgspec
@@ -115,7 +116,7 @@ class Where:
     """A place that a person can put a finger on.
 
     Attributes:
-        file: name of the file as it was given, or None for a table that came from memory.
+        file: name of the file without its folders, or None for a table that came from memory.
         sheet: sheet of a workbook, or None.
         cell: address of the cell in spreadsheet notation (``C14``), or None where no single cell is
             meant.
@@ -124,7 +125,7 @@ class Where:
         page: number of the page, counted from 1; None for what has no pages.
         line: line of the page, or of the text, counted from 1; None for a workbook.
         box: left, top, right and bottom of the row on its page, in points from its top left corner.
-        path: the file as it was given, with its folders.
+        path: the file as it was given, with its folders; it tells two files of one name apart.
 
     >>> str(Where("lra.pdf", page=3, line=12)), str(Where("lra.xlsx", "LRA", "C4", 4))
     ('lra.pdf ▸ hlm. 3 ▸ baris 12', 'lra.xlsx ▸ LRA ▸ C4')
@@ -338,6 +339,15 @@ _HERE = frozenset({"relation", "documents"})  # what a finding has only where it
 _WORDS = frozenset({"message", "remedy", "difference"})  # made of the others
 
 
+def with_path(finding: Finding, files: Iterable[str]) -> Finding:
+    """A finding with its path, which is written only where two files of its run have one name."""
+    place = finding.where
+    if place.path or not place.file:
+        return finding
+    path = next((file for file in files if PurePath(file).name == place.file), place.file)
+    return replace(finding, where=replace(place, path=path))
+
+
 def read_back(record: Mapping[str, Any]) -> Finding:
     """A finding of its record; what its rule alone knows stays as JSON has it."""
     known = {each.name for each in fields(Finding)} - {"details", "teller", *_HERE}
@@ -358,15 +368,24 @@ class NotChecked:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many times each rule really compared something, and which rules could not."""
+    """How many times each rule really compared something, and which rules could not.
+
+    Attributes:
+        checked: how many times each rule compared something, by its slug.
+        not_checked: rules that could not look, and why.
+        files: the files that were looked at, each as it was given, with its folders
+            (:attr:`Where.path`); tables from memory have none.
+    """
 
     checked: Mapping[str, int] = field(default_factory=dict)
     not_checked: tuple[NotChecked, ...] = ()
+    files: tuple[str, ...] = field(default=(), compare=False)
 
     def __add__(self, other: Coverage) -> Coverage:
         slugs = [*self.checked, *(slug for slug in other.checked if slug not in self.checked)]
         total = {slug: self.checked.get(slug, 0) + other.checked.get(slug, 0) for slug in slugs}
-        return Coverage(total, self.not_checked + other.not_checked)
+        files = tuple(dict.fromkeys(self.files + other.files))
+        return Coverage(total, self.not_checked + other.not_checked, files)
 
     def __bool__(self) -> bool:
         return any(self.checked.values())
@@ -536,13 +555,14 @@ class Findings(Listed, Sequence[Finding]):
         (Decimal('1.00'), True)
         """
         try:
-            found = [read_back(each) for each in record["findings"]]
             coverage = record["coverage"]
+            files = tuple(map(str, coverage.get("files", ())))
+            found = [with_path(read_back(each), files) for each in record["findings"]]
             skipped = tuple(
                 NotChecked(each["rule"], Text(each["reason"], each["reason"]), each["table"])
                 for each in coverage["not_checked"]
             )
-            return cls(found, Coverage(dict(coverage["checked"]), skipped))
+            return cls(found, Coverage(dict(coverage["checked"]), skipped, files))
         except (AttributeError, KeyError, TypeError, ValueError) as error:  # of msgspec: ValueError
             raise InvalidOption(
                 "Bukan hasil pemeriksaan; beri temuan, atau to_dict() atau to_json() darinya.",

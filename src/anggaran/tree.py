@@ -24,11 +24,11 @@ from anggaran.errors import (
     NAMES,
     TEXT,
     TEXTS,
-    InvalidOption,
     Kind,
     NoSuchMeasure,
     item,
     kind,
+    no_column,
     read_only,
     shown,
     takes,
@@ -339,11 +339,7 @@ class Tree(Shown, Mapping[str, "Node"]):
         if self._is_blank(measure):
             return None
         if not isinstance(measure, str) or measure not in self.sums:
-            there = ", ".join(self.measures)
-            raise InvalidOption(
-                f"Tidak ada kolom {shown(measure)} di {self.name}; yang ada: {there}.",
-                f"No column {shown(measure)} in {self.name}; there are: {there}.",
-            )
+            raise no_column(measure, self.measures, self.name)
         total = self._whole.total(measure)
         return None if total is None else decimal_of(total)
 

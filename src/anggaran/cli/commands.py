@@ -59,9 +59,10 @@ from anggaran.report.efficient import efficiency_view
 from anggaran.report.of_two import reconcile_view
 from anggaran.report.outputs import SHAPES
 from anggaran.report.outputs import schema as schema_of
-from anggaran.report.parts import with_skipped
+from anggaran.report.parts import with_failed, with_skipped
 from anggaran.report.refusal import reason_of
 from anggaran.rules.efficiency import find_formula
+from anggaran.rules.own import failures
 from anggaran.rules.policy import Policy
 from anggaran.rules.scales import find_scale
 from anggaran.tree import Tree
@@ -136,14 +137,16 @@ def check(  # noqa: PLR0913  # each parameter is an option of the command
     read_in = read_documents(paths, reading, sentences=True)
     documents = chosen_documents(documents_of(read_in, shaping), parts)
     shown = BAR.each(documents, CHECKING, [each.name for each in documents])
-    report = check_documents(shown, held, below=below, level=level, why=why)
+    with failures() as failed:
+        report = check_documents(shown, held, below=below, level=level, why=why)
     view = with_skipped(report.view(lang=lang, everything=everything), read_in.skipped)
+    view = with_failed(view, failed)
     view = chosen_view(view, report.findings, focusing)
     view = annotated(view, report, paths, annotate)
     if letter is not None:
         view = lettered(view, report.findings, letter)
     show(view, chosen, writing.output, quiet=quiet)
-    return _status(report.findings, read_in, lang)
+    return _status(report.findings, read_in, failed, lang)
 
 
 @app.command()
@@ -195,11 +198,13 @@ def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
     names = read_pairs(pairs, trees) if pairs else None
     asked = Asked(names, allowed, measures_of(measure), policy)
     BAR.stage(COMPARING)
-    report = compare(trees, asked)
+    with failures() as failed:
+        report = compare(trees, asked)
     view = with_skipped(report.view(lang=lang, everything=everything), read_in.skipped)
+    view = with_failed(view, failed)
     view = annotated(chosen_view(view, report.findings, focusing), report, paths, annotate)
     show(view, chosen, writing.output, quiet=quiet)
-    return _status(report.findings, read_in, lang)
+    return _status(report.findings, read_in, failed, lang)
 
 
 def _sides(paths: Sequence[Path], reading: Reading, right_sheet: str | None) -> Documents:
@@ -450,9 +455,15 @@ def main(args: Sequence[str] | None = None) -> int:
     return UNUSABLE
 
 
-def _status(findings: Findings, read_in: Documents, lang: str) -> int:
-    """The status of a run; a file of a folder that could not be read is no pass."""
-    status = _read_status(read_in, lang)
+def _status(
+    findings: Findings, read_in: Documents, failed: Sequence[AnggaranError], lang: str
+) -> int:
+    """The status of a run; a file of a folder that could not be read is no pass, nor is a rule that
+    raised.
+    """
+    for reason in failed:
+        refuse(reason.line(lang))
+    status = max(_read_status(read_in, lang), UNUSABLE if failed else OK)
     if findings.errors:
         return ERRORS
     return status or (OK if findings.coverage else NOTHING)

@@ -16,7 +16,7 @@ from anggaran.amount.rounding import half_unit
 from anggaran.amount.rupiah import widen
 from anggaran.arrow import Ints
 from anggaran.compare.cross_table import CrossTable, Head
-from anggaran.errors import InvalidOption
+from anggaran.errors import InvalidOption, no_column
 from anggaran.kode.book import System
 from anggaran.kode.code import BELANJA
 from anggaran.measure import KELOMPOK, Measure, parts_of
@@ -120,13 +120,9 @@ def _nested(tree: Tree) -> Tree:
 def _measure(tree: Tree, measure: str | None) -> str:
     only = tree.measures[0] if len(tree.measures) == 1 else "pagu"
     name = measure or ("pagu" if "pagu" in tree.measures else only)
-    if name in tree.measures:
-        return name
-    there = ", ".join(tree.measures) or "-"
-    raise InvalidOption(
-        f"Tidak ada kolom {name!r} di {tree.name}; sebut salah satu dengan measure=: {there}.",
-        f"No column {name!r} in {tree.name}; name one with measure=: {there}.",
-    )
+    if name not in tree.measures:
+        raise no_column(name, tree.measures, tree.name)
+    return name
 
 
 def _one_sided(tree: Tree, level: str) -> InvalidOption:

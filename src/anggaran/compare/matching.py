@@ -15,7 +15,7 @@ from anggaran.compare.columns import Measures, column
 from anggaran.compare.one_skpd import OneOfSeveral
 from anggaran.compare.periods import period_of, year_of
 from anggaran.compare.stage import may_be_one_version, other_stages
-from anggaran.errors import InvalidOption
+from anggaran.errors import no_column
 from anggaran.finding import Text
 from anggaran.measure import Measure, is_in_force
 from anggaran.tree import Tree
@@ -111,11 +111,7 @@ def _named(left: str, right: str) -> Measures:
 def _refuse_unknown(tree: Tree, names: Iterable[str]) -> None:
     for name in names:
         if name not in tree.measures:
-            there = ", ".join(tree.measures) or "-"
-            raise InvalidOption(
-                f"Tidak ada kolom {name!r} di {tree.name}; yang ada: {there}.",
-                f"No column {name!r} in {tree.name}; there are: {there}.",
-            )
+            raise no_column(name, tree.measures, tree.name)
 
 
 def _of_one_name(left: Tree, right: Tree, settled: Collection[str]) -> list[Measures]:

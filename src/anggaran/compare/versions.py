@@ -12,7 +12,7 @@ from anggaran.compare.changes import Versions
 from anggaran.compare.columns import Measures, column
 from anggaran.compare.lines import Lines
 from anggaran.compare.restated import restated
-from anggaran.errors import InvalidOption
+from anggaran.errors import InvalidOption, no_column
 from anggaran.finding import Coverage, Findings, Text
 from anggaran.measure import Measure
 from anggaran.measure import versions as pairs_of_versions
@@ -30,11 +30,13 @@ def versions(
     Args:
         before: the earlier version (murni), a tree or anything one is built from.
         after: the later one (pergeseran, perubahan).
-        measure: the amount column, where the budget in force cannot be told: ``pagu_setelah``
-            before ``pagu``.
+        measure: the amount column (``realisasi``); the budget in force where it is left out,
+            ``pagu_setelah`` before ``pagu``. A column of pagu that one of the two does not print
+            is held against the budget in force of that one.
 
     Raises:
-        InvalidOption: the column cannot be told, or the documents share no line.
+        InvalidOption: there is no such column, the budget in force cannot be told, or the documents
+            share no line.
 
     >>> murni = Tree([{"kode": "5.1.02.01", "pagu": 70}, {"kode": "5.1.02.02", "pagu": 30}])
     >>> geser = Tree([{"kode": "5.1.02.01", "pagu": 60}, {"kode": "5.1.02.02", "pagu": 40}])
@@ -55,7 +57,8 @@ def versions(
             "keduanya bukan dua versi satu anggaran.",
             f"{one} and {other} share no line; they are not two versions of one budget.",
         )
-    names = Measures(measure or "pagu", _in_force(before, measure), _in_force(after, measure))
+    columns = (_named(before, after, measure), _named(after, before, measure))
+    names = Measures(measure or "pagu", *columns)
     paired = _paired(names, complete(before, after, alignment), before, after)
     return Versions(before, after, paired, (paired.left.nodes < 0, paired.right.nodes < 0))
 
@@ -82,8 +85,9 @@ def versions_of(tree: Tree, *, measures: tuple[str, str] | None = None) -> Versi
     Decimal('10.00')
     """
     first, second = measures or _printed_pair(tree)
-    if not {first, second} <= set(tree.measures):
-        raise _unclear(tree)
+    for name in (first, second):
+        if name not in tree.measures:
+            raise no_column(name, tree.measures, tree.name)
     rows = np.arange(len(tree))
     alignment = Alignment(rows, rows, len(tree), Text("baris tabel", "rows of the table"))
     paired = _paired(Measures(second, first, second), alignment, tree, tree)
@@ -160,10 +164,19 @@ def _printed_pair(tree: Tree) -> tuple[str, str]:
     raise _unclear(tree)
 
 
-def _in_force(tree: Tree, measure: str | None) -> str:
-    """The budget in force: the last version that a table prints, else its only pagu."""
-    if measure is not None and measure in tree.measures:
+def _named(tree: Tree, other: Tree, measure: str | None) -> str:
+    """The column that is asked for, else the budget in force."""
+    if measure is None:
+        return _in_force(tree)
+    if measure in tree.measures:
         return measure
+    if measure not in other.measures or Measure(measure).kind != "pagu":
+        raise no_column(measure, tree.measures, tree.name)
+    return _in_force(tree)
+
+
+def _in_force(tree: Tree) -> str:
+    """The budget in force: the last version that a table prints, else its only pagu."""
     whole = _whole(tree)
     named = [whole[version] for version in _IN_FORCE if version in whole]
     kinds = [each for each in map(Measure, tree.measures) if each.kind == "pagu"]

@@ -35,10 +35,10 @@ def regular(path: Path, limits: Limits = DEFAULT) -> Iterator[Path]:
 
     Args:
         path: the file; whatever is wrong with its name is left to who opens it.
-        limits: how many bytes are copied; one that is passed is left to who opens the copy.
+        limits: how many bytes are copied.
 
     Raises:
-        UnreadableFile: a device, or a pipe into which nobody writes.
+        UnreadableFile: a device, a pipe into which nobody writes, or one that gives more.
     """
     try:
         mode = path.stat().st_mode
@@ -53,7 +53,7 @@ def regular(path: Path, limits: Limits = DEFAULT) -> Iterator[Path]:
     if stat.S_ISDIR(mode) or (stat.S_ISREG(mode) and named not in {("dev",), ("proc",)}):
         yield path
         return
-    with _copy(path.name, lambda copy: _pour(path, copy, limits.max_bytes)) as place:
+    with _copy(path.name, lambda copy: _pour(path, copy, limits)) as place:
         yield place
 
 
@@ -85,17 +85,20 @@ def copied(stream: Stream, name: str, limits: Limits = DEFAULT) -> Iterator[Path
     Args:
         stream: whatever can be read from.
         name: what the file is called.
-        limits: how many bytes are copied; one that is passed is left to who opens the copy.
+        limits: how many bytes are copied.
 
     Raises:
         InvalidOption: the stream gives text, not bytes.
+        UnreadableFile: it gives more.
     """
 
     def pour(copy: BinaryIO) -> None:
-        while copy.tell() <= limits.max_bytes and (chunk := stream.read(_CHUNK)):
+        while chunk := stream.read(_CHUNK):
             if not isinstance(chunk, bytes | bytearray | memoryview):
                 raise not_bytes()
             copy.write(chunk)
+            if copy.tell() > limits.max_bytes:
+                raise limits.longer(Path(name).name)
 
     with _copy(Path(name).name, pour) as place:
         yield place
@@ -125,13 +128,13 @@ def _copy(name: str, pour: Callable[[BinaryIO], None]) -> Iterator[Path]:
         yield place
 
 
-def _pour(path: Path, copy: BinaryIO, most: int) -> None:
+def _pour(path: Path, copy: BinaryIO, limits: Limits) -> None:
     """All that comes out of a pipe; a writer that is slow is waited for, one that never comes is
     not.
     """
     with os.fdopen(os.open(path, os.O_RDONLY | _NO_WAIT), "rb", buffering=0) as pipe:
         opened = False
-        while copy.tell() <= most:
+        while copy.tell() <= limits.max_bytes:
             chunk = pipe.read(_CHUNK)
             if chunk:
                 copy.write(chunk)
@@ -146,3 +149,4 @@ def _pour(path: Path, copy: BinaryIO, most: int) -> None:
                         f"{path}: tidak ada yang menulis ke pipa ini.",
                         f"{path}: nobody writes into this pipe.",
                     )
+        raise limits.longer(path.name)

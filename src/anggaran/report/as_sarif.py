@@ -5,7 +5,7 @@ a file.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,8 @@ Record = Mapping[str, Any]
 
 @writer("sarif", ".sarif", ".sarif.json")
 def write_sarif(view: View, _: Paper) -> str:
-    """One run, a result a finding; what could not be checked is a notification of the run.
+    """One run, a result a finding; what could not be checked is a notification of the run, which
+    has succeeded only if every file could be read and no rule raised.
 
     Raises:
         InvalidOption: the view holds no findings.
@@ -53,9 +54,10 @@ def write_sarif(view: View, _: Paper) -> str:
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
-                "executionSuccessful": True,
+                "executionSuccessful": not view.failed,
                 "toolExecutionNotifications": [
-                    _unchecked(each) for each in record["coverage"]["not_checked"]
+                    *_skipped(record["coverage"], view.failed),
+                    *_unchecked(record["coverage"], view.failed),
                 ],
             }
         ],
@@ -76,7 +78,7 @@ def _findings(record: Record) -> Iterator[Record]:
 
 
 def _paths(view: View) -> dict[str | None, str]:
-    """Each file as it was given, by its name; of two of one name, the name."""
+    """Each file as it was given, by its name; of two of one name their places say it."""
     found: dict[str | None, set[str]] = {}
     for block in view.blocks():
         for item in block.items if isinstance(block, Found) else ():
@@ -121,7 +123,8 @@ def _result(found: Record, slugs: Sequence[str], paths: Mapping[str | None, str]
 def _location(where: Record, paths: Mapping[str | None, str]) -> dict[str, Any]:
     """A place: the row is the line, as most tools know nothing else; the cell is named beside."""
     file = str(where["file"])
-    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(paths.get(file, file))}}
+    uri = _uri(str(where.get("path") or paths.get(file, file)))
+    place: dict[str, Any] = {"artifactLocation": {"uri": uri}}
     line = where.get("line") or where.get("row")
     if isinstance(line, int) and line > 0:
         place["region"] = {"startLine": line}
@@ -144,14 +147,22 @@ def _uri(path: str) -> str:
     return file.as_uri() if file.is_absolute() else quote(file.as_posix())
 
 
-def _unchecked(skipped: Record) -> dict[str, Any]:
+def _skipped(coverage: Record, failed: Collection[str]) -> Iterator[dict[str, Any]]:
+    """The files of a folder that gave no table, and why."""
+    for each in coverage.get("files_skipped", ()):
+        reason = str(each["reason"])
+        yield {"level": "error" if reason in failed else "warning", "message": _message(reason)}
+
+
+def _unchecked(coverage: Record, failed: Collection[str]) -> Iterator[dict[str, Any]]:
     """What could not be looked at, and why."""
-    text = f"{skipped['rule']}: {skipped['reason']}"
-    return {
-        "level": "note",
-        "message": _message(f"{skipped['table']}: {text}" if skipped["table"] else text),
-        "associatedRule": {"id": skipped["rule"]},
-    }
+    for each in coverage["not_checked"]:
+        text = f"{each['rule']}: {each['reason']}"
+        yield {
+            "level": "error" if each["reason"] in failed else "note",
+            "message": _message(f"{each['table']}: {text}" if each["table"] else text),
+            "associatedRule": {"id": each["rule"]},
+        }
 
 
 def _message(text: str) -> dict[str, str]:

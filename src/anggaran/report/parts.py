@@ -12,7 +12,7 @@ from typing import Any
 
 from anggaran.amount.percent import round_percent
 from anggaran.compare.periods import period_of
-from anggaran.errors import AnggaranError
+from anggaran.errors import AnggaranError, UnreadableFile
 from anggaran.explain.explaining import explained
 from anggaran.finding import Coverage, Finding, Findings, Severity, Text, Where
 from anggaran.periode.period import MONTHS
@@ -104,9 +104,7 @@ def _serapan(tree: Tree) -> Iterator[tuple[str, Percent]]:
 
 
 def _cut_off(tree: Tree, lang: str) -> Iterator[str]:
-    """To which day the figures run, where that is printed; thresholds are meant for a year's
-    end.
-    """
+    """To which day the figures run, where that is printed."""
     period = period_of(tree.table).period
     if period is None or period.end is None or not tree.pairs:
         return
@@ -114,11 +112,7 @@ def _cut_off(tree: Tree, lang: str) -> Iterator[str]:
     until = Text(
         f"sampai {day} {MONTHS[month - 1].title()} {year}", f"to {day} {month_name[month]} {year}"
     )
-    early = Text(
-        "; ambang serapan dimaksudkan untuk akhir tahun",
-        "; thresholds are meant for the end of the year",
-    )
-    yield until.line(lang) + (early.line(lang) if (month, day) != (12, 31) else "")
+    yield until.line(lang)
 
 
 def with_skipped(view: View, skipped: Mapping[str, AnggaranError]) -> View:
@@ -133,12 +127,19 @@ def with_skipped(view: View, skipped: Mapping[str, AnggaranError]) -> View:
         return view
     word = Text("Dilewati", "Skipped").line(view.lang)
     reasons = {file: reason.line(view.lang) for file, reason in skipped.items()}
+    unreadable = [reason for reason in skipped.values() if isinstance(reason, UnreadableFile)]
     notes = [Note(inert(f"{word}: {reason}")) for reason in reasons.values()]
     return replace(
         view,
         blocks=lambda: [*notes, *view.blocks()],
         record=lambda: _skipped_record(view.record(), reasons),
+        failed=with_failed(view, unreadable).failed,
     )
+
+
+def with_failed(view: View, errors: Iterable[AnggaranError]) -> View:
+    """A view that knows what could not be done at all."""
+    return replace(view, failed=(*view.failed, *(each.line(view.lang) for each in errors)))
 
 
 def with_note(view: View, text: str) -> View:

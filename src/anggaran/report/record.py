@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from itertools import islice
+from pathlib import PurePath
 from typing import Any, cast
 
 from anggaran.explain.explaining import explained
@@ -25,10 +27,7 @@ def findings_record(findings: Findings, lang: str = "id") -> shapes.Findings:
     return {
         "version": 1,
         "findings": finding_records(findings, lang),
-        "coverage": {
-            "checked": dict(findings.coverage.checked),
-            "not_checked": _not_checked(findings.coverage, lang),
-        },
+        "coverage": _coverage(findings.coverage, lang),
         "summary": _summary(findings),
     }
 
@@ -193,20 +192,22 @@ def verdict_record(trees: Sequence[Tree], findings: Findings, lang: str) -> shap
     return {
         "version": 1,
         "findings": finding_records(findings, lang),
-        "coverage": {
-            "checked": dict(findings.coverage.checked),
-            "not_checked": _not_checked(findings.coverage, lang),
-            "rows_read": used + refused,
-            "rows_used": used,
-            "rows_refused": refused,
-        },
+        "coverage": _coverage(findings.coverage, lang)
+        | {"rows_read": used + refused, "rows_used": used, "rows_refused": refused},
         "summary": _summary(findings),
     }
 
 
 def finding_records(findings: Findings, lang: str) -> list[shapes.Finding]:
-    """Every finding, in order."""
-    return [finding_record(finding, lang) for finding in findings]
+    """Every finding, in order; with the path of its file where another file has the same name."""
+    names = Counter(PurePath(file).name for file in findings.coverage.files)
+    told = []
+    for finding in findings:
+        record = finding_record(finding, lang)
+        if finding.where.path and names[finding.where.file or ""] > 1:
+            record["where"]["path"] = finding.where.path
+        told.append(record)
+    return told
 
 
 def _summary(findings: Findings) -> shapes.Summary:
@@ -218,6 +219,15 @@ def _not_checked(coverage: Coverage, lang: str) -> list[shapes.NotChecked]:
         {"rule": each.rule, "reason": each.reason.line(lang), "table": each.table}
         for each in coverage.not_checked
     ]
+
+
+def _coverage(coverage: Coverage, lang: str) -> Any:
+    """What was looked at; the files where one was given with its folders."""
+    named = any(PurePath(file).name != file for file in coverage.files)
+    return {
+        "checked": dict(coverage.checked),
+        "not_checked": _not_checked(coverage, lang),
+    } | ({"files": list(coverage.files)} if named else {})
 
 
 def picked(record: object, *names: str) -> Any:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from html import escape
+from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from anggaran.amount.frames import SHOWN, html_table
@@ -15,6 +16,7 @@ from anggaran.report.record import finding_record
 
 SAME = ("rule", "key", "kode", "uraian", "measure", "stated", "computed", "difference")
 """What makes two findings one: rows and words may move between two versions of a document."""
+_Name = tuple[str, Any]
 _SEEN = ("rule", "kode", "uraian", "difference", "message")
 
 
@@ -76,7 +78,8 @@ def diff(old: Run, new: Run) -> Diff:
         new: the later one.
 
     Two findings are one where rule, row and amounts are the same; a fault that became another is
-    fixed and new.
+    fixed and new.  A table, and a file by its path, that both runs looked at is the same one; one
+    that a single run has may have got another name.
 
     Raises:
         InvalidOption: one of them holds no findings.
@@ -88,52 +91,81 @@ def diff(old: Run, new: Run) -> Diff:
     ...  [len(part) for part in diff(before, before)])
     ([0, 1, 0], [0, 0, 1])
     """
-    (earlier, had), (later, have) = _read(old), _read(new)
-    named = {record.get("table") for record in had} & {record.get("table") for record in have}
-    left = Counter(_identity(record, named) for record in had)
+    had, have = _read(old), _read(new)
+    named = had.known & have.known
+    left = Counter(_identity(record, named) for record in had.records)
     fresh: list[Any] = []
     still: list[Any] = []
-    for finding, record in zip(later, have, strict=True):
+    for finding, record in zip(have.findings, have.records, strict=True):
         known = left[_identity(record, named)] > 0
         left[_identity(record, named)] -= known
         (still if known else fresh).append(finding)
-    return Diff(tuple(fresh), tuple(_left(earlier, had, left, named)), tuple(still))
+    return Diff(tuple(fresh), tuple(_left(had, left, named)), tuple(still))
 
 
-def _left(
-    findings: Iterable[Any],
-    records: Sequence[Mapping[str, Any]],
-    left: Counter[Any],
-    named: Collection[Any],
-) -> Iterable[Any]:
+class _Read(NamedTuple):
+    """The findings of a run, their records, and the tables and files that it looked at."""
+
+    findings: Sequence[Finding | Mapping[str, Any]]
+    records: Sequence[Mapping[str, Any]]
+    known: frozenset[_Name]
+
+
+def _left(had: _Read, left: Counter[Any], named: Collection[_Name]) -> Iterable[Any]:
     """The findings that found no partner."""
-    for finding, record in zip(findings, records, strict=True):
+    for finding, record in zip(had.findings, had.records, strict=True):
         if left[_identity(record, named)] > 0:
             left[_identity(record, named)] -= 1
             yield finding
 
 
-def _identity(record: Mapping[str, Any], named: Collection[Any]) -> tuple[Any, ...]:
-    """What a finding is; a table that only one run has is a file with another name."""
-    table = record.get("table")
-    return (table if table in named else None, *(record.get(name) for name in SAME))
+def _names(record: Mapping[str, Any]) -> Iterator[_Name]:
+    """The table of a finding, and its file as it was given."""
+    where = record.get("where")
+    place = where if isinstance(where, Mapping) else {}
+    yield "table", record.get("table")
+    yield "file", place.get("path") or place.get("file")
 
 
-def _read(run: Run) -> tuple[Sequence[Finding | Mapping[str, Any]], list[Mapping[str, Any]]]:
-    """The findings of a run, and their records."""
+def _with_paths(
+    records: Iterable[Mapping[str, Any]], files: Iterable[str]
+) -> list[Mapping[str, Any]]:
+    """Records with the paths of their files, which are written where two files have one name."""
+    paths = {PurePath(file).name: file for file in files}
+    found: list[Mapping[str, Any]] = []
+    for record in records:
+        where = record.get("where")
+        if isinstance(where, Mapping) and not where.get("path") and where.get("file") in paths:
+            found.append({**record, "where": {**where, "path": paths[where["file"]]}})
+        else:
+            found.append(record)
+    return found
+
+
+def _identity(record: Mapping[str, Any], named: Collection[_Name]) -> tuple[Any, ...]:
+    """What a finding is; a table or file that only one run has is one with another name."""
+    places = (name if name in named else None for name in _names(record))
+    return (*places, *(record.get(name) for name in SAME))
+
+
+def _read(run: Run) -> _Read:
+    """The findings of a run, with what tells them apart."""
     try:
-        if isinstance(run, Listed):
-            found = run if isinstance(run, Findings) else run.findings  # type: ignore[attr-defined]
-            return tuple(found), run.to_dict()["findings"]
-        read = loaded(run) if isinstance(run, str) else run
-        records: list[Mapping[str, Any]] = [dict(record) for record in read["findings"]]
-        {(record.get("table"), _identity(record, ())) for record in records}  # each can be told
+        given = loaded(run) if isinstance(run, str) else run
+        read = given.to_dict() if isinstance(given, Listed) else given
+        files = read.get("coverage", {}).get("files", ())
+        records = _with_paths(map(dict, read["findings"]), files)
+        known = frozenset(("file", file) for file in files).union(*map(_names, records))
+        {_identity(record, ()) for record in records}  # each can be told
+        if isinstance(given, Listed):
+            found = given if isinstance(given, Findings) else given.findings  # type: ignore[attr-defined]
+            return _Read(tuple(found), records, known)
     except (AttributeError, KeyError, TypeError, ValueError):
         raise InvalidOption(
             "Bukan hasil pemeriksaan; beri temuan, atau to_dict() atau to_json() darinya.",
             "No result of a check; give findings, or their to_dict() or to_json().",
         ) from None
-    return [_found(record) for record in records], records
+    return _Read([_found(record) for record in records], records, known)
 
 
 def _found(record: Mapping[str, Any]) -> Finding | Mapping[str, Any]:

@@ -29,6 +29,7 @@ class Where(TypedDict):
     page: NotRequired[Annotated[int, Meta(ge=1)]]
     line: NotRequired[Annotated[int, Meta(ge=1)]]
     box: NotRequired[list[int]]
+    path: NotRequired[str]
 
 
 class Break(TypedDict):
@@ -118,7 +119,13 @@ class Skipped(TypedDict):
     reason: Said
 
 
-class Coverage(TypedDict):
+class Looked(TypedDict):
+    """The files that were looked at, as they were given; where one was given with its folders."""
+
+    files: NotRequired[list[str]]
+
+
+class Coverage(Looked):
     """How many times each rule really compared something, and which rules could not."""
 
     checked: dict[str, Count]

@@ -283,6 +283,7 @@ class View:
         record: makes what a program reads, by the schema of the same name.
         appendix: makes what a page or a workbook has room for besides: the trees.
         everything: whether nothing is folded.
+        failed: what could not be done at all: a file that cannot be read, a rule that raises.
     """
 
     name: str
@@ -292,6 +293,7 @@ class View:
     record: Callable[[], Mapping[str, Any]] = dict
     appendix: Callable[[], Sequence[Block]] = field(default=tuple)
     everything: bool = False
+    failed: tuple[str, ...] = ()
 
 
 def cell_text(cell: Cell, lang: str = "id") -> str:

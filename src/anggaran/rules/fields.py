@@ -211,16 +211,29 @@ def broken(finding: Finding, lang: str) -> str:
     """The rows that do not add up because of this finding alone."""
     if not finding.breaks:
         return ""
-    shown = ", ".join(_break(each, lang) for each in finding.breaks[:SHOWN])
+    say = _differs if finding.rule == "line-differs" else _break
+    shown = ", ".join(say(each, finding, lang) for each in finding.breaks[:SHOWN])
     rest = len(finding.breaks) - SHOWN
     more = Text(f" dan {rest} baris lain", f" and {rest} other rows").line(lang) if rest > 0 else ""
     return f"{Text('Akibatnya', 'Hence').line(lang)} {shown}{more}."
 
 
-def _break(each: Break, lang: str) -> str:
+def _broken_row(each: Break, lang: str) -> str:
     unlabelled = not (each.kode or each.uraian)
-    who = _UNLABELLED.line(lang) if unlabelled else row_name(each.kode, each.uraian, None, lang)
-    amount, low = format_amount(abs(each.difference), lang), each.difference < 0
+    return _UNLABELLED.line(lang) if unlabelled else row_name(each.kode, each.uraian, None, lang)
+
+
+def _differs(each: Break, finding: Finding, lang: str) -> str:
+    """A line of two documents, of which neither is the right one; it may add up several others."""
+    who, amount = _broken_row(each, lang), format_amount(abs(each.difference), lang)
+    alone = finding.difference is None or abs(finding.difference) == abs(each.difference)
+    others = "" if alone else Text(" bersama baris lain", " together with other lines").line(lang)
+    return Text(f"{who} berbeda {amount}{others}", f"{who} differs by {amount}{others}").line(lang)
+
+
+def _break(each: Break, _: Finding, lang: str) -> str:
+    who, amount = _broken_row(each, lang), format_amount(abs(each.difference), lang)
+    low = each.difference < 0
     return Text(
         f"{who} tampak {'kurang' if low else 'lebih'} {amount}",
         f"{who} appears {amount} too {'low' if low else 'high'}",

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from anggaran.arrow import Ints
-from anggaran.errors import InvalidOption, shown
+from anggaran.errors import InvalidOption, no_column, shown
 from anggaran.finding import Severity
 from anggaran.kode.code import Kode, parse_kode
 from anggaran.measure import KELOMPOK, MONTHS
@@ -24,7 +24,7 @@ Weighed = Mapping[Decimal, Severity]
 """Thresholds in percent, each with what it weighs."""
 
 _HUNDREDTH = Decimal("0.01")
-_WHOLE, _PLACES = 9, 15  # digits of a threshold before its comma, and behind it
+_ALL, _PLACES = 100, 15  # the largest threshold, and its digits behind the comma
 
 
 class Group(NamedTuple):
@@ -74,13 +74,7 @@ class Limits:
         """
         found = []
         if self.against not in {None, *tree.measures}:
-            there = ", ".join(tree.measures)
-            found.append(
-                InvalidOption(
-                    f"Kolom {self.against!r} tidak ada di {tree.name}; yang ada: {there}.",
-                    f"No column {self.against!r} in {tree.name}; there are: {there}.",
-                )
-            )
+            found.append(no_column(self.against, tree.measures, tree.name))
         for name in (*self.levels, *([] if self.level is None else [self.level])):
             try:
                 tree.level(name)
@@ -90,9 +84,7 @@ class Limits:
 
     def groups(self, tree: Tree) -> Iterator[Group]:
         """The nodes of a tree by the thresholds that they are held to; each node once."""
-        month = self.month_of(tree)
-        usual = self.months.get(MONTHS[month - 1], self.usual) if month else self.usual
-        share = Decimal(month or 12) / 12 if self.pro_rata else Decimal(1)
+        usual, share = self._of_month(tree)
         left = {name: _on(tree, name) for name in self.levels}
         held = [(left[name], limits) for name, limits in self.levels.items()]
         held.append(
@@ -107,12 +99,18 @@ class Limits:
         for nodes, limits in held:
             yield from _group(nodes, limits, seen, share)
 
+    def _of_month(self, tree: Tree) -> tuple[Weighed, Decimal]:
+        """The usual thresholds in the month of a document, and which share of them is due."""
+        month = self.month_of(tree) if self.months or self.pro_rata else None
+        if not month:
+            return self.usual, Decimal(1)
+        share = Decimal(month) / 12 if self.pro_rata else Decimal(1)
+        return self.months.get(MONTHS[month - 1], self.usual), share
+
     def month_of(self, tree: Tree) -> int | None:
         """The month to which a document runs, from 1; None where nothing says so."""
         if self.month:
             return MONTHS.index(self.month) + 1
-        if not (self.months or self.pro_rata):
-            return None
         source = tree.table.source
         period = read_period(tree.table.titles, source.file, source.sheet)
         return period.end.month if period and period.end else None
@@ -187,16 +185,16 @@ def threshold_of(value: object) -> Decimal:
         threshold = Decimal("NaN")
     if isinstance(value, bool) or not _is_percent(threshold):
         raise InvalidOption(
-            f"Ambang {shown(value)} bukan persen; tulis seperti 50 atau 50,80.",
-            f"Threshold {shown(value)} is no percent; write it like 50 or 50,80.",
+            f"Ambang {shown(value)} bukan persen dari 0 sampai 100; tulis seperti 50 atau 50,80.",
+            f"Threshold {shown(value)} is no percent from 0 to 100; write it like 50 or 50,80.",
         )
     return threshold
 
 
 def _is_percent(number: Decimal) -> bool:
-    """Whether a number may be a threshold: none below zero, nor of more digits than arithmetic
-    keeps.
+    """Whether a number may be a threshold: none below which all or nothing lies, nor of more digits
+    than arithmetic keeps.
     """
-    if not number.is_finite() or number < 0 or number.adjusted() >= _WHOLE:
+    if not number.is_finite() or not 0 <= number <= _ALL:
         return False
     return int(number.as_tuple().exponent) >= -_PLACES

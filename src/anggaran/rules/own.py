@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
+from pathlib import Path
 from string import Formatter
+from traceback import walk_tb
 from typing import Any, TypeAlias
 
 from anggaran.amount.column import format_amount
-from anggaran.errors import TEXT, InvalidAmount, InvalidOption, Kind, hold, takes
-from anggaran.finding import Coverage, Finding, Findings, Severity, Text
+from anggaran.errors import TEXT, AnggaranError, InvalidAmount, InvalidOption, Kind, hold, takes
+from anggaran.finding import Coverage, Finding, Findings, NotChecked, Severity, Text
 from anggaran.rules.fields import FIELDS, Field
 from anggaran.rules.rule import Look, Rule, find_severity
 from anggaran.tree import Node, Tree
@@ -24,6 +29,46 @@ _EXACT = Kind(
     ),
     'Decimal("0.00")',
 )
+
+
+_failed: ContextVar[list[AnggaranError] | None] = ContextVar("failed", default=None)
+
+
+@contextmanager
+def failures() -> Iterator[list[AnggaranError]]:
+    """While this lasts, a rule of one's own that raises ends no run: it is listed here and told in
+    the coverage, and the other rules and rows are looked at. Else what it raises reaches the
+    caller, with a note that names the rule and the row.
+    """
+    kept: list[AnggaranError] = []
+    token = _failed.set(kept)
+    try:
+        yield kept
+    finally:
+        _failed.reset(token)
+
+
+def _fell(slug: str, place: str, error: Exception) -> AnggaranError:
+    """Which rule raised what, where, and at which line of the code of its author."""
+    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
+    own = [each for each in frames if not each.f_globals["__name__"].startswith("anggaran.")]
+    lines = dict(walk_tb(error.__traceback__))
+    code = f"{Path(own[-1].f_code.co_filename).name}:{lines[own[-1]]}: " if own else ""
+    english = error.line("en") if isinstance(error, AnggaranError) else error
+    kind = type(error).__name__
+    return InvalidOption(
+        f"Aturan {slug!r} gagal pada {place}: {code}{kind}: {error}",
+        f"Rule {slug!r} failed at {place}: {code}{kind}: {english}",
+    )
+
+
+def _place(looked_at: Node | Sequence[Tree]) -> str:
+    """What a rule looked at, by the code, label and cell of a row, or by the name of a document."""
+    if isinstance(looked_at, Node):
+        row = " ".join(part for part in (looked_at.kode, looked_at.uraian) if part)
+        place = str(looked_at.where)
+        return f"{row} ({place})" if place else row
+    return " ↔ ".join(tree.table.source.file or tree.name for tree in looked_at)
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,22 +91,58 @@ class Own:
         if self.at == "documents":
             return Look()
         if self.at == "tree":
-            return Look(1, [_found(rule, tree, *each) for each in _spread(self.test(tree))])
-        nodes = list(tree.walk())
-        told = ((node, self.test(node)) for node in nodes)
-        return Look(len(nodes), [_found(rule, tree, node, said) for node, said in told if said])
+            return self.look(rule, tree, [(tree,)])
+        return self.look(rule, tree, tree.walk())
+
+    def look(self, rule: Rule, tree: Tree, given: Iterable[Node | Sequence[Tree]]) -> Look:
+        """What the test finds in one thing after another; what it raises is told of the first, with
+        how many more there are.
+        """
+        looked, found, fallen = 0, [], []
+        for each in given:
+            try:
+                found += list(self._told(rule, tree, each))
+                looked += 1
+            except Exception as error:  # whatever the code of a caller may raise
+                fell = _fell(self.slug, _place(each), error)
+                if _failed.get() is None:
+                    error.add_note(f"{fell.line()} / {fell.line('en')}")
+                    raise
+                fallen.append(fell)
+        return Look(looked, found, _told_of(fallen))
+
+    def _told(self, rule: Rule, tree: Tree, given: Node | Sequence[Tree]) -> Iterator[Finding]:
+        if isinstance(given, Node):
+            if said := self.test(given):
+                yield _found(rule, tree, given, said)
+            return
+        for each in _spread(self.test(*given)):
+            yield _found(rule, tree, *each)
+
+
+def _told_of(fallen: Sequence[AnggaranError]) -> list[Text]:
+    """Why a rule did not look at all it should have; whoever asked for failures is told them."""
+    if not fallen:
+        return []
+    first, rest = fallen[0], len(fallen) - 1
+    more = Text(f" (dan {rest} baris lagi)", f" (and {rest} more rows)") if rest else Text("", "")
+    told = InvalidOption(first.line() + more.id, first.line("en") + more.en)
+    if (kept := _failed.get()) is not None:
+        kept.append(told)
+    return [Text(told.line(), told.line("en"))]
 
 
 def between(left: Tree, right: Tree, rules: Iterable[Rule]) -> Findings:
     """What those of the rules that look at two documents find in them."""
     own = [(rule, rule.looks) for rule in rules if isinstance(rule.looks, Own)]
-    looking = [(rule, looks) for rule, looks in own if looks.at == "documents"]
-    found = [
-        _found(rule, left, *each)
-        for rule, looks in looking
-        for each in _spread(looks.test(left, right))
-    ]
-    return Findings(found, Coverage({rule.slug: 1 for rule, _ in looking}))
+    looks = {
+        rule.slug: looks.look(rule, left, [(left, right)])
+        for rule, looks in own
+        if looks.at == "documents"
+    }
+    skipped = [NotChecked(slug, why) for slug, each in looks.items() for why in each.skipped]
+    coverage = Coverage({slug: 1 for slug, each in looks.items() if each.compared}, tuple(skipped))
+    return Findings([each for look in looks.values() for each in look.findings], coverage)
 
 
 def _spread(said: object) -> Iterator[tuple[Node | None, object]]:
@@ -93,11 +174,30 @@ def _found(rule: Rule, tree: Tree, node: Node | None, said: object) -> Finding:
     own = {name: details.pop(name) for name in _OWN if name in details}
     hold(own, {"measure": _measure_of(tree), "stated": _EXACT, "computed": _EXACT})
     exact = {name: Decimal(value) for name, value in own.items() if isinstance(value, int)}
+    _hold_words(rule, {*details, *own})
     of_node: dict[str, Any] = (
         {} if node is None else {"kode": node.kode, "uraian": node.uraian, "key": node.key}
     )
     where = tree.where(-1 if node is None else node.index, own.get("measure"))
     return rule.finding(table=tree.name, where=where, details=details, **of_node, **own | exact)
+
+
+def _hold_words(rule: Rule, said: Collection[str]) -> None:
+    """Refuse a sentence with a word that nobody gives.
+
+    Raises:
+        InvalidOption: naming the word, and the one that is near.
+    """
+    known = {*said, *FIELDS, "uraian", "table"}
+    for word in rule.fields:
+        if word not in known:
+            near = ", ".join(get_close_matches(word, known, n=1) or sorted(said)) or "-"
+            raise InvalidOption(
+                f"Aturan {rule.slug!r}: kalimatnya memuat {{{word}}}, fungsinya tidak memberi kata "
+                f"itu; yang ada: {near}.",
+                f"Rule {rule.slug!r}: its sentence has {{{word}}}, which its function does not "
+                f"give; there is: {near}.",
+            )
 
 
 def _measure_of(tree: Tree) -> Kind:
@@ -173,6 +273,10 @@ def rule(  # noqa: PLR0913  # words in two languages
     (``node, {"persen": 5}``), or the words alone where no row is meant.  Hand the rule to
     ``check(tree, rules=[…])`` or ``reconcile(left, right, rules=[…])``, or
     :func:`~anggaran.rules.registry.register` it for every run.
+
+    A sentence may name only words that the function gives, or that every finding has.  What the
+    function raises reaches whoever called ``check``, with a note that names the rule and the row;
+    the command tells it in one line, and goes on with the other rows and rules.
 
     Raises:
         InvalidOption: the slug, the severity or ``at`` is none.

@@ -264,4 +264,5 @@ def _without(coverage: Coverage, off: Collection[str]) -> Coverage:
     checked = {slug: count for slug, count in coverage.checked.items() if slug not in off}
     others = tuple(skipped for skipped in coverage.not_checked if skipped.rule not in off)
     looked = [slug for slug in coverage.checked if slug in off]
-    return Coverage(checked, others + tuple(NotChecked(slug, _OFF) for slug in looked))
+    skipped = others + tuple(NotChecked(slug, _OFF) for slug in looked)
+    return Coverage(checked, skipped, coverage.files)

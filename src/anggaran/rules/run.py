@@ -106,7 +106,9 @@ class Run:
             if look.compared:
                 checked[slug] = look.compared
         ordered = sorted(found, key=lambda each: each[:2])
-        return Findings([each for *_, each in ordered], Coverage(checked, tuple(skipped)))
+        path = self.tree.table.source.path
+        coverage = Coverage(checked, tuple(skipped), (path,) if path else ())
+        return Findings([each for *_, each in ordered], coverage)
 
     def _look(self, rule: Rule, most: int | None) -> Look:
         """What one rule sees; a rule of comparisons sees nothing in one tree."""

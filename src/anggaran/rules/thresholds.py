@@ -70,7 +70,8 @@ def flag(  # noqa: PLR0913  # a tree, and options by keyword
     named = _named(below, policy)
     if named is None and (early := _too_early(built)):
         unchecked = NotChecked(BELOW.slug, early, built.name)
-        return Findings([], Coverage({}, (unchecked,)))
+        path = built.table.source.path
+        return Findings([], Coverage({}, (unchecked,), (path,) if path else ()))
     limits = named or Limits(weighed(THRESHOLDS))
     if level is not None:
         built.level(level)  # of a call there has to be one

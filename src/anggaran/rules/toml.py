@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -14,6 +14,7 @@ from anggaran.rules.limits import Limits, Weighed, weighed
 from anggaran.rules.scales import Scale
 
 _DEEPEST = 20  # tables in tables
+_GROUPS = ("levels", "kelompok", "months")  # of thresholds, each a table of tables
 _TABLES = ("thresholds", "rules", "severity", "scales", "tolerance")
 
 
@@ -102,44 +103,49 @@ def _limits(table: Mapping[str, Any]) -> Limits:
     options: dict[str, Any] = {}
     usual: dict[str, Any] = {}
     for key, value in table.items():
-        if key in {"levels", "kelompok", "months"}:
+        if key in _GROUPS:
             options[key] = dict(_each(key, _table(f"thresholds.{key}", value)))
         elif key in named:
             if not isinstance(value, named[key]):
-                _refuse(
-                    f"thresholds.{key}",
-                    value,
-                    f"{key} = {'true' if named[key] is bool else repr('…')}",
-                )
+                _refuse(f"thresholds.{key}", value, _like(key, value, named[key]))
             options[key] = value
         else:
             usual[key] = value
-    _hold_month([options["month"]] if "month" in options else [])
+    if "month" in options:
+        _hold_month("month = ", options["month"])
     return Limits(weighed(usual), **options)
 
 
+def _like(key: str, value: object, type_: type) -> str:
+    """How a key is written; the table that is meant, where one was given."""
+    if isinstance(value, Mapping) and (near := get_close_matches(key, _GROUPS, n=1)):
+        return ", ".join(f"[thresholds.{near[0]}.{shown(name, str)}]" for name in value)
+    return f"{key} = {'true' if type_ is bool else repr('…')}"
+
+
 def _each(key: str, tables: Mapping[str, Any]) -> Iterator[tuple[str, Weighed]]:
-    checks: dict[str, Callable[[Iterable[str]], None]] = {
-        "months": _hold_month,
-        "kelompok": _hold_kelompok,
-    }
-    checks.get(key, list)(tables)
     for name, table in tables.items():
+        if key == "months":
+            _hold_month("months.", name)
+        if key == "kelompok":
+            _hold_kelompok(name)
         yield name, weighed(_table(f"thresholds.{key}.{name}", table))
 
 
-def _hold_month(names: Iterable[str]) -> None:
-    for name in names:
-        if name not in MONTHS:
-            _refuse("thresholds.month", name, f"month = {MONTHS[5]!r}")
+def _hold_month(key: str, name: str) -> None:
+    if name not in MONTHS:
+        near = ", ".join(get_close_matches(name.lower(), MONTHS, n=1) or MONTHS)
+        raise InvalidOption(
+            f"Kebijakan: thresholds.{key}{name}: bukan bulan; yang ada: {near}.",
+            f"Policy: thresholds.{key}{name}: no month; there is: {near}.",
+        )
 
 
-def _hold_kelompok(names: Iterable[str]) -> None:
-    for name in names:
-        try:
-            parse_kode(f"5.{KELOMPOK[name]}" if name in KELOMPOK else name)
-        except InvalidKode:
-            _refuse("thresholds.kelompok", name, ", ".join([*KELOMPOK, "5.1.02"]))
+def _hold_kelompok(name: str) -> None:
+    try:
+        parse_kode(f"5.{KELOMPOK[name]}" if name in KELOMPOK else name)
+    except InvalidKode:
+        _refuse("thresholds.kelompok", name, ", ".join([*KELOMPOK, "5.1.02"]))
 
 
 def _table(name: str, given: object) -> Mapping[str, Any]:

@@ -78,6 +78,17 @@ class Limits:
                 f"{name}={value} (Python: Limits({name}={value})).",
             )
 
+    def longer(self, file: str) -> UnreadableFile:
+        """The refusal of what comes bit by bit and is past ``max_bytes``: how long it is nobody
+        knows.
+        """
+        return UnreadableFile(
+            f"{file}: lebih dari {self.max_bytes} bita, batas max_bytes; naikkan dengan --limit "
+            "max_bytes=… (Python: Limits(max_bytes=…)).",
+            f"{file}: more than {self.max_bytes} bytes, the limit max_bytes; raise it with --limit "
+            "max_bytes=… (Python: Limits(max_bytes=…)).",
+        )
+
 
 DEFAULT = Limits()
 
