@@ -303,3 +303,95 @@ def test_one_pagu_of_two_versions_is_not_compared_and_it_is_said_why(one: str, t
     met = reconcile(dpa(one, pagu=MURNI), dpa(two, pagu=LATER))
     assert not met.findings
     assert "--versions" in met.findings.coverage.not_checked[0].reason.id
+
+
+BIDANG = {"Bidang Persampahan": (541, 497), "Bidang Tata Lingkungan": (420, 370)}
+UNITS = {
+    "bidang": BIDANG | {"Sekretariat": (2343, 1749)},
+    "Puskesmas": {"Puskesmas Rejo": (812, 790), "Puskesmas Sari": (640, 600)},
+    "Unit Kerja": {"UPTD Pasar Rejo": (77, 70), "UPTD Metrologi": (91, 60), "Sekretariat": (9, 8)},
+    "Kecamatan": {"Rejo Barat": (300, 290), "Rejo Timur": (410, 380), "Sari": (120, 110)},
+}
+
+
+def recap_of(heading: str, rows: dict[str, tuple[int, int]]) -> Tree:
+    text = "\n".join(f"{name};{pagu};{spent}" for name, (pagu, spent) in rows.items())
+    text = f"REKAPITULASI PER {heading.upper()}\n{heading};Pagu (Rp);Realisasi (Rp)\n{text}\n"
+    return Tree(read(io.BytesIO(text.encode()), name="rekap.csv")[0])
+
+
+def report_of(name: str, pagu: int, spent: int) -> Tree:
+    parts = [("Rapat", pagu - 5, spent - 3), ("Alat tulis", 3, 2), ("Listrik", 2, 1)]
+    rows: list[dict[str, object]] = [
+        {"uraian": label, "pagu": one, "realisasi": two} for label, one, two in parts
+    ]
+    return titled(rows, f"LAPORAN REALISASI BELANJA {name.upper()}", "DINAS LINGKUNGAN TAHUN 2024")
+
+
+@pytest.mark.parametrize("heading", UNITS)
+@pytest.mark.parametrize("turned", [False, True])
+def test_reports_of_units_are_held_by_the_rows_of_their_recap(
+    heading: str, *, turned: bool
+) -> None:
+    rows = UNITS[heading]
+    reports = {name: report_of(name, *rows[name]) for name in list(rows)[:2]}
+    documents = {"Rekap": recap_of(heading, rows), **reports}
+    if turned:
+        documents = dict(list(documents.items())[::-1])
+    found = reconcile_all(documents)
+    assert not found.findings
+    assert found.findings.coverage.checked["total-differs"] == 4
+    first = next(iter(reports))
+    documents["Rekap"] = recap_of(heading, rows | {first: (rows[first][0], rows[first][1] - 1)})
+    (fault,) = reconcile_all(documents).findings.errors
+    assert (fault.measure, abs(fault.difference or 0)) == ("realisasi", 1)
+
+
+ORGANISASI = ["1.06.0.00.0.00.01.0000 - DINAS SOSIAL", "2.15 - DINAS PERHUBUNGAN", "BAPPEDA"]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        [f"ORGANISASI : {name}" for name in ORGANISASI],
+        [f"Realisasi Anggaran {name} Tahun 2024" for name in ("Bidang A", "Bidang B", "UPTD C")],
+        ["PEMERINTAH DESA REJO", "PEMERINTAH DESA SARI", "PEMERINTAH DESA SUKA"],
+        ["Pemerintah Kabupaten Rejo", "Pemerintah Kabupaten Sari", "Pemerintah Kota Suka"],
+    ],
+)
+def test_documents_of_others_are_not_held_against_each_other(titles: list[str]) -> None:
+    documents = [
+        titled([{"kode": f"5.1.0{n}", "pagu": n * at} for n in (1, 2, 3)], title)
+        for at, title in enumerate(titles, start=3)
+    ]
+    found = reconcile_all(documents).findings
+    assert (list(found), bool(found.coverage)) == ([], False)
+    assert not reconcile(*documents[:2]).findings
+
+
+def test_a_part_is_not_held_against_the_whole() -> None:
+    lampiran = titled(
+        [{"kode": "5.1", "uraian": "Belanja Operasi", "pagu": 900}], "PEMERINTAH KABUPATEN REJO"
+    )
+    social = titled(
+        [{"kode": "5.1", "uraian": "Belanja Operasi", "pagu": 80}], "SKPD : DINAS SOSIAL"
+    )
+    met = reconcile(lampiran, social)
+    assert not met.findings
+    assert "bagian" in met.findings.coverage.not_checked[0].reason.id
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("DINAS PU", "ORGANISASI : DINAS PEKERJAAN UMUM"), ("BAPPEDA", "BADAN PERENCANAAN DAERAH")],
+)
+def test_two_spellings_of_one_name_are_one_where_figures_say_so(one: str, other: str) -> None:
+    pagu = {"5.1.01": 700, "5.1.02": 250, "5.2.02": 40, "5.2.05": 13}
+
+    def of(title: str, **changed: int) -> Tree:
+        amounts = pagu | {"5.2.02": changed.get("modal", 40)}
+        return titled([{"kode": kode, "pagu": amount} for kode, amount in amounts.items()], title)
+
+    assert reconcile(of(f"SKPD : {one}"), of(other)).agrees
+    wrong = reconcile(of(f"SKPD : {one}"), of(other, modal=41))
+    assert wrong.findings.of("line-differs").errors

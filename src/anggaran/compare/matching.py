@@ -13,6 +13,7 @@ import numpy as np
 from anggaran.compare.carriers import OnLines
 from anggaran.compare.columns import Measures, column
 from anggaran.compare.one_skpd import OneOfSeveral
+from anggaran.compare.owner import OfOthers
 from anggaran.compare.periods import period_of, year_of
 from anggaran.compare.stage import may_be_one_version, other_stages
 from anggaran.errors import no_column
@@ -47,7 +48,7 @@ class Matched(NamedTuple):
     """The columns to hold against each other, and those that could not be told."""
 
     measures: list[Measures]
-    unclear: Sequence[Unclear | OneOfSeveral]
+    unclear: Sequence[Unclear | OneOfSeveral | OfOthers]
 
 
 class _Likeness(NamedTuple):

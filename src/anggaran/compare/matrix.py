@@ -21,7 +21,8 @@ from anggaran.compare.documents import Common
 from anggaran.compare.figure import Figure, Figures, Outlier, Said
 from anggaran.compare.lines import Lines
 from anggaran.compare.many import among_all, own_among
-from anggaran.compare.one_skpd import of_one_skpd
+from anggaran.compare.one_skpd import ByRows, by_rows
+from anggaran.compare.owner import OfOthers, of_others
 from anggaran.compare.proofs import Testimony, said_of_each_other
 from anggaran.compare.reconciliation import Reconciliation, meet
 from anggaran.errors import NAMES, TEXTS, InvalidOption, kind, takes
@@ -41,6 +42,7 @@ class Matrix(Listed):
         documents: the trees by name, in the order given.
         pairs: what every two documents found, by their names in the order given.
         policy: what the caller wants held and how it weighs.
+        cut: recaps of which some rows alone are documents here, by the name of the first of them.
 
     >>> dpa, lra, renja = (Tree([{"kode": "5.2", "pagu": pagu}]) for pagu in (30, 25, 30))
     >>> found = reconcile_all({"DPA": dpa, "LRA": lra, "Renja": renja})
@@ -51,6 +53,7 @@ class Matrix(Listed):
     documents: Mapping[str, Tree]
     pairs: Mapping[tuple[str, str], Reconciliation]
     policy: Policy = field(default_factory=Policy)
+    cut: Mapping[str, Tree] = field(default_factory=dict)
 
     frame_rows = "lines"
     frame_columns = ("path", "kode", "uraian", "measure", "majority", "status")
@@ -165,24 +168,29 @@ def reconcile_all(  # noqa: PLR0913  # documents, and options by keyword
     line-differs 5.1.02 LRA -1.00
     total-differs None LRA -1.00
     """
-    documents = _by_name(trees)
-    documents = dict(zip(documents, of_one_skpd(list(documents.values())), strict=True))
+    told = by_rows(_by_name(trees))
+    documents = told.documents
     held = (policy or Policy()).but(off=off, severity=severity, tolerance=tolerance)
-    met = _meetings(documents, pairs or {}, held)
+    met = _meetings(documents, pairs or {}, held, told)
     proved = _proved(documents, met)
     if any(proved[name] is not tree for name, tree in documents.items()):
-        met = _meetings(proved, pairs or {}, held)
-    return Matrix(proved, met, held)
+        met = _meetings(proved, pairs or {}, held, told)
+    return Matrix(proved, met, held, told.cut)
 
 
 def _meetings(
-    documents: Mapping[str, Tree], pairs: Mapping[str, str], held: Policy
+    documents: Mapping[str, Tree], pairs: Mapping[str, str], held: Policy, told: ByRows
 ) -> dict[tuple[str, str], Reconciliation]:
     """Every two documents, held against each other."""
-    return {
-        (left, right): meet(one, other, _names(one, other, pairs), None, held)
-        for (left, one), (right, other) in combinations(documents.items(), 2)
-    }
+    met = {}
+    for (left, one), (right, other) in combinations(documents.items(), 2):
+        names = _names(one, other, pairs)
+        of_one = told.are_of_one(left, right)
+        apart = of_others(one, other) if of_one is None and not names else None
+        if of_one is False:
+            apart = OfOthers(is_told=True)
+        met[left, right] = meet(one, other, names, None, held, apart)
+    return met
 
 
 def _proved(

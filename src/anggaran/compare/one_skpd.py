@@ -1,5 +1,5 @@
-"""A recap of several SKPD beside a document of one of them: the rows of that SKPD alone are held
-against it.
+"""A recap of several SKPD, or of the bidang of one, beside documents of some of them: of the recap
+the rows that they are of alone are held against them.
 
 Which SKPD a document is of stands in its titles, or in its one top row.  A row of the recap that
 is named so counts only where its figures are nearer to the document than the whole of the recap.
@@ -8,7 +8,7 @@ is named so counts only where its figures are nearer to the document than the wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -25,6 +25,10 @@ _SKPD = re.compile(
     r"|rsud|rumah sakit|uptd?)\s\w+)"
 )
 _OF_SKPD = re.compile(r"\b(skpd|opd|perangkat daerah|dinas)\b")  # the heading of their names
+_OF_PARTS = re.compile(
+    r"(nama )?(bidang|sub ?bagian|bagian|seksi|uptd?|puskesmas|kecamatan|kelurahan|desa"
+    r"|unit( kerja| organisasi)?|sub unit( organisasi| kerja)?|bagian bidang|bidang bagian)"
+)
 _OF_WORK = re.compile(r"\b(program|kegiatan)\b")
 _CLOSE = 10  # a document of the whole parts from the recap by less than one in so many
 
@@ -38,14 +42,63 @@ def of_one_skpd(trees: Sequence[Tree]) -> list[Tree]:
     >>> [tree.total("pagu") for tree in of_one_skpd([recap, lra])]
     [Decimal('40.00'), Decimal('40.00')]
     """
+    told = [set(of_row.values()) for of_row in _told(trees)]
+    both = zip(trees, told, strict=True)
+    return [_part(tree, *nodes) if len(nodes) == 1 else tree for tree, nodes in both]
+
+
+class ByRows(NamedTuple):
+    """Documents by name, with rows of recaps as documents of their own.
+
+    Attributes:
+        documents: the documents; in the place of a recap its rows that all others are of.
+        rows: for each such recap the row that a document is of, by the document's name.
+        cut: each such recap by the name of its first row here.
+    """
+
+    documents: dict[str, Tree]
+    rows: list[dict[str, int]]
+    cut: dict[str, Tree]
+
+    def are_of_one(self, one: str, other: str) -> bool | None:
+        """Whether two documents are of one row of each recap; None where no recap says so."""
+        told = [rows[one] == rows[other] for rows in self.rows if {one, other} <= rows.keys()]
+        return all(told) if told else None
+
+
+def by_rows(documents: Mapping[str, Tree]) -> ByRows:
+    """The documents, with the rows of a recap that all others are of in its place.
+
+    >>> rows = [{"uraian": f"Dinas {name}", "pagu": pagu} for name, pagu in [("A", 4), ("B", 6)]]
+    >>> def of(name, pagu): return Tree(replace(Tree([{"kode": "5", "pagu": pagu}]).table,
+    ...     titles=(name,)))
+    >>> found = by_rows({"Rekap": Tree(rows), "A": of("DINAS A", 4), "B": of("DINAS B", 6)})
+    >>> list(found.documents), found.are_of_one("A", "B")
+    (['Rekap ▸ Dinas A', 'Rekap ▸ Dinas B', 'A', 'B'], False)
+    """
+    found, rows, cut = dict[str, Tree](), list[dict[str, int]](), dict[str, Tree]()
+    told = _told(list(documents.values()))
+    for (name, tree), of_row in zip(documents.items(), told, strict=True):
+        nodes = list(dict.fromkeys(of_row.values()))
+        labels = tree.structure.labels
+        names = [name if len(nodes) == 1 else f"{name} ▸ {labels[node]}" for node in nodes]
+        parts = [_part(tree, node) for node in nodes]
+        found |= dict(zip(names, parts, strict=True)) or {name: tree}
+        others = {list(documents)[at]: node for at, node in of_row.items()}
+        if nodes:
+            rows.append(others | dict(zip(names, nodes, strict=True)))
+            cut[names[0]] = tree
+    return ByRows(found, rows, cut)
+
+
+def _told(trees: Sequence[Tree]) -> Iterator[dict[int, int]]:
+    """For each recap of which all others are of a row, which row each of them is of."""
     recaps = [_skpd_of(tree) for tree in trees]
-    found = list(trees)
     for place, (tree, rows) in enumerate(zip(trees, recaps, strict=True)):
-        others = [other for at, other in enumerate(trees) if at != place and not recaps[at]]
-        own = {_named_by(tree, rows, other) for other in others} if rows else set()
-        if len(own) == 1 and None not in own:
-            found[place] = _part(tree, own.pop() or 0)
-    return found
+        others = [at for at in range(len(trees)) if at != place and not recaps[at]] if rows else []
+        named = {at: _named_by(tree, rows, trees[at]) for at in others}
+        told = {at: node for at, node in named.items() if node is not None}
+        yield told if len(told) == len(named) else {}
 
 
 class OneOfSeveral(NamedTuple):
@@ -88,8 +141,11 @@ def _skpd_of(tree: Tree) -> list[int]:
     """The rows of a recap that are SKPD, where they are several and most of what stands beside."""
     shape, above = tree.structure, tree.structure.parents
     named = shape.system_codes == SYSTEMS.index(System.ORGANISASI)
+    heading = normal(tree.table.header.get(tree.table.letters.get("uraian", ""), ""))
     by_label = {label for label in {*shape.labels} if _SKPD.match(normal(label))}
-    if by_label:
+    if _OF_PARTS.fullmatch(heading):
+        named |= shape.is_leaf
+    elif by_label:
         named |= np.array([label in by_label for label in shape.labels], dtype=np.bool_)
     if not named.any():
         return []

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
+import numpy as np
+
 from anggaran.amount.rupiah import decimal_of, sen_of
 from anggaran.compare.align import align
 from anggaran.compare.columns import Measures, rounding_of_total
@@ -16,6 +18,7 @@ from anggaran.compare.lines import Lines, compare, doubt_other_names
 from anggaran.compare.matching import Matched, match_measures, previous_year_measures
 from anggaran.compare.months import period_findings
 from anggaran.compare.one_skpd import OneOfSeveral, is_of_one, of_one_skpd
+from anggaran.compare.owner import OfOthers, of_others
 from anggaran.compare.periods import compare_periods
 from anggaran.compare.proofs import said_of_each_other
 from anggaran.compare.two import between_two
@@ -26,6 +29,8 @@ from anggaran.rules.policy import POLICY, Policy
 from anggaran.rules.registry import all_rules
 from anggaran.rules.rule import Rule
 from anggaran.tree import Source, Tree, tree_of
+
+_CLOSE = 10  # a document of a whole parts from another of it by at most one in so many
 
 __all__ = ["Reconciliation", "Total", "reconcile"]
 
@@ -126,22 +131,40 @@ def reconcile(  # noqa: PLR0913  # two documents, and options by keyword
     """
     held = (policy or Policy()).but(off=off, severity=severity, tolerance=tolerance)
     one, other = of_one_skpd([tree_of(left), tree_of(right)])
-    found = meet(one, other, pairs, measures, held)
+    apart = None if pairs or measures else of_others(one, other)
+    found = meet(one, other, pairs, measures, held, apart)
     of_left, of_right = said_of_each_other(found.lines)
     one, other = found.left.beside(of_left), found.right.beside(of_right)
     if one is not found.left or other is not found.right:
-        found = meet(one, other, pairs, measures, held)
+        found = meet(one, other, pairs, measures, held, apart)
     return replace(found, rules=tuple(rules))
 
 
-def meet(
+def meet(  # noqa: PLR0913, PLR0917  # two documents, and what is known of them
+    one: Tree,
+    other: Tree,
+    pairs: Mapping[str, str] | None,
+    measures: Mapping[str, str] | None,
+    held: Policy,
+    apart: OfOthers | None,
+) -> Reconciliation:
+    """Two documents held against each other as each by itself is read; see :func:`reconcile`.
+
+    Those that are parted are not, unless their figures say that they are of one after all.
+    """
+    found = _met(one, other, pairs, measures, held)
+    if apart is None or (not apart.is_told and _are_one_by_figures(found, apart)):
+        return found
+    return replace(found, matched=Matched([], [apart]), totals=(), lines=(), alignment=None)
+
+
+def _met(
     one: Tree,
     other: Tree,
     pairs: Mapping[str, str] | None,
     measures: Mapping[str, str] | None,
     held: Policy,
 ) -> Reconciliation:
-    """Two documents held against each other as each by itself is read; see :func:`reconcile`."""
     allowed = held.allowed
     alignment = align(one, other, pairs)
     matched = Matched([] if measures else previous_year_measures(one, other), [])
@@ -157,6 +180,23 @@ def meet(
     totals = tuple(_total(one, other, measure, allowed) for measure in matched.measures)
     periods = compare_periods(one.table, other.table)
     return Reconciliation(one, other, matched, totals, tuple(lines), alignment, periods, held)
+
+
+def _are_one_by_figures(found: Reconciliation, apart: OfOthers) -> bool:
+    """True where a total or most lines are equal; where one would be a part of the other, its total
+    is nearly the whole.
+    """
+    for total in found.totals:
+        if total.left and total.right and total.difference is not None:
+            whole = abs(total.right) if apart.is_part else 0
+            if abs(total.difference) * _CLOSE <= whole:
+                return True
+    return any(_are_mostly_equal(each) for each in found.lines)
+
+
+def _are_mostly_equal(lines: Lines) -> bool:
+    held = lines.compared & np.asarray((lines.left.amount != 0) | (lines.right.amount != 0))
+    return int((held & (lines.gap == 0)).sum()) * 2 > int(held.sum())
 
 
 def _total(left: Tree, right: Tree, measure: Measures, allowed: Decimal) -> Total:

@@ -124,7 +124,8 @@ def compare_documents(trees: Sequence[Tree], asked: Asked) -> Report:
             tolerance=asked.tolerance,
             policy=asked.policy,
         )
-        own = asked.own([result.left, result.right])
+        both = zip(trees, (result.left, result.right), strict=True)
+        own = asked.own([whole if len(whole) > len(held) else held for whole, held in both])
         return Report(result.findings, partial(reconcile_view, result, own=own), own)
     if asked.measures:
         raise InvalidOption(
@@ -137,7 +138,7 @@ def compare_documents(trees: Sequence[Tree], asked: Asked) -> Report:
         tolerance=asked.tolerance,
         policy=asked.policy,
     )
-    own = asked.own(list(matrix.documents.values()))
+    own = asked.own([matrix.cut.get(name, tree) for name, tree in matrix.documents.items()])
     return Report(matrix.findings, partial(matrix_view, matrix, own=own), own)
 
 
