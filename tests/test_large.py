@@ -13,6 +13,9 @@ import pytest
 from anggaran import Tree, check, crosstab, flag, read, reconcile
 from anggaran.amount.column import format_amount
 from anggaran.amount.rupiah import EXACT, NOL, decimal_of
+from anggaran.errors import NoBudgetTable
+from anggaran.reading.layout import breaks
+from anggaran.reading.layout.header import Header
 from anggaran.reading.layout.profiles import Profile
 from anggaran.relation.relation import Sum
 from anggaran.shape import rollup
@@ -202,9 +205,9 @@ def _asked(
     sizes: list[int] = []
     plain = getattr(of, name)
 
-    def counted(first: Any, *others: Any) -> Any:
+    def counted(first: Any, *others: Any, **named: Any) -> Any:
         sizes.append(size(first))
-        return plain(first, *others)
+        return plain(first, *others, **named)
 
     monkeypatch.setattr(of, name, counted)
     return sizes
@@ -246,3 +249,26 @@ def test_balances_of_one_row_ask_each_other_so_often_and_no_more(
     table = [{"kode": kode, "uraian": label, "pagu": sen} for kode, label, sen in rows]
     assert len(check(Tree(table)).errors) == 300
     assert sum(asked) < 100_000
+
+
+@pytest.mark.parametrize("title", ["", "<p>Tabel {} Rencana Dinas</p>"], ids=["alone", "titled"])
+def test_tables_without_amounts_are_looked_at_a_few_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, title: str
+) -> None:
+    """Two hundred tables of one header and no amount: each was searched to the end of the page for
+    its amounts, and each row between for titles, again and again; a table with amounts is found
+    behind them.
+    """
+    asked = _asked(monkeypatch, Header, "repeats", lambda _: 1)
+    figures = _asked(monkeypatch, breaks, "is_amount", lambda _: 1)
+    head = "<tr><th>No</th><th>Program</th><th>Anggaran</th></tr>"
+    rows = "".join(f"<tr><td>{each}</td><td>Program</td><td>sedang</td></tr>" for each in "123")
+    tables = [f"{title.format(each)}<table>{head}{rows}</table>" for each in range(200)]
+    path = tmp_path / "a.html"
+    path.write_text(f"<html>{''.join(tables)}", encoding="utf-8")
+    with pytest.raises(NoBudgetTable):
+        read(path)
+    assert len(asked) + len(figures) < 30 * 4 * len(tables)
+    paid = rows.replace("sedang", "2.000.000")
+    path.write_text(f"<html>{''.join(tables)}<table>{head}{paid}</table>", encoding="utf-8")
+    assert [len(table) for table in read(path)] == [3]

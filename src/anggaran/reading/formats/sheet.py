@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -43,12 +43,28 @@ class Sheet:
     starts: Sequence[int] = ()
     _columns: dict[int, list[object]] = field(default_factory=dict)
     _merges: dict[int, list[Merge]] = field(default_factory=dict)
+    _found: dict[Hashable, tuple[int, int]] = field(default_factory=dict)
 
     def column(self, index: int) -> Sequence[object]:
         """The cells of one column, from the first row to the last; made once."""
         if index not in self._columns:
             self._columns[index] = list(map(itemgetter(index), self.rows))
         return self._columns[index]
+
+    def next_row(self, what: Hashable, start: int, find: Callable[[int], int]) -> int:
+        """The first row from one on that is something; what was found ahead is not looked for
+        again.
+
+        Args:
+            what: what it is, by which it is known again.
+            start: the first row that may be it.
+            find: finds it.
+        """
+        begun, found = self._found.get(what, (1, 0))
+        if not begun <= start <= found:
+            found = find(start)
+            self._found[what] = start, found
+        return found
 
     def merged_in(self, row: int) -> Sequence[Merge]:
         """The merged ranges that begin in a row, as far as the grid goes: a workbook may merge what

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain, takewhile
 
@@ -64,19 +64,27 @@ def last_row(sheet: Sheet, header: Header) -> int:
     """The last row that a table may have: of a page whose tables stand apart, the one above the
     next that has a header of its own.
     """
-    starts = sheet.starts[bisect_right(sheet.starts, _body(sheet, header)) :]
-    return (
-        next((each for each in starts if _has_own_header(sheet, header, each)), len(sheet.rows)) - 1
-    )
+    body = next_amount(sheet, header)
+    own = sheet.next_row(("header", header.lines), body + 1, lambda row: _own(sheet, header, row))
+    return own - 1
 
 
-def _body(sheet: Sheet, header: Header) -> int:
+def next_amount(sheet: Sheet, header: Header) -> int:
     """The first row of amounts below a header; a table that begins above it is still its own."""
-    money = [column.index for column in header.of(Role.UANG)]
-    below = range(header.last + 1, len(sheet.rows))
-    return next(
-        (row for row in below if any(map(is_amount, at(sheet.rows[row], money)))), len(sheet.rows)
-    )
+    money = tuple(column.index for column in header.of(Role.UANG))
+    rows = sheet.rows
+
+    def find(start: int) -> int:
+        below = range(start, len(rows))
+        return next((row for row in below if any(map(is_amount, at(rows[row], money)))), len(rows))
+
+    return sheet.next_row(("amount", money), header.last + 1, find)
+
+
+def _own(sheet: Sheet, header: Header, first: int) -> int:
+    """The first table of a page, from a row on, that has a header of its own."""
+    starts = sheet.starts[bisect_left(sheet.starts, first) :]
+    return next((each for each in starts if _has_own_header(sheet, header, each)), len(sheet.rows))
 
 
 def _has_own_header(sheet: Sheet, header: Header, start: int) -> bool:
@@ -108,6 +116,7 @@ class Pages:
     ) -> None:
         self.sheet, self.header, self.columns = sheet, header, columns
         self._seen = {" ".join(title.lower().split()) for title in titles}
+        self._looked = 0  # the first row that was not looked at for titles
 
     def starts_anew(self, last: int, index: int) -> bool:
         """True where the header printed again in a row heads another table, not the next page of
@@ -120,7 +129,7 @@ class Pages:
             last: the last row of the table before it.
             index: the row.
         """
-        new = self._new_titles(self.sheet.rows[last + 1 : index])
+        new = self._new_titles(last, index)
         row = self.sheet.rows[last]
         return bool(new) and (len(new) > 1 or self._closes(row) or self._counts_anew(index))
 
@@ -160,12 +169,13 @@ class Pages:
         numbers = chain.from_iterable(at(row, self.columns.nomor) for row in below)
         return "1" in (text_of(cell).strip(" .()") for cell in numbers)
 
-    def _new_titles(self, rows: Sequence[Sequence[object]]) -> list[str]:
+    def _new_titles(self, last: int, index: int) -> list[str]:
         """Lines between two headers that were not seen above either; they are seen from now on."""
+        rows = self.sheet.rows[max(last + 1, self._looked) : index]
+        self._looked = index
         lines = [line_of(row) for row in rows if not self.header.repeats(row, alone=True)]
-        seen = {"", *self._seen}
+        new = [line for line in lines if line and line.lower() not in self._seen]
         self._seen.update(map(str.lower, lines))
-        new = [line for line in lines if line.lower() not in seen]
         return [line for line in new if not FURNITURE.fullmatch(line)]
 
     def _closes(self, row: Sequence[object]) -> bool:

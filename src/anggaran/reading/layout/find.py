@@ -9,8 +9,8 @@ from functools import cache
 from anggaran.finding import Text
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.layout.block import Block, block_of
-from anggaran.reading.layout.breaks import break_rows
-from anggaran.reading.layout.cells import is_blank, is_prose, text_of
+from anggaran.reading.layout.breaks import break_rows, next_amount
+from anggaran.reading.layout.cells import is_blank, is_large, is_prose, text_of
 from anggaran.reading.layout.columns import Profiles, make_plan
 from anggaran.reading.layout.header import Header, find_header, with_sides
 from anggaran.reading.layout.headless import headless_block
@@ -25,6 +25,7 @@ from anggaran.reading.layout.torn import TORN, is_torn
 from anggaran.reading.layout.unnamed import unnamed_header
 
 _MAX_TITLES = 40
+_NO_AMOUNTS = Text("tidak ada baris berjumlah di bawahnya", "no row with amounts below it")
 
 
 def find_blocks(sheet: Sheet) -> tuple[list[Block], list[Text]]:
@@ -94,37 +95,47 @@ def _downwards(
     """The tables of a sheet, header by header, as these are found at or below a row."""
     blocks: list[Block] = []
     reasons: list[Text] = []
+    barren: set[tuple[tuple[str, ...], ...]] = set()
     start = 0
     while header := find(sheet, start):
-        titles = _titles(sheet, start, header)
-        stop = rough_end(sheet, header, titles)
-        profiles = _below(sheet, header, stop)
-        header = with_sides(header, {i for i in _labels(header) if _is_figures(profiles(i))})
-        found: list[Block] = []
-        for group, columns in sections(header):
-            plan = make_plan(columns, profiles, " ".join(titles), group)
-            if plan.why_not:
-                reasons.append(_at(header, plan.why_not))
-                continue
-            block = _block(sheet, header, plan, titles)
-            if block and is_torn(block):
-                reasons.append(_at(header, TORN))
-            elif block:
-                found.append(block)
-            else:
-                reasons.append(
-                    _at(
-                        header,
-                        Text(
-                            "tidak ada baris berjumlah di bawahnya", "no row with amounts below it"
-                        ),
-                    )
-                )
+        if header.lines in barren:
+            start = header.last + 1
+            continue
+        found, told = _under(sheet, header, _titles(sheet, start, header))
         blocks += found
+        reasons += told
         start = max([header.last + 1, *(block.region.last + 1 for block in found)])
         while not found and start < len(sheet.rows) and header.repeats(sheet.rows[start]):
             start += 1  # what heads no table here heads none when printed again
+        if not found and _is_barren(sheet, header):
+            barren.add(header.lines)
     return blocks, reasons
+
+
+def _under(sheet: Sheet, header: Header, titles: tuple[str, ...]) -> tuple[list[Block], list[Text]]:
+    """The tables under one header, and why a part of it heads none."""
+    profiles = _below(sheet, header, rough_end(sheet, header, titles))
+    header = with_sides(header, {i for i in _labels(header) if _is_figures(profiles(i))})
+    found: list[Block] = []
+    reasons: list[Text] = []
+    for group, columns in sections(header):
+        plan = make_plan(columns, profiles, " ".join(titles), group)
+        block = None if plan.why_not else _block(sheet, header, plan, titles)
+        if block and not is_torn(block):
+            found.append(block)
+        else:
+            reasons.append(_at(header, plan.why_not or (TORN if block else _NO_AMOUNTS)))
+    return found, reasons
+
+
+def _is_barren(sheet: Sheet, header: Header) -> bool:
+    """Whether nothing below a header, to the end of the sheet, is an amount: printed again there,
+    it heads nothing either.
+    """
+    if next_amount(sheet, header) < len(sheet.rows):
+        return False
+    below = range(len(sheet.rows) - 1, header.last, -1)
+    return not any(any(map(is_large, sheet.rows[row])) for row in below)
 
 
 def _labels(header: Header) -> Iterator[int]:
