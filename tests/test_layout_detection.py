@@ -609,6 +609,42 @@ def test_a_code_torn_by_a_line_break_is_whole(tmp_path: Path) -> None:
     assert not list(check(tree))
 
 
+def test_numbers_with_dots_below_letters_are_an_outline(tmp_path: Path) -> None:
+    """``A``, ``I``, ``1.1`` count programs, kegiatan and sub kegiatan; none of them is a code."""
+    rows: Rows = [
+        ["NO", "PROGRAM DAN KEGIATAN", "PAGU (Rp)"],
+        ["A", "Program Penunjang", 60],
+        ["I", "Kegiatan Perencanaan", 30],
+        ["1.1", "Sub Kegiatan Renja", 10],
+        ["1.2", "Sub Kegiatan RKA", 20],
+        ["II", "Kegiatan Keuangan", 30],
+        ["2.1", "Sub Kegiatan Gaji", 25],
+        ["2.2", "Sub Kegiatan Laporan", 5],
+        ["JUMLAH", "", 60],
+    ]
+    (table,) = read(workbook(tmp_path / "a.xlsx", rows))
+    assert not table.kode
+    assert not [each for each in check(Tree(table)) if each.severity is Severity.ERROR]
+
+
+def test_a_sheet_without_a_column_that_the_table_fills_is_no_more_of_it(tmp_path: Path) -> None:
+    """A sheet without headings whose columns fit, but for one that every row above prints."""
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    first = [
+        ["Kode", "Uraian", "Pagu Sebelum", "Realisasi", "Pagu Setelah"],
+        ["5.1", "Belanja Operasi", 100, 50, 120],
+        ["5.1.02", "Belanja Barang", 100, 50, 120],
+    ]
+    second = [["5.2", "Belanja Modal", 70, 30], ["5.2.02", "Belanja Mesin", 70, 30]]
+    for name, rows in (("Satu", first), ("Dua", second)):
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    book.close()
+    (table, *_) = read(tmp_path / "a.xlsx")
+    assert len(table) == 2
+
+
 def test_lines_by_source_of_money_are_a_list(tmp_path: Path) -> None:
     """One sub kegiatan has several sources, and stands under several dinas: its code is no
     duplicate, and a code of a source of money is the parent of nothing.

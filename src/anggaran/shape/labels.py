@@ -108,13 +108,15 @@ def row_kind(label: str) -> RowKind | None:
 
 
 def received_silpa(labels: Sequence[str]) -> set[int]:
-    """The rows of SiLPA that are no balance but a line of pembiayaan: what last year left, printed
-    below a heading of pembiayaan and above the balance of this year.
+    """The rows of SiLPA that are no balance but a line: of pembiayaan what last year left, printed
+    below its heading and above the balance of this year; of a neraca the first of the ekuitas.
 
     >>> sorted(received_silpa(["Pembiayaan", "SiLPA Tahun 2022", "Pembiayaan Netto", "SiLPA"]))
     [1]
     >>> received_silpa(["Pendapatan", "Belanja", "Pembiayaan", "SiLPA"])
     set()
+    >>> received_silpa(["Ekuitas Dana", "Ekuitas Dana Lancar", "SiLPA", "Cadangan Piutang"])
+    {2}
     """
     found: set[int] = set()
     waiting: list[int] = []
@@ -125,7 +127,7 @@ def received_silpa(labels: Sequence[str]) -> set[int]:
         if kind is RowKind.BALANCE and _SILPA.match(text):
             found.update(waiting)
             waiting = [row] if financing else []
-            if row and normal(labels[row - 1]).startswith("penerimaan"):
+            if row and normal(labels[row - 1]).startswith(("penerimaan", "ekuitas")):
                 found.add(row)
         elif kind is RowKind.BALANCE:
             if NETTO.search(text):

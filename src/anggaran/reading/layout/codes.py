@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 
-from anggaran.reading.layout.cells import text_of
+from anggaran.reading.layout.cells import is_outline, text_of
 from anggaran.reading.layout.meaning import Role
 from anggaran.reading.layout.plan import Plan
 from anggaran.reading.layout.profiles import MOST, Candidate, headed, with_headless
@@ -46,11 +46,18 @@ def _sort_out(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Ca
     coded = [c for c in columns if c.profile.code or c.profile.composite >= MOST]
     numbered = [c for c in candidates if _is_numbered(c)]
     if not coded:
-        dotted = [c for c in numbered if c.profile.dotted >= MOST][:1]
+        dotted = [c for c in numbered if c.profile.dotted >= MOST and not _is_mixed(c)][:1]
         return dotted, [c for c in numbered if c not in dotted]
     if len(coded) == 1 and coded[0].profile.is_lettered:
         return [], [*coded, *numbered]
     return coded, numbered
+
+
+def _is_mixed(candidate: Candidate) -> bool:
+    """Whether numbers with dots stand below letters and Roman ones, as in ``A``, ``I``, ``1.1``."""
+    letters = [text for text in map(_bare, candidate.profile.cells) if text.isalpha()]
+    lettered = sum(map(is_outline, letters))
+    return lettered > 1 and lettered >= MOST * len(letters)
 
 
 def _is_numbered(candidate: Candidate) -> bool:

@@ -21,6 +21,7 @@ from anggaran.reading.layout.rows import find_region
 
 _WORDS = re.compile(r"\w+")
 _TELLING = 4  # different words, by which a heading is known
+_FEW = 0.1  # of the rows of a table, that leave a column blank which all others fill
 _DEEP = 6  # rows over which the words of a heading are spread at most
 
 
@@ -112,15 +113,29 @@ def _is_last(block: Block) -> bool:
 def _fits(block: Block, sheet: Sheet) -> bool:
     """Whether a sheet without headings has amounts, codes and labels where the table has them."""
     plan = block.plan
-    money = [Profile(sheet.column(i)) for i in plan.money.values() if i < len(sheet.rows[0])]
-    filled = [profile for profile in money if not profile.is_empty]
-    if not filled or any(profile.amount < MOST for profile in filled):
+    if not _has_amounts(block, sheet):
         return False
     if sheet.follows:
         return _counts_on(block, sheet.rows)
     codes = [Profile(sheet.column(i)).code for i in plan.kode.values() if i < len(sheet.rows[0])]
     labels = [Profile(sheet.column(i)).prose for i in plan.uraian if i < len(sheet.rows[0])]
     return bool(codes) and min(codes) >= MOST and max(labels, default=1.0) >= MOST
+
+
+def _has_amounts(block: Block, sheet: Sheet) -> bool:
+    """Whether a sheet has amounts where the table has them, in no column less than that fills."""
+    places = [*block.plan.money.values()]
+    money = [Profile(sheet.column(i)) for i in places if i < len(sheet.rows[0])]
+    filled = [profile for profile in money if not profile.is_empty]
+    if not filled or any(profile.amount < MOST for profile in filled):
+        return False
+    return len(filled) >= sum(_is_full(block, index) for index in places)
+
+
+def _is_full(block: Block, column: int) -> bool:
+    """Whether nearly every row of a table prints an amount in a column."""
+    cells = block.cells(column)
+    return sum(map(is_blank, cells)) <= _FEW * len(cells)
 
 
 def _goes_on(block: Block, other: Block) -> bool:
