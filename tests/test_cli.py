@@ -16,7 +16,7 @@ import anggaran
 from anggaran import read
 from anggaran.cli import progress
 from anggaran.cli.commands import main
-from anggaran.errors import UnreadableFile
+from anggaran.errors import AnggaranError, UnreadableFile
 from anggaran.report.outputs import SHAPES, schema
 from anggaran.report.writers import forms
 
@@ -313,7 +313,6 @@ def test_a_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     said = json.loads(run(capsys, "check", folder, "--format", "json")[1])
     Draft202012Validator(schema("check")).validate(said)
     assert [each["file"] for each in said["coverage"]["files_skipped"]] == ["surat.txt"]
-    assert "surat.txt" in refused(capsys, "check", folder / "surat.txt", folder / "a.csv")
     assert "nama lain" in refused(capsys, "check", folder, "--output", folder / "a.csv")
 
 
@@ -336,6 +335,25 @@ def test_an_unreadable_file_of_a_folder(
     assert run(capsys, "check", tmp_path)[0] == 1
     with pytest.raises(UnreadableFile):
         read(tmp_path)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("name", ["surat.txt", "rusak.xlsx", "tidak_ada.csv"])
+def test_a_named_file_without_a_table_does_not_keep_the_others(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str, *, turned: bool
+) -> None:
+    """It is named, the others are checked, and the run is no pass."""
+    if name != "tidak_ada.csv":
+        write(tmp_path / name, "Dengan hormat\n")
+    paths = [tmp_path / name, write(tmp_path / "a.csv", CLEAN)][:: -1 if turned else 1]
+    status, out, err = run(capsys, "check", *paths)
+    assert (status, err.count("\n")) == (2, 1)
+    assert name in err
+    assert "0 kesalahan" in out
+    write(tmp_path / "a.csv", WRONG)
+    assert run(capsys, "check", *paths)[0] == 1
+    with pytest.raises(AnggaranError):
+        read(paths)
 
 
 def test_a_folder_without_tables(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -150,6 +150,18 @@ def test_how_many_documents(desk: Desk) -> None:
     assert "--right-sheet" in desk.refused(path, path, path, "--right-sheet", "LRA")
 
 
+def test_a_refused_document_does_not_keep_the_others(desk: Desk) -> None:
+    """Two others are reconciled; where one alone is left, the refusal is all there is to say."""
+    paths = [desk.file("a.csv", DPA), desk.file("b.csv", DPA)]
+    letter = desk.file("surat.txt", "Dengan hormat\n")
+    assert main(["reconcile", *map(str, [*paths, letter])]) == 2
+    out, err = desk.capsys.readouterr()
+    assert "surat.txt" in err
+    assert "0 kesalahan" in out
+    assert "Dilewati: surat.txt" in out
+    assert "surat.txt" in desk.refused(paths[0], letter)
+
+
 def test_two_tables_of_one_file_are_two_documents(desk: Desk) -> None:
     """A folder with two files is two documents, as is one file with two tables."""
     folder = desk.folder / "dokumen"

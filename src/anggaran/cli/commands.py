@@ -208,9 +208,15 @@ def reconcile(  # noqa: PLR0913  # each parameter is an option of the command
 
 
 def _sides(paths: Sequence[Path], reading: Reading, right_sheet: str | None) -> Documents:
-    """The documents of a comparison; the second of two files may have a sheet of its own."""
+    """The documents of a comparison; the second of two files may have a sheet of its own.
+
+    Where one alone is left, what is wrong with the others is what is wrong with the call.
+    """
     if right_sheet is None:
-        return read_documents(paths, reading)
+        read_in = read_documents(paths, reading)
+        if len(read_in.tables) == 1 and read_in.refused:
+            raise next(iter(read_in.unreadable))
+        return read_in
     if len(paths) != 2:
         raise InvalidOption(
             f"--right-sheet berlaku untuk dua berkas; yang diberikan {len(paths)}.",
@@ -458,9 +464,7 @@ def main(args: Sequence[str] | None = None) -> int:
 def _status(
     findings: Findings, read_in: Documents, failed: Sequence[AnggaranError], lang: str
 ) -> int:
-    """The status of a run; a file of a folder that could not be read is no pass, nor is a rule that
-    raised.
-    """
+    """The status of a run; a file that could not be read is no pass, nor is a rule that raised."""
     for reason in failed:
         refuse(reason.line(lang))
     status = max(_read_status(read_in, lang), UNUSABLE if failed else OK)
@@ -470,7 +474,7 @@ def _status(
 
 
 def _read_status(read_in: Documents, lang: str) -> int:
-    """Whether all of a folder could be read; each file that could not is named."""
+    """Whether all files could be read; each that could not is named."""
     for reason in read_in.unreadable:
         refuse(reason.line(lang))
     return UNUSABLE if read_in.unreadable else OK

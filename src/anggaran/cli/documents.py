@@ -26,14 +26,17 @@ class Documents:
 
     Attributes:
         files: what each file gave.
-        skipped: the files of a folder without any table, and why.
+        skipped: the files without any table, and why.
+        refused: those of them that were named.
     """
 
     files: list[FileRead] = field(default_factory=list)
     skipped: dict[str, AnggaranError] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
 
     def __add__(self, other: Documents) -> Documents:
-        return Documents(self.files + other.files, self.skipped | other.skipped)
+        files, skipped = self.files + other.files, self.skipped | other.skipped
+        return Documents(files, skipped, self.refused | other.refused)
 
     @property
     def tables(self) -> list[Table]:
@@ -42,14 +45,20 @@ class Documents:
 
     @property
     def unreadable(self) -> list[AnggaranError]:
-        """Why files of a folder could not be read at all: they may hold what nobody has checked."""
-        return [reason for reason in self.skipped.values() if isinstance(reason, UnreadableFile)]
+        """Why files were not read that may hold what nobody has checked: those that were named, and
+        of a folder those that cannot be read at all.
+        """
+        return [
+            reason
+            for name, reason in self.skipped.items()
+            if name in self.refused or isinstance(reason, UnreadableFile)
+        ]
 
 
 def read_documents(
     paths: Sequence[Path], reading: Reading, *, sentences: bool = False
 ) -> Documents:
-    """Every budget table of the files; of a folder, a file that gives none is skipped, and said.
+    """Every budget table of the files; a file that gives none is skipped, and said.
 
     Args:
         paths: the files.
@@ -57,8 +66,8 @@ def read_documents(
         sentences: whether a text that tells money in sentences alone is wanted too.
 
     Raises:
-        UnreadableFile: a file that was named cannot be read.
-        NoBudgetTable: a file that was named, or every file of a folder, holds no budget table.
+        UnreadableFile: no file can be read.
+        NoBudgetTable: no file holds a budget table.
         InvalidOption: no such sheet, column or limit.
     """
     given = [_stdin() if str(path) == "-" else path for path in paths]
@@ -70,7 +79,7 @@ def read_documents(
         told=_told,
         text=has_claims if sentences and not (reading.sheet or reading.columns) else None,
     )
-    return Documents(batch.files, batch.skipped)
+    return Documents(batch.files, batch.refused | batch.skipped, frozenset(batch.refused))
 
 
 def _stdin() -> Stream:

@@ -33,10 +33,17 @@ class FileRead(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Several files, and the files of folders that gave no table, with the reason."""
+    """Several files, and those that gave no table, with the reason.
+
+    Attributes:
+        files: what was read.
+        skipped: why files of folders gave no table.
+        refused: why files that were named gave none.
+    """
 
     files: list[FileRead]
     skipped: dict[str, AnggaranError]
+    refused: dict[str, AnggaranError]
 
     @property
     def tables(self) -> list[Table]:

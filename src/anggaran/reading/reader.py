@@ -137,8 +137,8 @@ def read(  # noqa: PLR0913  # a file, and options by keyword
         return _read_stream(path, name, wanted).tables
     given = [path] if isinstance(path, str | os.PathLike) else list(path)
     batch = _read_all(given, wanted)
-    for reason in batch.skipped.values():
-        if not isinstance(reason, NoBudgetTable):
+    for reason in (*batch.refused.values(), *batch.skipped.values()):
+        if reason in batch.refused.values() or not isinstance(reason, NoBudgetTable):
             raise reason
     return batch.tables
 
@@ -152,7 +152,7 @@ def read_batch(  # noqa: PLR0913  # files, and options by keyword
     told: Told | None = None,
     text: Callable[[Sequence[Passage]], bool] | None = None,
 ) -> Batch:
-    """:func:`read` for whoever goes on: of a folder, an unreadable file is skipped too.
+    """:func:`read` for whoever goes on: a file that gives no table does not keep the others.
 
     Args:
         paths: files, folders and uploads; a stream without a name is called ``stdin``.
@@ -163,8 +163,8 @@ def read_batch(  # noqa: PLR0913  # files, and options by keyword
         text: whether the text of a file without a table is wanted all the same.
 
     Raises:
-        UnreadableFile: a file that was named can't be read.
-        NoBudgetTable: a file that was named, or every file of a folder, gives no table.
+        UnreadableFile: no file can be read.
+        NoBudgetTable: no file gives a table.
         InvalidOption: no sheet of that name, or a column letter that is none.
     """
     return _read_all(paths, _Wanted(sheet, columns, None, limits, text), told)
@@ -211,7 +211,7 @@ def _read_all(
     files = [file for path in paths for file in _files(path)]
     if not files:
         raise UnreadableFile("Tidak ada berkas yang diberikan.", "No file was given.")
-    batch = Batch([], {})
+    batch = Batch([], {}, {})
     for number, (file, in_folder) in enumerate(files, start=1):
         name = _STDIN if isinstance(file, Stream) else file.name
         if told:
@@ -223,11 +223,9 @@ def _read_all(
                 stream = file.file if isinstance(file, Upload) else file
                 batch.files.append(_read_stream(stream, name, wanted))
         except (NoBudgetTable, UnreadableFile) as reason:
-            if not in_folder:
-                raise
-            batch.skipped[name] = reason
+            (batch.skipped if in_folder else batch.refused)[name] = reason
     if not batch.files:
-        raise next(iter(batch.skipped.values()))
+        raise next(iter([*batch.refused.values(), *batch.skipped.values()]))
     return batch
 
 

@@ -86,6 +86,8 @@ def _report(task: Task, settings: Settings) -> Report:
     compared = task.what == "reconcile" or (task.what == "auto" and several)
     text = None if compared or task.sheet else has_claims
     found = read_batch(task.uploads, sheet=task.sheet, limits=settings.limits, text=text)
+    for reason in found.refused.values():
+        raise reason
     if compared:
         return compare_documents(list(map(Tree, found.tables)), Asked(policy=settings.policy))
     documents = [
