@@ -137,6 +137,16 @@ def test_many_doubtful_cells_take_no_longer_than_their_number(
     assert process_time() - started < 20
 
 
+def test_of_a_million_doubtful_cells_the_first_are_proved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody reads so many: the others are told as they stand, and ask no sum."""
+    monkeypatch.setattr("anggaran.relation.prove._MOST_ASKED", 3)
+    tree = _budget_of_doubts(tmp_path, 300, "500.000")
+    assert [each.value for each in tree.resolutions] == [1_500_000] * 3 + [None] * 297
+    assert len(list(check(tree).of("amount-malformed"))) == 300
+
+
 def test_a_million_findings_are_counted_and_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of one rule the first are told; how many more there are the coverage says, in words."""
     monkeypatch.setattr("anggaran.rules.check.MOST_TOLD", 3)

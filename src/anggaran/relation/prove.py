@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 from anggaran.amount.rupiah import AmountColumn, Doubt, Kind, decimal_of, sen_of
@@ -28,6 +29,8 @@ from anggaran.shape.totals import match_totals
 from anggaran.shape.wide import add_columns
 from anggaran.table.table import Table
 
+# doubtful cells of a table that are asked for; the others stay as they are printed
+_MOST_ASKED = 50_000
 _SIZE = 10  # times that an amount may be larger or smaller than a reading of its cell
 
 Beside = Mapping[Cell, Sequence[tuple[Witness, int]]]
@@ -84,12 +87,13 @@ def resolve(
     columns = dict(amounts)
     sums = {measure: add_up(structure, column) for measure, column in columns.items()}
     facts = _interpret(table, structure, columns, sums, frozenset(summed))
-    doubts = {
-        Cell(row, m): doubt
+    every = (
+        (Cell(row, m), doubt)
         for m, column in columns.items()
         for row, doubt in sorted(column.doubts.items())
-    }
-    found: dict[Cell, Resolution] = {}
+    )
+    doubts = dict(islice(every, _MOST_ASKED))
+    found = {cell: Resolution(*cell, doubt, None, ()) for cell, doubt in every}
     while doubts:
         asked = _ask_all(Relations(facts), doubts, beside or {})
         found |= asked
