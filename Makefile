@@ -56,8 +56,9 @@ $(VENV)/.docs: pyproject.toml $(BIN)/anggaran
 	$(BIN)/python -m pip install --quiet --editable '.[docs]'
 	@touch $@
 
-docs: $(VENV)/.docs ## rewrite the page of rules from the registry, and build the site into site/
+docs: $(VENV)/.docs ## rewrite the pages of rules from the registry, and build the site into site/
 	$(BIN)/python -c 'import sys; from anggaran.report import rules_page; sys.stdout.write(rules_page())' > docs/aturan.md
+	$(BIN)/python -c 'import sys; from anggaran.report import rules_page; sys.stdout.write(rules_page("en"))' > docs/aturan.en.md
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 
 gambar: $(VENV)/.dev ## pictures of the reports for docs/, made anew; needs Chromium and LibreOffice

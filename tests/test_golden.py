@@ -404,14 +404,13 @@ def test_matrix_report(lang: str) -> None:
     )
 
 
-def test_page_of_rules() -> None:
+@pytest.mark.parametrize(("name", "lang"), [("aturan.md", "id"), ("aturan.en.md", "en")])
+def test_page_of_rules(name: str, lang: str) -> None:
     """The page of rules in the documentation is what the registry says; `make docs` writes it
     anew.
     """
-    page = Path(__file__).parents[1] / "docs" / "aturan.md"
-    assert page.read_text(encoding="utf-8") == rules_page(), (
-        "docs/aturan.md is stale; run `make docs`"
-    )
+    page = Path(__file__).parents[1] / "docs" / name
+    assert page.read_text(encoding="utf-8") == rules_page(lang), f"{name} is stale; run `make docs`"
 
 
 def test_demo(capsys: pytest.CaptureFixture[str]) -> None:

@@ -250,8 +250,11 @@ class Finding:
         breaks: rows that do not add up because of this finding alone.
         operands: the figures that it is held against, the largest first.
         more: how many operands are not listed.
-        explanations: what accounts for the difference: the cell that is proved wrong, that several
-            could be (``{"kind": "tie"}``), and each :class:`anggaran.explain.Explanation`.
+        explanations: what its rule knows of the difference: the cell that is proved wrong, that
+            several could be (``{"kind": "tie"}``). What else accounts for it takes a search:
+            ``anggaran.explain.explain(finding)`` gives it, ``explained(findings)`` gives findings
+            that have it too, as JSON and reports do (each an
+            :class:`anggaran.explain.Explanation`).
         key: key of its node in the tree, None where it is about no node; of a comparison in the
             document of its place.
         relation: the relation that does not hold, with its cells.

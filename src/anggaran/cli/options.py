@@ -146,8 +146,8 @@ form = click.option(
     "--format",
     "form",
     metavar="NAME",
-    help="Bentuk laporan: html, xlsx, md, csv, json; bila tidak disebut, menurut --output. / Form "
-    "of the report: html, xlsx, md, csv, json; else by --output.",
+    help="Bentuk laporan: txt, html, xlsx, md, csv, json, sarif; bila tidak disebut, menurut "
+    "--output. / Form of the report: txt, html, xlsx, md, csv, json, sarif; else by --output.",
 )
 writing = gathered(
     "writing",

@@ -57,6 +57,10 @@ def load_rules(path: Path) -> list[Rule]:
 
 def _run(path: Path) -> Mapping[str, Any]:
     """The names that a file of Python makes; it is compiled anew, and leaves nothing beside it."""
+    if not path.exists():
+        raise InvalidOption(
+            f"--rules {path}: berkas itu tidak ada.", f"--rules {path}: no such file."
+        )
     try:
         with regular(path) as place:
             return run_path(str(place), run_name=f"aturan_{path.stem}")

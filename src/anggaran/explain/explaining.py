@@ -41,7 +41,8 @@ def explain(finding: Finding, *trees: Tree) -> tuple[Explanation, ...]:
         finding: a finding of :func:`anggaran.check`, or a line or total that differs of
             :func:`anggaran.reconcile`.
         trees: the document that it was found in; of a comparison both, in their order; then any
-            others in which an explanation may be looked for. The finding knows its own.
+            others in which an explanation may be looked for. The finding knows its own, unless it
+            was read back from JSON.
 
     Returns:
         explanations; none where no kind accounts for it. What is ``confident`` is the only one and

@@ -75,45 +75,46 @@ def _rule(rule: Rule, lang: str) -> list[Block]:
     ]
 
 
-def rules_page() -> str:
-    """The catalogue as a page of Markdown in both languages, which the documentation shows.
+_RULES_TOLD = Text(
+    """# Aturan
 
-    >>> rules_page().splitlines()[0]
-    '# Aturan'
+Setiap temuan menyebut aturan yang menghasilkannya. Halaman ini dicetak dari registri aturan
+(`make docs`); `anggaran rules` menampilkannya di terminal. `--off ATURAN` mematikan sebuah aturan
+untuk satu kali periksa, `--severity ATURAN=BOBOT` mengubah bobotnya: `error` (kesalahan; status
+keluar 1), `warning` (peringatan), `info` (catatan).
+
+| aturan | bobot | berbunyi bila |
+|---|---|---|""",
+    """# Rules
+
+Every finding names the rule that made it. This page is printed from the registry of rules
+(`make docs`); `anggaran rules --lang en` shows it. `--off RULE` switches a rule off for one run,
+`--severity RULE=WEIGHT` weighs it anew: `error` (exit status 1), `warning`, `info`.
+
+| rule | weight | holds when it fires |
+|---|---|---|""",
+)
+
+
+def rules_page(lang: str = "id") -> str:
+    """The catalogue as a page of Markdown, which the documentation shows.
+
+    Args:
+        lang: ``id`` or ``en``.
+
+    >>> rules_page("en").splitlines()[0]
+    '# Rules'
     """
     page = [
-        "# Aturan",
-        "",
-        (
-            "Setiap temuan menyebut aturan yang menghasilkannya. Halaman ini dicetak dari registri "
-            "aturan (`make docs`);"
-        ),
-        (
-            "`anggaran rules` menampilkannya di terminal. `--off ATURAN` mematikan sebuah aturan "
-            "untuk satu kali periksa,"
-        ),
-        (
-            "`--severity ATURAN=BOBOT` mengubah bobotnya: `error` (kesalahan; status keluar 1), "
-            "`warning` (peringatan),"
-        ),
-        "`info` (catatan).",
-        "",
-        "| aturan | bobot | berbunyi bila |",
-        "|---|---|---|",
+        _RULES_TOLD.line(lang),
         *(
-            f"| [`{rule.slug}`](#{rule.slug}) | {rule.severity} | {rule.meaning.id} |"
+            f"| [`{rule.slug}`](#{rule.slug}) | {rule.severity} | {rule.meaning.line(lang)} |"
             for rule in RULES.values()
         ),
     ]
     for rule in RULES.values():
-        page += [
-            "",
-            f"## {rule.slug}",
-            "",
-            f"`{rule.severity}` · {rule.meaning.id} {rule.fix.id}",
-            "",
-        ]
-        page += [f"*{rule.meaning.en} {rule.fix.en}*"]
+        told = f"`{rule.severity}` · {rule.meaning.line(lang)} {rule.fix.line(lang)}"
+        page += ["", f"## {rule.slug}", "", told]
     return "\n".join(page) + "\n"
 
 
