@@ -22,7 +22,11 @@ _JOIN = (
     r"(?:[\s,:;()]|\b(?:sebesar|sebanyak|senilai|sejumlah|yaitu|yakni|atau|setara|dengan|mencapai"
     r"|dan|adalah|nilai|persentase|secara|hanya|anggaran|realisasi|belanja|pendapatan)\b){0,12}"
 )
-_MADE = rf"{_JOIN}(?:«A(?P<made>\d+)»)?{_JOIN}(?:«P(?P<percent>\d+)»(?!\s*poin))?"
+_RATE = r"(?:«P(?P<{name}>\d+)»(?!\s*poin))?"
+_MADE = (
+    rf"{_JOIN}{_RATE.format(name='rate')}{_JOIN}(?:«A(?P<made>\d+)»)?"
+    rf"{_JOIN}{_RATE.format(name='percent')}"
+)
 _OTHER = (  # words behind which something else is told
     r"(?!\b(?:dari|dengan|untuk|karena|sehingga|sedangkan|sementara|namun|tetapi|serta|sisa)\b)"
 )
@@ -182,7 +186,8 @@ def _bare(text: str) -> str:
 
 
 def _claim(sentence: Sentence, found: re.Match[str], name: str) -> Claim | None:
-    number = found.groupdict().get(name)
+    told = found.groupdict()
+    number = told.get(name) or (told.get("rate") if name == "percent" else None)
     return None if number is None else sentence.claims[int(number)]
 
 

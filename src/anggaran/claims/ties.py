@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -44,7 +45,12 @@ _IS_SAVED = re.compile(
 _IS_RATE = re.compile(
     r"[\s,(]*(?:\b(?:atau|yaitu|yakni|setara|dengan|sebesar|naik|turun)\b\s*){0,4}", re.IGNORECASE
 )
-_PARTS = re.compile(r"\b(?:terdiri|rincian)\b", re.IGNORECASE)
+_AGAINST = re.compile(r"\s*terhadap\b", re.IGNORECASE)
+_IS = re.compile(
+    r"[\s,:=(]*(?:\b(?:adalah|yaitu|yakni|sebesar|mencapai|diperoleh|sehingga|atau|setara|dengan)\b\s*){0,4}",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\b(?:terdiri|rincian|terbagi)\b", re.IGNORECASE)
 _OPEN = re.compile(
     r"antara lain|di ?antaranya|beberapa|misalnya|terutama|termasuk|sebagian|dst|dll", re.IGNORECASE
 )
@@ -67,13 +73,13 @@ def ties(sentence: Sentence) -> Iterator[Tie]:
         if not claim.is_plain:
             continue
         if claim.said is Said.SERAPAN:
-            yield from _percent(sentence, at)
+            yield from [*_percent(sentence, at)] or _against(sentence, at)
         elif _is_left(claim):
             yield from _left(sentence, at)
         elif claim.version == "setelah":
             yield from _change(sentence.claims, at)
         elif claim.figure.of is Of.PERCENT:
-            yield from _rate(sentence.claims, at)
+            yield from [*_rate(sentence.claims, at)] or _against(sentence, at)
         yield from _sum(sentence, at)
     for each in products(sentence):
         yield Tie(each.owner, "product", each.computed, ((each.unit, 1),), each.holds)
@@ -109,6 +115,25 @@ def _behind(claims: Sequence[Claim], at: int) -> list[Claim]:
     """The amount that a percent is said to be of: "91% dari pagu sebesar Rp 5"."""
     later = claims[at + 1 : at + 2]
     return [each for each in later if each.figure.of is Of.AMOUNT and is_of_pagu(each.before)]
+
+
+def _against(sentence: Sentence, at: int) -> Iterator[Tie]:
+    """A percent that one amount is said to be of another, or how far it is from it: "realisasi
+    pendapatan sebesar Rp 5 terhadap realisasi belanja sebesar Rp 4 adalah 125%".
+    """
+    claim, two = sentence.claims[at], sentence.claims[max(at - 2, 0) : at]
+    if len(two) < 2 or not all(each.figure.value and each.is_amount for each in two):
+        return
+    part, whole = two
+    is_told = _AGAINST.match(whole.before) and _IS.fullmatch(claim.before)
+    if is_told and not re.match(r"\s*\)?\s*(?:dari|terhadap|poin)\b", sentence.after(claim)):
+        apart = replace(part, figure=replace(part.figure, value=_gap(part, whole)))
+        readings = ((part, whole), (whole, part), (apart, whole), (apart, part))
+        holds = any(is_percent(claim, *each) for each in readings)
+        computed = round_percent(_ratio(part, whole), claim.figure.places)
+        tie = Tie(claim, "percent", computed, ((part, 1), (whole, 1)), holds)
+        if holds or not is_open(sentence, tie, whole, lambda base: is_percent(claim, part, base)):
+            yield tie
 
 
 def _ratio(spent: Claim, budget: Claim) -> Fraction:

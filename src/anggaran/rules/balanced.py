@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from anggaran.amount.rupiah import NOL, decimal_of
-from anggaran.claims.balances import Balance, balances, surplus
+from anggaran.claims.balances import Balance, balances, surplus, taken
 from anggaran.claims.changes import earlier
 from anggaran.claims.document import Document
 from anggaran.claims.sentence import Claim, Sentence, where_of
@@ -22,9 +22,11 @@ _SIGNED = {"surplus", "defisit"}  # both in the label of a row whose sign says w
 
 
 def left_over(document: Document) -> Iterator[tuple[str, Finding | None]]:
-    """What is left of two items of a list: the rule that looked, and what it found."""
+    """What is left of two items of a list, or of two amounts in words: the rule that looked, and
+    what it found.
+    """
     file = document.name
-    for each in balances(document.sentences):
+    for each in (*balances(document.sentences), *taken(document.sentences)):
         is_right = each.owner.figure.value == each.computed
         yield "claim-amount", None if is_right else _amount(file, each)
         word = surplus(each.owner)
@@ -121,6 +123,6 @@ def _amount(file: str, each: Balance) -> Finding:
         details={
             "sentence": each.sentence.quote(each.owner),
             "printed": each.owner.figure.text,
-            "by": "balance",
+            "by": "taken" if each.in_words else "balance",
         },
     )

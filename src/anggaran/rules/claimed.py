@@ -65,6 +65,11 @@ _BY = {
         "The balance is given as {stated}; the two figures above it differ by {computed} ({gap}): "
         "{sentence}.",
     ),
+    "taken": Text(
+        "Tertulis {stated}; selisih kedua angka sebelumnya {computed} ({gap}): {sentence}.",
+        "It is given as {stated}; the two figures before it differ by {computed} ({gap}): "
+        "{sentence}.",
+    ),
     "product": Text(
         "Jumlah tertulis {stated}; hasil kalinya dalam kalimat itu {computed} ({gap}): {sentence}.",
         "The sum is given as {stated}; the sentence multiplies to {computed} ({gap}): {sentence}.",
