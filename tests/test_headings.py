@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anggaran import Tree, check, read, read_document
+from anggaran import Tree, check, read, read_document, reconcile
 from anggaran.errors import NoBudgetTable
 from anggaran.finding import Findings
 from anggaran.reading.formats.delimited import _TELLS
@@ -279,6 +280,43 @@ def test_each_code_of_a_line_keeps_its_name() -> None:
     (table,) = read(BytesIO(text.encode()))
     tree = Tree(table, by=["sub_kegiatan", "rekening"])
     assert {node.uraian for node in tree.leaves} == {"Alat Tulis"}
+
+
+@pytest.mark.parametrize("word", ["giat", "kegiatan"])
+@pytest.mark.parametrize("coded", [False, True])
+def test_an_export_of_sipd_is_nested_by_its_sub_kegiatan(word: str, *, coded: bool) -> None:
+    """Its headings say giat, and a name may repeat the code that stands beside it."""
+    lines = [
+        ("2.11.01.2.01.0001", "Rapat", "5.1.02.01.01.0024", "Alat Tulis", 100),
+        ("2.11.01.2.01.0001", "Rapat", "5.1.02.02.01.0003", "Honorarium", 50),
+        ("2.11.01.2.02.0005", "Survei", "5.1.02.01.01.0024", "Alat Tulis", 200),
+    ]
+    text = (
+        f"kode_program;nama_program;kode_{word};nama_{word};kode_sub_{word};nama_sub_{word}"
+        ";kode_akun;nama_akun;nilai_anggaran\n"
+    )
+    for sub, name, akun, label, pagu in lines:
+        first, second = (f"{sub} ", f"{akun} ") if coded else ("", "")
+        kegiatan = sub.rpartition(".")[0]
+        text += f"2.11.01;PENUNJANG;{kegiatan};Umum;{sub};{first}{name};{akun};{second}{label}"
+        text += f";{pagu}\n"
+    tree = Tree(read(BytesIO(text.encode()), name="sipd.csv")[0])
+    found = [
+        (str(node.pagu), node.uraian)
+        for node in tree.values()
+        if node.uraian in {"Rapat", "Survei"}
+    ]
+    assert found == [("150.00", "Rapat"), ("200.00", "Survei")]
+    recap = [
+        {"kode": "2.11.01.2.01.0001", "uraian": "Rapat", "pagu": 150},
+        {"kode": "2.11.01.2.02.0005", "uraian": "Survei", "pagu": 210},
+    ]
+    line, total = reconcile(recap, tree).findings
+    assert (line.kode, line.difference, total.difference) == (
+        "2.11.01.2.02.0005",
+        Decimal(10),
+        Decimal(10),
+    )
 
 
 @given(st.text(alphabet="0123456789.,;:()+-/=–'\" \t", max_size=24))

@@ -32,6 +32,7 @@ from anggaran.reading.layout.kode_cells import (
     plain_codes,
     split_column,
     take_total_words,
+    without_codes,
 )
 from anggaran.reading.layout.plan import Plan, role_letters
 from anggaran.reading.layout.rows import Region, find_region
@@ -238,6 +239,8 @@ class Block:
     def _names(self) -> dict[str, list[str]]:
         """Labels and texts beside the codes, by role."""
         names = {role: texts_of(self.cells(index)) for role, index in self.plan.names.items()}
+        for role in names.keys() & self.plan.kode.keys():
+            names[role] = without_codes(names[role], texts_of(self.cells(self.plan.kode[role])))
         if len(self.plan.split) > 1:
             names |= {
                 role: split_column(self.cells(index), None)[1]

@@ -230,3 +230,13 @@ def join_segments(columns: Sequence[Cells]) -> list[object]:
     """
     texts = [[text.strip(" .") for text in texts_of(column)] for column in columns]
     return [".".join(row).rstrip(".") or None for row in zip(*texts, strict=True)]
+
+
+def without_codes(names: list[str], codes: Sequence[str]) -> list[str]:
+    """Names without the code of their row, which an export of SIPD repeats before them.
+
+    >>> without_codes(["1.06.01.2.01 Rapat", "Survei"], ["1.06.01.2.01", "1.06.01.2.02"])
+    ['Rapat', 'Survei']
+    """
+    pairs = zip(names, codes, strict=True)
+    return [name.removeprefix(f"{code} ").strip() if code else name for name, code in pairs]

@@ -35,6 +35,7 @@ from anggaran.reading.layout.words import (
 )
 
 _AKRONIM = {"akun": "rekening", "rek": "rekening", "subkegiatan": "sub_kegiatan"}
+_AKRONIM |= {"giat": "kegiatan", "subgiat": "sub_kegiatan"}  # of a SIPD export
 _KODE = frozenset({"kode", "kd", "koderek", "kodering"})
 _NAMES = frozenset({"uraian", "nama", "jenis", "rincian"})  # whatever they name, it is a label
 _ENTITIES = frozenset({"kabupaten", "kota", "provinsi", "daerah", "pemerintah"})
