@@ -14,7 +14,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from anggaran import Tree, check
+from anggaran import Tree, check, flag
 from anggaran.errors import InvalidOption, NoBudgetTable, UnreadableFile
 from anggaran.finding import Severity
 from anggaran.measure import Measure, pairs
@@ -1704,3 +1704,63 @@ def test_no_fund_of_a_neraca_is_a_pagu(tmp_path: Path) -> None:
     tree = Tree(read(workbook(tmp_path / "a.xlsx", rows))[0])
     assert {measure.split("_")[0] for measure in tree.table.amounts} == {"lain"}
     assert not check(tree).of("negative-amount")
+
+
+def test_a_code_may_be_split_below_the_numbers_of_rows(tmp_path: Path) -> None:
+    """An LRA prints ``4. | 1. | 02.`` below NOMOR URUT, each row with what stands above it."""
+    rows: list[list[object]] = [
+        ["NOMOR URUT", "", "", "URAIAN", "ANGGARAN", "REALISASI", "BERTAMBAH/(BERKURANG)", ""],
+        ["", "", "", "", "(Rp)", "(Rp)", "(Rp)", "%"],
+        ["4.", "", "", "PENDAPATAN", "", "", "", ""],
+        ["4.", "1.", "", "PAD", "1.500.000", "1.650.000", "150.000", "10,00"],
+        ["4.", "1.", "01.", "Pajak", "1.000.000", "1.250.000", "250.000", "25,00"],
+        ["4.", "1.", "02.", "Retribusi", "500.000", "400.000", "(100.000)", "(20,00)"],
+        ["", "", "", "JUMLAH PENDAPATAN", "1.500.000", "1.650.000", "150.000", "10,00"],
+        ["5.", "", "", "BELANJA", "", "", "", ""],
+        ["5.", "1.", "", "Belanja Operasi", "1.400.000", "1.300.000", "(100.000)", "(7,14)"],
+        ["5.", "1.", "01.", "Belanja Pegawai", "1.400.000", "1.300.000", "(100.000)", "(7,14)"],
+        ["", "", "", "JUMLAH BELANJA", "1.400.000", "1.300.000", "(100.000)", "(7,14)"],
+        ["", "", "", "SURPLUS/(DEFISIT)", "100.000", "350.000", "250.000", "250,00"],
+    ]
+    tree = Tree(read(workbook(tmp_path / "a.xlsx", rows, [(0, 0, 1, 2), (0, 6, 0, 7)]))[0])
+    assert tree["4.1.02"].uraian == "Retribusi"
+    found = check(tree)
+    assert (len(found), found.coverage.checked["percent"]) == (0, 7)
+    rows[5][7] = "(22,00)"
+    rows[11][5] = "360.000"
+    path = workbook(tmp_path / "b.xlsx", rows, [(0, 0, 1, 2), (0, 6, 0, 7)])
+    wrong = check(Tree(read(path)[0])).errors
+    assert sorted(each.rule for each in wrong) == ["percent", "total-row"]
+
+
+def test_the_total_of_groups_that_nobody_knows_is_the_pagu_itself(tmp_path: Path) -> None:
+    """``52 Barang Pagu`` is no more the pagu than ``57 Bansos Pagu``: that is ``Total Pagu``."""
+    head = "Satker;52 Barang Pagu;52 Barang Realisasi;57 Bansos Pagu;57 Bansos Realisasi"
+    path = tmp_path / "a.csv"
+    path.write_text(
+        f"{head};Total Pagu;Total Realisasi\nA;5.000.000;1.000.000;3.000.000;3.000.000;8.000.000"
+        ";4.000.000\nB;2.000.000;1.500.000;1.000.000;0;3.000.000;1.500.000\n",
+        encoding="utf-8",
+    )
+    (table,) = read(path)
+    assert table.letters["pagu"] == "F"
+    assert table.letters["realisasi"] == "G"
+    assert len(table.amounts) == 6
+
+
+@pytest.mark.parametrize("heading", ["%", "Capaian (%)", "Tingkat Serapan"])
+def test_serapan_is_held_against_the_pagu_whose_percent_is_printed(
+    tmp_path: Path, heading: str
+) -> None:
+    """Of a sub kegiatan a part is for stunting, and what was spent is of that."""
+    path = tmp_path / "a.csv"
+    lines = [f"Sub Kegiatan;Pagu Sub Kegiatan (Rp);Pagu Konvergensi (Rp);Realisasi (Rp);{heading}"]
+    lines += ["Gizi;2.000.000;1.000.000;900.000;90,00", "Ibu;3.000.000;500.000;300.000;60,00"]
+    lines += [
+        "Sanitasi;1.000.000;800.000;704.000;88,00",
+        "JUMLAH;6.000.000;2.300.000;1.904.000;82,78",
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    tree = Tree(read(path)[0])
+    assert check(tree).coverage.checked["percent"] == 4
+    assert [each.details["serapan"] for each in flag(tree, below=(80,))] == ["60.00"]

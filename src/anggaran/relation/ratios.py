@@ -32,6 +32,7 @@ from anggaran.shape.structure import RowKind, Structure
 from anggaran.table.table import Table
 
 _SAYS_SERAPAN = re.compile(r"realis|serap|capaian keuangan|keuangan", re.IGNORECASE)
+_SAYS_EXCESS = re.compile(r"tambah|kurang|lebih|selisih|naik|turun|sisa|deviasi", re.IGNORECASE)
 _NOISE = Fraction(1, 10**6)  # the last digits of a percent kept as a binary number
 _DISPLAYED = 6  # places; more are those of a binary number that a program printed
 _SAMPLE = 400  # rows that decide on a definition; a longer table says nothing new
@@ -50,9 +51,9 @@ def definitions(measures: Sequence[str]) -> list[Definition]:
     >>> [(each.part, each.whole) for each in definitions(measures)][:3]
     [('realisasi_mei', 'pagu_mei'), ('realisasi_juni', 'pagu_juni'), ('realisasi_mei', 'pagu_mei')]
     """
-    pagu, realisasi = (
+    pagu, realisasi, expected = (
         [each for each in map(Measure, measures) if each.kind == kind]
-        for kind in ("pagu", "realisasi")
+        for kind in ("pagu", "realisasi", "prognosis")
     )
     pagu = pagu or [each for each in map(Measure, measures) if each.kind == LAIN][:_OTHERS]
     leading = [(part, whole) for whole, part in pairs(measures)]
@@ -63,6 +64,19 @@ def definitions(measures: Sequence[str]) -> list[Definition]:
         *(Definition(*terms, change=True) for terms in versions),
         *(Definition(*terms, change=True, unsigned=True) for terms in versions),
         *(Definition(*terms) for terms in versions),
+        *(Definition(*terms) for terms in _but_for_spans(product(expected, pagu))),
+    ]
+    return found + [replace(each, scale=1) for each in found]
+
+
+def _of_excess(measures: Sequence[str]) -> list[Definition]:
+    """The percents of what was spent above or below its pagu; a heading has to say so, for half of
+    a budget is left where half of it is spent.
+    """
+    found = [
+        Definition(realisasi, pagu, change=True, unsigned=unsigned)
+        for unsigned in (False, True)
+        for pagu, realisasi in pairs(measures)
     ]
     return found + [replace(each, scale=1) for each in found]
 
@@ -146,6 +160,8 @@ def _best(
     sample = [*islice(printed, _SAMPLE)]
     telling = [row for row in sample if column.values[row] not in _SAYS_NOTHING]
     possible = definitions(list(amounts))
+    if _SAYS_EXCESS.search(column.header):
+        possible += _of_excess(list(amounts))
     best = _most(column, telling or sample, sample, possible, amounts)
     if best is not None or not _SAYS_SERAPAN.search(column.header):
         return best

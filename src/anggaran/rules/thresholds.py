@@ -15,7 +15,7 @@ import numpy as np
 
 from anggaran.errors import NAMES, TEXTS, takes
 from anggaran.finding import Coverage, Findings, NotChecked, Severity, Text
-from anggaran.measure import MONTHS
+from anggaran.measure import MONTHS, Measure
 from anggaran.periode.period import read_period
 from anggaran.periode.span import last_month
 from anggaran.rules.absorption import BELOW, UNEXPLAINED, Pairs, below_look, unexplained_look
@@ -90,8 +90,20 @@ def flag(  # noqa: PLR0913  # a tree, and options by keyword
 
 def _held_pairs(limits: Limits, tree: Tree) -> Pairs:
     """Each realisasi with the pagu that it is held against, where the tree has it."""
-    named = [(limits.against or pagu, realisasi) for pagu, realisasi in tree.pairs]
+    named = [
+        (limits.against or _printed_base(tree, pagu, realisasi), realisasi)
+        for pagu, realisasi in tree.pairs
+    ]
     return [pair for pair in named if pair[0] in tree.measures]
+
+
+def _printed_base(tree: Tree, pagu: str, realisasi: str) -> str:
+    """The pagu of which the table prints the percent of a realisasi, where that is one other: of a
+    sub kegiatan the part that is for stunting.
+    """
+    told = [each for each in tree.definitions.values() if each and each.part == realisasi]
+    bases = {each.whole for each in told if not each.change and Measure(each.whole).kind == "pagu"}
+    return pagu if pagu in bases or len(bases) != 1 else bases.pop()
 
 
 def _in_rows(found: Sequence[Findings], coverage: Coverage) -> Findings:

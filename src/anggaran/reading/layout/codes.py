@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 
-from anggaran.reading.layout.cells import is_outline, text_of
+from anggaran.reading.layout.cells import is_blank, is_outline, text_of
 from anggaran.reading.layout.meaning import Role
 from anggaran.reading.layout.plan import Plan
 from anggaran.reading.layout.profiles import MOST, Candidate, headed, with_headless
@@ -29,6 +29,8 @@ _SEGMENTS = 4  # columns of whole numbers that together are a code, a segment ea
 def claim_codes(plan: Plan, candidates: Sequence[Candidate]) -> None:
     """Take the code columns, and one of outline numbers."""
     coded, numbered = _sort_out(candidates)
+    if not coded and _are_segments(numbered):
+        coded, numbered = numbered, []
     plan.nomor = numbered[0].index if numbered else None
     if len(coded) > 1 and all(c.profile.segment >= 0.9 for c in coded):
         plan.joined = _joined(coded)
@@ -66,6 +68,23 @@ def _is_numbered(candidate: Candidate) -> bool:
         return not candidate.is_empty
     is_outline = not candidate.profile.code and candidate.profile.outline >= MOST
     return candidate.role is Role.KODE and is_outline
+
+
+def _are_segments(numbered: Sequence[Candidate]) -> bool:
+    """Whether columns side by side under one heading of numbers are a code, a segment each: every
+    row prints what stands above it again, and some more than one.
+    """
+    alike = len({c.text for c in numbered}) == 1 and len(numbered) > 1
+    return alike and min(c.profile.segment for c in numbered) >= 0.9 and _are_nested(numbered)
+
+
+def _are_nested(numbered: Sequence[Candidate]) -> bool:
+    """Whether a row that has a number in a column has one in all those before, and some have
+    several.
+    """
+    rows = zip(*(c.profile.cells for c in numbered), strict=True)
+    filled = [[not is_blank(cell) for cell in row] for row in rows]
+    return max(map(sum, filled)) > 1 and all(row == sorted(row, reverse=True) for row in filled)
 
 
 def _code_columns(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import product
 
 import numpy as np
 
@@ -45,7 +46,7 @@ class Figures:
         """
         most = _mostly if candidate.role is None else _but_for_one
         printed = read_percents(candidate.profile.cells[:_ROWS])
-        for pagu, realisasi in pairs(self._money):
+        for pagu, realisasi in self._pairs():
             rows = enumerate(self._rows(pagu, realisasi))
             telling = {
                 row: Fraction(part * _HUNDRED, whole)
@@ -55,6 +56,15 @@ class Figures:
             if most([_is_percent(printed, row, exact) for row, exact in telling.items()]):
                 return realisasi
         return None
+
+    def _pairs(self) -> Iterator[tuple[Measure, Measure]]:
+        """Each pagu and its realisasi; then a realisasi with any other pagu of which it may be."""
+        usual = pairs(self._money)
+        yield from usual
+        kinds = {kind: [m for m in self._money if m.kind == kind] for kind in ("pagu", "realisasi")}
+        for pagu, realisasi in product(kinds["pagu"], kinds["realisasi"]):
+            if (pagu, realisasi) not in usual and not (pagu.is_single and realisasi.is_single):
+                yield pagu, realisasi
 
     def difference_of(self, candidate: Candidate) -> str | None:
         """The name of the difference that a column prints: sisa, or bertambah/(berkurang)."""

@@ -27,6 +27,8 @@ _WHOLE = (  # words that tell no part of it
 _UNIT = re.compile(
     r"\((?:dalam )?(?:(?:ribu|juta|mili?[ay]r)(?:an)? ?)?(?:rp|rupiah)?\.?\)", re.IGNORECASE
 )
+_TOTAL = frozenset({"total", "jumlah"})
+_MEASURES = frozenset({"pagu", "anggaran", "alokasi", "realisasi", "rp", "rupiah"})
 _PAIR = 2  # columns of which none need be the sum of the others
 _MANY = 4  # groups over the same headings that make a table wide
 Key = tuple[str, ...]  # base and qualifiers of a column
@@ -75,7 +77,8 @@ def name_measures(
         len(_years(group)) > 1 for key, group in groups.items() if key[0] == "pagu"
     )
     named: dict[Measure, Column] = {}
-    for column in columns:
+    totals = {c.index for group in groups.values() for c in _totals_of(group)}
+    for column in sorted(columns, key=lambda each: each.index not in totals):
         key = keys[column.index]
         name = (
             own_name(column)
@@ -83,7 +86,20 @@ def name_measures(
             else _with_year("_".join(key), column, groups[key], many_pagu_years=many_pagu_years)
         )
         named[Measure(_unique(name, column, named), year=column.meaning.year)] = column
-    return named
+    return dict(sorted(named.items(), key=lambda each: each[1].index))
+
+
+def _totals_of(group: Sequence[Column]) -> list[Column]:
+    """Of columns that nothing known tells apart the one that is called the total of all, where each
+    other says more than it does: ``52 Barang Pagu``, ``57 Bansos Pagu`` and ``Total Pagu``.
+    """
+    words = {column.index: set(plain(column.text).split()) for column in group}
+    totals = [column for column in group if words[column.index] & _TOTAL]
+    if len(totals) != 1 or len(group) < _PAIR:
+        return []
+    own = words.pop(totals[0].index) - _TOTAL
+    bare = bool(own) and own <= _MEASURES
+    return totals if bare and all(own < other for other in words.values()) else []
 
 
 def is_wide(columns: Sequence[Column]) -> bool:
