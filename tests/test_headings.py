@@ -187,6 +187,65 @@ def test_letters_set_apart_are_a_word(
     assert [each.rule for each in found] == ["total-row"] * wrong
 
 
+@pytest.mark.parametrize("source", ["Rp. Murni", "Rupiah Murni", "RM"])
+def test_rupiah_murni_is_no_version(tmp_path: Path, source: str) -> None:
+    """It says whose money it is, beside PHLN; what both make is the pagu."""
+    rows = [
+        ["Sub Kegiatan", "Anggaran", "", "", "Realisasi", "", ""],
+        ["", "PHLN", source, "Total", "PHLN", source, "Total"],
+        ["Administrasi", "0", "607.175", "607.175", "0", "357.688", "357.688"],
+        ["Jalan Usaha Tani", "48.400", "688.300", "736.700", "23.640", "194.078", "217.718"],
+        ["Jumlah", "48.400", "1.295.475", "1.343.875", "23.640", "551.766", "575.406"],
+    ]
+    table, found = checked(tmp_path / "a.xlsx", rows)
+    assert [*table.amounts][2::3] == ["pagu", "realisasi"]
+    assert not found.errors
+
+
+def test_a_unit_right_above_the_headings_is_one_of_the_whole(tmp_path: Path) -> None:
+    """``(Rp. Juta)`` over the last column alone belongs to no heading."""
+    rows = [
+        ["", "", "", "(Rp. Juta)"],
+        ["Program", "APBD", "APBN", "Jumlah"],
+        ["Jalan", "1.156,279", "5.268,429", "6.424,708"],
+        ["Air Minum", "1.177,482", "-", "1.177,482"],
+        ["JUMLAH", "2.333,761", "5.268,429", "7.602,190"],
+    ]
+    table, found = checked(tmp_path / "a.csv", rows)
+    assert {column.unit for column in table.amounts.values()} == {Decimal(10**6)}
+    assert not [*found]
+
+
+def test_feb_alone_is_no_month(tmp_path: Path) -> None:
+    """Where no other column is of a time it may be a faculty; a row of percents adds nothing up."""
+    rows = [
+        ["Sumber Dana", "Uraian", "FKIP", "FEB", "FT", "Jumlah"],
+        ["Rupiah Murni", "Pagu", "4.936.989", "7.887.432", "6.099.541", "18.923.962"],
+        ["", "Realisasi", "3.874.024", "7.069.066", "3.180.957", "14.124.047"],
+        ["", "% Serapan", "78,47", "89,62", "52,15", "74,64"],
+        ["BOPTN", "Pagu", "561.457", "0", "466.572", "1.028.029"],
+        ["", "Realisasi", "244.737", "0", "352.685", "597.422"],
+        ["", "% Serapan", "43,59", "-", "75,59", "58,11"],
+    ]
+    table, found = checked(tmp_path / "a.csv", rows)
+    assert "rak_februari" not in table.amounts
+    assert not found.errors
+
+
+def test_the_year_of_a_band_makes_no_column_one_of_years(tmp_path: Path) -> None:
+    """``PERHITUNGAN TAHUN 2015`` above ``JUMLAH BIAYA`` heads amounts."""
+    rows = [
+        ["KODE", "AKUN / DETIL", "PERHITUNGAN TAHUN 2015", "", ""],
+        ["", "", "VOLUME", "HARGA SATUAN", "JUMLAH BIAYA"],
+        ["521211", "Belanja Bahan", "", "", "11.616.000"],
+        ["", "- Konsumsi rapat", "80 OK", "42.000", "3.360.000"],
+        ["", "- ATK", "12 BLN", "688.000", "8.256.000"],
+    ]
+    table, found = checked(tmp_path / "a.xlsx", rows)
+    assert "pagu" in table.amounts
+    assert not found.errors
+
+
 @pytest.mark.parametrize("wrong", [False, True])
 def test_parts_of_a_heading_need_no_word_that_is_known(tmp_path: Path, *, wrong: bool) -> None:
     """Words below a heading with nothing right of it part it; belanja heads amounts there."""

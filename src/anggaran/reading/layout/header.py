@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from anggaran.measure import LAIN
+from anggaran.periode.span import waktu
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.layout.cells import (
     is_amount,
@@ -29,6 +30,7 @@ from anggaran.reading.layout.words import has, is_header_text, plain
 _YEAR = re.compile(
     r"(?:(?:tahun|thn|ta|t a|saldo|posisi|per|31|des|desember) )*((?:19|20)\d\d)(?: rp| rupiah)*"
 )
+_INITIALS = re.compile(r"\s*(?!mei)[a-z]{3}\.?\s*", re.IGNORECASE)
 IN_RUPIAH = Meaning(Role.UANG, LAIN)
 _LONGEST = 200  # characters of a heading
 _NAMING = {Role.ASING, Role.LEWAT, Role.KETERANGAN, Role.URAIAN}  # may head what names the rows
@@ -166,7 +168,7 @@ def header_at(sheet: Sheet, anchor: int) -> Header:
     first, last = find_rows(sheet, anchor)
     lines, stacks = read_stacks(sheet, first, last)
     columns = [Column(index, parts, _meaning(parts)) for index, parts in enumerate(stacks)]
-    columns = _rupiah_as_amounts(_years_as_amounts(columns))
+    columns = _rupiah_as_amounts(_years_as_amounts(_but_for_initials(columns)))
     while last + 1 < len(sheet.rows) and is_number_row(sheet.rows[last + 1]):
         last += 1
     return Header(first, last, tuple(columns), lines)
@@ -182,6 +184,16 @@ def is_year(column: Column) -> bool:
     """True for a column that may hold amounts and is headed by a mere year."""
     text = plain(column.text)
     return column.role is Role.UANG and _is_year(text) and not has("rp|rupiah", text)
+
+
+def _but_for_initials(columns: list[Column]) -> list[Column]:
+    """The columns without the meaning of one that is headed by three letters of a month, where no
+    other is of a time: FEB may be a faculty.
+    """
+    timed = [column for column in columns if waktu(plain(column.text))]
+    if len(timed) != 1 or not _INITIALS.fullmatch(timed[0].text):
+        return columns
+    return [replace(each, meaning=NO_MEANING) if each in timed else each for each in columns]
 
 
 def _years_as_amounts(columns: list[Column]) -> list[Column]:

@@ -17,6 +17,7 @@ from anggaran.reading.layout.cells import (
     text_of,
 )
 from anggaran.reading.layout.meaning import Role, meaning
+from anggaran.reading.layout.unit import unit_of_rows
 from anggaran.reading.layout.words import is_header_text, plain
 
 MAX_DEPTH = 6  # rows of one header block, column numbers apart
@@ -114,9 +115,14 @@ def _is_group(row: Row, labels: set[int]) -> bool:
     texts = _texts(row)
     if labels & texts.keys() or min(texts, default=-1) <= min(labels, default=0):
         return False
-    if len(texts) == 1 and is_date(plain(*texts.values())):  # the cut-off of the whole: a title
+    if len(texts) == 1 and _is_of_all(*texts.values()):
         return False
     return all(is_header_text(text) or _A_YEAR.fullmatch(text) for text in texts.values())
+
+
+def _is_of_all(text: str) -> bool:
+    """Whether a text says the cut-off or the unit of a whole table: a title."""
+    return is_date(plain(text)) or unit_of_rows([text]) is not None
 
 
 def _steps_on(rows: Sequence[Row], labels: set[int]) -> int:

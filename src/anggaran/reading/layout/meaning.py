@@ -199,6 +199,9 @@ def _special(said: _Said) -> Meaning | None:
     return None
 
 
+_BUDGETS = {"apbn", "apbd"}  # whose money it is, and what is budgeted itself
+
+
 def _source(said: _Said) -> Meaning | None:
     """Amounts by whose money they are: ``PAD``, ``DAU``, ``DAK``; weak, as PAD heads labels too."""
     names = (name for name, pattern in SUMBER.items() if re.fullmatch(pattern, said.last))
@@ -208,6 +211,7 @@ def _source(said: _Said) -> Meaning | None:
     above = " ".join(said.each[:-1])
     quals = _qualifiers(said)
     base = next((kind.name for kind in kinds() if has(kind.heading, above)), "")
+    base = base or ("pagu" if name in _BUDGETS else "")
     return Meaning(Role.UANG, base, (*quals, name), _year(said.text), weak=True)
 
 

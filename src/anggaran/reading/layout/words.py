@@ -33,7 +33,7 @@ KELOMPOK = {
     "transfer": r"transfer",
 }
 VERSI = {
-    "sebelum": r"sebelum|semula|awal|murni|induk",
+    "sebelum": r"sebelum|semula|awal|(?<!rp )(?<!rupiah )murni|induk",
     "setelah": r"setelah|sesudah|menjadi|revisi|perubahan|pergeseran",
 }
 # Whose money it is: a heading of these words alone is an amount.
@@ -56,8 +56,11 @@ SUMBER = {
     "pbh": r"pbh|bagi hasil pajak( dan retribusi)?",
     "pbk": r"pbk|bantuan keuangan kabupaten",
     "pbp": r"pbp|bantuan keuangan provinsi",
-    "apbn": r"apbn",
-    "apbd": r"apbd",
+    "apbn": r"apbn ?p?",
+    "rm": r"(rp|rupiah) murni|rm",
+    "phln": r"p?hln|pinjaman( dan)? hibah luar negeri",
+    "pnbp": r"pnbp",
+    "apbd": r"apbd ?p?",
 }
 TURUNAN = {
     "bertambah_berkurang": r"bertambah|berkurang|tambah kurang|penambahan|pengurangan|kenaikan"
@@ -86,7 +89,8 @@ UKURAN = r"satuan|volume|vol|kuantitas|ppn"
 LEWAT = (
     r"sumber (dana|pendanaan|anggaran)|lokasi|satuan|volume|vol|kuantitas|waktu|jadwal|bobot"
     r"|peringkat|predikat"
-    r"|kategori|penanggung jawab|pelaksana|kelompok sasaran|tahun|spesifikasi|ppn|pajak|paket"
+    r"|kategori|penanggung jawab|pelaksana|kelompok sasaran|tahun(?! (?:19|20)\d\d)|spesifikasi"
+    r"|ppn|pajak|paket"
     r"|nama penerima|status"
     r"|jumlah (orang|unit|pegawai|penduduk|peserta|data|dokumen|kegiatan|program|paket)"
     r"|prioritas|penerima|nip|nik|npwp|nuptk"
