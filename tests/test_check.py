@@ -1071,3 +1071,16 @@ def test_a_percent_of_change_from_below_zero_has_either_sign(
         tmp_path / "a.csv", head, *[line.replace("10,40", "14,40") for line in lines]
     ).errors
     assert wrong.computed == (Decimal("10.40") if quotient else Decimal("-10.40"))
+
+
+def test_the_blanks_of_a_matrix_are_one_note(tmp_path: Path) -> None:
+    """Standards by kinds of use are filled here and there; a list with a gap names its cell."""
+    head = "Standar;Pagu PAD;Pagu DAU;Pagu DAK;Pagu Lain;Total Pagu"
+    lines = [head, "Isi;1.000.000;;;;1.000.000", "Proses;;2.000.000;;;2.000.000"]
+    lines += ["Sarana;;;3.000.000;;3.000.000", "Biaya;;500.000;;250.000;750.000"]
+    (note,) = _found(tmp_path / "a.csv", *lines).of("amount-blank")
+    assert note.details["cells"] == 11
+    assert "11 " in sentence(note)
+    gap = ["Uraian;Pagu;Realisasi", "Gaji;9.000.000;", "Barang;8.000.000;7.000.000"]
+    (blank,) = _found(tmp_path / "b.csv", *gap).of("amount-blank")
+    assert not blank.details

@@ -14,6 +14,7 @@ import numpy as np
 
 from anggaran.amount.column import format_amount
 from anggaran.amount.rupiah import AmountColumn, Kind, decimal_of
+from anggaran.arrow import Ints
 from anggaran.finding import Finding, Severity, Text
 from anggaran.measure import Measure
 from anggaran.relation.prove import Resolution
@@ -28,6 +29,7 @@ from anggaran.table.table import UNCACHED
 _MONEY = frozenset({"pagu", "realisasi"})
 _EITHER_SIGN = re.compile(r"pembiayaan|silpa|surplus|defisit")  # columns of what is left over
 _MANY = 3  # amounts of a column that may be read in two ways, of which one is told for all
+_COLUMNS = 3  # with blanks that make a table a matrix
 _SIDE = 2  # lines below zero that make a side
 
 
@@ -46,6 +48,13 @@ class DoubtDetails(TypedDict, total=False):
     candidates: list[str]
     proved: str | None
     rows: list[int]
+
+
+class BlankDetails(TypedDict, total=False):
+    """Details of the blanks of a matrix that are told together: how many, and in which columns."""
+
+    cells: int
+    measures: list[str]
 
 
 class NoteDetails(TypedDict):
@@ -118,16 +127,34 @@ def _blanks(run: Run) -> Look:
     own = [each for each in tree.measures if each in letters and times[letters[each]] == 1]
     own = own or [each for each in tree.measures if each not in letters]
     lowest = tree.structure.is_leaf & (tree.structure.rows >= 0)
+    parts = [
+        (measure, np.flatnonzero(tree.sums[measure].blank & lowest))
+        for measure in (() if tree.flat else own)
+    ]
+    if _is_sparse([len(nodes) for _, nodes in parts], int(lowest.sum())):
+        return Look(0, [_sparse(run, [part for part in parts if len(part[1])])])
     return Look(
         0,
-        Told(
-            (
-                (measure, np.flatnonzero(tree.sums[measure].blank & lowest))
-                for measure in (() if tree.flat else own)
-            ),
-            lambda measure, node: run.node(AMOUNT_BLANK, node, measure, measure=measure),
-        ),
+        Told(parts, lambda measure, node: run.node(AMOUNT_BLANK, node, measure, measure=measure)),
     )
+
+
+def _is_sparse(blanks: Sequence[int], rows: int) -> bool:
+    """Whether a matrix is filled here and there: of several columns a third is blank, and then a
+    blank is nothing and not left out.
+    """
+    columns = sum(map(bool, blanks))
+    return columns >= _COLUMNS and sum(blanks) * 3 >= rows * len(blanks) and sum(blanks) > rows
+
+
+def _sparse(run: Run, parts: Sequence[tuple[str, Ints]]) -> Finding:
+    """One note for all blanks of a matrix, at the first."""
+    measure, nodes = parts[0]
+    details: BlankDetails = {
+        "cells": sum(len(each) for _, each in parts),
+        "measures": [str(name) for name, _ in parts],
+    }
+    return run.node(AMOUNT_BLANK, int(nodes[0]), measure, measure=measure, details=details)
 
 
 def _notes(run: Run) -> Look:
@@ -348,6 +375,15 @@ AMOUNT_BLANK = Rule(
         "{Measure} of {row} is blank; in its parent's sum it counts as zero.",
     ),
     _blanks,
+    other=by_detail(
+        cells=Text(
+            "{cells} sel kosong dalam tabel silang ini, yang pertama {measure} {row}; dalam jumlah "
+            "dihitung nol.",
+            "{cells} cells of this matrix are blank, the first {measure} of {row}; in sums they "
+            "count as zero.",
+        )
+    ),
+    details=BlankDetails,
 )
 
 AMOUNT_NOTE = Rule(
