@@ -194,6 +194,8 @@ def test_a_sentence_that_contradicts_itself(text: str, rule: str, right: str) ->
         "Pendapatan Rp 900,- dan belanja Rp 700,- sehingga surplus setelah pembiayaan Rp 150,-.",
         "Pagu awal Rp 900,-, terkena efisiensi Rp 50,- sehingga belanja barang menjadi Rp 300,-.",
         "Realisasi 2023 Rp 550,- terhadap realisasi 2022 Rp 500,- adalah 10,00% lebih tinggi.",
+        "Serapan naik 3,25% dengan realisasi Rp 950,- dibandingkan tahun 2023 sebesar Rp 890,-.",
+        "Beban Sewa Rp 90,- dan Beban Gaji Rp 400,- terhadap total Beban Rp 700,- adalah 70,00%.",
         "Pagu Rp 1.000,- dikurangi blokir Rp 200,-, terealisasi Rp 760,- atau 95,00%.",
         "Pagu Rp 1.000,- termasuk cadangan Rp 200,-, terealisasi Rp 760,-, sisa anggaran Rp 40,-.",
         "Pagu Rp 1.000,- terealisasi Rp 760,- atau 95,00% dari pagu efektif.",

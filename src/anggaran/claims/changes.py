@@ -22,10 +22,10 @@ _JOIN = (
     r"(?:[\s,:;()]|\b(?:sebesar|sebanyak|senilai|sejumlah|yaitu|yakni|atau|setara|dengan|mencapai"
     r"|dan|adalah|nilai|persentase|secara|hanya|anggaran|realisasi|belanja|pendapatan)\b){0,12}"
 )
-_RATE = r"(?:«P(?P<{name}>\d+)»(?!\s*poin))?"
+_OR = r"[\s,(]*(?:\b(?:atau|yaitu|yakni|setara|sebesar|senilai|sejumlah|nilai)\b\s*){1,4}"
 _MADE = (
-    rf"{_JOIN}{_RATE.format(name='rate')}{_JOIN}(?:«A(?P<made>\d+)»)?"
-    rf"{_JOIN}{_RATE.format(name='percent')}"
+    rf"{_JOIN}(?:«P(?P<rate>\d+)»{_OR}(?=«A))?(?:«A(?P<made>\d+)»)?"
+    rf"{_JOIN}(?:«P(?P<percent>\d+)»(?!\s*poin))?"
 )
 _OTHER = (  # words behind which something else is told
     r"(?!\b(?:dari|dengan|untuk|karena|sehingga|sedangkan|sementara|namun|tetapi|serta|sisa)\b)"

@@ -121,8 +121,8 @@ def _against(sentence: Sentence, at: int) -> Iterator[Tie]:
     """A percent that one amount is said to be of another, or how far it is from it: "realisasi
     pendapatan sebesar Rp 5 terhadap realisasi belanja sebesar Rp 4 adalah 125%".
     """
-    claim, two = sentence.claims[at], sentence.claims[max(at - 2, 0) : at]
-    if len(two) < 2 or not all(each.figure.value and each.is_amount for each in two):
+    claim, two = sentence.claims[at], sentence.claims[:at]
+    if len(two) != 2 or not all(map(_is_some, two)):
         return
     part, whole = two
     is_told = _AGAINST.match(whole.before) and _IS.fullmatch(claim.before)
