@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anggaran import Tree, check, flag, read
+from anggaran import Tree, check, flag, read, reconcile
 from anggaran.amount.adding import adding
 from anggaran.amount.column import read_amounts
 from anggaran.finding import Finding, Severity
@@ -280,3 +280,35 @@ def test_a_part_that_is_nothing_in_nearly_all_rows_is_one_too(tmp_path: Path) ->
     path.write_text("\n".join(["APBD 2017", *lines]), encoding="utf-8")
     findings = check(read(path)[0])
     assert not findings.of("cross-foot")
+
+
+PPAS = """Urusan;PPAS;R-APBD;Selisih;
+;;;Bertambah;Berkurang
+Pendidikan;5.598.595.000;5.577.110.000;-;21.485.000
+Kesehatan;45.571.305.000;45.860.600.000;289.295.000;-
+Lingkungan Hidup;29.746.945.000;29.848.262.000;101.317.000;-
+Perhubungan;33.247.268.000;32.965.638.000;-;281.630.000
+JUMLAH;114.164.113.000;114.251.610.000;390.612.000;303.115.000
+"""
+
+
+@pytest.mark.parametrize("heads", ["PPAS;R-APBD", "Sebelum Perubahan;Setelah Perubahan"])
+def test_what_came_and_what_went_of_a_budget_in_two_columns(heads: str) -> None:
+    text = PPAS.replace("PPAS;R-APBD", heads)
+    assert not check(table(text))
+    (wrong,) = check(table(text.replace("101.317.000", "101.371.000"))).errors
+    assert (wrong.rule, wrong.kode or wrong.uraian) == ("derived-column", "Lingkungan Hidup")
+
+
+def test_ppas_and_rapbd_are_two_versions_of_which_another_document_is_one() -> None:
+    both = Tree(table(PPAS))
+    lines = [line.split(";")[:2] for line in PPAS.splitlines()[2:]]
+
+    def plafon(**changed: str) -> Tree:
+        rows = [f"{name};{changed.get(name, amount)}" for name, amount in lines]
+        return Tree(table("\n".join(["Urusan;Plafon Anggaran Sementara (Rp)", *rows])))
+
+    for left, right in [(both, plafon()), (plafon(), both)]:
+        assert reconcile(left, right).agrees
+    (found,) = reconcile(both, plafon(Kesehatan="45.571.350.000")).findings.of("line-differs")
+    assert found.uraian == "Kesehatan"

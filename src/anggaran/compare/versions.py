@@ -19,7 +19,8 @@ from anggaran.measure import versions as pairs_of_versions
 from anggaran.tree import Source, Tree, tree_of
 
 _STAGES = ("murni", "pergeseran", "perubahan")  # of a budget within its year, as columns of a table
-_IN_FORCE = ("setelah", "perubahan", "pergeseran", "revisi", "")  # the first that is printed counts
+# The first that is printed counts.
+_IN_FORCE = ("setelah", "perubahan", "pergeseran", "revisi", "rapbd", "")
 
 
 def versions(

@@ -76,8 +76,8 @@ KINDS = (
     ),
     MeasureKind(
         "pagu",
-        r"pagu|anggaran|budget|alokasi|kebutuhan dana|plafon|dpa|dppa|rka|apbd|nominal|jumlah|nilai"
-        r"|total|biaya|dana|harga|prakiraan maju|perkiraan maju",
+        r"pagu|anggaran|budget|alokasi|kebutuhan dana|plafon|ppas|dpa|dppa|rka|apbd|rapbd|nominal"
+        r"|jumlah|nilai|total|biaya|dana|harga|prakiraan maju|perkiraan maju",
         r"pagu.*",
     ),
 )

@@ -26,7 +26,7 @@ RELATIVE = ("sd_lalu", "sd_ini", "ini", "bulan_lalu", "lalu", "maju")
 # Words for an earlier and a later version of one budget, as columns of one table are named.
 VERSIONS = (
     ("sebelum", "setelah"), ("murni", "perubahan"), ("murni", "pergeseran"),
-    ("pergeseran", "perubahan"), ("awal", "revisi"),
+    ("pergeseran", "perubahan"), ("awal", "revisi"), ("ppas", "rapbd"),
 )  # fmt: skip
 
 # Part of a measure to the slugs that a name may hold for it.
@@ -59,7 +59,7 @@ class Measure(str):
             finer.
         source: whose money it is: ``pad``, ``dau``, ``dak``, ``dbh``, ``blud``.
         version: ``sebelum``, ``setelah``, ``murni``, ``perubahan``, ``pergeseran``, ``awal``,
-            ``revisi``.
+            ``revisi``, ``ppas``, ``rapbd``.
         span: month, triwulan or semester, by itself or cumulated (``sd_mei``); ``ini``, ``lalu``,
             ``maju``.
         year: year, None where none is known.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from anggaran.measure.measure import KELOMPOK, VERSIONS, Measure
 
-_LATER = ("", "setelah", "perubahan", "revisi")  # versions in force: a DPPA over a DPA
+_LATER = ("", "setelah", "perubahan", "revisi", "rapbd")  # versions in force: a DPPA over a DPA
 
 
 def pairs(measures: Iterable[str]) -> list[tuple[Measure, Measure]]:

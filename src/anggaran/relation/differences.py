@@ -6,6 +6,7 @@ pendapatan and pembiayaan with opposite signs): it is inferred block by block.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice, permutations
@@ -19,8 +20,10 @@ from anggaran.relation.columns import Columns
 from anggaran.relation.facts import Facts
 from anggaran.relation.relation import DERIVED
 from anggaran.shape.rollup import Sen
-from anggaran.shape.structure import Bools, Structure
+from anggaran.shape.structure import Bools, Structure, normal
 
+_CAME = re.compile(r"\b(?:bertambah|penambahan|kenaikan|naik)\b")
+_WENT = re.compile(r"\b(?:berkurang|pengurangan|penurunan|turun)\b")
 _MOST_TRIED = 100  # ways to make a closing balance
 _DECIDES = 2  # rows that agree on a sign before a block has a convention of its own
 
@@ -62,6 +65,9 @@ def differences(facts: Facts) -> Iterator[Columns | str]:
     """
     closings = {name: _closing(facts, name) for name in facts.table.derived if _closes(name)}
     moves = {term for closing in closings.values() if closing for term in closing.terms}
+    if (both := _up_and_down(facts)) is not None and not moves:
+        moves = set(both.columns)
+        yield both
     for name, column in facts.table.derived.items():
         if Measure(name).kind == "harga" or name in moves:
             continue
@@ -93,6 +99,29 @@ def _closing(facts: Facts, name: str) -> Columns | None:
         for first in facts.amounts
         for added, taken in permutations([each for each in known if each != first], 2)
     )
+    return _held_most(options)
+
+
+def _up_and_down(facts: Facts) -> Columns | None:
+    """What came and what went of a budget in two columns, ``Bertambah | Berkurang``, where that
+    leads from one version to the next in at least half of the rows.
+    """
+    table = facts.table
+    letters = table.letters
+    said = {name: normal(table.header.get(letters.get(name, ""), "")) for name in table.derived}
+    came = [name for name, text in said.items() if _CAME.search(text) and not _WENT.search(text)]
+    went = [name for name, text in said.items() if _WENT.search(text) and not _CAME.search(text)]
+    if len(came) != 1 or len(went) != 1:
+        return None
+    return _held_most(
+        Columns(facts, DERIVED, came[0], {later: 1, earlier: -1, went[0]: sign}, {})
+        for earlier, later in versions(facts.amounts)
+        for sign in (1, -1)  # what went may be printed below zero
+    )
+
+
+def _held_most(options: Iterable[Columns]) -> Columns | None:
+    """The one of some relations that most rows bear out, two and half of them at least."""
     tried = list(islice(options, _MOST_TRIED))
     best = max(tried, key=lambda each: each.held, default=None)
     return best if best and best.held >= _DECIDES and best.holds_mostly else None

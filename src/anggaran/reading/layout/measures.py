@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from anggaran.measure import LAIN, Measure
 from anggaran.periode.span import BULAN, is_cut_off
@@ -18,6 +19,7 @@ _SPANS = frozenset([*BULAN, *(f"tw_{n}" for n in range(1, 5)), "semester_1", "se
 _TIMES = _SPANS | {"ini", "bulan_lalu"}
 _BOTH = r"(anggaran|pagu|target) (dan|serta|vs) realisasi"
 _SAID = "anggaran|pagu|realisasi"  # in a statement of balances nothing else is of a budget
+_DRAFTS = {"ppas": r"ppas|plafon anggaran sementara", "rapbd": r"r ?apbd|rancangan apbd"}
 _PART = r"tahap|termin|ls|gu|tu"  # of what was spent
 _WHOLE = (  # words that tell no part of it
     r"\b(?:jumlah|total|keseluruhan|seluruhnya|kumulatif|rp|rupiah|dalam|juta|ribu|keuangan|uang"
@@ -62,6 +64,7 @@ def name_measures(
     keys = {column.index: _key(column, titles, budget=budget) for column in columns}
     if is_wide(columns):
         return _by_group(columns, keys)
+    keys = _set_drafts_apart(columns, keys)
     keys = _total_spans(columns, keys)
     keys = _set_disbursed_apart(columns, keys)
     keys = _set_parts_apart(columns, keys, sum_among)
@@ -147,6 +150,20 @@ def _key(column: Column, titles: str, *, budget: bool = True) -> Key:
         timed = planned == "rak" or said.year or any(map(is_cut_off, said.qualifiers))
         base = "realisasi" if realised and timed else planned
     return (base, *said.qualifiers)
+
+
+def _set_drafts_apart(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[int, Key]:
+    """PPAS beside the R-APBD that followed it: two versions of one budget, and neither is the
+    other's pagu.
+    """
+    told = {
+        name: [c for c in columns if keys[c.index] == ("pagu",) and has(words, plain(c.text))]
+        for name, words in _DRAFTS.items()
+    }
+    drafts = [*chain.from_iterable(told.values())]
+    if any(len(named) != 1 for named in told.values()) or len(_years(drafts)) > 1:
+        return dict(keys)
+    return {**keys, **{named[0].index: ("pagu", name) for name, named in told.items()}}
 
 
 def _total_spans(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[int, Key]:

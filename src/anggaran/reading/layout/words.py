@@ -72,8 +72,8 @@ TURUNAN = {
 }
 # Words that are money by themselves; the others of UANG also count people, goods and points.
 UANG_PASTI = (
-    r"pagu|anggaran|budget|alokasi|kebutuhan dana|plafon|rp|rupiah|keuangan|apbd|dpa|dppa|rka"
-    r"|belanja|nominal|rak|harga|(?:jumlah|total) biaya"
+    r"pagu|anggaran|budget|alokasi|kebutuhan dana|plafon|ppas|rp|rupiah|keuangan|apbd|rapbd|dpa"
+    r"|dppa|rka|belanja|nominal|rak|harga|(?:jumlah|total) biaya"
 )
 # Percents by their words; a bare "tingkat" is a level.
 PERSEN = (
