@@ -158,3 +158,26 @@ def test_a_second_number_of_a_row_begins_no_table(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert len(read(path)) == 1
+
+
+def test_lines_of_quarters_below_the_total_of_a_dpa_are_no_codes(tmp_path: Path) -> None:
+    """Form 2.2.1 prints the plan of its quarters below its table: not read, and said so."""
+    dpa: Cells = [
+        ["Kode Rekening", "Uraian", "Jumlah (Rp)"],
+        ["5.2", "BELANJA LANGSUNG", 300_000_000],
+        ["5.2.1", "Belanja Pegawai", 100_000_000],
+        ["5.2.2", "Belanja Barang", 200_000_000],
+        [None, "Jumlah", 300_000_000],
+    ]
+    plan: Cells = [
+        ["Rencana Penarikan Dana per Triwulan", None, None],
+        *(
+            ["Triwulan I", "Rp", 100_000_000],
+            ["Triwulan II", "Rp", 200_000_000],
+            ["Jumlah", "Rp", 300_000_000],
+        ),
+    ]
+    (table,) = book(tmp_path, dpa, [[None, None, None]], plan)
+    assert len(table) == 4
+    assert not [*check(Tree(table))]
+    assert any("8–10" in note.text.id for note in table.notes)

@@ -140,7 +140,23 @@ class Pages:
         below a total, begins like the header or a new count, prints words over amounts, each its
         own, and amounts stand below these words alone.
         """
-        return heads_another(self.sheet, index, self.header) or self._stands_apart(last, index)
+        return (
+            heads_another(self.sheet, index, self.header)
+            or self._stands_apart(last, index)
+            or self._titles_another(last, index)
+        )
+
+    def _titles_another(self, last: int, index: int) -> bool:
+        """Whether a row is the title of lines without codes that stand below the total of a table
+        of codes: ``Rencana Penarikan Dana per Triwulan``.
+        """
+        rows, kode = self.sheet.rows, self.columns.kode
+        if not kode or not last < index - 1 < len(rows) - 2 or not self._closes(rows[last]):
+            return False
+        named = [cell for cell in at(rows[index + 1], kode) if is_prose(cell)]
+        titled = len(printed(rows[index])) == 1 and is_prose(printed(rows[index])[0][1])
+        below = any(map(is_amount, at(rows[index + 1], self.columns.money)))
+        return titled and below and bool(named) and not any(map(is_code, named))
 
     def _stands_apart(self, last: int, index: int) -> bool:
         rows = self.sheet.rows

@@ -65,7 +65,7 @@ SUMBER = {
 TURUNAN = {
     "bertambah_berkurang": r"bertambah|berkurang|tambah kurang|penambahan|pengurangan|kenaikan"
     r"|penurunan|naik turun",
-    "lebih_kurang": r"lebih kurang|selisih lebih",
+    "lebih_kurang": r"lebih kurang|selisih lebih|di ?atas (?:di ?)?bawah",
     "selisih": r"selisih|deviasi",
     "sisa": r"sisa",
     "saldo_akhir": r"saldo akhir",
