@@ -312,3 +312,36 @@ def test_ppas_and_rapbd_are_two_versions_of_which_another_document_is_one() -> N
         assert reconcile(left, right).agrees
     (found,) = reconcile(both, plafon(Kesehatan="45.571.350.000")).findings.of("line-differs")
     assert found.uraian == "Kesehatan"
+
+
+BANDS = """Kelompok;Aparatur;;Publik;;Jumlah;
+;Anggaran;Realisasi;Anggaran;Realisasi;Anggaran;Realisasi
+Adm. Umum;6.157.915.439;5.120.632.867;5.672.717.796;4.604.543.410;11.830.633.235;9.725.176.277
+Pemeliharaan;3.006.309.827;2.702.750.781;4.467.695.713;3.786.769.084;7.474.005.540;6.489.519.865
+Modal;1.778.777.337;1.270.766.049;1.697.457.875;1.387.081.791;3.476.235.212;2.657.847.840
+JUMLAH;10.943.002.603;9.094.149.697;11.837.871.384;9.778.394.285;22.780.873.987;18.872.543.982
+"""
+
+
+def test_under_bands_the_jumlah_of_a_band_goes_with_jumlah() -> None:
+    found = table(BANDS)
+    assert [*found.amounts][-2:] == ["pagu", "realisasi"]
+    assert {"pagu_aparatur", "realisasi_aparatur", "pagu_publik"} < {*found.amounts}
+    assert not check(found).errors
+    (wrong,) = check(table(BANDS.replace("3.786.769.084", "3.876.769.084"))).errors
+    assert wrong.where.cell == "E4"
+
+
+CHANGE = """No;Uraian;Jumlah Anggaran;Realisasi;Bertambah/(Berkurang);Prosentase
+2;BELANJA;1.000.000.000;833.333.330;(166.666.670);{}16,67{}
+2.1;BELANJA PEGAWAI;600.000.000;533.123.450;(66.876.550);{}11,15{}
+2.2;BELANJA BARANG;400.000.000;300.209.880;(99.790.120);{}24,95{}
+"""
+
+
+@pytest.mark.parametrize("signs", [("(", ")"), ("-", ""), ("", "")])
+def test_a_percent_may_be_that_of_what_is_more_or_less(signs: tuple[str, str]) -> None:
+    text = CHANGE.format(*signs * 3)
+    assert not check(table(text)).errors
+    (wrong,) = check(table(text.replace("11,15", "11,51"))).errors
+    assert (wrong.rule, wrong.where.cell) == ("percent", "F3")

@@ -36,6 +36,7 @@ _SAYS_EXCESS = re.compile(r"tambah|kurang|lebih|selisih|naik|turun|sisa|deviasi"
 _NOISE = Fraction(1, 10**6)  # the last digits of a percent kept as a binary number
 _DISPLAYED = 6  # places; more are those of a binary number that a program printed
 _SAMPLE = 400  # rows that decide on a definition; a longer table says nothing new
+_FEW = 3  # rows that may outvote a heading, or stand in for one
 _GLANCE = 8  # rows spread over these, of which a definition must fit one to be tried on all
 _OTHERS = 8  # columns under headings of their own of which one may be the whole
 # printed percents that many figures have: nothing and all, of money as of anything else
@@ -70,8 +71,8 @@ def definitions(measures: Sequence[str]) -> list[Definition]:
 
 
 def _of_excess(measures: Sequence[str]) -> list[Definition]:
-    """The percents of what was spent above or below its pagu; a heading has to say so, for half of
-    a budget is left where half of it is spent.
+    """The percents of what was spent above or below its pagu; a heading has to say so, or several
+    rows, for half of a budget is left where half of it is spent.
     """
     found = [
         Definition(realisasi, pagu, change=True, unsigned=unsigned)
@@ -163,9 +164,12 @@ def _best(
     if _SAYS_EXCESS.search(column.header):
         possible += _of_excess(list(amounts))
     best = _most(column, telling or sample, sample, possible, amounts)
-    if best is not None or not _SAYS_SERAPAN.search(column.header):
+    if best is not None:
         return best
-    if len(sample) < 3:  # too few rows to outvote a header that says what the column is
+    if not _SAYS_SERAPAN.search(column.header):
+        excess = _of_excess(list(amounts)) if len(telling) >= _FEW else []
+        return _most(column, telling, sample, excess, amounts)
+    if len(sample) < _FEW:  # too few rows to outvote a header that says what the column is
         return possible[0] if possible else None
     return _most(column, sample, sample, possible[:1], amounts)
 

@@ -26,6 +26,7 @@ _WHOLE = (  # words that tell no part of it
     r"|dana|anggaran|belanja|realisasi|penyaluran|pencairan|penyerapan|serapan|pengeluaran|spj)\b"
 )
 
+_WHOLE_BAND = r"(?:jumlah|total)(?: (?:seluruh(?:nya)?|keseluruhan|belanja|anggaran))?"
 _UNIT = re.compile(
     r"\((?:dalam )?(?:(?:ribu|juta|mili?[ay]r)(?:an)? ?)?(?:rp|rupiah)?\.?\)", re.IGNORECASE
 )
@@ -67,6 +68,7 @@ def name_measures(
     keys = _set_drafts_apart(columns, keys)
     keys = _total_spans(columns, keys)
     keys = _set_disbursed_apart(columns, keys)
+    keys = _set_bands_apart(columns, keys)
     keys = _set_parts_apart(columns, keys, sum_among)
     keys = _drop_lone(VERSI.__contains__, keys)
     keys = _drop_lone(SUMBER.__contains__, keys)
@@ -207,6 +209,24 @@ def _set_disbursed_apart(columns: Sequence[Column], keys: Mapping[int, Key]) -> 
         others = [key for index, key in spent.items() if index not in told and "lalu" not in key]
         same = others if words == "sp2d" else {*others} & {spent[index] for index in told}
         named |= {index: ("realisasi", words, *spent[index][1:]) for index in told if same}
+    return named
+
+
+def _set_bands_apart(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[int, Key]:
+    """``Aparatur | Publik | Jumlah`` over one ``Anggaran | Realisasi`` each: the measures are those
+    of the band Jumlah, the other bands are parts of them.
+    """
+    bands: dict[str, dict[Key, int]] = defaultdict(dict)
+    for column in columns:
+        bands[" ".join(column.parts[:-1])][keys[column.index]] = column.index
+    whole = [band for band in bands if re.fullmatch(_WHOLE_BAND, plain(band))]
+    same = len({frozenset(its) for its in bands.values()}) == 1
+    each_once = sum(map(len, bands.values())) == len(columns)
+    if len(whole) != 1 or len(bands) == 1 or not (same and each_once) or _years(columns):
+        return dict(keys)
+    named = dict(keys)
+    for band in bands.keys() - whole:
+        named |= {index: (*key, slug(band)) for key, index in bands[band].items()}
     return named
 
 
