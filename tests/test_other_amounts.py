@@ -345,3 +345,21 @@ def test_a_percent_may_be_that_of_what_is_more_or_less(signs: tuple[str, str]) -
     assert not check(table(text)).errors
     (wrong,) = check(table(text.replace("11,15", "11,51"))).errors
     assert (wrong.rule, wrong.where.cell) == ("percent", "F3")
+
+
+SERAPAN = """Jenis Belanja;Pagu;Jan;Feb;Mar;Jumlah;%;Sisa Dana
+Pegawai;15.060.444.000;3.987.431.409;3.523.634.036;4.836.554.100;12.347.619.545;81,99;2.712.824.455
+Barang;7.637.664.000;1.764.754.239;1.489.413.962;1.810.505.182;5.064.673.383;66,31;2.572.990.617
+Modal;686.081.000;0;92.575.066;117.041.849;209.616.915;30,55;476.464.085
+JUMLAH;23.384.189.000;5.752.185.648;5.105.623.064;6.764.101.131;17.621.909.843;75,36;5.762.279.157
+"""
+
+
+def test_months_whose_jumlah_leaves_the_sisa_were_spent() -> None:
+    found = table(SERAPAN)
+    assert [*found.amounts][-2:] == ["realisasi_maret", "realisasi"]
+    assert not check(found).errors
+    (wrong,) = check(table(SERAPAN.replace("1.489.413.962", "1.498.413.962"))).errors
+    assert wrong.where.cell == "D3"
+    plan = "\n".join(line.rsplit(";", 3)[0] for line in SERAPAN.splitlines())
+    assert "rak_maret" in table(plan).amounts
