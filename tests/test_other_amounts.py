@@ -363,3 +363,24 @@ def test_months_whose_jumlah_leaves_the_sisa_were_spent() -> None:
     assert wrong.where.cell == "D3"
     plan = "\n".join(line.rsplit(";", 3)[0] for line in SERAPAN.splitlines())
     assert "rak_maret" in table(plan).amounts
+
+
+DPA22 = """{} Tahun Anggaran 2011
+Kode;Uraian;Triwulan;;;;Jumlah
+;;I;II;III;IV;
+01;Administrasi Perkantoran;402.378;683.171;510.472;780.103;2.376.124
+02;Sarana dan Prasarana;108.502;90.562;92.798;90.290;382.152
+03;Kapasitas Lembaga;161.176;202.401;187.375;126.638;677.590
+;Jumlah;672.056;976.134;790.645;997.031;3.435.866
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "total"), [("DPA-SKPD 2.2", "pagu"), ("Rencana", "rak"), ("Realisasi", "realisasi")]
+)
+def test_in_a_dpa_the_jumlah_of_triwulan_is_the_budget(title: str, total: str) -> None:
+    found = table(DPA22.format(title))
+    assert [*found.amounts][-1] == total
+    assert not check(found).errors
+    (wrong,) = check(table(DPA22.format(title).replace("187.375", "178.375"))).errors
+    assert wrong.where.cell == "E6"

@@ -17,6 +17,7 @@ from anggaran.reading.layout.words import SUMBER, VERSI, has, plain, slug
 
 _SPANS = frozenset([*BULAN, *(f"tw_{n}" for n in range(1, 5)), "semester_1", "semester_2"])
 _TIMES = _SPANS | {"ini", "bulan_lalu"}
+_BUDGETS = r"dpa|dppa|rka|rkpa|dokumen pelaksanaan|rencana kerja dan anggaran"
 _BOTH = r"(anggaran|pagu|target) (dan|serta|vs) realisasi"
 _SAID = "anggaran|pagu|realisasi"  # in a statement of balances nothing else is of a budget
 _DRAFTS = {"ppas": r"ppas|plafon anggaran sementara", "rapbd": r"r ?apbd|rancangan apbd"}
@@ -66,7 +67,7 @@ def name_measures(
     if is_wide(columns):
         return _by_group(columns, keys)
     keys = _set_drafts_apart(columns, keys)
-    keys = _total_spans(columns, keys)
+    keys = _total_spans(columns, keys, titles)
     keys = _set_disbursed_apart(columns, keys)
     keys = _set_bands_apart(columns, keys)
     keys = _set_parts_apart(columns, keys, sum_among)
@@ -168,10 +169,11 @@ def _set_drafts_apart(columns: Sequence[Column], keys: Mapping[int, Key]) -> dic
     return {**keys, **{named[0].index: ("pagu", name) for name, named in told.items()}}
 
 
-def _total_spans(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[int, Key]:
+def _total_spans(columns: Sequence[Column], keys: Mapping[int, Key], titles: str) -> dict[int, Key]:
     """A plain "Jumlah" right of months or quarters totals them: it is of their base.
 
-    Where it says more than they do ("Jumlah Realisasi"), they are of its base.
+    Where it says more than they do ("Jumlah Realisasi"), they are of its base.  In a DPA or RKA
+    without another budget the Jumlah of its plan is the budget.
     """
     named = dict(keys)
     spans: list[Column] = []
@@ -182,6 +184,9 @@ def _total_spans(columns: Sequence[Column], keys: Mapping[int, Key]) -> dict[int
         elif spans and len(key) == 1 and said:
             named |= _of_one_base(column, said, spans, keys)
             spans = []
+    totals = [index for index, key in named.items() if key == ("rak",) and key != keys[index]]
+    if has(_BUDGETS, plain(titles)) and all(key[0] != "pagu" for key in named.values()):
+        named |= dict.fromkeys(totals[:1], ("pagu",))
     return named
 
 
