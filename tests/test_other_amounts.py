@@ -384,3 +384,21 @@ def test_in_a_dpa_the_jumlah_of_triwulan_is_the_budget(title: str, total: str) -
     assert not check(found).errors
     (wrong,) = check(table(DPA22.format(title).replace("187.375", "178.375"))).errors
     assert wrong.where.cell == "E6"
+
+
+DAK = """Uraian;SD;SMP;Total (Rp)
+Pagu DAK;1.332.326.000;758.954.000;2.091.280.000
+Nilai Kontrak;1.289.049.000;734.738.000;2.023.787.000
+Sisa Tender;43.277.000;24.216.000;67.493.000
+Realisasi Keuangan;1.224.596.550;698.001.100;1.922.597.650
+Sisa Pagu;107.729.450;60.952.900;168.682.350
+"""
+
+
+def test_rows_that_are_named_as_measures_are_no_lines() -> None:
+    """What was spent is no part of a pagu; sums along its row are held all the same."""
+    tree = Tree(table(DAK))
+    assert tree.total("pagu") == 2091280000
+    found = check(tree)
+    assert not found.errors
+    assert found.coverage.checked["cross-foot"] == 5

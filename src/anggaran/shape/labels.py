@@ -61,6 +61,12 @@ _NUMBERS = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(rf"(?P<minus>[-\u2013])?\s*+(?P<term>{_TERM})", re.IGNORECASE)
+_MEASURED = re.compile(  # of a table with its measures as rows
+    r"(?:(?P<pagu>(?:jumlah |total )?(?:pagu|anggaran|alokasi|plafon))"
+    r"|(?P<spent>(?:jumlah |total )?(?:realisasi|penyerapan|serapan))"
+    r"|(?P<other>(?:nilai |total )?kontrak|sisa|selisih|silpa|persen|persentase|prosentase"
+    r"|efisiensi|penghematan|deviasi))\b"
+)
 _DIGITS = 9  # of the number of a row
 _YEAR = re.compile(r"\d{4,}\.?")
 _SPAN = re.compile(
@@ -105,6 +111,22 @@ def row_kind(label: str) -> RowKind | None:
     if _BALANCE.match(text.removeprefix("jumlah ").removeprefix("total ")):
         return None if _LAST_YEAR.search(text) else RowKind.BALANCE
     return RowKind.TOTAL if not text or _TOTAL.match(text) else None
+
+
+def other_measures(labels: Sequence[str]) -> set[int]:
+    """The rows of a table that say what they measure, and measure something else than its pagu:
+    such rows are none of its lines.
+
+    >>> sorted(other_measures(["Pagu DAK", "Nilai Kontrak", "Sisa Tender", "Realisasi Keuangan"]))
+    [1, 2, 3]
+    >>> other_measures(["Pagu DAK", "Belanja Modal", "Realisasi"])
+    set()
+    """
+    said = [_MEASURED.match(normal(label)) for label in labels]
+    kinds = [each.lastgroup if each else "" for each in said]
+    if "" in kinds or kinds.count("pagu") != 1 or "spent" not in kinds:
+        return set()
+    return {row for row, kind in enumerate(kinds) if kind != "pagu"}
 
 
 def received_silpa(labels: Sequence[str]) -> set[int]:

@@ -25,6 +25,7 @@ from anggaran.shape.labels import (
     core_name,
     is_saldo,
     names_sum,
+    other_measures,
     received_silpa,
     row_kind,
     row_numbers,
@@ -215,6 +216,8 @@ def _kinds(table: Table, labels: Sequence[str], numbers: Sequence[str]) -> Seque
     """How each row totals others; None for a node, and so for a numbered Jumlah that names none."""
     lines = received_silpa(labels)
     worded = [None if row in lines else row_kind(label) for row, label in enumerate(labels)]
+    for row in other_measures(labels):
+        worded[row] = RowKind.BALANCE
     summed = counted_totals(table, labels, worded, numbers)
     names: set[str] = set()
     kinds: list[RowKind | None] = []
