@@ -402,3 +402,21 @@ def test_rows_that_are_named_as_measures_are_no_lines() -> None:
     found = check(tree)
     assert not found.errors
     assert found.coverage.checked["cross-foot"] == 5
+
+
+DIPA = """Bulan;Rencana Penarikan Dana (Rp)
+;51 Pegawai;52 Barang;53 Modal;Jumlah Seluruh
+JUMLAH;3.649.427.000;1.655.822.000;146.973.000;5.452.222.000
+Januari;1.014.766.000;434.571.000;40.556.000;1.489.893.000
+Februari;1.267.741.000;694.151.000;59.707.000;2.021.599.000
+Maret;1.366.920.000;527.100.000;46.710.000;1.940.730.000
+"""
+
+
+def test_a_plan_with_its_months_as_rows_is_read() -> None:
+    text = DIPA.replace("Dana (Rp)", "Dana (Rp);;;")
+    found = table(text)
+    assert [*map(str, found.amounts)] == ["rak_pegawai", "rak_52_barang", "rak_modal", "rak"]
+    assert not check(found)
+    (wrong,) = check(table(text.replace("694.151.000", "649.151.000"))).errors
+    assert wrong.where.cell == "C5"

@@ -42,6 +42,7 @@ _ENTITIES = frozenset({"kabupaten", "kota", "provinsi", "daerah", "pemerintah"})
 _LEVELS = frozenset(
     {"kelompok", "kewenangan"}
 )  # levels of a code whose names say nothing more; alone they head one
+_TIMES = frozenset({"bulan", "nama bulan"})  # a plan or a report with its months as rows
 _OUTPUTS = frozenset(
     {"kro", "ro", "komponen", "subkomponen", "suboutput", "akun"}
 )  # beside which an output is a level of a POK, and no target
@@ -262,7 +263,9 @@ def _label(said: _Said) -> Meaning | None:
     measured = len(said.each) > 1 and re.fullmatch(UKURAN, said.last)
     if not words or measured or _heads_money(said) or not _are_of_labels(words):
         return None
-    weak = bool(URAIAN_LEMAH & set(words)) or said.bare in _LEVELS or set(words) <= _ENTITIES
+    weak = (
+        bool(URAIAN_LEMAH & set(words)) or said.bare in _LEVELS | _TIMES or set(words) <= _ENTITIES
+    )
     if not weak and URAIAN_KUAT.isdisjoint(words):
         return None
     rest = [_AKRONIM.get(word, word) for word in words if word not in {"nama", "uraian"}]

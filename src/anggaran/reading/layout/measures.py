@@ -259,11 +259,13 @@ def _set_parts_apart(
 def _spent_together(
     columns: Sequence[Column], keys: Mapping[int, Key]
 ) -> Iterator[tuple[list[Column], list[Column]]]:
-    """Columns of realisasi below one heading, and those of them that no qualifier tells apart."""
+    """Columns of realisasi, or of a plan of it, below one heading, and those of them that no
+    qualifier tells apart.
+    """
     groups: dict[tuple[object, ...], list[Column]] = defaultdict(list)
     for column in columns:
-        if keys[column.index][0] == "realisasi":
-            groups[column.parts[:-1], column.meaning.year].append(column)
+        if (base := keys[column.index][0]) in {"realisasi", "rak"}:
+            groups[base, column.parts[:-1], column.meaning.year].append(column)
     for own in groups.values():
         least = min((keys[column.index] for column in own), key=len)
         bare = [column for column in own if keys[column.index] == least]
