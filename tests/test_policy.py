@@ -145,7 +145,7 @@ def test_what_is_near_is_named() -> None:
 
 
 @pytest.mark.parametrize("call", [
-    lambda: flag(ROWS, below={50: "eror"}), lambda: flag(ROWS, below=101),
+    lambda: flag(ROWS, below={50: "eror"}), lambda: flag(ROWS, below=820),
     lambda: flag(ROWS, below=[True]),
     lambda: Policy(off="percent"), lambda: flag(ROWS, below=50, level="program"),
 ])  # fmt: skip

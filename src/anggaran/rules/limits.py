@@ -24,7 +24,8 @@ Weighed = Mapping[Decimal, Severity]
 """Thresholds in percent, each with what it weighs."""
 
 _HUNDREDTH = Decimal("0.01")
-_ALL, _PLACES = 100, 15  # the largest threshold, and its digits behind the comma
+_MOST = 200  # percent: more may be spent than the pagu, but 820 is a slip of the pen
+_PLACES = 15  # digits of a threshold behind the comma
 
 
 class Group(NamedTuple):
@@ -185,16 +186,16 @@ def threshold_of(value: object) -> Decimal:
         threshold = Decimal("NaN")
     if isinstance(value, bool) or not _is_percent(threshold):
         raise InvalidOption(
-            f"Ambang {shown(value)} bukan persen dari 0 sampai 100; tulis seperti 50 atau 50,80.",
-            f"Threshold {shown(value)} is no percent from 0 to 100; write it like 50 or 50,80.",
+            f"Ambang {shown(value)} bukan persen dari 0 sampai 200; tulis seperti 50 atau 50,80.",
+            f"Threshold {shown(value)} is no percent from 0 to 200; write it like 50 or 50,80.",
         )
     return threshold
 
 
 def _is_percent(number: Decimal) -> bool:
-    """Whether a number may be a threshold: none below which all or nothing lies, nor of more digits
+    """Whether a number may be a threshold: not beyond reason, nor of more digits
     than arithmetic keeps.
     """
-    if not number.is_finite() or not 0 <= number <= _ALL:
+    if not number.is_finite() or not 0 <= number <= _MOST:
         return False
     return int(number.as_tuple().exponent) >= -_PLACES
