@@ -537,3 +537,21 @@ def test_lines_without_a_code_work_out_an_akun(tmp_path: Path) -> None:
     tree = Tree(read(path)[0])
     assert len(tree["2897.BMA.004.052.524111"].children) == 2
     assert not list(check(tree).errors)
+
+
+@pytest.mark.parametrize("wrong", [False, True])
+def test_codes_of_a_ministry_until_2020(tmp_path: Path, *, wrong: bool) -> None:
+    """An output has three digits then, and a komponen may have no sub komponen."""
+    lines = [
+        "KODE;PROGRAM/KEGIATAN/OUTPUT/KOMPONEN/SUBKOMP/AKUN/DETIL;JUMLAH BIAYA",
+        *("076.01.01;Program Dukungan;300.500", "3355;Pengelolaan Keuangan;300.500"),
+        *("3355.994;Layanan Perkantoran;300.500", "001;Gaji;140.000", "A;Tunjangan;140.000"),
+        f"511111;Gaji Pokok;{'100.100' if wrong else '100.000'}",
+        *(";- Pegawai;100.000", "511119;Pembulatan;40.000", ";- Pegawai;40.000"),
+        *("002;Operasional;160.500", ";TANPA SUB KOMPONEN;160.500"),
+        *("521111;Keperluan;160.500", ";- Kertas;60.500", ";- Listrik;100.000"),
+    ]
+    (tmp_path / "kk.csv").write_text("\n".join(lines))
+    tree = Tree(read(tmp_path / "kk.csv")[0])
+    assert tree.total("pagu") == Decimal(300_500)
+    assert [each.kode for each in check(tree).errors] == ["511111"] * wrong

@@ -2,8 +2,8 @@
 
 ``029.04.WA`` program, ``5413`` kegiatan, ``5413.EBA`` klasifikasi rincian output, ``5413.EBA.994``
 rincian output, ``001`` komponen, ``A`` sub komponen, ``511111`` akun: each level has a form of its
-own, and below the rincian output nothing repeats what stands above it.  A row so stands under the
-last one of a higher level.
+own, and below the rincian output nothing repeats what stands above it.  Until 2020 a program was
+``076.01.01`` and an output ``3355.994``.  A row so stands under the last one of a higher level.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from anggaran.arrow import Labels
 from anggaran.finding import Text
 from anggaran.shape.labels import row_kind
 from anggaran.shape.numbering import by_level
-from anggaran.shape.structure import Evidence, Structure
+from anggaran.shape.structure import Evidence, Structure, normal
 from anggaran.shape.support import borne_out, has_amount
 from anggaran.table.table import Table
 
@@ -27,17 +27,20 @@ _SEGMENTS = tuple(
         (
             r"[0-9]{3}",  # bagian anggaran
             r"[0-9]{2}",  # unit
-            r"[A-Z]{2}",  # program
+            r"[A-Z]{2}|[0-9]{2}",  # program
             r"[0-9]{4}",  # kegiatan
-            r"[A-Z]{3}",  # klasifikasi rincian output
-            r"[0-9]{3}",  # rincian output
+            r"[A-Z]{3}|[0-9]{3}",  # klasifikasi rincian output, or output
+            r"[0-9]{3}",  # rincian output, or sub output
             r"[0-9]{1,3}",  # komponen; a workbook stores 001 as 1
             r"0?[A-Z]",  # sub komponen
             r"[0-9]{6}",  # akun
         ),
     )
 )
-_KRO, _KOMPONEN, _DETIL = 4, 6, len(_SEGMENTS)
+_KOMPONEN, _SUB, _DETIL = 6, 7, len(_SEGMENTS)
+_NO_SUB = re.compile(r"tanpa sub ?komp(?:onen)?")
+_KRO = re.compile(r"[A-Z]{3}")
+_OUTPUT, _AKUN = re.compile(r"[0-9]{4}\.[0-9]{3}(?:\.[0-9]{3})?"), re.compile(r"[4-6][0-9]{5}")
 _READ = 0.9  # share of the codes that must have the form of a level
 _LONGEST = 40  # letters of a code
 _SOME = 200  # rows among which an output is named
@@ -52,10 +55,14 @@ def by_ministry(table: Table) -> Structure | None:
     if len(table.kode) != 1:
         return None
     (cells,) = table.kode.values()
-    if not any(map(_names_output, map(_text, cells[:_SOME]))):
+    if not _name_outputs([*map(_text, cells[:_SOME])]):
         return None
     texts = [*map(_text, cells)]
-    levels = {row: level for row, text in enumerate(texts) if (level := _level(text)) is not None}
+    levels = {
+        row: level
+        for row, text in enumerate(texts)
+        if (level := _level(text) if text else _worded(table.uraian[row])) is not None
+    }
     coded = [row for row, text in enumerate(texts) if text and row_kind(text) is None]
     if len(levels) < len(coded) * _READ:
         return None
@@ -67,13 +74,18 @@ def by_ministry(table: Table) -> Structure | None:
 
 def _with_details(table: Table, texts: Sequence[str], levels: Levels) -> Levels:
     """The levels with the rows that print an amount and no code, below an akun."""
-    prints, first = has_amount(table), min(levels)
-    details = {
-        row: _DETIL
-        for row in range(first, len(table))
-        if prints[row] and not texts[row] and row_kind(table.uraian[row]) is None
-    }
-    return dict(sorted({**details, **levels}.items()))
+    prints, found, above = has_amount(table), dict(levels), -1
+    for row in range(min(levels), len(table)):
+        above = levels.get(row, above)
+        bare = row not in levels and not texts[row] and row_kind(table.uraian[row]) is None
+        if bare and prints[row] and above == _DETIL - 1:
+            found[row] = _DETIL
+    return dict(sorted(found.items()))
+
+
+def _worded(label: str) -> int | None:
+    """The level of a row without a code that says that there is no sub komponen."""
+    return _SUB if _NO_SUB.fullmatch(normal(label)) else None
 
 
 def _text(cell: object) -> str:
@@ -94,11 +106,14 @@ def _level(text: str) -> int | None:
     return None
 
 
-def _names_output(text: str) -> bool:
-    """Whether a code names the output of a kegiatan, as no other numbering does."""
-    parts = text.split(".")
-    outputs = map(_SEGMENTS[_KRO].fullmatch, parts[1:])
-    return len(text) < _LONGEST and any(outputs) and _level(text) is not None
+def _name_outputs(texts: Sequence[str]) -> bool:
+    """Whether codes name the outputs of a kegiatan, as no other numbering does: by three letters,
+    or by three digits beside an akun of six.
+    """
+    short = [text for text in texts if 0 < len(text) < _LONGEST and _level(text) is not None]
+    if any(_KRO.fullmatch(part) for text in short for part in text.split(".")[1:]):
+        return True
+    return any(map(_OUTPUT.fullmatch, short)) and any(map(_AKUN.fullmatch, short))
 
 
 def _structure(table: Table, texts: Sequence[str], levels: Levels) -> Structure:

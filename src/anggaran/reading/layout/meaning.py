@@ -44,7 +44,7 @@ _LEVELS = frozenset(
 )  # levels of a code whose names say nothing more; alone they head one
 _TIMES = frozenset({"bulan", "nama bulan"})  # a plan or a report with its months as rows
 _OUTPUTS = frozenset(
-    {"kro", "ro", "komponen", "subkomponen", "suboutput", "akun"}
+    {"kro", "ro", "komponen", "subkomponen", "subkomp", "suboutput", "akun"}
 )  # beside which an output is a level of a POK, and no target
 _CARA = frozenset({"ls_gaji", "ls_barang_jasa", "up_gu_tu"})  # ways of payment: what has been spent
 _BERJALAN = frozenset(

@@ -103,7 +103,7 @@ URAIAN_KUAT = _set(
     "uraian uralan urusan bidang program kegiatan sub subkegiatan belanja pendapatan "
     "pembiayaan rekening akun "
     "nama skpd opd unit organisasi dinas kecamatan desa jenis objek obyek rincian pos item "
-    "komponen subkomponen suboutput kro ro detil deskripsi "
+    "komponen subkomponen subkomp suboutput kro ro detil detail deskripsi "
     "rupa pemda instansi lembaga satker wilayah name organization"
 )
 URAIAN_LEMAH = _set("indikator sasaran tujuan misi strategis")
