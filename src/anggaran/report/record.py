@@ -222,8 +222,8 @@ def _not_checked(coverage: Coverage, lang: str) -> list[shapes.NotChecked]:
 
 
 def _coverage(coverage: Coverage, lang: str) -> Any:
-    """What was looked at; the files where one was given with its folders."""
-    named = any(PurePath(file).name != file for file in coverage.files)
+    """What was looked at; the files where several were, and one was given with its folders."""
+    named = len(coverage.files) > 1 and any(PurePath(each).name != each for each in coverage.files)
     return {
         "checked": dict(coverage.checked),
         "not_checked": _not_checked(coverage, lang),

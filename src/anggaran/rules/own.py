@@ -54,11 +54,13 @@ def _fell(slug: str, place: str, error: Exception) -> AnggaranError:
     own = [each for each in frames if not each.f_globals["__name__"].startswith("anggaran.")]
     lines = dict(walk_tb(error.__traceback__))
     code = f"{Path(own[-1].f_code.co_filename).name}:{lines[own[-1]]}: " if own else ""
-    english = error.line("en") if isinstance(error, AnggaranError) else error
+    said = Text(str(error), str(error))
+    if isinstance(error, AnggaranError):
+        said = Text(error.line("id"), error.line("en"))
     kind = type(error).__name__
     return InvalidOption(
-        f"Aturan {slug!r} gagal pada {place}: {code}{kind}: {error}",
-        f"Rule {slug!r} failed at {place}: {code}{kind}: {english}",
+        f"Aturan {slug!r} gagal pada {place}: {code}{kind}: {said.id}",
+        f"Rule {slug!r} failed at {place}: {code}{kind}: {said.en}",
     )
 
 

@@ -211,6 +211,8 @@ def _source(said: _Said) -> Meaning | None:
         return None
     above = " ".join(said.each[:-1])
     quals = _qualifiers(said)
+    if name == "rm":  # Rupiah Murni: whose money, and not before a change
+        quals = tuple(each for each in quals if each != "sebelum")
     base = next((kind.name for kind in kinds() if has(kind.heading, above)), "")
     base = base or ("pagu" if name in _BUDGETS else "")
     return Meaning(Role.UANG, base, (*quals, name), _year(said.text), weak=True)

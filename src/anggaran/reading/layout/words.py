@@ -33,7 +33,7 @@ KELOMPOK = {
     "transfer": r"transfer",
 }
 VERSI = {
-    "sebelum": r"sebelum|semula|awal|(?<!rp )(?<!rupiah )murni|induk",
+    "sebelum": r"sebelum|semula|awal|murni|induk",
     "setelah": r"setelah|sesudah|menjadi|revisi|perubahan|pergeseran",
 }
 # Whose money it is: a heading of these words alone is an amount.
