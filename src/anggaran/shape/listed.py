@@ -309,7 +309,7 @@ def outlined(table: Table) -> Structure:
     rows = listed(table)
     outline = read_outline(table, rows.rows, rows.headed, rows.support, rows.meets_total)
     outline = _levelled(rows, outline)
-    parents = set_apart(table, rows.rows, outline.parents)
+    parents = outline.parents if outline.stated else set_apart(table, rows.rows, outline.parents)
     if not rows.totals and rows.last_sums_all(parents):
         rows, parents = rows.without_last(), parents[:-1]
     evidence = Evidence.PRINTED if outline.stated else Evidence.INFERRED
