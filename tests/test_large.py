@@ -14,7 +14,7 @@ from anggaran import Tree, check, crosstab, flag, read, reconcile
 from anggaran.amount.column import format_amount
 from anggaran.amount.rupiah import EXACT, NOL, decimal_of
 from anggaran.errors import NoBudgetTable
-from anggaran.reading.layout import breaks
+from anggaran.reading.layout import breaks, find
 from anggaran.reading.layout.header import Header
 from anggaran.reading.layout.profiles import Profile
 from anggaran.relation.relation import Sum
@@ -261,6 +261,16 @@ def test_balances_of_one_row_ask_each_other_so_often_and_no_more(
     assert sum(asked) < 100_000
 
 
+HEAD = "<tr><th>No</th><th>Program</th><th>Anggaran</th></tr>"
+UNPAID = "".join(f"<tr><td>{each}</td><td>Program</td><td>sedang</td></tr>" for each in "123")
+PAID = UNPAID.replace("sedang", "2.000.000")
+
+
+def _html(path: Path, *tables: str) -> Path:
+    path.write_text(f"<html>{''.join(tables)}", encoding="utf-8")
+    return path
+
+
 @pytest.mark.parametrize("title", ["", "<p>Tabel {} Rencana Dinas</p>"], ids=["alone", "titled"])
 def test_tables_without_amounts_are_looked_at_a_few_times(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, title: str
@@ -271,14 +281,27 @@ def test_tables_without_amounts_are_looked_at_a_few_times(
     """
     asked = _asked(monkeypatch, Header, "repeats", lambda _: 1)
     figures = _asked(monkeypatch, breaks, "is_amount", lambda _: 1)
-    head = "<tr><th>No</th><th>Program</th><th>Anggaran</th></tr>"
-    rows = "".join(f"<tr><td>{each}</td><td>Program</td><td>sedang</td></tr>" for each in "123")
-    tables = [f"{title.format(each)}<table>{head}{rows}</table>" for each in range(200)]
-    path = tmp_path / "a.html"
-    path.write_text(f"<html>{''.join(tables)}", encoding="utf-8")
+    tables = [f"{title.format(each)}<table>{HEAD}{UNPAID}</table>" for each in range(200)]
+    path = _html(tmp_path / "a.html", *tables)
     with pytest.raises(NoBudgetTable):
         read(path)
     assert len(asked) + len(figures) < 30 * 4 * len(tables)
-    paid = rows.replace("sedang", "2.000.000")
-    path.write_text(f"<html>{''.join(tables)}<table>{head}{paid}</table>", encoding="utf-8")
-    assert [len(table) for table in read(path)] == [3]
+    paid = f"<table>{HEAD}{PAID}</table>"
+    assert [len(table) for table in read(_html(path, *tables, paid))] == [3]
+    asked.clear()
+    assert sum(map(len, read(_html(path, *(each.replace(UNPAID, PAID) for each in tables))))) == 600
+    assert len(asked) < 30 * 4 * len(tables)
+
+
+def test_a_header_that_heads_nothing_is_passed_by_where_it_is_printed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three hundred tables of which the last alone has amounts: each was read as if it had; the
+    titles of the last are its own.
+    """
+    planned = _asked(monkeypatch, find, "make_plan", lambda _: 1)
+    tables = [f"<p>Tabel {each}</p><table>{HEAD}{UNPAID}</table>" for each in range(300)]
+    paid = f"<p>Pagu dalam ribuan rupiah</p><table>{HEAD}{PAID}</table>"
+    (table,) = read(_html(tmp_path / "a.html", *tables, paid))
+    assert [str(table.amounts["pagu"].value(row)) for row in range(3)] == ["2000000000.00"] * 3
+    assert len(planned) < 5

@@ -227,6 +227,16 @@ def test_a_function_is_read_once() -> None:
     ] == []
 
 
+def test_no_line_is_longer_than_a_page_is_wide() -> None:
+    """Patterns and remarks too, which no formatter breaks."""
+    assert [
+        f"{path.name}:{row}"
+        for path in PARSED
+        for row, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > 100
+    ] == []
+
+
 def test_no_package_has_the_name_of_a_function_of_the_root() -> None:
     """``import anggaran.compare.keys as k`` finds the module also once ``anggaran`` is loaded."""
     functions = {name for name in anggaran.__all__ if callable(getattr(anggaran, name))}

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from anggaran import Tree, check
@@ -63,7 +63,22 @@ def table(
     )
 
 
+HARDLY_SPENT = Budget(  # of which in thousands next to nothing is left of the realisasi
+    {
+        (5, 1, 1, 1, 1, 1): (496000999, 24796),
+        (5, 1, 1, 1, 1, 2): (5060001, 253),
+        (5, 1, 1, 1, 1, 3): (498789314, 24786),
+        (5, 1, 1, 1, 2, 1): (43683, 150),
+        (5, 1, 1, 2, 1, 1): (6666, 1),
+        (5, 1, 2, 1, 1, 1): (49999, 11),
+        (5, 2, 1, 1, 1, 1): (49335, 0),
+        (5, 2, 2, 1, 1, 2): (4, 3),
+    }
+)
+
+
 @given(budgets(), st.sampled_from(UNITS), st.sampled_from(UNITS))
+@example(HARDLY_SPENT, Decimal(1000), Decimal(1000))
 def test_a_right_document_in_any_unit_has_no_error(
     budget: Budget, unit: Decimal, other: Decimal
 ) -> None:

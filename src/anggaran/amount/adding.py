@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, combinations, product
+from math import gcd
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +27,7 @@ _STEPS = (2, 3, 4)  # sums of every second, third or fourth column
 _HELD = 3  # rows that must hold for each that does not
 _EVIDENCE = 3.0  # by how much it must pass what chance gives so many tries, in powers of e
 _MOST = 9.0  # what one row weighs at most
+_TELLING = 1000  # the least figure, in the unit of all of them, that is no chance
 _SHARES = 6  # rows of which half must part their sum otherwise; fewer, all but one
 Bools = npt.NDArray[np.bool_]
 
@@ -79,6 +81,16 @@ def adding(columns: Sequence[AmountColumn]) -> list[Adding]:
     ):
         found.setdefault(each.owner, each)
     return [*found.values()]
+
+
+def is_no_chance(figures: Sequence[int]) -> bool:
+    """Whether figures that add up do not by chance: the largest is so many of their common unit.
+
+    >>> is_no_chance([7_125, 2_250, 9_375]), is_no_chance([1, 2_250]), is_no_chance([0])
+    (False, True, False)
+    """
+    unit = gcd(*figures)
+    return bool(unit) and max(map(abs, figures)) >= _TELLING * unit
 
 
 def _forms(count: int) -> Iterator[tuple[int, dict[int, int]]]:

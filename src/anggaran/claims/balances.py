@@ -32,8 +32,8 @@ _SURPLUS = re.compile(
     r"(?<![\w/(])(?P<word>surplus|defisit)\b(?!\s?[/(])[\w\s]{0,50}[\s:=]*", re.IGNORECASE
 )
 _WORDS = (  # between what an amount is called and the amount
-    r"daerah|desa|negara|dana|bos|kas|anggaran|belanja|pagu|tahun|ta|lra|lo|sebesar|senilai|sejumlah"
-    r"|mencapai|adalah|yaitu|yang|telah|sudah|tercatat|total|jumlah|tersebut"
+    r"daerah|desa|negara|dana|bos|kas|anggaran|belanja|pagu|tahun|ta|lra|lo|sebesar|senilai"
+    r"|sejumlah|mencapai|adalah|yaitu|yang|telah|sudah|tercatat|total|jumlah|tersebut"
 )
 _YEAR = r"[\s,:()–-]|\b(?:19|20)\d\d\b"
 _FILL = rf"(?:{_YEAR}|\b(?:{_WORDS})\b){{0,12}}$"
@@ -79,8 +79,9 @@ _TAKEN = (
 )
 _SELISIH = re.compile(r"\bselisih\s+antara\b", re.IGNORECASE)
 _UNSURE = re.compile(
-    r"\b(?:termasuk|antara\s+lain|di\s?antaranya|tambah\w*|ditambah\w*|penambahan|saldo\s+awal|sisa\s+(?:lebih|tahun)"
-    r"|silpa|luncuran|setor\w*|disetor\w*|pajak|giro|bunga|blokir|diblokir|setelah|sebelum|non|luar\s+biasa|pembiayaan"
+    r"\b(?:termasuk|antara\s+lain|di\s?antaranya|tambah\w*|ditambah\w*|penambahan|saldo\s+awal"
+    r"|sisa\s+(?:lebih|tahun)|silpa|luncuran|setor\w*|disetor\w*|pajak|giro|bunga"
+    r"|blokir|diblokir|setelah|sebelum|non|luar\s+biasa|pembiayaan"
     r"|transfer|belum|bayar|dibayar\w*|dicairkan|realokasi|pergeseran)\b",
     re.IGNORECASE,
 )

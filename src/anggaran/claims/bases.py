@@ -17,7 +17,8 @@ from anggaran.claims.sentence import Claim, Sentence
 from anggaran.claims.tie import Tie
 
 _APART = re.compile(
-    r"\b(?:(?:di|ter|pem)?blokir(?:an)?|efektif|aktif|di\s?luar|(?:tidak|tanpa|belum)\s+(?:di|ter)?masuk\w*"
+    r"\b(?:(?:di|ter|pem)?blokir(?:an)?|efektif|aktif|di\s?luar"
+    r"|(?:tidak|tanpa|belum)\s+(?:di|ter)?masuk\w*"
     r"|tanpa|selain|di(?:kurangi|cadangkan|tambah|kecualikan)|(?:setelah|sesudah)\s+(?:efisiensi"
     r"|penghematan|refocusing|rasionalisasi|recofusing)|automatic\s+adjustment|aa|neto|netto"
     r"|yang\s+(?:dapat|bisa)\s+(?:di|ter)\w+)\b",
@@ -25,13 +26,14 @@ _APART = re.compile(
 )
 _BASE = re.compile(r"\s*\)?\s*(?:dari|terhadap)\b[^.,;()]{0,120}", re.IGNORECASE)
 _ANOTHER = re.compile(
-    r"\b(?:kas|revisi(?:nya)?|penyerapan|(?:tri|catur)wulan|semester|bulan|tahap|termin|dak|dau|kontrak"
-    r"|sisa|non)\b",
+    r"\b(?:kas|revisi(?:nya)?|penyerapan|(?:tri|catur)wulan|semester|bulan|tahap|termin|dak|dau"
+    r"|kontrak|sisa|non)\b",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(r"\b(?:total|jumlah|seluruh|keseluruhan)\b", re.IGNORECASE)
 _CALLED = re.compile(
-    r"\b(?:pagu|\w*anggar\w*|\w*alokasi\w*|target\w*|plafon|apb[dn]|dpp?a|dipa|semula|perubahan|dari)\b",
+    r"\b(?:pagu|\w*anggar\w*|\w*alokasi\w*|target\w*|plafon|apb[dn]|dpp?a|dipa"
+    r"|semula|perubahan|dari)\b",
     re.IGNORECASE,
 )
 _MOST = 4  # amounts of a sentence that may be added to a budget or taken from it

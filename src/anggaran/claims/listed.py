@@ -12,14 +12,16 @@ from anggaran.claims.paragraph import Paragraph
 from anggaran.claims.sentence import Claim, Sentence
 
 _ANNOUNCED = re.compile(
-    r"\b(?:yaitu|yakni|adalah|meliputi|terdiri|(?:sebagai|adalah)\s+berikut)\b(?:[a-z\s]{0,30}:)?\s*",
+    r"\b(?:yaitu|yakni|adalah|meliputi|terdiri|(?:sebagai|adalah)\s+berikut)\b"
+    r"(?:[a-z\s]{0,30}:)?\s*",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
     r"\b(?:antara\s+lain|di\s?antaranya|misalnya|terutama|beberapa|dst|dll)\b", re.IGNORECASE
 )
 _ITEM = re.compile(
-    r"(?:(?P<bullet>[-•▪–])|(?P<open>\(?)(?:(?P<number>\d{1,2})|(?P<letter>[a-z]))[.)])\s+(?P<text>\S.*)"
+    r"(?:(?P<bullet>[-•▪–])|(?P<open>\(?)(?:(?P<number>\d{1,2})|(?P<letter>[a-z]))[.)])"
+    r"\s+(?P<text>\S.*)"
 )
 _INLINE = re.compile(r"(?:^|(?<=[\s:;,]))\(?(?:(?P<number>\d{1,2})|(?P<letter>[a-z]))[.)]\s")
 _FEWEST = 2  # items of a list

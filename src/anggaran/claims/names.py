@@ -19,7 +19,8 @@ _DROPPED = frozenset({"dan", "serta"})
 _AFTER = re.compile(
     r"sebesar|adalah|dengan|yang|tahun|mencapai|memiliki|mendapat(?:kan)?|(?:di)?alokasi(?:kan)?"
     r"|(?:di)?anggar(?:kan|an)|(?:te|di)?realisasi(?:kan|nya)?|pagu|ta|rp|ini|tersebut|senilai|pada"
-    r"|di|sedangkan|menjadi|memperoleh|terserap|telah|dapat|sejumlah|menyerap|semula|hanya|sudah|yaitu|\d+"
+    r"|di|sedangkan|menjadi|memperoleh|terserap|telah|dapat|sejumlah|menyerap|semula|hanya|sudah"
+    r"|yaitu|\d+"
 )
 _BETWEEN = re.compile(
     r"[\s,;/()]*(?:(?:dan|serta|maupun|juga|program|kegiatan|sub|untuk)\b[\s,;/()]*){0,4}",

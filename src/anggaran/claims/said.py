@@ -44,7 +44,8 @@ _HEADS = {
     ),
     Said.PAGU: (
         r"pagu(?:nya)?(?:\s+(?:anggaran|dana|belanja|indikatif|definitif|awal)){0,2}",
-        r"(?<!tahun\s)(?:di|peng)?anggar(?:kan|an)(?:nya)?|alokasi(?:nya)?|(?:di|meng)alokasi(?:kan)?|plafon",
+        r"(?<!tahun\s)(?:di|peng)?anggar(?:kan|an)(?:nya)?",
+        r"alokasi(?:nya)?|(?:di|meng)alokasi(?:kan)?|plafon",
         r"apbd|apbn|dana|belanja|menjadi|semula|dpp?a|perubahannya|sebelum\s+perubahan",
         r"setelah\s+(?:perubahan|pergeseran)",
     ),

@@ -15,7 +15,8 @@ from anggaran.reading.formats.passage import Passage
 _END = re.compile(r"(?:[.!?;]|,-)[\"”')]{0,2}\s+(?=[\"“']?[A-Z•])")
 _NOT_END = re.compile(
     r"(?:\b(?:R[po]|No|Nomor|Kab|Kec|Kel|Ds|Jl|Dr|Drs?|Ir|Hj?|Sdr|Prov|Dinas|Ka|Kasi|Kabid|Th|Thn"
-    r"|ttd|dll|dsb|dst|a\.n|u\.b|s\.d|d\.a|St|Mr|Prof|Tn|Ny|[A-Z]|hal|hlm)|^\W*\d{1,2}|[:;]\s?\d{1,2})"
+    r"|ttd|dll|dsb|dst|a\.n|u\.b|s\.d|d\.a|St|Mr|Prof|Tn|Ny|[A-Z]|hal|hlm)"
+    r"|^\W*\d{1,2}|[:;]\s?\d{1,2})"
     r"\.$",
     re.IGNORECASE,
 )

@@ -42,7 +42,8 @@ _LAW = re.compile(r"\b(?:nomor|no\.?)\s+[\w./-]{1,30}\s+tahun\s+\d{4}", re.IGNOR
 
 
 _OF_ALL = re.compile(
-    r"\s*\)?\s*(?:dari|terhadap)\s+(?:total|(?:ke)?seluruh(?:an)?|jumlah)\s+(?:anggaran|belanja|pagu)\b",
+    r"\s*\)?\s*(?:dari|terhadap)\s+(?:total|(?:ke)?seluruh(?:an)?|jumlah)"
+    r"\s+(?:anggaran|belanja|pagu)\b",
     re.IGNORECASE,
 )
 _BROKEN = 3  # paragraphs that a heading may be broken into

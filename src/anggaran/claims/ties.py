@@ -47,7 +47,8 @@ _IS_RATE = re.compile(
 )
 _AGAINST = re.compile(r"\s*terhadap\b", re.IGNORECASE)
 _IS = re.compile(
-    r"[\s,:=(]*(?:\b(?:adalah|yaitu|yakni|sebesar|mencapai|diperoleh|sehingga|atau|setara|dengan)\b\s*){0,4}",
+    r"[\s,:=(]*(?:\b(?:adalah|yaitu|yakni|sebesar|mencapai|diperoleh|sehingga|atau"
+    r"|setara|dengan)\b\s*){0,4}",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\b(?:terdiri|rincian|terbagi)\b", re.IGNORECASE)

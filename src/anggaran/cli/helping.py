@@ -102,7 +102,11 @@ class Command(click.Command):
         told = in_language(cleandoc(self.help or "").partition("\n\n")[0], lang)
         return " ".join(told.split())
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # as click calls it
+    def format_epilog(
+        self,
+        ctx: click.Context,  # noqa: ARG002  # as click calls it
+        formatter: click.HelpFormatter,
+    ) -> None:
         """Every help ends with what the exit status says."""
         formatter.write_paragraph()
         formatter.write_text(STATUSES)

@@ -60,8 +60,7 @@ LAIN = "lain"  # an amount that goes by a heading of its own: lain_siltap, lain_
 KINDS = (
     MeasureKind(
         LAIN,  # figures say so, and words of what may not be spent: Lock Pagu, Pagu Blokir
-        r"(?:lock|blokir|diblokir|pemblokiran)(?<!setelah blokir)(?<!non blokir)(?<!tanpa blokir)"
-        r"(?<!luar blokir)(?<!setelah pemblokiran)",
+        r"(?<!setelah )(?<!non )(?<!tanpa )(?<!luar )(?:lock|(?:di|pem)?blokir(?:an)?)",
         r"lain_.+",
     ),
     MeasureKind("rak", r"rak|anggaran kas|rencana (penarikan|kas)"),

@@ -137,9 +137,9 @@ def read(  # noqa: PLR0913  # a file, and options by keyword
         return _read_stream(path, name, wanted).tables
     given = [path] if isinstance(path, str | os.PathLike) else list(path)
     batch = _read_all(given, wanted)
-    for reason in (*batch.refused.values(), *batch.skipped.values()):
-        if reason in batch.refused.values() or not isinstance(reason, NoBudgetTable):
-            raise reason
+    unread = (why for why in batch.skipped.values() if not isinstance(why, NoBudgetTable))
+    for reason in (*batch.refused.values(), *unread):
+        raise reason
     return batch.tables
 
 

@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice, product
-from math import gcd
 
+from anggaran.amount.adding import is_no_chance
 from anggaran.amount.rounding import slack
 from anggaran.measure import LAIN, Measure
 from anggaran.relation.facts import Facts
@@ -27,7 +27,6 @@ _RESULT = re.compile(
 )
 _OPENING = re.compile(r"\bawal\b|\bsebelumnya\b|\btahun lalu\b")
 _MOST = 6  # rows that make such a row
-_TELLING = 1000  # the least figure, in the unit of all of them, that is no chance
 Terms = tuple[tuple[int, int], ...]  # rows with their signs
 
 
@@ -176,10 +175,8 @@ class _Walk:
         rows = [each for each, _ in terms if self._says(each)]
         used = [[each for each in rows if self._sen(each, year)] for year in held]
         figures = [self._sen(each, year) for year in held for each in (row, *rows)]
-        unit = gcd(*figures)
-        if not unit or max(map(abs, figures)) < _TELLING * unit:
-            return False
-        return not failed or all(len(each) == len(rows) > 1 for each in used)
+        proved = not failed or all(len(each) == len(rows) > 1 for each in used)
+        return proved and is_no_chance(figures)
 
     def _says(self, row: int) -> bool:
         """Whether a row is other than zero in some year."""

@@ -73,13 +73,14 @@ class Shares:
 
     @cached_property
     def held(self) -> int:
-        """How many different shares are right: rows of one percent say no more than one of them.
-        Zero where too many are wrong.
+        """How many different shares are right: rows of one percent say no more than one of them,
+        those of which nothing is printed say nothing.  Zero where too many are wrong.
         """
         values, wrong = self.column.values, {*self.wrong}
         if len(wrong) * _TO_ONE > len(self.rows):
             return 0
-        right = (values[row] for row in self.rows if row not in wrong)
+        sen = self.facts.amounts[self.base.column].sen
+        right = (values[row] for row in self.rows if sen[row] and row not in wrong)
         return len({value for value in right if value not in _NOTHING})
 
     @property

@@ -158,7 +158,8 @@ def _read(run: Run) -> _Read:
         known = frozenset(("file", file) for file in files).union(*map(_names, records))
         {_identity(record, ()) for record in records}  # each can be told
         if isinstance(given, Listed):
-            found = given if isinstance(given, Findings) else given.findings  # type: ignore[attr-defined]
+            own: Any = given  # of these results the rest have findings
+            found = own if isinstance(own, Findings) else own.findings
             return _Read(tuple(found), records, known)
     except (AttributeError, KeyError, TypeError, ValueError):
         raise InvalidOption(

@@ -120,7 +120,7 @@ class Skipped(TypedDict):
 
 
 class Looked(TypedDict):
-    """The files that were looked at, as they were given; where one was given with its folders."""
+    """The files that were looked at, as they were given; where several were, with their folders."""
 
     files: NotRequired[list[str]]
 

@@ -282,7 +282,7 @@ def _is_slip(claim: Claim, value: Decimal) -> bool:
     )
 
 
-def _amount(  # noqa: PLR0913, PLR0917  # a claim, the row that it differs from, and how much it weighs
+def _amount(  # noqa: PLR0913, PLR0917  # a claim, the row that it differs from, its weight
     file: str,
     each: Spoken,
     claim: Claim,

@@ -25,7 +25,8 @@ _TAKEN = r"\b(?:(?:ter)?serap\w*|penyerapan|(?:te)?realisasi(?:nya)?)\b"
 _BELOW = r"(?:kurang\s+dari|lebih\s+rendah\s+dari|di\s?bawah|<)"
 _ABOVE = r"(?:lebih\s+(?:dari|tinggi\s+dari|besar\s+dari)|di\s?atas|>)"
 _LIMIT = re.compile(
-    rf"(?!.*\b(?:kinerja|fisik)\b).*{_TAKEN}[^.;:]{{0,60}}?(?:(?P<below>{_BELOW})|{_ABOVE})\s*(?:dari\s+)?",
+    rf"(?!.*\b(?:kinerja|fisik)\b).*{_TAKEN}[^.;:]{{0,60}}?"
+    rf"(?:(?P<below>{_BELOW})|{_ABOVE})\s*(?:dari\s+)?",
     re.IGNORECASE,
 )
 _MANY = re.compile(

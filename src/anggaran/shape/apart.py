@@ -11,15 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from math import gcd
 
+from anggaran.amount.adding import is_no_chance
 from anggaran.amount.rounding import slack
 from anggaran.amount.rupiah import AmountColumn
 from anggaran.shape.numbering import Parents
 from anggaran.table.table import Table
 
 _MOST = 3  # rows right above that make a balance
-_TELLING = 1000  # the least figure, in the unit of all of them, that is no chance
 
 
 def set_apart(table: Table, rows: Sequence[int], parents: Parents) -> Parents:
@@ -104,5 +103,4 @@ class _Outline:
 def _tells(column: AmountColumn, row: int, terms: Mapping[int, int]) -> bool:
     """Whether it is no chance that rows make another one: several, of large figures."""
     figures = [int(column.sen[each]) for each in (row, *terms)]
-    several = sum(map(bool, figures)) > 2
-    return several and max(map(abs, figures)) >= _TELLING * gcd(*figures)
+    return sum(map(bool, figures)) > 2 and is_no_chance(figures)

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 
 import numpy as np
 
@@ -155,11 +156,13 @@ def _best_of(
     """What holds in every measure that says something, else in some, else what is certain: of a
     balance only where it is not nothing, for a form may name SiLPA in a place that is not used.
     """
-    fits = {id(option): _fit(option, total, amounts, sums) for option in options}
-    held = [option for option in options if fits[id(option)][0] and not fits[id(option)][1]]
-    partly = [option for option in options if fits[id(option)][0]]
-    found = held or partly or _certain(options, total, amounts, sums)
-    return max(found, key=lambda option: fits[id(option)]) if found else None
+    tried = [(option, _fit(option, total, amounts, sums)) for option in options]
+    partly = [(option, fit) for option, fit in tried if fit[0]]
+    found = [(option, fit) for option, fit in partly if not fit[1]] or partly
+    if found:
+        return max(found, key=itemgetter(1))[0]
+    certain = _certain(options, total, amounts, sums)
+    return max(certain, key=lambda option: _fit(option, total, amounts, sums), default=None)
 
 
 def _certain(

@@ -116,7 +116,6 @@ class Pages:
     ) -> None:
         self.sheet, self.header, self.columns = sheet, header, columns
         self._seen = {" ".join(title.lower().split()) for title in titles}
-        self._looked = 0  # the first row that was not looked at for titles
 
     def starts_anew(self, last: int, index: int) -> bool:
         """True where the header printed again in a row heads another table, not the next page of
@@ -129,7 +128,7 @@ class Pages:
             last: the last row of the table before it.
             index: the row.
         """
-        new = self._new_titles(last, index)
+        new = self._new_titles(self.sheet.rows[last + 1 : index])
         row = self.sheet.rows[last]
         return bool(new) and (len(new) > 1 or self._closes(row) or self._counts_anew(index))
 
@@ -185,10 +184,8 @@ class Pages:
         numbers = chain.from_iterable(at(row, self.columns.nomor) for row in below)
         return "1" in (text_of(cell).strip(" .()") for cell in numbers)
 
-    def _new_titles(self, last: int, index: int) -> list[str]:
+    def _new_titles(self, rows: Sequence[Sequence[object]]) -> list[str]:
         """Lines between two headers that were not seen above either; they are seen from now on."""
-        rows = self.sheet.rows[max(last + 1, self._looked) : index]
-        self._looked = index
         lines = [line_of(row) for row in rows if not self.header.repeats(row, alone=True)]
         new = [line for line in lines if line and line.lower() not in self._seen]
         self._seen.update(map(str.lower, lines))

@@ -12,7 +12,7 @@ from anggaran.reading.layout.block import Block, block_of
 from anggaran.reading.layout.breaks import break_rows, next_amount
 from anggaran.reading.layout.cells import is_blank, is_large, is_prose, text_of
 from anggaran.reading.layout.columns import Profiles, make_plan
-from anggaran.reading.layout.header import Header, find_header, with_sides
+from anggaran.reading.layout.header import Header, find_header, is_anchor, with_sides
 from anggaran.reading.layout.headless import headless_block
 from anggaran.reading.layout.left import left_out
 from anggaran.reading.layout.meaning import Role
@@ -105,11 +105,27 @@ def _downwards(
         blocks += found
         reasons += told
         start = max([header.last + 1, *(block.region.last + 1 for block in found)])
-        while not found and start < len(sheet.rows) and header.repeats(sheet.rows[start]):
-            start += 1  # what heads no table here heads none when printed again
-        if not found and _is_barren(sheet, header):
-            barren.add(header.lines)
+        if not found:
+            start = _past_repeats(sheet, header, start)
+            barren |= {header.lines} if _is_barren(sheet, header) else set()
     return blocks, reasons
+
+
+def _past_repeats(sheet: Sheet, header: Header, start: int) -> int:
+    """Where to go on below a header that heads no table: printed again it heads none either, but
+    for the last time above the next amount, with the titles that stand there.
+    """
+    last = start - 1
+    for row in range(start, next_amount(sheet, header)):
+        if header.repeats(sheet.rows[row]):
+            if row == start:
+                start += 1
+            elif row > last + 1:
+                start = last + 1
+            last = row
+        elif is_anchor(sheet.rows[row]):
+            break
+    return start
 
 
 def _under(sheet: Sheet, header: Header, titles: tuple[str, ...]) -> tuple[list[Block], list[Text]]:
@@ -134,8 +150,14 @@ def _is_barren(sheet: Sheet, header: Header) -> bool:
     """
     if next_amount(sheet, header) < len(sheet.rows):
         return False
-    below = range(len(sheet.rows) - 1, header.last, -1)
-    return not any(any(map(is_large, sheet.rows[row])) for row in below)
+    large = sheet.next_row("large", header.last + 1, lambda row: _large(sheet, row))
+    return large == len(sheet.rows)
+
+
+def _large(sheet: Sheet, first: int) -> int:
+    """The first row, from a row on, that prints a large amount."""
+    rows, below = sheet.rows, range(first, len(sheet.rows))
+    return next((row for row in below if any(map(is_large, rows[row]))), len(rows))
 
 
 def _labels(header: Header) -> Iterator[int]:

@@ -18,7 +18,8 @@ PERCENTS = Text("baris persen, bukan jumlah uang", "a row of percents, no amount
 _LABEL = re.compile(
     r"(?:[0-9a-z] )?(?:%|persen|persentase|prosentase|tingkat|serapan|penyerapan|capaian)"
     r"(?: (?:%|persen|tingkat|serapan|penyerapan|capaian|pencapaian|realisasi|penerimaan|pendapatan"
-    r"|belanja|anggaran|pagu|keuangan|dari|terhadap|target|total|jumlah|s|d|bulan|tahun|ini|[0-9]+))*"
+    r"|belanja|anggaran|pagu|keuangan|dari|terhadap|target|total|jumlah|s|d|bulan|tahun|ini"
+    r"|[0-9]+))*"
 )
 _MOST = 1000  # percent
 _LAST = 10  # rows of a table of which one must be such, before others are looked at
