@@ -17,6 +17,7 @@ from anggaran.errors import NoBudgetTable
 from anggaran.reading.layout import breaks, find
 from anggaran.reading.layout.header import Header
 from anggaran.reading.layout.profiles import Profile
+from anggaran.relation import ratios
 from anggaran.relation.relation import Sum
 from anggaran.shape import rollup
 
@@ -259,6 +260,28 @@ def test_balances_of_one_row_ask_each_other_so_often_and_no_more(
     table = [{"kode": kode, "uraian": label, "pagu": sen} for kode, label, sen in rows]
     assert len(check(Tree(table)).errors) == 300
     assert sum(asked) < 100_000
+
+
+@pytest.mark.parametrize("years", [30, 60])
+def test_percents_of_many_years_try_a_few_definitions_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, years: int
+) -> None:
+    """Pagu, realisasi and percent of many years: every percent was tried on every two columns,
+    eight times the work of half as many; each is found to be a serapan.
+    """
+    asked = _asked(monkeypatch, ratios, "fit", lambda _: 1)
+    names = range(1990, 1990 + years)
+    heads = ";".join(f"Pagu {year};Realisasi {year};% {year}" for year in names)
+    lines = [f"Kode;Uraian;{heads}"]
+    for row in range(1, 10):
+        cells = (f"{4 * (10**6 + each * row)};{3 * (10**6 + each * row)};75,00" for each in names)
+        lines.append(f"5.1.{row:02d};Belanja {row};{';'.join(cells)}")
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found = check(Tree(read(path)[0]))
+    assert not found.errors
+    assert found.coverage.checked["percent"] == 9 * years
+    assert len(asked) < 100 * years**2
 
 
 HEAD = "<tr><th>No</th><th>Program</th><th>Anggaran</th></tr>"

@@ -39,6 +39,7 @@ _SAMPLE = 400  # rows that decide on a definition; a longer table says nothing n
 _FEW = 3  # rows that may outvote a heading, or stand in for one
 _GLANCE = 8  # rows spread over these, of which a definition must fit one to be tried on all
 _OTHERS = 8  # columns under headings of their own of which one may be the whole
+_MANY = 40  # amount columns beyond which a percent is only sought among pagu with its realisasi
 # printed percents that many figures have: nothing and all, of money as of anything else
 _SAYS_NOTHING = {0, 100}
 
@@ -52,11 +53,7 @@ def definitions(measures: Sequence[str]) -> list[Definition]:
     >>> [(each.part, each.whole) for each in definitions(measures)][:3]
     [('realisasi_mei', 'pagu_mei'), ('realisasi_juni', 'pagu_juni'), ('realisasi_mei', 'pagu_mei')]
     """
-    pagu, realisasi, expected = (
-        [each for each in map(Measure, measures) if each.kind == kind]
-        for kind in ("pagu", "realisasi", "prognosis")
-    )
-    pagu = pagu or [each for each in map(Measure, measures) if each.kind == LAIN][:_OTHERS]
+    pagu, realisasi, expected = _by_kind(measures)
     leading = [(part, whole) for whole, part in pairs(measures)]
     shares = dict.fromkeys((*leading, *_but_for_spans(product(realisasi, pagu))))
     versions = _but_for_spans(chain(permutations(pagu, 2), permutations(realisasi, 2)))
@@ -68,6 +65,20 @@ def definitions(measures: Sequence[str]) -> list[Definition]:
         *(Definition(*terms) for terms in _but_for_spans(product(expected, pagu))),
     ]
     return found + [replace(each, scale=1) for each in found]
+
+
+def _by_kind(measures: Sequence[str]) -> tuple[list[Measure], list[Measure], list[Measure]]:
+    """The pagu, realisasi and prognosis of which any two may make a percent; of hundreds of columns
+    none, for every two of them were millions for each percent.
+    """
+    if len(measures) > _MANY:
+        return [], [], []
+    pagu, realisasi, expected = (
+        [each for each in map(Measure, measures) if each.kind == kind]
+        for kind in ("pagu", "realisasi", "prognosis")
+    )
+    unnamed = [each for each in map(Measure, measures) if each.kind == LAIN]
+    return pagu or unnamed[:_OTHERS], realisasi, expected
 
 
 def _of_excess(measures: Sequence[str]) -> list[Definition]:
