@@ -33,6 +33,14 @@ LEFT = """No;Uraian;Jumlah (Rp)
 ;Saldo Kas di Bank;150.000.000
 ;Saldo Kas Tunai;50.000.000
 """
+BELOW = """No;Uraian;Anggaran (Rp);Realisasi (Rp)
+1;Belanja Pegawai;100.000.000;90.000.000
+2;Belanja Barang;40.000.000;32.100.625
+;JUMLAH;140.000.000;122.100.625
+;Saldo Awal Tahun;;13.000.000
+;Penerimaan Tahun Berjalan;;301.175.250
+;Pengeluaran Tahun Berjalan;;122.100.625
+"""
 HALF = """LAPORAN REALISASI SEMESTER PERTAMA APBD DAN PROGNOSIS 6 BULAN BERIKUTNYA
 Kode;Uraian;Jumlah Anggaran;Realisasi Semester I;Sisa Anggaran s.d. Semester I;Prognosis
 5.1;Belanja Pegawai;1.000.000.000;450.000.000;550.000.000;550.000.000
@@ -87,6 +95,15 @@ def test_money_that_is_left_adds_nothing(tmp_path: Path) -> None:
     found = check(tree(tmp_path, opening))
     assert not errors(found)
     assert found.coverage.checked["total-row"] == 1
+
+
+def test_what_has_no_number_below_the_total_is_no_line(tmp_path: Path) -> None:
+    """Where every line is numbered, what stands without a number below their total is none of
+    them.
+    """
+    found = tree(tmp_path, BELOW)
+    assert found.totals["realisasi"] == Decimal(122100625)
+    assert not errors(check(found))
 
 
 def test_half_a_year_is_not_held_to_the_thresholds_of_a_whole(tmp_path: Path) -> None:

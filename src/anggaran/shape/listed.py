@@ -202,7 +202,7 @@ def listed(table: Table) -> Listed:
     labels = [row_label(table, row) for row in range(len(table))]
     numbers = [number.strip(" .()") for number in printed_numbers(table)]
     kinds = _kinds(table, labels, numbers)
-    for row, kind in enumerate(kinds[: len(table) - _saldo_rows(table)]):
+    for row, kind in enumerate(kinds[: _end(kinds, labels, numbers, prints)]):
         if kind is None:
             rows.append(row)
         elif kind is not RowKind.ASIDE and prints[row]:
@@ -230,13 +230,21 @@ def _kinds(table: Table, labels: Sequence[str], numbers: Sequence[str]) -> Seque
     return kinds
 
 
-def _saldo_rows(table: Table) -> int:
-    """How many rows at the end say what money is left, below a total."""
-    count = 0
-    while count < len(table) and is_saldo(row_label(table, len(table) - 1 - count)):
-        count += 1
-    above = row_label(table, len(table) - 1 - count) if count < len(table) else ""
-    return count if above and row_kind(above) is RowKind.TOTAL else 0
+def _end(
+    kinds: Sequence[RowKind | None], labels: Sequence[str], numbers: Sequence[str], prints: Bools
+) -> int:
+    """Where the lines of a table end: at its generic total, where what stands below says what money
+    is left, or has no number while every line above has one.
+    """
+    is_total = np.array([kind is RowKind.TOTAL for kind in kinds], dtype=bool) & prints
+    if not is_total.any():
+        return len(kinds)
+    end = int(np.flatnonzero(is_total)[-1]) + 1
+    is_numbered = np.array([bool(number) for number in numbers])
+    is_line = np.array([kind is None for kind in kinds])[:end] & prints[:end]
+    numbered = is_line.any() and is_numbered[:end][is_line].all()
+    apart = numbered and not is_numbered[end:].any() and not core_name(labels[end - 1])
+    return end if apart or all(map(is_saldo, labels[end:])) else len(kinds)
 
 
 def _refers(label: str, kind: RowKind, places: Mapping[str, int]) -> tuple[tuple[int, int], ...]:
