@@ -24,6 +24,7 @@ from anggaran.rules.rule import Look, Rule, Told
 from anggaran.rules.run import Run
 from anggaran.rules.sections import Section
 from anggaran.rules.shared import by_detail, numbers
+from anggaran.shape.estimate import rounds_off
 from anggaran.table.table import UNCACHED
 
 _MONEY = frozenset({"pagu", "realisasi"})
@@ -232,14 +233,12 @@ def _side(run: Run, measures: Sequence[str], top: int) -> Finding:
 
 def _below_zero(run: Run, measure: str) -> list[int]:
     """The lowest nodes below zero of which it is known that they are of a budget: a neraca or the
-    flow of cash prints what is taken off with a minus, and rightly.
+    flow of cash prints what is taken off with a minus, and rightly; so does what rounds off.
     """
     sums, shape = run.tree.sums[measure], run.tree.structure
     budgeted = (run.sections == Section.BELANJA) | (shape.system_codes >= 0)
-    found: list[int] = np.flatnonzero(
-        shape.is_leaf & sums.known & (sums.stated < 0) & budgeted
-    ).tolist()
-    return found
+    found = np.flatnonzero(shape.is_leaf & sums.known & (sums.stated < 0) & budgeted)
+    return [node for node in found.tolist() if not rounds_off(shape.labels[node])]
 
 
 def _negative(run: Run, measure: Measure, node: int) -> Finding:

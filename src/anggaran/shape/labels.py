@@ -67,6 +67,11 @@ _MEASURED = re.compile(  # of a table with its measures as rows
     r"|(?P<other>(?:nilai |total )?kontrak|sisa|selisih|silpa|persen|persentase|prosentase"
     r"|efisiensi|penghematan|deviasi))\b"
 )
+_LETTER = r"(?:[A-Z]|[IVX]{2,5})"
+_LETTERS = re.compile(  # "= A + B", "(I + II)"
+    rf"[=(]\s*+(?P<terms>{_LETTER}(?:\s*+[-+\u2013]\s*+{_LETTER})++)\s*+\)?\s*+$"
+)
+_LETTER_TERM = re.compile(rf"(?P<minus>[-\u2013])?\s*+(?P<name>{_LETTER})")
 _DIGITS = 9  # of the number of a row
 _YEAR = re.compile(r"\d{4,}\.?")
 _SPAN = re.compile(
@@ -255,6 +260,19 @@ def row_numbers(label: str) -> Iterator[tuple[int, int, int]]:
             if first is None or last is None:  # no row has such a number
                 first = last = -1
             yield first, last, -1 if part["minus"] else 1
+
+
+def row_letters(label: str) -> Iterator[tuple[str, int]]:
+    """The letters or Roman numbers of the rows that a total says it totals, each with its sign.
+
+    >>> list(row_letters("JUMLAH TOTAL = A + B")), list(row_letters("SURPLUS/(DEFISIT) (I - II)"))
+    ([('A', 1), ('B', 1)], [('I', 1), ('II', -1)])
+    >>> list(row_letters("JUMLAH (A)")), list(row_letters("Jumlah Golongan A + B"))
+    ([], [])
+    """
+    if named := _LETTERS.search(label):
+        for term in _LETTER_TERM.finditer(named["terms"]):
+            yield term["name"], -1 if term["minus"] else 1
 
 
 def _numbers(label: str) -> re.Match[str] | None:

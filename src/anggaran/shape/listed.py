@@ -20,6 +20,7 @@ from anggaran.shape.apart import set_apart
 from anggaran.shape.by_outline import Outline, read_outline
 from anggaran.shape.by_sums import BASIS, Levels, by_sums
 from anggaran.shape.counted import counted_totals
+from anggaran.shape.estimate import Closing, closing_rows
 from anggaran.shape.headings import under_headings
 from anggaran.shape.labels import (
     core_name,
@@ -28,6 +29,7 @@ from anggaran.shape.labels import (
     other_measures,
     received_silpa,
     row_kind,
+    row_letters,
     row_numbers,
 )
 from anggaran.shape.numbering import Parents
@@ -47,11 +49,13 @@ class Listed:
         table: the table.
         rows: positions of the rows that are nodes, in document order.
         totals: the rows that total them.
+        added: how many nodes at the end come on top of a total, whatever they are numbered.
     """
 
     table: Table
     rows: Sequence[int]
     totals: Sequence[TotalRow]
+    added: int = 0
 
     @cached_property
     def labels(self) -> list[str]:
@@ -156,6 +160,12 @@ class Listed:
         held = sum(one == other != 0 for one, other in self._sums([last], rest))
         return held == len(self._columns) or held >= max(_SOME, len(self._columns) - 1)
 
+    def without_added(self) -> Listed:
+        """The same without what comes on top of them."""
+        count = len(self.rows) - self.added
+        totals = [total for total in self.totals if total.after <= count]
+        return Listed(self.table, self.rows[:count], totals)
+
     def without_last(self) -> Listed:
         """The same with its last node as the total of the others."""
         *rest, last = self.rows
@@ -201,7 +211,8 @@ def listed(table: Table) -> Listed:
     totals: list[TotalRow] = []
     labels = [row_label(table, row) for row in range(len(table))]
     numbers = [number.strip(" .()") for number in printed_numbers(table)]
-    kinds = _kinds(table, labels, numbers)
+    closing = closing_rows(table, labels)
+    kinds = _kinds(table, labels, numbers, closing)
     for row, kind in enumerate(kinds[: _end(kinds, labels, numbers, prints)]):
         if kind is None:
             rows.append(row)
@@ -209,16 +220,15 @@ def listed(table: Table) -> Listed:
             refers = _refers(labels[row], kind, places)
             totals.append(TotalRow(row, kind, labels[row], len(rows), refers))
         places[numbers[row]] = row
-    return Listed(table, rows, totals)
+    return Listed(table, rows, totals, len({*rows} & {*closing.added}))
 
 
-def _kinds(table: Table, labels: Sequence[str], numbers: Sequence[str]) -> Sequence[RowKind | None]:
+def _kinds(
+    table: Table, labels: Sequence[str], numbers: Sequence[str], closing: Closing
+) -> Sequence[RowKind | None]:
     """How each row totals others; None for a node, and so for a numbered Jumlah that names none."""
-    lines = received_silpa(labels)
-    worded = [None if row in lines else row_kind(label) for row, label in enumerate(labels)]
-    for row in other_measures(labels):
-        worded[row] = RowKind.BALANCE
-    summed = counted_totals(table, labels, worded, numbers)
+    worded = _worded(labels, closing)
+    summed = counted_totals(table, labels, worded, numbers) | {*closing.totals}
     names: set[str] = set()
     kinds: list[RowKind | None] = []
     for row, (label, number, kind) in enumerate(zip(labels, numbers, worded, strict=True)):
@@ -228,6 +238,18 @@ def _kinds(table: Table, labels: Sequence[str], numbers: Sequence[str]) -> Seque
         if is_node:
             names.add(core_name(label))
     return kinds
+
+
+def _worded(labels: Sequence[str], closing: Closing) -> list[RowKind | None]:
+    """The kind of each row by its words, among the others."""
+    lines = received_silpa(labels)
+    worded = [None if row in lines else row_kind(label) for row, label in enumerate(labels)]
+    said = {
+        **dict.fromkeys(other_measures(labels), RowKind.BALANCE),
+        **dict.fromkeys(closing.totals, RowKind.TOTAL),
+        **dict.fromkeys(closing.rounded, RowKind.ASIDE),
+    }
+    return [said.get(row, kind) for row, kind in enumerate(worded)]
 
 
 def _end(
@@ -248,24 +270,25 @@ def _end(
 
 
 def _refers(label: str, kind: RowKind, places: Mapping[str, int]) -> tuple[tuple[int, int], ...]:
-    """The rows above that a total names by their numbers, each with its sign; none where one is not
-    clear.
+    """The rows above that a total names by their numbers or letters, each with its sign; none where
+    one is not clear.
 
     A number that is printed again belongs to the last row with it; of a range no row may be
     missing, and no row may stand before that of a lower number.  What is less than another is a
     balance and no total.
     """
-    found: list[tuple[int, int]] = []
+    found = [(places.get(letter, -1), sign) for letter, sign in row_letters(label)]
     for first, last, sign in row_numbers(label):
         rows = [
             places.get(str(number), -1)
             for number in range(first, min(last, first + len(places)) + 1)
         ]
         rising = all(one < other for one, other in pairwise(rows))
-        if not rows or min(rows) < 0 or not rising or (sign < 0 and kind is not RowKind.BALANCE):
+        if not rows or not rising:
             return ()
         found += [(row, sign) for row in rows]
-    return tuple(found)
+    clear = all(row >= 0 and (sign > 0 or kind is RowKind.BALANCE) for row, sign in found)
+    return tuple(found) if clear else ()
 
 
 def _outline_keys(table: Table, rows: Sequence[int], parents: Parents) -> list[str]:
@@ -314,10 +337,13 @@ def printed_numbers(table: Table) -> Sequence[str]:
 
 def outlined(table: Table) -> Structure:
     """The structure of a table without codes."""
-    rows = listed(table)
+    whole = listed(table)
+    rows = whole.without_added() if whole.added else whole
     outline = read_outline(table, rows.rows, rows.headed, rows.support, rows.meets_total)
     outline = _levelled(rows, outline)
     parents = outline.parents if outline.stated else set_apart(table, rows.rows, outline.parents)
+    if whole.added:
+        rows, parents = whole, [*parents, *[-1] * whole.added]
     if not rows.totals and rows.last_sums_all(parents):
         rows, parents = rows.without_last(), parents[:-1]
     evidence = Evidence.PRINTED if outline.stated else Evidence.INFERRED
