@@ -157,6 +157,20 @@ def test_a_sum_of_columns_is_found_and_no_other(rows: list[list[int]]) -> None:
     assert all(each.failed == 0 for each in found)
 
 
+@pytest.mark.parametrize(
+    "heads",
+    ["Nilai SP2D;Potongan;Jumlah Dibayarkan", "Jumlah SPM;Potongan;Jumlah SP2D",
+     "Realisasi;Uang Muka;Nilai Kontrak", "Realisasi;PPh 21;Jumlah Diterima"],
+)  # fmt: skip
+def test_what_is_paid_out_or_contracted_is_no_budget(heads: str) -> None:
+    """Of a payment without what is held back, of a contract: nothing is over such a budget."""
+    rows = ["1;Gaji;150.000.000;7.500.000;142.500.000", "2;Jasa;45.000.000;1.250.000;43.750.000"]
+    closing = ";Jumlah;195.000.000;8.750.000;186.250.000"
+    tree = Tree(table("\n".join([f"No;Uraian;{heads}", *rows, closing])))
+    assert not [each for each in check(tree) if each.severity == "error"]
+    assert not tree.pairs
+
+
 def test_columns_that_cancel_out_are_no_sum() -> None:
     """Where a kelompok is nearly all of a table, its realisasi is no sum of both pagu and the
     realisasi: a row of another kelompok is not accused.

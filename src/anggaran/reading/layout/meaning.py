@@ -55,6 +55,11 @@ _UANG_BERSAMA = (  # what is money although other words stand beside it
     r"pagu|anggaran|alokasi|kebutuhan dana|plafon|realisasi|spj|sp2d|rp|rupiah|harga|total"
     r"|nominal|tahun (yang )?(lalu|depan)"
 )
+_NO_BUDGET = (  # money, and neither a budget nor what was spent of it
+    r"saldo|setoran|potongan|spd"
+    r"|(?:jumlah|total|nilai|harga)(?: yang)? (?:di ?bayar(?:kan)?|diterima|bersih|nett?o|spm"
+    r"|kontrak|spk)"
+)
 _REVENUE = "target (penerimaan|pendapatan)"  # a budget, and no target of performance
 _LONGEST = 1000  # characters of all the texts above a column; what is longer is prose
 _YEAR = re.compile(r"\b(19[5-9]\d|20\d\d)\b")
@@ -328,9 +333,14 @@ def _aside(said: _Said) -> Meaning | None:
         return Meaning(Role.KETERANGAN)
     if not has(LEWAT, said.bare) or has(_UANG_BERSAMA, said.text):
         return None
-    # Words of the last two, pagu and realisasi, also count goods and people.
-    named = any(has(kind.heading, said.text) for kind in kinds()[:-2])
-    return None if named else Meaning(Role.LEWAT)
+    return None if _has_own_kind(said) else Meaning(Role.LEWAT)
+
+
+def _has_own_kind(said: _Said) -> bool:
+    """Whether a kind of measure is named; words of the last two, pagu and realisasi, also count
+    goods and people.
+    """
+    return any(has(kind.heading, said.text) for kind in kinds()[:-2])
 
 
 def _derived(said: _Said) -> Meaning | None:
@@ -353,7 +363,7 @@ def _money(said: _Said) -> Meaning | None:
         return _performance(said)
     if derived := _derived(said):
         return derived
-    if has("saldo|setoran|potongan|spd", said.text) and not has(f"{_RENCANA}|realisasi", said.text):
+    if _is_other(said):
         return Meaning(Role.UANG, LAIN, (), _year(said.text), weak=not sure)
     quals = _qualifiers(said)
     base = _base(said, quals)
@@ -362,6 +372,12 @@ def _money(said: _Said) -> Meaning | None:
     return (
         Meaning(Role.UANG, base, quals, _year(said.text), weak=not sure) if base or quals else None
     )
+
+
+def _is_other(said: _Said) -> bool:
+    """Whether a heading says money that is neither a budget nor what was spent of one."""
+    budgeted = has(f"{_RENCANA}|realisasi", said.text) or _has_own_kind(said)
+    return has(_NO_BUDGET, said.text) and not budgeted
 
 
 def _performance(said: _Said) -> Meaning:
