@@ -171,6 +171,17 @@ def test_what_is_paid_out_or_contracted_is_no_budget(heads: str) -> None:
     assert not tree.pairs
 
 
+def test_people_counted_in_short_are_no_money() -> None:
+    """Jml Pegawai counts people as Jumlah Pegawai does."""
+    rows = [
+        "1;Golongan IV;12;60.250.000",
+        "2;Golongan III;45;181.500.000",
+        ";Jumlah;57;241.750.000",
+    ]
+    found = table("\n".join(["No;Golongan;Jml Pegawai;Gaji (Rp)", *rows]))
+    assert not [name for name in found.amounts if "pegawai" in name]
+
+
 def test_columns_that_cancel_out_are_no_sum() -> None:
     """Where a kelompok is nearly all of a table, its realisasi is no sum of both pagu and the
     realisasi: a row of another kelompok is not accused.

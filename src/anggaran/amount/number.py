@@ -30,8 +30,9 @@ DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _DASHES = DASHES.replace("-", r"\-")
 _CURRENCY = r"(?:rp|ro|idr)(?![a-z])\.?:?"
 _HEAD = re.compile(rf"(?:\({_CURRENCY}\)|{_CURRENCY}|(?P<sign>[({_DASHES}]))\s*", re.IGNORECASE)
-_TAIL = re.compile(
-    rf"(?:(?<=[0-9)])\s*(?:[.,]\s*[{_DASHES}=]+|=+)|\s*(?:{_CURRENCY}|rupiah\.?)"
+_TAIL = re.compile(  # a mark that refers to a note says nothing of the number
+    rf"(?:(?<=[0-9)={_DASHES}])\s*(?:\*{{1,3}}|[\u00b9\u00b2\u00b3])\)?"
+    rf"|(?<=[0-9)])\s*(?:[.,]\s*[{_DASHES}=]+|=+)|\s*(?:{_CURRENCY}|rupiah\.?)"
     rf"|\s*(?P<sign>\)|(?<=[0-9])[{_DASHES}])|(?P<apart>\s+[{_DASHES}]))$",
     re.IGNORECASE,
 )

@@ -123,7 +123,7 @@ PENGISI = _set(
 NOMOR = _set("no nomor nomer urut")
 SINONIM: dict[str, str] = {}
 """Phrases that a caller added, and the known words that they are read as."""
-_SHORT = {"bln": "bulan", "th": "tahun", "thn": "tahun"}
+_SHORT = {"bln": "bulan", "th": "tahun", "thn": "tahun", "jml": "jumlah", "jlh": "jumlah"}
 _TIME = _set("s d sd tw trw smt i ii iii iv")  # words only where they name a time
 _TOKEN = re.compile(r"sp2d|[a-z]+|%|[0-9]+")
 
