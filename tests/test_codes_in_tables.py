@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from anggaran import Tree, check, read
 from anggaran.amount.column import format_amount
 from anggaran.errors import NoBudgetTable
-from anggaran.finding import Findings
+from anggaran.finding import Findings, Severity
 from anggaran.kode.book import System
 from anggaran.kode.code import parse_kode
 from anggaran.kode.column import read_kodes
@@ -555,3 +555,48 @@ def test_codes_of_a_ministry_until_2020(tmp_path: Path, *, wrong: bool) -> None:
     tree = Tree(read(tmp_path / "kk.csv")[0])
     assert tree.total("pagu") == Decimal(300_500)
     assert [each.kode for each in check(tree).errors] == ["511111"] * wrong
+
+
+SISKEUDES = """KODE REK;;URAIAN;ANGGARAN (Rp.);SUMBER DANA
+1;;2;3;4
+4.;;PENDAPATAN;100.000.000;
+4.1.;;Pendapatan Asli Desa;20.000.000;
+4.2.;;Pendapatan Transfer;80.000.000;
+;;JUMLAH PENDAPATAN;100.000.000;
+5.;;BELANJA;110.000.000;
+1.;;BIDANG PENYELENGGARAAN;60.000.000;
+1.1.;;Siltap;60.000.000;
+1.1.01;;Penyediaan Siltap;40.000.000;ADD
+1.1.01;5.1.;Belanja Pegawai;40.000.000;
+1.1.02;;Operasional;20.000.000;ADD
+1.1.02;5.2.;Belanja Barang;20.000.000;
+4.;;BIDANG PEMBERDAYAAN;30.000.000;
+4.2.;;Pertanian;30.000.000;
+4.2.01;;Alat;30.000.000;DD
+4.2.01;5.2.;Belanja Barang;30.000.000;
+5.;;BIDANG BENCANA;20.000.000;
+5.3.;;Mendesak;20.000.000;
+5.3.00;;Penanganan;20.000.000;DD
+5.3.00;5.4.;Belanja Tak Terduga;20.000.000;
+;;JUMLAH BELANJA;110.000.000;
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "cells"),
+    [
+        ("Operasional;20", "Operasional;20", []),
+        ("Operasional;20", "Operasional;21", ["D12"]),
+        ("BIDANG BENCANA;20", "BIDANG BENCANA;25", ["D18"]),
+    ],
+)
+def test_codes_of_a_desa_in_two_columns(
+    tmp_path: Path, right: str, wrong: str, cells: list[str]
+) -> None:
+    """Siskeudes prints the kegiatan again beside each rekening, and bidang 4 and 5 below belanja 5:
+    no code stands twice, and each is held to what stands below it.
+    """
+    (tmp_path / "apbdes.csv").write_text(SISKEUDES.replace(right, wrong))
+    found = check(Tree(read(tmp_path / "apbdes.csv")[0]))
+    assert [each.where.cell for each in found if each.severity > Severity.INFO] == cells
+    assert found.coverage.checked["parent-sum"] > 10

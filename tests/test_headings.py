@@ -415,3 +415,18 @@ def test_a_page_has_tables_and_sentences(
     document = read_document(page)
     assert len(document.tables[0]) == 6
     assert [each.rule for each in check(document)] == rules
+
+
+def test_years_that_an_rka_counts_from_its_own(tmp_path: Path) -> None:
+    """Tahun n is the year of the budget, beside the one before and the one to come."""
+    path = tmp_path / "rka.csv"
+    path.write_text(
+        "Kode;Uraian;Tahun n-1;Tahun n (2025);;;Tahun n+1\n"
+        ";;;Belanja Operasi;Belanja Modal;Jumlah;\n"
+        "1.02.01;PROGRAM PENUNJANG;-;300.000.000;0;300.000.000;-\n"
+        "1.02.02;PROGRAM UPAYA;-;200.000.000;100.000.000;300.000.000;-\n"
+        "JUMLAH;;-;500.000.000;100.000.000;600.000.000;-\n"
+    )
+    (table,) = read(path)
+    assert {"pagu_lalu", "pagu_operasi", "pagu_modal", "pagu", "pagu_maju"} <= {*table.amounts}
+    assert not check(Tree(table)).errors

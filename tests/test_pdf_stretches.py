@@ -271,3 +271,12 @@ def test_upright_rules_of_two_tables_are_no_one_rule(tmp_path: Path) -> None:
     tables = read(tmp_path / "dua.pdf")
     names = ["pagu_2023", "realisasi_2023", "pagu_2024", "realisasi_2024"]
     assert [*map(str, tables[-1].amounts)] == names
+
+
+def test_a_total_of_two_words_is_a_row(tmp_path: Path) -> None:
+    """What stands far from its amount is no sentence, though it is all that the line prints."""
+    section = ("", "JUMLAH PENDAPATAN", "10.000.000", "", "")
+    lines = [tuple(line[:3]) for line in (HEAD, *ROWS, section, *ROWS, section)]
+    (table,) = read(printed(tmp_path / "a.pdf", lines))
+    assert rows_of(table).count("JUMLAH PENDAPATAN") == 2
+    assert len(table) == 2 * len(ROWS) + 2

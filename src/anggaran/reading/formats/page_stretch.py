@@ -128,9 +128,9 @@ def _tells(line: Line, stretch: Stretch, width: float) -> bool:
 
 
 def _is_running(line: Line) -> bool:
-    """Whether no blank of a line is much wider than the others."""
+    """Whether no blank of a line is much wider than the others; one alone is no sentence's."""
     gaps = [b.left - a.right for a, b in pairwise(line.words[1:])]  # it may begin with a number
-    return len(line.phrases()) == 1 or max(gaps, default=0) <= _EVEN * min(gaps, default=0)
+    return len(line.phrases()) == 1 or (len(gaps) > 1 and max(gaps) <= _EVEN * min(gaps))
 
 
 def is_heading(line: Line, known: Collection[str] = ()) -> bool:

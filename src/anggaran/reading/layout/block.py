@@ -215,6 +215,9 @@ class Block:
             kode[role] = join_segments([self.cells(index) for index in indices])
         if plan.repeated:
             kode["kode"] = [code or None for code in deepest(self._texts(plan.repeated))]
+        if plan.in_two:
+            parts = zip(*self._texts(plan.in_two), strict=True)
+            kode["kode"] = [" ".join(filter(None, each)) or None for each in parts]
         return kode
 
     def _texts(self, columns: Iterable[int]) -> list[list[str]]:

@@ -34,7 +34,14 @@ def claim_codes(plan: Plan, candidates: Sequence[Candidate]) -> None:
     plan.nomor = numbered[0].index if numbered else None
     if len(coded) > 1 and all(c.profile.segment >= 0.9 for c in coded):
         plan.joined = _joined(coded)
-        return
+    elif _are_in_two(coded):
+        plan.in_two = tuple(c.index for c in coded)
+    else:
+        _claim_levels(plan, coded, candidates)
+
+
+def _claim_levels(plan: Plan, coded: Sequence[Candidate], candidates: Sequence[Candidate]) -> None:
+    """Take a code column for each level, or those whose last alone tells the code."""
     plan.kode = code_roles(coded)
     labelled = sum(c.of in plan.kode for c in headed(candidates, Role.URAIAN))
     kept = [c for c in candidates if c.index in plan.kode.values()]
@@ -141,6 +148,18 @@ def _repeat_ancestors(coded: Sequence[Candidate]) -> bool:
     pairs = chain.from_iterable(map(pairwise, rows))
     nested = all(below.startswith(f"{above}.") for above, below in pairs)
     return nested and 1 in map(len, rows)
+
+
+def _are_in_two(coded: Sequence[Candidate]) -> bool:
+    """Whether two columns under one heading are one code in two parts, as Siskeudes prints it: the
+    kegiatan alone, and below it again with each rekening.
+    """
+    if len(coded) != 2 or coded[1].text not in {"", coded[0].text}:
+        return False
+    first, second = (list(map(_bare, c.profile.cells)) for c in coded)
+    alone = {one for one, other in zip(first, second, strict=True) if one and not other}
+    above = [one for one, other in zip(first, second, strict=True) if other]
+    return bool(above) and alone.issuperset(above)
 
 
 def _bare(cell: object) -> str:

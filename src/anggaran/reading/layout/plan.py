@@ -17,15 +17,16 @@ class Plan:
     """What is read from which column; positions are counted from 0.
 
     ``kode`` holds one column a role.  Several columns make one code where it is split a segment a
-    column (``joined``, by role), or where each row repeats the codes above its own, which is the
-    last (``repeated``).  ``uraian`` are the label columns, outermost first.  ``why_not`` says why
-    no table can be made of this.
+    column (``joined``, by role), where each row repeats the codes above its own, which is the last
+    (``repeated``), or where a second column goes on with the first (``in_two``).  ``uraian`` are
+    the label columns, outermost first.  ``why_not`` says why no table can be made of this.
     """
 
     money: dict[Measure, int] = field(default_factory=dict)
     kode: dict[str, int] = field(default_factory=dict)
     joined: dict[str, tuple[int, ...]] = field(default_factory=dict)
     repeated: tuple[int, ...] = ()
+    in_two: tuple[int, ...] = ()
     nomor: int | None = None
     uraian: tuple[int, ...] = ()
     split: dict[str, int] = field(default_factory=dict)  # cells of a code and its label, by role
@@ -47,7 +48,8 @@ class Plan:
     @property
     def code_columns(self) -> tuple[int, ...]:
         """Every column that holds a code or a part of one."""
-        return (*self.kode.values(), *chain.from_iterable(self.joined.values()), *self.repeated)
+        joined = chain.from_iterable(self.joined.values())
+        return (*self.kode.values(), *joined, *self.repeated, *self.in_two)
 
     @property
     def label_columns(self) -> tuple[int, ...]:
@@ -84,8 +86,8 @@ def role_letters(plan: Plan) -> Mapping[str, str]:
     }
     places |= {role: index for role, index in single.items() if index is not None}
     places |= {role: indices[0] for role, indices in plan.joined.items()}
-    if plan.repeated:
-        places["kode"] = plan.repeated[0]
+    if whole := plan.repeated or plan.in_two:
+        places["kode"] = whole[0]
     if plan.label_columns:
         places["uraian"] = plan.label_columns[-1]
     return {role: column_letter(index) for role, index in places.items()}
