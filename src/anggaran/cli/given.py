@@ -12,14 +12,13 @@ from pathlib import Path
 
 from anggaran.amount.column import read_amount
 from anggaran.amount.whole import whole
-from anggaran.errors import AnggaranError, InvalidOption
+from anggaran.errors import AnggaranError, InvalidOption, find_language
 from anggaran.finding import Severity
 from anggaran.reading.formats.limits import Limits
 from anggaran.report.writers import Form, find_form, form_of_file
 from anggaran.rules.registry import find_rule
 from anggaran.rules.rule import find_severity
 from anggaran.rules.toml import toml
-from anggaran.rules.words import find_language
 
 _LIMITS = tuple(field.name for field in fields(Limits))
 _DIGITS = 18  # of a limit
@@ -159,18 +158,23 @@ def names_of(text: str | None) -> list[str] | None:
     return None if text is None else [part.strip() for part in text.split(",")]
 
 
-def thresholds_of(text: str | None) -> list[str] | None:
-    """Thresholds parted by commas, or by semicolons; None where the call names none.
+def thresholds_of(text: str | None) -> dict[str, Severity | str] | None:
+    """Thresholds parted by commas, or by semicolons, each with what it weighs if that is said; None
+    where the call names none.
 
     A comma before one digit is a decimal comma.
 
-    >>> thresholds_of("50,80"), thresholds_of("82,5"), thresholds_of("50;82,25")
-    (['50', '80'], ['82,5'], ['50', '82,25'])
+    >>> list(thresholds_of("50,80")), list(thresholds_of("82,5")), thresholds_of("50=error;82,25")
+    (['50', '80'], ['82,5'], {'50': 'error', '82,25': <Severity.WARNING: 'warning'>})
     """
     if text is None:
         return None
     parts = text.split(";") if ";" in text else re.split(r",(?!\d(?!\d))", text)
-    return [part.strip() for part in parts]
+    told = [part.partition("=") for part in parts]
+    return {
+        each.strip(): weight.strip() if equals else Severity.WARNING
+        for each, equals, weight in told
+    }
 
 
 def severities_of(texts: Sequence[str] | None) -> dict[str, Severity]:

@@ -222,7 +222,8 @@ threshold = click.option(
     "--threshold",
     metavar="50,80",
     show_default="50,80",
-    help="Ambang serapan dalam persen. / Thresholds in percent.",
+    help="Ambang serapan dalam persen; 50=error memberi bobot. / Thresholds in percent; "
+    "50=error weighs one.",
 )
 policy = click.option(
     "--policy",

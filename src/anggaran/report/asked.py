@@ -18,7 +18,7 @@ from anggaran.compare.reconciliation import reconcile
 from anggaran.compare.through_year import monthly
 from anggaran.compare.versions import side_by_side, version_findings
 from anggaran.errors import InvalidOption
-from anggaran.finding import Findings, Text
+from anggaran.finding import Findings, Severity, Text
 from anggaran.kode.book import System
 from anggaran.report.checked import check_view
 from anggaran.report.of_cross import cross_view
@@ -85,7 +85,7 @@ def check_documents(
     documents: Iterable[Document],
     policy: Policy,
     *,
-    below: Sequence[str] | None = None,
+    below: Mapping[str, Severity | str] | None = None,
     level: str | None = None,
     why: bool = False,
 ) -> Report:
@@ -94,7 +94,8 @@ def check_documents(
     Args:
         documents: the files, with the sentences of those that have any.
         policy: what is held and how it weighs.
-        below: thresholds in percent; those of the policy where none are given.
+        below: thresholds in percent, each with its severity; those of the policy where none are
+            given.
         level: the level that is held to them; the lowest where none is given.
         why: whether the whole arithmetic of each finding is shown.
     """

@@ -7,12 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from difflib import get_close_matches
 from typing import NamedTuple
 
 import numpy as np
 
 from anggaran.arrow import Ints
-from anggaran.errors import InvalidOption, no_column, shown
+from anggaran.errors import InvalidKode, InvalidOption, no_column, shown
 from anggaran.finding import Severity
 from anggaran.kode.code import Kode, parse_kode
 from anggaran.measure import KELOMPOK, MONTHS
@@ -68,6 +69,16 @@ class Limits:
     month: str | None = None
     pro_rata: bool = False
     against: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in (*self.months, *([] if self.month is None else [self.month])):
+            hold_month(name)
+        for name in self.kelompok:
+            hold_kelompok(name)
+        groups = ((name, getattr(self, name)) for name in ("levels", "kelompok", "months"))
+        held = {group: {name: weighed(each) for name, each in of.items()} for group, of in groups}
+        for name, value in {"usual": weighed(self.usual), **held}.items():
+            object.__setattr__(self, name, value)
 
     def absent(self, tree: Tree) -> list[InvalidOption]:
         """Why what is named is held to nothing: no node of a tree is on a level, or it has no such
@@ -138,6 +149,36 @@ def _on(tree: Tree, level: str | None) -> Ints:
         return np.array([node.index for node in tree.level(level)], dtype=np.int64)
     except InvalidOption:  # :meth:`Limits.absent` tells it
         return np.array([], dtype=np.int64)
+
+
+def hold_month(name: str) -> None:
+    """Refuse what is no month.
+
+    Raises:
+        InvalidOption: naming the one that is near, else all.
+    """
+    if name not in MONTHS:
+        near = ", ".join(get_close_matches(str(name).lower(), MONTHS, n=1) or MONTHS)
+        raise InvalidOption(
+            f"{shown(name)} bukan bulan; yang ada: {near}.",
+            f"{shown(name)} is no month; there is: {near}.",
+        )
+
+
+def hold_kelompok(name: str) -> None:
+    """Refuse what is neither a kelompok of belanja nor a code.
+
+    Raises:
+        InvalidOption: naming those that there are.
+    """
+    try:
+        _code(name)
+    except InvalidKode:
+        known = ", ".join([*KELOMPOK, "5.1.02"])
+        raise InvalidOption(
+            f"Kelompok {shown(name)} tidak dikenal; yang ada: {known}.",
+            f"No kelompok {shown(name)}; there are: {known}.",
+        ) from None
 
 
 def _code(name: str) -> Kode:

@@ -33,6 +33,7 @@ from anggaran.rules.limits import Limits, Weighed, weighed
 from anggaran.rules.registry import adjust, find_rule
 from anggaran.rules.rule import find_severity
 from anggaran.rules.scales import Scale
+from anggaran.rules.to_toml import limits_lines, rules_lines, scales_lines, severity_lines
 from anggaran.rules.toml import arguments, joined, tables_of
 
 FILES = ("anggaran.toml", "pyproject.toml")
@@ -130,6 +131,27 @@ class Policy:
         (Decimal('0.50'), ['percent-rounding'], 'Baik')
         """
         return cls(**arguments(reduce(joined, map(tables_of, (text, *more)))))
+
+    def to_toml(self) -> str:
+        """The TOML of this policy, for an ``anggaran.toml``: :meth:`from_toml` makes it again.
+
+        Raises:
+            InvalidOption: an interval of a scale is one that no text says.
+
+        >>> print(Policy(thresholds={50: "error", "82,5": "warning"}, tolerance="1.000").to_toml())
+        tolerance = "1000.00"
+        [thresholds]
+        "50" = "error"
+        "82.5" = "warning"
+        <BLANKLINE>
+        """
+        lines = [f'tolerance = "{self.allowed:.2f}"'] if self.allowed else []
+        if self.limits is not None:
+            lines += limits_lines(self.limits)
+        lines += rules_lines(off=self.off, on=self.on)
+        lines += severity_lines(self.severity)
+        lines += scales_lines(self.scales)
+        return "".join(f"{line}\n" for line in lines)
 
     @classmethod
     @takes(path=PATH)

@@ -40,6 +40,30 @@ class Interval:
         """The upper bound; above every number where it is open."""
         return Decimal("Infinity") if self.upper is None else self.upper
 
+    @property
+    def text(self) -> str:
+        """The interval as documents print it, as :meth:`Scale.of` reads it.
+
+        Raises:
+            InvalidOption: it is open on both sides, or above its lower bound only.
+
+        >>> Interval(Decimal(75), Decimal("89.99")).text, Interval(upper=Decimal(50)).text
+        ('75 - 89,99', '<= 50')
+        """
+        lower, upper = (
+            None if each is None else _printed(each) for each in (self.lower, self.upper)
+        )
+        if lower is not None and upper is not None and self.with_lower:
+            return f"{lower} {'-' if self.with_upper else '<'} {upper}"
+        if lower is not None and upper is None:
+            return f">{'=' * self.with_lower} {lower}"
+        if upper is not None and lower is None:
+            return f"<{'=' * self.with_upper} {upper}"
+        raise InvalidOption(
+            f"Selang {self} tidak dapat ditulis; buat dengan Scale.of.",
+            f"The interval {self} cannot be written; make it with Scale.of.",
+        )
+
     def __contains__(self, value: Decimal) -> bool:
         above = value > self.begin or (self.with_lower and value == self.begin)
         below = value < self.end or (self.with_upper and value == self.end)

@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from anggaran.errors import InvalidKode, InvalidOption, shown
-from anggaran.kode.code import parse_kode
-from anggaran.measure import KELOMPOK, MONTHS
-from anggaran.rules.limits import Limits, Weighed, weighed
+from anggaran.errors import InvalidOption, shown
+from anggaran.measure import KELOMPOK
+from anggaran.rules.limits import Limits, Weighed, hold_kelompok, hold_month, weighed
 from anggaran.rules.scales import Scale
 
 _DEEPEST = 20  # tables in tables
@@ -133,18 +132,19 @@ def _each(key: str, tables: Mapping[str, Any]) -> Iterator[tuple[str, Weighed]]:
 
 
 def _hold_month(key: str, name: str) -> None:
-    if name not in MONTHS:
-        near = ", ".join(get_close_matches(name.lower(), MONTHS, n=1) or MONTHS)
+    try:
+        hold_month(name)
+    except InvalidOption as error:
         raise InvalidOption(
-            f"Kebijakan: thresholds.{key}{name}: bukan bulan; yang ada: {near}.",
-            f"Policy: thresholds.{key}{name}: no month; there is: {near}.",
-        )
+            f"Kebijakan: thresholds.{key}{name}: {error.id}",
+            f"Policy: thresholds.{key}{name}: {error.en}",
+        ) from None
 
 
 def _hold_kelompok(name: str) -> None:
     try:
-        parse_kode(f"5.{KELOMPOK[name]}" if name in KELOMPOK else name)
-    except InvalidKode:
+        hold_kelompok(name)
+    except InvalidOption:
         _refuse("thresholds.kelompok", name, ", ".join([*KELOMPOK, "5.1.02"]))
 
 
