@@ -252,9 +252,11 @@ class Tree(Shown, Mapping[str, "Node"]):
 
     def where(self, node: int, column: str | None = None) -> Where:
         """The place of a node, by its index, or of its cell in one column; of a node that no row
-        prints, the table.
+        prints, the table, and of flat lines where several make it.
         """
         row = int(self.structure.rows[node]) if node >= 0 else -1
+        if row < 0 <= node and self.flat and (ends := self.structure.rows_below(node)):
+            row = ends[0] if ends[0] == ends[1] and self.structure.is_leaf[node] else -1
         return self.table.where(row if row >= 0 else None, column)
 
     def where_total(self, measure: str) -> Where:
@@ -620,6 +622,19 @@ class Node:
     def where(self) -> Where:
         """Its place in the document."""
         return self.tree.where(self.index)
+
+    def where_of(self, measure: str) -> Where:
+        """The place of what the document prints of it in one column; that of the table where no row
+        prints the node.
+
+        Raises:
+            NoSuchMeasure: there is no such column.
+
+        >>> str(Tree([{"kode": "5.1", "pagu": 60}])["5.1"].where_of("pagu"))
+        'baris 1'
+        """
+        self._sums(measure)
+        return self.tree.where(self.index, measure)
 
     def _sums(self, measure: str) -> Sums:
         try:

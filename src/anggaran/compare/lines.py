@@ -41,6 +41,7 @@ class Pair:
         status: ``both``, ``left`` or ``right``.
         path: of lines by several codes, such as sub kegiatan and rekening, each of them, the
             outermost first; else empty.
+        keys: the keys of its nodes in the left and in the right tree, None where it is missing.
     """
 
     kode: str | None
@@ -51,6 +52,7 @@ class Pair:
     difference: Decimal | None
     status: str
     path: tuple[str, ...] = ()
+    keys: tuple[str | None, str | None] = (None, None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -303,7 +305,11 @@ class Lines:
         status = "left" if self.left.nodes[line] >= 0 else "right"
         status = "both" if self.both[line] else status
         kode, name, path = shape.kodes[node], self.measure.name, path_of(shape, node)
-        return Pair(kode, label, name, left, right, difference, status, path)
+        one, two = (
+            side.tree.structure.keys[at] if (at := int(side.nodes[line])) >= 0 else None
+            for side in (self.left, self.right)
+        )
+        return Pair(kode, label, name, left, right, difference, status, path, (one, two))
 
     def by_size(self, lines: Ints) -> Ints:
         """Some lines, of flat lines the largest difference first: their order says nothing."""

@@ -262,7 +262,7 @@ def flag_table(findings: Iterable[Finding], lang: str) -> Table:
 def _flag_row(found: Sequence[Finding], lang: str, *, many: bool) -> Row:
     """One row below a threshold, of all findings on it; with its table where there are several."""
     first = found[0]
-    row = first.where.short(lang)
+    row = first.where.short(lang) or "–".join(map(str, dict.fromkeys(_rows(first))))
     place = shorten(" ▸ ".join(part for part in (first.table if many else "", row) if part), 40)
     unexplained = any(finding.rule == "unexplained-threshold" for finding in found)
     remark = Text("tanpa keterangan", "no remark").line(lang) if unexplained else ""
@@ -270,7 +270,7 @@ def _flag_row(found: Sequence[Finding], lang: str, *, many: bool) -> Row:
         (
             Place(place, first.key),
             inert(first.kode or ""),
-            shorten(first.uraian),
+            shorten(first.uraian or _level(first)),
             *(Amount(_exact(first.details.get(name))) for name in ("pagu", "realisasi")),
             Percent(first.computed),
             Percent(Decimal(first.details["threshold"]), limit=True),
@@ -278,6 +278,18 @@ def _flag_row(found: Sequence[Finding], lang: str, *, many: bool) -> Row:
         ),
         key=first.key,
     )
+
+
+def _rows(finding: Finding) -> Iterator[int]:
+    """The first and the last row of what no row prints."""
+    rows = finding.details.get("rows")
+    return (row for row in rows if isinstance(row, int)) if isinstance(rows, list) else iter(())
+
+
+def _level(finding: Finding) -> str:
+    """What a node without a label is: ``(program)``."""
+    level = finding.details.get("level")
+    return f"({level})" if isinstance(level, str) and level else ""
 
 
 def _exact(amount: Decimal | str | None) -> Decimal | None:

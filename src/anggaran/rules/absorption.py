@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple, NotRequired, TypedDict
 
 import numpy as np
 
@@ -27,13 +27,15 @@ Pairs = Sequence[tuple[str, str]]  # a pagu and its realisasi
 
 class ThresholdDetails(TypedDict):
     """Details of a low serapan: the threshold, the serapan in percent, and the two amounts in
-    rupiah.
+    rupiah; of a node that no row prints its level, and the first and last row below it.
     """
 
     threshold: str
     serapan: str
     pagu: Decimal
     realisasi: Decimal
+    level: NotRequired[str]
+    rows: NotRequired[list[int]]
 
 
 def _below(spent: Sen, budget: Sen, threshold: Decimal) -> Bools:
@@ -138,6 +140,20 @@ def unexplained_look(run: Run, nodes: Ints, thresholds: Sequence[Decimal], pairs
     return Look(sum(len(each) for _, each in low), found)
 
 
+class _Unprinted(TypedDict, total=False):
+    level: str
+    rows: list[int]
+
+
+def _unprinted(tree: Tree, index: int) -> _Unprinted:
+    """Where a reader finds a node that no row prints: a program of a recap."""
+    if tree.where(index).row is not None:
+        return {}
+    ends = tree.structure.rows_below(index) or ()
+    rows = [number for row in ends if (number := tree.table.where(row).number) is not None]
+    return {"level": tree.structure.level_names[index], "rows": rows}
+
+
 def _finding(run: Run, rule: Rule, node: int, pair: _Pair, column: str) -> Finding:
     """A node below a threshold."""
     budget, spent = run.tree.sums[pair.pagu], run.tree.sums[pair.realisasi]
@@ -149,6 +165,7 @@ def _finding(run: Run, rule: Rule, node: int, pair: _Pair, column: str) -> Findi
         "serapan": f"{round_percent(ratio):f}",
         "pagu": decimal_of(budget.computed[node]),
         "realisasi": decimal_of(spent.computed[node]),
+        **_unprinted(run.tree, node),
     }
     return run.node(
         rule, node, column, measure=pair.realisasi, computed=round_percent(ratio), details=details

@@ -153,9 +153,9 @@ def _refuse_prose(table: Table, columns: Sequence[CodeColumn]) -> None:
         place = str(table.where(None)) or table.name
         raise NoBudgetTable(
             f"{place}: tidak satu pun isi kolom kode berupa kode, misalnya {word!r}; "
-            "tunjuk kolom yang benar dengan --columns kode=…,uraian=….",
+            "tunjuk kolom yang benar dengan columns={'…': 'kode', '…': 'uraian'}.",
             f"{place}: nothing in the code column is a code, for example {word!r}; "
-            "point at the right column with --columns kode=…,uraian=….",
+            "point at the right column with columns={'…': 'kode', '…': 'uraian'}.",
         )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from anggaran.amount.rupiah import AmountColumn, Kind, to_sen, widen
-from anggaran.arrow import Ints, Labels, ints_of
+from anggaran.arrow import Ints, Labels
 from anggaran.errors import InvalidOption
 from anggaran.finding import Text
 from anggaran.kode.book import CodeBook
@@ -25,15 +24,16 @@ from anggaran.kode.code_column import CodeColumn
 from anggaran.kode.codes import read_codes
 from anggaran.shape.codes import gather
 from anggaran.shape.growth import Growth
+from anggaran.shape.key import Key, composite
 from anggaran.shape.keys import Joined
 from anggaran.shape.labels import row_kind
+from anggaran.shape.line_rows import LineRows
 from anggaran.shape.rollup import Sen, Sums, roll_up
 from anggaran.shape.structure import Bools, CodeFault, RowKind, Structure, TotalRow
 from anggaran.table.table import Table
 
 PROGRAM_SIDE = ("sub_kegiatan", "kegiatan", "program", "bidang_urusan", "urusan")
 BATCH = 2**14  # lines that one core groups at a time; they fit its cache
-_ROOM = 2**63
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +89,21 @@ def build_lines(
         )
     columns = {role: _as_text(cells) for role, cells in table.kode.items()}
     keyed = np.ones(len(table), dtype=np.bool_)
-    groups = _group([columns[key] for key in keys], list(amounts.values()))
+    rows = np.arange(len(table))
+    of_lines = [columns[key] for key in keys]
+    groups = _group(of_lines, list(amounts.values()))
     if groups.bare.any():  # totals, or lines by some other key
         keyed = _keyed(columns.values(), len(table))
-        lines = np.flatnonzero(keyed)
-        kept = [AmountColumn(column.sen[lines], column.kinds[lines]) for column in amounts.values()]
-        groups = _group([columns[key].take(lines) for key in keys], kept)
+        rows = np.flatnonzero(keyed)
+        kept = [AmountColumn(column.sen[rows], column.kinds[rows]) for column in amounts.values()]
+        of_lines = [column.take(rows) for column in of_lines]
+        groups = _group(of_lines, kept)
     placed = _placed(table, columns, groups, keys, book)
     structure = replace(
         placed.structure,
         basis=Text(f"baris rekap menurut {', '.join(keys)}", f"recap lines by {', '.join(keys)}"),
         counts=_scatter(placed.nodes, groups.counts, len(placed.structure)),
+        line_rows=LineRows(of_lines, rows, groups.keys, placed.nodes),
         totals=_totals(table, amounts, np.flatnonzero(~keyed), len(placed.structure)),
     )
     sums = {
@@ -119,31 +123,6 @@ class Added:
     sen: Sen
     printed: Bools
     doubted: Bools
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Key:
-    """A code column: its distinct texts, and for each row or group the position of its own, -1
-    where it has none.
-    """
-
-    texts: pa.StringArray
-    which: Ints
-
-    @staticmethod
-    def of(column: Any) -> Key:
-        """The texts of an Arrow column."""
-        whole: Any = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-        encoded: Any = whole.dictionary_encode()
-        which = encoded.indices.cast(pa.int64())
-        which = which.fill_null(-1) if which.null_count else which
-        return Key(encoded.dictionary, ints_of(which))
-
-    def at(self, values: Ints) -> Ints:
-        """What belongs to the text of each row or group, of one value a text; -1 where it has
-        none.
-        """
-        return np.append(values, -1)[self.which]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -222,7 +201,7 @@ def _keyed(columns: Iterable[Any], count: int) -> Bools:
 def _group(keys: Sequence[Any], amounts: Sequence[AmountColumn]) -> Groups:
     """Add lines up by their keys; Arrow does it on all cores."""
     several = [Key.of(key) for key in keys] if len(keys) > 1 else []
-    columns = {"key": pa.array(_composite(several)) if several else keys[0]}
+    columns = {"key": pa.array(composite(several)) if several else keys[0]}
     wanted: list[Any] = [([], "count_all")]
     for i, column in enumerate(amounts):
         columns[f"sen{i}"] = _summable(column)
@@ -237,18 +216,6 @@ def _group(keys: Sequence[Any], amounts: Sequence[AmountColumn]) -> Groups:
     )
     added = [_added(grouped, i) for i in range(len(amounts))]
     return Groups(found, grouped["count_all"].to_numpy(), added)
-
-
-def _composite(keys: Sequence[Key]) -> Ints:
-    """The keys of each line as one number."""
-    if prod(len(key.texts) + 1 for key in keys) >= _ROOM:
-        raise OverflowError
-    numbers = np.zeros(len(keys[0].which), dtype=np.int64)
-    for key in keys:
-        numbers *= len(key.texts) + 1
-        numbers += key.which
-        numbers += 1
-    return numbers
 
 
 def _taken_apart(numbers: Ints, keys: Sequence[Key]) -> list[Key]:

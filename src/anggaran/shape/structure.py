@@ -23,6 +23,7 @@ from anggaran.arrow import PAD, Ints, Matrix, Named, SegmentRows
 from anggaran.finding import Text
 from anggaran.kode.book import System
 from anggaran.kode.code import X
+from anggaran.shape.line_rows import PAST, LineRows
 
 Bools = npt.NDArray[np.bool_]
 
@@ -140,6 +141,7 @@ class Structure:
         unplaced: rows with amounts that could not be placed.
         faults: what is wrong or was restored in the codes.
         counts: for flat lines, how many lines each node sums directly; None for a printed tree.
+        line_rows: for flat lines of a table, where each stands in it.
         known_depths: depth of each node where its maker knows it; else ``depths`` finds it.
         evidence: whether the document prints which row stands under which, or it is inferred.
     """
@@ -157,6 +159,7 @@ class Structure:
     unplaced: tuple[int, ...] = ()
     faults: tuple[CodeFault, ...] = ()
     counts: Ints | None = None
+    line_rows: LineRows | None = None
     known_depths: Ints | None = None
     evidence: Evidence = Evidence.PRINTED
 
@@ -184,6 +187,25 @@ class Structure:
     def lines(self) -> Ints | None:
         """How many flat lines each node sums, with what is below it; None in a printed table."""
         return None if self.counts is None else self._with_below(self.counts.copy())
+
+    @cached_property
+    def row_ends(self) -> tuple[Ints, Ints]:
+        """The first and the last row at or below each node; they are past each other where nobody
+        knows of any.
+        """
+        if self.line_rows is not None:
+            first, last = self.line_rows.ends(len(self))
+        else:
+            first, last = np.where(self.rows >= 0, self.rows, PAST), self.rows.copy()
+        for nodes in self.by_depth[:-1]:
+            np.minimum.at(first, self.parents[nodes], first[nodes])
+            np.maximum.at(last, self.parents[nodes], last[nodes])
+        return first, last
+
+    def rows_below(self, node: int) -> tuple[int, int] | None:
+        """The first and the last row of what a node adds up; None where there is none."""
+        first, last = (int(ends[node]) for ends in self.row_ends)
+        return (first, last) if first <= last else None
 
     def _with_below(self, numbers: Ints) -> Ints:
         """Numbers of the nodes, to each of which those of the nodes below it are added."""
