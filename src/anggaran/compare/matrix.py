@@ -8,7 +8,7 @@ third.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
@@ -114,7 +114,9 @@ class Matrix(Listed):
     @cached_property
     def findings(self) -> Findings:
         """One for each figure on which documents disagree, with the coverage of the comparison."""
-        return self.policy.but(tolerance=0).weigh(among_all(self._common))
+        found, held = among_all(self._common), tuple(self.documents.values())
+        named = Findings((replace(each, documents=held) for each in found), found.coverage)
+        return self.policy.but(tolerance=0).weigh(named)
 
     @property
     def agrees(self) -> bool:

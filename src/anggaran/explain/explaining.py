@@ -39,8 +39,8 @@ def explain(finding: Finding, *trees: Tree) -> tuple[Explanation, ...]:
 
     Args:
         finding: a finding of :func:`anggaran.check`, or a line or total that differs of
-            :func:`anggaran.reconcile`.
-        trees: the document that it was found in; of a comparison both, in their order; then any
+            :func:`anggaran.reconcile` or :func:`anggaran.reconcile_all`.
+        trees: the document that it was found in; of a comparison all, in their order; then any
             others in which an explanation may be looked for. The finding knows its own, unless it
             was read back from JSON.
 
@@ -61,7 +61,8 @@ def explain(finding: Finding, *trees: Tree) -> tuple[Explanation, ...]:
 def explained(findings: Findings, *trees: Tree) -> Findings:
     """The findings of a run, each error with its explanations.
 
-    Of very many errors the first are explained.
+    Of very many errors the first are explained.  Findings that have explanations may be explained
+    anew.
 
     Args:
         findings: what was found.
@@ -99,9 +100,10 @@ def _explain(finding: Finding, documents: tuple[Document, ...]) -> tuple[Explana
 
 
 def _kept(finding: Finding, found: Sequence[Explanation]) -> Iterator[object]:
-    """What is said of a finding already; no tie where an explanation is sure or tells the side."""
+    """What its rule said of a finding; no tie where an explanation is sure or tells the side."""
     settled = any(each.confident or each.kind == SIDE for each in found)
-    return (each for each in finding.explanations if each["kind"] != "tie" or not settled)
+    said = (each for each in finding.explanations if not isinstance(each, Explanation))
+    return (each for each in said if each["kind"] != "tie" or not settled)
 
 
 def _explanations(case: Case) -> tuple[Explanation, ...]:

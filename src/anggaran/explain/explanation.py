@@ -51,10 +51,10 @@ class Explanation:
         """Whether it is likelier than all else together, and nothing speaks against it."""
         return self.confident or (self.share > _HALF and not self.against)
 
-    def say(self, lang: str = "id") -> str:
+    def say(self, lang: str | None = None) -> str:
         """The explanation as a sentence.
 
         Args:
-            lang: ``id`` or ``en``.
+            lang: ``id`` or ``en``; that of the process where it is left out.
         """
         return self.text.line(lang)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from io import StringIO
+from typing import Any
 
 from anggaran.report.record import exact_text
 from anggaran.report.view import Amount, Block, Cell, Found, Item, Percent, Table, View, cell_text
@@ -16,6 +18,8 @@ _HEADINGS = (
     "severity", "rule", "table", "key", "kode", "uraian", "measure", "stated", "computed",
     "difference", "file", "sheet", "cell", "row", "page", "line", "message", "remedy",
 )  # fmt: skip
+_AMOUNTS = ("stated", "computed", "difference")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the start of a formula
 
 
@@ -26,17 +30,30 @@ def write_csv(view: View, _: Paper) -> str:
     stream = StringIO()
     rows = csv.writer(stream, lineterminator="\n")
     if any(isinstance(block, Found | Ending) for block in blocks):
-        rows.writerow(_HEADINGS)
-        rows.writerows(_findings(blocks))
+        since = view.record().get("since")
+        told = ("since",) if since else ()  # of two runs alone
+        rows.writerow((*told, *_HEADINGS))
+        rows.writerows(_findings(blocks, told))
+        rows.writerows(map(_gone, since["fixed"] if since else ()))
     else:
         rows.writerows(_tables(blocks, view.lang))
     return stream.getvalue()
 
 
-def _findings(blocks: Sequence[Block]) -> Iterator[list[str]]:
-    for block in blocks:
-        if isinstance(block, Found):
-            yield from (_finding(item, item.remedy or block.remedy) for item in block.items)
+def _findings(blocks: Sequence[Block], told: Sequence[str]) -> Iterator[list[str]]:
+    for block in (each for each in blocks if isinstance(each, Found)):
+        for item in block.items:
+            yield [*(item.since for _ in told), *_finding(item, item.remedy or block.remedy)]
+
+
+def _gone(record: Mapping[str, Any]) -> list[str]:
+    """A finding of the earlier run alone, which somebody may have written by hand."""
+    where = record.get("where")
+    named = {**(where if isinstance(where, Mapping) else {}), **record}
+    amounts = {
+        name: str(named.get(name)) for name in _AMOUNTS if _NUMBER.fullmatch(str(named.get(name)))
+    }
+    return ["fixed", *(amounts.get(name, _safe(named.get(name))) for name in _HEADINGS)]
 
 
 def _finding(item: Item, remedy: str) -> list[str]:

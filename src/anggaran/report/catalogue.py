@@ -68,10 +68,11 @@ def _rules(rules: Sequence[Rule], lang: str) -> list[Block]:
 
 
 def _rule(rule: Rule, lang: str) -> list[Block]:
+    fix = rule.fix.line(lang)  # one of somebody's own may have none
     return [
         Heading(f"{rule.slug} ({_NAMES[rule.severity].line(lang)})"),
         Note(rule.meaning.line(lang)),
-        Note(f"→ {rule.fix.line(lang)}"),
+        *([Note(f"→ {fix}")] if fix else []),
     ]
 
 

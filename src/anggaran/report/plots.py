@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from anggaran.amount.column import format_amount
-from anggaran.errors import AnggaranError, InvalidOption
+from anggaran.errors import AnggaranError, InvalidOption, find_language
 from anggaran.finding import Text
 from anggaran.rules.thresholds import THRESHOLDS
 from anggaran.rules.words import measure_name, percent_text, shorten
@@ -28,20 +28,21 @@ _ROOM = ((Fraction(1, 8), 2), (Fraction(1, 24), 1))  # lines of text by share of
 
 
 def serapan_bars(
-    tree: Tree, level: str | int | None = None, *, lang: str = "id", ax: Axes | None = None
+    tree: Tree, level: str | int | None = None, *, lang: str | None = None, ax: Axes | None = None
 ) -> Axes:
     """Serapan as bars, one a node, coloured by the usual thresholds (50 and 80 percent).
 
     Args:
         tree: a tree with pagu and realisasi.
         level: name or depth of the level; the highest that has more than one node by default.
-        lang: ``id`` or ``en``.
+        lang: ``id`` or ``en``; that of the process where it is left out.
         ax: where to draw; axes of its own by default.
 
     Raises:
         InvalidOption: no node of the level has a serapan, or there is no such level.
         AnggaranError: matplotlib is not installed.
     """
+    lang = find_language(lang)
     nodes = tree.level(_fork(tree) if level is None else level)
     drawn = [node for node in nodes if node.rasio is not None]
     if not drawn:
@@ -70,7 +71,7 @@ def icicle(
     measure: str = "pagu",
     *,
     depth: int = 4,
-    lang: str = "id",
+    lang: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """The tree as boxes under boxes, each as wide as its share of the whole.
@@ -81,7 +82,7 @@ def icicle(
         tree: the tree.
         measure: the amount column.
         depth: how many levels.
-        lang: ``id`` or ``en``.
+        lang: ``id`` or ``en``; that of the process where it is left out.
         ax: where to draw; axes of its own by default.
 
     Raises:
@@ -89,6 +90,7 @@ def icicle(
         InvalidOption: nothing in it is more than zero.
         AnggaranError: matplotlib is not installed.
     """
+    lang = find_language(lang)
     boxes = list(_boxes(tree, measure, depth))
     if not boxes:
         raise InvalidOption(

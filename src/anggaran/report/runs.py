@@ -10,8 +10,8 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from anggaran.amount.frames import SHOWN, html_table
-from anggaran.errors import InvalidOption
-from anggaran.finding import Finding, Findings, Listed, loaded, read_back
+from anggaran.errors import InvalidOption, find_language
+from anggaran.finding import Coverage, Finding, Findings, Listed, loaded, read_back
 from anggaran.report.record import finding_record
 
 SAME = ("rule", "key", "kode", "uraian", "measure", "stated", "computed", "difference")
@@ -20,39 +20,46 @@ _Name = tuple[str, Any]
 _SEEN = ("rule", "kode", "uraian", "difference", "message")
 
 
-class Diff(NamedTuple):
-    """Two runs held against each other.
+class _Parts(NamedTuple):
+    new: tuple[Any, ...]
+    fixed: tuple[Any, ...]
+    unchanged: tuple[Any, ...]
+
+
+class Diff(_Parts):
+    """Two runs held against each other; :func:`anggaran.write_report` writes it, as SARIF with the
+    ``baselineState`` of each finding.
 
     Attributes:
         new: findings of the later run alone.
         fixed: findings of the earlier run alone.
         unchanged: findings of the later run that the earlier one had too.
+        later: the findings of the later run in their order, with its coverage.
 
     A record that somebody wrote by hand and that lacks what a finding has stays a record.
     """
 
-    new: tuple[Any, ...]
-    fixed: tuple[Any, ...]
-    unchanged: tuple[Any, ...]
+    later: Findings
 
     def __repr__(self) -> str:
         told = ", ".join(f"{len(part)} {name}" for name, part in self._asdict().items())
         return f"<Diff: {told}>"
 
-    def to_dict(self, lang: str = "id") -> dict[str, list[Any]]:
+    def to_dict(self, lang: str | None = None) -> dict[str, list[Any]]:
         """The records of each part, by its name.
 
         Args:
             lang: language of messages; what was read back stays in its own.
         """
+        spoken = find_language(lang)
         return {
             name: [
-                finding_record(each, lang) if isinstance(each, Finding) else each for each in part
+                finding_record(each, spoken) if isinstance(each, Finding) else each for each in part
             ]
             for name, part in self._asdict().items()
         }
 
-    def to_json(self, lang: str = "id") -> str:
+    def to_json(self, lang: str | None = None) -> str:
         """The same as JSON."""
         return json.dumps(self.to_dict(lang), ensure_ascii=False)
 
@@ -100,15 +107,21 @@ def diff(old: Run, new: Run) -> Diff:
         known = left[_identity(record, named)] > 0
         left[_identity(record, named)] -= known
         (still if known else fresh).append(finding)
-    return Diff(tuple(fresh), tuple(_left(had, left, named)), tuple(still))
+    found = Diff(tuple(fresh), tuple(_left(had, left, named)), tuple(still))
+    told = (each for each in have.findings if isinstance(each, Finding))
+    found.later = Findings(told, have.coverage)
+    return found
 
 
 class _Read(NamedTuple):
-    """The findings of a run, their records, and the tables and files that it looked at."""
+    """The findings of a run, their records, the tables and files that it looked at, and what it
+    checked.
+    """
 
     findings: Sequence[Finding | Mapping[str, Any]]
     records: Sequence[Mapping[str, Any]]
     known: frozenset[_Name]
+    coverage: Coverage
 
 
 def _left(had: _Read, left: Counter[Any], named: Collection[_Name]) -> Iterable[Any]:
@@ -160,13 +173,21 @@ def _read(run: Run) -> _Read:
         if isinstance(given, Listed):
             own: Any = given  # of these results the rest have findings
             found = own if isinstance(own, Findings) else own.findings
-            return _Read(tuple(found), records, known)
+            return _Read(tuple(found), records, known, found.coverage)
     except (AttributeError, KeyError, TypeError, ValueError):
         raise InvalidOption(
             "Bukan hasil pemeriksaan; beri temuan, atau to_dict() atau to_json() darinya.",
             "No result of a check; give findings, or their to_dict() or to_json().",
         ) from None
-    return _Read([_found(record) for record in records], records, known)
+    return _Read([_found(record) for record in records], records, known, _coverage(read))
+
+
+def _coverage(record: Mapping[str, Any]) -> Coverage:
+    """What a record says was checked; nothing where somebody wrote it by hand."""
+    try:
+        return Findings.from_dict({**record, "findings": ()}).coverage
+    except InvalidOption:
+        return Coverage()
 
 
 def _found(record: Mapping[str, Any]) -> Finding | Mapping[str, Any]:

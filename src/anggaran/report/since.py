@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from anggaran.finding import Finding, Findings, Text, Where
+from anggaran.report.checked import findings_view
 from anggaran.report.runs import Diff, diff
 from anggaran.report.view import (
     FOLD,
@@ -30,7 +31,7 @@ from anggaran.rules.words import inert, shorten
 
 _PLACE = ("file", "sheet", "page", "cell", "line")
 _NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,9})?")
-_Name = tuple[str, Where, str | None, str | None, str | None, str]
+_Name = tuple[str | Where | None, ...]
 _WORDS = {"new": Text("baru", "new"), "unchanged": Text("tetap", "unchanged")}
 
 
@@ -49,19 +50,31 @@ def since(view: View, findings: Findings, earlier: Mapping[str, Any] | str) -> V
     >>> view.blocks()[0].text
     'Sejak laporan sebelumnya: 0 baru, 0 selesai, 0 tetap.'
     """
-    held = diff(earlier, findings)
+    return compared(view, findings, diff(earlier, findings))
+
+
+def diff_view(held: Diff, *, lang: str = "id") -> View:
+    """What is new, fixed and still there, of two runs that were held against each other."""
+    return compared(findings_view(held.later, lang=lang), held.later, held)
+
+
+def compared(view: View, findings: Findings, held: Diff) -> View:
+    """A view that says of each finding what became of it."""
     fresh = set(map(_name, held.new))
     states = {_name(each): "new" if _name(each) in fresh else "unchanged" for each in findings}
     return replace(
         view,
         blocks=lambda: list(_blocks(view, held, states)),
-        record=lambda: _record(view.record(), held, [states[_name(each)] for each in findings]),
+        record=lambda: _record(
+            view.record(), held, [states[_name(each)] for each in findings], view.lang
+        ),
     )
 
 
 def _name(finding: Finding) -> _Name:
     """What tells a finding from the others of its run; a report may show a copy of it."""
-    return finding.rule, finding.where, finding.key, finding.measure, finding.kode, finding.uraian
+    place = finding.where, finding.where.path  # two files may have one name
+    return *place, finding.rule, finding.key, finding.measure, finding.kode, finding.uraian
 
 
 def _blocks(view: View, held: Diff, states: Mapping[_Name, str]) -> Iterator[Block]:
@@ -88,7 +101,8 @@ def _marked(block: Found, states: Mapping[_Name, str], lang: str) -> Found:
 
     def marked(item: Item) -> Item:
         said = word(item.finding)
-        return item._replace(text=f"[{said}] {item.text}" if said else item.text)
+        state = states.get(_name(item.finding), "")
+        return item._replace(text=f"[{said}] {item.text}" if said else item.text, since=state)
 
     items = Rows(block.items, marked)
     if block.table is None:
@@ -131,10 +145,12 @@ def _fixed(record: Mapping[str, Any]) -> Row:
     )
 
 
-def _record(record: Mapping[str, Any], held: Diff, states: Sequence[str]) -> dict[str, Any]:
+def _record(
+    record: Mapping[str, Any], held: Diff, states: Sequence[str], lang: str
+) -> dict[str, Any]:
     findings = [
         {**each, "since": state} for each, state in zip(record["findings"], states, strict=True)
     ]
     counts = {"new": len(held.new), "unchanged": len(held.unchanged)}
-    told = {**counts, "fixed": held.to_dict()["fixed"]}
+    told = {**counts, "fixed": held.to_dict(lang)["fixed"]}
     return {**record, "findings": findings, "since": told}

@@ -194,6 +194,7 @@ class Item(NamedTuple):
         remedy: what to do about this one; ``""`` where the remedy of its rule says all there is.
         operands: the figures that it is held against, in a line.
         explanations: what accounts for it, a line each.
+        since: ``new`` or ``unchanged`` where it is held against an earlier run.
     """
 
     place: str
@@ -202,6 +203,7 @@ class Item(NamedTuple):
     remedy: str = ""
     operands: str = ""
     explanations: tuple[str, ...] = ()
+    since: str = ""
 
     @property
     def more(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from anggaran.compare.changes import Versions
 from anggaran.compare.cross_table import CrossTable
 from anggaran.compare.matrix import Matrix
 from anggaran.compare.reconciliation import Reconciliation
-from anggaran.errors import PATH, InvalidOption, kind, takes
+from anggaran.errors import PATH, InvalidOption, find_language, kind, takes
 from anggaran.finding import Findings, Shown
 from anggaran.report import as_csv, as_html, as_json, as_markdown, as_sarif, as_text, as_xlsx
 from anggaran.report.catalogue import documents_view
@@ -20,26 +20,29 @@ from anggaran.report.of_many import matrix_view
 from anggaran.report.of_two import reconcile_view
 from anggaran.report.of_versions import versions_view
 from anggaran.report.result import CheckResult
+from anggaran.report.runs import Diff
+from anggaran.report.since import diff_view
 from anggaran.report.view import View
 from anggaran.report.whole import write_whole
 from anggaran.report.writers import PLAIN, form_of_file
-from anggaran.rules.words import find_language
 from anggaran.tree import Tree
 
 # Importing a writer registers it.
 WRITERS = as_text, as_markdown, as_html, as_xlsx, as_csv, as_sarif, as_json
-Result: TypeAlias = "Findings | Tree | Document | Reconciliation | Matrix | Versions | CrossTable"
+Result: TypeAlias = (
+    "Findings | Diff | Tree | Document | Reconciliation | Matrix | Versions | CrossTable"
+)
 
 
 def view_of(  # noqa: PLR0911  # one a kind of result
-    result: Result, tree: Tree | None = None, *, lang: str = "id"
+    result: Result, tree: Tree | None = None, *, lang: str | None = None
 ) -> View:
     """What a result shows.
 
     Args:
         result: findings, a tree, a document, or a comparison.
         tree: the tree that findings are about.
-        lang: ``id`` (or ``id_ID``) or ``en``.
+        lang: ``id`` (or ``id_ID``) or ``en``; that of the process where it is left out.
 
     Raises:
         InvalidOption: no such language.
@@ -61,6 +64,8 @@ def view_of(  # noqa: PLR0911  # one a kind of result
             return matrix_view(result, lang=lang, everything=True)
         case Versions():
             return versions_view([result], Findings(), lang=lang, everything=True)
+        case Diff():
+            return diff_view(result, lang=lang)
         case CrossTable():
             return cross_view(result, (), Findings(), lang=lang, everything=True)
     raise InvalidOption(
@@ -77,17 +82,17 @@ def _findings_view(findings: Findings, tree: Tree | None, lang: str) -> View:
 
 @takes(path=PATH, tree=kind(Tree, like="Tree(…)"))
 def write_report(
-    result: Result, tree: Tree | None = None, *, path: str | Path, lang: str = "id"
+    result: Result, tree: Tree | None = None, *, path: str | Path, lang: str | None = None
 ) -> None:
     """Write what was found to a file, in the form that its suffix names (``.txt``, ``.json``, …).
 
     Args:
-        result: findings of :func:`anggaran.check` and :func:`anggaran.flag`, a tree, or a
-            comparison.
+        result: findings of :func:`anggaran.check` and :func:`anggaran.flag`, a tree, a comparison,
+            or the :func:`anggaran.diff` of two runs.
         tree: the tree that findings are about, which the report then shows too; findings of several
             tables, and other results, do without.
         path: the file; it appears only when the report is complete, and replaces what stood there.
-        lang: ``id`` (or ``id_ID``) or ``en``.
+        lang: ``id`` (or ``id_ID``) or ``en``; that of the process where it is left out.
 
     Raises:
         InvalidOption: another form or language, or the file cannot be written.

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from anggaran.errors import InvalidOption
+from anggaran.errors import InvalidOption, way
 from anggaran.plugins import installed
 from anggaran.report.view import View
 
@@ -89,12 +89,13 @@ def find_form(name: str) -> Form:
         InvalidOption: there is no such form.
     """
     for form in forms():
-        if form.name == name:
+        if form.name == name or f".{name}" in form.suffixes:
             return form
     known = ", ".join(form.name for form in forms())
+    said = way(f"--format {known}", known)
     raise InvalidOption(
-        f"Bentuk {name!r} tidak ada; pakai --format {known}.",
-        f"No format {name!r}; use --format {known}.",
+        f"Bentuk {name!r} tidak ada; pakai {said}.",
+        f"No format {name!r}; use {said}.",
     )
 
 

@@ -55,7 +55,8 @@ def flag(  # noqa: PLR0913  # a tree, and options by keyword
         policy: thresholds by level, kelompok and month, severities and rules on and off; the other
             arguments go before it. A level of it that the tree has not is told in the coverage.
 
-    Nodes without pagu are left out, and so are surplus/defisit, netto and SiLPA. Of one rule the
+    Nodes without pagu are left out, those of which no realisasi is printed (a blank is no nought),
+    and surplus/defisit, netto and SiLPA. Of one rule the
     first twenty thousand nodes are told, the others are counted in the coverage.
 
     Raises:

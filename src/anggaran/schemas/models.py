@@ -22,7 +22,9 @@ TABLE = contract.columns
 
 
 def lines(**options: Any) -> dict[str, Any]:
-    """Columns of flat lines: the code columns under any name that is known."""
+    """Columns of flat lines: the code columns under any name that is known; one of them there is,
+    or a column of a subclass.
+    """
     return contract.columns(_CODED, **options)
 
 
@@ -50,7 +52,8 @@ class Contracted:
         """The schema: the columns of the contract, and those of the class itself."""
         own = super().build_schema_(**options)  # type: ignore[misc]  # of pandera's model
         columns = {**cls._given(make=cls._make, readable=True), **own.columns}
-        checks = [*contract.frame_checks(lines=cls._kind == "lines"), *own.checks]
+        codes = (*_CODED, *own.columns) if cls._kind == "lines" else ()
+        checks = [*contract.frame_checks(codes), *own.checks]
         return type(own)(columns, checks=checks, **options)
 
     @classmethod

@@ -45,6 +45,7 @@ from anggaran.table.refusals import faults, refuse, repeated
 from anggaran.table.roles import NUMBERS, UNREAD, Role
 
 Bools: TypeAlias = "npt.NDArray[np.bool_]"
+_KEYS = ("kode", "uraian")  # of a printed table
 Said: TypeAlias = "bool | Bools"
 """Whether a column as a whole keeps a rule, or each of its cells."""
 
@@ -121,9 +122,9 @@ PREDICATES: Mapping[str, Callable[[Cells, Role], Said]] = {
 """What the checks of a column ask, by their name in pandera."""
 
 
-def has_key(names: Collection[str], *, lines: bool) -> bool:
-    """A frame needs a code or a label to know its rows by."""
-    return lines or "kode" in names or "uraian" in names
+def has_key(names: Collection[str], *, known: Collection[str]) -> bool:
+    """A frame needs a code or a label to know its rows by: one of some columns."""
+    return not set(known).isdisjoint(names)
 
 
 def has_measure(names: Collection[str]) -> bool:
@@ -185,9 +186,9 @@ def _register(name: str, predicate: Callable[[Cells, Role], Said]) -> None:
     register_check_method(check, statistics=["role"])
 
 
-def anggaran_key(data: Any, *, lines: bool) -> Any:
+def anggaran_key(data: Any, *, known: Collection[str]) -> Any:
     """:func:`has_key`, as a check of pandera."""
-    return _as_frame(data, said=has_key(_names(data), lines=lines))
+    return _as_frame(data, said=has_key(_names(data), known=known))
 
 
 def anggaran_measure(data: Any) -> Any:
@@ -195,7 +196,7 @@ def anggaran_measure(data: Any) -> Any:
     return _as_frame(data, said=has_measure(_names(data)))
 
 
-register_check_method(anggaran_key, statistics=["lines"])
+register_check_method(anggaran_key, statistics=["known"])
 register_check_method(anggaran_measure, statistics=[])
 for _name, _predicate in PREDICATES.items():
     _register(_name, _predicate)
@@ -251,15 +252,24 @@ def columns(
     return found
 
 
-def frame_checks(*, lines: bool) -> list[Check]:
-    """What a frame as a whole must have: a key and an amount."""
+def frame_checks(codes: Sequence[str] = ()) -> list[Check]:
+    """What a frame as a whole must have: a key and an amount.
+
+    Args:
+        codes: the columns that may be the key of flat lines; of other frames none.
+    """
     key = "beri kolom kode atau uraian / give a column kode or uraian"
+    if codes:
+        key = (
+            "beri kolom kode, seperti sub_kegiatan atau rekening / "
+            "give a column of codes, such as sub_kegiatan or rekening"
+        )
     *names, last = kind_names()
     known = ", ".join(names)
     measure = f"beri kolom {known} atau {last} / give a column {known} or {last}"
     once = {"n_failure_cases": 1}
     return [
-        Check.anggaran_key(lines=lines, error=key, **once),
+        Check.anggaran_key(known=list(codes or _KEYS), error=key, **once),
         Check.anggaran_measure(error=measure, **once),
     ]
 
@@ -267,9 +277,7 @@ def frame_checks(*, lines: bool) -> list[Check]:
 @lru_cache(maxsize=64)
 def schema(roles: tuple[str, ...] = (), *, nodes: bool = False) -> pandera.DataFrameSchema:
     """The contract of the border; of flat lines by their code columns."""
-    return pandera.DataFrameSchema(
-        columns(roles, nodes=nodes), checks=frame_checks(lines=bool(roles))
-    )
+    return pandera.DataFrameSchema(columns(roles, nodes=nodes), checks=frame_checks(roles))
 
 
 FORGET.append(schema.cache_clear)
@@ -310,7 +318,7 @@ def hold(given: Opened, codes: Mapping[str, str]) -> dict[str, Role]:
     nodes = not codes and set(given.names) >= NODE
     coded = tuple(codes.values())
     roles = roles_of(given.names, coded, nodes=nodes)
-    if has_key(given.names, lines=bool(codes)) and has_measure(given.names):
+    if has_key(given.names, known=coded or _KEYS) and has_measure(given.names):
         cells = {name: given.cells(name) for name in roles}
         asked = ((check, name) for name, role in roles.items() for check in _asked(role))
         if all(np.all(PREDICATES[check](cells[name], roles[name])) for check, name in asked):

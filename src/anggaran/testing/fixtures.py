@@ -15,6 +15,7 @@ import pytest
 from anggaran.errors import AnggaranError
 from anggaran.finding import Findings
 from anggaran.rules.check import check
+from anggaran.rules.registry import sentence
 from anggaran.tree import Source, Tree, tree_of
 
 EXAMPLE = Path(__file__).parent.parent / "data" / "000_tabel_3.8_realisasi.csv"
@@ -43,18 +44,22 @@ def example_budget() -> Path:
 
 @pytest.fixture
 def assert_sound() -> Callable[[Tree | Source], Findings]:
-    """Fails, saying what is wrong, where a budget has an error or could not be checked."""
+    """An AssertionError that says what is wrong, where a budget has an error or could not be
+    checked.
+    """
 
     def held(source: Tree | Source) -> Findings:
+        __tracebackhide__ = True  # the line that calls it is the one to look at
         try:
             found = check(tree_of(source))
         except AnggaranError as error:
-            pytest.fail(error.line("en"))
+            raise AssertionError(error.line("en")) from None
         if found.errors or not found.coverage:
             lines = [
-                f"{each.where}: {each.kode} {each.rule} {each.difference}" for each in found.errors
+                f"{each.where.told('en')}: {each.rule}: {sentence(each, 'en')}"
+                for each in found.errors
             ]
-            pytest.fail("\n".join(lines) or "nothing could be checked")
+            raise AssertionError("\n".join(lines) or "nothing could be checked")
         return found
 
     return held
