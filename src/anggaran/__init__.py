@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from anggaran.compare.reconciliation import Reconciliation, reconcile
     from anggaran.compare.through_year import monthly
     from anggaran.compare.versions import versions
-    from anggaran.errors import AnggaranError
+    from anggaran.errors import AnggaranError, set_language
     from anggaran.finding import Finding, Findings, Severity
     from anggaran.reading.reader import read
     from anggaran.report.runs import diff
@@ -75,6 +75,7 @@ __all__ = [
     "reconcile",
     "reconcile_all",
     "sentence",
+    "set_language",
     "versions",
     "write_report",
 ]
@@ -101,6 +102,7 @@ _HOMES = {
     "reconcile": "compare.reconciliation",
     "reconcile_all": "compare.matrix",
     "sentence": "rules.registry",
+    "set_language": "errors",
     "versions": "compare.versions",
     "write_report": "report.write",
 }

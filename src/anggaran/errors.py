@@ -6,7 +6,8 @@ there is nothing to check, in one line, and what the reader can do about it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import wraps
 from inspect import BoundArguments, Parameter, signature
@@ -16,6 +17,74 @@ from typing import Any, NamedTuple, NoReturn, ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 C = TypeVar("C", bound=type)
+
+LANGUAGES = ("id", "en")
+_speech = {"lang": LANGUAGES[0], "to": "python"}  # of the process: whom messages are for
+
+
+def set_language(lang: str) -> None:
+    """Let this process speak one language wherever a call names none: ``str(error)``,
+    ``finding.message``, reports, JSON.
+
+    Bahasa Indonesia is spoken until then.  A service whose readers speak either names it with each
+    call instead (``error.line("en")``, ``to_dict("en")``): the setting is that of all threads.
+
+    Args:
+        lang: ``id`` (or ``id_ID``) or ``en``.
+
+    Raises:
+        InvalidOption: there is no such language.
+
+    >>> error = AnggaranError("Berkas kosong: a.csv", "Empty file: a.csv")
+    >>> set_language("en")
+    >>> str(error), error.line("id")
+    ('Empty file: a.csv', 'Berkas kosong: a.csv')
+    >>> set_language("id")
+    """
+    _speech["lang"] = find_language(lang)
+
+
+def find_language(name: str | None = None) -> str:
+    """A language by its name or by that of a locale; that of the process where none is named.
+
+    Raises:
+        InvalidOption: nothing is written in it.
+
+    >>> find_language("id_ID"), find_language()
+    ('id', 'id')
+    """
+    if name is None:
+        return _speech["lang"]
+    lang = shown(name, str).partition("_")[0]
+    if lang not in LANGUAGES:
+        raise InvalidOption(
+            f"Bahasa {shown(name)} tidak ada; pilih id atau en.",
+            f"No language {shown(name)}; use id or en.",
+        )
+    return lang
+
+
+@contextmanager
+def to_command() -> Iterator[None]:
+    """Let messages advise options of the command, and not arguments of calls."""
+    before = _speech["to"]
+    _speech["to"] = "command"
+    try:
+        yield
+    finally:
+        _speech["to"] = before
+
+
+def way(option: str, call: str) -> str:
+    """How something is asked for: by an option of the command where it is run, else by a call.
+
+    >>> way("--limit max_rows=9", "limits=Limits(max_rows=9)")
+    'limits=Limits(max_rows=9)'
+    >>> with to_command():
+    ...     way("--limit max_rows=9", "limits=Limits(max_rows=9)")
+    '--limit max_rows=9'
+    """
+    return option if _speech["to"] == "command" else call
 
 
 class AnggaranError(Exception):
@@ -36,11 +105,15 @@ class AnggaranError(Exception):
         self.en = en
 
     def __str__(self) -> str:  # of a KeyError it would be in quotation marks
-        return self.id
+        return self.en if find_language() == "en" else self.id
 
-    def line(self, lang: str = "id") -> str:
-        """The message in one language (``id`` or ``en``), always a single line."""
-        return " ".join((self.en if lang == "en" else self.id).split())
+    def line(self, lang: str | None = None) -> str:
+        """The message in one language (``id`` or ``en``), always a single line.
+
+        Args:
+            lang: the language; that of :func:`set_language` where it is left out.
+        """
+        return " ".join((self.en if (lang or find_language()) == "en" else self.id).split())
 
     def __reduce__(self) -> tuple[type[AnggaranError], tuple[str, str]]:
         return type(self), (self.id, self.en)

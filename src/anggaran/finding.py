@@ -21,7 +21,7 @@ import msgspec
 
 from anggaran.amount.frames import SHOWN, as_printed, html_table, of_records, to_pandas
 from anggaran.amount.rupiah import NOL, minus
-from anggaran.errors import InvalidOption, item, read_only, shown
+from anggaran.errors import InvalidOption, find_language, item, read_only, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,9 +62,9 @@ class Text(NamedTuple):
     id: str
     en: str
 
-    def line(self, lang: str = "id") -> str:
+    def line(self, lang: str | None = None) -> str:
         """The text in one language (``id`` or ``en``)."""
-        return self.en if lang == "en" else self.id
+        return self.en if (lang or find_language()) == "en" else self.id
 
 
 class Words(NamedTuple):
@@ -73,11 +73,11 @@ class Words(NamedTuple):
     message: str
     fix: Text
 
-    def say(self, finding: Finding, lang: str = "id") -> str:  # noqa: ARG002  # as a rule says it
+    def say(self, finding: Finding, lang: str | None = None) -> str:  # noqa: ARG002
         """The sentence as it was written, in the language of then."""
         return self.message
 
-    def advise(self, finding: Finding, lang: str = "id") -> str:  # noqa: ARG002  # as a rule says
+    def advise(self, finding: Finding, lang: str | None = None) -> str:  # noqa: ARG002
         """The remedy as it was written."""
         return self.fix.line(lang)
 
@@ -89,10 +89,10 @@ class Teller(Protocol):
     def fix(self) -> Text:
         """What to do about it."""
 
-    def say(self, finding: Finding, lang: str = "id") -> str:
+    def say(self, finding: Finding, lang: str | None = None) -> str:
         """The finding as one human sentence."""
 
-    def advise(self, finding: Finding, lang: str = "id") -> str:
+    def advise(self, finding: Finding, lang: str | None = None) -> str:
         """What to do about this one finding."""
 
 
@@ -143,7 +143,7 @@ class Where:
     def __str__(self) -> str:
         return self.told()
 
-    def told(self, lang: str = "id") -> str:
+    def told(self, lang: str | None = None) -> str:
         """The place in one language (``id`` or ``en``).
 
         >>> Where("lra.pdf", page=3, line=12).told("en")
@@ -159,12 +159,12 @@ class Where:
         """The number by which a person finds the row: of its line, else of its row."""
         return self.row if self.line is None else self.line
 
-    def short(self, lang: str = "id") -> str:
+    def short(self, lang: str | None = None) -> str:
         """The number of the row, after that of its page; ``""`` for a table as a whole."""
         numbers = (self._page(lang), None if self.number is None else str(self.number))
         return " ▸ ".join(part for part in numbers if part)
 
-    def _page(self, lang: str) -> str | None:
+    def _page(self, lang: str | None) -> str | None:
         page = Text(f"hlm. {self.page}", f"p. {self.page}")
         return None if self.page is None else page.line(lang)
 
@@ -258,7 +258,7 @@ class Finding:
         key: key of its node in the tree, None where it is about no node; of a comparison in the
             document of its place.
         relation: the relation that does not hold, with its cells.
-        documents: the tree that it was found in; of a comparison both.
+        documents: the tree that it was found in; of a comparison all that were held.
         teller: the rule that says it.
 
     >>> finding = Finding("parent-sum", Severity.ERROR, kode="5.1", stated=Decimal("100.00"),
@@ -305,12 +305,14 @@ class Finding:
 
     @property
     def message(self) -> str:
-        """The finding as one sentence in Bahasa Indonesia; ``""`` where no rule tells it."""
+        """The finding as one sentence, in the language of the process; ``""`` where no rule tells
+        it.
+        """
         return self.teller.say(self) if self.teller else ""
 
     @property
     def remedy(self) -> str:
-        """What to do about it, in Bahasa Indonesia."""
+        """What to do about it, in the language of the process."""
         return self.teller.advise(self) if self.teller else ""
 
     def _repr_html_(self) -> str:
@@ -444,16 +446,16 @@ class Shown:
         """Let a function make what a result shows, in a language."""
         cls.view_maker = staticmethod(view)
 
-    def to_dict(self, lang: str = "id") -> dict[str, Any]:
+    def to_dict(self, lang: str | None = None) -> dict[str, Any]:
         """The result as plain dicts and lists, by its schema; amounts are text with two decimals.
 
         Args:
-            lang: language of messages and reasons.
+            lang: language of messages and reasons; that of the process where it is left out.
         """
         if type(self).view_maker is None:  # nothing has been written yet
             import_module("anggaran.report.write")
         maker = cast("Callable[[Any, str], View]", type(self).view_maker)
-        return dict(maker(self, lang).record())
+        return dict(maker(self, find_language(lang)).record())
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the totals and the findings, else the first list of the result."""
@@ -465,11 +467,11 @@ class Shown:
         told = [lists[name] for name in _TOLD if name in lists] or list(lists.values())[:1]
         return f"<p>{escape(repr(self))}</p>{''.join(map(_html_rows, told))}"
 
-    def to_json(self, lang: str = "id") -> str:
+    def to_json(self, lang: str | None = None) -> str:
         """The result as JSON, by its schema.
 
         Args:
-            lang: language of messages and reasons.
+            lang: language of messages and reasons; that of the process where it is left out.
         """
         return json.dumps(self.to_dict(lang), ensure_ascii=False)
 
@@ -506,12 +508,12 @@ class Listed(Shown):
         "line",
     )
 
-    def to_frame(self, *, lang: str = "id", dtype: str = "decimal") -> pd.DataFrame:
+    def to_frame(self, *, lang: str | None = None, dtype: str = "decimal") -> pd.DataFrame:
         """The list of the result as a pandas frame, one row a finding, a pair or a line; amounts
         are exact.
 
         Args:
-            lang: language of messages.
+            lang: language of messages; that of the process where it is left out.
             dtype: of the amounts, as in :meth:`anggaran.Tree.to_frame`.
         """
         records = [

@@ -39,7 +39,7 @@ from anggaran.cli.policies import load_rules, policy_of
 from anggaran.cli.progress import BAR, CHECKING, COMPARING
 from anggaran.cli.usage import usage_of
 from anggaran.compare.reconciliation import reconcile as reconcile_trees
-from anggaran.errors import AnggaranError, InvalidOption
+from anggaran.errors import AnggaranError, InvalidOption, to_command
 from anggaran.finding import Findings
 from anggaran.loading import ends_in_order
 from anggaran.report.as_json import dumps
@@ -445,7 +445,8 @@ def main(args: Sequence[str] | None = None) -> int:
     open_streams()
     BAR.begin(lang)
     try:
-        return int(app.main(given, prog_name="anggaran", standalone_mode=False, obj=lang) or OK)
+        with to_command():
+            return int(app.main(given, prog_name="anggaran", standalone_mode=False, obj=lang) or OK)
     except AnggaranError as error:
         refuse(error.line(lang))
     except click.ClickException as error:

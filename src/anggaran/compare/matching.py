@@ -16,7 +16,7 @@ from anggaran.compare.one_skpd import OneOfSeveral
 from anggaran.compare.owner import OfOthers
 from anggaran.compare.periods import period_of, year_of
 from anggaran.compare.stage import may_be_one_version, other_stages
-from anggaran.errors import no_column
+from anggaran.errors import no_column, way
 from anggaran.finding import Text
 from anggaran.measure import Measure, is_in_force
 from anggaran.tree import Tree
@@ -35,12 +35,13 @@ class Unclear(NamedTuple):
     def reason(self) -> Text:
         """Which columns could be meant, and how to choose."""
         left, right = ", ".join(self.left), ", ".join(self.right)
-        example = f"{self.left[0]}={self.right[0]}"
+        one, other = self.left[0], self.right[0]
+        example = way(f"--measure {one}={other}", f"measures={{{one!r}: {other!r}}}")
         return Text(
             f"{self.kind}: tidak jelas kolom mana yang sama, {left} di kiri dan {right} di kanan; "
-            f"pilih, misalnya --measure {example}",
+            f"pilih, misalnya {example}",
             f"{self.kind}: unclear which columns are one, {left} on the left and {right} on the "
-            f"right; choose, such as --measure {example}",
+            f"right; choose, such as {example}",
         )
 
 

@@ -20,6 +20,7 @@ from anggaran.compare.documents import Meeting, Total
 from anggaran.compare.lines import Lines
 from anggaran.compare.names import Proposal, bare, similarity
 from anggaran.compare.stage import other_stages
+from anggaran.errors import way
 from anggaran.finding import Coverage, Finding, Findings, NotChecked, Severity, Text
 from anggaran.measure import Measure
 from anggaran.rules.registry import make
@@ -34,12 +35,15 @@ NO_COLUMN = Text(
 _PROGRAM = re.compile(r"program ")
 _SUPPORT = re.compile(r"penunjang|administrasi perkantoran")  # since Permendagri 90/2019; before
 
-VERSIONS = Text(
-    "kolom pagunya dua versi anggaran (murni, pergeseran, perubahan): "
-    "perbandingannya dengan --versions",
-    "their pagu are two versions of a budget (murni, pergeseran, perubahan): "
-    "compare them with --versions",
-)
+
+def _versions_apart() -> Text:
+    how = way("--versions", "versions(…)")
+    return Text(
+        "kolom pagunya dua versi anggaran (murni, pergeseran, perubahan): "
+        f"perbandingannya dengan {how}",
+        "their pagu are two versions of a budget (murni, pergeseran, perubahan): "
+        f"compare them with {how}",
+    )
 
 
 def between_two(met: Meeting, of_periods: Sequence[Finding]) -> Findings:
@@ -209,7 +213,7 @@ def why_apart(met: Meeting) -> list[Text]:
         return unclear
     if met.measures:
         return [*unclear, NO_LINE]
-    return [VERSIONS if _are_versions(met.left, met.right) else NO_COLUMN]
+    return [_versions_apart() if _are_versions(met.left, met.right) else NO_COLUMN]
 
 
 def _are_versions(left: Tree, right: Tree) -> bool:

@@ -22,7 +22,7 @@ from anggaran.finding import Text
 from anggaran.kode.book import CodeBook, find_book
 from anggaran.reading.batch import Batch, FileRead, Upload
 from anggaran.reading.formats.book import read_book, suffixes
-from anggaran.reading.formats.limits import DEFAULT, NAME_COLUMNS, Limits
+from anggaran.reading.formats.limits import DEFAULT, Limits, name_columns
 from anggaran.reading.formats.passage import Passage
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.layout.block import Block
@@ -388,8 +388,8 @@ def _no_table(file: str, reasons: Sequence[Text]) -> NoBudgetTable:
     """What was looked for, and what was found instead."""
     why = reasons[0] if reasons else _LOOKED_FOR
     id_, en = why.id.rstrip("."), why.en.rstrip(".")
+    columns = name_columns(kode="…", uraian="…", pagu="…")
     return NoBudgetTable(
-        f"{file}: tidak ada tabel anggaran; {id_}. Bila memang ada, sebut kolomnya: "
-        f"{NAME_COLUMNS}.",
-        f"{file}: no budget table; {en}. If there is one, name its columns: {NAME_COLUMNS}.",
+        f"{file}: tidak ada tabel anggaran; {id_}. Bila memang ada, sebut kolomnya: {columns}.",
+        f"{file}: no budget table; {en}. If there is one, name its columns: {columns}.",
     )

@@ -329,9 +329,9 @@ MATCH_PROPOSED = Rule(
         "Two labels are alike, but not surely enough to be paired; a proposal only, never used.",
     ),
     Text(
-        "Bila memang baris yang sama, samakan uraiannya, beri kode, atau pasangkan dengan --pairs.",
-        "If it is the same line, use the same label, give it a code, or pair the names with "
-        "--pairs.",
+        "Bila memang baris yang sama, samakan uraiannya, beri kode, atau beri pasangannya (pairs).",
+        "If it is the same line, use the same label, give it a code, or say that they are a pair "
+        "(pairs).",
     ),
     Text(
         "{row} mungkin sama dengan “{other}” (kemiripan {score}); tidak dipasangkan.",

@@ -13,7 +13,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
-from anggaran.errors import InvalidOption, kind, takes
+from anggaran.errors import InvalidOption, kind, takes, way
 from anggaran.finding import Coverage, Finding, Findings, NotChecked, Severity, Teller, Text
 from anggaran.plugins import installed
 from anggaran.rules import (
@@ -169,20 +169,20 @@ def find_rule(slug: str) -> Rule:
                 f"Aturan {slug!r} tidak ada; mungkin {near[0]}.",
                 f"No rule {slug!r}; did you mean {near[0]}?",
             ) from None
-        slugs = ", ".join(rules)
+        slugs, own = ", ".join(rules), way("--rules", "register(…)")
         raise InvalidOption(
-            f"Aturan {slug!r} tidak ada; yang ada: {slugs}. Aturan sendiri: register() dulu.",
-            f"No rule {slug!r}; there are: {slugs}. One of your own: register() it first.",
+            f"Aturan {slug!r} tidak ada; yang ada: {slugs}. Aturan sendiri: {own} dulu.",
+            f"No rule {slug!r}; there are: {slugs}. One of your own: {own} first.",
         ) from None
 
 
 @takes(finding=kind(Finding, like="check(…)[0]"))
-def sentence(finding: Finding, lang: str = "id") -> str:
+def sentence(finding: Finding, lang: str | None = None) -> str:
     """One or two sentences: what is wrong, by how much, what proves it, and what follows from it.
 
     Args:
         finding: the record.
-        lang: ``id`` or ``en``.
+        lang: ``id`` or ``en``; that of the process where it is left out.
 
     Raises:
         InvalidOption: no such rule or language.

@@ -12,10 +12,10 @@ from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from anggaran.arrow import Ints, Lazy
-from anggaran.errors import InvalidOption
+from anggaran.errors import InvalidOption, find_language
 from anggaran.finding import Finding, Severity, Text
 from anggaran.rules.fields import FIELDS, Field, broken, explained
-from anggaran.rules.words import find_language, inert
+from anggaran.rules.words import inert
 
 K = TypeVar("K")
 
@@ -99,7 +99,7 @@ class Rule:
             self.slug, self.severity if severity is None else severity, teller=self, **values
         )
 
-    def say(self, finding: Finding, lang: str = "id") -> str:
+    def say(self, finding: Finding, lang: str | None = None) -> str:
         """A finding as one or two sentences: what is wrong, by how much, what proves it, and what
         follows from it.
 
@@ -118,7 +118,7 @@ class Rule:
         parts = (first, explained(finding, lang), broken(finding, lang))
         return inert(" ".join(part for part in parts if part))
 
-    def advise(self, finding: Finding, lang: str = "id") -> str:
+    def advise(self, finding: Finding, lang: str | None = None) -> str:
         """What to do about one finding: made for it where its cells and values say more than the
         rule.
 

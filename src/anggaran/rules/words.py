@@ -11,7 +11,6 @@ import re
 from decimal import Decimal
 
 from anggaran.amount.column import format_amount, format_percent
-from anggaran.errors import InvalidOption, shown
 from anggaran.finding import Finding, Text, Where
 from anggaran.measure import LAIN
 
@@ -22,25 +21,6 @@ _ACTIVE = re.compile(
 _BLANKS = frozenset("\t\n\v\f\r\x85\u2028\u2029")
 _LABEL = 110  # characters of a label within a sentence
 _DIFFERENCES = {"bertambah_berkurang": "bertambah/(berkurang)", "lebih_kurang": "lebih/(kurang)"}
-LANGUAGES = ("id", "en")
-
-
-def find_language(name: str) -> str:
-    """The language of a report by its name, or by that of a locale.
-
-    Raises:
-        InvalidOption: reports are written in no such language.
-
-    >>> find_language("id_ID")
-    'id'
-    """
-    lang = shown(name, str).partition("_")[0]
-    if lang not in LANGUAGES:
-        raise InvalidOption(
-            f"Bahasa {shown(name)} tidak ada; pilih id atau en.",
-            f"No language {shown(name)}; use id or en.",
-        )
-    return lang
 
 
 def measure_name(measure: str | None) -> str:

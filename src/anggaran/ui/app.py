@@ -13,10 +13,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from anggaran.errors import AnggaranError
+from anggaran.errors import LANGUAGES, AnggaranError
 from anggaran.finding import Text
 from anggaran.reading.batch import Upload
-from anggaran.rules.words import LANGUAGES
 from anggaran.ui.gate import Gate
 from anggaran.ui.pages import drop_page, refusal_page
 from anggaran.ui.settings import Settings

@@ -9,7 +9,7 @@ from types import ModuleType
 from anggaran.errors import UnreadableFile
 from anggaran.reading.formats.engine import MEMORY, PROTECTED, EngineError, Message, heard
 from anggaran.reading.formats.format import File
-from anggaran.reading.formats.limits import Limits
+from anggaran.reading.formats.limits import Limits, raised
 from anggaran.reading.formats.process import TIME, Engine
 
 
@@ -41,13 +41,12 @@ def guarded(
     except EngineError as problem:
         raise _reason(str(problem), file.name, limits, damaged) from problem
     except OSError as problem:
+        here = raised("own_process", 0)
         raise UnreadableFile(
             f"{file.name}: berkas ini dibaca di proses tersendiri, dan sistem ini tidak "
-            "mengizinkannya; bila berkasnya dipercaya, baca di proses ini dengan --limit "
-            "own_process=0 (Python: Limits(own_process=0)).",
+            f"mengizinkannya; baca di proses ini dengan {here} bila berkasnya dipercaya.",
             f"{file.name}: this file is read in a process of its own, and this system lets none "
-            "be started; if you trust the file, read it in this process with --limit own_process=0 "
-            "(Python: Limits(own_process=0)).",
+            f"be started; read it in this process with {here} if you trust the file.",
         ) from problem
 
 
@@ -59,14 +58,14 @@ def _reason(
     if why not in {MEMORY, TIME}:
         return damaged(file)
     name = "max_memory" if why == MEMORY else "max_seconds"
-    more = 2 * getattr(limits, name)
+    more = raised(name, 2 * getattr(limits, name))
     return UnreadableFile(
         f"{file}: berkas ini rusak, terlalu besar, atau ada sel jauh di luar tabelnya: melampaui "
-        f"batas {name}; simpan ulang dari program asalnya, atau naikkan dengan --limit "
-        f"{name}={more} (Python: Limits({name}={more})).",
+        f"batas {name}; simpan ulang dari program asalnya, atau naikkan dengan {more} "
+        "bila berkasnya dipercaya.",
         f"{file}: this file is damaged, too large, or a cell stands far outside its table: past "
-        f"the limit {name}; save it again from its own program, or raise it with --limit "
-        f"{name}={more} (Python: Limits({name}={more})).",
+        f"the limit {name}; save it again from its own program, or raise it with {more} "
+        "if you trust the file.",
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from anggaran.errors import UnreadableFile
+from anggaran.errors import UnreadableFile, way
 
 MB = 1 << 20
 _FREE = 5_000_000  # cells, and characters, that a file of any size may have
@@ -71,22 +71,24 @@ class Limits:
         """
         limit = getattr(self, name)
         if value > limit:
+            more = raised(name, value)
             raise UnreadableFile(
-                f"{file}: melampaui batas {name} ({value} > {limit}); naikkan dengan --limit "
-                f"{name}={value} (Python: Limits({name}={value})).",
-                f"{file}: past the limit {name} ({value} > {limit}); raise it with --limit "
-                f"{name}={value} (Python: Limits({name}={value})).",
+                f"{file}: melampaui batas {name} ({value} > {limit}); naikkan dengan {more} "
+                "bila berkasnya dipercaya.",
+                f"{file}: past the limit {name} ({value} > {limit}); raise it with {more} "
+                "if you trust the file.",
             )
 
     def longer(self, file: str) -> UnreadableFile:
         """The refusal of what comes bit by bit and is past ``max_bytes``: how long it is nobody
         knows.
         """
+        more = raised("max_bytes", "…")
         return UnreadableFile(
-            f"{file}: lebih dari {self.max_bytes} bita, batas max_bytes; naikkan dengan --limit "
-            "max_bytes=… (Python: Limits(max_bytes=…)).",
-            f"{file}: more than {self.max_bytes} bytes, the limit max_bytes; raise it with --limit "
-            "max_bytes=… (Python: Limits(max_bytes=…)).",
+            f"{file}: lebih dari {self.max_bytes} bita, batas max_bytes; naikkan dengan {more} "
+            "bila berkasnya dipercaya.",
+            f"{file}: more than {self.max_bytes} bytes, the limit max_bytes; raise it with {more} "
+            "if you trust the file.",
         )
 
 
@@ -190,8 +192,19 @@ def damaged(file: str) -> UnreadableFile:
     )
 
 
-NAME_COLUMNS = "--columns kode=…,uraian=…,pagu=… (Python: columns={'kode': '…', …})"
-"""What to write where the columns of a table are named by hand, for a message."""
+def raised(name: str, value: object) -> str:
+    """What to write where a limit is another one, for a message."""
+    return way(f"--limit {name}={value}", f"limits=Limits({name}={value})")
+
+
+def name_columns(**columns: str) -> str:
+    """What to write where columns of a table are named by hand, for a message.
+
+    >>> name_columns(kode="A", pagu="C")
+    "columns={'kode': 'A', 'pagu': 'C'}"
+    """
+    listed = ",".join(f"{name}={letter}" for name, letter in columns.items())
+    return way(f"--columns {listed}", f"columns={columns!r}")
 
 
 def column_index(letters: str) -> int:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from difflib import get_close_matches
 
-from anggaran.errors import InvalidOption, NoBudgetTable
+from anggaran.errors import InvalidOption, NoBudgetTable, way
 from anggaran.measure import LAIN, Measure, kind_names
 from anggaran.reading.formats.limits import column_index
 from anggaran.reading.formats.sheet import Sheet
@@ -67,10 +67,11 @@ def _refuse_beyond(sheet: Sheet, places: Places) -> None:
     """Refuse columns that the sheet does not have."""
     width = len(sheet.rows[0]) if sheet.rows else 0
     if any(index >= width for indices in places.values() for index in indices):
+        said = way("--columns", "columns=")
         raise NoBudgetTable(
             f"Lembar {sheet.name or ''} hanya memiliki {width} kolom; "
-            "periksa huruf kolom pada --columns.",
-            f"Sheet {sheet.name or ''} has only {width} columns; check the letters in --columns.",
+            f"periksa huruf kolom pada {said}.",
+            f"Sheet {sheet.name or ''} has only {width} columns; check the letters in {said}.",
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from anggaran.finding import Text
-from anggaran.reading.formats.limits import column_letter
+from anggaran.reading.formats.limits import column_letter, name_columns
 from anggaran.reading.layout.block import Block
 from anggaran.reading.layout.cash import CASH
 from anggaran.reading.layout.cells import is_blank, text_of
@@ -68,13 +68,13 @@ def _unread(block: Block) -> Iterator[Note]:
     figures = [index for index, is_figures in block.plan.unread.items() if is_figures]
     others = [index for index in block.plan.unread if index not in figures]
     if figures:
-        some, example = _ranges(block, figures), column_letter(figures[0])
+        some, said = _ranges(block, figures), name_columns(realisasi=column_letter(figures[0]))
         yield Note(
             Text(
                 f"Kolom {some} berangka, tetapi judulnya tidak dikenal: tidak dibaca. "
-                f"Sebut artinya, misalnya --columns realisasi={example}.",
+                f"Sebut artinya, misalnya {said}.",
                 f"Column {some} has figures under no known heading; not read. "
-                f"Say what it is, such as --columns realisasi={example}.",
+                f"Say what it is, such as {said}.",
             )
         )
     if others:
