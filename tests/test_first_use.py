@@ -217,9 +217,14 @@ def test_limits_made_in_code_are_held_as_those_of_a_file() -> None:
     assert (found.details["threshold"], found.severity.value) == ("50", "error")
     assert "50%" in found.message
     assert "50," not in found.message
-    for wrong in ({"month": "june"}, {"months": {"june": {}}}, {"kelompok": {"belanja": {}}}):
+    given: list[dict[str, Any]] = [
+        {"month": "june"},
+        {"months": {"june": {}}},
+        {"kelompok": {"belanja": {}}},
+    ]
+    for wrong in given:
         with pytest.raises(ValueError, match=r"juni|modal"):
-            Limits({}, **wrong)  # type: ignore[arg-type]
+            Limits({}, **wrong)
 
 
 def test_explanations_are_asked_for_twice() -> None:
