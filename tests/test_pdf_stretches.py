@@ -8,10 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from anggaran import Tree, check, read
 from anggaran.errors import NoBudgetTable
+from anggaran.reading.formats.page_columns import white_bands
+from anggaran.reading.formats.page_lines import Line as PageLine
+from anggaran.reading.formats.page_lines import Word
 from anggaran.table.table import Table
 
 _LABELS = 2
@@ -280,3 +285,24 @@ def test_a_total_of_two_words_is_a_row(tmp_path: Path) -> None:
     (table,) = read(printed(tmp_path / "a.pdf", lines))
     assert rows_of(table).count("JUMLAH PENDAPATAN") == 2
     assert len(table) == 2 * len(ROWS) + 2
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(0, 400), st.integers(1, 300)), min_size=1, max_size=4),
+        min_size=1,
+        max_size=60,
+    )
+)
+@example([*[[(0, 10)]] * 48, [(200, 200)], [(380, 220)]])  # two words meet where neither stands
+def test_columns_are_told_of_any_lines(rows: list[list[tuple[int, int]]]) -> None:
+    """Whatever stands over whatever, the columns lie from left to right and do not overlap."""
+    lines = []
+    for number, row in enumerate(rows, start=1):
+        at = 12.0 * number
+        words = [Word("1.000", left, at, left + width, at + 8) for left, width in sorted(row)]
+        lines.append(PageLine(1, number, words))
+    bands = white_bands(lines)
+    edges = [edge for band in bands for edge in band]
+    assert edges == sorted(edges)
+    assert bands

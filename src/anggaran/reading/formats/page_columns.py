@@ -102,6 +102,8 @@ def _is_chance(
     white = right[0] - left[1]
     if white < _WHITE or all(map(is_currency, before)):
         return True
+    if not own:  # the ends of words that stand in others
+        return True
     if all(word.text.upper() in _SIGNS for word in own):
         return white < own[0].bottom - own[0].top
     if _has_money(before) or _has_money(own):
