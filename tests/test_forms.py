@@ -141,6 +141,28 @@ def test_a_mean_and_what_is_carried_over_a_page_add_nothing(tmp_path: Path, *, c
     assert check(tree).coverage.checked["total-row"] == 2
 
 
+SEVERAL = """Kode;Uraian;Jumlah
+5;BELANJA DAERAH;1.000.000.000
+5.1;BELANJA OPERASI;800.000.000
+5.2;BELANJA MODAL;200.000.000
+;Surplus/(Defisit);(1.000.000.000)
+4;PENDAPATAN DAERAH;30.000.000
+4.1;PAD;30.000.000
+5;BELANJA DAERAH;500.000.000
+5.1;BELANJA OPERASI;400.000.000
+5.2;BELANJA MODAL;100.000.000
+;Surplus/(Defisit);(470.000.000)
+"""
+
+
+@pytest.mark.parametrize("coded", [True, False])
+def test_the_surplus_of_one_skpd_is_not_that_of_those_above(tmp_path: Path, *, coded: bool) -> None:
+    """Statements of several SKPD below one heading: what each balance takes in is not sure."""
+    lines = SEVERAL.splitlines()
+    text = SEVERAL if coded else "\n".join(line.partition(";")[2] for line in lines)
+    assert not found(tmp_path, text).errors
+
+
 PLANTED = [  # form, cell as printed, cell as planted, rule, row of the finding, difference
     (PP71, "SURPLUS/DEFISIT;(1.000.000)", "SURPLUS/DEFISIT;(1.000.007)", "total-row",
      "SURPLUS/DEFISIT", "-7.00"),

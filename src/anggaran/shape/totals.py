@@ -46,6 +46,7 @@ class _Nodes:
     _lines: dict[tuple[frozenset[tuple[Role | None, int]], bool], Line] = field(
         default_factory=dict
     )
+    _again: dict[Line, int] = field(default_factory=dict)
 
     @cached_property
     def named(self) -> dict[str, list[int]]:
@@ -110,6 +111,21 @@ class _Nodes:
         """The tops that are pembiayaan, in document order."""
         tops = self.structure.tops.tolist()
         return {top: None for top in tops if self.roles[top] is Role.PEMBIAYAAN}
+
+    def told_again(self, terms: Line) -> int:
+        """The first node that is of another statement of the table than one above it, or a part of
+        one: two of one name, all of belanja beside a kelompok of it.
+        """
+        if terms not in self._again:
+            names: set[str] = set()
+            self._again[terms] = len(self.structure)
+            for node in terms.nodes.tolist():
+                name = core_name(_name(self.structure, node))
+                if name and {name, name.split()[0]} & names:
+                    self._again[terms] = node
+                    break
+                names.add(name)
+        return self._again[terms]
 
     def _first(self, says: Callable[[int], bool]) -> int:
         return next(filter(says, self.structure.tops.tolist()), len(self.structure))
@@ -362,7 +378,8 @@ def _balance(nodes: _Nodes, total: TotalRow) -> list[Target]:
                 # a summary prints pembiayaan as one figure
                 return [Target((*terms.stretch(count), *whole), "balance", certain=False)]
     above, every = terms.stretch(end), terms.stretch(count)
-    options = [Target(above, "balance", certain=end <= unclear)] if above else []
+    certain = end <= min(unclear, nodes.told_again(terms))
+    options = [Target(above, "balance", certain=certain)] if above else []
     if len(above) < len(every):
         options.append(Target(every, "balance", certain=False))
     return options
