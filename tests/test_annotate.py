@@ -20,7 +20,7 @@ from anggaran import Tree, check, flag, read
 from anggaran.cli import main
 from anggaran.errors import InvalidOption, UnreadableFile
 from anggaran.finding import Finding, Severity, Where
-from anggaran.report.marked import annotate
+from anggaran.report.marked.annotate import annotate
 
 # What this workbook has, the library that looks at it does not know.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")

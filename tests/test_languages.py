@@ -28,7 +28,7 @@ from anggaran.report.as_html import write_html
 from anggaran.report.as_markdown import write_markdown
 from anggaran.report.as_text import write_text
 from anggaran.report.catalogue import documents_view, kode_view, rules_view
-from anggaran.report.writers import PLAIN
+from anggaran.report.paper import PLAIN
 from anggaran.rules.registry import RULES
 
 SRC = Path(anggaran.__file__).parent

@@ -20,6 +20,7 @@ from anggaran.reading.layout.profiles import Profile
 from anggaran.relation import ratios
 from anggaran.relation.relation import Sum
 from anggaran.shape import rollup
+from anggaran.shape.keys import CodeTexts
 
 WRAP = decimal_of(2**64)  # what 64 bits can not tell from nothing
 SIZES = [decimal_of(2**power) for power in (61, 62, 63, 64, 65, 66)] + [Decimal(10) ** 33]
@@ -328,3 +329,17 @@ def test_a_header_that_heads_nothing_is_passed_by_where_it_is_printed_again(
     (table,) = read(_html(tmp_path / "a.html", *tables, paid))
     assert [str(table.amounts["pagu"].value(row)) for row in range(3)] == ["2000000000.00"] * 3
     assert len(planned) < 5
+
+
+def test_codes_are_printed_where_somebody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table without a fault prints hardly any of the codes of its rows again."""
+    printed, make = [0], CodeTexts.at
+
+    def at(self: CodeTexts, code: Any) -> list[str | None]:
+        printed[0] += len(code)
+        return make(self, code)
+
+    monkeypatch.setattr(CodeTexts, "at", at)
+    rows = [{"kode": f"5.1.02.01.01.{at:04}", "uraian": f"{at}", "pagu": at} for at in range(9000)]
+    assert not check(Tree(rows[1:]))
+    assert printed[0] < len(rows) / 2

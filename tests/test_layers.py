@@ -8,13 +8,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
+from importlib.util import resolve_name
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+import xlsxwriter
 
 import anggaran
+import anggaran.explain
 import anggaran.reading
+import anggaran.report
+from anggaran.loading import load
 
 LAYERS = [
     "errors version arrow loading",
@@ -55,7 +60,24 @@ def functions() -> Iterator[tuple[Path, ast.FunctionDef]]:
         yield from ((path, node) for node in nodes if isinstance(node, ast.FunctionDef))
 
 
+HOME = re.compile(r"anggaran(?:\.\w+)+:\w+")
+
+
+def homes(path: Path) -> set[str]:
+    """The modules that wait until they are asked for, by the names that are handed to the loader;
+    an import that waits is an import.
+    """
+    return {
+        node.value.partition(":")[0]
+        for node in PARSED[path]
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and HOME.fullmatch(node.value)
+    }
+
+
 def imports(path: Path) -> Iterator[str]:
+    yield from (home.split(".")[1] for home in homes(path))
     for node in PARSED[path]:
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("anggaran"):
             yield from (
@@ -179,7 +201,7 @@ def imported_modules(path: Path) -> set[str]:
     """The modules of the package that a module imports, those that are imported as names of a
     package included.
     """
-    found = set[str]()
+    found = homes(path)
     for node in PARSED[path]:
         if isinstance(node, ast.ImportFrom) and node.module in NAMES:
             inside = {f"{node.module}.{alias.name}" for alias in node.names}
@@ -243,7 +265,10 @@ def test_no_package_has_the_name_of_a_function_of_the_root() -> None:
     assert not functions & {module for module, _ in modules()}
 
 
-@pytest.mark.parametrize("package", [anggaran, anggaran.reading])
+PACKAGES = [anggaran, anggaran.explain, anggaran.reading, anggaran.report]
+
+
+@pytest.mark.parametrize("package", PACKAGES)
 def test_a_name_comes_from_where_it_is_said_to(package: ModuleType) -> None:
     """What is imported when it is asked for is what a type checker is told."""
     told = {
@@ -253,7 +278,9 @@ def test_a_name_comes_from_where_it_is_said_to(package: ModuleType) -> None:
         for alias in node.names
         if alias.name != "names_of"
     }
-    homes = {name: f"{package.__name__}.{home}" for name, home in package._HOMES.items()}
+    homes = {
+        name: resolve_name(f".{home}", package.__name__) for name, home in package._HOMES.items()
+    }
     assert told == homes | ({"__version__": "anggaran.version"} if package is anggaran else {})
     assert {*package.__all__} <= {*dir(package)} == {*dir(package), *told}
     with pytest.raises(AttributeError, match="realisasy"):
@@ -265,6 +292,47 @@ def test_the_command_begins_before_it_is_loaded() -> None:
     code = "import sys, anggaran.cli; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
     assert not {"numpy", "pyarrow", "pandas", "click", "lxml"} & {*done.stdout.split()}
+
+
+def test_what_waits_to_be_imported_is_there() -> None:
+    """Each name that is handed to the loader can be loaded, whichever command asks for it."""
+    waiting = {
+        node.value
+        for nodes in PARSED.values()
+        for node in nodes
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and HOME.fullmatch(node.value)
+    }
+    assert len(waiting) > 40
+    assert all(load(home) is not None for home in waiting)
+
+
+UNUSED = (
+    *("xlsxwriter", "lxml", "rapidfuzz", "html.parser", "pandas"),
+    *("anggaran.claims.sentence", "anggaran.compare.documents", "anggaran.report.shapes"),
+    *("anggaran.reading.formats.pdf", "anggaran.reading.formats.printed", "anggaran.ui.start"),
+)
+
+
+def test_a_workbook_is_checked_without_what_it_has_no_use_for(tmp_path: Path) -> None:
+    """Other formats, sentences, comparisons and writers are not imported: each call waits for
+    whatever is.
+    """
+    book = tmp_path / "lra.xlsx"
+    with xlsxwriter.Workbook(book) as written:
+        sheet = written.add_worksheet()
+        sheet.write_row(0, 0, ["Kode Rekening", "Uraian", "Pagu", "Realisasi"])
+        sheet.write_row(1, 0, ["5", "BELANJA", 100, 90])
+        sheet.write_row(2, 0, ["5.1", "BELANJA OPERASI", 100, 90])
+    code = (
+        "import sys; from anggaran.cli import main; "
+        f"status = main(['check', {str(book)!r}]); print(status, *sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    status, *loaded = done.stdout.splitlines()[-1].split()
+    assert status == "0"
+    assert {*UNUSED} & {*loaded} == set()
 
 
 @pytest.mark.parametrize("program", ["/usr/bin/anggaran", "program.py"])

@@ -16,7 +16,7 @@ from anggaran.cli.commands import main
 from anggaran.errors import InvalidOption
 from anggaran.report import view_of
 from anggaran.report.as_sarif import write_sarif
-from anggaran.report.writers import PLAIN
+from anggaran.report.paper import PLAIN
 from anggaran.rules.registry import unregister
 from anggaran.testing import Defect, defective_tables
 

@@ -28,8 +28,10 @@ from anggaran.cli import main
 from anggaran.errors import InvalidOption
 from anggaran.reading.formats.limits import Limits
 from anggaran.report.as_json import write_json
-from anggaran.report.asked import Asked, check_documents, compare_documents
-from anggaran.report.writers import PLAIN
+from anggaran.report.asked import Asked
+from anggaran.report.checking import check_documents
+from anggaran.report.comparing import compare_documents
+from anggaran.report.paper import PLAIN
 from anggaran.rules.policy import Policy
 from anggaran.tree import Tree
 from anggaran.ui import start

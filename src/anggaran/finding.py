@@ -26,6 +26,9 @@ from anggaran.errors import InvalidOption, find_language, item, read_only, shown
 if TYPE_CHECKING:
     import pandas as pd
 
+SAME = ("rule", "key", "kode", "uraian", "measure", "stated", "computed", "difference")
+"""What makes two findings one: rows and words may move between two versions of a document."""
+
 
 class Severity(StrEnum):
     """How much a finding weighs, the heaviest first.  Only an error changes the exit status.

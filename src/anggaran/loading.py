@@ -1,6 +1,6 @@
-"""How the package loads: its imports take half a second, and wait until a name is asked for.
+"""How the package loads: what takes long to import waits until a name of it is asked for.
 
-Ctrl-C in that half second ends the command at once and says nothing, as later: the signal would
+Ctrl-C while it loads ends the command at once and says nothing, as later: the signal would
 print where Python was just then.
 """
 
@@ -23,17 +23,36 @@ def names_of(
 
     Args:
         package: name of the package.
-        homes: each name, and the module in the package that it comes from.
+        homes: each name, and the module that it comes from, as it is imported in the package.
     """
     space = vars(sys.modules[package])
 
     def get(name: str) -> Any:
         if name not in homes:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        found = space[name] = getattr(import_module(f"{package}.{homes[name]}"), name)
+        found = space[name] = getattr(import_module(f".{homes[name]}", package), name)
         return found
 
     return get, lambda: sorted({*space, *homes})
+
+
+def load(home: str) -> Any:
+    """What a module calls by a name, written as entry points are: ``package.module:name``."""
+    module, _, name = home.partition(":")
+    return getattr(import_module(module), name)
+
+
+def later(home: str) -> Callable[..., Any]:
+    """A function that is imported once it is called, for what most runs have no use for.
+
+    >>> later("decimal:Decimal")("1.50")
+    Decimal('1.50')
+    """
+
+    def call(*given: Any, **named: Any) -> Any:
+        return load(home)(*given, **named)
+
+    return call
 
 
 def _is_command() -> bool:

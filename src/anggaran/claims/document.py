@@ -8,20 +8,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from anggaran.claims.figure import Of
-from anggaran.claims.held import Tables
-from anggaran.claims.names import Names
-from anggaran.claims.paragraph import Paragraph, paragraphs
-from anggaran.claims.said import Said
-from anggaran.claims.sentence import Claim, Sentence, sentences
-from anggaran.claims.spoken import Spoken, spoken
-from anggaran.claims.ties import ties
 from anggaran.finding import Listed, Where
+from anggaran.loading import later
 from anggaran.reading.formats.passage import Passage
 from anggaran.table.table import Table
 from anggaran.tree import Tree
+
+if TYPE_CHECKING:
+    from anggaran.claims.held import Tables
+    from anggaran.claims.names import Names
+    from anggaran.claims.paragraph import Paragraph, paragraphs
+    from anggaran.claims.sentence import Sentence, sentences
+    from anggaran.claims.spoken import Spoken, spoken
+    from anggaran.claims.ties import ties
+else:  # most files are tables alone, and no sentence of theirs is asked for
+    Tables = later("anggaran.claims.held:Tables")
+    Names = later("anggaran.claims.names:Names")
+    paragraphs = later("anggaran.claims.paragraph:paragraphs")
+    sentences = later("anggaran.claims.sentence:sentences")
+    spoken = later("anggaran.claims.spoken:spoken")
+    ties = later("anggaran.claims.ties:ties")
 
 _YEAR = re.compile(r"\btahun\s+(?:anggaran\s+)?((?:19|20)\d\d)\b(?![-–/]\d)", re.IGNORECASE)
 _LONGEST = 8000  # characters of a paragraph that are looked at for a year
@@ -139,7 +147,7 @@ class Document(Listed):
                 claim.figure.of.value,
                 claim.figure.text,
                 claim.figure.value,
-                _measure(claim),
+                claim.measure,
                 about.get(id(claim), ()),
                 id(claim) in held,
                 sentence.quote(claim),
@@ -152,21 +160,3 @@ class Document(Listed):
     def __repr__(self) -> str:
         tables, claims = len(self.trees), len(self.claims)
         return f"<Document {self.name!r}: {tables} tables, {claims} claims>"
-
-
-def _measure(claim: Claim) -> str | None:
-    if claim.said in {Said.UNSAID, Said.OTHER}:
-        return None
-    has_version = claim.said is Said.PAGU and claim.version
-    return f"{claim.said}_{claim.version}" if has_version else str(claim.said)
-
-
-def has_claims(passages: Sequence[Passage]) -> bool:
-    """Whether a text says something of money.
-
-    >>> from anggaran.finding import Spot
-    >>> has_claims([Passage(Spot(None, 1), "Realisasi sebesar Rp 900.000,-.")])
-    True
-    """
-    found = sentences(paragraphs(passages, ()))
-    return any(claim.figure.of is Of.AMOUNT for each in found for claim in each.claims)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from anggaran.claims.document import Document, has_claims
+from anggaran.claims.document import Document
+from anggaran.claims.sentence import has_claims
 from anggaran.errors import TEXT, takes
 from anggaran.reading.formats.limits import DEFAULT, Limits
 from anggaran.reading.pipe import Stream

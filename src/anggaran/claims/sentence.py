@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from anggaran.claims.figure import Figure, Of, figures, numbered
@@ -56,6 +56,14 @@ class Claim:
     def is_plain(self) -> bool:
         """Whether it is a figure of one value, and no "about so much"."""
         return self.figure.value is not None and not self.figure.is_near
+
+    @property
+    def measure(self) -> str | None:
+        """What column of a table it is said to be of; None where that is not said."""
+        if self.said in {Said.UNSAID, Said.OTHER}:
+            return None
+        has_version = self.said is Said.PAGU and self.version
+        return f"{self.said}_{self.version}" if has_version else str(self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,3 +194,14 @@ def _is_spent(claim: Claim) -> bool:
 def where_of(file: str | None, claim: Claim | Sentence) -> Where:
     """The line of a claim."""
     return Where(file, None, None, None, *claim.spot)
+
+
+def has_claims(passages: Sequence[Passage]) -> bool:
+    """Whether a text says something of money.
+
+    >>> from anggaran.finding import Spot
+    >>> has_claims([Passage(Spot(None, 1), "Realisasi sebesar Rp 900.000,-.")])
+    True
+    """
+    found = sentences(paragraphs(passages, ()))
+    return any(claim.figure.of is Of.AMOUNT for each in found for claim in each.claims)

@@ -10,12 +10,15 @@ from pathlib import Path
 from anggaran.cli.given import hold_choices
 from anggaran.errors import InvalidOption
 from anggaran.finding import Findings, Text
+from anggaran.loading import later
 from anggaran.report.asked import Report
-from anggaran.report.letter import letter
-from anggaran.report.marked import SUFFIXES, annotate
+from anggaran.report.marked import SUFFIXES
 from anggaran.report.parts import with_note
 from anggaran.report.view import View
 from anggaran.report.whole import write_whole
+
+annotate = later("anggaran.report.marked.annotate:annotate")
+letter = later("anggaran.report.letter:letter")
 
 
 def hold_annotated(target: Path | None, paths: Sequence[Path], lang: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -38,44 +37,41 @@ from anggaran.cli.pairs import read_pairs
 from anggaran.cli.policies import load_rules, policy_of
 from anggaran.cli.progress import BAR, CHECKING, COMPARING
 from anggaran.cli.usage import usage_of
-from anggaran.compare.reconciliation import reconcile as reconcile_trees
 from anggaran.errors import AnggaranError, InvalidOption, to_command
 from anggaran.finding import Findings
-from anggaran.loading import ends_in_order
-from anggaran.report.as_json import dumps
-from anggaran.report.as_text import write_text
-from anggaran.report.asked import (
-    Asked,
-    Report,
-    check_documents,
-    compare_documents,
-    compare_months,
-    compare_sides,
-    compare_versions,
-)
-from anggaran.report.catalogue import documents_view, kode_view, rules_view
+from anggaran.loading import ends_in_order, later
+from anggaran.report.asked import Asked, Report
 from anggaran.report.checked import tree_view, trees_view
-from anggaran.report.efficient import efficiency_view
-from anggaran.report.of_two import reconcile_view
+from anggaran.report.checking import check_documents
 from anggaran.report.outputs import SHAPES
 from anggaran.report.outputs import schema as schema_of
 from anggaran.report.parts import with_failed, with_skipped
 from anggaran.report.refusal import reason_of
-from anggaran.rules.efficiency import find_formula
 from anggaran.rules.own import failures
 from anggaran.rules.policy import Policy
 from anggaran.rules.scales import find_scale
 from anggaran.tree import Tree
 from anggaran.ui.settings import Settings
-from anggaran.ui.start import serve
 from anggaran.version import __version__
+
+# What one command alone uses.
+compare_documents = later("anggaran.report.comparing:compare_documents")
+compare_months = later("anggaran.report.comparing:compare_months")
+compare_sides = later("anggaran.report.comparing:compare_sides")
+compare_versions = later("anggaran.report.comparing:compare_versions")
+documents_view = later("anggaran.report.catalogue:documents_view")
+dumps = later("anggaran.report.as_json:dumps")
+efficiency_view = later("anggaran.report.efficient:efficiency_view")
+find_formula = later("anggaran.rules.efficiency:find_formula")
+kode_view = later("anggaran.report.catalogue:kode_view")
+reconcile_trees = later("anggaran.compare.reconciliation:reconcile")
+reconcile_view = later("anggaran.report.of_two:reconcile_view")
+rules_view = later("anggaran.report.catalogue:rules_view")
+serve = later("anggaran.ui.start:serve")
+write_text = later("anggaran.report.as_text:write_text")
 
 OK, ERRORS, UNUSABLE, NOTHING = 0, 1, 2, 3
 INTERRUPTED = 130  # as a shell has it
-
-# New containers between two searches for garbage: a sheet is a list a row, none of it garbage, and
-# Python's usual 700 walk over all of them again and again, for a sixth of the time.
-_GARBAGE = 1_000_000
 
 
 @click.group(
@@ -440,8 +436,6 @@ def main(args: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if args is None else args)
     lang = "en" if "--lang=en" in given or ("--lang", "en") in pairwise(given) else "id"
     ends_in_order()
-    usual = gc.get_threshold()
-    gc.set_threshold(_GARBAGE)
     open_streams()
     BAR.begin(lang)
     try:
@@ -458,7 +452,6 @@ def main(args: Sequence[str] | None = None) -> int:
         refuse(": ".join(part for part in parts if part))
     finally:
         BAR.end()
-        gc.set_threshold(*usual)
     return UNUSABLE
 
 

@@ -8,16 +8,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from anggaran.claims.document import Document, has_claims
+from anggaran.claims.document import Document
 from anggaran.cli.given import columns_of, limits_of, names_of, pages_of
 from anggaran.cli.options import Parts, Reading, Shaping
 from anggaran.cli.progress import BAR, BUILDING, READING
 from anggaran.errors import AnggaranError, InvalidOption, UnreadableFile
+from anggaran.loading import later
 from anggaran.reading.batch import FileRead
 from anggaran.reading.pipe import Stream
 from anggaran.reading.reader import read_batch
 from anggaran.table.table import Table
 from anggaran.tree import Tree
+
+has_claims = later("anggaran.claims.sentence:has_claims")
 
 
 @dataclass(slots=True)

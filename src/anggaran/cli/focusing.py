@@ -8,11 +8,13 @@ from anggaran.cli.given import rupiah_of
 from anggaran.cli.options import Focusing
 from anggaran.errors import InvalidOption, UnreadableFile
 from anggaran.finding import Findings
+from anggaran.loading import later
 from anggaran.reading.pipe import contents
 from anggaran.report.focus import Focus, focused
 from anggaran.report.refusal import reason_of
-from anggaran.report.since import since
 from anggaran.report.view import View
+
+since = later("anggaran.report.since:since")
 
 
 def chosen_view(view: View, findings: Findings, given: Focusing) -> View:

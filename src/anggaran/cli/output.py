@@ -14,9 +14,10 @@ from shutil import get_terminal_size
 
 from anggaran.cli.progress import BAR, WRITING
 from anggaran.errors import InvalidOption
+from anggaran.report.paper import Paper
 from anggaran.report.view import View
 from anggaran.report.whole import write_whole
-from anggaran.report.writers import Form, Paper
+from anggaran.report.writers import Form
 from anggaran.rules.words import inert, shorten
 
 _WORD = 300  # letters of a word in a line; a name, an option may be as long as one likes

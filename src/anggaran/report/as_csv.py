@@ -9,10 +9,10 @@ from decimal import Decimal
 from io import StringIO
 from typing import Any
 
+from anggaran.report.paper import Paper
 from anggaran.report.record import exact_text
 from anggaran.report.view import Amount, Block, Cell, Found, Item, Percent, Table, View, cell_text
 from anggaran.report.view import Verdict as Ending
-from anggaran.report.writers import Paper, writer
 
 _HEADINGS = (
     "severity", "rule", "table", "key", "kode", "uraian", "measure", "stated", "computed",
@@ -23,7 +23,6 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the start of a formula
 
 
-@writer("csv", ".csv")
 def write_csv(view: View, _: Paper) -> str:
     """A row a finding with its exact amounts; text of a document never becomes a formula."""
     blocks = view.blocks()

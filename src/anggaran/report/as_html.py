@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from anggaran.finding import Finding, Severity, Text
 from anggaran.report.elements import add, asset, data, page, written
+from anggaran.report.paper import Paper
 from anggaran.report.view import (
     Amount,
     Block,
@@ -33,7 +34,6 @@ from anggaran.report.view import (
     View,
     cell_text,
 )
-from anggaran.report.writers import Paper, writer
 from anggaran.version import __version__
 
 _BANDS = (Fraction(1, 2), Fraction(4, 5))  # serapan below which a bar has another colour
@@ -64,7 +64,6 @@ _FILTERS = {
 }
 
 
-@writer("html", ".html", ".htm")
 def write_html(view: View, _: Paper) -> str:
     """The blocks of a view as a page, its trees as tables that open and close."""
     assets = ("page.css", "page.js")

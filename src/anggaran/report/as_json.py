@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from anggaran.report.inert import escaped
+from anggaran.report.paper import Paper
 from anggaran.report.view import View
-from anggaran.report.writers import Paper, writer
 
 
-@writer("json", ".json")
 def write_json(view: View, _: Paper) -> str:
     """The record of a result as JSON."""
     return dumps(view.record())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import singledispatch
 
+from anggaran.report.paper import Paper
 from anggaran.report.view import (
     Block,
     Facts,
@@ -18,13 +19,11 @@ from anggaran.report.view import (
     View,
     cell_text,
 )
-from anggaran.report.writers import Paper, writer
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 _INDENT = "\N{EM SPACE}"  # a blank that Markdown keeps
 
 
-@writer("md", ".md", ".markdown")
 def write_markdown(view: View, _: Paper) -> str:
     """The blocks of a view as Markdown, whole."""
     lines = [f"# {_safe(view.title)}", ""]

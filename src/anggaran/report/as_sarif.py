@@ -12,10 +12,10 @@ from typing import Any
 from urllib.parse import quote
 
 from anggaran.errors import InvalidOption
+from anggaran.finding import SAME
 from anggaran.report.inert import escaped
-from anggaran.report.runs import SAME
+from anggaran.report.paper import Paper
 from anggaran.report.view import Found, View
-from anggaran.report.writers import Paper, writer
 from anggaran.rules.registry import all_rules
 from anggaran.version import __version__
 
@@ -26,7 +26,6 @@ _KEPT = ("table", "key", "kode", "uraian", "measure", "stated", "computed", "dif
 Record = Mapping[str, Any]
 
 
-@writer("sarif", ".sarif", ".sarif.json")
 def write_sarif(view: View, _: Paper) -> str:
     """One run, a result a finding; what could not be checked is a notification of the run, which
     has succeeded only if every file could be read and no rule raised.

@@ -6,6 +6,7 @@ from functools import singledispatchmethod
 
 from anggaran.finding import Severity, Text
 from anggaran.report.page import Grid, Page
+from anggaran.report.paper import PLAIN, Paper
 from anggaran.report.view import (
     FOLD,
     Block,
@@ -20,7 +21,6 @@ from anggaran.report.view import (
     cell_text,
     is_marked,
 )
-from anggaran.report.writers import PLAIN, Paper, writer
 
 _STYLES = {
     Severity.ERROR: "bold red",
@@ -29,7 +29,6 @@ _STYLES = {
 }
 
 
-@writer("text", ".txt")
 def write_text(view: View, paper: Paper = PLAIN) -> str:
     """The blocks of a view as text, laid out for a terminal, or for a file or pipe."""
     text = _Text(view, paper)

@@ -13,6 +13,7 @@ from typing import TypeGuard
 from xlsxwriter import Workbook
 
 from anggaran.finding import Finding, Severity, Text
+from anggaran.report.paper import Paper
 from anggaran.report.parts import THRESHOLDS
 from anggaran.report.sheet import WIDE, Sheet, styles_of
 from anggaran.report.sheet_tree import put_tree
@@ -30,7 +31,6 @@ from anggaran.report.view import (
     Verdict,
     View,
 )
-from anggaran.report.writers import Paper, writer
 from anggaran.rules.words import inert, measure_name
 
 _MOST = 1_048_576  # rows of a sheet
@@ -52,7 +52,6 @@ _AMOUNTS = range(6, 9)
 Rows = Mapping[tuple[str, str], str]  # table and key of a node to its place in the workbook
 
 
-@writer("xlsx", ".xlsx")
 def write_xlsx(view: View, _: Paper) -> bytes:
     """The blocks of a view as sheets: summary, findings, comparison, and a sheet a tree."""
     stream = BytesIO()

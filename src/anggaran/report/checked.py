@@ -6,11 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from anggaran.explain.explaining import explained
 from anggaran.finding import Findings, Text
-from anggaran.report.lookups import trees_record
+from anggaran.loading import later
 from anggaran.report.parts import facts, findings_blocks, verdict
-from anggaran.report.record import check_record, findings_record, tree_record
 from anggaran.report.result import CheckResult
 from anggaran.report.trees import tree_table, trees_blocks, walk
 from anggaran.report.view import (
@@ -20,6 +18,12 @@ from anggaran.report.view import (
     is_marked,
 )
 from anggaran.tree import Tree
+
+explained = later("anggaran.explain.explaining:explained")
+check_record = later("anggaran.report.record:check_record")
+findings_record = later("anggaran.report.record:findings_record")
+tree_record = later("anggaran.report.record:tree_record")
+trees_record = later("anggaran.report.lookups:trees_record")
 
 _MOST_BESIDE = 12  # documents of one run that are looked at for explanations of each other
 NONE = Findings()
@@ -76,7 +80,8 @@ def findings_view(findings: Findings, *, lang: str = "id") -> View:
 
     @cache
     def told() -> Findings:
-        return explained(findings)
+        found: Findings = explained(findings)
+        return found
 
     return View(
         name="findings",

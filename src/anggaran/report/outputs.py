@@ -8,23 +8,23 @@ from typing import Any
 import msgspec
 
 from anggaran.errors import TEXT, InvalidOption, takes
-from anggaran.report import lookups, shapes
+from anggaran.loading import load
 
-SHAPES: dict[str, type] = {
-    "check": shapes.Check,
-    "reconcile": shapes.Reconcile,
-    "matrix": shapes.Matrix,
-    "versions": shapes.Versions,
-    "steps": shapes.Steps,
-    "cross": shapes.Cross,
-    "monthly": shapes.Monthly,
-    "findings": shapes.Findings,
-    "tree": shapes.Tree,
-    "trees": lookups.Trees,
-    "read": lookups.Read,
-    "kode": lookups.Kode,
-    "rules": lookups.Rules,
-    "efficiency": lookups.Efficiency,
+SHAPES = {
+    "check": "anggaran.report.shapes:Check",
+    "reconcile": "anggaran.report.shapes:Reconcile",
+    "matrix": "anggaran.report.shapes:Matrix",
+    "versions": "anggaran.report.shapes:Versions",
+    "steps": "anggaran.report.shapes:Steps",
+    "cross": "anggaran.report.shapes:Cross",
+    "monthly": "anggaran.report.shapes:Monthly",
+    "findings": "anggaran.report.shapes:Findings",
+    "tree": "anggaran.report.shapes:Tree",
+    "trees": "anggaran.report.lookups:Trees",
+    "read": "anggaran.report.lookups:Read",
+    "kode": "anggaran.report.lookups:Kode",
+    "rules": "anggaran.report.lookups:Rules",
+    "efficiency": "anggaran.report.lookups:Efficiency",
 }
 _OPEN = ("Finding",)  # a rule may say more than all of them have in common
 
@@ -48,7 +48,9 @@ def schema(name: str) -> dict[str, Any]:
             f"Tidak ada skema {name!r}; yang ada: {known}.",
             f"There is no schema {name!r}; there are: {known}.",
         )
-    (top,), parts = msgspec.json.schema_components([SHAPES[name]], ref_template="#/$defs/{name}")
+    (top,), parts = msgspec.json.schema_components(
+        [load(SHAPES[name])], ref_template="#/$defs/{name}"
+    )
     for title, part in parts.items():
         part["description"] = cleandoc(part["description"])
         part["additionalProperties"] = title in _OPEN

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from anggaran.report.writers import PLAIN, Paper
+from anggaran.report.paper import PLAIN, Paper
 
 _ENDLESS = 10_000  # columns of a page that does not wrap: a file or a pipe
 _NARROW = 48  # columns below which an amount would not stand whole

@@ -13,8 +13,8 @@ from typing import Any
 from anggaran.amount.percent import round_percent
 from anggaran.compare.periods import period_of
 from anggaran.errors import AnggaranError, UnreadableFile
-from anggaran.explain.explaining import explained
 from anggaran.finding import Coverage, Finding, Findings, Severity, Text, Where
+from anggaran.loading import later
 from anggaran.periode.period import MONTHS
 from anggaran.report.operands import operands_text
 from anggaran.report.sources import place_of_tree
@@ -42,6 +42,8 @@ from anggaran.rules.called import called, looked_at
 from anggaran.rules.registry import all_rules, sentence, teller_of
 from anggaran.rules.words import inert, measure_name, shorten
 from anggaran.tree import Tree
+
+explained = later("anggaran.explain.explaining:explained")
 
 THRESHOLDS = ("below-threshold", "unexplained-threshold")
 

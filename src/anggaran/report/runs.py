@@ -11,11 +11,9 @@ from typing import Any, NamedTuple
 
 from anggaran.amount.frames import SHOWN, html_table
 from anggaran.errors import InvalidOption, find_language
-from anggaran.finding import Coverage, Finding, Findings, Listed, loaded, read_back
+from anggaran.finding import SAME, Coverage, Finding, Findings, Listed, loaded, read_back
 from anggaran.report.record import finding_record
 
-SAME = ("rule", "key", "kode", "uraian", "measure", "stated", "computed", "difference")
-"""What makes two findings one: rows and words may move between two versions of a document."""
 _Name = tuple[str, Any]
 _SEEN = ("rule", "kode", "uraian", "difference", "message")
 

@@ -12,23 +12,21 @@ from anggaran.compare.matrix import Matrix
 from anggaran.compare.reconciliation import Reconciliation
 from anggaran.errors import PATH, InvalidOption, find_language, kind, takes
 from anggaran.finding import Findings, Shown
-from anggaran.report import as_csv, as_html, as_json, as_markdown, as_sarif, as_text, as_xlsx
 from anggaran.report.catalogue import documents_view
 from anggaran.report.checked import check_view, findings_view, tree_view
 from anggaran.report.of_cross import cross_view
 from anggaran.report.of_many import matrix_view
 from anggaran.report.of_two import reconcile_view
 from anggaran.report.of_versions import versions_view
+from anggaran.report.paper import PLAIN
 from anggaran.report.result import CheckResult
 from anggaran.report.runs import Diff
 from anggaran.report.since import diff_view
 from anggaran.report.view import View
 from anggaran.report.whole import write_whole
-from anggaran.report.writers import PLAIN, form_of_file
+from anggaran.report.writers import form_of_file
 from anggaran.tree import Tree
 
-# Importing a writer registers it.
-WRITERS = as_text, as_markdown, as_html, as_xlsx, as_csv, as_sarif, as_json
 Result: TypeAlias = (
     "Findings | Diff | Tree | Document | Reconciliation | Matrix | Versions | CrossTable"
 )

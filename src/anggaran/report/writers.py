@@ -11,26 +11,15 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from anggaran.errors import InvalidOption, way
+from anggaran.loading import later
 from anggaran.plugins import installed
+from anggaran.report.paper import Paper
 from anggaran.report.view import View
+
+__all__ = ["Form", "Paper", "find_form", "form_of_file", "forms", "writer"]
 
 GROUP = "anggaran.writers"
 
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """What a report is laid out for: a terminal of some width, or a file or pipe that has none.
-
-    Attributes:
-        width: columns; None for lines of any length.
-        color: whether styles may be written as terminal escapes.
-    """
-
-    width: int | None = None
-    color: bool = False
-
-
-PLAIN = Paper()
 
 Write = Callable[[View, Paper], str | bytes]
 WriteT = TypeVar("WriteT", bound=Write)
@@ -51,7 +40,16 @@ class Form:
     write: Write
 
 
-_FORMS: dict[str, Form] = {}
+_OWN = (
+    ("text", (".txt",), "anggaran.report.as_text:write_text"),
+    ("md", (".md", ".markdown"), "anggaran.report.as_markdown:write_markdown"),
+    ("html", (".html", ".htm"), "anggaran.report.as_html:write_html"),
+    ("xlsx", (".xlsx",), "anggaran.report.as_xlsx:write_xlsx"),
+    ("csv", (".csv",), "anggaran.report.as_csv:write_csv"),
+    ("sarif", (".sarif", ".sarif.json"), "anggaran.report.as_sarif:write_sarif"),
+    ("json", (".json",), "anggaran.report.as_json:write_json"),
+)
+_FORMS = {name: Form(name, suffixes, later(home)) for name, suffixes, home in _OWN}
 
 
 def writer(name: str, *suffixes: str) -> Callable[[WriteT], WriteT]:

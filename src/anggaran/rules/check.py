@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from anggaran.claims.document import Document
 from anggaran.errors import NAMES, TEXTS, Kind, takes
 from anggaran.finding import Findings, Severity
-from anggaran.rules.document import check_claims
+from anggaran.loading import later
 from anggaran.rules.policy import POLICY, Policy
 from anggaran.rules.registry import adjust, all_rules
 from anggaran.rules.rule import Rule
@@ -15,6 +15,8 @@ from anggaran.rules.run import MOST_TOLD, Run
 from anggaran.tree import Source, Tree, tree_of
 
 __all__ = ["check"]
+
+check_claims = later("anggaran.rules.document:check_claims")
 
 
 @takes(
@@ -65,8 +67,10 @@ def check(
             check(each, rules=rules, off=off, severity=severity, policy=policy)
             for each in tree.trees
         )
-        of_claims = check_claims(tree, off=off, severity=severity, policy=policy)
-        return sum(of_tables, Findings()) + of_claims
+        found = sum(of_tables, Findings())
+        if tree.passages:
+            found += check_claims(tree, off=off, severity=severity, policy=policy)
+        return found
     every = all_rules(rules)
     told = Run(tree_of(tree), every.values()).findings(most=MOST_TOLD)
     return adjust(policy.weigh(told) if policy else told, off=off, severity=severity, rules=every)

@@ -1,4 +1,4 @@
-"""Claims of sentences: the rules on amounts, percents and words, and how they are told."""
+"""Claims of sentences: the rules on amounts, percents, words and counts, and how they are told."""
 
 from __future__ import annotations
 
@@ -283,4 +283,86 @@ CLAIM_WORDS = Rule(
     ),
     fields={"sentence": quoted, "figure": _figure, "meant": _meant, "printed": detail("printed")},
     details=ClaimDetails,
+)
+
+
+class CountDetails(TypedDict, total=False):
+    """Details of numbers of rows: those of the sentence and those of the table, by level."""
+
+    sentence: str
+    levels: str
+    printed: str
+    counted: str
+    by: str
+
+
+def _levels_text(counts: str, finding: Finding) -> str:
+    names = str(finding.details.get("levels") or "").split(",")
+    return ", ".join(
+        f"{count} {name}" for count, name in zip(counts.split(","), names, strict=False)
+    )
+
+
+def _said(finding: Finding, _: str) -> str:
+    return _levels_text(str(finding.details.get("printed") or ""), finding)
+
+
+def _counted(finding: Finding, _: str) -> str:
+    return _levels_text(str(finding.details.get("counted") or ""), finding)
+
+
+_LIST = Text(
+    "Tertulis {said}; daftar di bawahnya memuat {counted}: {sentence}.",
+    "Given as {said}; the list below holds {counted}: {sentence}.",
+)
+_NAMED = Text(
+    "Daftar menyebut {said}; tabel {row} mencetak uang untuk {counted}. Tanpa baris: {sentence}.",
+    "The list names {said}; the table {row} prints money for {counted}. Without a row: {sentence}.",
+)
+
+CLAIM_COUNT = Rule(
+    "claim-count",
+    Severity.WARNING,
+    Text(
+        "Banyaknya program, kegiatan atau sub kegiatan dalam kalimat berbeda dari tabelnya.",
+        "The number of programs, kegiatan or sub kegiatan in a sentence is not that of the table.",
+    ),
+    Text(
+        "Hitung ulang baris tabelnya, atau sebut tabel dan versi anggaran yang dimaksud.",
+        "Count the rows of the table again, or name the table and the version that is meant.",
+    ),
+    Text(
+        "Tertulis {said}; tabel {row} mencetak {counted}: {sentence}.",
+        "Given as {said}; the table {row} prints {counted}: {sentence}.",
+    ),
+    fields={"sentence": quoted, "said": _said, "counted": _counted},
+    other=lambda finding: _LIST if finding.details.get("by") == "list" else None,
+    details=CountDetails,
+)
+
+COVERAGE = Rule(
+    "coverage",
+    Severity.INFO,
+    Text(
+        "Uangnya dirinci hanya untuk sebagian program atau kegiatan yang disebut.",
+        "Money is told for only a part of the programs or kegiatan that are named.",
+    ),
+    Text(
+        "Rinci juga sisanya, atau sebut bahwa tabelnya hanya memuat sebagian.",
+        "Tell the rest too, or say that the table holds only a part.",
+    ),
+    Text(
+        "Tertulis {said} dengan pagu {stated}; uangnya dirinci untuk {counted} ({row}), "
+        "{computed}; {left} tidak dirinci: {sentence}.",
+        "Given as {said} with a pagu of {stated}; money is told for {counted} ({row}), {computed}; "
+        "{left} is not: {sentence}.",
+    ),
+    fields={
+        "sentence": quoted,
+        "said": _said,
+        "counted": _counted,
+        "left": lambda finding, lang: format_amount(finding.difference, lang),
+    },
+    other=lambda finding: _NAMED if finding.details.get("by") == "list" else None,
+    details=CountDetails,
 )

@@ -18,7 +18,7 @@ from anggaran.claims.listed import announced
 from anggaran.claims.sentence import Claim, Sentence, where_of
 from anggaran.claims.spoken import is_of_row, is_then
 from anggaran.finding import Finding
-from anggaran.rules.counted import CLAIM_COUNT, CountDetails
+from anggaran.rules.claimed import CLAIM_COUNT, CountDetails
 from anggaran.tree import Tree
 
 _TAKEN = r"\b(?:(?:ter)?serap\w*|penyerapan|(?:te)?realisasi(?:nya)?)\b"

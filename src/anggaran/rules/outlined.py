@@ -13,7 +13,8 @@ from anggaran.claims.levels import agree
 from anggaran.claims.outline import Outline, outlines
 from anggaran.claims.sentence import where_of
 from anggaran.finding import Finding, Where
-from anggaran.rules.counted import CLAIM_COUNT, COVERAGE, CountDetails, Counts
+from anggaran.rules.claimed import CLAIM_COUNT, COVERAGE, CountDetails
+from anggaran.rules.counted import Counts
 from anggaran.shape.structure import normal
 from anggaran.tree import Tree
 

@@ -23,7 +23,6 @@ from anggaran.rules import (
     claimed,
     codes,
     compared,
-    counted,
     headers,
     percents,
     slipped,
@@ -78,8 +77,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             claimed.CLAIM_COMPARISON,
             claimed.CLAIM_WORDS,
             claimed.CLAIM_LABEL,
-            counted.CLAIM_COUNT,
-            counted.COVERAGE,
+            claimed.CLAIM_COUNT,
+            claimed.COVERAGE,
             headers.FORMULA_HEADER,
         )
     }

@@ -81,8 +81,8 @@ def place(table: Table, by: Sequence[str] | None, book: CodeBook | None) -> Plac
 
 def _with_note(table: Table, shape: Structure) -> Table:
     """The table with a note where it has a column of codes and no row is placed by one."""
-    if not table.kode or any(kode is not None for kode in shape.kodes):
-        return table
+    if not table.kode or any(shape.kodes[node] is not None for node in range(len(shape.kodes))):
+        return table  # one by one: in most tables the first node has a code, and no other is made
     word = unread_code(read_columns(table))
     if not word:
         return table

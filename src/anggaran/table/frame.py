@@ -17,7 +17,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import pyarrow as pa
-from rapidfuzz.distance import DamerauLevenshtein
 
 from anggaran.amount.column import read_amounts
 from anggaran.amount.percent import PercentColumn, read_percents
@@ -25,6 +24,7 @@ from anggaran.amount.rupiah import AmountColumn, decimal_of, from_arrow, sen_of
 from anggaran.arrow import Same
 from anggaran.errors import InvalidAmount, InvalidOption, InvalidTable
 from anggaran.finding import Text, Where
+from anggaran.loading import later
 from anggaran.measure import kind_names
 from anggaran.table.cells import (
     CODE_ROLES,
@@ -43,6 +43,8 @@ from anggaran.table.table import Note, Source, Table
 
 if TYPE_CHECKING:
     import pandas as pd
+
+steps_between = later("rapidfuzz.distance.DamerauLevenshtein:distance")
 
 READY = frozenset({"path", "is_leaf", "serapan", "sisa"})
 """Columns that such a frame has besides, and that follow from the others."""
@@ -215,7 +217,7 @@ def _hold_spelt(names: Sequence[str], roles: Mapping[str, Role], codes: Mapping[
             continue
         word, _, rest = name.casefold().partition("_")
         for near in known:
-            if max(len(word), len(near)) >= 5 and DamerauLevenshtein.distance(word, near) == 1:
+            if max(len(word), len(near)) >= 5 and steps_between(word, near) == 1:
                 meant = f"{near}_{rest}" if rest else near
                 raise InvalidTable(
                     f"Kolom {shown(name)} tidak dikenal; maksudnya {meant}? Ganti namanya, atau "

@@ -9,13 +9,17 @@ from pathlib import PurePath
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from anggaran.claims.document import Document, has_claims
+from anggaran.claims.document import Document
+from anggaran.claims.sentence import has_claims
 from anggaran.errors import InvalidOption
 from anggaran.reading.batch import Upload
 from anggaran.reading.reader import read_batch
-from anggaran.report.asked import Asked, Report, check_documents, compare_documents
-from anggaran.report.marked import hold_workbook, mark
-from anggaran.report.writers import PLAIN, find_form
+from anggaran.report.asked import Asked, Report
+from anggaran.report.checking import check_documents
+from anggaran.report.comparing import compare_documents
+from anggaran.report.marked.annotate import hold_workbook, mark
+from anggaran.report.paper import PLAIN
+from anggaran.report.writers import find_form
 from anggaran.rules.own import failures
 from anggaran.tree import Tree
 from anggaran.ui.settings import Settings

@@ -6,26 +6,33 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from anggaran.errors import UnreadableFile
-from anggaran.reading.formats.delimited import DELIMITED
+from anggaran.loading import load
 from anggaran.reading.formats.format import File, Format, added_formats
-from anggaran.reading.formats.html import ARCHIVE, HTML
 from anggaran.reading.formats.limits import Budget, Limits
 from anggaran.reading.formats.passage import Passage
-from anggaran.reading.formats.pdf import PDF
-from anggaran.reading.formats.printed import PRINTED
 from anggaran.reading.formats.sheet import Sheet
-from anggaran.reading.formats.worded import DOCX, ODT
-from anggaran.reading.formats.workbook import BINARY, ZIPPED
-from anggaran.reading.formats.xml_sheet import XML
 
-_OWN = (DOCX, ODT, ZIPPED, BINARY, PDF, XML, ARCHIVE, HTML, PRINTED, DELIMITED)
-# the last fits any text
+_OWN = (
+    "anggaran.reading.formats.worded:DOCX",
+    "anggaran.reading.formats.worded:ODT",
+    "anggaran.reading.formats.workbook:ZIPPED",
+    "anggaran.reading.formats.workbook:BINARY",
+    "anggaran.reading.formats.pdf:PDF",
+    "anggaran.reading.formats.xml_sheet:XML",
+    "anggaran.reading.formats.html:ARCHIVE",
+    "anggaran.reading.formats.html:HTML",
+    "anggaran.reading.formats.printed:PRINTED",
+    "anggaran.reading.formats.delimited:DELIMITED",  # fits any text
+)
 _HEAD = 4096
 
 
-def all_formats() -> list[Format]:
-    """Every format, in the order in which they are asked whether a file fits."""
-    return [*added_formats(), *_OWN]
+def all_formats() -> Iterator[Format]:
+    """Every format, in the order in which they are asked whether a file fits; one of our own is
+    imported once it is asked.
+    """
+    yield from added_formats()
+    yield from map(load, _OWN)
 
 
 def suffixes() -> frozenset[str]:

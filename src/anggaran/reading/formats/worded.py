@@ -10,15 +10,17 @@ from xml.etree import ElementTree as ET
 
 from anggaran.errors import UnreadableFile
 from anggaran.finding import Spot
-from anggaran.reading.formats.docx import docx_blocks
+from anggaran.loading import later
 from anggaran.reading.formats.format import File, Format
 from anggaran.reading.formats.lines import Lines, caption, heading_lines
-from anggaran.reading.formats.odt import odt_blocks
 from anggaran.reading.formats.package import BROKEN, hold_markup, hold_package, unpacked_size
 from anggaran.reading.formats.passage import TABLE, Passage
-from anggaran.reading.formats.printed import named_sheets
 from anggaran.reading.formats.sheet import Sheet
 from anggaran.reading.formats.words import Block
+
+docx_blocks = later("anggaran.reading.formats.docx:docx_blocks")
+odt_blocks = later("anggaran.reading.formats.odt:odt_blocks")
+named_sheets = later("anggaran.reading.formats.printed:named_sheets")
 
 _MORE = re.compile(r"\b(?:lanjutan|sambungan)\b", re.IGNORECASE)
 _ZIP = b"PK\x03\x04"

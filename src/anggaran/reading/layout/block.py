@@ -204,7 +204,7 @@ class Block:
             nomor = texts_of(self.cells(plan.nomor))
             move_number_labels(nomor, labels)
         if uraian is not None:
-            take_total_words([self.sheet.rows[i] for i in self.region.accepted], labels)
+            take_total_words(self.sheet.rows, self.region.accepted, labels)
         return kode, nomor, labels
 
     def _codes(self) -> dict[str, Cells]:

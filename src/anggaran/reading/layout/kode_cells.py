@@ -203,21 +203,23 @@ def move_number_labels(nomor: list[str], labels: list[str]) -> None:
             nomor[position], labels[position] = "", nomor[position]
 
 
-def take_total_words(rows: Sequence[Sequence[object]], labels: list[str]) -> None:
+def take_total_words(
+    rows: Sequence[Sequence[object]], accepted: Sequence[int], labels: list[str]
+) -> None:
     """Take the word of a total out of any other cell of its row, where it prints no label: a cell
     merged over columns that are not read, or one of remarks, but no sentence or count.
 
     >>> labels = ["Gaji", ""]
-    >>> take_total_words([["Gaji", "Bantul", 60], ["", "JUMLAH", 60]], labels)
+    >>> take_total_words([["Gaji", "Bantul", 60], ["", "JUMLAH", 60]], range(2), labels)
     >>> labels
     ['Gaji', 'JUMLAH']
     >>> labels = ["Gaji", ""]
-    >>> take_total_words([["Gaji", "", 60], ["", "Jumlah peserta 30", 60]], labels)
+    >>> take_total_words([["Gaji", "", 60], ["", "Jumlah peserta 30", 60]], range(2), labels)
     >>> labels
     ['Gaji', '']
     """
     for position in _unlabelled(labels):
-        texts = (text_of(cell) for cell in rows[position] if isinstance(cell, str))
+        texts = (text_of(cell) for cell in rows[accepted[position]] if isinstance(cell, str))
         labels[position] = next(filter(_IS_TOTAL.fullmatch, texts), "")
 
 

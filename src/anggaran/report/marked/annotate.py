@@ -15,6 +15,7 @@ from lxml import etree
 from anggaran.amount.column import format_amount
 from anggaran.errors import InvalidOption, UnreadableFile
 from anggaran.finding import Finding, Severity, Text, Where
+from anggaran.report.marked import SUFFIXES
 from anggaran.report.marked.cells import Cells, Styles, position_of, space_of
 from anggaran.report.marked.notes import AUTHOR, Note, draw_notes, write_notes
 from anggaran.report.marked.package import Parts, Relations
@@ -22,7 +23,6 @@ from anggaran.report.parts import THRESHOLDS
 from anggaran.rules.registry import sentence, teller_of
 from anggaran.rules.words import inert, percent_text
 
-SUFFIXES = (".xlsx", ".xlsm")
 # Those that a spreadsheet itself offers as bad, neutral and the like: told apart by their lightness
 # as well, and readable on whatever was the colour of the font.
 _COLORS = {
