@@ -323,3 +323,22 @@ def test_a_policy_in_the_help_of_its_page() -> None:
     """An empty policy writes nothing, and is the usual one again."""
     assert Policy().to_toml() == ""
     assert Policy(tolerance=Decimal(5)).to_toml() == 'tolerance = "5.00"\n'
+
+
+def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    """Where two files have one name, reports and frames give them as they were given."""
+    found, low = Findings(), Findings()
+    places = [tmp_path / each / "lra.csv" for each in "ab"]
+    for place in places:
+        place.parent.mkdir()
+        place.write_text(
+            "Kode;Uraian;Pagu;Realisasi\n5;BELANJA;3;1\n5.1;Operasi;2;1\n", encoding="utf-8"
+        )
+        tree = Tree(read(place)[0])
+        found, low = found + check(tree).of("parent-sum"), low + flag(tree)
+    names = list(map(str, places))
+    assert found.to_frame().file.tolist() == names
+    for form in ("txt", "csv"):
+        write_report(found + low, path=tmp_path / f"a.{form}")
+        text = (tmp_path / f"a.{form}").read_text(encoding="utf-8")
+        assert all(text.count(name) >= 2 for name in names)

@@ -484,6 +484,11 @@ def _path(record: Mapping[str, Any]) -> str | None:
     return " / ".join(record.get("path", ())) or record.get("kode") or record.get("uraian")
 
 
+def _placed(where: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A place as columns; its file as it was given where two have one name."""
+    return {**where, "file": where["path"]} if where.get("path") else where
+
+
 class Listed(Shown):
     """A result that is a list: of findings, of pairs, of lines."""
 
@@ -520,7 +525,7 @@ class Listed(Shown):
             dtype: of the amounts, as in :meth:`anggaran.Tree.to_frame`.
         """
         records = [
-            {**each, **each.get("where", {}), "path": _path(each)}
+            {**each, **_placed(each.get("where", {})), "path": _path(each)}
             for each in self.to_dict(lang)[self.frame_rows]
         ]
         columns = of_records(records, self.frame_columns, _AMOUNTS, self._valued())

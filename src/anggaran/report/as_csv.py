@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from io import StringIO
 from typing import Any
 
+from anggaran.report.apart import file_of, names_of_several
 from anggaran.report.paper import Paper
 from anggaran.report.record import exact_text
 from anggaran.report.view import Amount, Block, Cell, Found, Item, Percent, Table, View, cell_text
@@ -40,26 +41,30 @@ def write_csv(view: View, _: Paper) -> str:
 
 
 def _findings(blocks: Sequence[Block], told: Sequence[str]) -> Iterator[list[str]]:
-    for block in (each for each in blocks if isinstance(each, Found)):
+    found = [each for each in blocks if isinstance(each, Found)]
+    apart = names_of_several(item.finding for block in found for item in block.items)
+    for block in found:
         for item in block.items:
-            yield [*(item.since for _ in told), *_finding(item, item.remedy or block.remedy)]
+            row = _finding(item, item.remedy or block.remedy, apart)
+            yield [*(item.since for _ in told), *row]
 
 
 def _gone(record: Mapping[str, Any]) -> list[str]:
     """A finding of the earlier run alone, which somebody may have written by hand."""
     where = record.get("where")
-    named = {**(where if isinstance(where, Mapping) else {}), **record}
+    place = where if isinstance(where, Mapping) else {}
+    named = {**place, **record, "file": place.get("path") or place.get("file")}
     amounts = {
         name: str(named.get(name)) for name in _AMOUNTS if _NUMBER.fullmatch(str(named.get(name)))
     }
     return ["fixed", *(amounts.get(name, _safe(named.get(name))) for name in _HEADINGS)]
 
 
-def _finding(item: Item, remedy: str) -> list[str]:
+def _finding(item: Item, remedy: str, apart: Collection[str]) -> list[str]:
     found = item.finding
     name = (found.severity, found.rule, found.table, found.key, found.kode, found.uraian)
     where = found.where
-    place = (where.file, where.sheet, where.cell, where.row, where.page, where.line)
+    place = (file_of(where, apart), where.sheet, where.cell, where.row, where.page, where.line)
     amounts = map(_exact, (found.stated, found.computed, found.difference))
     return [
         *map(_safe, (*name, found.measure)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import month_name
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +16,7 @@ from anggaran.errors import AnggaranError, UnreadableFile
 from anggaran.finding import Coverage, Finding, Findings, Severity, Text, Where
 from anggaran.loading import later
 from anggaran.periode.period import MONTHS
+from anggaran.report.apart import file_of, names_of_several
 from anggaran.report.operands import operands_text
 from anggaran.report.sources import place_of_tree
 from anggaran.report.view import (
@@ -163,6 +164,7 @@ def findings_blocks(
         lang: ``id`` or ``en``.
         why: whether the whole arithmetic of each is shown.
     """
+    apart = names_of_several(findings)
     for severity in Severity:
         weighed = [finding for finding in findings if finding.severity is severity]
         if not weighed:
@@ -170,14 +172,15 @@ def findings_blocks(
         title = f"{SEVERITIES[severity].line(lang)} ({len(weighed)})"
         yield Heading(title, severity=severity)
         flags = [finding for finding in weighed if finding.rule in THRESHOLDS]
-        yield from by_rule([each for each in weighed if each.rule not in THRESHOLDS], lang, why=why)
+        others = [each for each in weighed if each.rule not in THRESHOLDS]
+        yield from by_rule(others, lang, why=why, apart=apart)
         if flags:
             slugs = list(dict.fromkeys(finding.rule for finding in flags))
             yield Found(
                 title=", ".join(slugs),
                 remedy=_shared(flags[0], lang),
                 items=_items(flags, lang),
-                table=flag_table(flags, lang),
+                table=flag_table(flags, lang, apart),
                 called=", ".join(filter(None, (called(slug, lang) for slug in slugs))),
             )
 
@@ -194,20 +197,24 @@ def own_blocks(own: Sequence[Findings], sides: Sequence[str], lang: str) -> Iter
         yield from by_rule(explained(found), lang)
 
 
-def by_rule(findings: Iterable[Finding], lang: str, *, why: bool = False) -> Iterator[Found]:
+def by_rule(
+    findings: Iterable[Finding], lang: str, *, why: bool = False, apart: Collection[str] = ()
+) -> Iterator[Found]:
     """Findings by rule, in the order in which the rules first fire."""
     grouped: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         grouped[finding.rule].append(finding)
     for slug, found in grouped.items():
-        items = _items(found, lang, why=why)
+        items = _items(found, lang, why=why, apart=apart)
         own = len(items) <= FOLD and all(item.remedy for item in items)  # of many nobody asks each
         shared = "" if own else _shared(found[0], lang)
         yield Found(slug, shared, items, called=called(slug, lang))
 
 
-def _items(findings: Sequence[Finding], lang: str, *, why: bool = False) -> Rows[Item]:
-    return Rows(findings, lambda each: _item(each, lang, why=why))
+def _items(
+    findings: Sequence[Finding], lang: str, *, why: bool = False, apart: Collection[str] = ()
+) -> Rows[Item]:
+    return Rows(findings, lambda each: _item(each, lang, why=why, apart=apart))
 
 
 def _shared(finding: Finding, lang: str) -> str:
@@ -216,10 +223,10 @@ def _shared(finding: Finding, lang: str) -> str:
     return rule.fix.line(lang)
 
 
-def _item(finding: Finding, lang: str, *, why: bool) -> Item:
+def _item(finding: Finding, lang: str, *, why: bool, apart: Collection[str]) -> Item:
     own = teller_of(finding).advise(finding, lang)
     return Item(
-        place_of(finding, lang),
+        place_of(finding, lang, apart),
         sentence(finding, lang),
         finding,
         "" if own == _shared(finding, lang) else own,
@@ -228,19 +235,20 @@ def _item(finding: Finding, lang: str, *, why: bool) -> Item:
     )
 
 
-def place_of(finding: Finding, lang: str) -> str:
+def place_of(finding: Finding, lang: str, apart: Collection[str] = ()) -> str:
     """Where a finding sits; for two documents, the place in either."""
-    other = finding.details.get("other")
-    places = [finding.where.told(lang), other.told(lang) if isinstance(other, Where) else ""]
+    other, own = finding.details.get("other"), finding.where
+    own = replace(own, file=file_of(own, apart)) if own.file in apart else own
+    places = [own.told(lang), other.told(lang) if isinstance(other, Where) else ""]
     return inert(" ↔ ".join(dict.fromkeys(place for place in places if place)))
 
 
-def flag_table(findings: Iterable[Finding], lang: str) -> Table:
+def flag_table(findings: Iterable[Finding], lang: str, apart: Collection[str] = ()) -> Table:
     """The rows below a threshold: each once, with the threshold it misses and its remark."""
     rows: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
     for each in findings:
         place = each.where
-        row = place.file, each.table, place.row, each.kode, each.uraian, each.measure
+        row = file_of(place, apart), each.table, place.row, each.kode, each.uraian, each.measure
         rows[row].append(each)
     many = len({key[:2] for key in rows}) > 1
     headings = Text(
@@ -257,15 +265,16 @@ def flag_table(findings: Iterable[Finding], lang: str) -> Table:
         Kind.PERCENT,
         Kind.TEXT,
     )
-    made = Rows(list(rows.values()), lambda found: _flag_row(found, lang, many=many))
+    made = Rows(list(rows.values()), lambda found: _flag_row(found, lang, apart, many=many))
     return Table("flags", columns_of(headings.line(lang), kinds), made, fold=FOLD)
 
 
-def _flag_row(found: Sequence[Finding], lang: str, *, many: bool) -> Row:
+def _flag_row(found: Sequence[Finding], lang: str, apart: Collection[str], *, many: bool) -> Row:
     """One row below a threshold, of all findings on it; with its table where there are several."""
     first = found[0]
     row = first.where.short(lang) or "–".join(map(str, dict.fromkeys(_rows(first))))
-    place = shorten(" ▸ ".join(part for part in (first.table if many else "", row) if part), 40)
+    file = file_of(first.where, apart) if first.where.file in apart else first.table
+    place = shorten(" ▸ ".join(part for part in (file if many else "", row) if part), 40)
     unexplained = any(finding.rule == "unexplained-threshold" for finding in found)
     remark = Text("tanpa keterangan", "no remark").line(lang) if unexplained else ""
     return Row(
