@@ -341,4 +341,4 @@ def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
     for form in ("txt", "csv"):
         write_report(found + low, path=tmp_path / f"a.{form}")
         text = (tmp_path / f"a.{form}").read_text(encoding="utf-8")
-        assert all(text.count(name) >= 2 for name in names)
+        assert all(text.count(name[-12:]) >= 2 for name in names)

@@ -46,6 +46,7 @@ from anggaran.tree import Tree
 
 explained = later("anggaran.explain.explaining:explained")
 
+_NAMED = 30  # letters of the name of a table beside a row; of a longer one the last
 THRESHOLDS = ("below-threshold", "unexplained-threshold")
 
 SEVERITIES = {
@@ -273,7 +274,8 @@ def _flag_row(found: Sequence[Finding], lang: str, apart: Collection[str], *, ma
     """One row below a threshold, of all findings on it; with its table where there are several."""
     first = found[0]
     row = first.where.short(lang) or "–".join(map(str, dict.fromkeys(_rows(first))))
-    file = file_of(first.where, apart) if first.where.file in apart else first.table
+    named = file_of(first.where, apart) if first.where.file in apart else first.table
+    file = named if named is None or len(named) <= _NAMED else f"…{named[1 - _NAMED :]}"
     place = shorten(" ▸ ".join(part for part in (file if many else "", row) if part), 40)
     unexplained = any(finding.rule == "unexplained-threshold" for finding in found)
     remark = Text("tanpa keterangan", "no remark").line(lang) if unexplained else ""
