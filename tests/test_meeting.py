@@ -302,7 +302,7 @@ def test_two_documents_of_one_change_are_held_against_each_other() -> None:
 def test_one_pagu_of_two_versions_is_not_compared_and_it_is_said_why(one: str, two: str) -> None:
     met = reconcile(dpa(one, pagu=MURNI), dpa(two, pagu=LATER))
     assert not met.findings
-    assert "--versions" in met.findings.coverage.not_checked[0].reason.id
+    assert "versions(…)" in met.findings.coverage.not_checked[0].reason.id
 
 
 BIDANG = {"Bidang Persampahan": (541, 497), "Bidang Tata Lingkungan": (420, 370)}
