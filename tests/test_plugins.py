@@ -53,8 +53,9 @@ def printed(tmp_path: Path) -> Path:
 
 
 def test_a_measure_of_others_is_not_known_before(printed: Path) -> None:
-    """What nobody told of is no amount: neither a heading nor a column of a frame."""
-    assert list(read(printed)[0].amounts) == ["pagu", "realisasi"]
+    """What nobody told of is no kind: its heading is another amount, a column of a frame none."""
+    names = ["pagu", "lain_nilai_kontrak_tahun_2024", "realisasi"]
+    assert list(read(printed)[0].amounts) == names
     with pytest.raises(InvalidTable):
         Tree([{"kode": "5", "komitmen": 1}])
 
