@@ -6,11 +6,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from anggaran import Tree, check, reconcile
 from anggaran.compare.through_year import monthly
 from anggaran.explain import Explanation, explain, explained
+from anggaran.explain.case import Case, Figure
+from anggaran.explain.kinds import KINDS
+from anggaran.explain.kinds.kind import Kind
+from anggaran.relation.relation import Cell
 from anggaran.report.as_text import write_text
 from anggaran.report.of_months import monthly_view
+from anggaran.rules.registry import make
 
 Row = tuple[str, str, int]
 
@@ -139,3 +148,16 @@ def test_a_sum_of_wrong_lines_is_not_what_is_meant() -> None:
     tree = tree_of(rows)
     wrong = next(each for each in check(tree).errors if each.kode == "5.1")
     assert not any(each.confident for each in explain(wrong, tree))
+
+
+SLIPS = [kind for kind in KINDS if kind.meant]
+
+
+@pytest.mark.parametrize("kind", SLIPS, ids=lambda kind: kind.slug)
+@given(printed=st.integers(1, 10**12).map(str))
+def test_a_slip_changes_one_stretch_of_digits(kind: Kind, printed: str) -> None:
+    """A figure that differs in several from what closes a gap is not asked what it is a slip of."""
+    for text in {*kind.meant(printed)} - {printed} if kind.meant else ():
+        figure = Figure(0, Cell(0, "pagu"), 100 * int(printed))
+        case = Case(make("parent-sum"), (), (figure,), 100 * (int(printed) - int(text)))
+        assert case.near == [figure]

@@ -14,6 +14,8 @@ from anggaran import Tree, check, crosstab, flag, read, reconcile
 from anggaran.amount.column import format_amount
 from anggaran.amount.rupiah import EXACT, NOL, decimal_of
 from anggaran.errors import NoBudgetTable
+from anggaran.explain import explained
+from anggaran.explain.kinds import kind
 from anggaran.reading.layout import breaks, find
 from anggaran.reading.layout.header import Header
 from anggaran.reading.layout.profiles import Profile
@@ -248,19 +250,25 @@ def test_totals_that_run_on_are_matched_with_nothing(monkeypatch: pytest.MonkeyP
     assert not Tree(table).targets
 
 
-def test_balances_of_one_row_ask_each_other_so_often_and_no_more(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("is_nested", [False, True], ids=["of one row", "interleaved"])
+def test_balances_that_fail_ask_each_other_so_often_and_no_more(
+    monkeypatch: pytest.MonkeyPatch, *, is_nested: bool
 ) -> None:
-    """Hundreds of balances that count the same rows, and all fail: each change of one row asks
-    every one of them.
+    """Balances that count the same rows, and all fail: each change of one row asked every one of
+    them, and of every row it was listed what its digits could be a slip of.
     """
-    asked = _asked(monkeypatch, Sum, "_shifted", lambda _: 1)
-    monkeypatch.setattr("anggaran.relation.fault._MOST_ASKED", 20_000)
-    top = [("4.1", "Pendapatan Asli Daerah", 9), ("5.1", "Belanja Operasi", 4)]
-    rows = [*top, *(("", "Surplus/Defisit", 100 + each) for each in range(300))]
-    table = [{"kode": kode, "uraian": label, "pagu": sen} for kode, label, sen in rows]
-    assert len(check(Tree(table)).errors) == 300
-    assert sum(asked) < 100_000
+    asked = _asked(monkeypatch, Sum, "holds", lambda _: 1)
+    slips = _asked(monkeypatch, kind, "_slips", lambda _: 1)
+    count, rows = 60, list[tuple[str, int]]()
+    for each in range(count):
+        if is_nested or not each:
+            rows += [(f"Pendapatan {each}", 900 + 7 * each), (f"Belanja {each}", 400 + each)]
+        rows += [("Surplus/(Defisit)", 10_000 + 13 * each)]
+    found = check(Tree([{"uraian": label, "pagu": sen} for label, sen in rows])).errors
+    assert len(found) > count / 2
+    assert len(explained(found)) == len(found)
+    assert len(asked) < count**2
+    assert len(slips) < count**2
 
 
 @pytest.mark.parametrize("years", [30, 60])

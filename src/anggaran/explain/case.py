@@ -18,6 +18,7 @@ from anggaran.shape.structure import normal
 from anggaran.tree import Tree
 
 _LEVELS = 7  # levels below a node that are added up
+_STRETCH = 2  # digits that others stand for; any number of them may be lost or too many
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,6 +159,13 @@ class Case:
         """What is added up."""
         return self.figures[1:]
 
+    @cached_property
+    def near(self) -> list[Figure]:
+        """What differs in one stretch of digits from what closes the gap: of thousands of figures
+        that are added up hardly any does, and of no other a slip of digits makes that.
+        """
+        return [each for each in self.suspects if _is_near(self, each)]
+
     def document(self, figure: Figure) -> Document:
         """Where a figure stands."""
         return self.documents[figure.side]
@@ -170,3 +178,33 @@ class Case:
 def changed(case: Case, figure: Figure) -> int:
     """What a figure would be if it alone were wrong, in sen."""
     return figure.sen - case.gap * figure.coefficient
+
+
+def digits_of(figure: Figure, case: Case) -> tuple[str, int]:
+    """The digits of a figure as printed, and what the last of them counts in sen.
+
+    Of an amount without sen these are its rupiah.
+    """
+    if case.printed and figure is case.owner:
+        return case.printed, 100
+    sen = abs(figure.sen)
+    return (str(sen // 100), 100) if sen % 100 == 0 else (str(sen), 1)
+
+
+def _is_near(case: Case, figure: Figure) -> bool:
+    (printed, unit), meant = digits_of(figure, case), changed(case, figure)
+    if case.printed or not figure.sen:  # the digits may begin with zeros
+        return True
+    if meant % unit or (meant < 0) != (figure.sen < 0):
+        return False
+    wanted = str(abs(meant) // unit)
+    start = _alike(printed, wanted)
+    end = _alike(printed[start:][::-1], wanted[start:][::-1])
+    fewest, most = sorted(len(text) - start - end for text in (printed, wanted))
+    return not fewest or most <= _STRETCH
+
+
+def _alike(one: str, other: str) -> int:
+    """With how many signs two texts begin alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -9,14 +9,14 @@ the sum that fails, the deepest first.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from anggaran.amount.rupiah import Kind
 from anggaran.relation.listing import Relations
-from anggaran.relation.relation import Cell, Relation, Sum
+from anggaran.relation.relation import NO_CHANGE, Cell, Relation, Sum
 from anggaran.relation.strays import accounted, strays_of
 
 _STRONG = 2  # a cell that settles so many more than it breaks is a fault whatever else is wrong
@@ -85,6 +85,7 @@ class Faults:
         self._by_cell: dict[Cell, set[int]] = defaultdict(set)
         self._base: dict[int, dict[Cell, int]] = defaultdict(dict)
         self._broken: dict[int, list[Sum]] = defaultdict(list)
+        self._needed: dict[Cell, Counter[int] | None] = {}
         self._asked = 0
 
     @cached_property
@@ -159,13 +160,31 @@ class Faults:
         """
         if id(relation) not in self._failing:
             return None
-        shared = [cell for cell in relation.cells if len(self._by_cell[cell]) > 1]
+        shared = [cell for cell in relation.cells if self._is_shared(relation, cell)]
         ways = [way for cell in shared for way in self._ways(relation, cell)]
         best = max((way.weight for way in ways), default=0)
         if best < _STRONG:
             return None
         rivals = [way for way in ways if way.weight == best]
         return self._close(relation, rivals)
+
+    def _is_shared(self, relation: Relation, cell: Cell) -> bool:
+        """Whether some change of a cell may settle a relation and another one with it: sums without
+        slack say themselves which change it has to be, and are not asked one by one.
+        """
+        if len(self._by_cell[cell]) < 2:
+            return False
+        if cell not in self._needed:
+            every = [self._failing[key] for key in self._by_cell[cell]]
+            exact = all(isinstance(each, Sum) and not each.slack for each in every)
+            needs = (change for each in every for change in self._needs(each, cell))
+            self._needed[cell] = Counter(needs) if exact else None
+        needed = self._needed[cell]
+        return needed is None or any(needed[each] > 1 for each in self._needs(relation, cell))
+
+    def _needs(self, relation: Relation, cell: Cell) -> Collection[int]:
+        """The changes of a cell by which a relation holds, as the table has been mended so far."""
+        return relation.needs(cell, self._base.get(id(relation), NO_CHANGE))
 
     def _told(self, relation: Relation) -> Fault | None:
         """The fault of a relation that fails still."""
@@ -187,12 +206,12 @@ class Faults:
         if self._asked > _MOST_ASKED:
             return
         around = [each for each in self.relations.of(cell) if not each.open]
-        for change in relation.needs(cell, self._base.get(id(relation), {})):
+        for change in self._needs(relation, cell):
             self._asked += len(around)
-            settled, broken = [], 0
+            settled, broken, alone = [], 0, {cell: change}
             for each in around:
-                base = self._base.get(id(each), {})
-                changed = {**base, cell: base.get(cell, 0) + change}
+                base = self._base.get(id(each), NO_CHANGE)
+                changed = {**base, cell: base.get(cell, 0) + change} if base else alone
                 if id(each) in self._failing:
                     settled += [each] * each.bears_out(changed)
                 elif each.holds(base) and not each.holds(changed):
@@ -223,6 +242,8 @@ class Faults:
         for each in self.relations.of(way.cell):
             base = self._base[id(each)]
             base[way.cell] = base.get(way.cell, 0) + way.change
+            for cell in each.cells if id(each) in self._failing else ():
+                self._needed.pop(cell, None)
 
     def is_blank(self, cell: Cell) -> bool:
         """True where a cell prints nothing."""

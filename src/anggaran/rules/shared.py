@@ -83,12 +83,11 @@ def _of_one_line(run: Run, found: list[Finding]) -> bool:
     if len(sums) < len(found) or not sums:
         return False
     terms = {cell.row for cell in sums[0].cells} - {sums[0].owner.row}
-    lines = (
-        {sign * facts.value(Cell(row, each.owner.column)) - each.gap for each in sums}
+    return any(
+        all(sign * facts.value(Cell(row, each.owner.column)) == each.gap for each in sums)
         for row in terms
         for sign in (1, -1)
     )
-    return any(line == {0} for line in lines)
 
 
 def _as_break(finding: Finding) -> Break:

@@ -2,7 +2,8 @@
 slipped.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
@@ -21,34 +22,34 @@ def _other_column(case: Case) -> Iterator[tuple[int, Outcome]]:
         for name in document.tree.table.amounts:
             beside = Cell(figure.cell.row, name)
             if name != figure.cell.column:
-                yield from _repeats(
-                    case, figure, beside, _alike(document, figure.cell.column, name)
-                )
+                alike = partial(_alike, document, figure.cell.column, name)
+                yield from _repeats(case, figure, beside, alike)
 
 
 def _other_row(case: Case) -> Iterator[tuple[int, Outcome]]:
     for figure in case.suspects:
         document, (row, column) = case.document(figure), figure.cell
-        share = _alike_rows(document, column)
-        for near, likely in ((row - 1, share), (row + 1, 2 * share)):  # rows are filled downwards
+        alike = partial(_alike_rows, document, column)
+        for near, times in ((row - 1, 1), (row + 1, 2)):  # rows are filled downwards
             if 0 <= near < len(document.tree.table):
-                yield from _repeats(case, figure, Cell(near, column), likely)
+                yield from _repeats(case, figure, Cell(near, column), alike, times)
 
 
 def _repeats(
-    case: Case, figure: Figure, beside: Cell, share: float
+    case: Case, figure: Figure, beside: Cell, alike: Callable[[], float], times: int = 1
 ) -> Iterator[tuple[int, Outcome]]:
     """Where a figure is that of a cell beside it, and such figures are seldom alike."""
     amounts = case.document(figure).tree.table.amounts.get(beside.column)
     if (
         amounts is None
         or not case.gap
-        or share > _SELDOM
         or not figure.sen
         or not amounts.known[beside.row]
+        or int(amounts.sen[beside.row]) != figure.sen
     ):
         return
-    if int(amounts.sen[beside.row]) == figure.sen:
+    share = times * alike()
+    if share <= _SELDOM:
         other = Figure(figure.side, beside, figure.sen)
         odds = min(1.0, share * len(case.suspects))
         yield case.gap, Outcome(figure, changed(case, figure), (other,), odds)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from anggaran.explain.case import Case, changed
+from anggaran.explain.case import Case, changed, digits_of
 from anggaran.explain.chance import shape_of
-from anggaran.explain.kinds.kind import Kind, Outcome, digits_of, slip, slipped
+from anggaran.explain.kinds.kind import Kind, Outcome, slip, slipped
 from anggaran.finding import Text
 
 _GROUPS = 1000  # what a group of digits may be

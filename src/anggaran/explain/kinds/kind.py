@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
-from anggaran.explain.case import Case, Figure, changed
+from anggaran.explain.case import Case, Figure, changed, digits_of
 from anggaran.explain.chance import Pool
 from anggaran.finding import Text
 
@@ -62,7 +62,7 @@ class Kind:
 
 
 def slip(slug: str, how: Text, weight: float, meant: Callable[[str], Iterable[str]]) -> Kind:
-    """A kind by which the digits of one figure became others.
+    """A kind by which the digits of one figure became others, in one stretch of them.
 
     Args:
         slug: its name.
@@ -72,11 +72,10 @@ def slip(slug: str, how: Text, weight: float, meant: Callable[[str], Iterable[st
     """
 
     def outcomes(case: Case) -> Iterator[tuple[int, Outcome]]:
-        every = [(each, _slips(each, case, meant)) for each in case.suspects]
-        if not any(changed(case, figure) in values for figure, values in every):
+        if not any(changed(case, each) in _slips(each, case, meant) for each in case.near):
             return  # nothing closes the gap, so it need not be known what else could be
-        for figure, values in every:
-            for value in values:
+        for figure in case.suspects:
+            for value in _slips(figure, case, meant):
                 yield figure.coefficient * (figure.sen - value), Outcome(figure, value)
 
     return Kind(slug, slipped(how), weight, outcomes, meant)
@@ -87,17 +86,6 @@ def _slips(figure: Figure, case: Case, meant: Callable[[str], Iterable[str]]) ->
     printed, unit = digits_of(figure, case)
     sign = -unit if figure.sen < 0 else unit
     return {sign * int(text or "0") for text in {*meant(printed)} - {printed}}
-
-
-def digits_of(figure: Figure, case: Case) -> tuple[str, int]:
-    """The digits of a figure as printed, and what the last of them counts in sen.
-
-    Of an amount without sen these are its rupiah.
-    """
-    if case.printed and figure is case.owner:
-        return case.printed, 100
-    sen = abs(figure.sen)
-    return (str(sen // 100), 100) if sen % 100 == 0 else (str(sen), 1)
 
 
 def slipped(how: Text) -> Text:
