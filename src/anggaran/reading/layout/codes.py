@@ -95,13 +95,16 @@ def _are_nested(numbered: Sequence[Candidate]) -> bool:
 
 
 def _code_columns(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Columns headed as codes, and headless ones that go on with codes right beside them."""
+    """Columns headed as codes, and headless ones of codes right beside them, on either side: a
+    heading may stand in the middle over all of them.
+    """
     coded = [
         c
         for c in headed(candidates, Role.KODE)
         if not c.is_empty and not _is_of_region(c) and not _numbers_regions(c, candidates)
     ]
-    return with_headless(candidates, coded, lambda profile: profile.code >= MOST)
+    right = with_headless(candidates, coded, lambda profile: profile.code >= MOST)
+    return with_headless(candidates[::-1], right, lambda profile: profile.code >= MOST)[::-1]
 
 
 def _is_of_region(candidate: Candidate) -> bool:
