@@ -430,3 +430,14 @@ def test_years_that_an_rka_counts_from_its_own(tmp_path: Path) -> None:
     (table,) = read(path)
     assert {"pagu_lalu", "pagu_operasi", "pagu_modal", "pagu", "pagu_maju"} <= {*table.amounts}
     assert not check(Tree(table)).errors
+
+
+def test_numbers_of_columns_in_the_form_of_amounts(tmp_path: Path) -> None:
+    """A workbook prints the numbers of its columns with the decimals of the amounts below."""
+    path = tmp_path / "lra.csv"
+    path.write_text(
+        "Kode;Uraian;Anggaran;Realisasi;Sisa\n1.00;2.00;3.00;4.00;5 = 3 - 4\n"
+        "5.1;Belanja Operasi;600.000;500.000;100.000\n5.2;Belanja Modal;300.000;200.000;100.000\n"
+    )
+    (table,) = read(path)
+    assert table.uraian == ["Belanja Operasi", "Belanja Modal"]

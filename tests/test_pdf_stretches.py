@@ -306,3 +306,41 @@ def test_columns_are_told_of_any_lines(rows: list[list[tuple[int, int]]]) -> Non
     edges = [edge for band in bands for edge in band]
     assert edges == sorted(edges)
     assert bands
+
+
+def test_a_heading_alone_in_drawn_cells_heads_the_rows_below(tmp_path: Path) -> None:
+    """Only the heading has borders, as a spreadsheet is often printed."""
+    path = tmp_path / "a.pdf"
+    canvas = Canvas(str(path))
+    canvas.setFont("Helvetica", 9)
+    lefts, ends = (50, 110, 330, 430), (110, 330, 430, 530)
+    for number, line in enumerate([HEAD[:4], *(row[:4] for row in (*ROWS, TOTAL))]):
+        y = 780 - 14 * number
+        for at, cell in enumerate(line):
+            if number and at >= _LABELS:
+                canvas.drawRightString(ends[at] - 3, y, cell)
+            else:
+                canvas.drawString(lefts[at] + 3, y, cell)
+    canvas.grid([*lefts, ends[-1]], [790, 776])
+    canvas.save()
+    (table,) = read(path)
+    assert rows_of(table) == NAMED
+    assert not check(Tree(table)).errors
+
+
+def test_small_print_leaves_little_white_between_columns(tmp_path: Path) -> None:
+    """A name that begins a point behind the amounts is in a column of its own."""
+    path = tmp_path / "a.pdf"
+    canvas = Canvas(str(path))
+    canvas.setFont("Helvetica", 5.5)
+    lines = [("Kode", "Uraian", "Pagu", "PPTK"), *((*row[:3], "Sekcam") for row in ROWS)]
+    for number, (kode, uraian, pagu, pptk) in enumerate(lines):
+        y = 780 - 9 * number
+        canvas.drawString(50, y, kode)
+        canvas.drawString(110, y, uraian)
+        canvas.drawRightString(400, y, pagu)
+        canvas.drawString(401.2 if number else 420, y, pptk)
+    canvas.save()
+    (table,) = read(path)
+    assert table.amounts["pagu"].known.tolist() == [True] * len(ROWS)
+    assert rows_of(table) == NAMED[: len(ROWS)]

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from anggaran.amount.column import read_amounts
 from anggaran.arrow import Labels
+from anggaran.finding import Text
 from anggaran.kode.code import Kode
 from anggaran.kode.code_column import CodeColumn
 from anggaran.kode.codes import read_by_columns, read_codes
@@ -26,7 +27,9 @@ from anggaran.kode.column import read_kodes
 from anggaran.rules.check import check
 from anggaran.shape.by_code import build
 from anggaran.shape.codes import gather
-from anggaran.shape.structure import SYSTEMS, Evidence, Structure
+from anggaran.shape.rollup import roll_up
+from anggaran.shape.structure import SYSTEMS, Evidence, RowKind, Structure, TotalRow
+from anggaran.shape.totals import match_totals
 from anggaran.table.table import Source, Table
 from anggaran.tree import Tree
 
@@ -457,3 +460,31 @@ def test_an_skpd_printed_twice_in_a_row_is_one_level_more() -> None:
     ]
     assert above == [0, 1, 2, 3]
     assert not check(tree).errors
+
+
+@pytest.mark.parametrize("evidence", Evidence)
+def test_a_total_far_off_doubts_levels_that_are_inferred(evidence: Evidence) -> None:
+    """Three times the total in every measure: rather were the levels misread; where they are
+    printed, it is the total that is wrong.
+    """
+    amounts = {
+        "pagu": read_amounts([100, 100, 60, 40, 90, 100]),
+        "realisasi": read_amounts([80, 80, 50, 30, 70, 80]),
+    }
+    blank = [""] * 5
+    shape = Structure(
+        np.array([-1, -1, 1, 1, -1]),
+        np.arange(5),
+        keys=["1", "2", "2.1", "2.2", "3"],
+        kodes=[None] * 5,
+        labels=["Urusan", "Bidang", "Gaji", "Listrik", "Lain"],
+        level_names=blank,
+        systems=blank,
+        segments=[()] * 5,
+        basis=Text("", ""),
+        totals=(TotalRow(5, RowKind.TOTAL, "Jumlah", 5),),
+        evidence=evidence,
+    )
+    nothing = np.zeros(5, dtype=bool)
+    sums = {name: roll_up(shape, each.sen[:5], ~nothing, nothing) for name, each in amounts.items()}
+    assert bool(match_totals(shape, amounts, sums)) is (evidence is Evidence.PRINTED)

@@ -67,7 +67,7 @@ _MEASURED = re.compile(  # of a table with its measures as rows
     r"|(?P<other>(?:nilai |total )?kontrak|sisa|selisih|silpa|persen|persentase|prosentase"
     r"|efisiensi|penghematan|deviasi))\b"
 )
-_LETTER = r"(?:[A-Z]|[IVX]{2,5})"
+_LETTER = r"(?:[IVX]{2,5}|[A-Z])"
 _LETTERS = re.compile(  # "= A + B", "(I + II)"
     rf"[=(]\s*+(?P<terms>{_LETTER}(?:\s*+[-+\u2013]\s*+{_LETTER})++)\s*+\)?\s*+$"
 )

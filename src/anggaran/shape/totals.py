@@ -8,7 +8,7 @@ where the words or the other total rows leave no doubt which sum was meant.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
@@ -29,7 +29,7 @@ from anggaran.shape.labels import (
     words_of,
 )
 from anggaran.shape.rollup import Line, Sums, Target
-from anggaran.shape.structure import RowKind, Structure, TotalRow, normal
+from anggaran.shape.structure import Evidence, RowKind, Structure, TotalRow, normal
 
 _MOST_NAMED = 50  # nodes of one name that a total row may mean, the nearest ones
 # rows that the totals of a table add up together, and how often each row of a larger one
@@ -147,13 +147,14 @@ def match_totals(
     targets: dict[int, Target] = {}
     open_rows: list[tuple[TotalRow, list[Target]]] = []
     nodes, before = _Nodes(structure), 0
+    nested = structure.evidence is Evidence.INFERRED and bool((structure.parents >= 0).any())
     for total in structure.totals:
         options = [
             *_referred(structure, total, targets),
             *_options(nodes, total, before),
         ]
         before = total.after if total.kind is RowKind.TOTAL else before
-        if found := _best_of(options, total, amounts, sums):
+        if found := _best_of(options, total, amounts, sums, nested=nested):
             targets[total.row] = found
         elif options:
             open_rows.append((total, options))
@@ -168,9 +169,12 @@ def _best_of(
     total: TotalRow,
     amounts: Mapping[str, AmountColumn],
     sums: Mapping[str, Sums],
+    *,
+    nested: bool,
 ) -> Target | None:
     """What holds in every measure that says something, else in some, else what is certain: of a
-    balance only where it is not nothing, for a form may name SiLPA in a place that is not used.
+    balance only where it is not nothing, for a form may name SiLPA in a place that is not used; and
+    where levels are inferred, only what is not far off, for then it is rather they that are wrong.
     """
     tried = [(option, _fit(option, total, amounts, sums)) for option in options]
     partly = [(option, fit) for option, fit in tried if fit[0]]
@@ -178,6 +182,8 @@ def _best_of(
     if found:
         return max(found, key=itemgetter(1))[0]
     certain = _certain(options, total, amounts, sums)
+    if nested:
+        certain = [each for each in certain if not _is_far(each, total, amounts, sums)]
     return max(certain, key=lambda option: _fit(option, total, amounts, sums), default=None)
 
 
@@ -233,13 +239,28 @@ def _is_near(
 
     One without a word may print anything: percents, or what a form carries along.
     """
-    near = [
-        abs(int(column.sen[total.row]) - value) * 10 <= abs(value)
-        for measure, column in amounts.items()
-        for value, known in [target.total(sums[measure])]
-        if column.known[total.row] and known and column.sen[total.row]
-    ]
-    return bool(near) and all(near)
+    pairs = [*_compared(target, total, amounts, sums)]
+    return bool(pairs) and all(abs(printed - value) * 10 <= abs(value) for printed, value in pairs)
+
+
+def _is_far(
+    target: Target, total: TotalRow, amounts: Mapping[str, AmountColumn], sums: Mapping[str, Sums]
+) -> bool:
+    """Whether a row misses a sum by more than its half in every one of several measures."""
+    pairs = [*_compared(target, total, amounts, sums)]
+    return len(pairs) > 1 and all(
+        abs(printed - value) * 2 > abs(printed) for printed, value in pairs
+    )
+
+
+def _compared(
+    target: Target, total: TotalRow, amounts: Mapping[str, AmountColumn], sums: Mapping[str, Sums]
+) -> Iterator[tuple[int, int]]:
+    """What a row prints, and the sum of its target, in each measure that says something."""
+    for measure, column in amounts.items():
+        value, known = target.total(sums[measure])
+        if column.known[total.row] and known and column.sen[total.row]:
+            yield int(column.sen[total.row]), value
 
 
 def _fit(

@@ -17,6 +17,7 @@ Bands = list[tuple[float, float]]  # columns, from left to right
 NEAR = 3.0  # points between what is one ruling line
 _TALL = 0.6  # of the height of a table, that the ruling lines of its columns are
 _WHITE = 1.5  # points between two columns, at least
+_THIN = 0.15  # of the height of letters, that it may be in small print
 _BROAD = 8.0  # points between two columns of words, at least
 _FEW = 0.02  # of the lines of a table, that may print into the white
 _SIGNS = frozenset({"%", "M", "T", "JT", "RB", "(M)"})
@@ -99,10 +100,11 @@ def _is_chance(
     left: tuple[float, float], before: list[Word], right: tuple[float, float], own: list[Word]
 ) -> bool:
     """Whether two columns are one."""
-    white = right[0] - left[1]
-    if white < _WHITE or all(map(is_currency, before)):
+    if not own or all(map(is_currency, before)):  # of none only the ends of words stand in it
         return True
-    if not own:  # the ends of words that stand in others
+    between = min(word.left for word in own) - max(word.right for word in before)
+    white = max(right[0] - left[1], between)
+    if white < min(_WHITE, _THIN * (own[0].bottom - own[0].top)):
         return True
     if all(word.text.upper() in _SIGNS for word in own):
         return white < own[0].bottom - own[0].top

@@ -5,10 +5,10 @@ amounts that they print, tables over as many pages as they go on.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from itertools import chain, dropwhile
+from itertools import chain, dropwhile, pairwise
 from typing import NamedTuple
 
 from anggaran.reading.formats.lines import caption
@@ -192,7 +192,20 @@ def _drawn(pages: Sequence[Page]) -> list[list[Cells]]:
             drawn[-1].append(cells)
         else:
             drawn.append([cells])
-    return [parts for parts in drawn if len(parts) > 1 or not parts[0].is_small]
+    kept = [parts for parts in drawn if len(parts) > 1 or not parts[0].is_small]
+    below = {(page.number, a.number): b for page in pages for a, b in pairwise(page.lines)}
+    return [parts for parts in kept if not _is_head_alone(parts, below)]
+
+
+def _is_head_alone(parts: Sequence[Cells], below: Mapping[tuple[int, int], Line]) -> bool:
+    """Whether only the heading of a table is drawn: it prints no amounts, and they stand right
+    below it.
+    """
+    if any(line.has_money for part in parts for line in part.lines):
+        return False
+    last = parts[-1].lines[-1]
+    following = below.get((last.page, last.number))
+    return following is not None and following.has_money
 
 
 def _stretched(pages: Iterable[Page]) -> list[_Table]:

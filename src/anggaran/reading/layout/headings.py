@@ -25,6 +25,7 @@ LABELS = frozenset({Role.KODE, Role.NOMOR, Role.URAIAN, Role.INDUK})
 _GROUPS = 2  # rows of group headings above the row by which a header is found
 _SURE = 4  # steps in a row of column numbers, from which one of them may be a slip
 _NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-z])\s*[)\].]?\s*(?:=.*)?", re.IGNORECASE)
+_WHOLE = re.compile(r"^(\d{1,2})[.,]0{1,2}$")  # a number of a column in the form of its amounts
 _FORMULA = re.compile(r"(?!.*(?:[a-z]{2}|\d{4}))[\s\d=()\[\]+\-–/x×*:.,%a-z]{1,40}", re.IGNORECASE)
 _SHORT = frozenset({"%", "(%)", "K", "Rp", "(Rp)"})  # sub-headings without a word that is known
 SIDES = frozenset({"pendapatan", "belanja", "pembiayaan", "penerimaan", "pengeluaran"})
@@ -40,7 +41,7 @@ def is_number_row(row: Row) -> bool:
 
     One formula among them may be written in any way, as in TeX.
     """
-    texts = [text_of(cell) for _, cell in printed(row)]
+    texts = [_WHOLE.sub(r"\1", text_of(cell)) for _, cell in printed(row)]
     if len(texts) > _SURE and _counted(texts):
         return True
     numbers = [match[1] for match in map(_NUMBER.fullmatch, texts) if match]
